@@ -1,0 +1,113 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "mel.h"
+
+#include <math.h>
+
+static double
+mel_of_hz (double f)
+{
+  return 2595.0 * log10 (1.0 + f / 700.0);
+}
+
+static double
+hz_of_mel (double mel)
+{
+  return 700.0 * (pow (10.0, mel / 2595.0) - 1.0);
+}
+
+/* Height at f of the triangle with these corners */
+static double
+triangle (double f, double left, double centre, double right)
+{
+  if (f <= left || f >= right)
+    return 0;
+  return f < centre ? (f - left) / (centre - left)
+      : (right - f) / (right - centre);
+}
+
+WnMelBank *
+wn_mel_bank_new (int rate, int n_bins, int n_bands, float low, float high)
+{
+  WnMelBank *bank = g_new0 (WnMelBank, 1);
+  double bin_hz = rate / (2.0 * (n_bins - 1));
+  double mel_low = mel_of_hz (low);
+  double step = (mel_of_hz (high) - mel_low) / (n_bands + 1);
+  GArray *weights = g_array_new (FALSE, FALSE, sizeof (float));
+
+  bank->n_bands = n_bands;
+  bank->n_bins = n_bins;
+  bank->first = g_new0 (int, n_bands);
+  bank->count = g_new0 (int, n_bands);
+  bank->offset = g_new0 (int, n_bands);
+  for (int b = 0; b < n_bands; b++) {
+    double left = hz_of_mel (mel_low + b * step);
+    double centre = hz_of_mel (mel_low + (b + 1) * step);
+    double right = hz_of_mel (mel_low + (b + 2) * step);
+    double sum = 0;
+
+    bank->offset[b] = (int) weights->len;
+    for (int k = 0; k < n_bins; k++) {
+      float w = (float) triangle (k * bin_hz, left, centre, right);
+
+      if (w <= 0)
+        continue;
+      if (bank->count[b]++ == 0)
+        bank->first[b] = k;
+      g_array_append_val (weights, w);
+      sum += w;
+    }
+    if (bank->count[b] == 0) {
+      float one = 1;
+
+      bank->first[b] = CLAMP ((int) lrint (centre / bin_hz), 0, n_bins - 1);
+      bank->count[b] = 1;
+      g_array_append_val (weights, one);
+      sum = 1;
+    }
+    for (int i = 0; i < bank->count[b]; i++)
+      g_array_index (weights, float, bank->offset[b] + i) /= (float) sum;
+  }
+  bank->weight = (float *) (void *) g_array_free (weights, FALSE);
+  return bank;
+}
+
+void
+wn_mel_bank_free (WnMelBank *bank)
+{
+  if (!bank)
+    return;
+  g_free (bank->first);
+  g_free (bank->count);
+  g_free (bank->offset);
+  g_free (bank->weight);
+  g_free (bank);
+}
+
+void
+wn_mel_bank_apply (const WnMelBank *bank, const float *power, float *bands)
+{
+  for (int b = 0; b < bank->n_bands; b++) {
+    const float *w = bank->weight + bank->offset[b];
+    const float *p = power + bank->first[b];
+    float sum = 0;
+
+    for (int i = 0; i < bank->count[b]; i++)
+      sum += w[i] * p[i];
+    bands[b] = sum;
+  }
+}
+
+void
+wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands,
+    float *d_power)
+{
+  for (int b = 0; b < bank->n_bands; b++) {
+    const float *w = bank->weight + bank->offset[b];
+    float *d = d_power + bank->first[b];
+
+    for (int i = 0; i < bank->count[b]; i++)
+      d[i] += w[i] * d_bands[b];
+  }
+}

@@ -1,0 +1,152 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "stft.h"
+
+#include <math.h>
+#include <gst/fft/gstfftf32.h>
+
+struct _WnStft
+{
+  int fft, hop, window_size;
+  float *window;              /* [window_size] */
+  float *frame;               /* [fft], zero outside the window */
+  float *time;                /* [fft] */
+  GstFFTF32Complex *spectrum; /* [fft / 2 + 1] */
+  GstFFTF32 *forward, *inverse;
+};
+
+static gboolean
+is_smooth (int n)
+{
+  const int factors[] = { 2, 3, 5 };
+
+  for (int i = 0; i < 3; i++)
+    while (n % factors[i] == 0)
+      n /= factors[i];
+  return n == 1;
+}
+
+WnStft *
+wn_stft_new (int fft, int hop, int window)
+{
+  WnStft *s;
+
+  if (fft < 2 || fft % 2 || !is_smooth (fft) || window < 1 || window > fft
+      || hop < 1)
+    return NULL;
+  s = g_new0 (WnStft, 1);
+  s->fft = fft;
+  s->hop = hop;
+  s->window_size = window;
+  s->window = g_new (float, window);
+  for (int i = 0; i < window; i++)
+    s->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * i / window));
+  s->frame = g_new0 (float, fft);
+  s->time = g_new (float, fft);
+  s->spectrum = g_new (GstFFTF32Complex, fft / 2 + 1);
+  s->forward = gst_fft_f32_new (fft, FALSE);
+  s->inverse = gst_fft_f32_new (fft, TRUE);
+  return s;
+}
+
+void
+wn_stft_free (WnStft *s)
+{
+  if (!s)
+    return;
+  gst_fft_f32_free (s->forward);
+  gst_fft_f32_free (s->inverse);
+  g_free (s->window);
+  g_free (s->frame);
+  g_free (s->time);
+  g_free (s->spectrum);
+  g_free (s);
+}
+
+int
+wn_stft_bins (const WnStft *s)
+{
+  return s->fft / 2 + 1;
+}
+
+int
+wn_stft_frames (const WnStft *s, int n)
+{
+  return n / s->hop + (n % s->hop != 0);
+}
+
+const float *
+wn_stft_window (const WnStft *s)
+{
+  return s->window;
+}
+
+/* Where the window begins: in the frame, and in the signal */
+static int
+window_offset (const WnStft *s)
+{
+  return (s->fft - s->window_size) / 2;
+}
+
+static int
+window_start (const WnStft *s, int frame)
+{
+  return frame * s->hop - s->fft / 2 + window_offset (s);
+}
+
+static int
+reflect_index (int i, int n)
+{
+  int period = 2 * (n - 1);
+
+  if (n == 1)
+    return 0;
+  i = ABS (i) % period;
+  return i < n ? i : period - i;
+}
+
+void
+wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect,
+    float *re, float *im)
+{
+  int start = window_start (s, frame), size = s->window_size;
+  int first = CLAMP (-start, 0, size), end = CLAMP (n - start, first, size);
+  float *out = s->frame + window_offset (s);
+
+  for (int i = 0; i < first; i++)
+    out[i] = reflect ? s->window[i] * x[reflect_index (start + i, n)] : 0;
+  for (int i = first; i < end; i++)
+    out[i] = s->window[i] * x[start + i];
+  for (int i = end; i < size; i++)
+    out[i] = reflect ? s->window[i] * x[reflect_index (start + i, n)] : 0;
+
+  gst_fft_f32_fft (s->forward, s->frame, s->spectrum);
+  for (int k = 0; k <= s->fft / 2; k++) {
+    re[k] = s->spectrum[k].r;
+    im[k] = s->spectrum[k].i;
+  }
+}
+
+void
+wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n,
+    int frame, float *dx)
+{
+  int start = window_start (s, frame), last = s->fft / 2;
+  int first = CLAMP (-start, 0, s->window_size);
+  int end = CLAMP (n - start, first, s->window_size);
+  const float *time = s->time + window_offset (s);
+
+  /* The inverse counts every bin but the outermost twice: once for its mirror image. */
+  for (int k = 1; k < last; k++) {
+    s->spectrum[k].r = 0.5f * d_re[k];
+    s->spectrum[k].i = 0.5f * d_im[k];
+  }
+  s->spectrum[0].r = d_re[0];
+  s->spectrum[last].r = d_re[last];
+  s->spectrum[0].i = s->spectrum[last].i = 0;
+
+  gst_fft_f32_inverse_fft (s->inverse, s->spectrum, s->time);
+  for (int i = first; i < end; i++)
+    dx[start + i] += s->window[i] * time[i];
+}
