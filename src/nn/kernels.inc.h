@@ -1,0 +1,309 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+/*
+ * The kernels for vectors of WN_VL floats, compiled once for each instruction set (kernels_*.c define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME).
+ * A block of MR rows times NV vectors of outputs stays in registers while k runs; every output is one chain of multiply-adds over k = 0, 1, 2 ...,
+ * which makes its bits independent of the blocks.
+ */
+#include <string.h>
+#include "kernels.h"
+
+typedef float vec __attribute__ ((vector_size (WN_VL * 4), aligned (4), may_alias));
+typedef float avec __attribute__ ((vector_size (WN_VL * 4)));
+typedef int ivec __attribute__ ((vector_size (WN_VL * 4)));
+
+#define INLINE static inline __attribute__ ((always_inline))
+#define LOAD(p) ((avec) *(const vec *) (p))
+#define STORE(p, v) (*(vec *) (p) = (vec) (v))
+#define SPLAT(x) ((x) - (avec){}) /* x - 0 keeps the sign of zero, so it costs no addition */
+#define SELECT(mask, yes, no) ((avec) (((mask) & (ivec) (yes)) | (~(mask) & (ivec) (no))))
+
+/* k is cut into pieces so that a tail of B's columns fits into a buffer on the stack; partial sums go through c unchanged */
+#define K_PIECE 512
+
+INLINE void
+gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d,
+    long ldd, float *c, long ldc)
+{
+  avec acc[12][4];
+  int i, j, p;
+
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+#pragma GCC unroll 4
+    for (j = 0; j < nv; j++)
+      acc[i][j] = d ? LOAD (d + i * ldd + j * WN_VL) : SPLAT (0.0f);
+  }
+  for (p = 0; p < k; p++) {
+    avec bv[4];
+
+#pragma GCC unroll 4
+    for (j = 0; j < nv; j++)
+      bv[j] = LOAD (b + p * ldb + j * WN_VL);
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++) {
+      avec av = SPLAT (a[i * a_row + p * a_col]);
+
+#pragma GCC unroll 4
+      for (j = 0; j < nv; j++)
+        acc[i][j] += av * bv[j];
+    }
+  }
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+#pragma GCC unroll 4
+    for (j = 0; j < nv; j++)
+      STORE (c + i * ldc + j * WN_VL, acc[i][j]);
+  }
+}
+
+/* Rows of one column block of nv vectors */
+#define GEMM_COLUMNS(NV, MR)                                                                                      \
+  static void gemm_columns_##NV (int m, int k, const float *a, long a_row, long a_col, const float *b, long ldb,  \
+      const float *d, long ldd, float *c, long ldc)                                                               \
+  {                                                                                                               \
+    int i = 0;                                                                                                    \
+                                                                                                                  \
+    for (; i + MR <= m; i += MR)                                                                                  \
+      gemm_block (MR, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, c + i * ldc, ldc); \
+    for (; i < m; i++)                                                                                            \
+      gemm_block (1, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, c + i * ldc, ldc);  \
+  }
+
+#if WN_REGISTERS >= 32
+GEMM_COLUMNS (1, 12)
+GEMM_COLUMNS (2, 12)
+GEMM_COLUMNS (3, 8)
+GEMM_COLUMNS (4, 6)
+#else
+GEMM_COLUMNS (1, 8)
+GEMM_COLUMNS (2, 6)
+GEMM_COLUMNS (3, 4)
+#endif
+
+/* The last n < WN_VL columns: B, D and C pass through buffers padded to a vector */
+static void
+gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d, long ldd,
+    float *c, long ldc)
+{
+  float bt[K_PIECE * WN_VL] __attribute__ ((aligned (64)));
+  float ct[8 * WN_VL] __attribute__ ((aligned (64)));
+  int i, p, r;
+
+  memset (bt, 0, k * WN_VL * sizeof (float));
+  for (p = 0; p < k; p++)
+    memcpy (bt + p * WN_VL, b + p * ldb, n * sizeof (float));
+  for (i = 0; i < m; i += 8) {
+    int rows = m - i < 8 ? m - i : 8;
+
+    memset (ct, 0, sizeof ct);
+    if (d) {
+      for (r = 0; r < rows; r++)
+        memcpy (ct + r * WN_VL, d + (i + r) * ldd, n * sizeof (float));
+    }
+    gemm_columns_1 (rows, k, a + i * a_row, a_row, a_col, bt, WN_VL, ct, WN_VL, ct, WN_VL);
+    for (r = 0; r < rows; r++)
+      memcpy (c + (i + r) * ldc, ct + r * WN_VL, n * sizeof (float));
+  }
+}
+
+static void
+gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d, long ldd, float *c,
+    long ldc)
+{
+  int p = 0;
+
+  do {
+    int kp = k - p < K_PIECE ? k - p : K_PIECE;
+    const float *ap = a + p * a_col, *bp = b + p * ldb;
+    int j = 0;
+
+    while (n - j >= WN_VL) {
+      int nv = (n - j) / WN_VL;
+      const float *dj = d ? d + j : NULL;
+
+#if WN_REGISTERS >= 32
+      if (nv >= 7 || nv == 4) {
+        gemm_columns_4 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
+        nv = 4;
+      } else
+#endif
+      if (nv >= 5 || nv == 3) {
+        gemm_columns_3 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
+        nv = 3;
+      } else if (nv >= 2) {
+        gemm_columns_2 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
+        nv = 2;
+      } else {
+        gemm_columns_1 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
+      }
+      j += nv * WN_VL;
+    }
+    if (j < n)
+      gemm_tail (m, n - j, kp, ap, a_row, a_col, bp + j, ldb, d ? d + j : NULL, ldd, c + j, ldc);
+    p += kp;
+    d = c;
+    ldd = ldc;
+  } while (p < k);
+}
+
+/*
+ * tanh as x P(x^2) / Q(x^2), fitted minimax on [-7, 7] and clamped there: absolute error below 2e-6. The gate's two functions share one division:
+ * sigmoid (b) = (1 + tanh (b / 2)) / 2.
+ */
+INLINE avec
+clamp7 (avec x)
+{
+  const avec limit = SPLAT (7.0f);
+
+  x = SELECT (x > limit, limit, x);
+  return SELECT (x < -limit, -limit, x);
+}
+
+INLINE void
+tanh_fraction (avec x, avec *num, avec *den)
+{
+  avec u = x * x;
+
+  *num = x * (((3.9300046e-06f * u + 0.00227698749f) * u + 0.123021816f) * u + 0.999995688f);
+  *den = ((0.000142350675f * u + 0.0210721737f) * u + 0.456340302f) * u + 1.0f;
+}
+
+INLINE void
+gate (avec a, avec b, avec *t, avec *s)
+{
+  avec pa, qa, pb, qb, r;
+
+  tanh_fraction (clamp7 (a), &pa, &qa);
+  tanh_fraction (clamp7 (b * 0.5f), &pb, &qb);
+  r = 1.0f / (qa * qb);
+  *t = pa * qb * r;
+  *s = 0.5f + 0.5f * (pb * qa * r);
+}
+
+/* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers */
+INLINE void
+gated_block (const int mr, const int ng, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w,
+    const WnCondView *cond, long row, float *y, long ldy, float *ts)
+{
+  avec acc[12][6];
+  int i, j, p, tap;
+
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+    long t = cond->t + row + i, f = t / cond->hop;
+    float u = (float) (t - f * cond->hop) / (float) cond->hop;
+    const float *c0 = cond->cond + f * cond->cond_ld, *c1 = c0 + cond->cond_ld;
+
+#pragma GCC unroll 4
+    for (j = 0; j < ng; j++) {
+      avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL);
+
+      acc[i][j] = a0 + u * (LOAD (c1 + j * WN_VL) - a0);
+      acc[i][ng + j] = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0);
+    }
+  }
+  for (tap = 0; tap < taps; tap++) {
+    const float *xt = x + (row - (taps - 1 - tap) * dilation) * ldx;
+    const float *wt = w + (long) tap * c_in * 2 * c;
+
+    for (p = 0; p < c_in; p++) {
+      avec bv[6];
+
+#pragma GCC unroll 4
+      for (j = 0; j < ng; j++) {
+        bv[j] = LOAD (wt + (long) p * 2 * c + j * WN_VL);
+        bv[ng + j] = LOAD (wt + (long) p * 2 * c + c + j * WN_VL);
+      }
+#pragma GCC unroll 16
+      for (i = 0; i < mr; i++) {
+        avec av = SPLAT (xt[i * ldx + p]);
+
+#pragma GCC unroll 8
+        for (j = 0; j < 2 * ng; j++)
+          acc[i][j] += av * bv[j];
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+#pragma GCC unroll 4
+    for (j = 0; j < ng; j++) {
+      avec t, s;
+
+      gate (acc[i][j], acc[i][ng + j], &t, &s);
+      STORE (y + (row + i) * ldy + j * WN_VL, t * s);
+      if (ts) {
+        STORE (ts + (row + i) * 2 * c + j * WN_VL, t);
+        STORE (ts + (row + i) * 2 * c + c + j * WN_VL, s);
+      }
+    }
+  }
+}
+
+#define GATED_COLUMNS(NG, MR)                                                                                               \
+  static void gated_columns_##NG (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,             \
+      const float *w, const WnCondView *cond, float *y, long ldy, float *ts)                                                \
+  {                                                                                                                         \
+    long i = 0;                                                                                                             \
+                                                                                                                            \
+    for (; i + MR <= rows; i += MR)                                                                                         \
+      gated_block (MR, NG, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);                                        \
+    for (; i < rows; i++)                                                                                                   \
+      gated_block (1, NG, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);                                         \
+  }
+
+#if WN_REGISTERS < 32
+GATED_COLUMNS (1, 6)
+#else
+GATED_COLUMNS (1, 12)
+GATED_COLUMNS (2, 6)
+GATED_COLUMNS (3, 4)
+#endif
+
+static void
+gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w, const WnCondView *cond,
+    float *y, long ldy, float *ts)
+{
+  int j = 0;
+
+  while (j < c) {
+    int ng = (c - j) / WN_VL;
+    WnCondView view = *cond;
+
+    view.cond += j;
+#if WN_REGISTERS >= 32
+    if (ng == 3 || ng >= 5) {
+      gated_columns_3 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      ng = 3;
+    } else if (ng >= 2) {
+      gated_columns_2 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      ng = 2;
+    } else
+#endif
+    {
+      gated_columns_1 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      ng = 1;
+    }
+    j += ng * WN_VL;
+  }
+}
+
+static void
+gate_backward (int rows, int c, const float *dy, long ldy, float *ts)
+{
+  int i, j;
+
+  for (i = 0; i < rows; i++) {
+    for (j = 0; j < c; j += WN_VL) {
+      float *a = ts + (long) i * 2 * c + j, *b = a + c;
+      avec t = LOAD (a), s = LOAD (b), d = LOAD (dy + i * ldy + j);
+
+      STORE (a, d * s * (1.0f - t * t));
+      STORE (b, d * t * s * (1.0f - s));
+    }
+  }
+}
+
+const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, gate_backward };

@@ -1,0 +1,11 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_KERNELS_VARIANTS_H
+#define WN_KERNELS_VARIANTS_H
+
+#include "kernels.h"
+
+extern const WnKernels wn_kernels_portable, wn_kernels_avx2, wn_kernels_avx512;
+
+#endif
