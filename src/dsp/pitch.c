@@ -10,13 +10,13 @@
 #define LOW_PASS 2.0            /* times f0_max */
 #define HIGH_PASS 40.0          /* Hz */
 #define CORRELATION_TIME 0.020  /* seconds, each of the two windows */
-#define RELATIVE_FLOOR 3e-5     /* of the loudest window's power: below it correlations fade */
+#define RELATIVE_FLOOR 1e-4     /* of the loudest window's power: below it correlations fade */
 #define ABSOLUTE_FLOOR 1e-8     /* power */
 #define MAX_CANDIDATES 10
 #define MIN_CORRELATION 0.2f    /* of a candidate */
-#define VOICING_THRESHOLD 0.55f /* correlation where voiced and unvoiced cost the same */
+#define VOICING_THRESHOLD 0.62f /* correlation where voiced and unvoiced cost the same */
 #define OCTAVE_COST 0.03f       /* per octave below f0_max: of equal peaks the shortest lag wins */
-#define JUMP_COST 0.5f          /* per octave and 10 ms between frames */
+#define JUMP_COST 0.6f          /* per octave and 10 ms between frames */
 #define VOICING_COST 0.15f      /* per change of voicing */
 
 /* A zero-padded signal with the running sum of its power */
