@@ -1,0 +1,210 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+#include <math.h>
+#include <json-glib/json-glib.h>
+
+static int
+field_count (const WnField *field, const void *config)
+{
+  return field->max_count ? *(const int *) ((const char *) config + field->count_offset) : 1;
+}
+
+static double
+field_get (const WnField *field, const void *config, int i)
+{
+  const char *p = (const char *) config + field->offset;
+
+  return field->type == WN_FIELD_INT ? ((const int *) p)[i] : ((const float *) p)[i];
+}
+
+static void
+field_set (const WnField *field, void *config, int i, double value)
+{
+  char *p = (char *) config + field->offset;
+
+  if (field->type == WN_FIELD_INT) {
+    ((int *) p)[i] = (int) value;
+  } else {
+    ((float *) p)[i] = (float) value;
+  }
+}
+
+char *
+wn_config_to_json (const WnField *fields, int n_fields, const void *config)
+{
+  GString *s = g_string_new ("{");
+
+  for (int f = 0; f < n_fields; f++) {
+    const WnField *field = &fields[f];
+    const int count = field_count (field, config);
+
+    g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name, field->max_count ? "[" : "");
+    for (int i = 0; i < count; i++) {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      g_ascii_formatd (number, sizeof number, field->type == WN_FIELD_INT ? "%.0f" : "%.9g", field_get (field, config, i));
+      g_string_append_printf (s, "%s%s", i ? ", " : "", number);
+    }
+    g_string_append (s, field->max_count ? "]" : "");
+  }
+  g_string_append_c (s, '}');
+  return g_string_free (s, FALSE);
+}
+
+static gboolean
+read_value (const WnField *field, JsonNode *node, int i, const char *what, void *config, GError **error)
+{
+  double value = NAN;
+
+  if (node && JSON_NODE_HOLDS_VALUE (node)) {
+    const GType type = json_node_get_value_type (node);
+    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type == WN_FIELD_FLOAT)) {
+      value = json_node_get_double (node);
+    }
+  }
+  if (!(value >= field->min && value <= field->max)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be %s %g to %g", what, field->name,
+        field->type == WN_FIELD_INT ? "a whole number from" : "a number from", field->min, field->max);
+    return FALSE;
+  }
+  field_set (field, config, i, value);
+  return TRUE;
+}
+
+static gboolean
+read_field (const WnField *field, JsonObject *object, const char *what, void *config, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, field->name);
+  JsonArray *array;
+
+  if (node == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" is missing", what, field->name);
+    return FALSE;
+  }
+  if (field->max_count == 0) {
+    return read_value (field, node, 0, what, config, error);
+  }
+  array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  if (array == NULL || (int) json_array_get_length (array) != field_count (field, config)
+      || field_count (field, config) > field->max_count) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers", what, field->name,
+        field_count (field, config));
+    return FALSE;
+  }
+  for (int i = 0; i < field_count (field, config); i++) {
+    if (!read_value (field, json_array_get_element (array, i), i, what, config, error)) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what, void *config, GError **error)
+{
+  GError *json_error = NULL;
+  JsonNode *root = json_from_string (json, &json_error);
+  JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  gboolean ok = object != NULL;
+
+  if (!ok) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what, json_error ? json_error->message : "not a JSON object");
+  }
+  for (int f = 0; ok && f < n_fields; f++) {
+    ok = read_field (&fields[f], object, what, config, error);
+  }
+  if (ok && (int) json_object_get_size (object) != n_fields) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %u members where %d are known", what, json_object_get_size (object),
+        n_fields);
+    ok = FALSE;
+  }
+  g_clear_error (&json_error);
+  g_clear_pointer (&root, json_node_unref);
+  return ok;
+}
+
+static gboolean
+refuse (const char *what, const char *reason, GError **error)
+{
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what, reason);
+  return FALSE;
+}
+
+static const WnField feature_fields[] = {
+  WN_FIELD (INT, WnFeatureConfig, rate, 8000, 48000),
+  WN_FIELD (INT, WnFeatureConfig, hop, 16, 4096),
+  WN_FIELD (INT, WnFeatureConfig, window, 16, 65536),
+  WN_FIELD (INT, WnFeatureConfig, fft, 16, 65536),
+  WN_FIELD (INT, WnFeatureConfig, n_mels, 1, 512),
+  WN_FIELD (FLOAT, WnFeatureConfig, mel_low, 0, 24000),
+  WN_FIELD (FLOAT, WnFeatureConfig, mel_high, 1, 24000),
+  WN_FIELD (FLOAT, WnFeatureConfig, floor, 0, 1),
+  WN_FIELD (FLOAT, WnFeatureConfig, f0_min, 10, 2000),
+  WN_FIELD (FLOAT, WnFeatureConfig, f0_max, 10, 5000),
+};
+
+char *
+wn_feature_config_to_json (const WnFeatureConfig *config)
+{
+  return wn_config_to_json (feature_fields, G_N_ELEMENTS (feature_fields), config);
+}
+
+gboolean
+wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError **error)
+{
+  static const char what[] = "feature definition";
+
+  if (!wn_config_from_json (feature_fields, G_N_ELEMENTS (feature_fields), json, what, config, error)) {
+    return FALSE;
+  }
+  if (config->window > config->fft || config->fft % 2) {
+    return refuse (what, "\"fft\" must be even and not below \"window\"", error);
+  }
+  if (config->mel_low >= config->mel_high || config->mel_high > config->rate / 2.0f) {
+    return refuse (what, "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold", error);
+  }
+  if (config->f0_min >= config->f0_max) {
+    return refuse (what, "\"f0_min\" must be below \"f0_max\"", error);
+  }
+  return TRUE;
+}
+
+static const WnField student_fields[] = {
+  WN_FIELD (INT, WnStudentConfig, n_flows, 1, WN_MAX_FLOWS),
+  WN_FIELD_ARRAY (INT, WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, 64),
+  WN_FIELD_ARRAY (INT, WnStudentConfig, channels, n_flows, WN_MAX_FLOWS, 16, 1024),
+  WN_FIELD (INT, WnStudentConfig, kernel, 2, 3),
+  WN_FIELD (INT, WnStudentConfig, cycle, 1, 14),
+  WN_FIELD (INT, WnStudentConfig, cond_in, 1, 1024),
+  WN_FIELD (INT, WnStudentConfig, cond_channels, 16, 1024),
+  WN_FIELD (INT, WnStudentConfig, hop, 16, 4096),
+  WN_FIELD (INT, WnStudentConfig, rate, 8000, 48000),
+  WN_FIELD (FLOAT, WnStudentConfig, scale_bias, -20, 20),
+};
+
+char *
+wn_student_config_to_json (const WnStudentConfig *config)
+{
+  return wn_config_to_json (student_fields, G_N_ELEMENTS (student_fields), config);
+}
+
+gboolean
+wn_student_config_from_json (const char *json, WnStudentConfig *config, GError **error)
+{
+  static const char what[] = "student architecture";
+
+  *config = (WnStudentConfig) { 0 };
+  if (!wn_config_from_json (student_fields, G_N_ELEMENTS (student_fields), json, what, config, error)) {
+    return FALSE;
+  }
+  for (int i = 0; i < config->n_flows; i++) {
+    if (config->channels[i] % 16) {
+      return refuse (what, "\"channels\" must be multiples of 16", error);
+    }
+  }
+  if (config->cond_channels % 16) {
+    return refuse (what, "\"cond_channels\" must be a multiple of 16", error);
+  }
+  return TRUE;
+}

@@ -1,0 +1,48 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_CONFIG_H
+#define WN_CONFIG_H
+
+#include "dsp/features.h"
+#include "student.h"
+
+/**
+ * Configurations as JSON objects, one member a field under the field's own name: what voices, checkpoints and corpora carry in their metadata.
+ */
+
+typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT } WnFieldType;
+
+typedef struct
+{
+  const char *name;
+  WnFieldType type;
+  size_t offset;       /* in the structure */
+  size_t count_offset; /* of the int that says how many values an array has; itself a field, listed before */
+  int max_count;       /* 0 = a single value, not an array */
+  double min, max;     /* what is accepted in a file */
+} WnField;
+
+#define WN_FIELD(type, config, member, min, max) \
+  { #member, WN_FIELD_##type, offsetof (config, member), 0, 0, min, max }
+#define WN_FIELD_ARRAY(type, config, member, count, max_count, min, max) \
+  { #member, WN_FIELD_##type, offsetof (config, member), offsetof (config, count), max_count, min, max }
+
+/** Returns a JSON text, g_free; floats are written so that reading gives the same bits */
+char *wn_config_to_json (const WnField *fields, int n_fields, const void *config);
+/**
+ * what    "student architecture", for messages
+ * config  filled in; fields that are not listed stay as they are
+ * Errors  WN_ERROR_SETTINGS: not JSON, a member missing, out of its range, or unknown (from a later version)
+ */
+gboolean wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what, void *config, GError **error);
+
+char *wn_feature_config_to_json (const WnFeatureConfig *config);
+/** Errors  WN_ERROR_SETTINGS, also for values that do not go together */
+gboolean wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError **error);
+
+char *wn_student_config_to_json (const WnStudentConfig *config);
+/** Errors  WN_ERROR_SETTINGS, also for values that do not go together */
+gboolean wn_student_config_from_json (const char *json, WnStudentConfig *config, GError **error);
+
+#endif

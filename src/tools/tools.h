@@ -1,0 +1,22 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TOOLS_H
+#define WN_TOOLS_H
+
+#include "train/run.h"
+
+/** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
+#define WN_TOOLS(X) \
+  X (say, "speak a text into a WAV file")
+
+#define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
+WN_TOOLS (WN_TOOL_DECLARE)
+
+/** Prints "parwavenet: message" to stderr, frees the error, and returns 1 */
+int wn_tool_fail (GError *error);
+
+/** A WnRun that draws a progress bar with ETA on stderr and stops at SIGINT and SIGTERM; dir is borrowed */
+void wn_tool_run_init (WnRun *run, const char *dir);
+
+#endif

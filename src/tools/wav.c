@@ -1,0 +1,142 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "wav.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <glib/gstdio.h>
+
+#define HEADER_SIZE 44
+#define MAX_DATA (G_MAXUINT32 - HEADER_SIZE)
+#define BLOCK 1024
+
+struct _WnWav
+{
+  FILE *file;
+  char *path;
+  int rate;
+  WnWavFormat format;
+  guint64 n_samples, n_clipped;
+  int saved_errno; /* of the first failure, 0 = none */
+};
+
+static void
+put_bytes (WnWav *wav, const void *data, gsize n)
+{
+  if (wav->saved_errno == 0 && fwrite (data, 1, n, wav->file) != n) {
+    wav->saved_errno = errno ? errno : EIO;
+  }
+}
+
+static void
+put_u16 (guint8 *p, guint16 v)
+{
+  v = GUINT16_TO_LE (v);
+  memcpy (p, &v, sizeof v);
+}
+
+static void
+put_u32 (guint8 *p, guint32 v)
+{
+  v = GUINT32_TO_LE (v);
+  memcpy (p, &v, sizeof v);
+}
+
+static int
+sample_size (const WnWav *wav)
+{
+  return wav->format == WN_WAV_S16 ? 2 : 4;
+}
+
+static void
+put_header (WnWav *wav, guint32 data_size)
+{
+  const int size = sample_size (wav);
+  guint8 h[HEADER_SIZE];
+
+  memcpy (h, "RIFF", 4);
+  put_u32 (h + 4, data_size + HEADER_SIZE - 8);
+  memcpy (h + 8, "WAVEfmt ", 8);
+  put_u32 (h + 16, 16);
+  put_u16 (h + 20, wav->format == WN_WAV_S16 ? 1 : 3);
+  put_u16 (h + 22, 1);
+  put_u32 (h + 24, wav->rate);
+  put_u32 (h + 28, wav->rate * size);
+  put_u16 (h + 32, size);
+  put_u16 (h + 34, 8 * size);
+  memcpy (h + 36, "data", 4);
+  put_u32 (h + 40, data_size);
+  put_bytes (wav, h, sizeof h);
+}
+
+WnWav *
+wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error)
+{
+  const gboolean to_stdout = strcmp (path, "-") == 0;
+  WnWav *wav;
+  FILE *file = to_stdout ? stdout : g_fopen (path, "wb");
+
+  if (file == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", path, g_strerror (errno));
+    return NULL;
+  }
+  wav = g_new0 (WnWav, 1);
+  wav->file = file;
+  wav->path = g_strdup (to_stdout ? "standard output" : path);
+  wav->rate = rate;
+  wav->format = format;
+  put_header (wav, MAX_DATA & ~3u);
+  return wav;
+}
+
+void
+wn_wav_write (WnWav *wav, const float *x, gsize n)
+{
+  while (n > 0) {
+    const gsize m = MIN (n, BLOCK);
+    guint8 block[4 * BLOCK];
+
+    for (gsize i = 0; i < m; i++) {
+      if (wav->format == WN_WAV_S16) {
+        const float v = rintf (x[i] * 32768.0f), limited = CLAMP (v, -32768.0f, 32767.0f);
+        wav->n_clipped += v != limited;
+        put_u16 (block + 2 * i, (gint16) limited);
+      } else {
+        guint32 bits;
+        memcpy (&bits, x + i, sizeof bits);
+        put_u32 (block + 4 * i, bits);
+      }
+    }
+    put_bytes (wav, block, m * sample_size (wav));
+    wav->n_samples += m;
+    x += m;
+    n -= m;
+  }
+}
+
+gboolean
+wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
+{
+  const guint64 size = wav->n_samples * sample_size (wav);
+  gboolean ok;
+
+  if (n_clipped) {
+    *n_clipped = wav->n_clipped;
+  }
+  if (wav->saved_errno == 0 && size <= MAX_DATA && fseek (wav->file, 0, SEEK_SET) == 0) {
+    put_header (wav, size);
+    fseek (wav->file, 0, SEEK_END);
+  }
+  if ((wav->file == stdout ? fflush (stdout) : fclose (wav->file)) != 0 && wav->saved_errno == 0) {
+    wav->saved_errno = errno;
+  }
+  ok = wav->saved_errno == 0;
+  if (!ok) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", wav->path, g_strerror (wav->saved_errno));
+  }
+  g_free (wav->path);
+  g_free (wav);
+  return ok;
+}

@@ -1,0 +1,36 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_WAV_H
+#define WN_WAV_H
+
+#include "base/error.h"
+
+/**
+ * Writing of mono WAV files, sample by sample, also into a pipe.
+ * Source  Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", RIFF WAVE
+ */
+typedef enum
+{
+  WN_WAV_S16, /* rounded to the nearest step, no dither */
+  WN_WAV_F32
+} WnWavFormat;
+
+typedef struct _WnWav WnWav;
+
+/**
+ * path    "-" = standard output; into a pipe, the lengths in the header are the longest possible
+ * rate    Hz
+ * Errors  WN_ERROR_WRITE; messages name the file
+ */
+WnWav *wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error);
+/** x [n] full scale +-1; what exceeds it is limited with S16, and counted. Errors are kept for wn_wav_close() */
+void wn_wav_write (WnWav *wav, const float *x, gsize n);
+/**
+ * Completes the header and frees wav, whatever happened.
+ * n_clipped  NULL, or set to the samples that were limited
+ * Errors     WN_ERROR_WRITE, the first that happened
+ */
+gboolean wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error);
+
+#endif
