@@ -1,0 +1,219 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "safetensors.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+/* The data begins at a multiple of this: a cache line and the widest vector */
+#define DATA_ALIGNMENT 64
+
+typedef struct
+{
+  WnTensor tensor; /* owns its name */
+  gsize bytes;
+  int order; /* of adding */
+} Entry;
+
+struct _WnSafetensorsWriter
+{
+  GArray *entries;     /* of Entry */
+  JsonObject *metadata; /* NULL while there is none */
+};
+
+static void
+clear_entry (gpointer entry)
+{
+  g_free ((char *) ((Entry *) entry)->tensor.name);
+}
+
+WnSafetensorsWriter *
+wn_safetensors_writer_new (void)
+{
+  WnSafetensorsWriter *w = g_new0 (WnSafetensorsWriter, 1);
+
+  w->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (w->entries, clear_entry);
+  return w;
+}
+
+void
+wn_safetensors_writer_free (WnSafetensorsWriter *w)
+{
+  if (!w)
+    return;
+  g_array_free (w->entries, TRUE);
+  g_clear_pointer (&w->metadata, json_object_unref);
+  g_free (w);
+}
+
+void
+wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const char *value)
+{
+  if (!w->metadata)
+    w->metadata = json_object_new ();
+  json_object_set_string_member (w->metadata, key, value);
+}
+
+void
+wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dtype, int n_dims, const int64_t *shape,
+    const void *data)
+{
+  Entry e = { 0 };
+  int i;
+
+  g_return_if_fail (n_dims >= 0 && n_dims <= WN_MAX_DIMS);
+  e.tensor.name = g_strdup (name);
+  e.tensor.dtype = dtype;
+  e.tensor.n_dims = n_dims;
+  e.tensor.n_elements = 1;
+  for (i = 0; i < n_dims; i++) {
+    e.tensor.shape[i] = shape[i];
+    e.tensor.n_elements *= shape[i];
+  }
+  e.tensor.data = data;
+  e.bytes = (gsize) e.tensor.n_elements * wn_dtype_size (dtype);
+  e.order = w->entries->len;
+  g_array_append_val (w->entries, e);
+}
+
+/* Larger elements first: without holes, everything is aligned then */
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+  int size_x = wn_dtype_size (x->tensor.dtype), size_y = wn_dtype_size (y->tensor.dtype);
+
+  return size_x != size_y ? size_y - size_x : x->order - y->order;
+}
+
+/* Returns the JSON text, NULL if two tensors have one name, which *repeated points to then */
+static GString *
+make_header (const WnSafetensorsWriter *w, const char **repeated)
+{
+  JsonObject *root = json_object_new ();
+  JsonNode *node = json_node_init_object (json_node_alloc (), root);
+  GString *json = NULL;
+  gint64 offset = 0;
+  guint i;
+  int d;
+
+  *repeated = NULL;
+  if (w->metadata)
+    json_object_set_object_member (root, "__metadata__", json_object_ref (w->metadata));
+  for (i = 0; i < w->entries->len && !*repeated; i++) {
+    const Entry *e = &g_array_index (w->entries, Entry, i);
+    JsonObject *object = json_object_new ();
+    JsonArray *shape = json_array_new (), *offsets = json_array_new ();
+
+    if (json_object_has_member (root, e->tensor.name))
+      *repeated = e->tensor.name;
+    for (d = 0; d < e->tensor.n_dims; d++)
+      json_array_add_int_element (shape, e->tensor.shape[d]);
+    json_array_add_int_element (offsets, offset);
+    offset += e->bytes;
+    json_array_add_int_element (offsets, offset);
+    json_object_set_string_member (object, "dtype", wn_dtype_name (e->tensor.dtype));
+    json_object_set_array_member (object, "shape", shape);
+    json_object_set_array_member (object, "data_offsets", offsets);
+    json_object_set_object_member (root, e->tensor.name, object);
+  }
+  if (!*repeated) {
+    char *text = json_to_string (node, FALSE);
+
+    json = g_string_new (text);
+    g_free (text);
+    while ((8 + json->len) % DATA_ALIGNMENT != 0)
+      g_string_append_c (json, ' ');
+  }
+  json_node_unref (node);
+  json_object_unref (root);
+  return json;
+}
+
+/* Returns whether all could be written and synced; errno tells why not. Closes fd */
+static gboolean
+write_all (const WnSafetensorsWriter *w, const GString *header, int fd)
+{
+  FILE *f = fdopen (fd, "wb");
+  guint64 length = GUINT64_TO_LE ((guint64) header->len);
+  gboolean ok;
+  int code;
+  guint i;
+
+  if (!f) {
+    code = errno;
+    close (fd);
+    errno = code;
+    return FALSE;
+  }
+  ok = fwrite (&length, 8, 1, f) == 1 && fwrite (header->str, header->len, 1, f) == 1;
+  for (i = 0; ok && i < w->entries->len; i++) {
+    const Entry *e = &g_array_index (w->entries, Entry, i);
+
+    ok = e->bytes == 0 || fwrite (e->tensor.data, e->bytes, 1, f) == 1;
+  }
+  ok = ok && fflush (f) == 0 && fsync (fileno (f)) == 0;
+  code = errno;
+  if (fclose (f) != 0 && ok)
+    return FALSE;
+  errno = code;
+  return ok;
+}
+
+/* Makes the renaming itself durable; a file system that cannot do so is no reason to fail */
+static void
+sync_folder (const char *path)
+{
+  char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0) {
+    fsync (fd);
+    close (fd);
+  }
+  g_free (folder);
+}
+
+gboolean
+wn_safetensors_writer_save (WnSafetensorsWriter *w, const char *path, GError **error)
+{
+  char *temporary = g_strconcat (path, ".tmp", NULL);
+  const char *repeated;
+  GString *header;
+  GStatBuf info;
+  int fd = -1;
+  gboolean ok = FALSE;
+
+  g_array_sort (w->entries, compare_entries);
+  header = make_header (w, &repeated);
+  if (!header) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: two tensors are named '%s'", path, repeated);
+  } else if (G_BYTE_ORDER != G_LITTLE_ENDIAN) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: this machine is big-endian, the format is little-endian", path);
+  } else if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: exists and is not a regular file", path);
+  } else {
+    g_unlink (temporary);
+    fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    ok = fd >= 0 && write_all (w, header, fd) && g_rename (temporary, path) == 0;
+    if (!ok) {
+      g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: cannot be written: %s", path, g_strerror (errno));
+      if (fd >= 0)
+        g_unlink (temporary);
+    } else {
+      sync_folder (path);
+    }
+  }
+  if (header)
+    g_string_free (header, TRUE);
+  g_free (temporary);
+  return ok;
+}
