@@ -388,6 +388,12 @@ wn_safetensors_close (WnSafetensors *st)
 }
 
 const char *
+wn_safetensors_name (const WnSafetensors *st)
+{
+  return st->name;
+}
+
+const char *
 wn_safetensors_metadata (const WnSafetensors *st, const char *key)
 {
   return g_hash_table_lookup (st->metadata, key);

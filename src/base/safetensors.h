@@ -47,6 +47,8 @@ WnSafetensors *wn_safetensors_open (const char *path, GError **error);
 WnSafetensors *wn_safetensors_open_memory (const void *data, gsize size, const char *name, GError **error);
 void wn_safetensors_close (WnSafetensors *st);
 
+/** The file's path, or the name given, for messages; owned by st */
+const char *wn_safetensors_name (const WnSafetensors *st);
 /** A string of the header's __metadata__, NULL if absent; owned by st */
 const char *wn_safetensors_metadata (const WnSafetensors *st, const char *key);
 int wn_safetensors_n_tensors (const WnSafetensors *st);

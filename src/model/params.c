@@ -1,0 +1,182 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "params.h"
+
+#include <string.h>
+#include "base/rng.h"
+
+/* Tensors start at multiples of this many floats, 64 bytes */
+#define ALIGNMENT 16
+
+WnParams *
+wn_params_new (void)
+{
+  return g_new0 (WnParams, 1);
+}
+
+void
+wn_params_free (WnParams *params)
+{
+  int i;
+
+  if (!params)
+    return;
+  for (i = 0; i < params->n_items; i++)
+    g_free (params->items[i].name);
+  g_free (params->items);
+  g_free (params);
+}
+
+size_t
+wn_params_add (WnParams *params, const char *name, float init_offset, float init_scale, int64_t d0, int64_t d1, int64_t d2)
+{
+  WnParam *p;
+  int i;
+
+  params->items = g_renew (WnParam, params->items, params->n_items + 1);
+  p = &params->items[params->n_items++];
+  *p = (WnParam){ g_strdup (name), 0, { d0, d1, d2 }, params->size, 1, init_scale, init_offset };
+  for (i = 0; i < 3 && p->shape[i] > 0; i++)
+    p->n *= p->shape[i];
+  p->n_dims = i;
+  params->size += (p->n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  return p->offset;
+}
+
+float *
+wn_params_block (const WnParams *params)
+{
+  return wn_block_new (params->size);
+}
+
+float *
+wn_block_new (size_t n_floats)
+{
+  return g_aligned_alloc0 (MAX (n_floats, 1), sizeof (float), ALIGNMENT * sizeof (float));
+}
+
+void
+wn_block_free (float *block)
+{
+  g_aligned_free (block);
+}
+
+void
+wn_params_init (const WnParams *params, uint64_t seed, float *block)
+{
+  int i;
+  size_t k;
+
+  for (i = 0; i < params->n_items; i++) {
+    const WnParam *p = &params->items[i];
+    float *x = block + p->offset;
+
+    wn_rng_normal (seed, wn_rng_hash (p->name, strlen (p->name), 0), 0, p->n, x);
+    for (k = 0; k < p->n; k++)
+      x[k] = p->init_offset + p->init_scale * x[k];
+  }
+}
+
+void
+wn_params_save (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+{
+  int i;
+
+  for (i = 0; i < params->n_items; i++) {
+    const WnParam *p = &params->items[i];
+    char *name = g_strconcat (prefix, p->name, NULL);
+
+    wn_safetensors_writer_add (w, name, WN_DTYPE_F32, p->n_dims, p->shape, block + p->offset);
+    g_free (name);
+  }
+}
+
+static void
+from_f16 (size_t n, const uint16_t *in, float *out)
+{
+  size_t i;
+
+  for (i = 0; i < n; i++) {
+    uint32_t sign = (in[i] & 0x8000u) << 16, exponent = in[i] >> 10 & 31, fraction = in[i] & 1023, bits;
+    float small = (float) fraction * 0x1p-24f;
+
+    if (exponent == 0)
+      memcpy (&bits, &small, 4);
+    else if (exponent == 31)
+      bits = 0x7F800000u | fraction << 13;
+    else
+      bits = (exponent + 112) << 23 | fraction << 13;
+    bits |= sign;
+    memcpy (&out[i], &bits, 4);
+  }
+}
+
+static void
+from_bf16 (size_t n, const uint16_t *in, float *out)
+{
+  size_t i;
+
+  for (i = 0; i < n; i++) {
+    uint32_t bits = (uint32_t) in[i] << 16;
+
+    memcpy (&out[i], &bits, 4);
+  }
+}
+
+/* x - x is 0 for finite numbers only */
+static gboolean
+all_finite (size_t n, const float *x)
+{
+  int bad = 0;
+  size_t i;
+
+  for (i = 0; i < n; i++)
+    bad |= x[i] - x[i] != 0.0f;
+  return !bad;
+}
+
+static gboolean
+load_tensor (const WnParam *p, const char *name, const WnSafetensors *st, float *x, GError **error)
+{
+  const WnTensor *t = wn_safetensors_find (st, name);
+
+  if (!t) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: there is no tensor '%s'", wn_safetensors_name (st), name);
+    return FALSE;
+  }
+  if (t->dtype != WN_DTYPE_F16 && t->dtype != WN_DTYPE_BF16)
+    t = wn_safetensors_require (st, name, WN_DTYPE_F32, p->n_dims, p->shape, error);
+  else
+    t = wn_safetensors_require (st, name, t->dtype, p->n_dims, p->shape, error);
+  if (!t)
+    return FALSE;
+  if (t->dtype == WN_DTYPE_F16)
+    from_f16 (p->n, t->data, x);
+  else if (t->dtype == WN_DTYPE_BF16)
+    from_bf16 (p->n, t->data, x);
+  else
+    memcpy (x, t->data, p->n * sizeof *x);
+  if (!all_finite (p->n, x)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: tensor '%s' holds values that are not finite",
+        wn_safetensors_name (st), name);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors *st, float *block, GError **error)
+{
+  gboolean ok = TRUE;
+  int i;
+
+  for (i = 0; ok && i < params->n_items; i++) {
+    const WnParam *p = &params->items[i];
+    char *name = g_strconcat (prefix, p->name, NULL);
+
+    ok = load_tensor (p, name, st, block + p->offset, error);
+    g_free (name);
+  }
+  return ok;
+}
