@@ -1,0 +1,97 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <unistd.h>
+
+#include "train/prepare.h"
+#include "tools.h"
+
+#define DEFAULT_RATE 16000
+
+typedef struct
+{
+  int n;
+} Warnings;
+
+static void
+warn (void *data, const char *message)
+{
+  Warnings *warnings = data;
+
+  warnings->n++;
+  g_printerr ("%s%s\n", isatty (STDERR_FILENO) ? "\r\033[K" : "", message);
+}
+
+static int
+run (GPtrArray *items, const char *out, WnPrepareOptions *options, const Warnings *warnings)
+{
+  WnPrepareSummary summary;
+  GError *error = NULL;
+  WnRun progress;
+
+  wn_tool_run_init (&progress, NULL);
+  options->run = &progress;
+  if (!wn_prepare (items, out, options, &summary, &error))
+    return wn_tool_fail (error);
+  g_print ("%s: %d of %d recordings, %.1f minutes, %d held out; %d warnings\n", out, summary.n_used, summary.n_items,
+      summary.seconds / 60, summary.n_held_out, warnings->n);
+  return 0;
+}
+
+int
+wn_tool_prepare (int argc, char **argv)
+{
+  WnPrepareOptions options = {.rate = DEFAULT_RATE, .warn = warn};
+  Warnings warnings = {0};
+  gboolean asterisk_en = FALSE;
+  char *ljspeech = NULL, *held_out = NULL, *licence = NULL, *source = NULL;
+  char *transcripts = NULL, *sounds = NULL;
+  const GOptionEntry entries[] = {
+    {"ljspeech", 0, 0, G_OPTION_ARG_FILENAME, &ljspeech, "a folder with metadata.csv (id|text|text as spoken) and wavs/", "FOLDER"},
+    {"asterisk-en", 0, 0, G_OPTION_ARG_NONE, &asterisk_en,
+        "the prompts of Debian's packages asterisk-core-sounds-en and asterisk-core-sounds-en-g722", NULL},
+    {"transcripts", 0, 0, G_OPTION_ARG_FILENAME, &transcripts, "with --asterisk-en: the transcripts, if elsewhere", "FILE"},
+    {"sounds", 0, 0, G_OPTION_ARG_FILENAME, &sounds, "with --asterisk-en: the prompts, if elsewhere", "FOLDER"},
+    {"rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "sampling rate of the corpus and of the voice, default 16000", "HZ"},
+    {"held-out", 0, 0, G_OPTION_ARG_FILENAME, &held_out, "ids that no training may see, one a line", "FILE"},
+    {"source", 0, 0, G_OPTION_ARG_STRING, &source, "where the recordings come from, noted in the file", "TEXT"},
+    {"licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the recordings, noted in the file", "TEXT"},
+    {"threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors", "N"},
+    {NULL}
+  };
+  GOptionContext *context = g_option_context_new ("OUT.safetensors - makes a corpus file of recordings and their texts");
+  GError *error = NULL;
+  GPtrArray *items = NULL;
+  int status = 1;
+
+  options.warn_data = &warnings;
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    wn_tool_fail (error);
+  } else if (argc != 2 || !ljspeech == !asterisk_en) {
+    char *help = g_option_context_get_help (context, TRUE, NULL);
+
+    g_printerr ("%s", help);
+    g_free (help);
+  } else {
+    items = ljspeech ? wn_source_ljspeech (ljspeech, warn, &warnings, &error)
+        : wn_source_asterisk_en (transcripts ? transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
+              sounds ? sounds : WN_ASTERISK_EN_SOUNDS, warn, &warnings, &error);
+    options.held_out = held_out;
+    options.source = source ? source : ljspeech ? ljspeech : "Debian packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722";
+    options.licence = licence ? licence : asterisk_en ? "CC-BY-SA-3.0" : NULL;
+    if (items)
+      status = run (items, argv[1], &options, &warnings);
+    else
+      wn_tool_fail (error);
+  }
+  g_clear_pointer (&items, g_ptr_array_unref);
+  g_option_context_free (context);
+  g_free (ljspeech);
+  g_free (held_out);
+  g_free (licence);
+  g_free (source);
+  g_free (transcripts);
+  g_free (sounds);
+  return status;
+}
