@@ -1,0 +1,163 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "adam.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Partial sums and steps of the loops; divides the size of every block */
+#define LANES 16
+
+WnAdam *
+wn_adam_new (const WnParams *layout)
+{
+  WnAdam *adam = g_new0 (WnAdam, 1);
+
+  adam->layout = layout;
+  adam->params = wn_params_block (layout);
+  adam->grads = wn_params_block (layout);
+  adam->m = wn_params_block (layout);
+  adam->v = wn_params_block (layout);
+  adam->average = wn_params_block (layout);
+  adam->beta1 = 0.9f;
+  adam->beta2 = 0.999f;
+  adam->epsilon = 1e-8f;
+  adam->averaging = 0.999f;
+  return adam;
+}
+
+void
+wn_adam_free (WnAdam *adam)
+{
+  if (!adam)
+    return;
+  wn_block_free (adam->params);
+  wn_block_free (adam->grads);
+  wn_block_free (adam->m);
+  wn_block_free (adam->v);
+  wn_block_free (adam->average);
+  g_free (adam);
+}
+
+/* In double precision, so that no gradient that is finite overflows; always added in the same order */
+static double
+norm (size_t n, const float *x)
+{
+  double sums[LANES] = { 0 }, sum = 0;
+  size_t i, j;
+
+  for (i = 0; i < n; i += LANES) {
+    for (j = 0; j < LANES; j++)
+      sums[j] += (double) x[i + j] * x[i + j];
+  }
+  for (j = 0; j < LANES; j++)
+    sum += sums[j];
+  return sqrt (sum);
+}
+
+typedef struct
+{
+  float grad_scale;
+  float beta1, beta2;
+  float rate;         /* learning rate / (1 - beta1^t) */
+  float v_correction; /* 1 / sqrt (1 - beta2^t) */
+  float epsilon;
+  float keep; /* 1 - learning rate * weight decay */
+  float averaging;
+} Coefficients;
+
+/* The padding, 0 everywhere, stays 0 */
+static void
+update_tensor (const Coefficients *coefficients, size_t n, float *restrict params, const float *restrict grads,
+    float *restrict m, float *restrict v, float *restrict average)
+{
+  const Coefficients c = *coefficients;
+  size_t i;
+
+  for (i = 0; i < n; i++) {
+    float g = grads[i] * c.grad_scale;
+
+    m[i] = c.beta1 * m[i] + (1.0f - c.beta1) * g;
+    v[i] = c.beta2 * v[i] + (1.0f - c.beta2) * (g * g);
+    params[i] = c.keep * params[i] - c.rate * m[i] / (sqrtf (v[i]) * c.v_correction + c.epsilon);
+    average[i] = c.averaging * average[i] + (1.0f - c.averaging) * params[i];
+  }
+}
+
+float
+wn_adam_update (WnAdam *adam, float rate)
+{
+  const WnParams *layout = adam->layout;
+  size_t bytes = layout->size * sizeof (float);
+  double total = norm (layout->size, adam->grads);
+  Coefficients c;
+  int i;
+
+  if (isfinite (total)) {
+    if (adam->step == 0)
+      memcpy (adam->average, adam->params, bytes);
+    adam->step++;
+    c.grad_scale = adam->clip > 0.0f && total > adam->clip ? (float) (adam->clip / total) : 1.0f;
+    c.beta1 = adam->beta1;
+    c.beta2 = adam->beta2;
+    c.rate = (float) (rate / (1.0 - pow (adam->beta1, (double) adam->step)));
+    c.v_correction = (float) (1.0 / sqrt (1.0 - pow (adam->beta2, (double) adam->step)));
+    c.epsilon = adam->epsilon;
+    c.averaging = (float) MIN (adam->averaging, (1.0 + adam->step) / (10.0 + adam->step));
+    for (i = 0; i < layout->n_items; i++) {
+      const WnParam *p = &layout->items[i];
+      size_t end = i + 1 < layout->n_items ? p[1].offset : layout->size;
+
+      c.keep = p->n_dims >= 2 ? 1.0f - rate * adam->weight_decay : 1.0f;
+      update_tensor (&c, end - p->offset, adam->params + p->offset, adam->grads + p->offset, adam->m + p->offset,
+          adam->v + p->offset, adam->average + p->offset);
+    }
+  }
+  memset (adam->grads, 0, bytes);
+  return (float) total;
+}
+
+static const char *const block_names[] = { "params.", "m.", "v.", "average." };
+
+static float *
+get_block (const WnAdam *adam, int i)
+{
+  float *blocks[] = { adam->params, adam->m, adam->v, adam->average };
+
+  return blocks[i];
+}
+
+void
+wn_adam_save (const WnAdam *adam, const char *prefix, WnSafetensorsWriter *w)
+{
+  char *name = g_strconcat (prefix, "step", NULL);
+  guint i;
+
+  wn_safetensors_writer_add (w, name, WN_DTYPE_I64, 0, NULL, &adam->step);
+  g_free (name);
+  for (i = 0; i < G_N_ELEMENTS (block_names); i++) {
+    name = g_strconcat (prefix, block_names[i], NULL);
+    wn_params_save (adam->layout, name, get_block (adam, i), w);
+    g_free (name);
+  }
+}
+
+gboolean
+wn_adam_load (WnAdam *adam, const char *prefix, const WnSafetensors *st, GError **error)
+{
+  char *name = g_strconcat (prefix, "step", NULL);
+  const WnTensor *step = wn_safetensors_require (st, name, WN_DTYPE_I64, 0, NULL, error);
+  gboolean ok = step != NULL;
+  guint i;
+
+  g_free (name);
+  for (i = 0; ok && i < G_N_ELEMENTS (block_names); i++) {
+    name = g_strconcat (prefix, block_names[i], NULL);
+    ok = wn_params_load (adam->layout, name, st, get_block (adam, i), error);
+    g_free (name);
+  }
+  if (ok)
+    adam->step = *(const int64_t *) step->data;
+  return ok;
+}

@@ -1,0 +1,39 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_ADAM_H
+#define WN_ADAM_H
+
+#include "model/params.h"
+
+/**
+ * AdamW with clipping by global norm and an exponential average of the weights.
+ * Source  Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019, algorithm 2
+ */
+typedef struct
+{
+  const WnParams *layout;
+  float *params, *grads, *m, *v, *average; /* blocks of the layout, owned; the average begins as the parameters at the first update */
+  int64_t step;                            /* updates done */
+  float beta1, beta2, epsilon;             /* 0.9, 0.999, 1e-8 */
+  float weight_decay;                      /* 0; tensors of two or more dimensions only */
+  float clip;                              /* 0 = never */
+  float averaging;                         /* 0.999; ramped up as min (averaging, (1 + step) / (10 + step)) */
+} WnAdam;
+
+/** layout is borrowed; all blocks are 0, so the caller sets params */
+WnAdam *wn_adam_new (const WnParams *layout);
+void wn_adam_free (WnAdam *adam);
+/**
+ * One update from grads, which is then zeroed.
+ * Returns  the gradients' norm before clipping; a norm that is not finite skips the update (and is returned)
+ */
+float wn_adam_update (WnAdam *adam, float rate);
+/**
+ * Parameters, moments, average and step into a checkpoint as prefix + "params." + name, "m.", "v.", "average." and prefix + "step"; borrowed until it is written
+ */
+void wn_adam_save (const WnAdam *adam, const char *prefix, WnSafetensorsWriter *w);
+/** Errors  WN_ERROR_NOT_FOUND, WN_ERROR_SETTINGS: the file is not one of this layout; some blocks may be loaded then */
+gboolean wn_adam_load (WnAdam *adam, const char *prefix, const WnSafetensors *st, GError **error);
+
+#endif
