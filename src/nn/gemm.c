@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stddef.h>
 #include "gemm.h"
 #include "kernels.h"
 
