@@ -1,0 +1,93 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_ACOUSTIC_H
+#define WN_ACOUSTIC_H
+
+#include "params.h"
+
+/**
+ * The acoustic model: phones with context -> durations -> F0, periodicity, voicing and mel spectrum of each frame.
+ * P = phones, F = frames, dim = n_mels + 3 feature values (src/dsp/features.h).
+ * A file that holds a model has its tensors under the prefix WN_ACOUSTIC_PREFIX and its configuration as JSON in the metadata
+ * WN_ACOUSTIC_METADATA. Equations in docs/model.md.
+ */
+#define WN_ACOUSTIC_PREFIX "acoustic."
+#define WN_ACOUSTIC_METADATA "acoustic"
+
+typedef struct
+{
+  int n_phones;    /* phone identities */
+  int context_dim; /* values beside the identity */
+  int n_mels;      /* of the features */
+  float mel_low, mel_high; /* Hz, edges of the mel bank */
+  int embedding;   /* values a phone identity is turned into */
+  int duration_channels, duration_blocks;
+  int encoder_channels, encoder_blocks;   /* at the rate of phones */
+  int prosody_channels, prosody_blocks;   /* at the rate of frames */
+  int spectrum_channels, spectrum_blocks;
+  int harmonic_bands;   /* lowest mel bands whose position between the harmonics of F0 the spectrum head is told */
+  float duration_scale; /* multiplies predicted durations (a median in the log domain is short on average) */
+} WnAcousticConfig;
+
+/** For the phones and context of src/text, given by the caller, and the default features */
+WnAcousticConfig wn_acoustic_config_default (int n_phones, int context_dim);
+/** A JSON object, g_free */
+char *wn_acoustic_config_to_json (const WnAcousticConfig *config);
+/** Errors  WN_ERROR_SETTINGS: not JSON, a member missing, unknown or out of range */
+gboolean wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError **error);
+
+/** A model without its weights: const after creation, may be shared by threads */
+typedef struct _WnAcoustic WnAcoustic;
+
+WnAcoustic *wn_acoustic_new (const WnAcousticConfig *config);
+void wn_acoustic_free (WnAcoustic *model);
+const WnAcousticConfig *wn_acoustic_config (const WnAcoustic *model);
+/** The layout of params, which all functions below read; owned by the model */
+const WnParams *wn_acoustic_layout (const WnAcoustic *model);
+/**
+ * The voice's statistics, kept among the parameters but not trained
+ * mean, std  [dim] of the features; the last entry is not used
+ * gain       [n_mels] widens each predicted band about its mean, against oversmoothing; NULL = 1
+ */
+void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain);
+
+/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0), or wn_acoustic_features() */
+size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames);
+
+/**
+ * Predicts durations.
+ * phone    [P] in 0 .. n_phones-1
+ * context  [P][context_dim]
+ * scratch  [wn_acoustic_scratch (model, P, 0)]
+ * frames   [P] in frames, > 0, not rounded
+ */
+void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
+    float *scratch, float *frames);
+
+/**
+ * Rounds durations so that the error never adds up: each phone ends within half a frame of where it would have unrounded, not counting
+ * what phones were lengthened to reach one frame.
+ * frames     [P]
+ * rate       [P] speaking rate, > 0, durations are divided by it; NULL = 1
+ * durations  [P] frames, at least 1
+ * Returns    their sum
+ */
+int wn_acoustic_round_durations (int P, const float *frames, const float *rate, int32_t *durations);
+
+/**
+ * Predicts features.
+ * durations    [P] >= 1
+ * pitch        [P] factor of F0, > 0; NULL = 1
+ * pitch_range  [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1
+ * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted ones (pitch and
+ *              pitch_range then have no effect)
+ * scratch      [wn_acoustic_scratch (model, P, F)]
+ * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0 / 200 Hz) between 50 and 800 Hz,
+ *              periodicity 0..1, voiced 0 or 1; F is the sum of durations
+ * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments, not on threads.
+ */
+void wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
+    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features);
+
+#endif

@@ -1,0 +1,243 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "acoustic_net.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "nn/embedding.h"
+#include "nn/expand.h"
+
+/* Dropout keys of the nets within an utterance's range */
+enum
+{
+  KEY_ENCODER = 20,
+  KEY_PROSODY = 40,
+  KEY_SPECTRUM = 60
+};
+
+static size_t
+round_up (size_t n)
+{
+  return (n + 15) / 16 * 16;
+}
+
+/* The next n floats; without memory only counts them */
+static float *
+take (float *memory, size_t *used, size_t n)
+{
+  float *at = memory != NULL ? memory + *used : NULL;
+
+  *used += round_up (n);
+  return at;
+}
+
+static void
+take_net (const WnAcousticNet *net, int rows, gboolean training, float *memory, size_t *used, WnAcousticNetPass *pass)
+{
+  size_t n = (size_t) rows * net->stack.channels;
+  int kept = training ? net->stack.n_blocks : 1;
+
+  pass->input = take (memory, used, (size_t) rows * net->in.n_in);
+  pass->stack.x = take (memory, used, n * (training ? kept + 1 : 1));
+  pass->stack.norm = take (memory, used, n * kept);
+  pass->stack.act = take (memory, used, n * kept);
+  pass->stack.mean = training ? take (memory, used, (size_t) rows * kept) : NULL;
+  pass->stack.rstd = training ? take (memory, used, (size_t) rows * kept) : NULL;
+  pass->output = take (memory, used, (size_t) rows * net->out.n_out);
+}
+
+/* Floats that net_backward() needs */
+static size_t
+backward_scratch (const WnAcousticNet *net, int rows)
+{
+  size_t C = net->stack.channels;
+
+  return round_up (rows * C) + 2 * rows * C + MAX (C * C, MAX (C * net->in.n_in, C * net->out.n_out)) + 16;
+}
+
+size_t
+wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory)
+{
+  size_t used = 0, scratch;
+  int P = pass->P, F = pass->F;
+
+  take_net (&model->duration, P, pass->training, memory, &used, &pass->duration);
+  if (F > 0) {
+    take_net (&model->encoder, P, pass->training, memory, &used, &pass->encoder);
+    take_net (&model->prosody, F, pass->training, memory, &used, &pass->prosody);
+    take_net (&model->spectrum, F, pass->training, memory, &used, &pass->spectrum);
+  }
+  if (!pass->training)
+    return used;
+  pass->d_duration = take (memory, &used, P);
+  pass->d_prosody = take (memory, &used, (size_t) F * WN_ACOUSTIC_PROSODY);
+  pass->d_spectrum = take (memory, &used, (size_t) F * model->config.n_mels);
+  scratch = MAX (backward_scratch (&model->spectrum, F), backward_scratch (&model->prosody, F))
+      + round_up ((size_t) F * model->spectrum.in.n_in) + round_up ((size_t) F * model->prosody.in.n_in);
+  scratch = MAX (scratch, backward_scratch (&model->duration, P) + round_up ((size_t) P * model->duration.in.n_in));
+  scratch += backward_scratch (&model->encoder, P) + round_up ((size_t) P * model->encoder.in.n_in);
+  scratch += round_up ((size_t) P * model->config.encoder_channels);
+  pass->scratch = take (memory, &used, scratch);
+  return used;
+}
+
+static void
+net_forward (const WnAcousticNet *net, const float *params, int rows, WnAcousticNetPass *pass, const WnDropout *dropout,
+    int key)
+{
+  WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
+  float *y;
+
+  wn_conv1d_forward (&net->in, rows, pass->input, params + net->in_w, params + net->in_b, pass->stack.x);
+  y = wn_convstack_forward (&net->stack, params, rows, &pass->stack, &drop);
+  if (net->out.n_out > 0)
+    wn_conv1d_forward (&net->out, rows, y, params + net->out_w, params + net->out_b, pass->output);
+  else
+    pass->output = y;
+}
+
+/* d_output [rows][n_out]; d_input [rows][n_in] is added to */
+static void
+net_backward (const WnAcousticNet *net, const float *params, int rows, const WnAcousticNetPass *pass,
+    const WnDropout *dropout, int key, const float *d_output, float *d_input, float *grads, float *scratch)
+{
+  WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
+  size_t n = (size_t) rows * net->stack.channels;
+  float *d = scratch, *rest = scratch + round_up (n);
+
+  memset (d, 0, n * sizeof (float));
+  if (net->out.n_out > 0)
+    wn_conv1d_backward (&net->out, rows, pass->stack.x + net->stack.n_blocks * n, params + net->out_w, d_output, d,
+        grads + net->out_w, grads + net->out_b, rest);
+  else
+    memcpy (d, d_output, n * sizeof (float));
+  wn_convstack_backward (&net->stack, params, rows, &pass->stack, &drop, d, grads, rest);
+  wn_conv1d_backward (&net->in, rows, pass->input, params + net->in_w, d, d_input, grads + net->in_w, grads + net->in_b,
+      rest);
+}
+
+/* [P][embedding + context_dim] */
+static void
+phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *pass, float *input)
+{
+  int E = model->config.embedding, C = model->config.context_dim, ld = E + C;
+
+  wn_embedding_forward (pass->P, E, pass->phone, table, input, ld);
+  for (int p = 0; p < pass->P; p++)
+    memcpy (input + (size_t) p * ld + E, pass->context + (size_t) p * C, C * sizeof (float));
+}
+
+/* The last WN_ACOUSTIC_PLACE of ld values of each frame */
+static void
+place_input (const WnAcousticPass *pass, float *input, int ld)
+{
+  float *place = input + ld - WN_ACOUSTIC_PLACE;
+
+  for (int p = 0; p < pass->P; p++) {
+    int n = pass->durations[p];
+
+    for (int i = 0; i < n; i++) {
+      float u = (i + 0.5f) / n;
+
+      place[0] = u;
+      place[1] = 1 - u;
+      place[2] = MIN (i, 20) / 20.0f;
+      place[3] = MIN (n - 1 - i, 20) / 20.0f;
+      place[4] = logf (n) / 3;
+      place[5] = sinf (G_PI * u);
+      place += ld;
+    }
+  }
+}
+
+/*
+ * What the spectrum head reads of one frame's prosody: the three values normalised, then for each of the lowest bands the
+ * cosines of once and twice 2 pi f_c / F0: 1 where a harmonic falls on the band's centre f_c, -1 half-way between two.
+ */
+static void
+prosody_input (const WnAcoustic *model, const float *params, const float *prosody, float *input)
+{
+  const WnAcousticConfig *c = &model->config;
+  const float *mean = params + model->mean + c->n_mels, *std = params + model->std + c->n_mels;
+  float f0 = 200 * expf (prosody[0]), voiced = prosody[2];
+  float low = 2595 * log10f (1 + c->mel_low / 700), high = 2595 * log10f (1 + c->mel_high / 700);
+
+  input[0] = (prosody[0] - mean[0]) / MAX (std[0], 1e-6f);
+  input[1] = (prosody[1] - mean[1]) / MAX (std[1], 1e-6f);
+  input[2] = voiced;
+  for (int b = 0; b < c->harmonic_bands; b++) {
+    float mel = low + (high - low) * (b + 1) / (c->n_mels + 1);
+    float angle = 2 * (float) G_PI * 700 * (powf (10, mel / 2595) - 1) / f0;
+
+    input[WN_ACOUSTIC_PROSODY + 2 * b] = voiced * cosf (angle);
+    input[WN_ACOUSTIC_PROSODY + 2 * b + 1] = voiced * cosf (2 * angle);
+  }
+}
+
+void
+wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
+{
+  phone_input (model, params + model->duration_embedding, pass, pass->duration.input);
+  net_forward (&model->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0);
+}
+
+void
+wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
+{
+  int ld = model->duration.in.n_in;
+  size_t n = (size_t) pass->P * ld;
+  float *d_input = pass->scratch, *rest = pass->scratch + round_up (n);
+
+  memset (d_input, 0, n * sizeof (float));
+  net_backward (&model->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
+      grads, rest);
+  wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + model->duration_embedding);
+}
+
+void
+wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
+{
+  int ld = model->prosody.in.n_in;
+
+  phone_input (model, params + model->encoder_embedding, pass, pass->encoder.input);
+  net_forward (&model->encoder, params, pass->P, &pass->encoder, &pass->dropout, KEY_ENCODER);
+  wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output, pass->prosody.input, ld);
+  place_input (pass, pass->prosody.input, ld);
+  net_forward (&model->prosody, params, pass->F, &pass->prosody, &pass->dropout, KEY_PROSODY);
+}
+
+void
+wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody)
+{
+  int n = model->prosody.in.n_in, ld = model->spectrum.in.n_in;
+
+  for (int f = 0; f < pass->F; f++) {
+    float *input = pass->spectrum.input + (size_t) f * ld;
+
+    memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
+    prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
+  }
+  net_forward (&model->spectrum, params, pass->F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
+}
+
+void
+wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
+{
+  int P = pass->P, F = pass->F, N = model->config.encoder_channels;
+  int ld_p = model->prosody.in.n_in, ld_s = model->spectrum.in.n_in, ld_e = model->encoder.in.n_in;
+  float *d_spectrum_in = pass->scratch, *d_prosody_in = d_spectrum_in + round_up ((size_t) F * ld_s);
+  float *d_encoder = d_prosody_in + round_up ((size_t) F * ld_p), *d_phones = d_encoder + round_up ((size_t) P * N);
+  float *rest = d_phones + round_up ((size_t) P * ld_e);
+
+  memset (pass->scratch, 0, (rest - pass->scratch) * sizeof (float));
+  net_backward (&model->spectrum, params, F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
+      grads, rest);
+  net_backward (&model->prosody, params, F, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
+      grads, rest);
+  wn_expand_backward (P, N, pass->durations, d_spectrum_in, ld_s, d_encoder);
+  wn_expand_backward (P, N, pass->durations, d_prosody_in, ld_p, d_encoder);
+  net_backward (&model->encoder, params, P, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
+  wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e, grads + model->encoder_embedding);
+}

@@ -1,0 +1,83 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_ACOUSTIC_NET_H
+#define WN_ACOUSTIC_NET_H
+
+#include "acoustic.h"
+#include "convstack.h"
+
+/**
+ * Inside the acoustic model: its layers, and the forward and backward passes that training and use have in common.
+ * P = phones, F = frames, N = the width of a net.
+ */
+#define WN_ACOUSTIC_PLACE 6   /* values that say where in its phone a frame lies */
+#define WN_ACOUSTIC_PROSODY 3 /* log F0, periodicity, voicing */
+
+/** One of the four networks: 1x1 convolution -> stack -> 1x1 convolution */
+typedef struct
+{
+  WnConv1d in, out; /* out.n_out = 0: none, the stack's output is the net's */
+  size_t in_w, in_b, out_w, out_b;
+  WnConvStack stack;
+} WnAcousticNet;
+
+struct _WnAcoustic
+{
+  WnAcousticConfig config;
+  WnParams *layout;
+  size_t mean, std, gain;                       /* offsets: [dim], [dim], [n_mels] */
+  size_t duration_embedding, encoder_embedding; /* [n_phones][embedding] */
+  WnAcousticNet duration, encoder, prosody, spectrum;
+};
+
+typedef struct
+{
+  float *input;          /* [rows][n_in] */
+  WnConvStackPass stack;
+  float *output;         /* [rows][n_out]; of the encoder the stack's output */
+} WnAcousticNetPass;
+
+/** One utterance on its way through the model */
+typedef struct
+{
+  int P, F;
+  gboolean training;        /* keeps what the backward pass needs */
+  const int32_t *phone;     /* [P] */
+  const float *context;     /* [P][context_dim] */
+  const int32_t *durations; /* [P], sum F; what follows needs none if F = 0 */
+  WnDropout duration_dropout, dropout; /* all-zero in use; keys key .. key + 99 are taken */
+
+  WnAcousticNetPass duration; /* output [P][1] ln frames */
+  WnAcousticNetPass encoder;  /* output [P][N] */
+  WnAcousticNetPass prosody;  /* output [F][3] normalised log F0 and periodicity, logit of voicing */
+  WnAcousticNetPass spectrum; /* output [F][n_mels] normalised */
+
+  /* training only: derivatives of the loss by the outputs, to be set before the backward pass */
+  float *d_duration, *d_prosody, *d_spectrum;
+  float *scratch;
+} WnAcousticPass;
+
+/**
+ * Lays the buffers of a pass out in memory; P, F and training must be set.
+ * memory   64-byte aligned, or NULL to find the size only
+ * Returns  floats needed
+ */
+size_t wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory);
+
+/** Fills pass->duration.output */
+void wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+/** Fills pass->encoder.output and pass->prosody.output */
+void wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+/**
+ * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
+ * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back into it
+ */
+void wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody);
+
+/** The three passes back, adding to grads; d_duration, d_prosody and d_spectrum are overwritten */
+void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads);
+/** Of spectrum, prosody and encoder together */
+void wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads);
+
+#endif
