@@ -3,6 +3,7 @@
  */
 #include "config.h"
 #include <math.h>
+#include <string.h>
 #include <json-glib/json-glib.h>
 
 static int
@@ -16,7 +17,15 @@ field_get (const WnField *field, const void *config, int i)
 {
   const char *p = (const char *) config + field->offset;
 
-  return field->type == WN_FIELD_INT ? ((const int *) p)[i] : ((const float *) p)[i];
+  switch (field->type) {
+    case WN_FIELD_INT:
+      return ((const int *) p)[i];
+    case WN_FIELD_FLOAT:
+      return ((const float *) p)[i];
+    case WN_FIELD_DOUBLE:
+      return ((const double *) p)[i];
+  }
+  g_return_val_if_reached (NAN);
 }
 
 static void
@@ -24,12 +33,23 @@ field_set (const WnField *field, void *config, int i, double value)
 {
   char *p = (char *) config + field->offset;
 
-  if (field->type == WN_FIELD_INT) {
-    ((int *) p)[i] = (int) value;
-  } else {
-    ((float *) p)[i] = (float) value;
+  switch (field->type) {
+    case WN_FIELD_INT:
+      ((int *) p)[i] = (int) value;
+      break;
+    case WN_FIELD_FLOAT:
+      ((float *) p)[i] = (float) value;
+      break;
+    case WN_FIELD_DOUBLE:
+      ((double *) p)[i] = value;
+      break;
   }
 }
+
+/* "%.9g" gives back every float, "%.17g" every double */
+static const char *const formats[] = {
+  [WN_FIELD_INT] = "%.0f", [WN_FIELD_FLOAT] = "%.9g", [WN_FIELD_DOUBLE] = "%.17g"
+};
 
 char *
 wn_config_to_json (const WnField *fields, int n_fields, const void *config)
@@ -43,7 +63,7 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
     g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name, field->max_count ? "[" : "");
     for (int i = 0; i < count; i++) {
       char number[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ascii_formatd (number, sizeof number, field->type == WN_FIELD_INT ? "%.0f" : "%.9g", field_get (field, config, i));
+      g_ascii_formatd (number, sizeof number, formats[field->type], field_get (field, config, i));
       g_string_append_printf (s, "%s%s", i ? ", " : "", number);
     }
     g_string_append (s, field->max_count ? "]" : "");
@@ -59,7 +79,7 @@ read_value (const WnField *field, JsonNode *node, int i, const char *what, void 
 
   if (node && JSON_NODE_HOLDS_VALUE (node)) {
     const GType type = json_node_get_value_type (node);
-    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type == WN_FIELD_FLOAT)) {
+    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type != WN_FIELD_INT)) {
       value = json_node_get_double (node);
     }
   }
@@ -100,16 +120,34 @@ read_field (const WnField *field, JsonObject *object, const char *what, void *co
   return TRUE;
 }
 
+/* The parser recurses without a limit, and takes more than JSON */
+static gboolean
+is_plain (const char *json)
+{
+  int depth = 0;
+
+  for (const char *c = json; *c; c++) {
+    if (!g_ascii_isalnum (*c) && !strchr ("{}[]\":,+-._ \t\r\n", *c)) {
+      return FALSE;
+    }
+    depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
+    if (depth > 2) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what, void *config, GError **error)
 {
   GError *json_error = NULL;
-  JsonNode *root = json_from_string (json, &json_error);
+  JsonNode *root = is_plain (json) ? json_from_string (json, &json_error) : NULL;
   JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   gboolean ok = object != NULL;
 
   if (!ok) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what, json_error ? json_error->message : "not a JSON object");
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what, json_error ? json_error->message : "not an object of numbers");
   }
   for (int f = 0; ok && f < n_fields; f++) {
     ok = read_field (&fields[f], object, what, config, error);
@@ -172,7 +210,7 @@ wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError *
 
 static const WnField student_fields[] = {
   WN_FIELD (INT, WnStudentConfig, n_flows, 1, WN_MAX_FLOWS),
-  WN_FIELD_ARRAY (INT, WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, 64),
+  WN_FIELD_ARRAY (INT, WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FLOW_LAYERS),
   WN_FIELD_ARRAY (INT, WnStudentConfig, channels, n_flows, WN_MAX_FLOWS, 16, 1024),
   WN_FIELD (INT, WnStudentConfig, kernel, 2, 3),
   WN_FIELD (INT, WnStudentConfig, cycle, 1, 14),
@@ -180,7 +218,7 @@ static const WnField student_fields[] = {
   WN_FIELD (INT, WnStudentConfig, cond_channels, 16, 1024),
   WN_FIELD (INT, WnStudentConfig, hop, 16, 4096),
   WN_FIELD (INT, WnStudentConfig, rate, 8000, 48000),
-  WN_FIELD (FLOAT, WnStudentConfig, scale_bias, -20, 20),
+  WN_FIELD (DOUBLE, WnStudentConfig, scale_bias, -20, 20),
 };
 
 char *

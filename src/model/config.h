@@ -4,6 +4,7 @@
 #ifndef WN_CONFIG_H
 #define WN_CONFIG_H
 
+#include <stddef.h>
 #include "dsp/features.h"
 #include "student.h"
 
@@ -11,7 +12,7 @@
  * Configurations as JSON objects, one member a field under the field's own name: what voices, checkpoints and corpora carry in their metadata.
  */
 
-typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT } WnFieldType;
+typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT, WN_FIELD_DOUBLE } WnFieldType;
 
 typedef struct
 {
@@ -28,7 +29,7 @@ typedef struct
 #define WN_FIELD_ARRAY(type, config, member, count, max_count, min, max) \
   { #member, WN_FIELD_##type, offsetof (config, member), offsetof (config, count), max_count, min, max }
 
-/** Returns a JSON text, g_free; floats are written so that reading gives the same bits */
+/** Returns a JSON text, g_free; numbers are written so that reading gives the same bits */
 char *wn_config_to_json (const WnField *fields, int n_fields, const void *config);
 /**
  * what    "student architecture", for messages

@@ -1,0 +1,59 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_VOICE_FILE_H
+#define WN_VOICE_FILE_H
+
+#include "acoustic.h"
+#include "dsp/features.h"
+#include "student.h"
+
+/**
+ * A voice: everything that speaking needs, in one safetensors file.
+ *   tensors   acoustic.* and student.* (float32, float16 or bfloat16), feature.mean and feature.std F32 [dim]
+ *   metadata  format "parwavenet-voice", version, name, speaker, gender, languages and phones (separated by spaces), licence, provenance;
+ *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis, noise_scale
+ */
+#define WN_VOICE_FORMAT "parwavenet-voice"
+#define WN_VOICE_VERSION 1
+#define WN_STUDENT_PREFIX "student."
+
+typedef struct
+{
+  char *name;
+  char *speaker, *gender, *licence;
+  char *provenance;      /* what it was trained on, how long, by which version; free text */
+  char **languages;      /* BCP-47, NULL-terminated, at least one */
+  char **phones;         /* phone set, NULL-terminated; a phone's number is its place */
+
+  WnFeatureConfig features;
+  float *feature_mean, *feature_std; /* [dim] the student reads (feature - mean) / std */
+  float wave_std;        /* factor on the student's output */
+  float pre_emphasis;    /* to be undone behind the student, 0 .. WN_VOICE_MAX_EMPHASIS */
+  float noise_scale;     /* default temperature, 0 .. 2 */
+
+  WnAcousticConfig acoustic_config;
+  float *acoustic;       /* block of wn_acoustic_layout(); NULL if only the header was read */
+  WnStudentConfig student_config;
+  float *student;        /* block of wn_student_layout_new(); likewise */
+} WnVoiceFile;
+
+#define WN_VOICE_MAX_EMPHASIS 0.97f
+
+typedef enum
+{
+  WN_VOICE_WHOLE,
+  WN_VOICE_HEADER /* metadata only: no tensor is touched, and those fields are NULL */
+} WnVoicePart;
+
+/**
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (not a voice, of a later version, of an unknown or contradictory
+ *         architecture, weights that are not finite); messages name the file
+ */
+WnVoiceFile *wn_voice_file_read (const char *path, WnVoicePart part, GError **error);
+void wn_voice_file_free (WnVoiceFile *voice);
+
+/** Errors  WN_ERROR_SETTINGS (what wn_voice_file_read() would refuse), WN_ERROR_WRITE */
+gboolean wn_voice_file_write (const WnVoiceFile *voice, const char *path, GError **error);
+
+#endif
