@@ -1,0 +1,39 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_NORMALISE_H
+#define WN_TEXT_NORMALISE_H
+
+#include "text/text.h"
+
+/**
+ * From text as written to words as spoken, each of which the lexicon can pronounce
+ */
+
+typedef struct
+{
+  char *text;  /* lower-case ASCII; a single letter is the letter's name, "_a" that of A ("a" is the article) */
+  char punct;  /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
+  int written; /* index into WnSpoken.written */
+} WnSpokenWord;
+
+typedef struct
+{
+  guint start, length; /* in bytes of the input */
+} WnWritten;
+
+typedef struct
+{
+  GArray *words;   /* WnSpokenWord */
+  GArray *written; /* WnWritten: what was read as a unit, "$1.5 billion" or "Hello"; ascending, not overlapping */
+  char *warning;   /* what was left out, or NULL */
+} WnSpoken;
+
+/** input: [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller */
+void wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags);
+void wn_spoken_clear (WnSpoken *spoken);
+
+/** The words with their punctuation in one line, for tests and diagnosis; g_free */
+char *wn_spoken_to_string (const WnSpoken *spoken);
+
+#endif

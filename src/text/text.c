@@ -1,0 +1,156 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+#include "text/frontend.h"
+#include "text/text.h"
+
+#define MAX_RUN 1000
+
+const char *const wn_phone_names[] = {
+  "pau", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch", "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih", "iy", "jh",
+  "k", "l", "m", "n", "ng", "ow", "oy", "p", "r", "s", "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh"
+};
+
+struct _WnTextFrontend
+{
+  cst_voice *voice;
+};
+
+int
+wn_phone_count (void)
+{
+  return G_N_ELEMENTS (wn_phone_names);
+}
+
+int
+wn_phone_index (const char *name)
+{
+  for (int i = 0; i < wn_phone_count (); i++)
+    if (strcmp (wn_phone_names[i], name) == 0)
+      return i;
+  return -1;
+}
+
+WnTextFrontend *
+wn_text_frontend_new (void)
+{
+  WnTextFrontend *frontend = g_new0 (WnTextFrontend, 1);
+
+  frontend->voice = wn_frontend_voice_new ();
+  return frontend;
+}
+
+void
+wn_text_frontend_free (WnTextFrontend *frontend)
+{
+  if (!frontend)
+    return;
+  delete_voice (frontend->voice);
+  g_free (frontend);
+}
+
+void
+wn_sentence_free (WnSentence *sentence)
+{
+  if (!sentence)
+    return;
+  for (int i = 0; i < sentence->n_words; i++)
+    g_free (sentence->words[i].text);
+  g_free (sentence->words);
+  g_free (sentence->phones);
+  g_free (sentence);
+}
+
+/* Unlike g_utf8_strlen() this does not stop at a NUL */
+static int
+count_characters (const char *text, gsize n)
+{
+  int count = 0;
+
+  for (gsize i = 0; i < n; i++)
+    count += ((guchar) text[i] & 0xc0) != 0x80;
+  return count;
+}
+
+/* g_utf8_validate() takes a NUL for the end of the text; here it is a control character like others */
+static gboolean
+check_utf8 (const char *text, gsize n, GError **error)
+{
+  const char *end = text + n, *bad;
+
+  for (const char *p = text; p < end; p = bad + 1)
+    if (!g_utf8_validate (p, end - p, &bad) && *bad != 0) {
+      g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "text is not UTF-8: invalid byte 0x%02x at byte %" G_GSIZE_FORMAT,
+          (guchar) *bad, (gsize) (bad - text));
+      return FALSE;
+    } else if (bad == end) {
+      break;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_runs (const char *text, gsize n, GError **error)
+{
+  int run = 0;
+
+  for (const char *p = text; p < text + n; p = g_utf8_next_char (p)) {
+    run = g_unichar_isspace (g_utf8_get_char (p)) ? 0 : run + 1;
+    if (run > MAX_RUN) {
+      g_set_error (error, WN_ERROR, WN_ERROR_TEXT,
+          "text has a run of more than %d characters without a space, up to byte %" G_GSIZE_FORMAT, MAX_RUN,
+          (gsize) (p - text));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+set_words (WnSentence *sentence, const WnSpoken *spoken, const char *text, int offset)
+{
+  const char *at = text;
+
+  sentence->n_words = spoken->written->len;
+  sentence->words = g_new0 (WnWord, MAX (1, sentence->n_words));
+  for (int i = 0; i < sentence->n_words; i++) {
+    const WnWritten *written = &g_array_index (spoken->written, WnWritten, i);
+    WnWord *word = &sentence->words[i];
+
+    offset += count_characters (at, text + written->start - at);
+    at = text + written->start;
+    word->offset = offset;
+    word->text = g_strndup (at, written->length);
+    word->length = count_characters (at, written->length);
+  }
+}
+
+WnSentence *
+wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags, char **warning,
+    GError **error)
+{
+  WnSentence *sentence;
+  WnSpoken spoken;
+  GArray *phones;
+
+  if (warning)
+    *warning = NULL;
+  if (!check_utf8 (text, n, error) || !check_runs (text, n, error))
+    return NULL;
+
+  sentence = g_new0 (WnSentence, 1);
+  sentence->offset = offset;
+  sentence->length = count_characters (text, n);
+  wn_spoken_init (&spoken, text, n, flags);
+  phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));
+  wn_frontend_phones (frontend->voice, &spoken, (flags & WN_TEXT_ALL_PAUSES) != 0, phones);
+  if (phones->len > 0)
+    set_words (sentence, &spoken, text, offset);
+  sentence->n_phones = phones->len;
+  sentence->phones = (WnPhone *) g_array_free (phones, FALSE);
+  if (warning)
+    *warning = g_steal_pointer (&spoken.warning);
+  wn_spoken_clear (&spoken);
+  return sentence;
+}

@@ -1,0 +1,88 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_H
+#define WN_TEXT_H
+
+#include "base/error.h"
+
+/**
+ * English text -> sentences of phones with their context. No waveform, no network.
+ */
+
+/** The phone set, one name a phone: "pau" is 0, then the CMU phones in alphabetical order ("aa", "ae", ... "zh") */
+extern const char *const wn_phone_names[];
+int wn_phone_count (void);
+/** -1 if there is none of that name */
+int wn_phone_index (const char *name);
+
+/** Values a phone that the networks read beside the phone's identity; meanings and ranges at WnPhone.context */
+#define WN_CONTEXT_DIM 23
+
+typedef struct
+{
+  int phone;         /* index into wn_phone_names */
+  int word;          /* index into WnSentence.words, -1 for a pause */
+  gboolean word_end; /* the last phone of its word, or a pause */
+  gboolean optional; /* a pause that alignment may leave out (word boundary without punctuation); only with WN_TEXT_ALL_PAUSES */
+  /* 0 stress, 1 stressed vowel, 2 accent, 3 first in syllable, 4 last in syllable, 5 first in word, 6 last in word, 7 content
+   * word, 8 syllables from the phrase's start / 10, 9 syllables to its end / 10, 10 phrase-final syllable, 11 phrase-final
+   * word, 12 phrase-initial word, 13 word length in phones / 10, 14-18 punctuation behind the phrase one-hot (none , . ? !),
+   * 19 first phrase of the sentence, 20 last phrase, 21 ln (1 + phones of the phrase) / 4, 22 ln (1 + phones of the sentence) / 5 */
+  float context[WN_CONTEXT_DIM];
+} WnPhone;
+
+typedef struct
+{
+  char *text;             /* as written, UTF-8 */
+  int offset, length;     /* in characters (not bytes) of the input text */
+} WnWord;
+
+typedef struct
+{
+  WnPhone *phones;
+  int n_phones;           /* begins and ends with a pause */
+  WnWord *words;
+  int n_words;
+  int offset, length;     /* in characters of the input text */
+} WnSentence;
+
+void wn_sentence_free (WnSentence *sentence);
+
+typedef enum
+{
+  WN_TEXT_DEFAULT = 0,
+  WN_TEXT_ALL_PAUSES = 1 << 0, /* an optional pause at each word boundary, for alignment */
+  WN_TEXT_SPELL = 1 << 1       /* spell every word letter by letter */
+} WnTextFlags;
+
+/** A front end with its own flite voice: one per thread; making one is serialised by a lock inside */
+typedef struct _WnTextFrontend WnTextFrontend;
+
+WnTextFrontend *wn_text_frontend_new (void);
+void wn_text_frontend_free (WnTextFrontend *frontend);
+
+/**
+ * Finds the end of the first sentence.
+ * text    [n] bytes of valid UTF-8
+ * final   no more text will follow: what is left is a sentence
+ * Returns bytes of the first sentence with the white space behind it, 0 if it is not complete yet. Abbreviations ("Dr.", "e.g."),
+ *         decimal points, initials and ellipses in mid-sentence do not end one; a blank line does; nor is a sentence ever longer than
+ *         WN_TEXT_MAX_SENTENCE bytes (then cut at a clause or word boundary).
+ */
+#define WN_TEXT_MAX_SENTENCE 1000
+gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
+
+/**
+ * One sentence to phones: normalisation (numbers, money, dates, abbreviations, symbols, URLs, other scripts' transliteration),
+ * pronunciation, phrasing.
+ * sentence  [n] bytes of valid UTF-8
+ * offset    characters of the input text before this sentence, added to all offsets
+ * warning   NULL, or set to a message (g_free) when something was left out and the rest is spoken
+ * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or punctuation), then n_phones is 0
+ * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than 1000 characters without a space)
+ */
+WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, WnTextFlags flags,
+    char **warning, GError **error);
+
+#endif

@@ -1,0 +1,22 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_WORDS_H
+#define WN_TEXT_WORDS_H
+
+#include <glib.h>
+
+/**
+ * How a run of letters is read: as a word, letter by letter, in parts. Spoken words are appended to `out`.
+ */
+
+/**
+ * word      [n] ASCII letters, apostrophes inside
+ * shouting  the sentence is in capitals throughout, so that capitals do not mark an acronym
+ */
+void wn_say_word (GString *out, const char *word, gsize n, gboolean shouting);
+
+/** Letter by letter and digit by digit; what is neither is passed over */
+void wn_say_letters (GString *out, const char *text, gsize n);
+
+#endif
