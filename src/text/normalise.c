@@ -123,6 +123,20 @@ try_rules (Scanner *s)
   return TRUE;
 }
 
+/* "a" before a word is the article; so is "A" where capitals mean nothing: at the start, in a title */
+static gboolean
+is_article (const Scanner *s, gsize start, gsize end)
+{
+  char next = char_at (s, end + 1);
+
+  if (end != start + 1 || char_at (s, end) != ' ' || !strchr (" \n\"'(", char_at (s, (gssize) start - 1)))
+    return FALSE;
+  if (s->text[start] == 'a' || (s->text[start] == 'A' && s->shouting))
+    return g_ascii_isalnum (next) || strchr ("\"'($", next);
+  return s->text[start] == 'A' && ((s->spoken->words->len == 0 && g_ascii_isalnum (next))
+      || (g_ascii_isupper (next) && g_ascii_islower (char_at (s, end + 2))));
+}
+
 static void
 scan_word (Scanner *s)
 {
@@ -130,7 +144,10 @@ scan_word (Scanner *s)
 
   while (g_ascii_isalpha (char_at (s, end)) || (char_at (s, end) == '\'' && g_ascii_isalpha (char_at (s, end + 1))))
     end++;
-  wn_say_word (s->out, s->text + start, end - start, s->shouting);
+  if (is_article (s, start, end))
+    wn_append_word (s->out, "a");
+  else
+    wn_say_word (s->out, s->text + start, end - start, s->shouting);
   flush (s, start, end);
   s->at = end;
 }
