@@ -1,0 +1,105 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_STUDENT_H
+#define WN_STUDENT_H
+
+#include "params.h"
+
+/**
+ * The student: inverse autoregressive flows of gated causal convolutions on logistic noise, conditioned on features and on an excitation made from F0.
+ * It works on the pre-emphasised waveform divided by its standard deviation over the corpus. T = samples, F = frames, C = channels of a flow, P = conditioning
+ * values of all layers together.
+ * Source  van den Oord et al. 2018, "Parallel WaveNet", section 4.1; docs/model.md
+ */
+
+#define WN_MAX_FLOWS 8
+#define WN_MAX_FLOW_LAYERS 32
+
+/** Frames of features read before and behind the frames that are synthesized */
+#define WN_STUDENT_COND_MARGIN 2
+
+/** Inputs of a flow: the sample before, and the two excitation signals */
+#define WN_FLOW_INPUTS 3
+
+typedef struct
+{
+  int n_flows;
+  int layers[WN_MAX_FLOWS];   /* of each flow, 1 .. WN_MAX_FLOW_LAYERS */
+  int channels[WN_MAX_FLOWS]; /* residual channels, a multiple of 16 */
+  int kernel;                 /* taps of the dilated convolutions, 2 or 3 */
+  int cycle;                  /* layer l has dilation 2^(l mod cycle) */
+  int cond_in;                /* feature values a frame */
+  int cond_channels;          /* of the conditioning network, a multiple of 16 */
+  int hop, rate;              /* samples a frame, Hz */
+  float scale_bias;           /* beta of s = e^-3 + softplus (a + beta) */
+} WnStudentConfig;
+
+/** 16 kHz, hop 160, 35 features; three flows of 8 layers with 32, 48 and 48 channels: 315 kMAC a sample */
+extern const WnStudentConfig wn_student_config_default;
+
+/** Where each tensor starts in a block of parameters */
+typedef struct
+{
+  size_t in_w, in_b;               /* [3][C], [C] */
+  size_t w[WN_MAX_FLOW_LAYERS];    /* [kernel][C][2C] */
+  size_t r[WN_MAX_FLOW_LAYERS];    /* [C][C] residual */
+  size_t o1_w, o1_b, o2_w, o2_b;   /* [C][C], [C], [C][2], [2]: columns mu and a */
+  int cond[WN_MAX_FLOW_LAYERS];    /* first column of this layer among the P */
+} WnFlowLayout;
+
+typedef struct
+{
+  WnParams *params;
+  size_t c1_w, c1_b, c2_w, c2_b;   /* [3][cond_in][Cc], [Cc], [3][Cc][Cc], [Cc] */
+  size_t p_w, p_b;                 /* [Cc][P], [P] */
+  int n_cond;                      /* P */
+  WnFlowLayout flow[WN_MAX_FLOWS];
+} WnStudentLayout;
+
+WnStudentLayout *wn_student_layout_new (const WnStudentConfig *config);
+void wn_student_layout_free (WnStudentLayout *layout);
+
+/** Multiply-adds a sample, conditioning included */
+double wn_student_macs (const WnStudentConfig *config);
+int wn_student_dilation (const WnStudentConfig *config, int layer);
+
+/**
+ * The conditioning network: two convolutions of three frames with relu.
+ * features  [n + 2 WN_STUDENT_COND_MARGIN][cond_in], normalised
+ * h1        [n + 2][Cc] and h2 [n][Cc], outputs of the two layers
+ */
+void wn_student_cond_forward (const WnStudentConfig *config, const WnStudentLayout *layout, const float *params, const float *features,
+    int n, float *h1, float *h2);
+
+/** The flow's transformation, x[i] = x_in[i] s + mu with (mu, a) = out[i], s = e^-3 + softplus (a + beta); [n], out [n][2]; s may be NULL */
+void wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s);
+
+/** A network ready to run: const, shared by any number of runs */
+typedef struct _WnStudent WnStudent;
+/** params: a block of the layout, copied */
+WnStudent *wn_student_new (const WnStudentConfig *config, const float *params);
+void wn_student_free (WnStudent *student);
+const WnStudentConfig *wn_student_config (const WnStudent *student);
+/** How many samples before a sample can change it */
+int wn_student_receptive_field (const WnStudentConfig *config);
+
+/** State of one stream: all its memory is allocated by wn_student_run_new(), but for the table of a new waveform's conditioning */
+typedef struct _WnStudentRun WnStudentRun;
+
+WnStudentRun *wn_student_run_new (const WnStudent *student);
+void wn_student_run_free (WnStudentRun *run);
+/**
+ * Begins a waveform of n_frames * hop samples.
+ * features     [n_frames][cond_in] normalised; borrowed only during the call
+ * f0           [n_frames] Hz, interpolated through unvoiced stretches; voiced [n_frames] 0..1; both borrowed until the next start
+ * seed, key    the noise stream; sample i takes its value i
+ * noise_scale  factor on the noise (temperature)
+ * first        the first sample wanted; computation starts a receptive field earlier, so that the samples are those of a whole run, bit by bit
+ */
+void wn_student_run_start (WnStudentRun *run, const float *features, const float *f0, const float *voiced, int n_frames,
+    uint64_t seed, uint64_t key, float noise_scale, int64_t first);
+/** The next n samples of the scaled, pre-emphasised waveform. Returns how many: fewer only at the end */
+int wn_student_run_read (WnStudentRun *run, float *out, int n);
+
+#endif

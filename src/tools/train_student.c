@@ -1,0 +1,123 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+
+#include "train.h"
+#include "train/student_trainer.h"
+#include "wav.h"
+
+typedef struct
+{
+  const char *dir;
+  int rate;
+} Samples;
+
+/* Rendered samples are a help, not the result: one that cannot be written stops nothing */
+static void
+write_sample (void *data, const char *id, int64_t step, const float *wave, int n)
+{
+  const Samples *samples = data;
+  g_autofree char *name = g_strdup_printf ("%s-%06d.wav", id, (int) step);
+  g_autofree char *path = NULL;
+  WnWav *wav;
+
+  g_strdelimit (name, "/", '_');
+  path = g_build_filename (samples->dir, name, NULL);
+  wav = wn_wav_open (path, samples->rate, WN_WAV_S16, NULL);
+  if (wav) {
+    wn_wav_write (wav, wave, n);
+    wn_wav_close (wav, NULL, NULL);
+  }
+}
+
+/* "8,8,8" into values; n is set at the first list and must be the same for the second */
+static gboolean
+parse_list (const char *option, const char *text, int *values, int *n, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  int i, count = (int) g_strv_length (parts);
+
+  if (count < 1 || count > WN_MAX_FLOWS || (*n && count != *n)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s \"%s\": one number for each flow is needed", option, text);
+    return FALSE;
+  }
+  for (i = 0; i < count; i++)
+    values[i] = atoi (parts[i]);
+  *n = count;
+  return TRUE;
+}
+
+int
+wn_tool_train_student (int argc, char **argv)
+{
+  WnStudentTraining training = wn_student_training_default;
+  g_autofree char *layers = NULL, *channels = NULL, *json = NULL;
+  double rate = training.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.rate_decay;
+  gint64 steps = training.steps;
+  const GOptionEntry entries[] = {
+    { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "segments an update", "N" },
+    { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
+    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
+    { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
+    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &mel, "weight of the mel loss", "X" },
+    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
+    { "layers", 0, 0, G_OPTION_ARG_STRING, &layers, "layers of each flow", "8,8,8" },
+    { "channels", 0, 0, G_OPTION_ARG_STRING, &channels, "channels of each flow", "32,48,48" },
+    { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.evaluate_steps, "held-out loss and samples every N updates", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &training.n_threads, "0, the default, for all processors", "N" },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings");
+  GError *error = NULL;
+  WnCorpus *corpus = NULL;
+  Samples samples;
+  WnRun run;
+  int n_flows = 0, status = 1;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  if (argc != 3) {
+    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+    g_printerr ("%s", help);
+    goto out;
+  }
+  corpus = wn_corpus_open (argv[1], NULL, &error);
+  if (!corpus) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  training.arch = wn_student_config_default;
+  training.arch.cond_in = wn_feature_dim (&corpus->config);
+  training.arch.hop = corpus->config.hop;
+  training.arch.rate = corpus->config.rate;
+  training.steps = steps;
+  training.rate = (float) rate;
+  training.rate_decay = (float) decay;
+  training.mel_weight = (float) mel;
+  training.repulsion = (float) repulsion;
+  if ((layers && !parse_list ("--layers", layers, training.arch.layers, &n_flows, &error))
+      || (channels && !parse_list ("--channels", channels, training.arch.channels, &n_flows, &error))) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  if (n_flows)
+    training.arch.n_flows = n_flows;
+  samples = (Samples) { argv[2], corpus->config.rate };
+  training.sample = write_sample;
+  training.sample_data = &samples;
+  wn_tool_run_init (&run, argv[2]);
+  if (!wn_student_train (&training, corpus, &run, &error))
+    wn_tool_fail (error);
+  else
+    status = 0;
+out:
+  wn_corpus_close (corpus);
+  g_option_context_free (context);
+  return status;
+}
