@@ -1,0 +1,158 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef PARWAVENET_H
+#define PARWAVENET_H
+
+/**
+ * Text to speech: the public API of libparwavenet-0. A voice is const and shared by all synthesizers of a process; a synthesizer belongs to one thread at a time.
+ * All functions that can fail take a GError; nothing here prints or exits.
+ */
+
+#include <glib.h>
+#include "base/error.h"
+
+G_BEGIN_DECLS
+
+#define WN_API __attribute__ ((visibility ("default")))
+
+/* ---- voices ---- */
+
+typedef struct _WnVoice WnVoice;
+
+typedef struct
+{
+  char *name, *path;
+  char **languages; /* BCP-47, NULL-terminated */
+  char *gender, *licence;
+  int sample_rate;
+} WnVoiceInfo;
+
+WN_API void wn_voice_info_free (WnVoiceInfo *info);
+
+/**
+ * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the
+ * first of a name wins. Reads headers only; files that are not voices are left out.
+ * Returns  array of WnVoiceInfo with a free function
+ */
+WN_API GPtrArray *wn_voices_list (void);
+
+/**
+ * Loads (or finds among those already loaded) a voice.
+ * name    a voice's name, a path to a voice file (anything with a '/' or ending in ".safetensors"), or NULL = the default, the first of the list
+ * Returns a reference, to be released by wn_voice_unref()
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (an architecture or version that this library does not know); messages name the file
+ */
+WN_API WnVoice *wn_voice_load (const char *name, GError **error);
+WN_API WnVoice *wn_voice_ref (WnVoice *voice);
+WN_API void wn_voice_unref (WnVoice *voice);
+WN_API const WnVoiceInfo *wn_voice_get_info (const WnVoice *voice);
+
+/* ---- synthesis ---- */
+
+typedef struct
+{
+  double rate;        /* 0.25 .. 4, speed of speech, 1 = the voice's own */
+  double pitch;       /* 0.5 .. 2, factor on F0 */
+  double pitch_range; /* 0 .. 2, factor on the excursions of ln F0 around its mean */
+  double volume;      /* 0 .. 4, factor on the samples, which are clipped to +-1 smoothly */
+} WnProsody;
+
+#define WN_PROSODY_INIT { 1.0, 1.0, 1.0, 1.0 }
+
+typedef struct
+{
+  guint64 seed;
+  double noise_scale;    /* 0 .. 2, negative = the voice's own */
+  guint sentence_pause;  /* ms of silence between sentences, beside the voice's own */
+  gboolean spell;
+  int n_threads;         /* 0 = automatic */
+} WnSynthOptions;
+
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0 }
+
+typedef enum { WN_MARK_SENTENCE, WN_MARK_WORD, WN_MARK_PHONE } WnMarkType;
+
+/** Where in the audio something is spoken */
+typedef struct
+{
+  WnMarkType type;
+  guint64 start, duration; /* samples of the utterance */
+  int offset, length;      /* characters of the text */
+  char *name;              /* the word as written, or the phone's name */
+} WnMark;
+
+WN_API void wn_mark_free (WnMark *mark);
+
+/**
+ * Where the first sentence of a growing text ends, to speak a stream sentence by sentence.
+ * text, n  n bytes of valid UTF-8
+ * final    no more text will follow: what is left is a sentence
+ * Returns  bytes of the first sentence with the white space behind it, 0 if it is not complete yet
+ */
+WN_API gsize wn_sentence_end (const char *text, gsize n, gboolean final);
+
+typedef struct _WnSynth WnSynth;
+
+/** options: copied; NULL = defaults. The synthesizer keeps a reference to the voice */
+WN_API WnSynth *wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error);
+WN_API void wn_synth_free (WnSynth *synth);
+
+/**
+ * Takes effect with the next sentence that has not begun (rate, pitch, pitch_range) and the next read (volume: a linear ramp over all samples of that read,
+ * from the volume of the read before; start and seek forget that volume, so that the read behind them begins with the volume set at that moment)
+ */
+WN_API void wn_synth_set_prosody (WnSynth *synth, const WnProsody *prosody);
+
+/**
+ * Prosody that varies over time: asked for each phone, in order, with the sample of the utterance at which the phone begins, when durations of a sentence
+ * are planned; fills rate, pitch and pitch_range (volume is ignored here and stays with wn_synth_set_prosody()). May be asked again for the same sample, from
+ * within start, get_length, limit_length, read, seek and take_marks, on their thread.
+ */
+typedef void (*WnProsodyFunc) (guint64 sample, WnProsody *prosody, gpointer user_data);
+
+/** func: NULL = the values of wn_synth_set_prosody() again. Takes effect like these */
+WN_API void wn_synth_set_prosody_func (WnSynth *synth, WnProsodyFunc func, gpointer user_data);
+
+/**
+ * Begins an utterance; what was left of the one before is dropped.
+ * text, n    UTF-8, n bytes or -1
+ * key        the noise of this utterance: with the same seed, key, text, voice and prosody the samples are the same bit by bit, whatever the size of the reads, the threads, and seeks
+ * Errors     WN_ERROR_DECODE, with the byte; then nothing has begun
+ */
+WN_API gboolean wn_synth_start (WnSynth *synth, const char *text, gssize n, guint64 key, GError **error);
+
+/** Samples of the whole utterance for the current prosody; predicts durations of all sentences, vocodes none */
+WN_API guint64 wn_synth_get_length (WnSynth *synth);
+
+/**
+ * Speaks faster, pitch untouched, so that the utterance just begun (nothing read yet) takes at most n samples: all predicted phone durations are scaled by one
+ * factor more, 1/max_factor at the least. Lasts until the next start.
+ * Returns  the new length, still more than n if max_factor did not do; the unchanged length if that was short enough
+ */
+WN_API guint64 wn_synth_limit_length (WnSynth *synth, guint64 n, double max_factor);
+
+/** Position of the next read, in samples */
+WN_API guint64 wn_synth_get_position (WnSynth *synth);
+/** Marks that begin before "sample" then count as taken, those behind it do not */
+WN_API void wn_synth_seek (WnSynth *synth, guint64 sample);
+
+/**
+ * The next samples.
+ * out      [n] full scale +-1
+ * Returns  how many were made: fewer than n only at the end, 0 behind it
+ */
+WN_API gsize wn_synth_read (WnSynth *synth, float *out, gsize n);
+
+/**
+ * Sentences, words and phones that begin before sample "until" and were not taken yet, in order of their start.
+ * Returns  array of WnMark with a free function, maybe empty
+ */
+WN_API GPtrArray *wn_synth_take_marks (WnSynth *synth, guint64 until);
+
+/** What was left out since the last call (emoji, an overlong word ...): strings; NULL if nothing */
+WN_API char **wn_synth_take_warnings (WnSynth *synth);
+
+G_END_DECLS
+
+#endif
