@@ -122,6 +122,31 @@ wn_acoustic_free (WnAcoustic *model)
   g_free (model);
 }
 
+WnAcoustic *
+wn_acoustic_load (const WnSafetensors *st, float **params, GError **error)
+{
+  const char *json = wn_safetensors_metadata (st, WN_ACOUSTIC_METADATA);
+  WnAcousticConfig config;
+  WnAcoustic *model;
+
+  if (json == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no acoustic model in it", wn_safetensors_name (st));
+    return NULL;
+  }
+  if (!wn_acoustic_config_from_json (json, &config, error)) {
+    g_prefix_error (error, "%s: ", wn_safetensors_name (st));
+    return NULL;
+  }
+  model = wn_acoustic_new (&config);
+  *params = wn_params_block (model->layout);
+  if (wn_params_load (model->layout, WN_ACOUSTIC_PREFIX, st, *params, error))
+    return model;
+  wn_block_free (*params);
+  *params = NULL;
+  wn_acoustic_free (model);
+  return NULL;
+}
+
 const WnAcousticConfig *
 wn_acoustic_config (const WnAcoustic *model)
 {
@@ -181,9 +206,8 @@ wn_acoustic_round_durations (int P, const float *frames, const float *rate, int3
   return sum;
 }
 
-/* One frame's prosody in features' units from the prosody head's output */
-static void
-control_prosody (const WnAcoustic *model, const float *params, const float *output, float pitch, float range, float *prosody)
+void
+wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output, float pitch, float range, float *prosody)
 {
   const float *mean = params + model->mean + model->config.n_mels, *std = params + model->std + model->config.n_mels;
 
@@ -208,7 +232,7 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
   if (prosody == NULL) {
     for (int p = 0, f = 0; p < P; p++)
       for (int i = 0; i < durations[p]; i++, f++)
-        control_prosody (model, params, pass.prosody.output + (size_t) f * WN_ACOUSTIC_PROSODY, pitch != NULL ? pitch[p] : 1,
+        wn_acoustic_prosody_value (model, params, pass.prosody.output + (size_t) f * WN_ACOUSTIC_PROSODY, pitch != NULL ? pitch[p] : 1,
             pitch_range != NULL ? pitch_range[p] : 1, controlled + (size_t) f * WN_ACOUSTIC_PROSODY);
     prosody = controlled;
   }

@@ -42,6 +42,12 @@ typedef struct _WnAcoustic WnAcoustic;
 
 WnAcoustic *wn_acoustic_new (const WnAcousticConfig *config);
 void wn_acoustic_free (WnAcoustic *model);
+/**
+ * Reads a model and its weights out of an open file.
+ * params  set to a block of the layout, wn_block_free()
+ * Errors  WN_ERROR_SETTINGS: no acoustic model in it, or one that does not fit its configuration
+ */
+WnAcoustic *wn_acoustic_load (const WnSafetensors *st, float **params, GError **error);
 const WnAcousticConfig *wn_acoustic_config (const WnAcoustic *model);
 /** The layout of params, which all functions below read; owned by the model */
 const WnParams *wn_acoustic_layout (const WnAcoustic *model);

@@ -70,6 +70,13 @@ void wn_acoustic_duration_forward (const WnAcoustic *model, const float *params,
 /** Fills pass->encoder.output and pass->prosody.output */
 void wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
 /**
+ * One frame's prosody in the features' units: log F0 between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1
+ * output        [3] the prosody head's
+ * pitch, range  as in wn_acoustic_features()
+ */
+void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output, float pitch, float range,
+    float *prosody);
+/**
  * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
  * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back into it
  */

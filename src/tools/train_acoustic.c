@@ -1,0 +1,125 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "base/safetensors.h"
+#include "text/text.h"
+#include "train.h"
+#include "train/acoustic.h"
+
+static void
+print_figures (const WnAcousticFigures *f)
+{
+  g_print ("%d held-out utterances, with the recordings' durations but for the first line\n"
+      "  durations        correlation %.3f, RMSE %.2f frames\n"
+      "  mel bands        L1 %.2f dB, MCD c1-24 %.2f dB, variance ratio %.2f\n"
+      "  F0               RMSE %.1f Hz, correlation %.2f, %.2f an utterance\n"
+      "  voicing errors   %.1f %%\n", f->n_utterances, f->duration_correlation, f->duration_rmse, f->mel_l1, f->mcd, f->variance_ratio,
+      f->f0_rmse, f->f0_correlation, f->f0_correlation_utterance, 100 * f->voicing_error);
+}
+
+/* The features of the whole corpus, predicted by the result of the run */
+static gboolean
+write_prediction (const WnCorpus *corpus, const WnRun *run, gboolean recorded_prosody, WnPool *pool, const char *path, GError **error)
+{
+  char *model_path = wn_run_path (run, WN_ACOUSTIC_FILE);
+  WnSafetensors *st = wn_safetensors_open (model_path, error);
+  float *params = NULL, *out;
+  WnAcoustic *model = st != NULL ? wn_acoustic_load (st, &params, error) : NULL;
+  int64_t shape[2] = { 0, wn_feature_dim (&corpus->config) };
+  WnSafetensorsWriter *w;
+  gboolean ok;
+
+  g_free (model_path);
+  wn_safetensors_close (st);
+  if (model == NULL)
+    return FALSE;
+  for (int i = 0; i < corpus->n_utterances; i++)
+    shape[0] += corpus->utterances[i].n_frames;
+  out = g_new (float, shape[0] * shape[1]);
+  wn_acoustic_predict (corpus, model, params, recorded_prosody, pool, out);
+  w = wn_safetensors_writer_new ();
+  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, shape, out);
+  ok = wn_safetensors_writer_save (w, path, error);
+  wn_safetensors_writer_free (w);
+  g_free (out);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+  return ok;
+}
+
+int
+wn_tool_train_acoustic (int argc, char **argv)
+{
+  WnAcousticTraining training = wn_acoustic_training_default;
+  WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
+  int evaluate = 500, threads = 0, status = 1;
+  double rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout, own = training.own_prosody;
+  g_autofree char *predict = NULL;
+  gboolean recorded_prosody = FALSE;
+  const GOptionEntry entries[] = {
+    { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
+    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
+    { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
+    { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout, "the same in the duration network", "X" },
+    { "own-prosody", 0, 0, G_OPTION_ARG_DOUBLE, &own, "share of utterances whose spectrum is trained on predicted prosody", "X" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &training.seed, "of all that is random", "N" },
+    { "evaluate", 0, 0, G_OPTION_ARG_INT, &evaluate, "held-out figures and a checkpoint every N updates", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "0, the default, for all processors", "N" },
+    { "predict", 0, 0, G_OPTION_ARG_FILENAME, &predict, "write the features predicted for the whole corpus", "FILE" },
+    { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &recorded_prosody, "predict only the spectrum, keep the recordings' F0", NULL },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new ("CORPUS.safetensors ALIGNMENT.safetensors RUN-FOLDER"
+      " - trains durations, F0 and spectrum");
+  GError *error = NULL;
+  WnCorpus *corpus = NULL;
+  WnPool *pool = NULL;
+  WnAcousticFigures figures = { 0 };
+  WnRun run;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  if (argc != 4) {
+    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+    g_printerr ("%s", help);
+    goto out;
+  }
+  corpus = wn_corpus_open (argv[1], argv[2], &error);
+  if (corpus == NULL) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  config.n_mels = corpus->config.n_mels;
+  config.mel_low = corpus->config.mel_low;
+  config.mel_high = corpus->config.mel_high;
+  training.rate = rate;
+  training.dropout = dropout;
+  training.duration_dropout = duration_dropout;
+  training.own_prosody = own;
+  pool = wn_pool_new (threads);
+  wn_tool_run_init (&run, argv[3]);
+  if (!wn_acoustic_train (corpus, &config, &training, evaluate, pool, &run, &figures, &error)) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  if (wn_run_stop_asked (&run)) {
+    g_printerr ("stopped; the same command goes on\n");
+    goto out;
+  }
+  print_figures (&figures);
+  if (predict != NULL && !write_prediction (corpus, &run, recorded_prosody, pool, predict, &error)) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  status = 0;
+out:
+  wn_pool_free (pool);
+  wn_corpus_close (corpus);
+  g_option_context_free (context);
+  return status;
+}

@@ -1,0 +1,45 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TRAIN_ACOUSTIC_H
+#define WN_TRAIN_ACOUSTIC_H
+
+#include "acoustic_eval.h"
+#include "run.h"
+
+/**
+ * Training of the acoustic model on an aligned corpus. Everything random is a function of the seed and the step, and gradients are
+ * summed in a fixed order: the result depends neither on interruptions nor on the number of threads.
+ */
+#define WN_ACOUSTIC_FILE "acoustic.safetensors" /* in the run's folder: the averaged weights */
+
+typedef struct
+{
+  int seed;
+  int steps;
+  int batch;              /* utterances a step */
+  float rate;             /* of learning; falls linearly to 0 over the second half */
+  float decay;            /* of weights */
+  float clip;             /* of the gradients' norm */
+  float averaging;        /* of weights, a step */
+  float dropout;          /* but in the duration network */
+  float duration_dropout; /* in it */
+  float own_prosody;      /* share of utterances whose spectrum is trained on the predicted, not the recorded prosody */
+} WnAcousticTraining;
+
+extern const WnAcousticTraining wn_acoustic_training_default;
+
+/**
+ * Trains, or goes on with the run in the folder, and writes WN_ACOUSTIC_FILE at the end: tensors under WN_ACOUSTIC_PREFIX, the
+ * configuration as metadata WN_ACOUSTIC_METADATA. Logs to acoustic.csv (losses every 20 steps) and figures.csv.
+ * corpus          with an alignment
+ * config          n_phones, context_dim, n_mels and mel range must fit the corpus
+ * evaluate_every  steps from one evaluation of the averaged weights on the held-out utterances, with a checkpoint, to the next
+ * figures         set to those of the result; not set when the run was asked to stop
+ * Returns         TRUE also when it was asked to stop: then the checkpoint, but no result is written
+ * Errors          WN_ERROR_SETTINGS (nothing to train on, another configuration than that of the run in the folder), WN_ERROR_WRITE
+ */
+gboolean wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const WnAcousticTraining *training,
+    int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error);
+
+#endif

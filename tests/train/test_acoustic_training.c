@@ -1,0 +1,262 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "model/acoustic_net.h"
+#include "train/acoustic.h"
+#include "train/checkpoint.h"
+
+enum { UTTERANCES = 6, MELS = 8, DIM = MELS + 3, PHONES = 5, CONTEXT = 3, LENGTH = 7 };
+
+/* A language in which each phone has a spectrum, a pitch and a duration of its own */
+typedef struct
+{
+  WnCorpus corpus;
+  WnUtterance utterances[UTTERANCES];
+  int32_t phone[UTTERANCES][LENGTH], duration[UTTERANCES][LENGTH];
+  float context[UTTERANCES][LENGTH * CONTEXT], features[UTTERANCES][200 * DIM];
+  float mean[DIM], std[DIM];
+} Synthetic;
+
+static Synthetic *
+synthetic_new (void)
+{
+  Synthetic *s = g_new0 (Synthetic, 1);
+
+  for (int i = 0; i < UTTERANCES; i++) {
+    WnUtterance *u = &s->utterances[i];
+
+    u->id = u->text = "synthetic";
+    u->held_out = i == UTTERANCES - 1;
+    u->phone = s->phone[i];
+    u->duration = s->duration[i];
+    u->context = s->context[i];
+    u->features = s->features[i];
+    u->n_phones = LENGTH;
+    for (int p = 0; p < LENGTH; p++) {
+      int phone = p == 0 || p == LENGTH - 1 ? 0 : 1 + (p * (i + 1) + i) % (PHONES - 1);
+
+      s->phone[i][p] = phone;
+      s->duration[i][p] = 4 + 4 * phone;
+      s->context[i][p * CONTEXT] = p / 10.0f;
+      for (int f = 0; f < s->duration[i][p]; f++) {
+        float *x = s->features[i] + (u->n_frames++) * DIM;
+
+        for (int b = 0; b < MELS; b++)
+          x[b] = phone == 0 ? -4 : sinf (phone * (b + 1));
+        x[MELS] = 0.1f * phone + 0.05f * p;
+        x[MELS + 1] = phone % 2;
+        x[MELS + 2] = phone % 2;
+      }
+    }
+    g_assert_cmpint (u->n_frames, <=, 200);
+  }
+  for (int b = 0; b < DIM; b++) {
+    s->mean[b] = b < MELS ? -1 : b == DIM - 1 ? 0 : 0.3f;
+    s->std[b] = b < MELS || b == DIM - 1 ? 1 : 0.4f;
+  }
+  s->corpus = (WnCorpus) { .n_utterances = UTTERANCES, .utterances = s->utterances, .feature_mean = s->mean, .feature_std = s->std };
+  s->corpus.config.n_mels = MELS;
+  return s;
+}
+
+static WnAcousticConfig
+small_config (void)
+{
+  WnAcousticConfig c = wn_acoustic_config_default (PHONES, CONTEXT);
+
+  c.n_mels = MELS;
+  c.embedding = 8;
+  c.harmonic_bands = 2;
+  c.duration_scale = 1;
+  c.duration_channels = c.encoder_channels = c.prosody_channels = c.spectrum_channels = 32;
+  c.duration_blocks = c.encoder_blocks = c.prosody_blocks = c.spectrum_blocks = 2;
+  return c;
+}
+
+static char *
+temporary_dir (void)
+{
+  char *dir = g_dir_make_tmp ("acoustic-XXXXXX", NULL);
+
+  g_assert_nonnull (dir);
+  return dir;
+}
+
+static void
+remove_dir (char *dir)
+{
+  GDir *d = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (d)) != NULL) {
+    char *path = g_build_filename (dir, name, NULL);
+
+    g_unlink (path);
+    g_free (path);
+  }
+  g_dir_close (d);
+  g_rmdir (dir);
+  g_free (dir);
+}
+
+/* The bytes of a file of a run, g_free */
+static char *
+contents (const char *dir, const char *name, gsize *n)
+{
+  char *path = g_build_filename (dir, name, NULL), *data;
+  GError *error = NULL;
+
+  g_file_get_contents (path, &data, n, &error);
+  g_assert_no_error (error);
+  g_free (path);
+  return data;
+}
+
+static void
+test_overfits (void)
+{
+  Synthetic *s = synthetic_new ();
+  WnAcousticConfig config = small_config ();
+  WnAcousticTraining training = wn_acoustic_training_default;
+  WnRun run = { .dir = temporary_dir () };
+  WnAcousticFigures figures;
+  GError *error = NULL;
+  char *path = wn_run_path (&run, WN_ACOUSTIC_FILE);
+  WnSafetensors *st;
+  WnAcoustic *model;
+  float *params, *predicted, gain[MELS];
+  size_t at = 0;
+
+  training.steps = 400;
+  training.batch = 4;
+  training.dropout = training.duration_dropout = 0;
+  training.averaging = 0.98f;
+  g_assert_true (wn_acoustic_train (&s->corpus, &config, &training, 1000, NULL, &run, &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (figures.n_utterances, ==, 1);
+
+  st = wn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  model = wn_acoustic_load (st, &params, &error);
+  g_assert_no_error (error);
+  wn_acoustic_evaluate (&s->corpus, FALSE, model, params, NULL, &figures, gain);
+  g_assert_cmpint (figures.n_utterances, ==, UTTERANCES - 1);
+  g_assert_cmpfloat (figures.mel_l1, <, 1);
+  g_assert_cmpfloat (figures.mcd, <, 1);
+  g_assert_cmpfloat (figures.f0_rmse, <, 5);
+  g_assert_cmpfloat (figures.f0_correlation_utterance, >, 0.95);
+  g_assert_cmpfloat (figures.voicing_error, ==, 0);
+  g_assert_cmpfloat (figures.duration_correlation, >, 0.99);
+  g_assert_cmpfloat_with_epsilon (figures.variance_ratio, 1, 0.05);
+  for (int b = 0; b < MELS; b++)
+    g_assert_cmpfloat_with_epsilon (gain[b], 1, 0.1);
+
+  predicted = g_new (float, UTTERANCES * 200 * DIM);
+  wn_acoustic_predict (&s->corpus, model, params, TRUE, NULL, predicted);
+  for (int i = 0; i < UTTERANCES; i++) {
+    for (int f = 0; f < s->utterances[i].n_frames; f++) {
+      const float *x = predicted + (at + f) * DIM, *r = s->features[i] + f * DIM;
+
+      g_assert_cmpmem (x + MELS, 3 * sizeof (float), r + MELS, 3 * sizeof (float));
+      if (i < UTTERANCES - 1)
+        g_assert_cmpfloat_with_epsilon (x[0], r[0], 1);
+    }
+    at += s->utterances[i].n_frames;
+  }
+  g_free (predicted);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+  wn_safetensors_close (st);
+  g_free (path);
+  remove_dir ((char *) run.dir);
+  g_free (s);
+}
+
+/* Trains in one or several runs, each interrupted after some steps; returns the folder */
+static char *
+train_in_parts (const WnCorpus *corpus, int threads, int evaluate_every, int parts)
+{
+  WnAcousticConfig config = small_config ();
+  WnAcousticTraining training = wn_acoustic_training_default;
+  WnRun run = { .dir = temporary_dir () };
+  WnPool *pool = wn_pool_new (threads);
+  WnAcousticFigures figures;
+  GError *error = NULL;
+  int stop = 1;
+
+  training.steps = 12;
+  training.batch = 3;
+  training.own_prosody = 0.5f;
+  for (int part = 0; part < parts; part++) {
+    run.stop = part < parts - 1 ? &stop : NULL;
+    g_assert_true (wn_acoustic_train (corpus, &config, &training, evaluate_every, pool, &run, &figures, &error));
+    g_assert_no_error (error);
+  }
+  wn_pool_free (pool);
+  return (char *) run.dir;
+}
+
+static void
+test_exact_resume (void)
+{
+  static const char *const files[] = { WN_CHECKPOINT_FILE, WN_ACOUSTIC_FILE, "figures.csv" };
+  Synthetic *s = synthetic_new ();
+  char *whole = train_in_parts (&s->corpus, 1, 5, 1);
+  char *parts = train_in_parts (&s->corpus, 1, 5, 5);
+  char *threads = train_in_parts (&s->corpus, 3, 5, 2);
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (files); i++) {
+    gsize n, m, k;
+    char *a = contents (whole, files[i], &n), *b = contents (parts, files[i], &m), *c = contents (threads, files[i], &k);
+
+    g_assert_cmpmem (a, n, b, m);
+    g_assert_cmpmem (a, n, c, k);
+    g_free (a);
+    g_free (b);
+    g_free (c);
+  }
+  remove_dir (whole);
+  remove_dir (parts);
+  remove_dir (threads);
+  g_free (s);
+}
+
+static void
+test_errors (void)
+{
+  Synthetic *s = synthetic_new ();
+  WnAcousticConfig config = small_config ();
+  WnAcousticTraining training = wn_acoustic_training_default;
+  WnRun run = { .dir = temporary_dir () };
+  WnAcousticFigures figures;
+  GError *error = NULL;
+
+  training.steps = 2;
+  g_assert_true (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  training.rate *= 2;
+  g_assert_false (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+  for (int i = 0; i < UTTERANCES; i++)
+    s->utterances[i].rejected = TRUE;
+  g_assert_false (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+  remove_dir ((char *) run.dir);
+  g_free (s);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/acoustic/overfits", test_overfits);
+  g_test_add_func ("/train/acoustic/exact-resume", test_exact_resume);
+  g_test_add_func ("/train/acoustic/errors", test_errors);
+  return g_test_run ();
+}
