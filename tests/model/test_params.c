@@ -1,0 +1,233 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "model/params.h"
+
+static char *dir, *path;
+
+static WnParams *
+make_layout (void)
+{
+  WnParams *params = wn_params_new ();
+
+  g_assert_cmpuint (wn_params_add (params, "w", 0, 0.5f, 2, 3, 5), ==, 0);
+  g_assert_cmpuint (wn_params_add (params, "b", 1, 0, 17, 0, 0), ==, 32);
+  g_assert_cmpuint (wn_params_add (params, "gain", -2, 0.1f, 1, 0, 0), ==, 64);
+  g_assert_cmpuint (wn_params_add (params, "m", 0, 1, 100, 100, 0), ==, 80);
+  return params;
+}
+
+static void
+test_layout (void)
+{
+  WnParams *params = make_layout ();
+  float *block = wn_params_block (params);
+
+  g_assert_cmpint (params->n_items, ==, 4);
+  g_assert_cmpuint (params->size, ==, 80 + 10000);
+  g_assert_cmpint (params->items[0].n_dims, ==, 3);
+  g_assert_cmpint (params->items[1].n_dims, ==, 1);
+  g_assert_cmpint (params->items[3].n_dims, ==, 2);
+  g_assert_cmpuint (params->items[0].n, ==, 30);
+  g_assert_cmpint ((guintptr) block % 64, ==, 0);
+  for (size_t i = 0; i < params->size; i++)
+    g_assert_cmpfloat (block[i], ==, 0);
+  wn_block_free (block);
+  wn_params_free (params);
+}
+
+static void
+test_init (void)
+{
+  WnParams *params = make_layout ();
+  float *a = wn_params_block (params), *b = wn_params_block (params);
+  double squares = 0;
+
+  wn_params_init (params, 5, a);
+  wn_params_init (params, 5, b);
+  g_assert_cmpmem (a, params->size * sizeof (float), b, params->size * sizeof (float));
+  for (int i = 0; i < 17; i++)
+    g_assert_cmpfloat (a[32 + i], ==, 1);
+  for (int i = 0; i < 10000; i++)
+    squares += a[80 + i] * a[80 + i];
+  g_assert_cmpfloat (fabs (squares / 10000 - 1), <, 0.07);
+  for (int i = 30; i < 32; i++)
+    g_assert_cmpfloat (a[i], ==, 0);
+  wn_params_init (params, 6, b);
+  g_assert_cmpfloat (a[0], !=, b[0]);
+  /* what else is in the layout changes nothing */
+  wn_rng_normal (5, wn_rng_hash ("m", 1, 0), 0, 1, b);
+  g_assert_cmpfloat (a[80], ==, b[0]);
+  wn_block_free (a);
+  wn_block_free (b);
+  wn_params_free (params);
+}
+
+static WnSafetensors *
+save_and_open (WnSafetensorsWriter *w)
+{
+  GError *error = NULL;
+  WnSafetensors *st;
+
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+  st = wn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  return st;
+}
+
+static void
+test_round_trip (void)
+{
+  WnParams *params = make_layout ();
+  float *a = wn_params_block (params), *b = wn_params_block (params), *c = wn_params_block (params);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  GError *error = NULL;
+  WnSafetensors *st;
+
+  wn_params_init (params, 1, a);
+  wn_params_init (params, 2, b);
+  wn_params_save (params, "one.", a, w);
+  wn_params_save (params, "two.", b, w);
+  st = save_and_open (w);
+  g_assert_true (wn_params_load (params, "two.", st, c, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (b, params->size * sizeof (float), c, params->size * sizeof (float));
+  g_assert_true (wn_params_load (params, "one.", st, c, &error));
+  g_assert_cmpmem (a, params->size * sizeof (float), c, params->size * sizeof (float));
+  wn_safetensors_close (st);
+  wn_block_free (a);
+  wn_block_free (b);
+  wn_block_free (c);
+  wn_params_free (params);
+}
+
+/* Loads one tensor "x" of n values */
+static gboolean
+load_one (WnDtype dtype, int64_t n, const void *data, int64_t wanted, float *out, GError **error)
+{
+  WnParams *params = wn_params_new ();
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  float *block;
+  WnSafetensors *st;
+  gboolean ok;
+
+  wn_params_add (params, "x", 0, 0, wanted, 0, 0);
+  block = wn_params_block (params);
+  wn_safetensors_writer_add (w, "x", dtype, 1, &n, data);
+  st = save_and_open (w);
+  ok = wn_params_load (params, "", st, block, error);
+  memcpy (out, block, wanted * sizeof *out);
+  wn_safetensors_close (st);
+  wn_block_free (block);
+  wn_params_free (params);
+  return ok;
+}
+
+/* All finite values of half precision, by definition */
+static void
+test_float16 (void)
+{
+  uint16_t *halves = g_new (uint16_t, 65536);
+  float *out = g_new (float, 65536);
+  int n = 0;
+
+  for (int i = 0; i < 65536; i++) {
+    if ((i >> 10 & 31) != 31)
+      halves[n++] = i;
+  }
+  g_assert_true (load_one (WN_DTYPE_F16, n, halves, n, out, NULL));
+  for (int i = 0; i < n; i++) {
+    int exponent = halves[i] >> 10 & 31, fraction = halves[i] & 1023;
+    double value = exponent ? ldexp (1024 + fraction, exponent - 25) : ldexp (fraction, -24);
+
+    g_assert_cmpfloat (out[i], ==, halves[i] & 0x8000 ? -value : value);
+    g_assert_cmpint (!!signbit (out[i]), ==, halves[i] >> 15);
+  }
+  g_free (halves);
+  g_free (out);
+}
+
+static void
+test_bfloat16 (void)
+{
+  static const uint16_t values[] = { 0x3F80, 0xC000, 0x0000, 0x8000, 0x4049, 0x7F7F };
+  static const float expected[] = { 1, -2, 0, -0.0f, 3.140625f, 0x1.FEp127f };
+  float out[6];
+
+  g_assert_true (load_one (WN_DTYPE_BF16, 6, values, 6, out, NULL));
+  g_assert_cmpmem (out, sizeof out, expected, sizeof expected);
+}
+
+static void
+check_load_fails (WnDtype dtype, int n, const void *data, int wanted, const char *message)
+{
+  GError *error = NULL;
+  float out[8];
+
+  g_assert_false (load_one (dtype, n, data, wanted, out, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, path));
+  g_assert_nonnull (strstr (error->message, message));
+  g_error_free (error);
+}
+
+static void
+test_load_fails (void)
+{
+  static const float good[4] = { 1, 2, 3, 4 };
+  const float bad[][4] = { { 0, NAN, 0, 0 }, { 0, 0, INFINITY, 0 }, { 0, 0, 0, -INFINITY } };
+  static const uint16_t bad_half[2] = { 0, 0x7C00 }, bad_bfloat[2] = { 0xFFC0, 0 };
+  WnParams *params = make_layout ();
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  float *block = wn_params_block (params);
+  GError *error = NULL;
+  WnSafetensors *st;
+
+  check_load_fails (WN_DTYPE_F32, 4, good, 5, "F32[4] where F32[5]");
+  check_load_fails (WN_DTYPE_I32, 4, good, 4, "I32[4] where F32[4]");
+  check_load_fails (WN_DTYPE_F16, 4, good, 5, "F16[4]");
+  for (int i = 0; i < 3; i++)
+    check_load_fails (WN_DTYPE_F32, 4, bad[i], 4, "not finite");
+  check_load_fails (WN_DTYPE_F16, 2, bad_half, 2, "not finite");
+  check_load_fails (WN_DTYPE_BF16, 2, bad_bfloat, 2, "not finite");
+
+  wn_params_save (params, "a.", block, w);
+  st = save_and_open (w);
+  g_assert_false (wn_params_load (params, "b.", st, block, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "'b.w'"));
+  g_error_free (error);
+  wn_safetensors_close (st);
+  wn_block_free (block);
+  wn_params_free (params);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  dir = g_dir_make_tmp ("wn-test-XXXXXX", NULL);
+  path = g_build_filename (dir, "params.safetensors", NULL);
+  g_test_add_func ("/params/layout", test_layout);
+  g_test_add_func ("/params/init", test_init);
+  g_test_add_func ("/params/round-trip", test_round_trip);
+  g_test_add_func ("/params/float16", test_float16);
+  g_test_add_func ("/params/bfloat16", test_bfloat16);
+  g_test_add_func ("/params/load-fails", test_load_fails);
+  result = g_test_run ();
+  g_unlink (path);
+  g_rmdir (dir);
+  g_free (path);
+  g_free (dir);
+  return result;
+}
