@@ -192,25 +192,12 @@ read_item (Job *job, const WnSourceItem *item)
   g_free (samples);
 }
 
-static gboolean
-stop_asked (const Job *job)
-{
-  return job->options->run && wn_run_stop_asked (job->options->run);
-}
-
-static void
-report (const Job *job, double fraction, const char *text)
-{
-  if (job->options->run)
-    wn_run_progress (job->options->run, fraction, "%s", text);
-}
-
 static void
 read_items (Job *job, const GPtrArray *items)
 {
-  for (guint i = 0; i < items->len && !stop_asked (job); i++) {
+  for (guint i = 0; i < items->len && !wn_run_stop_asked (job->options->run); i++) {
     read_item (job, items->pdata[i]);
-    report (job, 0.5 * (i + 1) / items->len, "decoding");
+    wn_run_progress (job->options->run, 0.5 * (i + 1) / items->len, "decoding");
   }
 }
 
@@ -272,7 +259,7 @@ analyse_recordings (Job *job)
 {
   WnPool *pool = wn_pool_new (job->options->n_threads);
 
-  report (job, 0.5, "analysing");
+  wn_run_progress (job->options->run, 0.5, "analysing");
   job->features = g_new (float, job->n_frames * wn_feature_dim (&job->config));
   wn_pool_run (pool, analyse_recording, job, job->recordings->len);
   wn_pool_free (pool);
@@ -377,7 +364,7 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
     return FALSE;
   job.recordings = g_array_new (FALSE, FALSE, sizeof (Recording));
   read_items (&job, items);
-  if (stop_asked (&job)) {
+  if (wn_run_stop_asked (options->run)) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: not written: stopped", path);
     job_clear (&job);
     return FALSE;
@@ -391,7 +378,7 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
     analyse_recordings (&job);
     ok = save (&job, path, error);
     summarise (&job, items, summary);
-    report (&job, 1, "done");
+    wn_run_progress (options->run, 1, "done");
   }
   job_clear (&job);
   return ok;

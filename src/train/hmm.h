@@ -1,0 +1,46 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_HMM_H
+#define WN_HMM_H
+
+#include <glib.h>
+
+/**
+ * Chains of phones as hidden Markov models: a phone has three states of which the middle may be skipped; a pause has one
+ * emission, lasts WN_HMM_PAUSE frames or more (at the ends of an utterance WN_HMM_END_PAUSE), and may be skipped everywhere.
+ * Transitions cost nothing. Emission 0 is the pause's, 1 + 3 (p - 1) + k that of state k of phone p.
+ */
+#define WN_HMM_PAUSE 5
+#define WN_HMM_END_PAUSE 2
+
+int wn_hmm_n_emissions (int n_phones);
+
+typedef struct
+{
+  int emission;
+  int unit;      /* index of the phone in the chain */
+  gboolean loop; /* may last longer than a frame */
+  int skip;      /* may also follow the state that many before it; 0 = none */
+} WnHmmState;
+
+typedef struct
+{
+  int n_states, n_units;
+  WnHmmState *states;
+  int first, last; /* where a path may also begin and end, beside the first and the last state */
+} WnHmm;
+
+/** phones [n], 0 = pause; never two pauses in a row, at least one phone that is none; wn_hmm_free() */
+WnHmm *wn_hmm_new (const int *phones, int n);
+void wn_hmm_free (WnHmm *hmm);
+
+/**
+ * The most likely path.
+ * scores  [n_frames][n_emissions] log densities
+ * path    [n_frames] states
+ * Returns its log density, -INFINITY if there are too few frames for the phones
+ */
+double wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames, int *path);
+
+#endif
