@@ -1,0 +1,136 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef GST_TEXT_WAVENET_H
+#define GST_TEXT_WAVENET_H
+
+#include <gst/audio/audio.h>
+
+#include "gstwavenettext.h"
+#include "gstwavenetutterance.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_TEXT_WAVENET (gst_text_wavenet_get_type ())
+G_DECLARE_FINAL_TYPE (GstTextWavenet, gst_text_wavenet, GST, TEXT_WAVENET, GstElement)
+
+/** What is done with speech that is longer than its cue */
+typedef enum
+{
+  GST_TEXT_WAVENET_CLIP,
+  GST_TEXT_WAVENET_OVERLAP,
+  GST_TEXT_WAVENET_SHIFT,
+  GST_TEXT_WAVENET_COMPRESS
+} GstTextWavenetOverflow;
+
+/** `latency` of a reader that is never late */
+#define GST_TEXT_WAVENET_UNSYNCHRONISED G_MAXUINT
+
+/** How cues become audio: properties of the element */
+typedef struct
+{
+  guint latency;                /* ms */
+  GstTextWavenetOverflow overflow;
+  guint max_overflow;           /* ms */
+  gdouble max_compression;
+} GstTextWavenetTiming;
+
+/** Text with the time at which it is to be spoken */
+typedef struct
+{
+  guint id;
+  gchar *text;                  /* valid UTF-8 */
+  GstWavenetTextFormat format;
+  GstClockTime pts, duration;   /* NONE: after the previous audio; no limit */
+  guint64 key;                  /* of the noise */
+  gboolean pause;               /* a sentence of a byte stream with more to come: a pause follows */
+  GstBuffer *buffer;            /* whose metas go with the audio, or NULL */
+  gint64 arrival;               /* monotonic time, us */
+
+  /* set by the task */
+  WnVoice *voice;
+  guint64 start, end;           /* samples; G_MAXUINT64 = no end */
+} GstTextWavenetCue;
+
+void gst_text_wavenet_cue_free (GstTextWavenetCue * cue);
+
+/** What the sink pad hands to the source pad's task: a cue or a serialised event */
+typedef struct
+{
+  GstTextWavenetCue *cue;
+  GstEvent *event;
+} GstTextWavenetItem;
+
+struct _GstTextWavenet
+{
+  GstElement element;
+
+  GstPad *sinkpad, *srcpad;
+  GstWavenetSpeaker *speaker;
+
+  /* properties, guarded by the object lock */
+  GstWavenetSettings settings;
+  GstTextWavenetTiming timing;
+  GstStructure *speaker_map;
+
+  /* sink pad's stream lock */
+  GstSegment sink_segment;
+  GstWavenetTextFormat format;
+  GstWavenetTextStream stream;
+  gboolean stream_is_live, stream_is_known;
+  guint64 n_sentences;
+  guint last_id;
+
+  /* between the two threads, guarded by `lock`; nothing is pushed or posted under it */
+  GMutex lock;
+  GCond item_added, item_taken;
+  GQueue items;                 /* GstTextWavenetItem */
+  guint n_cues;                 /* of them */
+  GstFlowReturn flow;           /* FLUSHING while the task must not run */
+  gboolean eos;
+  gboolean playing;
+  GstClockID clock_id;          /* what the task waits for */
+
+  /* upstream's latency, guarded by the object lock */
+  gboolean upstream_live;
+  GstClockTime upstream_latency;
+
+  /* source pad's stream lock */
+  GstAudioInfo info;            /* rate 0 until negotiated */
+  GstSegment segment;           /* TIME; position = where the next output begins; written under the object lock */
+  GstEvent *segment_event;      /* waits for the caps */
+  GList *held_events;           /* sticky events that wait for the caps */
+  gchar *tag_language;
+  guint64 position;             /* the same in samples */
+  guint64 audio_end;            /* behind the last buffer, G_MAXUINT64 after a flush */
+  guint64 gap_end;              /* upstream said that nothing begins before it */
+  guint64 free_until;           /* overlap: no cue begins before it */
+  GQueue active;                /* GstWavenetUtterance, those being spoken */
+  GstTextWavenetCue *pending;   /* the next cue, not begun */
+  GstBuffer *meta_source;       /* whose metas the next buffer gets */
+  gint64 arrival;               /* of the cue whose first audio is due, or -1 */
+  GstWavenetSettings snapshot;
+  GstTextWavenetTiming timing_snapshot;
+  gfloat *mix, *part;           /* [n_samples] */
+  gsize n_samples;
+};
+
+/* gsttextwavenettask.c: the task of the source pad */
+
+/** Task function: takes one item, or pushes one chunk */
+void gst_text_wavenet_loop (GstPad * pad);
+
+/** Forgets what is being spoken and pending; the task is not running */
+void gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything);
+
+/** Clears the queue; `lock` is held */
+void gst_text_wavenet_clear_items (GstTextWavenet * self);
+
+/** Asks upstream for its latency and stores it */
+void gst_text_wavenet_update_upstream_latency (GstTextWavenet * self);
+
+GST_ELEMENT_REGISTER_DECLARE (textwavenet);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,98 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef GST_WAVENET_SETTINGS_H
+#define GST_WAVENET_SETTINGS_H
+
+#include <gst/gst.h>
+
+#include "engine/parwavenet.h"
+
+G_BEGIN_DECLS
+
+/** How much of the punctuation is read out by name */
+typedef enum
+{
+  GST_WAVENET_PUNCTUATION_NONE,
+  GST_WAVENET_PUNCTUATION_SOME,
+  GST_WAVENET_PUNCTUATION_MOST,
+  GST_WAVENET_PUNCTUATION_ALL
+} GstWavenetPunctuation;
+
+/** Which element messages are posted */
+typedef enum
+{
+  GST_WAVENET_MESSAGE_UTTERANCE = 1 << 0,
+  GST_WAVENET_MESSAGE_SENTENCE = 1 << 1,
+  GST_WAVENET_MESSAGE_WORD = 1 << 2,
+  GST_WAVENET_MESSAGE_MARK = 1 << 3,
+  GST_WAVENET_MESSAGE_PHONEME = 1 << 4
+} GstWavenetMessageFlags;
+
+GType gst_wavenet_punctuation_get_type (void);
+GType gst_wavenet_message_flags_get_type (void);
+
+/** Property numbers that both elements share; an element's own begin at GST_WAVENET_PROP_LAST */
+enum
+{
+  GST_WAVENET_PROP_VOICE = 1,
+  GST_WAVENET_PROP_VOICES,
+  GST_WAVENET_PROP_LANGUAGE,
+  GST_WAVENET_PROP_RATE,
+  GST_WAVENET_PROP_PITCH,
+  GST_WAVENET_PROP_PITCH_RANGE,
+  GST_WAVENET_PROP_VOLUME,
+  GST_WAVENET_PROP_NOISE_SCALE,
+  GST_WAVENET_PROP_SEED,
+  GST_WAVENET_PROP_SENTENCE_PAUSE,
+  GST_WAVENET_PROP_PUNCTUATION,
+  GST_WAVENET_PROP_SPELL,
+  GST_WAVENET_PROP_CHUNK_DURATION,
+  GST_WAVENET_PROP_N_THREADS,
+  GST_WAVENET_PROP_MESSAGES,
+  GST_WAVENET_PROP_STATS,
+  GST_WAVENET_PROP_LAST
+};
+
+/** Values of the shared properties. Those of an element are guarded by its object lock; streaming works on copies. */
+typedef struct
+{
+  gchar *voice;
+  gchar *language;
+  WnProsody prosody;
+  gdouble noise_scale;
+  guint64 seed;
+  guint sentence_pause;
+  GstWavenetPunctuation punctuation;
+  gboolean spell;
+  guint chunk_duration;         /* ms */
+  guint n_threads;
+  GstWavenetMessageFlags messages;
+} GstWavenetSettings;
+
+/** Installs the shared properties on an element class, with their documentation */
+void gst_wavenet_settings_install (GObjectClass * klass);
+
+/** Defaults; must be paired with gst_wavenet_settings_clear() */
+void gst_wavenet_settings_init (GstWavenetSettings * settings);
+void gst_wavenet_settings_clear (GstWavenetSettings * settings);
+
+/** Copies the settings of `element` under its object lock into `copy`, which holds valid settings or zeros before */
+void gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer element, GstWavenetSettings * copy);
+
+/** Stores or reads a shared writable property under the object lock; FALSE if `id` is not one */
+gboolean gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint id, const GValue * value);
+gboolean gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer element, guint id, GValue * value);
+
+/**
+ * The prosody at a stream time: the values of the properties, or where a control binding is active, of its curve at that time, which may be in the future
+ * time   GST_CLOCK_TIME_NONE = now
+ */
+void gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer element, GstClockTime time, WnProsody * prosody);
+
+/** The `voices` property: sets `value` to a GST_TYPE_ARRAY of one GstStructure a voice; reads headers of voice files only */
+void gst_wavenet_settings_list_voices (GValue * value);
+
+G_END_DECLS
+
+#endif

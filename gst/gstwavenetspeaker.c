@@ -1,0 +1,311 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+
+#include "gstwavenetspeaker.h"
+
+GST_DEBUG_CATEGORY_EXTERN (gst_wavenet_debug);
+#define GST_CAT_DEFAULT gst_wavenet_debug
+
+typedef struct
+{
+  WnVoice *voice;
+  WnSynthOptions options;
+  WnSynth *synth;
+  gboolean lent;
+} Entry;
+
+struct _GstWavenetSpeaker
+{
+  GstElement *element;
+
+  GMutex lock;                  /* guards all below; no message is posted under it */
+  GHashTable *voices;           /* "name|language" -> WnVoice */
+  GPtrArray *entries;
+
+  GstClockTime first_chunk_latency, audio, computation;
+  guint64 counts[GST_WAVENET_STAT_DROPPED + 1];
+};
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  wn_synth_free (entry->synth);
+  wn_voice_unref (entry->voice);
+  g_free (entry);
+}
+
+GstWavenetSpeaker *
+gst_wavenet_speaker_new (GstElement * element)
+{
+  GstWavenetSpeaker *speaker = g_new0 (GstWavenetSpeaker, 1);
+
+  speaker->element = element;
+  speaker->first_chunk_latency = GST_CLOCK_TIME_NONE;
+  g_mutex_init (&speaker->lock);
+  speaker->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wn_voice_unref);
+  speaker->entries = g_ptr_array_new_with_free_func (entry_free);
+  return speaker;
+}
+
+void
+gst_wavenet_speaker_free (GstWavenetSpeaker * speaker)
+{
+  g_ptr_array_unref (speaker->entries);
+  g_hash_table_unref (speaker->voices);
+  g_mutex_clear (&speaker->lock);
+  g_free (speaker);
+}
+
+void
+gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker)
+{
+  g_mutex_lock (&speaker->lock);
+  g_hash_table_remove_all (speaker->voices);
+  for (guint i = speaker->entries->len; i-- > 0;) {
+    if (!((Entry *) g_ptr_array_index (speaker->entries, i))->lent)
+      g_ptr_array_remove_index_fast (speaker->entries, i);
+  }
+  g_mutex_unlock (&speaker->lock);
+}
+
+static gboolean
+speaks (const WnVoiceInfo * info, const gchar * language, gsize n)
+{
+  for (gchar ** l = info->languages; l && *l; l++) {
+    if (g_ascii_strncasecmp (*l, language, n) == 0 && ((*l)[n] == '\0' || (*l)[n] == '-'))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* First a voice for all of "de-AT", then one for "de"; NULL = the default voice */
+static gchar *
+find_by_language (const gchar * language)
+{
+  GPtrArray *voices = wn_voices_list ();
+  gsize n[2] = { strlen (language), strcspn (language, "-_") };
+  gchar *path = NULL;
+
+  for (guint k = 0; k < G_N_ELEMENTS (n) && !path; k++) {
+    for (guint i = 0; i < voices->len && !path; i++) {
+      const WnVoiceInfo *info = g_ptr_array_index (voices, i);
+
+      if (speaks (info, language, n[k]))
+        path = g_strdup (info->path);
+    }
+  }
+  g_ptr_array_unref (voices);
+  return path;
+}
+
+static void
+post_progress (GstWavenetSpeaker * speaker, GstProgressType type, const gchar * text, const gchar * name)
+{
+  gchar *message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
+
+  gst_element_post_message (speaker->element,
+      gst_message_new_progress (GST_OBJECT (speaker->element), type, "voice", message));
+  g_free (message);
+}
+
+WnVoice *
+gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, const gchar * language, GError ** error)
+{
+  gchar *key, *path;
+  WnVoice *voice;
+
+  if (name && *name == '\0')
+    name = NULL;
+  key = g_strdup_printf ("%s|%s", name ? name : "", !name && language ? language : "");
+
+  g_mutex_lock (&speaker->lock);
+  voice = g_hash_table_lookup (speaker->voices, key);
+  if (voice)
+    wn_voice_ref (voice);
+  g_mutex_unlock (&speaker->lock);
+  if (voice) {
+    g_free (key);
+    return voice;
+  }
+
+  post_progress (speaker, GST_PROGRESS_TYPE_START, "Loading", name);
+  path = !name && language ? find_by_language (language) : g_strdup (name);
+  voice = wn_voice_load (path, error);
+  g_free (path);
+  if (voice == NULL) {
+    post_progress (speaker, GST_PROGRESS_TYPE_ERROR, "Could not load", name);
+    g_free (key);
+    return NULL;
+  }
+
+  GST_DEBUG_OBJECT (speaker->element, "voice %s at %d Hz", wn_voice_get_info (voice)->name, wn_voice_get_info (voice)->sample_rate);
+  g_mutex_lock (&speaker->lock);
+  g_hash_table_replace (speaker->voices, key, wn_voice_ref (voice));
+  g_mutex_unlock (&speaker->lock);
+  post_progress (speaker, GST_PROGRESS_TYPE_COMPLETE, "Loaded", wn_voice_get_info (voice)->name);
+  return voice;
+}
+
+static gboolean
+options_equal (const WnSynthOptions * a, const WnSynthOptions * b)
+{
+  return a->seed == b->seed && a->noise_scale == b->noise_scale && a->sentence_pause == b->sentence_pause
+      && a->spell == b->spell && a->n_threads == b->n_threads;
+}
+
+/* An idle entry with another voice or other options is not worth its memory any more */
+static WnSynth *
+take_idle (GstWavenetSpeaker * speaker, WnVoice * voice, const WnSynthOptions * options)
+{
+  for (guint i = speaker->entries->len; i-- > 0;) {
+    Entry *entry = g_ptr_array_index (speaker->entries, i);
+
+    if (entry->lent)
+      continue;
+    if (entry->voice == voice && options_equal (&entry->options, options)) {
+      entry->lent = TRUE;
+      return entry->synth;
+    }
+    g_ptr_array_remove_index_fast (speaker->entries, i);
+  }
+  return NULL;
+}
+
+WnSynth *
+gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const GstWavenetSettings * settings, GError ** error)
+{
+  WnSynthOptions options = {
+    .seed = settings->seed,
+    .noise_scale = settings->noise_scale,
+    .sentence_pause = settings->sentence_pause,
+    .spell = settings->spell,
+    .n_threads = (int) settings->n_threads
+  };
+  WnSynth *synth;
+  Entry *entry;
+
+  g_mutex_lock (&speaker->lock);
+  synth = take_idle (speaker, voice, &options);
+  g_mutex_unlock (&speaker->lock);
+  if (synth)
+    return synth;
+
+  synth = wn_synth_new (voice, &options, error);
+  if (synth == NULL)
+    return NULL;
+  entry = g_new (Entry, 1);
+  *entry = (Entry) { .voice = wn_voice_ref (voice), .options = options, .synth = synth, .lent = TRUE };
+  g_mutex_lock (&speaker->lock);
+  g_ptr_array_add (speaker->entries, entry);
+  g_mutex_unlock (&speaker->lock);
+  return synth;
+}
+
+void
+gst_wavenet_speaker_release (GstWavenetSpeaker * speaker, WnSynth * synth)
+{
+  g_mutex_lock (&speaker->lock);
+  for (guint i = 0; i < speaker->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (speaker->entries, i);
+
+    if (entry->synth == synth)
+      entry->lent = FALSE;
+  }
+  g_mutex_unlock (&speaker->lock);
+}
+
+void
+gst_wavenet_speaker_post_error (GstWavenetSpeaker * speaker, GError * error)
+{
+  GQuark domain = GST_RESOURCE_ERROR;
+  gint code = GST_RESOURCE_ERROR_FAILED;
+
+  if (error->domain == WN_ERROR) {
+    switch ((WnError) error->code) {
+      case WN_ERROR_NOT_FOUND:
+        code = GST_RESOURCE_ERROR_NOT_FOUND;
+        break;
+      case WN_ERROR_READ:
+        code = GST_RESOURCE_ERROR_READ;
+        break;
+      case WN_ERROR_WRITE:
+        code = GST_RESOURCE_ERROR_WRITE;
+        break;
+      case WN_ERROR_SETTINGS:
+        code = GST_RESOURCE_ERROR_SETTINGS;
+        break;
+      case WN_ERROR_DECODE:
+      case WN_ERROR_TEXT:
+        domain = GST_STREAM_ERROR;
+        code = GST_STREAM_ERROR_DECODE;
+        break;
+    }
+  }
+  gst_element_message_full (speaker->element, GST_MESSAGE_ERROR, domain, code,
+      g_strdup (error->message), NULL, __FILE__, GST_FUNCTION, __LINE__);
+  g_error_free (error);
+}
+
+void
+gst_wavenet_speaker_count (GstWavenetSpeaker * speaker, GstWavenetStat stat)
+{
+  g_mutex_lock (&speaker->lock);
+  speaker->counts[stat]++;
+  g_mutex_unlock (&speaker->lock);
+}
+
+void
+gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker * speaker, GstClockTime latency)
+{
+  g_mutex_lock (&speaker->lock);
+  speaker->first_chunk_latency = latency;
+  g_mutex_unlock (&speaker->lock);
+}
+
+void
+gst_wavenet_speaker_add_work (GstWavenetSpeaker * speaker, GstClockTime audio, GstClockTime computation)
+{
+  g_mutex_lock (&speaker->lock);
+  speaker->audio += audio;
+  speaker->computation += computation;
+  g_mutex_unlock (&speaker->lock);
+}
+
+GstStructure *
+gst_wavenet_speaker_get_stats (GstWavenetSpeaker * speaker)
+{
+  GstStructure *stats;
+
+  g_mutex_lock (&speaker->lock);
+  stats = gst_structure_new ("stats",
+      "first-chunk-latency", G_TYPE_UINT64, speaker->first_chunk_latency,
+      "real-time-factor", G_TYPE_DOUBLE, speaker->computation ? (gdouble) speaker->audio / speaker->computation : 0.0,
+      "utterances", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_UTTERANCES],
+      "late", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_LATE],
+      "dropped", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_DROPPED], NULL);
+  g_mutex_unlock (&speaker->lock);
+  return stats;
+}
+
+void
+gst_wavenet_speaker_get_counts (GstWavenetSpeaker * speaker, guint64 * utterances, guint64 * dropped)
+{
+  g_mutex_lock (&speaker->lock);
+  *utterances = speaker->counts[GST_WAVENET_STAT_UTTERANCES];
+  *dropped = speaker->counts[GST_WAVENET_STAT_DROPPED];
+  g_mutex_unlock (&speaker->lock);
+}
+
+void
+gst_wavenet_speaker_reset_stats (GstWavenetSpeaker * speaker)
+{
+  g_mutex_lock (&speaker->lock);
+  memset (speaker->counts, 0, sizeof speaker->counts);
+  speaker->first_chunk_latency = GST_CLOCK_TIME_NONE;
+  speaker->audio = speaker->computation = 0;
+  g_mutex_unlock (&speaker->lock);
+}

@@ -1,0 +1,71 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef GST_WAVENET_TEXT_H
+#define GST_WAVENET_TEXT_H
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/** How text is written */
+typedef enum
+{
+  GST_WAVENET_TEXT_PLAIN,
+  GST_WAVENET_TEXT_PANGO,
+  GST_WAVENET_TEXT_SSML
+} GstWavenetTextFormat;
+
+GType gst_wavenet_text_format_get_type (void);
+
+/** The format of caps that the sink template allows */
+GstWavenetTextFormat gst_wavenet_text_format_from_caps (const GstCaps * caps);
+
+/** A stream of UTF-8, cut anywhere, on its way to sentences */
+typedef struct
+{
+  GString *bytes;               /* not yet spoken: valid UTF-8 up to `valid`, behind it at most an incomplete character */
+  gsize valid;
+  gboolean begun;
+} GstWavenetTextStream;
+
+void gst_wavenet_text_stream_init (GstWavenetTextStream * stream);
+void gst_wavenet_text_stream_clear (GstWavenetTextStream * stream);
+
+/** Forgets all text */
+void gst_wavenet_text_stream_reset (GstWavenetTextStream * stream);
+
+/**
+ * Appends bytes; those that cannot be UTF-8 are left out
+ * Returns  how many were left out
+ */
+gsize gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data, gsize n);
+
+/**
+ * Takes the next piece to be spoken: a sentence of plain text, a line of Pango markup, a document of SSML
+ * flush    what remains is one as well
+ * Returns  text to be freed, NULL if there is no complete one
+ */
+gchar *gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, GstWavenetTextFormat format, gboolean flush);
+
+/**
+ * What remains of marked-up text for a reader that knows no markup
+ * text     valid UTF-8
+ * warning  set to a message when the markup is broken: then tags are cut out and entities decoded as far as they go
+ * Returns  plain text, to be freed
+ */
+gchar *gst_wavenet_text_strip (const gchar * text, gchar ** warning);
+
+/**
+ * "Name: words" -> the voice that `map` has for "Name"
+ * rest     set to the words, inside `text`, if there is such a voice
+ * Returns  a voice inside `map`, or NULL
+ */
+const gchar *gst_wavenet_text_speaker (const gchar * text, const GstStructure * map, const gchar ** rest);
+
+/** TRUE when there is anything but white space and control characters */
+gboolean gst_wavenet_text_is_speakable (const gchar * text);
+
+G_END_DECLS
+
+#endif

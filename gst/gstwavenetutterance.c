@@ -1,0 +1,225 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+
+#include "gstwavenetaudio.h"
+#include "gstwavenetutterance.h"
+
+#define FADE_MS 10
+
+static void
+override_double (const GstStructure * overrides, const gchar * name, gdouble min, gdouble max, gdouble * value)
+{
+  if (gst_structure_get_double (overrides, name, value))
+    *value = CLAMP (*value, min, max);
+}
+
+static void
+prosody_at (guint64 sample, WnProsody * prosody, gpointer user_data)
+{
+  GstWavenetUtterance *u = user_data;
+  GstClockTime time = gst_wavenet_audio_time (u->start + sample, u->rate);
+
+  time = gst_segment_to_stream_time (&u->segment, GST_FORMAT_TIME, time);
+  gst_wavenet_settings_prosody_at (u->live, u->element, time, prosody);
+  if (u->overrides) {
+    override_double (u->overrides, "rate", 0.25, 4.0, &prosody->rate);
+    override_double (u->overrides, "pitch", 0.5, 2.0, &prosody->pitch);
+    override_double (u->overrides, "pitch-range", 0.0, 2.0, &prosody->pitch_range);
+    override_double (u->overrides, "volume", 0.0, 4.0, &prosody->volume);
+  }
+}
+
+static void
+set_prosody (GstWavenetUtterance * u, guint64 sample)
+{
+  WnProsody prosody;
+
+  prosody_at (sample, &prosody, u);
+  wn_synth_set_prosody (u->synth, &prosody);
+  wn_synth_set_prosody_func (u->synth, gst_object_has_active_control_bindings (GST_OBJECT (u->element)) ? prosody_at : NULL, u);
+}
+
+GstWavenetUtterance *
+gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, WnVoice * voice,
+    const GstWavenetSettings * live, const GstWavenetSettings * settings, const GstWavenetUtteranceParams * params, GError ** error)
+{
+  WnSynth *synth = gst_wavenet_speaker_acquire (speaker, voice, settings, error);
+  GstWavenetUtterance *u;
+  gint64 begun = g_get_monotonic_time ();
+
+  if (synth == NULL)
+    return NULL;
+
+  u = g_new0 (GstWavenetUtterance, 1);
+  u->id = params->id;
+  u->voice = wn_voice_ref (voice);
+  u->rate = wn_voice_get_info (voice)->sample_rate;
+  u->start = params->start;
+  u->stop = u->length = G_MAXUINT64;
+  u->tail = params->tail;
+  u->speaker = speaker;
+  u->element = element;
+  u->live = live;
+  u->overrides = params->overrides ? gst_structure_copy (params->overrides) : NULL;
+  u->segment = *params->segment;
+  u->synth = synth;
+  u->chunk_size = MAX (1, (gsize) settings->chunk_duration * u->rate / 1000);
+  u->chunk = g_new (gfloat, u->chunk_size);
+
+  set_prosody (u, 0);
+  if (!wn_synth_start (synth, params->text, params->n, params->key, error)) {
+    gst_wavenet_utterance_free (u);
+    return NULL;
+  }
+  u->text = params->n < 0 ? g_strdup (params->text) : g_strndup (params->text, params->n);
+  u->n_chars = g_utf8_strlen (u->text, -1);
+  gst_wavenet_speaker_add_work (speaker, 0, (g_get_monotonic_time () - begun) * GST_USECOND);
+  return u;
+}
+
+void
+gst_wavenet_utterance_free (GstWavenetUtterance * utterance)
+{
+  wn_synth_set_prosody_func (utterance->synth, NULL, NULL);
+  gst_wavenet_speaker_release (utterance->speaker, utterance->synth);
+  wn_voice_unref (utterance->voice);
+  if (utterance->overrides)
+    gst_structure_free (utterance->overrides);
+  g_free (utterance->chunk);
+  g_free (utterance->text);
+  g_free (utterance);
+}
+
+guint64
+gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
+{
+  guint64 length = utterance->length;
+
+  if (length == G_MAXUINT64)
+    length = wn_synth_get_length (utterance->synth);
+  return MIN (length + utterance->tail, utterance->stop);
+}
+
+void
+gst_wavenet_utterance_compress (GstWavenetUtterance * utterance, guint64 n, gdouble max_factor)
+{
+  wn_synth_limit_length (utterance->synth, n, max_factor);
+}
+
+void
+gst_wavenet_utterance_cut (GstWavenetUtterance * utterance, guint64 sample)
+{
+  utterance->stop = sample;
+}
+
+static guint64
+fade_samples (const GstWavenetUtterance * u)
+{
+  return (guint64) u->rate * FADE_MS / 1000;
+}
+
+void
+gst_wavenet_utterance_interrupt (GstWavenetUtterance * utterance)
+{
+  utterance->stop = MIN (utterance->stop, utterance->position + fade_samples (utterance));
+}
+
+void
+gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample)
+{
+  utterance->position = utterance->notes_from = sample;
+  utterance->chunk_n = 0;
+}
+
+/* Makes the chunk that holds `position`; volume goes from its value at the chunk's start to that at its end, so that it does not
+ * depend on where reading began */
+static void
+make_chunk (GstWavenetUtterance * u)
+{
+  gint64 begun = g_get_monotonic_time ();
+  guint64 start = u->position - u->position % u->chunk_size;
+
+  if (start != wn_synth_get_position (u->synth)) {
+    set_prosody (u, start);
+    wn_synth_seek (u->synth, start);
+  }
+  set_prosody (u, start + u->chunk_size);
+  u->chunk_start = start;
+  u->chunk_n = wn_synth_read (u->synth, u->chunk, u->chunk_size);
+  if (u->chunk_n < u->chunk_size)
+    u->length = start + u->chunk_n;
+
+  gst_wavenet_speaker_add_work (u->speaker, gst_wavenet_audio_time (u->chunk_n, u->rate),
+      (g_get_monotonic_time () - begun) * GST_USECOND);
+}
+
+static void
+fade (const GstWavenetUtterance * u, gfloat * out, gsize n)
+{
+  guint64 length = fade_samples (u);
+
+  for (gsize i = 0; i < n; i++) {
+    guint64 left = u->stop - (u->position + i);
+
+    if (left <= length)
+      out[i] *= (gfloat) (left - 1) / length;
+  }
+}
+
+gsize
+gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize n)
+{
+  GstWavenetUtterance *u = utterance;
+
+  if (u->position >= u->stop)
+    return 0;
+  n = MIN (n, u->stop - u->position);
+
+  if (u->position < u->length && (u->position < u->chunk_start || u->position >= u->chunk_start + u->chunk_n))
+    make_chunk (u);
+
+  if (u->position < u->length) {
+    gsize skip = u->position - u->chunk_start;
+
+    n = MIN (n, u->chunk_n - skip);
+    memcpy (out, u->chunk + skip, n * sizeof *out);
+  } else {
+    guint64 end = u->length + u->tail;
+
+    n = u->position < end ? MIN (n, end - u->position) : 0;
+    memset (out, 0, n * sizeof *out);
+  }
+  if (u->stop != G_MAXUINT64)
+    fade (u, out, n);
+  u->position += n;
+  return n;
+}
+
+GPtrArray *
+gst_wavenet_utterance_take_marks (GstWavenetUtterance * utterance, guint64 until)
+{
+  GPtrArray *marks = wn_synth_take_marks (utterance->synth, until);
+
+  for (guint i = marks->len; i-- > 0;) {
+    const WnMark *mark = g_ptr_array_index (marks, i);
+
+    if (mark->start < utterance->notes_from || mark->start >= utterance->stop)
+      g_ptr_array_remove_index (marks, i);
+  }
+  return marks;
+}
+
+gchar *
+gst_wavenet_utterance_take_warning (GstWavenetUtterance * utterance)
+{
+  gchar **warnings = wn_synth_take_warnings (utterance->synth);
+  gchar *message;
+
+  if (warnings == NULL)
+    return NULL;
+  message = g_strjoinv ("; ", warnings);
+  g_strfreev (warnings);
+  return message;
+}

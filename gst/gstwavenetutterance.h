@@ -1,0 +1,92 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef GST_WAVENET_UTTERANCE_H
+#define GST_WAVENET_UTTERANCE_H
+
+#include "gstwavenetspeaker.h"
+
+G_BEGIN_DECLS
+
+/** A text being spoken. Samples are counted from its own start, unless "of the stream". One thread at a time. */
+typedef struct
+{
+  guint id;
+  gchar *text;
+  glong n_chars;                /* of the text */
+  WnVoice *voice;
+  gint rate;                    /* Hz */
+  guint64 start;                /* sample of the stream at which it begins */
+  guint64 position;             /* the next sample to be read */
+  guint64 stop;                 /* where it is cut, G_MAXUINT64 if it is not */
+  guint64 tail;                 /* samples of silence behind the speech */
+  gboolean announced;           /* tts-utterance-start was posted */
+
+  /*< private > */
+  GstWavenetSpeaker *speaker;
+  GstElement *element;
+  const GstWavenetSettings *live;       /* settings under the element's object lock */
+  GstStructure *overrides;      /* rate, pitch, pitch-range, volume instead of the element's; NULL = none */
+  GstSegment segment;
+  WnSynth *synth;
+  guint64 length;               /* of the speech, G_MAXUINT64 until its end was reached */
+  gfloat *chunk;                /* [chunk_size] samples from chunk_start on, chunk_n of them valid */
+  gsize chunk_size, chunk_n;
+  guint64 chunk_start;
+  guint64 notes_from;           /* marks before it are not reported */
+} GstWavenetUtterance;
+
+/** What is to be said; all pointers are copied */
+typedef struct
+{
+  guint id;
+  const gchar *text;            /* UTF-8 */
+  gssize n;                     /* bytes, -1 = to the end */
+  guint64 key;                  /* of the noise */
+  guint64 start;                /* sample of the stream */
+  guint64 tail;                 /* samples of silence to add */
+  const GstSegment *segment;    /* from time stamps to stream time */
+  const GstStructure *overrides;
+} GstWavenetUtteranceParams;
+
+/**
+ * Begins an utterance
+ * live      settings of `element`, read under its object lock whenever prosody is needed; must outlive the utterance
+ * settings  a snapshot for everything that holds for a whole utterance
+ * Errors    of WN_ERROR: WN_ERROR_DECODE for invalid UTF-8
+ */
+GstWavenetUtterance *gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, WnVoice * voice,
+    const GstWavenetSettings * live, const GstWavenetSettings * settings, const GstWavenetUtteranceParams * params, GError ** error);
+void gst_wavenet_utterance_free (GstWavenetUtterance * utterance);
+
+/** Samples that it will have with the current settings, tail and cut included; predicts durations, makes no samples */
+guint64 gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance);
+
+/** Speaks faster, by at most `max_factor`, to last n samples; call before the first read */
+void gst_wavenet_utterance_compress (GstWavenetUtterance * utterance, guint64 n, gdouble max_factor);
+
+/** Cuts it at a sample, with a short fade before it */
+void gst_wavenet_utterance_cut (GstWavenetUtterance * utterance, guint64 sample);
+
+/** Cuts it as soon as a fade allows */
+void gst_wavenet_utterance_interrupt (GstWavenetUtterance * utterance);
+
+/** The samples from there on are those that an uninterrupted run gives */
+void gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample);
+
+/**
+ * The next samples; synthesis works on a grid of chunks from the utterance's start, and at most one is made by a call
+ * out      [n]
+ * Returns  how many there were, 0 only at the end
+ */
+gsize gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize n);
+
+/** Marks that begin before `until` and were not taken yet: array of WnMark with a free function */
+GPtrArray *gst_wavenet_utterance_take_marks (GstWavenetUtterance * utterance, guint64 until);
+
+/** What was left out since the last call: one message to be freed, or NULL */
+gchar *gst_wavenet_utterance_take_warning (GstWavenetUtterance * utterance);
+
+G_END_DECLS
+
+#endif
