@@ -9,7 +9,9 @@
 /** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
 #define WN_TOOLS(X) \
   X (say, "speak a text into a WAV file") \
-  X (prepare, "make a corpus file of recordings and their texts")
+  X (prepare, "make a corpus file of recordings and their texts") \
+  X (train, "the steps of making a voice: train align, train acoustic, train student") \
+  X (eval, "compare synthetic speech with recordings")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
 WN_TOOLS (WN_TOOL_DECLARE)
