@@ -52,6 +52,22 @@ wn_rng_philox (uint64_t seed, uint64_t key, uint64_t block, uint32_t out[4])
     out[w] = words[w][0];
 }
 
+void
+wn_rng_words (uint64_t seed, uint64_t key, uint64_t first, size_t n_blocks, uint32_t *out)
+{
+  for (size_t done = 0; done < n_blocks; done += BLOCKS) {
+    uint32_t words[4][BLOCKS];
+    size_t n = n_blocks - done < BLOCKS ? n_blocks - done : BLOCKS, b;
+    int w;
+
+    philox_blocks (seed, key, first + done, words);
+    for (b = 0; b < n; b++) {
+      for (w = 0; w < 4; w++)
+        out[4 * (done + b) + w] = words[w][b];
+    }
+  }
+}
+
 static void
 uniform_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float u[CHUNK])
 {

@@ -21,6 +21,9 @@
  */
 void wn_rng_philox (uint64_t seed, uint64_t key, uint64_t block, uint32_t out[4]);
 
+/** The same for blocks first .. first+n_blocks-1; out [n_blocks][4] */
+void wn_rng_words (uint64_t seed, uint64_t key, uint64_t first, size_t n_blocks, uint32_t *out);
+
 /**
  * Uniform numbers, first .. first+n-1 of the stream
  * out     [n] in (0, 1), multiples of 2^-23 offset by 2^-24 (all exact in a float), so never 0 or 1

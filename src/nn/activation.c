@@ -8,7 +8,7 @@
 
 #include "base/rng.h"
 
-#define BLOCK 16 /* bytes of one block of the generator: as many values are masked at a time */
+#define CHUNK 512 /* values masked at a time, one byte each; a multiple of the generator's blocks */
 
 static int
 drop_threshold (const WnDropout *dropout)
@@ -16,16 +16,17 @@ drop_threshold (const WnDropout *dropout)
   return dropout != NULL ? (int) (dropout->rate * 256 + 0.5f) : 0;
 }
 
-/* factor[i] = 0 or scale for the values of one block */
+/* factor[i] = 0 or scale for values first .. first+CHUNK-1 */
 static void
-mask_block (const WnDropout *dropout, int threshold, size_t block, float factor[BLOCK])
+mask_chunk (const WnDropout *dropout, int threshold, size_t first, float factor[CHUNK])
 {
   float scale = 256.0f / (256 - threshold);
-  uint32_t words[4];
+  uint32_t words[CHUNK / 4];
 
-  wn_rng_philox (dropout->seed, dropout->key, block, words);
-  for (int i = 0; i < BLOCK; i++)
-    factor[i] = (int) (words[i / 4] >> (8 * (i % 4)) & 255) < threshold ? 0 : scale;
+  wn_rng_words (dropout->seed, dropout->key, first / 16, CHUNK / 16, words);
+  for (int i = 0; i < CHUNK / 4; i++)
+    for (int j = 0; j < 4; j++)
+      factor[4 * i + j] = (int) (words[i] >> (8 * j) & 255) < threshold ? 0 : scale;
 }
 
 void
@@ -55,11 +56,11 @@ wn_dropout_forward (size_t n, const float *x, const WnDropout *dropout, float *y
       memcpy (y, x, n * sizeof (float));
     return;
   }
-  for (size_t i = 0; i < n; i += BLOCK) {
-    float factor[BLOCK];
-    size_t end = n - i < BLOCK ? n - i : BLOCK;
+  for (size_t i = 0; i < n; i += CHUNK) {
+    float factor[CHUNK];
+    size_t end = n - i < CHUNK ? n - i : CHUNK;
 
-    mask_block (dropout, threshold, i / BLOCK, factor);
+    mask_chunk (dropout, threshold, i, factor);
     for (size_t j = 0; j < end; j++)
       y[i + j] = x[i + j] * factor[j];
   }
@@ -70,14 +71,18 @@ wn_dropout_backward (size_t n, const WnDropout *dropout, const float *dy, float 
 {
   int threshold = drop_threshold (dropout);
 
-  for (size_t i = 0; i < n; i += BLOCK) {
-    float factor[BLOCK];
-    size_t end = n - i < BLOCK ? n - i : BLOCK;
+  if (threshold == 0) {
+    for (size_t i = 0; i < n; i++)
+      dx[i] += dy[i];
+    return;
+  }
+  for (size_t i = 0; i < n; i += CHUNK) {
+    float factor[CHUNK];
+    size_t end = n - i < CHUNK ? n - i : CHUNK;
 
-    if (threshold > 0)
-      mask_block (dropout, threshold, i / BLOCK, factor);
+    mask_chunk (dropout, threshold, i, factor);
     for (size_t j = 0; j < end; j++)
-      dx[i + j] += threshold > 0 ? dy[i + j] * factor[j] : dy[i + j];
+      dx[i + j] += dy[i + j] * factor[j];
   }
 }
 

@@ -11,13 +11,19 @@ wn_gemm (int m, int n, int k, const float *a, int a_row, int a_col, const float 
   wn_kernels ()->gemm (m, n, k, a, a_row, a_col, b, ldb, beta != 0.0f ? c : NULL, ldc, c, ldc);
 }
 
+#define TILE 16
+
 void
 wn_transpose (int rows, int cols, const float *in, float *out)
 {
-  int i, j;
+  int i, j, i0, j0;
 
-  for (i = 0; i < rows; i++) {
-    for (j = 0; j < cols; j++)
-      out[j * rows + i] = in[i * cols + j];
+  for (i0 = 0; i0 < rows; i0 += TILE) {
+    for (j0 = 0; j0 < cols; j0 += TILE) {
+      for (i = i0; i < rows && i < i0 + TILE; i++) {
+        for (j = j0; j < cols && j < j0 + TILE; j++)
+          out[j * rows + i] = in[i * cols + j];
+      }
+    }
   }
 }

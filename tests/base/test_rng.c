@@ -56,6 +56,18 @@ test_uniform_definition (void)
 }
 
 static void
+test_words (void)
+{
+  uint32_t words[75][4], one[4];
+
+  wn_rng_words (7, 9, 1000003, 75, words[0]);
+  for (int b = 0; b < 75; b++) {
+    wn_rng_philox (7, 9, 1000003 + b, one);
+    g_assert_cmpmem (words[b], sizeof one, one, sizeof one);
+  }
+}
+
+static void
 test_logistic_accuracy (void)
 {
   float *u = g_new (float, N), *x = g_new (float, N);
@@ -185,6 +197,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rng/known-answers", test_known_answers);
   g_test_add_func ("/rng/uniform-definition", test_uniform_definition);
+  g_test_add_func ("/rng/words", test_words);
   g_test_add_func ("/rng/logistic-accuracy", test_logistic_accuracy);
   g_test_add_func ("/rng/normal-definition", test_normal_definition);
   g_test_add_func ("/rng/pieces", test_pieces);
