@@ -9,6 +9,7 @@
 /** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
 #define WN_TOOLS(X) \
   X (say, "speak a text into a WAV file") \
+  X (voices, "list the installed voices") \
   X (prepare, "make a corpus file of recordings and their texts") \
   X (train, "the steps of making a voice: train align, train acoustic, train student") \
   X (eval, "compare synthetic speech with recordings")

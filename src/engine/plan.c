@@ -1,0 +1,174 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "plan.h"
+#include <math.h>
+#include <string.h>
+
+#define MAX_RATE 4.0
+#define MAX_PHONE_FRAMES 1000.0f /* keeps a broken voice from asking for all memory */
+
+static double
+limit (double value, double min, double max)
+{
+  return isnan (value) ? 1.0 : CLAMP (value, min, max);
+}
+
+void
+wn_prosody_limit (WnProsody *prosody)
+{
+  prosody->rate = limit (prosody->rate, 0.25, MAX_RATE);
+  prosody->pitch = limit (prosody->pitch, 0.5, 2.0);
+  prosody->pitch_range = limit (prosody->pitch_range, 0.0, 2.0);
+  prosody->volume = limit (prosody->volume, 0.0, 4.0);
+}
+
+static void
+predict_frames (WnPlan *plan)
+{
+  const WnVoice *voice = plan->voice;
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0));
+
+  wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, scratch, plan->frames);
+  wn_block_free (scratch);
+  for (int p = 0; p < plan->n_phones; p++) {
+    if (!(plan->frames[p] > 0.0f && plan->frames[p] <= MAX_PHONE_FRAMES)) {
+      plan->frames[p] = 1.0f;
+    }
+  }
+}
+
+WnPlan *
+wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, gboolean spell, char **warning)
+{
+  GError *error = NULL;
+  WnPlan *plan = g_new0 (WnPlan, 1);
+  int n_phones;
+
+  plan->voice = voice;
+  plan->sentence = wn_text_to_phones (frontend, text, n, offset, spell ? WN_TEXT_SPELL : WN_TEXT_DEFAULT, warning, &error);
+  if (plan->sentence == NULL) {
+    *warning = g_strdup (error->message);
+    g_error_free (error);
+    return plan;
+  }
+  plan->n_phones = n_phones = plan->sentence->n_phones;
+  plan->phone = g_new (int32_t, n_phones);
+  plan->context = g_new (float, n_phones * WN_CONTEXT_DIM);
+  plan->frames = g_new (float, n_phones);
+  plan->rate = g_new (float, n_phones);
+  plan->pitch = g_new (float, n_phones);
+  plan->pitch_range = g_new (float, n_phones);
+  plan->durations = g_new0 (int32_t, n_phones);
+  for (int p = 0; p < n_phones; p++) {
+    const WnPhone *phone = &plan->sentence->phones[p];
+
+    plan->phone[p] = voice->phone_map[phone->phone];
+    memcpy (plan->context + p * WN_CONTEXT_DIM, phone->context, sizeof phone->context);
+  }
+  if (n_phones > 0) {
+    predict_frames (plan);
+  }
+  return plan;
+}
+
+void
+wn_plan_free (WnPlan *plan)
+{
+  if (plan == NULL) {
+    return;
+  }
+  wn_sentence_free (plan->sentence);
+  g_free (plan->phone);
+  g_free (plan->context);
+  g_free (plan->frames);
+  g_free (plan->rate);
+  g_free (plan->pitch);
+  g_free (plan->pitch_range);
+  g_free (plan->durations);
+  g_free (plan);
+}
+
+void
+wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start)
+{
+  const int hop = plan->voice->file->features.hop;
+
+  plan->n_frames = 0;
+  for (int p = 0; p < plan->n_phones; p++) {
+    WnProsody now = prosody->constant;
+
+    if (prosody->func) {
+      prosody->func (start + (guint64) plan->n_frames * hop, &now, prosody->data);
+      wn_prosody_limit (&now);
+    }
+    plan->rate[p] = MIN (now.rate * prosody->compression, MAX_RATE);
+    plan->pitch[p] = now.pitch;
+    plan->pitch_range[p] = now.pitch_range;
+    /* where a phone begins, which the next question needs, is known only once those before it are rounded */
+    if (prosody->func || p + 1 == plan->n_phones) {
+      plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate, plan->durations);
+    }
+  }
+}
+
+void
+wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced)
+{
+  const WnVoice *voice = plan->voice;
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames));
+
+  wn_acoustic_features (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
+      plan->pitch, plan->pitch_range, NULL, scratch, features);
+  wn_block_free (scratch);
+  wn_voice_condition (voice, plan->n_frames, features, f0, voiced);
+}
+
+static WnMark *
+mark_new (WnMarkType type, guint64 start, guint64 duration, int offset, int length, const char *name)
+{
+  WnMark *mark = g_new (WnMark, 1);
+
+  *mark = (WnMark) { type, start, duration, offset, length, g_strdup (name) };
+  return mark;
+}
+
+void
+wn_mark_free (WnMark *mark)
+{
+  if (mark) {
+    g_free (mark->name);
+    g_free (mark);
+  }
+}
+
+void
+wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
+{
+  const WnSentence *sentence = plan->sentence;
+  const int hop = plan->voice->file->features.hop;
+  WnMark *word_mark = NULL;
+  int word = -1;
+
+  if (plan->n_phones == 0) {
+    return;
+  }
+  g_queue_push_tail (marks, mark_new (WN_MARK_SENTENCE, start, (guint64) plan->n_frames * hop, sentence->offset, sentence->length, ""));
+  for (int p = 0; p < plan->n_phones; p++) {
+    const WnPhone *phone = &sentence->phones[p];
+    const WnWord *written = phone->word >= 0 ? &sentence->words[phone->word] : NULL;
+    const guint64 duration = (guint64) plan->durations[p] * hop;
+
+    if (written && phone->word != word) {
+      word_mark = mark_new (WN_MARK_WORD, start, 0, written->offset, written->length, written->text);
+      g_queue_push_tail (marks, word_mark);
+    }
+    if (written) {
+      word = phone->word;
+      word_mark->duration += duration;
+    }
+    g_queue_push_tail (marks, mark_new (WN_MARK_PHONE, start, duration, written ? written->offset : sentence->offset,
+            written ? written->length : 0, wn_phone_names[phone->phone]));
+    start += duration;
+  }
+}

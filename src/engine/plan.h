@@ -1,0 +1,67 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_PLAN_H
+#define WN_PLAN_H
+
+#include "text/text.h"
+#include "voice.h"
+
+/**
+ * One sentence on its way to sound: phones, durations, features. P = phones, F = frames.
+ */
+typedef struct
+{
+  const WnVoice *voice; /* borrowed */
+  WnSentence *sentence;
+  int n_phones;         /* 0: nothing to speak */
+  int32_t *phone;       /* [P] the voice's numbers */
+  float *context;       /* [P][WN_CONTEXT_DIM] */
+  float *frames;        /* [P] predicted durations */
+  float *rate, *pitch, *pitch_range; /* [P] */
+  int32_t *durations;   /* [P] frames, after wn_plan_time() */
+  int n_frames;         /* their sum */
+} WnPlan;
+
+/**
+ * Text to predicted durations.
+ * text     [n] one sentence, valid UTF-8, `offset` characters behind the start of the whole text
+ * warning  set to a message (g_free) if something was left out, else NULL
+ * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
+ */
+WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, gboolean spell,
+    char **warning);
+void wn_plan_free (WnPlan *plan);
+
+/** What the phones are spoken with */
+typedef struct
+{
+  WnProsody constant; /* where there is no func */
+  WnProsodyFunc func; /* NULL, or asked for each phone */
+  gpointer data;
+  double compression; /* >= 1, multiplies the rate */
+} WnPlanProsody;
+
+/**
+ * Fixes durations for a prosody; may be called again with another one.
+ * start  sample of the utterance at which the sentence begins
+ */
+void wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start);
+
+/**
+ * Predicts what the student reads, after wn_plan_time().
+ * features    [F][dim] normalised
+ * f0, voiced  [F]
+ */
+void wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced);
+
+/**
+ * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then each word before its phones.
+ * start  as given to wn_plan_time()
+ */
+void wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks);
+
+/** Limits a prosody's values to their ranges; what is not a number becomes 1 */
+void wn_prosody_limit (WnProsody *prosody);
+
+#endif

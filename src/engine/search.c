@@ -1,0 +1,197 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "search.h"
+#include <string.h>
+#include "config.h"
+
+#define SUFFIX ".safetensors"
+
+static void
+add_dir (GPtrArray *dirs, char *dir)
+{
+  if (*dir == '\0' || g_ptr_array_find_with_equal_func (dirs, dir, g_str_equal, NULL)) {
+    g_free (dir);
+  } else {
+    g_ptr_array_add (dirs, dir);
+  }
+}
+
+/* In order of precedence, each once */
+static GPtrArray *
+search_dirs (void)
+{
+  GPtrArray *dirs = g_ptr_array_new_with_free_func (g_free);
+  const char *variable = g_getenv ("PARWAVENET_VOICE_PATH");
+  const char *const *system = g_get_system_data_dirs ();
+  char **own = g_strsplit (variable ? variable : "", G_SEARCHPATH_SEPARATOR_S, -1);
+
+  for (int i = 0; own[i]; i++) {
+    add_dir (dirs, g_strdup (own[i]));
+  }
+  add_dir (dirs, g_build_filename (g_get_user_data_dir (), "parwavenet", "voices", NULL));
+  for (int i = 0; system[i]; i++) {
+    add_dir (dirs, g_build_filename (system[i], "parwavenet", "voices", NULL));
+  }
+  add_dir (dirs, g_strdup (WN_VOICE_DIR));
+  g_strfreev (own);
+  return dirs;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* Names of the safetensors files of a folder, sorted */
+static GPtrArray *
+list_files (const char *path)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)) != NULL) {
+    if (g_str_has_suffix (name, SUFFIX)) {
+      g_ptr_array_add (names, g_strdup (name));
+    }
+  }
+  g_clear_pointer (&dir, g_dir_close);
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+void
+wn_voice_info_fill (WnVoiceInfo *info, const WnVoiceFile *file, const char *path)
+{
+  info->name = g_strdup (file->name);
+  info->path = g_strdup (path);
+  info->languages = g_strdupv (file->languages);
+  info->gender = g_strdup (file->gender);
+  info->licence = g_strdup (file->licence);
+  info->sample_rate = file->features.rate;
+}
+
+void
+wn_voice_info_free (WnVoiceInfo *info)
+{
+  if (info == NULL) {
+    return;
+  }
+  g_strfreev (info->languages);
+  g_free (info->name);
+  g_free (info->path);
+  g_free (info->gender);
+  g_free (info->licence);
+  g_free (info);
+}
+
+static gboolean
+has_name (gconstpointer info, gconstpointer name)
+{
+  return strcmp (((const WnVoiceInfo *) info)->name, name) == 0;
+}
+
+static void
+add_voice (GPtrArray *voices, const char *path)
+{
+  WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_HEADER, NULL);
+
+  if (file && !g_ptr_array_find_with_equal_func (voices, file->name, has_name, NULL)) {
+    WnVoiceInfo *info = g_new0 (WnVoiceInfo, 1);
+
+    wn_voice_info_fill (info, file, path);
+    g_ptr_array_add (voices, info);
+  }
+  wn_voice_file_free (file);
+}
+
+static GPtrArray *
+list_voices (GPtrArray *dirs)
+{
+  GPtrArray *voices = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_voice_info_free);
+
+  for (guint d = 0; d < dirs->len; d++) {
+    GPtrArray *names = list_files (dirs->pdata[d]);
+
+    for (guint i = 0; i < names->len; i++) {
+      char *path = g_build_filename (dirs->pdata[d], names->pdata[i], NULL);
+
+      add_voice (voices, path);
+      g_free (path);
+    }
+    g_ptr_array_unref (names);
+  }
+  return voices;
+}
+
+GPtrArray *
+wn_voices_list (void)
+{
+  GPtrArray *dirs = search_dirs (), *voices = list_voices (dirs);
+
+  g_ptr_array_unref (dirs);
+  return voices;
+}
+
+/* A damaged file is no voice of the list, but asked for by its name it deserves its own message */
+static char *
+find_file (GPtrArray *dirs, const char *name)
+{
+  char *base = g_strconcat (name, SUFFIX, NULL), *path = NULL;
+
+  for (guint d = 0; path == NULL && d < dirs->len; d++) {
+    path = g_build_filename (dirs->pdata[d], base, NULL);
+    if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+      g_clear_pointer (&path, g_free);
+    }
+  }
+  g_free (base);
+  return path;
+}
+
+static void
+set_not_found (GPtrArray *dirs, const char *name, GError **error)
+{
+  GString *where = g_string_new (NULL);
+
+  for (guint d = 0; d < dirs->len; d++) {
+    g_string_append_printf (where, "%s%s", d ? ", " : "", (char *) dirs->pdata[d]);
+  }
+  if (name) {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice \"%s\" in %s", name, where->str);
+  } else {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where->str);
+  }
+  g_string_free (where, TRUE);
+}
+
+char *
+wn_voice_search (const char *name, GError **error)
+{
+  GPtrArray *dirs, *voices;
+  char *path = NULL;
+
+  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX))) {
+    return g_strdup (name);
+  }
+  dirs = search_dirs ();
+  voices = list_voices (dirs);
+  for (guint i = 0; path == NULL && i < voices->len; i++) {
+    const WnVoiceInfo *info = voices->pdata[i];
+
+    if (name == NULL || strcmp (info->name, name) == 0) {
+      path = g_strdup (info->path);
+    }
+  }
+  if (path == NULL && name) {
+    path = find_file (dirs, name);
+  }
+  if (path == NULL) {
+    set_not_found (dirs, name, error);
+  }
+  g_ptr_array_unref (voices);
+  g_ptr_array_unref (dirs);
+  return path;
+}

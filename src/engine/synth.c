@@ -1,0 +1,355 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "parwavenet.h"
+#include <math.h>
+#include <string.h>
+#include "base/rng.h"
+#include "timeline.h"
+#include "vocoder.h"
+
+#define MAX_THREADS 256
+#define FADE_MS 5         /* at both ends of a sentence */
+#define CLIP_START 0.98f  /* what is louder is bent towards 1 */
+#define BISECTIONS 12     /* of the compression: finer than a frame in a minute */
+#define MAX_VOCODED 65536 /* samples asked of the vocoder at once */
+
+struct _WnSynth
+{
+  WnVoice *voice;
+  WnSynthOptions options;
+  WnTextFrontend *frontend;
+  WnVocoder *vocoder;
+  WnPlanProsody prosody;
+  GPtrArray *warnings;
+
+  /* the utterance */
+  WnTimeline *timeline; /* NULL: none */
+  guint64 key;
+  guint64 position;     /* sample of the next read */
+  int n_begun;          /* sentences that a change of prosody does not touch any more */
+  float gain;           /* volume at the end of the last read, NAN: there is none */
+
+  /* the sentence being spoken */
+  int current;          /* -1: none */
+  WnPlace place;
+  int n_frames, max_frames;
+  float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
+
+  GQueue marks;         /* of the sentences before next_marks, not taken yet */
+  int next_marks;
+  guint64 marks_from;   /* earlier ones count as taken */
+};
+
+WnSynth *
+wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
+{
+  static const WnSynthOptions defaults = WN_SYNTH_OPTIONS_INIT;
+  WnSynth *s;
+
+  options = options ? options : &defaults;
+  if (options->n_threads < 0 || options->n_threads > MAX_THREADS) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%d threads asked for; 0 to %d are possible", options->n_threads, MAX_THREADS);
+    return NULL;
+  }
+  if (!(options->noise_scale <= 2.0)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a noise scale of %g asked for; at most 2 is possible", options->noise_scale);
+    return NULL;
+  }
+  s = g_new0 (WnSynth, 1);
+  s->voice = wn_voice_ref (voice);
+  s->options = *options;
+  if (s->options.noise_scale < 0.0) {
+    s->options.noise_scale = voice->file->noise_scale;
+  }
+  s->frontend = wn_text_frontend_new ();
+  s->vocoder = wn_vocoder_new (voice->student, voice->file->wave_std, voice->file->pre_emphasis, options->n_threads);
+  s->prosody = (WnPlanProsody) { WN_PROSODY_INIT, NULL, NULL, 1.0 };
+  s->warnings = g_ptr_array_new_with_free_func (g_free);
+  s->current = -1;
+  g_queue_init (&s->marks);
+  return s;
+}
+
+static void
+clear_marks (WnSynth *s, int next, guint64 from)
+{
+  g_queue_clear_full (&s->marks, (GDestroyNotify) wn_mark_free);
+  s->next_marks = next;
+  s->marks_from = from;
+}
+
+void
+wn_synth_free (WnSynth *s)
+{
+  if (s == NULL) {
+    return;
+  }
+  clear_marks (s, 0, 0);
+  wn_timeline_free (s->timeline);
+  wn_vocoder_free (s->vocoder);
+  wn_text_frontend_free (s->frontend);
+  g_free (s->features);
+  g_free (s->f0);
+  g_free (s->voiced);
+  g_ptr_array_unref (s->warnings);
+  wn_voice_unref (s->voice);
+  g_free (s);
+}
+
+static void
+apply_prosody (WnSynth *s)
+{
+  if (s->timeline) {
+    wn_timeline_set_prosody (s->timeline, &s->prosody, s->n_begun);
+  }
+}
+
+void
+wn_synth_set_prosody (WnSynth *s, const WnProsody *prosody)
+{
+  s->prosody.constant = *prosody;
+  wn_prosody_limit (&s->prosody.constant);
+  apply_prosody (s);
+}
+
+void
+wn_synth_set_prosody_func (WnSynth *s, WnProsodyFunc func, gpointer user_data)
+{
+  s->prosody.func = func;
+  s->prosody.data = user_data;
+  apply_prosody (s);
+}
+
+gsize
+wn_sentence_end (const char *text, gsize n, gboolean final)
+{
+  return wn_text_sentence_end (text, n, final);
+}
+
+gboolean
+wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **error)
+{
+  const WnTimelineOptions options = {
+    .voice = s->voice,
+    .frontend = s->frontend,
+    .spell = s->options.spell,
+    .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
+  };
+
+  clear_marks (s, 0, 0);
+  wn_timeline_free (s->timeline);
+  s->timeline = wn_timeline_new (&options, text, n < 0 ? strlen (text) : (gsize) n, s->warnings, error);
+  s->key = key;
+  s->position = 0;
+  s->n_begun = 0;
+  s->gain = NAN;
+  s->current = -1;
+  s->prosody.compression = 1.0;
+  apply_prosody (s);
+  return s->timeline != NULL;
+}
+
+guint64
+wn_synth_get_length (WnSynth *s)
+{
+  return s->timeline ? wn_timeline_end (s->timeline) : 0;
+}
+
+static guint64
+compressed_length (WnSynth *s, double compression)
+{
+  s->prosody.compression = compression;
+  apply_prosody (s);
+  return wn_synth_get_length (s);
+}
+
+guint64
+wn_synth_limit_length (WnSynth *s, guint64 n, double max_factor)
+{
+  double enough = max_factor, too_little = 1.0;
+
+  if (!(max_factor > 1.0) || s->n_begun > 0 || wn_synth_get_length (s) <= n) {
+    return wn_synth_get_length (s);
+  }
+  if (compressed_length (s, max_factor) <= n) {
+    for (int i = 0; i < BISECTIONS; i++) {
+      const double middle = 0.5 * (too_little + enough);
+
+      if (compressed_length (s, middle) <= n) {
+        enough = middle;
+      } else {
+        too_little = middle;
+      }
+    }
+  }
+  return compressed_length (s, enough);
+}
+
+guint64
+wn_synth_get_position (WnSynth *s)
+{
+  return s->position;
+}
+
+void
+wn_synth_seek (WnSynth *s, guint64 sample)
+{
+  s->position = sample;
+  s->gain = NAN;
+  s->current = -1;
+  if (s->timeline) {
+    s->n_begun = wn_timeline_find (s->timeline, sample);
+    apply_prosody (s);
+    clear_marks (s, s->n_begun, sample);
+  }
+}
+
+/* Marks of the sentences up to number i */
+static void
+queue_marks (WnSynth *s, int i)
+{
+  for (; s->next_marks <= i; s->next_marks++) {
+    const guint64 start = wn_timeline_place (s->timeline, s->next_marks).speech;
+
+    wn_plan_marks (wn_timeline_plan (s->timeline, s->next_marks), start, &s->marks);
+  }
+  while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < s->marks_from) {
+    wn_mark_free (g_queue_pop_head (&s->marks));
+  }
+}
+
+/* The noise of a sentence does not depend on how long those before it are */
+static guint64
+noise_key (guint64 key, int sentence)
+{
+  const guint64 values[2] = { GUINT64_TO_LE (key), GUINT64_TO_LE ((guint64) sentence) };
+
+  return wn_rng_hash (values, sizeof values, 0);
+}
+
+/* Makes the sentence at the position the current one; FALSE behind the end */
+static gboolean
+begin_sentence (WnSynth *s)
+{
+  const int i = wn_timeline_find (s->timeline, s->position);
+  const int dim = wn_feature_dim (&s->voice->file->features);
+  const WnPlan *plan;
+  WnVocoderInput input;
+
+  if (i == wn_timeline_n_sentences (s->timeline)) {
+    return FALSE;
+  }
+  queue_marks (s, i);
+  plan = wn_timeline_plan (s->timeline, i);
+  s->current = i;
+  s->n_begun = i + 1;
+  s->place = wn_timeline_place (s->timeline, i);
+  s->n_frames = plan->n_frames;
+  if (s->n_frames > s->max_frames) {
+    s->max_frames = s->n_frames;
+    s->features = g_renew (float, s->features, (gsize) s->max_frames * dim);
+    s->f0 = g_renew (float, s->f0, s->max_frames);
+    s->voiced = g_renew (float, s->voiced, s->max_frames);
+  }
+  wn_plan_features (plan, s->features, s->f0, s->voiced);
+  input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale };
+  wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
+  return TRUE;
+}
+
+/* Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0 */
+static void
+fade (float *x, gsize m, guint64 at, guint64 n, guint64 length)
+{
+  for (gsize i = 0; i < m; i++) {
+    const guint64 edge = MIN (at + i, n - 1 - (at + i));
+
+    if (edge < length) {
+      x[i] *= (float) edge / length;
+    }
+  }
+}
+
+/* Up to n samples of the current sentence */
+static gsize
+read_sentence (WnSynth *s, float *out, gsize n)
+{
+  const WnPlace *p = &s->place;
+  const guint64 at = s->position - MIN (p->speech, s->position);
+
+  if (s->position < p->speech) {
+    n = MIN (n, p->speech - s->position);
+    memset (out, 0, n * sizeof (float));
+    return n;
+  }
+  n = MIN (MIN (n, p->end - s->position), MAX_VOCODED);
+  wn_vocoder_read (s->vocoder, out, n);
+  fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
+  return n;
+}
+
+static float
+bend (float x)
+{
+  const float excess = fabsf (x) - CLIP_START, room = 1.0f - CLIP_START;
+
+  return excess > 0.0f ? copysignf (CLIP_START + room * tanhf (excess / room), x) : x;
+}
+
+static void
+apply_volume (WnSynth *s, float *out, gsize n)
+{
+  const float to = s->prosody.constant.volume, from = isnan (s->gain) ? to : s->gain;
+
+  for (gsize i = 0; i < n; i++) {
+    const float gain = from == to ? to : from + (to - from) * (i + 1) / n;
+
+    out[i] = bend (gain * out[i]);
+  }
+  s->gain = to;
+}
+
+gsize
+wn_synth_read (WnSynth *s, float *out, gsize n)
+{
+  gsize done = 0;
+
+  while (done < n && s->timeline) {
+    gsize m;
+
+    if ((s->current < 0 || s->position >= s->place.end) && !begin_sentence (s)) {
+      break;
+    }
+    m = read_sentence (s, out + done, n - done);
+    s->position += m;
+    done += m;
+  }
+  apply_volume (s, out, done);
+  return done;
+}
+
+GPtrArray *
+wn_synth_take_marks (WnSynth *s, guint64 until)
+{
+  GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
+
+  while (s->timeline && s->next_marks < wn_timeline_n_sentences (s->timeline)
+      && wn_timeline_place (s->timeline, s->next_marks).speech < until) {
+    queue_marks (s, s->next_marks);
+  }
+  while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < until) {
+    g_ptr_array_add (taken, g_queue_pop_head (&s->marks));
+  }
+  return taken;
+}
+
+char **
+wn_synth_take_warnings (WnSynth *s)
+{
+  if (s->warnings->len == 0) {
+    return NULL;
+  }
+  g_ptr_array_add (s->warnings, NULL);
+  return (char **) g_ptr_array_steal (s->warnings, NULL);
+}

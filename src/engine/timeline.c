@@ -1,0 +1,213 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "timeline.h"
+#include <string.h>
+
+#define MAX_RUN 1000 /* characters without a space that are still taken for a word */
+
+typedef struct
+{
+  gsize at, n;     /* bytes of the text */
+  int offset;      /* characters before it */
+  gboolean warned; /* what is left out has been told */
+  WnPlace place;
+} Sentence;
+
+struct _WnTimeline
+{
+  WnTimelineOptions options;
+  char *text;
+  GArray *sentences;
+  GPtrArray *warnings;
+  WnPlanProsody prosody;
+  int n_known;     /* the places of so many are known */
+  WnPlan *plan;    /* the last that was made, of sentence plan_of */
+  int plan_of;
+  gboolean timed;  /* its durations are those of the prosody now */
+};
+
+/* Like g_utf8_validate(), but NUL is a control character among others */
+static gboolean
+validate (const char *text, gsize n, GError **error)
+{
+  const char *p = text, *bad;
+
+  while (!g_utf8_validate (p, text + n - p, &bad)) {
+    if (*bad != '\0') {
+      g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "the text is not UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (bad - text));
+      return FALSE;
+    }
+    p = bad + 1;
+  }
+  return TRUE;
+}
+
+static gsize
+skip (const char *text, gsize n, gsize at, gboolean space, int *n_characters)
+{
+  while (at < n && g_unichar_isspace (g_utf8_get_char (text + at)) == space) {
+    at = g_utf8_next_char (text + at) - text;
+    ++*n_characters;
+  }
+  return at;
+}
+
+static void
+split (WnTimeline *t, gsize n)
+{
+  gsize at = 0;
+  int offset = 0;
+
+  while ((at = skip (t->text, n, at, TRUE, &offset)) < n) {
+    Sentence s = { .at = at, .offset = offset };
+    int run = 0;
+    gsize end = skip (t->text, n, at, FALSE, &run);
+
+    if (run > MAX_RUN) {
+      g_ptr_array_add (t->warnings, g_strdup_printf ("%d characters without a space, from character %d on, were left out", run, offset));
+      at = end;
+      offset += run;
+      continue;
+    }
+    s.n = wn_text_sentence_end (t->text + at, n - at, TRUE);
+    g_array_append_val (t->sentences, s);
+    offset += g_utf8_strlen (t->text + at, s.n);
+    at += s.n;
+  }
+}
+
+WnTimeline *
+wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings, GError **error)
+{
+  WnTimeline *t;
+
+  if (!validate (text, n, error)) {
+    return NULL;
+  }
+  t = g_new0 (WnTimeline, 1);
+  t->options = *options;
+  t->text = g_malloc (n + 1);
+  memcpy (t->text, text, n);
+  t->text[n] = '\0';
+  t->sentences = g_array_new (FALSE, TRUE, sizeof (Sentence));
+  t->warnings = warnings;
+  t->prosody = (WnPlanProsody) { WN_PROSODY_INIT, NULL, NULL, 1.0 };
+  split (t, n);
+  return t;
+}
+
+void
+wn_timeline_free (WnTimeline *t)
+{
+  if (t == NULL) {
+    return;
+  }
+  wn_plan_free (t->plan);
+  g_array_unref (t->sentences);
+  g_free (t->text);
+  g_free (t);
+}
+
+void
+wn_timeline_set_prosody (WnTimeline *t, const WnPlanProsody *prosody, int first)
+{
+  const gboolean same_durations = prosody->func == NULL && t->prosody.func == NULL
+      && prosody->constant.rate == t->prosody.constant.rate && prosody->compression == t->prosody.compression;
+
+  t->prosody = *prosody;
+  t->n_known = same_durations ? t->n_known : MIN (t->n_known, first);
+  t->timed = FALSE;
+}
+
+int
+wn_timeline_n_sentences (const WnTimeline *t)
+{
+  return t->sentences->len;
+}
+
+static Sentence *
+sentence (WnTimeline *t, int i)
+{
+  return &g_array_index (t->sentences, Sentence, i);
+}
+
+static WnPlan *
+make_plan (WnTimeline *t, int i)
+{
+  Sentence *s = sentence (t, i);
+  char *warning = NULL;
+
+  if (t->plan == NULL || t->plan_of != i) {
+    wn_plan_free (t->plan);
+    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset, t->options.spell, &warning);
+    t->plan_of = i;
+    t->timed = FALSE;
+    if (warning && !s->warned) {
+      g_ptr_array_add (t->warnings, g_steal_pointer (&warning));
+    }
+    s->warned = TRUE;
+    g_free (warning);
+  }
+  return t->plan;
+}
+
+static void
+know (WnTimeline *t, int i)
+{
+  const guint64 hop = t->options.voice->file->features.hop;
+
+  for (; t->n_known <= i; t->n_known++) {
+    Sentence *s = sentence (t, t->n_known);
+    WnPlan *plan = make_plan (t, t->n_known);
+    const guint64 start = t->n_known > 0 ? s[-1].place.end : 0;
+
+    s->place = (WnPlace) { start, start, start };
+    if (plan->n_phones > 0) {
+      s->place.speech += start > 0 ? t->options.pause : 0;
+      wn_plan_time (plan, &t->prosody, s->place.speech);
+      s->place.end = s->place.speech + plan->n_frames * hop;
+    }
+    t->timed = TRUE;
+  }
+}
+
+WnPlace
+wn_timeline_place (WnTimeline *t, int i)
+{
+  know (t, i);
+  return sentence (t, i)->place;
+}
+
+int
+wn_timeline_find (WnTimeline *t, guint64 sample)
+{
+  int i = 0;
+
+  while (i < wn_timeline_n_sentences (t) && wn_timeline_place (t, i).end <= sample) {
+    i++;
+  }
+  return i;
+}
+
+guint64
+wn_timeline_end (WnTimeline *t)
+{
+  const int n = wn_timeline_n_sentences (t);
+
+  return n > 0 ? wn_timeline_place (t, n - 1).end : 0;
+}
+
+const WnPlan *
+wn_timeline_plan (WnTimeline *t, int i)
+{
+  WnPlan *plan;
+
+  know (t, i);
+  plan = make_plan (t, i);
+  if (!t->timed) {
+    wn_plan_time (plan, &t->prosody, sentence (t, i)->place.speech);
+    t->timed = TRUE;
+  }
+  return plan;
+}

@@ -1,0 +1,51 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TIMELINE_H
+#define WN_TIMELINE_H
+
+#include "plan.h"
+
+/**
+ * The sentences of an utterance and their places in its audio. Of a sentence that is not being spoken only its place is kept. Each sentence that has
+ * something to speak is preceded by a pause, but for the first of these.
+ */
+typedef struct _WnTimeline WnTimeline;
+
+typedef struct
+{
+  guint64 start;  /* sample at which the pause before it begins */
+  guint64 speech; /* sample at which its speech begins */
+  guint64 end;    /* behind its last sample; == start if there is nothing to speak */
+} WnPlace;
+
+typedef struct
+{
+  const WnVoice *voice;     /* borrowed */
+  WnTextFrontend *frontend; /* borrowed */
+  gboolean spell;
+  guint64 pause;            /* samples */
+} WnTimelineOptions;
+
+/**
+ * text      [n] copied
+ * warnings  array of strings (borrowed), to which is added what is left out
+ * Errors    WN_ERROR_DECODE, with the byte
+ */
+WnTimeline *wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings, GError **error);
+void wn_timeline_free (WnTimeline *timeline);
+
+/** Changes all sentences from "first" on; earlier ones keep what they were spoken with */
+void wn_timeline_set_prosody (WnTimeline *timeline, const WnPlanProsody *prosody, int first);
+
+int wn_timeline_n_sentences (const WnTimeline *timeline);
+/** Plans what is needed to know the place of sentence i */
+WnPlace wn_timeline_place (WnTimeline *timeline, int i);
+/** The sentence that holds a sample; their number if it is behind the end */
+int wn_timeline_find (WnTimeline *timeline, guint64 sample);
+/** Sample behind the last */
+guint64 wn_timeline_end (WnTimeline *timeline);
+/** Sentence i's plan with fixed durations; owned by the timeline, valid until its next function */
+const WnPlan *wn_timeline_plan (WnTimeline *timeline, int i);
+
+#endif

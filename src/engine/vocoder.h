@@ -1,0 +1,38 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_VOCODER_H
+#define WN_VOCODER_H
+
+#include "model/student.h"
+
+/**
+ * Features to audio: the student's output with its scale and without pre-emphasis. The bits of a sample depend on the features, the noise and the sample's
+ * number alone: neither on the sizes of reads, nor on the number of threads, nor on where reading began.
+ */
+typedef struct _WnVocoder WnVocoder;
+
+/**
+ * student       borrowed
+ * wave_std      factor on the student's output
+ * pre_emphasis  0 .. WN_VOICE_MAX_EMPHASIS
+ * n_threads     1 .. 256; 0 = the number of processors, at most 4
+ */
+WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads);
+void wn_vocoder_free (WnVocoder *vocoder);
+
+/** What wn_student_run_start() takes; features, f0 and voiced are borrowed until the next start */
+typedef struct
+{
+  const float *features, *f0, *voiced;
+  int n_frames;
+  uint64_t seed, key;
+  float noise_scale;
+} WnVocoderInput;
+
+/** first: the first sample to be read */
+void wn_vocoder_start (WnVocoder *vocoder, const WnVocoderInput *input, int64_t first);
+/** Returns how many samples were made: fewer than n only at the end of the input */
+int wn_vocoder_read (WnVocoder *vocoder, float *out, int n);
+
+#endif

@@ -1,0 +1,187 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "voice.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <glib/gstdio.h>
+#include "base/rng.h"
+#include "search.h"
+#include "text/text.h"
+
+/* The voices in use, by canonical path; the table, once made, stays, and holds no reference */
+static GMutex cache_lock;
+static GHashTable *cache;
+
+static void
+voice_free (WnVoice *voice)
+{
+  g_strfreev (voice->info.languages);
+  g_free (voice->info.name);
+  g_free (voice->info.path);
+  g_free (voice->info.gender);
+  g_free (voice->info.licence);
+  wn_voice_file_free (voice->file);
+  wn_acoustic_free (voice->acoustic);
+  wn_student_free (voice->student);
+  g_free (voice->phone_map);
+  g_free (voice);
+}
+
+static gboolean
+map_phones (WnVoice *voice, GError **error)
+{
+  if (voice->file->acoustic_config.context_dim != WN_CONTEXT_DIM) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice reads %d context values a phone, the text front end makes %d",
+        voice->info.path, voice->file->acoustic_config.context_dim, WN_CONTEXT_DIM);
+    return FALSE;
+  }
+  voice->phone_map = g_new (int, wn_phone_count ());
+  for (int i = 0; i < wn_phone_count (); i++) {
+    int k = 0;
+
+    while (voice->file->phones[k] && strcmp (voice->file->phones[k], wn_phone_names[i]) != 0) {
+      k++;
+    }
+    if (voice->file->phones[k] == NULL) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice has no phone \"%s\"", voice->info.path, wn_phone_names[i]);
+      return FALSE;
+    }
+    voice->phone_map[i] = k;
+  }
+  return TRUE;
+}
+
+static WnVoice *
+voice_open (const char *path, GError **error)
+{
+  WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_WHOLE, error);
+  WnVoice *voice;
+
+  if (file == NULL) {
+    return NULL;
+  }
+  voice = g_new0 (WnVoice, 1);
+  voice->file = file;
+  wn_voice_info_fill (&voice->info, file, path);
+  if (!map_phones (voice, error)) {
+    voice_free (voice);
+    return NULL;
+  }
+  voice->acoustic = wn_acoustic_new (&file->acoustic_config);
+  voice->student = wn_student_new (&file->student_config, file->student);
+  g_clear_pointer (&file->student, wn_block_free);
+  return voice;
+}
+
+/* Device, inode, size and time of change; 0 if there is no such file, which opening will then say */
+static guint64
+file_stamp (const char *path)
+{
+  GStatBuf s;
+  guint64 values[4];
+
+  if (g_stat (path, &s) != 0) {
+    return 0;
+  }
+  values[0] = s.st_dev;
+  values[1] = s.st_ino;
+  values[2] = s.st_size;
+  values[3] = s.st_mtime;
+  return wn_rng_hash (values, sizeof values, 0);
+}
+
+WnVoice *
+wn_voice_load (const char *name, GError **error)
+{
+  char *found = wn_voice_search (name, error), *path;
+  WnVoice *voice;
+  guint64 stamp;
+
+  if (found == NULL) {
+    return NULL;
+  }
+  path = realpath (found, NULL);
+  if (path == NULL) {
+    path = strdup (found);
+  }
+  stamp = file_stamp (path);
+
+  g_mutex_lock (&cache_lock);
+  if (cache == NULL) {
+    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  }
+  voice = g_hash_table_lookup (cache, path);
+  if (voice == NULL || voice->stamp != stamp) {
+    voice = voice_open (path, error);
+    if (voice) {
+      voice->stamp = stamp;
+      g_hash_table_replace (cache, g_strdup (path), voice);
+    }
+  }
+  if (voice) {
+    voice->n_refs++;
+  }
+  g_mutex_unlock (&cache_lock);
+  free (path);
+  g_free (found);
+  return voice;
+}
+
+WnVoice *
+wn_voice_ref (WnVoice *voice)
+{
+  g_mutex_lock (&cache_lock);
+  voice->n_refs++;
+  g_mutex_unlock (&cache_lock);
+  return voice;
+}
+
+void
+wn_voice_unref (WnVoice *voice)
+{
+  gboolean last;
+
+  if (voice == NULL) {
+    return;
+  }
+  g_mutex_lock (&cache_lock);
+  last = --voice->n_refs == 0;
+  if (last && g_hash_table_lookup (cache, voice->info.path) == voice) {
+    g_hash_table_remove (cache, voice->info.path);
+  }
+  g_mutex_unlock (&cache_lock);
+  if (last) {
+    voice_free (voice);
+  }
+}
+
+const WnVoiceInfo *
+wn_voice_get_info (const WnVoice *voice)
+{
+  return &voice->info;
+}
+
+void
+wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *f0, float *voiced)
+{
+  const WnVoiceFile *v = voice->file;
+  const WnFeatureConfig *config = &v->features;
+  const int dim = wn_feature_dim (config);
+
+  for (int f = 0; f < n_frames; f++) {
+    float *x = features + (gsize) f * dim;
+
+    for (int i = 0; i < dim; i++) {
+      if (!isfinite (x[i])) {
+        x[i] = v->feature_mean[i];
+      }
+    }
+    f0[f] = CLAMP (200.0f * expf (x[WN_FEATURE_LF0 (config)]), config->f0_min / 2, config->f0_max * 2);
+    voiced[f] = CLAMP (x[WN_FEATURE_VOICED (config)], 0.0f, 1.0f);
+    for (int i = 0; i < dim; i++) {
+      x[i] = (x[i] - v->feature_mean[i]) / v->feature_std[i];
+    }
+  }
+}
