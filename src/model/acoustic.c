@@ -23,22 +23,22 @@ wn_acoustic_config_default (int n_phones, int context_dim)
 }
 
 static const WnField fields[] = {
-  WN_FIELD (INT, WnAcousticConfig, n_phones, 1, 1000),
-  WN_FIELD (INT, WnAcousticConfig, context_dim, 1, 1000),
-  WN_FIELD (INT, WnAcousticConfig, n_mels, 2, 512),
-  WN_FIELD (FLOAT, WnAcousticConfig, mel_low, 0, 24000),
-  WN_FIELD (FLOAT, WnAcousticConfig, mel_high, 1, 24000),
-  WN_FIELD (INT, WnAcousticConfig, embedding, 1, 1024),
-  WN_FIELD (INT, WnAcousticConfig, duration_channels, 16, 1024),
-  WN_FIELD (INT, WnAcousticConfig, duration_blocks, 1, WN_CONVSTACK_MAX),
-  WN_FIELD (INT, WnAcousticConfig, encoder_channels, 16, 1024),
-  WN_FIELD (INT, WnAcousticConfig, encoder_blocks, 1, WN_CONVSTACK_MAX),
-  WN_FIELD (INT, WnAcousticConfig, prosody_channels, 16, 1024),
-  WN_FIELD (INT, WnAcousticConfig, prosody_blocks, 1, WN_CONVSTACK_MAX),
-  WN_FIELD (INT, WnAcousticConfig, spectrum_channels, 16, 1024),
-  WN_FIELD (INT, WnAcousticConfig, spectrum_blocks, 1, WN_CONVSTACK_MAX),
-  WN_FIELD (INT, WnAcousticConfig, harmonic_bands, 0, 512),
-  WN_FIELD (FLOAT, WnAcousticConfig, duration_scale, 0.5, 2),
+  WN_FIELD (WnAcousticConfig, n_phones, 1, 1000),
+  WN_FIELD (WnAcousticConfig, context_dim, 1, 1000),
+  WN_FIELD (WnAcousticConfig, n_mels, 2, 512),
+  WN_FIELD (WnAcousticConfig, mel_low, 0, 24000),
+  WN_FIELD (WnAcousticConfig, mel_high, 1, 24000),
+  WN_FIELD (WnAcousticConfig, embedding, 1, 1024),
+  WN_FIELD (WnAcousticConfig, duration_channels, 16, 1024),
+  WN_FIELD (WnAcousticConfig, duration_blocks, 1, WN_CONVSTACK_MAX),
+  WN_FIELD (WnAcousticConfig, encoder_channels, 16, 1024),
+  WN_FIELD (WnAcousticConfig, encoder_blocks, 1, WN_CONVSTACK_MAX),
+  WN_FIELD (WnAcousticConfig, prosody_channels, 16, 1024),
+  WN_FIELD (WnAcousticConfig, prosody_blocks, 1, WN_CONVSTACK_MAX),
+  WN_FIELD (WnAcousticConfig, spectrum_channels, 16, 1024),
+  WN_FIELD (WnAcousticConfig, spectrum_blocks, 1, WN_CONVSTACK_MAX),
+  WN_FIELD (WnAcousticConfig, harmonic_bands, 0, 512),
+  WN_FIELD (WnAcousticConfig, duration_scale, 0.5, 2),
 };
 
 char *

@@ -17,15 +17,7 @@ field_get (const WnField *field, const void *config, int i)
 {
   const char *p = (const char *) config + field->offset;
 
-  switch (field->type) {
-    case WN_FIELD_INT:
-      return ((const int *) p)[i];
-    case WN_FIELD_FLOAT:
-      return ((const float *) p)[i];
-    case WN_FIELD_DOUBLE:
-      return ((const double *) p)[i];
-  }
-  g_return_val_if_reached (NAN);
+  return field->type == WN_FIELD_INT ? ((const int *) p)[i] : ((const float *) p)[i];
 }
 
 static void
@@ -33,23 +25,12 @@ field_set (const WnField *field, void *config, int i, double value)
 {
   char *p = (char *) config + field->offset;
 
-  switch (field->type) {
-    case WN_FIELD_INT:
-      ((int *) p)[i] = (int) value;
-      break;
-    case WN_FIELD_FLOAT:
-      ((float *) p)[i] = (float) value;
-      break;
-    case WN_FIELD_DOUBLE:
-      ((double *) p)[i] = value;
-      break;
+  if (field->type == WN_FIELD_INT) {
+    ((int *) p)[i] = (int) value;
+  } else {
+    ((float *) p)[i] = (float) value;
   }
 }
-
-/* "%.9g" gives back every float, "%.17g" every double */
-static const char *const formats[] = {
-  [WN_FIELD_INT] = "%.0f", [WN_FIELD_FLOAT] = "%.9g", [WN_FIELD_DOUBLE] = "%.17g"
-};
 
 char *
 wn_config_to_json (const WnField *fields, int n_fields, const void *config)
@@ -63,7 +44,7 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
     g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name, field->max_count ? "[" : "");
     for (int i = 0; i < count; i++) {
       char number[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ascii_formatd (number, sizeof number, formats[field->type], field_get (field, config, i));
+      g_ascii_formatd (number, sizeof number, field->type == WN_FIELD_INT ? "%.0f" : "%.9g", field_get (field, config, i));
       g_string_append_printf (s, "%s%s", i ? ", " : "", number);
     }
     g_string_append (s, field->max_count ? "]" : "");
@@ -170,16 +151,16 @@ refuse (const char *what, const char *reason, GError **error)
 }
 
 static const WnField feature_fields[] = {
-  WN_FIELD (INT, WnFeatureConfig, rate, 8000, 48000),
-  WN_FIELD (INT, WnFeatureConfig, hop, 16, 4096),
-  WN_FIELD (INT, WnFeatureConfig, window, 16, 65536),
-  WN_FIELD (INT, WnFeatureConfig, fft, 16, 65536),
-  WN_FIELD (INT, WnFeatureConfig, n_mels, 1, 512),
-  WN_FIELD (FLOAT, WnFeatureConfig, mel_low, 0, 24000),
-  WN_FIELD (FLOAT, WnFeatureConfig, mel_high, 1, 24000),
-  WN_FIELD (FLOAT, WnFeatureConfig, floor, 0, 1),
-  WN_FIELD (FLOAT, WnFeatureConfig, f0_min, 10, 2000),
-  WN_FIELD (FLOAT, WnFeatureConfig, f0_max, 10, 5000),
+  WN_FIELD (WnFeatureConfig, rate, 8000, 48000),
+  WN_FIELD (WnFeatureConfig, hop, 16, 4096),
+  WN_FIELD (WnFeatureConfig, window, 16, 65536),
+  WN_FIELD (WnFeatureConfig, fft, 16, 65536),
+  WN_FIELD (WnFeatureConfig, n_mels, 1, 512),
+  WN_FIELD (WnFeatureConfig, mel_low, 0, 24000),
+  WN_FIELD (WnFeatureConfig, mel_high, 1, 24000),
+  WN_FIELD (WnFeatureConfig, floor, 0, 1),
+  WN_FIELD (WnFeatureConfig, f0_min, 10, 2000),
+  WN_FIELD (WnFeatureConfig, f0_max, 10, 5000),
 };
 
 char *
@@ -209,16 +190,16 @@ wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError *
 }
 
 static const WnField student_fields[] = {
-  WN_FIELD (INT, WnStudentConfig, n_flows, 1, WN_MAX_FLOWS),
-  WN_FIELD_ARRAY (INT, WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FLOW_LAYERS),
-  WN_FIELD_ARRAY (INT, WnStudentConfig, channels, n_flows, WN_MAX_FLOWS, 16, 1024),
-  WN_FIELD (INT, WnStudentConfig, kernel, 2, 3),
-  WN_FIELD (INT, WnStudentConfig, cycle, 1, 14),
-  WN_FIELD (INT, WnStudentConfig, cond_in, 1, 1024),
-  WN_FIELD (INT, WnStudentConfig, cond_channels, 16, 1024),
-  WN_FIELD (INT, WnStudentConfig, hop, 16, 4096),
-  WN_FIELD (INT, WnStudentConfig, rate, 8000, 48000),
-  WN_FIELD (DOUBLE, WnStudentConfig, scale_bias, -20, 20),
+  WN_FIELD (WnStudentConfig, n_flows, 1, WN_MAX_FLOWS),
+  WN_FIELD_ARRAY (WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FLOW_LAYERS),
+  WN_FIELD_ARRAY (WnStudentConfig, channels, n_flows, WN_MAX_FLOWS, 16, 1024),
+  WN_FIELD (WnStudentConfig, kernel, 2, 3),
+  WN_FIELD (WnStudentConfig, cycle, 1, 14),
+  WN_FIELD (WnStudentConfig, cond_in, 1, 1024),
+  WN_FIELD (WnStudentConfig, cond_channels, 16, 1024),
+  WN_FIELD (WnStudentConfig, hop, 16, 4096),
+  WN_FIELD (WnStudentConfig, rate, 8000, 48000),
+  WN_FIELD (WnStudentConfig, scale_bias, -20, 20),
 };
 
 char *

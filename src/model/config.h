@@ -12,7 +12,7 @@
  * Configurations as JSON objects, one member a field under the field's own name: what voices, checkpoints and corpora carry in their metadata.
  */
 
-typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT, WN_FIELD_DOUBLE } WnFieldType;
+typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT } WnFieldType;
 
 typedef struct
 {
@@ -24,10 +24,13 @@ typedef struct
   double min, max;     /* what is accepted in a file */
 } WnField;
 
-#define WN_FIELD(type, config, member, min, max) \
-  { #member, WN_FIELD_##type, offsetof (config, member), 0, 0, min, max }
-#define WN_FIELD_ARRAY(type, config, member, count, max_count, min, max) \
-  { #member, WN_FIELD_##type, offsetof (config, member), offsetof (config, count), max_count, min, max }
+/* A member that has become another type must not compile */
+#define WN_FIELD_TYPE(config, member) \
+  _Generic (((config *) 0)->member, int: WN_FIELD_INT, int *: WN_FIELD_INT, float: WN_FIELD_FLOAT, float *: WN_FIELD_FLOAT)
+#define WN_FIELD(config, member, min, max) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), 0, 0, min, max }
+#define WN_FIELD_ARRAY(config, member, count, max_count, min, max) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), offsetof (config, count), max_count, min, max }
 
 /** Returns a JSON text, g_free; numbers are written so that reading gives the same bits */
 char *wn_config_to_json (const WnField *fields, int n_fields, const void *config);

@@ -29,16 +29,16 @@ const WnAcousticTraining wn_acoustic_training_default = {
 };
 
 static const WnField training_fields[] = {
-  WN_FIELD (INT, WnAcousticTraining, seed, 0, 2e9),
-  WN_FIELD (INT, WnAcousticTraining, steps, 1, 1e9),
-  WN_FIELD (INT, WnAcousticTraining, batch, 1, 1e6),
-  WN_FIELD (FLOAT, WnAcousticTraining, rate, 0, 1),
-  WN_FIELD (FLOAT, WnAcousticTraining, decay, 0, 1),
-  WN_FIELD (FLOAT, WnAcousticTraining, clip, 0, 1e6),
-  WN_FIELD (FLOAT, WnAcousticTraining, averaging, 0, 1),
-  WN_FIELD (FLOAT, WnAcousticTraining, dropout, 0, 0.9),
-  WN_FIELD (FLOAT, WnAcousticTraining, duration_dropout, 0, 0.9),
-  WN_FIELD (FLOAT, WnAcousticTraining, own_prosody, 0, 1),
+  WN_FIELD (WnAcousticTraining, seed, 0, 2e9),
+  WN_FIELD (WnAcousticTraining, steps, 1, 1e9),
+  WN_FIELD (WnAcousticTraining, batch, 1, 1e6),
+  WN_FIELD (WnAcousticTraining, rate, 0, 1),
+  WN_FIELD (WnAcousticTraining, decay, 0, 1),
+  WN_FIELD (WnAcousticTraining, clip, 0, 1e6),
+  WN_FIELD (WnAcousticTraining, averaging, 0, 1),
+  WN_FIELD (WnAcousticTraining, dropout, 0, 0.9),
+  WN_FIELD (WnAcousticTraining, duration_dropout, 0, 0.9),
+  WN_FIELD (WnAcousticTraining, own_prosody, 0, 1),
 };
 
 enum
