@@ -32,7 +32,7 @@
 #include "gstwavenetaudio.h"
 #include "gstwavenetmessages.h"
 
-GST_DEBUG_CATEGORY_STATIC (par_wavenet_src_debug);
+GST_DEBUG_CATEGORY (par_wavenet_src_debug);
 #define GST_CAT_DEFAULT par_wavenet_src_debug
 
 #define DEFAULT_RATE 16000      /* Hz, of an empty stream, which needs no voice */
@@ -54,250 +54,12 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Something said, being said or to be said */
-typedef struct
-{
-  guint id;
-  gchar *text;
-  GstWavenetTextFormat format;
-  GstStructure *params;
-  GstClockTime start;           /* valid once it began */
-  GstClockTime length;          /* NONE until known */
-  guint64 cut;                  /* sample at which it was cancelled, G_MAXUINT64 if it was not */
-  gboolean done;                /* its length is that of the samples made */
-} Speech;
-
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
 
 #define parent_class gst_par_wavenet_src_parent_class
 G_DEFINE_TYPE (GstParWavenetSrc, gst_par_wavenet_src, GST_TYPE_PUSH_SRC);
 GST_ELEMENT_REGISTER_DEFINE (parwavenetsrc, "parwavenetsrc", GST_RANK_NONE, GST_TYPE_PAR_WAVENET_SRC);
-
-static void
-speech_free (gpointer data)
-{
-  Speech *speech = data;
-
-  g_free (speech->text);
-  if (speech->params)
-    gst_structure_free (speech->params);
-  g_free (speech);
-}
-
-static Speech *
-speech_new (guint id, const gchar * text, GstWavenetTextFormat format, const GstStructure * params)
-{
-  Speech *speech = g_new0 (Speech, 1);
-
-  speech->id = id;
-  speech->text = g_strdup (text);
-  speech->format = format;
-  speech->params = params ? gst_structure_copy (params) : NULL;
-  speech->start = speech->length = GST_CLOCK_TIME_NONE;
-  speech->cut = G_MAXUINT64;
-  return speech;
-}
-
-/* ---- utterances ---- */
-
-static WnVoice *
-get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstStructure * params, GError ** error)
-{
-  const gchar *name = params ? gst_structure_get_string (params, "voice") : NULL;
-  const gchar *language = params ? gst_structure_get_string (params, "language") : NULL;
-
-  if (name == NULL && language == NULL)
-    name = settings->voice;
-  return gst_wavenet_speaker_get_voice (self->speaker, name, language ? language : settings->language, error);
-}
-
-/* Without `lock`: a voice may have to be loaded. A speech's text, format and parameters never change. */
-static GstWavenetUtterance *
-open_speech (GstParWavenetSrc * self, const Speech * speech, GstClockTime start, GError ** error)
-{
-  GstBaseSrc *base = GST_BASE_SRC (self);
-  GstWavenetSettings settings = { NULL, };
-  GstWavenetUtterance *utterance = NULL;
-  GstSegment segment;
-  gchar *warning = NULL, *plain = NULL;
-  WnVoice *voice;
-
-  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
-  voice = get_voice (self, &settings, speech->params, error);
-  if (voice) {
-    GST_OBJECT_LOCK (self);
-    segment = base->segment;
-    GST_OBJECT_UNLOCK (self);
-
-    if (speech->format != GST_WAVENET_TEXT_PLAIN)
-      plain = gst_wavenet_text_strip (speech->text, &warning);
-    utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), voice, &self->settings, &settings,
-        &(GstWavenetUtteranceParams) {
-          .id = speech->id,
-          .text = plain ? plain : speech->text,
-          .n = -1,
-          .key = speech->id,
-          .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
-          .segment = &segment,
-          .overrides = speech->params
-        }, error);
-    wn_voice_unref (voice);
-  }
-  if (utterance)
-    gst_wavenet_utterance_cut (utterance, speech->cut);
-  if (warning)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", warning), (NULL));
-
-  g_free (warning);
-  g_free (plain);
-  gst_wavenet_settings_clear (&settings);
-  return utterance;
-}
-
-static GstClockTime
-length_of (GstWavenetUtterance * u, guint64 samples)
-{
-  return gst_wavenet_audio_time (u->start + samples, u->rate) - gst_wavenet_audio_time (u->start, u->rate);
-}
-
-/* Length of a speech that begins at `start`; NONE if it cannot be spoken */
-static GstClockTime
-measure_speech (GstParWavenetSrc * self, guint index, GstClockTime start)
-{
-  GstWavenetUtterance *utterance;
-  GstClockTime length;
-  Speech *speech;
-
-  g_mutex_lock (&self->lock);
-  speech = g_ptr_array_index (self->speeches, index);
-  if (speech->cut == 0)
-    speech->length = 0;
-  else if (index == self->current && self->utterance && !speech->done)
-    speech->length = length_of (self->utterance, gst_wavenet_utterance_get_length (self->utterance));
-  length = speech->length;
-  g_mutex_unlock (&self->lock);
-  if (GST_CLOCK_TIME_IS_VALID (length))
-    return length;
-
-  utterance = open_speech (self, speech, start, NULL);
-  if (utterance == NULL)
-    return GST_CLOCK_TIME_NONE;
-  length = length_of (utterance, gst_wavenet_utterance_get_length (utterance));
-  gst_wavenet_utterance_free (utterance);
-
-  g_mutex_lock (&self->lock);
-  speech->length = length;
-  g_mutex_unlock (&self->lock);
-  return length;
-}
-
-/* The speech that is heard at `time` and when it begins; returns the number of speeches when all of them end before, then `start`
- * is the end of the last */
-static guint
-find_speech (GstParWavenetSrc * self, GstClockTime time, GstClockTime * start)
-{
-  guint i;
-
-  *start = 0;
-  for (i = 0;; i++) {
-    GstClockTime length;
-    gboolean behind;
-
-    g_mutex_lock (&self->lock);
-    behind = i >= self->speeches->len;
-    g_mutex_unlock (&self->lock);
-    if (behind)
-      return i;
-
-    length = measure_speech (self, i, *start);
-    if (GST_CLOCK_TIME_IS_VALID (length)) {
-      if (time - *start < length)
-        return i;
-      *start += length;
-    }
-  }
-}
-
-static gboolean
-get_duration (GstParWavenetSrc * self, GstClockTime * duration)
-{
-  gboolean known;
-
-  g_mutex_lock (&self->lock);
-  known = self->started && !self->stays;
-  g_mutex_unlock (&self->lock);
-
-  if (known)
-    find_speech (self, GST_CLOCK_TIME_NONE, duration);
-  return known;
-}
-
-static void
-duration_changed (GstParWavenetSrc * self)
-{
-  gboolean started;
-
-  g_mutex_lock (&self->lock);
-  started = self->started;
-  for (guint i = 0; i < self->speeches->len; i++) {
-    Speech *speech = g_ptr_array_index (self->speeches, i);
-
-    if (!speech->done)
-      speech->length = GST_CLOCK_TIME_NONE;
-  }
-  g_mutex_unlock (&self->lock);
-  if (started)
-    gst_element_post_message (GST_ELEMENT (self), gst_message_new_duration_changed (GST_OBJECT (self)));
-}
-
-/* ---- action signals ---- */
-
-static guint
-gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstStructure * params)
-{
-  gint format = GST_WAVENET_TEXT_PLAIN;
-  guint id;
-
-  if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("Text to say is not UTF-8"), (NULL));
-    return 0;
-  }
-
-  if (params)
-    gst_structure_get_enum (params, "text-format", gst_wavenet_text_format_get_type (), &format);
-  g_mutex_lock (&self->lock);
-  id = ++self->last_id;
-  g_ptr_array_add (self->speeches, speech_new (id, text, GST_WAVENET_TEXT_PLAIN, params));
-  g_cond_broadcast (&self->wakeup);
-  g_mutex_unlock (&self->lock);
-
-  GST_DEBUG_OBJECT (self, "utterance %u queued", id);
-  duration_changed (self);
-  return id;
-}
-
-static void
-gst_par_wavenet_src_cancel (GstParWavenetSrc * self, guint id)
-{
-  g_mutex_lock (&self->lock);
-  for (guint i = self->current; i < self->speeches->len; i++) {
-    Speech *speech = g_ptr_array_index (self->speeches, i);
-
-    if (speech->done || (id != 0 && speech->id != id))
-      continue;
-    if (i == self->current && self->utterance) {
-      gst_wavenet_utterance_interrupt (self->utterance);
-      speech->cut = self->utterance->stop;
-    } else {
-      speech->cut = 0;
-    }
-  }
-  g_mutex_unlock (&self->lock);
-
-  GST_DEBUG_OBJECT (self, "utterance %u cancelled", id);
-  duration_changed (self);
-}
 
 /* ---- streaming ---- */
 
@@ -326,7 +88,7 @@ make_room (GstParWavenetSrc * self)
 static GstFlowReturn
 begin_speech (GstParWavenetSrc * self)
 {
-  Speech *speech = g_ptr_array_index (self->speeches, self->current);
+  GstParWavenetSpeech *speech = g_ptr_array_index (self->speeches, self->current);
   GstClockTime time = self->time;
   GstClockTime start = GST_CLOCK_TIME_IS_VALID (speech->start) ? speech->start : time;
   GstWavenetUtterance *utterance;
@@ -335,7 +97,7 @@ begin_speech (GstParWavenetSrc * self)
   g_mutex_unlock (&self->lock);
   if (self->requested < 0)
     self->requested = g_get_monotonic_time ();
-  utterance = open_speech (self, speech, start, &error);
+  utterance = gst_par_wavenet_src_open_speech (self, speech, start, &error);
   if (utterance == NULL)
     goto no_utterance;
   if (!negotiate_rate (self, utterance->rate))
@@ -377,10 +139,10 @@ not_negotiated:
 
 /* With `lock` held. What lives for ever keeps no history: nobody can seek in it. */
 static void
-end_speech (GstParWavenetSrc * self, Speech * speech)
+end_speech (GstParWavenetSrc * self, GstParWavenetSpeech * speech)
 {
   if (self->utterance) {
-    speech->length = length_of (self->utterance, self->utterance->position);
+    speech->length = gst_par_wavenet_src_length_of (self->utterance, self->utterance->position);
     speech->done = TRUE;
     g_clear_pointer (&self->utterance, gst_wavenet_utterance_free);
   } else {
@@ -424,7 +186,7 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (push);
   GstFlowReturn flow = GST_FLOW_OK;
   GQueue messages = G_QUEUE_INIT;
-  Speech *speech;
+  GstParWavenetSpeech *speech;
   gsize n;
 
   gst_object_sync_values (GST_OBJECT (self), self->time);
@@ -503,14 +265,14 @@ gst_par_wavenet_src_do_seek (GstBaseSrc * base, GstSegment * segment)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstClockTime time = segment->position, start;
-  Speech *speech;
+  GstParWavenetSpeech *speech;
   guint index;
 
   if (time == 0) {
     index = 0;
     start = 0;
   } else {
-    index = find_speech (self, time, &start);
+    index = gst_par_wavenet_src_find_speech (self, time, &start);
   }
 
   g_mutex_lock (&self->lock);
@@ -590,7 +352,7 @@ gst_par_wavenet_src_start (GstBaseSrc * base)
   self->requested = -1;
   g_mutex_lock (&self->lock);
   if (text && *text)
-    g_ptr_array_insert (self->speeches, 0, speech_new (++self->last_id, text, format, NULL));
+    g_ptr_array_insert (self->speeches, 0, gst_par_wavenet_speech_new (++self->last_id, text, format, NULL));
   speaks = stays || self->speeches->len > 0;
   self->stays = stays;
   self->flushing = FALSE;
@@ -600,7 +362,7 @@ gst_par_wavenet_src_start (GstBaseSrc * base)
 
   if (!speaks)
     return TRUE;
-  voice = get_voice (self, &self->snapshot, NULL, &error);
+  voice = gst_par_wavenet_src_get_voice (self, &self->snapshot, NULL, &error);
   if (voice == NULL)
     goto no_voice;
   self->voice_rate = wn_voice_get_info (voice)->sample_rate;
@@ -664,7 +426,7 @@ query_duration (GstParWavenetSrc * self, GstQuery * query)
   gint64 result;
 
   gst_query_parse_duration (query, &format, NULL);
-  if (!get_duration (self, &duration))
+  if (!gst_par_wavenet_src_get_duration (self, &duration))
     return FALSE;
   result = duration;
   if (format != GST_FORMAT_TIME && (!GST_AUDIO_INFO_IS_VALID (&self->info)
@@ -716,7 +478,7 @@ gst_par_wavenet_src_event (GstBaseSrc * base, GstEvent * event)
     GST_DEBUG_OBJECT (self, "speech does not run backwards");
     return FALSE;
   }
-  if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END) && get_duration (self, &duration)) {
+  if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END) && gst_par_wavenet_src_get_duration (self, &duration)) {
     GST_OBJECT_LOCK (self);
     base->segment.duration = duration;
     GST_OBJECT_UNLOCK (self);
@@ -749,7 +511,7 @@ gst_par_wavenet_src_set_property (GObject * object, guint id, const GValue * val
 
   if (gst_wavenet_settings_set (&self->settings, self, id, value)) {
     if (changes_duration (id))
-      duration_changed (self);
+      gst_par_wavenet_src_duration_changed (self);
     return;
   }
 
@@ -837,7 +599,7 @@ gst_par_wavenet_src_init (GstParWavenetSrc * self)
 {
   gst_wavenet_settings_init (&self->settings);
   self->speaker = gst_wavenet_speaker_new (GST_ELEMENT (self));
-  self->speeches = g_ptr_array_new_with_free_func (speech_free);
+  self->speeches = g_ptr_array_new_with_free_func (gst_par_wavenet_speech_free);
   self->next_sample = G_MAXUINT64;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wakeup);

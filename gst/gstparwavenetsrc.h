@@ -15,6 +15,19 @@ G_BEGIN_DECLS
 #define GST_TYPE_PAR_WAVENET_SRC (gst_par_wavenet_src_get_type ())
 G_DECLARE_FINAL_TYPE (GstParWavenetSrc, gst_par_wavenet_src, GST, PAR_WAVENET_SRC, GstPushSrc)
 
+/** Something said, being said or to be said; only times and state change */
+typedef struct
+{
+  guint id;
+  gchar *text;
+  GstWavenetTextFormat format;
+  GstStructure *params;
+  GstClockTime start;           /* valid once it began */
+  GstClockTime length;          /* NONE until known */
+  guint64 cut;                  /* sample at which it was cancelled, G_MAXUINT64 if it was not */
+  gboolean done;                /* its length is that of the samples made */
+} GstParWavenetSpeech;
+
 struct _GstParWavenetSrc
 {
   GstPushSrc parent;
@@ -30,7 +43,7 @@ struct _GstParWavenetSrc
   /* state, guarded by `lock`; no message is posted and no other lock but the object lock is taken under it */
   GMutex lock;
   GCond wakeup;
-  GPtrArray *speeches;          /* all that was and will be said, in order of the time line */
+  GPtrArray *speeches;          /* GstParWavenetSpeech: all that was and will be said, in order of the time line */
   guint current;                /* index of the speech at `time`, speeches->len when idle */
   GstWavenetUtterance *utterance;       /* of the current speech, NULL until it begins */
   GstClockTime time;            /* where the next buffer begins */
@@ -48,6 +61,38 @@ struct _GstParWavenetSrc
   guint64 next_sample;          /* behind the last buffer, G_MAXUINT64 after a jump */
   gint64 requested;             /* monotonic time at which the wait for audio began, or -1 */
 };
+
+/* ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and messages posted ---- */
+
+GstParWavenetSpeech *gst_par_wavenet_speech_new (guint id, const gchar * text, GstWavenetTextFormat format, const GstStructure * params);
+void gst_par_wavenet_speech_free (gpointer speech);
+
+/** The voice for an utterance with these parameters (NULL = none) */
+WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstStructure * params,
+    GError ** error);
+
+/** An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR */
+GstWavenetUtterance *gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start,
+    GError ** error);
+
+/** Duration of the first `samples` of an utterance */
+GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance * utterance, guint64 samples);
+
+/**
+ * The speech that is heard at `time`, and in `start` when it begins
+ * Returns  an index, the number of speeches when all of them end before: then `start` is the end of the last
+ */
+guint gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, GstClockTime * start);
+
+/** FALSE if it has no end or was not started */
+gboolean gst_par_wavenet_src_get_duration (GstParWavenetSrc * self, GstClockTime * duration);
+
+/** Lengths of what is not yet said are to be predicted anew */
+void gst_par_wavenet_src_duration_changed (GstParWavenetSrc * self);
+
+/** Action signals */
+guint gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstStructure * params);
+void gst_par_wavenet_src_cancel (GstParWavenetSrc * self, guint id);
 
 GST_ELEMENT_REGISTER_DECLARE (parwavenetsrc);
 

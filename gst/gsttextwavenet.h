@@ -115,16 +115,55 @@ struct _GstTextWavenet
   gsize n_samples;
 };
 
-/* gsttextwavenettask.c: the task of the source pad */
+/* ---- gsttextwavenetsink.c: text and events in ---- */
 
-/** Task function: takes one item, or pushes one chunk */
+GstFlowReturn gst_text_wavenet_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer);
+gboolean gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event);
+
+/** Both with `lock` held: empties the queue; wakes all who wait */
+void gst_text_wavenet_clear_items (GstTextWavenet * self);
+void gst_text_wavenet_stop_waiting (GstTextWavenet * self);
+
+/* ---- gsttextwavenettask.c: the task of the source pad ---- */
+
+/** Task function: takes one item, or pushes one gap or chunk */
 void gst_text_wavenet_loop (GstPad * pad);
 
-/** Forgets what is being spoken and pending; the task is not running */
+/* ---- gsttextwavenetoutput.c: for the task, under the source pad's stream lock ---- */
+
+/** Forgets what is being spoken, pending and held back, and with `everything` also caps, tags and held events */
 void gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything);
 
-/** Clears the queue; `lock` is held */
-void gst_text_wavenet_clear_items (GstTextWavenet * self);
+gboolean gst_text_wavenet_is_flushing (GstTextWavenet * self);
+
+/** Output continues at the segment's start */
+void gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment);
+
+/** By how much output may lag behind its running time; FALSE if it need not keep in step with the clock */
+gboolean gst_text_wavenet_get_allowance (GstTextWavenet * self, GstClockTime * allowance);
+
+/** Running time; FALSE while the clock does not run for us */
+gboolean gst_text_wavenet_get_now (GstTextWavenet * self, GstClockTime * now);
+
+/** The sample whose running time is `time`, 0 if that is before the segment */
+guint64 gst_text_wavenet_sample_at (GstTextWavenet * self, GstClockTime time);
+
+/** A voice by name, or for NULL that of the properties and tags; NULL after an error message */
+WnVoice *gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * name);
+
+/** Agrees on caps for a voice's rate, or for output that needs no particular voice; then lets out what waited for them */
+GstFlowReturn gst_text_wavenet_negotiate (GstTextWavenet * self, gint rate);
+GstFlowReturn gst_text_wavenet_negotiate_any (GstTextWavenet * self);
+
+void gst_text_wavenet_push_held_events (GstTextWavenet * self);
+
+/** A GAP event from the output position to sample `end` */
+GstFlowReturn gst_text_wavenet_push_gap (GstTextWavenet * self, guint64 end);
+
+/** The next samples, at most n, of all that is being spoken, mixed; what has ended is removed */
+GstFlowReturn gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n);
+
+/* ---- gsttextwavenet.c ---- */
 
 /** Asks upstream for its latency and stores it */
 void gst_text_wavenet_update_upstream_latency (GstTextWavenet * self);
