@@ -181,7 +181,7 @@ make_last_plural (GString *out)
 }
 
 void
-wn_number_decade (GString *out, const char *digits, gsize n)
+wn_number_plural (GString *out, const char *digits, gsize n)
 {
   wn_number_pairs (out, digits, n);
   make_last_plural (out);

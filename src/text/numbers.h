@@ -19,8 +19,8 @@ void wn_number_ordinal (GString *out, const char *digits, gsize n);
 void wn_number_digits (GString *out, const char *digits, gsize n);
 /** In pairs as years and identifiers are read: "nineteen oh five", "two thousand eight", "seven forty seven" */
 void wn_number_pairs (GString *out, const char *digits, gsize n);
-/** A decade: 1990 is "nineteen nineties", 90 is "nineties" */
-void wn_number_decade (GString *out, const char *digits, gsize n);
+/** In pairs and in the plural: 1990 is "nineteen nineties", 747 "seven forty sevens" */
+void wn_number_plural (GString *out, const char *digits, gsize n);
 /** A cardinal with the sign and decimals that may stand around it: "minus three point one four" */
 void wn_number_real (GString *out, const char *text, gsize n);
 /** The denominator of a fraction: "half", "thirds", "hundredths" */

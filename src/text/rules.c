@@ -2,75 +2,98 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
+#include "text/match.h"
 #include "text/numbers.h"
 #include "text/rules.h"
-#include "text/rules_data.h"
-#include "text/words.h"
 
-#define MAX_GROUPS 10
-
-/* What a pattern found: group 0 is the whole */
-typedef struct
-{
-  const char *text;
-  gsize length;
-  int start[MAX_GROUPS], end[MAX_GROUPS];
-  gboolean shouting;
-} Match;
+/* Pieces of the patterns; possessive (++), so that no input makes the matcher go back and forth */
+#define NUMBER "(?:\\d{1,3}+(?:,\\d{3})++(?!\\d)|\\d++)"
+#define DECIMALS "(?:\\.\\d++)?+"
+#define SIGN "(?:(?<![A-Za-z0-9)])([-+]))?+"
+/* Not in the middle of a word or number */
+#define END "(?![A-Za-z0-9])"
+#define MONTH \
+  "((?i:january|february|april|june|july|august|september|october|november|december)|March|MARCH|May|MAY|" \
+  "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\b\\.?)"
+#define CURRENCY "(US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|R\\$|\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|\u20ba|\u20b4|\u20bf|" \
+  "(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY) ?)"
+#define CURRENCY_BEHIND "(\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|\u20ba|\u20b4|\u20bf|\u00a2|USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY)"
+#define MAGNITUDE "(?:( ?(?:hundred|thousand|million|billion|trillion|mn|bn|tn)|-(?:million|billion|trillion)|[kKmMbBtT])" END ")?+"
+#define CENTS "([.,]\\d\\d(?!\\d|,\\d)|\\.\\d++)?+"
+#define DAY "(\\d{1,2}+)(?:st|nd|rd|th)?+"
 
 typedef struct
 {
   const char *pattern;
-  /* Appends the spoken words; FALSE: not this after all. It may move end[0] back. */
-  gboolean (*say) (GString *out, Match *m);
+  WnSay say;
 } Rule;
 
-static gsize
-group_length (const Match *m, int i)
-{
-  return m->start[i] < 0 ? 0 : m->end[i] - m->start[i];
-}
-
-static const char *
-group (const Match *m, int i)
-{
-  return m->text + m->start[i];
-}
-
-static char
-first_char (const Match *m, int i)
-{
-  return group_length (m, i) ? group (m, i)[0] : 0;
-}
-
-static guint64
-group_value (const Match *m, int i)
-{
-  return wn_number_value (group (m, i), group_length (m, i));
-}
-
-
-static gboolean
-say_number (GString *out, Match *m)
-{
-  const char *digits = group (m, 2);
-  gsize n = group_length (m, 2);
-  gboolean plain_integer = group_length (m, 3) == 0 && !memchr (digits, ',', n);
-  guint64 value = group_value (m, 2);
-
-  if (first_char (m, 1))
-    wn_append_word (out, first_char (m, 1) == '-' ? "minus" : "plus");
-  if (plain_integer && n > 1 && digits[0] == '0')
-    wn_number_digits (out, digits, n);
-  else if (plain_integer && n == 4 && !first_char (m, 1) && ((value >= 1100 && value < 2000) || (value >= 2001 && value < 2100)))
-    wn_number_pairs (out, digits, n);
-  else
-    wn_number_real (out, digits, n + group_length (m, 3));
-  return TRUE;
-}
-
+/* The first that matches and agrees is taken */
 static const Rule rules[] = {
-  { "([-+])?(" NUMBER ")(\\.\\d++)?" END, say_number },
+  /* addresses */
+  { "(?i)(?:https?|ftp)://([^\\s<>\"]++)", wn_say_address },
+  { "([A-Za-z0-9][\\w.+-]*+)@([A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)", wn_say_address },
+  { "(?i)(www\\.[^\\s<>\"]++)", wn_say_address },
+  { "((?:[A-Za-z0-9-]++\\.)+([A-Za-z]{2,10})(?:/[^\\s<>\"]*+)?+)" END, wn_say_host },
+  { "(?<![A-Za-z0-9])(?:~|[A-Za-z]:|\\.{1,2})?+((?:[/\\\\][\\w.-]++){2,}+[/\\\\]?)", wn_say_path },
+
+  /* dates and times */
+  { MONTH " " DAY "(?:-(\\d{1,2}+)(?:st|nd|rd|th)?+)?+(?:(,?) (\\d{4})(?![\\d:]))?+" END "(?![.:,]\\d|%)", wn_say_month_day },
+  { DAY " " MONTH "(?:,? (\\d{4}))?+" END, wn_say_day_month },
+  { MONTH "(?=,? \\d{4}" END ")", wn_say_month },
+  { "(\\d{4})-(\\d{2})-(\\d{2})" END, wn_say_iso_date },
+  { "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END, wn_say_numeric_date },
+  { "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: ?([AaPp])\\.?[Mm]\\b\\.?)?" END, wn_say_clock },
+  { "(\\d{1,2}+) ?([AaPp])\\.?[Mm]\\b\\.?", wn_say_hour },
+  { "(\\d++):(\\d++)" END, wn_say_ratio },
+
+  /* telephone numbers and other numbers read digit by digit */
+  { "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})\\)?[-. ] ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
+  { "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone },
+  { "(\\d{3})-(\\d{4})" END, wn_say_digit_groups },
+  { "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups },
+  { "\\d++(?:-\\d++){2,}+" END, wn_say_digit_groups },
+  { "(?i)(?<=extension |ext |ext\\. |password |passcode |pin |code |dial |call |number |text |room |flight )(\\d{3,})" END "(?![.,:/-]\\d)",
+    wn_say_code },
+
+  /* money, quantities */
+  { "([2-9]0|\\d{3,})'?s" END, wn_say_plural },
+  { SIGN CURRENCY "(" NUMBER ")?+" CENTS "(?:-(?:[$]|\u00a3|\u20ac)?+(" NUMBER ")" CENTS ")?+" MAGNITUDE, wn_say_money },
+  { SIGN "(" NUMBER ")" CENTS " ?" CURRENCY_BEHIND END, wn_say_money_behind },
+  { "(\\d++)' ?(\\d++)(?:\"|'')", wn_say_feet_inches },
+  { SIGN "(" NUMBER ")?+(" DECIMALS ")([ -]?)((?:[A-Za-z%]|\u00b0|\u00b5)(?:[A-Za-z]|\u00b0){0,6}+(?:/(?:hr|min|sec|[hs])\\b)?+)" END "(?:\\.(?= [a-z]))?", wn_say_unit },
+  { "(?<=[\\ds]|\\d[kKmMbB])/([A-Za-z]++)" END "(?!/)", wn_say_per },
+
+  /* numbers */
+  { "(\\d++) (\\d++)/(\\d++)" END "(?!/)", wn_say_mixed_fraction },
+  { "(\\d++)/(\\d++)" END "(?!/)", wn_say_fraction },
+  { "(?i)(" NUMBER ")(st|nd|rd|th)" END, wn_say_ordinal },
+  { "([vV]?)(\\d++(?:\\.\\d++){2,}+)" END, wn_say_version },
+  { "(v)(\\d++" DECIMALS ")" END, wn_say_version },
+  { SIGN "(" NUMBER DECIMALS ")[eE]([-+]?\\d{1,3}+)" END, wn_say_exponent },
+  { "(" NUMBER DECIMALS ") ?(?:x|\u00d7) ?(" NUMBER DECIMALS ")(?: ?(?:x|\u00d7) ?(" NUMBER DECIMALS "))?" END, wn_say_dimensions },
+  { "(" NUMBER DECIMALS ")x" END, wn_say_multiple },
+  { SIGN "(" NUMBER ")(\\.\\d++)?+" END, wn_say_number },
+  { SIGN "()(?<![A-Za-z0-9])(\\.\\d++)" END, wn_say_number },
+  { "\\^([-]?\\d++)" END, wn_say_power },
+  { "(<=|>=|[-=]++>|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)", wn_say_operator },
+  { "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%])(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
+  { "(?<![A-Za-z0-9])#(?=[A-Za-z])", wn_say_operator },
+
+  /* words that are not plain letters */
+  { "([A-Za-z]{1,4}+(?:&[A-Za-z]{1,4}+)++)" END, wn_say_ampersand },
+  { "([A-Za-z])(\\+\\+|#|\\+)(?![A-Za-z0-9+#])", wn_say_letter_sign },
+  { "(?i)(w/o|w/|c/o|b/c|n/a|a/c|i/o)(?![A-Za-z0-9/])", wn_say_slashed },
+  { "((?:[A-Za-z]\\.){2,}+[A-Za-z]?|[Pp]h\\.[Dd]\\.?)" END, wn_say_dotted },
+  { "([A-Z])\\.(?= ?[A-Z][a-z.])", wn_say_initial },
+  { "(St|Dr|ST|DR)\\b(\\.?)", wn_say_saint_or_street },
+  { "([A-Za-z]++)\\.", wn_say_abbreviation },
+  { "(?<=[a-z], )([A-Z]{2})(?: (\\d{5})(?:-(\\d{4}))?)?" END, wn_say_state },
+  { "([IVX]++)" END "(?!['&-])", wn_say_roman },
+  { "[A-Z]{1,2}\\.\\d{1,4}" END, wn_say_joined },
+  { "[A-Za-z0-9]++(?:_++[A-Za-z0-9]++)++", wn_say_joined },
+  { "(?=[A-Za-z]++\\d|\\d++[A-Za-z])[A-Za-z0-9]++", wn_say_alphanumeric },
+  { "(?i)(read|lead)" END "(?!')", wn_say_homograph },
 };
 
 static void *
@@ -79,21 +102,18 @@ compile (void *unused)
   GRegex **compiled = g_new0 (GRegex *, G_N_ELEMENTS (rules));
 
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
-    GError *error = NULL;
-
-    compiled[i] = g_regex_new (rules[i].pattern, G_REGEX_RAW | G_REGEX_ANCHORED | G_REGEX_OPTIMIZE, 0, &error);
-    if (!compiled[i])
-      g_error ("pattern %s: %s", rules[i].pattern, error->message);
+    compiled[i] = g_regex_new (rules[i].pattern, G_REGEX_RAW | G_REGEX_ANCHORED | G_REGEX_OPTIMIZE, 0, NULL);
+    g_assert (compiled[i]);
   }
   return compiled;
 }
 
 static gsize
-apply (GString *out, const Rule *rule, GMatchInfo *info, Match *m)
+apply (GString *out, const Rule *rule, GMatchInfo *info, WnMatch *m)
 {
   int n = g_match_info_get_match_count (info);
 
-  for (int i = 0; i < MAX_GROUPS; i++)
+  for (int i = 0; i < WN_MATCH_GROUPS; i++)
     if (i >= n || !g_match_info_fetch_pos (info, i, &m->start[i], &m->end[i]))
       m->start[i] = m->end[i] = -1;
   if (m->end[0] <= m->start[0] || !rule->say (out, m)) {
@@ -103,6 +123,19 @@ apply (GString *out, const Rule *rule, GMatchInfo *info, Match *m)
   return m->end[0];
 }
 
+/* Most words are plain and need no patterns */
+static gboolean
+is_plain_word (const char *text, gsize length, gsize at)
+{
+  gsize i = at;
+
+  while (i < length && g_ascii_islower (text[i]))
+    i++;
+  if (i == at || (i - at == 4 && (strncmp (text + at, "read", 4) == 0 || strncmp (text + at, "lead", 4) == 0)))
+    return FALSE;
+  return i == length || strchr (" \n,;!?\"')]", text[i]);
+}
+
 gsize
 wn_rules_apply (GString *out, const char *text, gsize length, gsize at, gboolean shouting)
 {
@@ -110,8 +143,10 @@ wn_rules_apply (GString *out, const char *text, gsize length, gsize at, gboolean
   GRegex *const *compiled = g_once (&once, compile, NULL);
   gsize end = 0;
 
+  if (is_plain_word (text, length, at))
+    return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (rules) && end == 0; i++) {
-    Match m = { .text = text, .length = length, .shouting = shouting };
+    WnMatch m = { .text = text, .length = length, .shouting = shouting };
     GMatchInfo *info = NULL;
 
     if (g_regex_match_full (compiled[i], text, length, at, 0, &info, NULL))
@@ -119,4 +154,34 @@ wn_rules_apply (GString *out, const char *text, gsize length, gsize at, gboolean
     g_match_info_free (info);
   }
   return end;
+}
+
+guint64
+wn_match_value (const WnMatch *m, int group)
+{
+  return wn_number_value (wn_match_text (m, group), wn_match_length (m, group));
+}
+
+char *
+wn_match_key (const WnMatch *m, int group)
+{
+  GString *key = g_string_new (NULL);
+  const char *text = wn_match_text (m, group);
+
+  for (gsize i = 0; i < wn_match_length (m, group); i++)
+    if (text[i] != '.')
+      g_string_append_c (key, g_ascii_tolower (text[i]));
+  return g_string_free (key, FALSE);
+}
+
+char *
+wn_match_previous (const WnMatch *m)
+{
+  int end = m->start[0] - 1, start = end;
+
+  if (end < 0 || m->text[end] != ' ')
+    return g_strdup ("");
+  while (start > 0 && (g_ascii_isalnum (m->text[start - 1]) || m->text[start - 1] == '\''))
+    start--;
+  return g_ascii_strdown (m->text + start, end - start);
 }

@@ -50,9 +50,7 @@ capitals_are_letters (const char *lower, gboolean shouting)
     return FALSE;
   if (!has_vowel (lower))
     return !wn_lexicon_contains (lower);
-  if (shouting)
-    return FALSE;
-  if (n <= 3)
+  if (n <= 3 && !shouting)
     return !is_listed (short_words, lower);
   return !wn_lexicon_contains (lower) && !wn_lexicon_pronounceable (lower);
 }
