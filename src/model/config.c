@@ -191,7 +191,7 @@ wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError *
 
 static const WnField student_fields[] = {
   WN_FIELD (WnStudentConfig, n_flows, 1, WN_MAX_FLOWS),
-  WN_FIELD_ARRAY (WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FLOW_LAYERS),
+  WN_FIELD_ARRAY (WnStudentConfig, layers, n_flows, WN_MAX_FLOWS, 1, WN_MAX_LAYERS),
   WN_FIELD_ARRAY (WnStudentConfig, channels, n_flows, WN_MAX_FLOWS, 16, 1024),
   WN_FIELD (WnStudentConfig, kernel, 2, 3),
   WN_FIELD (WnStudentConfig, cycle, 1, 14),

@@ -4,7 +4,8 @@
 #ifndef WN_STUDENT_H
 #define WN_STUDENT_H
 
-#include "params.h"
+#include "condnet.h"
+#include "stack.h"
 
 /**
  * The student: inverse autoregressive flows of gated causal convolutions on logistic noise, conditioned on features and on an excitation made from F0.
@@ -14,10 +15,6 @@
  */
 
 #define WN_MAX_FLOWS 8
-#define WN_MAX_FLOW_LAYERS 32
-
-/** Frames of features read before and behind the frames that are synthesized */
-#define WN_STUDENT_COND_MARGIN 2
 
 /** Inputs of a flow: the sample before, and the two excitation signals */
 #define WN_FLOW_INPUTS 3
@@ -25,7 +22,7 @@
 typedef struct
 {
   int n_flows;
-  int layers[WN_MAX_FLOWS];   /* of each flow, 1 .. WN_MAX_FLOW_LAYERS */
+  int layers[WN_MAX_FLOWS];   /* of each flow, 1 .. WN_MAX_LAYERS */
   int channels[WN_MAX_FLOWS]; /* residual channels, a multiple of 16 */
   int kernel;                 /* taps of the dilated convolutions, 2 or 3 */
   int cycle;                  /* layer l has dilation 2^(l mod cycle) */
@@ -41,20 +38,10 @@ extern const WnStudentConfig wn_student_config_default;
 /** Where each tensor starts in a block of parameters */
 typedef struct
 {
-  size_t in_w, in_b;               /* [3][C], [C] */
-  size_t w[WN_MAX_FLOW_LAYERS];    /* [kernel][C][2C] */
-  size_t r[WN_MAX_FLOW_LAYERS];    /* [C][C] residual */
-  size_t o1_w, o1_b, o2_w, o2_b;   /* [C][C], [C], [C][2], [2]: columns mu and a */
-  int cond[WN_MAX_FLOW_LAYERS];    /* first column of this layer among the P */
-} WnFlowLayout;
-
-typedef struct
-{
   WnParams *params;
-  size_t c1_w, c1_b, c2_w, c2_b;   /* [3][cond_in][Cc], [Cc], [3][Cc][Cc], [Cc] */
-  size_t p_w, p_b;                 /* [Cc][P], [P] */
-  int n_cond;                      /* P */
-  WnFlowLayout flow[WN_MAX_FLOWS];
+  WnCondLayout cond;
+  WnStackConfig stack[WN_MAX_FLOWS]; /* each flow's network, WN_FLOW_INPUTS -> (mu, a) */
+  WnStackLayout flow[WN_MAX_FLOWS];
 } WnStudentLayout;
 
 WnStudentLayout *wn_student_layout_new (const WnStudentConfig *config);
@@ -62,16 +49,9 @@ void wn_student_layout_free (WnStudentLayout *layout);
 
 /** Multiply-adds a sample, conditioning included */
 double wn_student_macs (const WnStudentConfig *config);
-int wn_student_dilation (const WnStudentConfig *config, int layer);
 
-/**
- * The conditioning network: two convolutions of three frames with relu.
- * features  [n + 2 WN_STUDENT_COND_MARGIN][cond_in], normalised
- * h1        [n + 2][Cc] and h2 [n][Cc], outputs of the two layers
- */
-void wn_student_cond_forward (const WnStudentConfig *config, const WnStudentLayout *layout, const float *params, const float *features,
-    int n, float *h1, float *h2);
-
+/** The rows that a flow's network reads, [n][WN_FLOW_INPUTS]; before [n] the sample before each, excitation [n][2] */
+void wn_flow_inputs (int n, const float *before, const float *excitation, float *in);
 /** The flow's transformation, x[i] = x_in[i] s + mu with (mu, a) = out[i], s = e^-3 + softplus (a + beta); [n], out [n][2]; s may be NULL */
 void wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s);
 
@@ -82,7 +62,7 @@ WnStudent *wn_student_new (const WnStudentConfig *config, const float *params);
 void wn_student_free (WnStudent *student);
 const WnStudentConfig *wn_student_config (const WnStudent *student);
 /** How many samples before a sample can change it */
-int wn_student_receptive_field (const WnStudentConfig *config);
+int wn_student_receptive_field (const WnStudent *student);
 
 /** State of one stream: all its memory is allocated by wn_student_run_new(), but for the table of a new waveform's conditioning */
 typedef struct _WnStudentRun WnStudentRun;

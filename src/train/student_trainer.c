@@ -15,6 +15,7 @@
 #include "model/config.h"
 #include "mrstft.h"
 #include "nn/kernels.h"
+#include "stack_net.h"
 #include "student_net.h"
 
 const WnStudentTraining wn_student_training_default = {
@@ -154,7 +155,7 @@ run_segment (void *data, int task, int index)
   n = frames * hop;
   target = t->target[t->train[i]] + (size_t) first * hop;
 
-  normalise (t->corpus, u->features, u->n_frames, first - WN_STUDENT_COND_MARGIN, frames + 1 + 2 * WN_STUDENT_COND_MARGIN, w->features);
+  normalise (t->corpus, u->features, u->n_frames, first - WN_COND_MARGIN, frames + 1 + 2 * WN_COND_MARGIN, w->features);
   excitation_controls (t->corpus, u->features, u->n_frames, first, frames + 1, f0, voiced);
   *loss = (Losses){ 0 };
   memset (t->grads[task], 0, t->layout->params->size * sizeof (float));
@@ -187,7 +188,7 @@ run_segment (void *data, int task, int index)
       loss->mel += wn_mel_loss (w->mel, w->x[d], target, n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
     for (i = 0; i < n; i++)
       w->dx[d][i] *= std / c->batch;
-    wn_student_net_backward (w->net[d], t->adam->params, t->transposed, w->dx[d], NULL, t->grads[task]);
+    wn_student_net_backward (w->net[d], t->transposed, w->dx[d], NULL, t->grads[task]);
   }
   loss->total += c->mel_weight * loss->mel;
   wn_denormals_restore (mode);
@@ -202,7 +203,7 @@ train_step (Trainer *t, float *norm)
   size_t i;
   int b;
 
-  wn_student_transpose (&c->arch, t->adam->params, t->transposed);
+  wn_params_transpose (t->layout->params, t->adam->params, t->transposed);
   wn_pool_run (t->pool, run_segment, t, c->batch);
   for (b = 0; b < c->batch; b++) {
     for (i = 0; i < t->layout->params->size; i++)
@@ -317,7 +318,7 @@ worker_init (Trainer *t, Worker *w)
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->noise = g_new (float, n * t->draws);
-  w->features = g_new (float, (c->segment + 1 + 2 * WN_STUDENT_COND_MARGIN) * c->arch.cond_in);
+  w->features = g_new (float, (c->segment + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
 }
 
 static void
@@ -445,25 +446,25 @@ wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *mac
   int n = n_frames * arch->hop, f;
   float *params = wn_params_block (layout->params), *transposed = wn_params_block (layout->params);
   float *grads = wn_params_block (layout->params), *noise = g_new (float, n), *f0 = g_new (float, n_frames + 1);
-  float *features = g_new (float, (n_frames + 1 + 2 * WN_STUDENT_COND_MARGIN) * arch->cond_in);
+  float *features = g_new (float, (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in);
   unsigned mode = wn_denormals_flush ();
   double best = G_MAXDOUBLE;
   int i;
 
   wn_params_init (layout->params, 1, params);
-  wn_student_transpose (arch, params, transposed);
+  wn_params_transpose (layout->params, params, transposed);
   wn_rng_logistic (1, 1, 0, n, noise);
-  wn_rng_normal (1, 2, 0, (n_frames + 1 + 2 * WN_STUDENT_COND_MARGIN) * arch->cond_in, features);
+  wn_rng_normal (1, 2, 0, (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in, features);
   for (f = 0; f <= n_frames; f++)
     f0[f] = 120.0f;
   for (i = 0; i < 5; i++) {
     gint64 start = g_get_monotonic_time ();
 
     wn_student_net_forward (net, params, n_frames, features, f0, f0, 0, noise);
-    wn_student_net_backward (net, params, transposed, noise, NULL, grads);
+    wn_student_net_backward (net, transposed, noise, NULL, grads);
     best = MIN (best, (g_get_monotonic_time () - start) * 1e-6);
   }
-  *macs = wn_student_net_macs (arch) * n;
+  *macs = 3.0 * wn_student_macs (arch) * n;
   wn_denormals_restore (mode);
   wn_student_layout_free (layout);
   wn_student_net_free (net);

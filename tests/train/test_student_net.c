@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/student.h"
+#include "train/stack_net.h"
 #include "train/student_net.h"
 #include "../nn/gradcheck.h"
 
@@ -119,18 +120,18 @@ static void
 test_gradients (void)
 {
   Case *c = case_new ();
-  float *grads = wn_params_block (c->layout->params), *tr = g_new (float, wn_student_transposed_size (&config));
+  float *grads = wn_params_block (c->layout->params), *tr = wn_params_block (c->layout->params);
   int i;
 
-  wn_student_transpose (&config, c->params, tr);
+  wn_params_transpose (c->layout->params, c->params, tr);
   forward (c);
-  wn_student_net_backward (c->net, c->params, tr, c->w, c->v, grads);
+  wn_student_net_backward (c->net, tr, c->w, c->v, grads);
   for (i = 0; i < c->layout->params->n_items; i++) {
     const WnParam *p = &c->layout->params->items[i];
 
     check_directions (c, p, grads + p->offset);
   }
-  g_free (tr);
+  wn_block_free (tr);
   wn_block_free (grads);
   case_free (c);
 }
@@ -151,8 +152,8 @@ test_same_as_inference (void)
   wn_rng_uniform (5, ~(uint64_t) 6, 0, 1, &phase0);
   memcpy (c->noise, logistic, c->n * sizeof (float));
   /* inference repeats the last frame beyond the end */
-  features = c->features + WN_STUDENT_COND_MARGIN * config.cond_in;
-  for (i = -WN_STUDENT_COND_MARGIN; i < FRAMES + 1 + WN_STUDENT_COND_MARGIN; i++)
+  features = c->features + WN_COND_MARGIN * config.cond_in;
+  for (i = -WN_COND_MARGIN; i < FRAMES + 1 + WN_COND_MARGIN; i++)
     memmove (features + i * config.cond_in, features + CLAMP (i, 0, FRAMES - 1) * config.cond_in, config.cond_in * sizeof (float));
   c->f0[FRAMES] = c->f0[FRAMES - 1];
   c->voiced[FRAMES] = c->voiced[FRAMES - 1];

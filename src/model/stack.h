@@ -1,0 +1,72 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_STACK_H
+#define WN_STACK_H
+
+#include "params.h"
+
+/**
+ * A stack of gated dilated causal convolutions: what a student's flow and the teacher are made of.
+ *   h(0) = in W_in + b,  h(l+1) = h(l) + gate (conv (h(l)) + cond) R,  out = relu (relu (h(L)) W1 + b1) W2 + b2
+ * T samples, C channels, L layers, N_in inputs, N_out outputs.
+ * Source  van den Oord et al. 2016, "WaveNet", equations 2 and 3; docs/model.md
+ */
+
+#define WN_MAX_LAYERS 32
+
+typedef struct
+{
+  int layers;      /* L, 1 .. WN_MAX_LAYERS */
+  int channels;    /* C, a multiple of 16 */
+  int kernel;      /* taps, 2 or 3 */
+  int cycle;       /* layer l has dilation 2^(l mod cycle) */
+  int n_in, n_out;
+} WnStackConfig;
+
+/** Where the tensors start in a block of parameters */
+typedef struct
+{
+  size_t in_w, in_b;             /* [N_in][C], [C] */
+  size_t w[WN_MAX_LAYERS];       /* [kernel][C][2C] */
+  size_t r[WN_MAX_LAYERS];       /* [C][C] */
+  size_t o1_w, o1_b, o2_w, o2_b; /* [C][C], [C], [C][N_out], [N_out] */
+  int cond;                      /* first of this stack's columns of conditioning, L times 2C */
+} WnStackLayout;
+
+/**
+ * Adds the tensors, named prefix + "in.weight" ...
+ * cond       the first free column of conditioning; advanced
+ * out_scale  initial deviation of the last layer's weights
+ */
+void wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *config, float out_scale, int *cond, WnStackLayout *layout);
+
+int wn_stack_dilation (const WnStackConfig *config, int layer);
+/** Rows of its input before a time that layer l reads */
+int wn_stack_history (const WnStackConfig *config, int layer);
+/** Rows of in before a time that can change out at that time */
+int wn_stack_receptive_field (const WnStackConfig *config);
+/** Multiply-adds a sample, without the conditioning */
+double wn_stack_macs (const WnStackConfig *config);
+
+/** Cached convolution state of one stream: past inputs of every layer, and scratch */
+typedef struct _WnStackRun WnStackRun;
+
+/** max_rows: of a wn_stack_run() call */
+WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);
+void wn_stack_run_free (WnStackRun *run);
+/** Zeros for the past */
+void wn_stack_run_reset (WnStackRun *run);
+/**
+ * The next rows of out.
+ * params, layout  the weights
+ * rows            1 .. max_rows
+ * in              [rows][N_in]
+ * cond            [frames][cond_ld] of all stacks; row 0 at time 0, as many frames as t + rows reach, and one more
+ * hop, t          samples a frame, time of the first row
+ * out             [rows][N_out]
+ */
+void wn_stack_run (WnStackRun *run, const float *params, const WnStackLayout *layout, int rows, const float *in, const float *cond,
+    int cond_ld, int hop, long t, float *out);
+
+#endif
