@@ -12,6 +12,7 @@ typedef struct
 {
   const char *text; /* plain text */
   gsize length, at;
+  gsize content_end; /* behind it only punctuation and space */
   const WnPlainText *plain;
   gboolean shouting;
   GString *out; /* the words of one match, reused */
@@ -102,14 +103,6 @@ char_at (const Scanner *s, gssize i)
 }
 
 static gboolean
-only_closing_behind (const Scanner *s, gsize i)
-{
-  while (i < s->length && strchr (" \n\"')]}.", s->text[i]))
-    i++;
-  return i >= s->length;
-}
-
-static gboolean
 try_rules (Scanner *s)
 {
   gsize end = wn_rules_apply (s->out, s->text, s->length, s->at, s->shouting);
@@ -117,7 +110,7 @@ try_rules (Scanner *s)
   if (end == 0)
     return FALSE;
   flush (s, s->at, end);
-  if (s->text[end - 1] == '.' && only_closing_behind (s, end))
+  if (s->text[end - 1] == '.' && end >= s->content_end)
     set_punct (s->spoken, '.');
   s->at = end;
   return TRUE;
@@ -198,7 +191,7 @@ scan_punctuation (Scanner *s)
   if (c == '.' && strncmp (s->text + s->at, "...", 3) == 0) {
     while (char_at (s, s->at) == '.')
       s->at++;
-    set_punct (s->spoken, only_closing_behind (s, s->at) ? '.' : ',');
+    set_punct (s->spoken, s->at >= s->content_end ? '.' : ',');
     return;
   }
   if (strchr (".!?", c)) {
@@ -285,6 +278,14 @@ has_no_lower_case (const char *text)
   return words > 1;
 }
 
+static gsize
+content_end (const char *text, gsize n)
+{
+  while (n > 0 && strchr (" \n\"'.!?)]}", text[n - 1]))
+    n--;
+  return n;
+}
+
 static void
 clear_word (void *data)
 {
@@ -304,6 +305,7 @@ wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags)
   s.text = plain.text->str;
   s.length = plain.text->len;
   s.shouting = has_no_lower_case (s.text);
+  s.content_end = content_end (s.text, s.length);
   if (flags & WN_TEXT_SPELL)
     spell (&s);
   else
@@ -331,7 +333,10 @@ wn_spoken_to_string (const WnSpoken *spoken)
   for (guint i = 0; i < spoken->words->len; i++) {
     const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
 
-    wn_append_word (line, word->text);
+    if (word->text[0] == '\'')
+      g_string_append (line, word->text);
+    else
+      wn_append_word (line, word->text);
     if (word->punct)
       g_string_append_c (line, word->punct);
   }

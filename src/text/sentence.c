@@ -4,19 +4,54 @@
 #include <string.h>
 #include "text/text.h"
 
-/* Words that a full stop shortens and another word follows; lower case, without the stop */
-static const char *const abbreviations[] = {
-  "a.k.a", "adm", "al", "approx", "apr", "apt", "aug", "ave", "blvd", "bros", "c.f", "capt", "cf", "col", "corp", "dec", "dept", "dr",
-  "e.g", "eg", "est", "ext", "feb", "fig", "fri", "ft", "gen", "gov", "hon", "hwy", "i.e", "ie", "inc", "jan", "jr", "jul", "jun",
-  "ln", "lt", "ltd", "maj", "mar", "messrs", "mon", "mr", "mrs", "ms", "mt", "no", "nov", "nos", "oct", "p", "ph.d", "pp", "pres", "prof",
-  "rd", "rep", "rev", "sat", "sen", "sep", "sept", "sgt", "sr", "st", "sun", "tel", "thu", "thur", "thurs", "tue", "tues", "v",
-  "viz", "vol", "vs", "wed"
+/* As much as decides on one sentence: however much text there is, a call takes the same time */
+#define WINDOW (2 * WN_TEXT_MAX_SENTENCE)
+
+typedef enum
+{
+  NO_ABBREVIATION,
+  GOES_ON,     /* a word always follows: Dr. */
+  WITH_NUMBER, /* an abbreviation only before a number: no. 5 */
+  WITH_CAPITAL, /* an abbreviation only with a capital: Sat. */
+  MAY_END      /* ends the sentence before a word that starts many: Inc. The */
+} Abbreviation;
+
+typedef struct
+{
+  const char *word;
+  Abbreviation kind;
+} Entry;
+
+/* Lower case, sorted, without the last stop */
+static const Entry abbreviations[] = {
+  { "a.k.a", GOES_ON }, { "adm", WITH_CAPITAL }, { "al", MAY_END }, { "approx", GOES_ON }, { "apr", WITH_CAPITAL },
+  { "apt", WITH_NUMBER }, { "aug", WITH_CAPITAL }, { "ave", MAY_END }, { "blvd", MAY_END }, { "bros", MAY_END },
+  { "c.f", GOES_ON }, { "ca", WITH_NUMBER }, { "capt", WITH_CAPITAL }, { "cf", GOES_ON }, { "ch", WITH_NUMBER }, { "co", MAY_END },
+  { "col", WITH_CAPITAL }, { "corp", MAY_END }, { "dec", WITH_CAPITAL }, { "dept", MAY_END }, { "dr", GOES_ON }, { "e.g", GOES_ON },
+  { "eg", GOES_ON }, { "est", MAY_END }, { "ext", WITH_NUMBER }, { "feb", WITH_CAPITAL }, { "fig", WITH_NUMBER },
+  { "figs", WITH_NUMBER }, { "fri", WITH_CAPITAL }, { "ft", WITH_CAPITAL }, { "gen", WITH_CAPITAL }, { "gov", WITH_CAPITAL },
+  { "hon", WITH_CAPITAL }, { "hwy", MAY_END }, { "i.e", GOES_ON }, { "ie", GOES_ON }, { "inc", MAY_END }, { "jan", WITH_CAPITAL },
+  { "jr", MAY_END }, { "jul", WITH_CAPITAL }, { "jun", WITH_CAPITAL }, { "ln", MAY_END }, { "lt", GOES_ON }, { "ltd", MAY_END },
+  { "maj", WITH_CAPITAL }, { "mar", WITH_CAPITAL }, { "messrs", GOES_ON }, { "mon", WITH_CAPITAL }, { "mr", GOES_ON },
+  { "mrs", GOES_ON }, { "ms", GOES_ON }, { "mt", WITH_CAPITAL }, { "no", WITH_NUMBER }, { "nos", WITH_NUMBER },
+  { "nov", WITH_CAPITAL }, { "oct", WITH_CAPITAL }, { "p", WITH_NUMBER }, { "ph.d", MAY_END }, { "pp", WITH_NUMBER },
+  { "pres", WITH_CAPITAL }, { "prof", GOES_ON }, { "rd", MAY_END }, { "rep", WITH_CAPITAL }, { "rev", WITH_CAPITAL },
+  { "sat", WITH_CAPITAL }, { "sec", WITH_NUMBER }, { "sen", WITH_CAPITAL }, { "sep", WITH_CAPITAL }, { "sept", WITH_CAPITAL },
+  { "sgt", GOES_ON }, { "sr", MAY_END }, { "st", MAY_END }, { "sun", WITH_CAPITAL }, { "tel", WITH_NUMBER },
+  { "thu", WITH_CAPITAL }, { "thur", WITH_CAPITAL }, { "thurs", WITH_CAPITAL }, { "tue", WITH_CAPITAL }, { "tues", WITH_CAPITAL },
+  { "v", GOES_ON }, { "viz", GOES_ON }, { "vol", WITH_NUMBER }, { "vs", GOES_ON }, { "wed", WITH_CAPITAL }
+};
+
+static const char *const starters[] = {
+  "A", "After", "All", "An", "And", "As", "At", "Both", "But", "By", "For", "From", "He", "Her", "His", "How", "However", "I", "If",
+  "In", "It", "Its", "My", "No", "Now", "On", "Once", "One", "Our", "Please", "She", "So", "Some", "That", "The", "Their", "Then",
+  "There", "These", "They", "This", "Those", "To", "We", "What", "When", "Where", "Which", "While", "Who", "Why", "With", "You", "Your"
 };
 
 static int
-compare_word (const void *a, const void *b)
+compare_entry (const void *key, const void *entry)
 {
-  return strcmp (a, *(const char *const *) b);
+  return strcmp (key, ((const Entry *) entry)->word);
 }
 
 static gboolean
@@ -25,51 +60,10 @@ is_space (const char *p)
   return g_unichar_isspace (g_utf8_get_char (p));
 }
 
-/* The word that ends at `end` (exclusive), without opening punctuation */
-static gsize
-word_before (const char *text, gsize end)
-{
-  gsize start = end;
-
-  while (start > 0 && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.' || (guchar) text[start - 1] >= 0x80))
-    start--;
-  return start;
-}
-
-/* Whether the full stop at text[stop] shortens a word that the sentence goes on behind */
 static gboolean
-is_abbreviation (const char *text, gsize stop)
+is_mark (char c)
 {
-  gsize start = word_before (text, stop), n = stop - start;
-  char word[16];
-
-  if (n == 1 && g_ascii_isupper (text[start]))
-    return TRUE; /* an initial */
-  if (n == 0 || n >= sizeof (word))
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    word[i] = g_ascii_tolower (text[start + i]);
-  word[n] = 0;
-  if (bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations), sizeof (abbreviations[0]), compare_word))
-    return TRUE;
-  return FALSE;
-}
-
-/* Skips closing quotes and brackets; they belong to the sentence */
-static gsize
-skip_closing (const char *text, gsize n, gsize i)
-{
-  static const char *const closing[] = { "\"", "'", ")", "]", "}", "*", "_", "\u201d", "\u2019", "\u00bb" };
-
-  for (gsize k = 0; k < G_N_ELEMENTS (closing); k++) {
-    gsize length = strlen (closing[k]);
-
-    if (i + length <= n && memcmp (text + i, closing[k], length) == 0) {
-      i += length;
-      k = -1;
-    }
-  }
-  return i;
+  return c == '.' || c == '!' || c == '?';
 }
 
 static gsize
@@ -80,108 +74,188 @@ skip_space (const char *text, gsize n, gsize i)
   return i;
 }
 
-/* Whether the text at i looks like the start of a sentence: not a small letter, not a comma */
+/* Closing quotes and brackets belong to the sentence */
+static gsize
+skip_closing (const char *text, gsize n, gsize i)
+{
+  static const char *const closing[] = { "\"", "'", ")", "]", "}", "*", "_", "\u201d", "\u2019", "\u00bb" };
+  gboolean found;
+
+  do {
+    found = FALSE;
+    for (gsize k = 0; k < G_N_ELEMENTS (closing) && !found; k++) {
+      gsize length = strlen (closing[k]);
+
+      found = i + length <= n && memcmp (text + i, closing[k], length) == 0;
+      if (found)
+        i += length;
+    }
+  } while (found);
+  return i;
+}
+
+static gboolean
+has_blank_line (const char *text, gsize i, gsize end)
+{
+  int lines = 0;
+
+  for (; i < end; i++)
+    lines += text[i] == '\n';
+  return lines > 1;
+}
+
+/* Not a small letter, not a mark that belongs to what went before */
 static gboolean
 starts_sentence (const char *text, gsize n, gsize i)
 {
   gunichar c = i < n ? g_utf8_get_char (text + i) : 0;
 
-  return !g_unichar_islower (c) && (c == 0 || !strchr (",;:.)]", c < 0x80 ? (int) c : 'x'));
+  return !g_unichar_islower (c) && !(c > 0 && c < 0x80 && strchr (",;:.)]", c));
+}
+
+static gboolean
+is_starter (const char *text, gsize n, gsize i)
+{
+  gsize end = i;
+
+  while (end < n && g_ascii_isalpha (text[end]))
+    end++;
+  for (gsize k = 0; k < G_N_ELEMENTS (starters); k++)
+    if (strlen (starters[k]) == end - i && memcmp (starters[k], text + i, end - i) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* U.S, J.R.R */
+static gboolean
+is_dotted (const char *word, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if ((i % 2 == 0) != (g_ascii_isupper (word[i]) != 0) || (i % 2 && word[i] != '.'))
+      return FALSE;
+  return n > 0;
 }
 
 /*
- * Looks at the marks .!? at text[i]; *next is the byte behind them.
- * Returns 1 if the sentence ends with them, 0 if it goes on, -1 if that depends on text to come.
+ * Whether the full stop at text[stop] shortens a word, or numbers a list, and the sentence goes on behind it
+ * first  the sentence's first byte that is not white space; next: the first one behind the stop
  */
-static int
-ends_here (const char *text, gsize n, gsize i, gboolean final, gsize *next)
+static gboolean
+goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next)
+{
+  gsize start = stop, length;
+  char word[16];
+  const Entry *entry;
+
+  while (start > first && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.' || (guchar) text[start - 1] >= 0x80))
+    start--;
+  length = stop - start;
+  if (length == 0 || length >= sizeof (word))
+    return FALSE;
+  if (start == first && length <= 3 && strspn (text + start, "0123456789") == length)
+    return TRUE;
+  if (is_dotted (text + start, length))
+    return text[start] != 'I' && !(length > 1 && is_starter (text, n, next));
+
+  for (gsize i = 0; i < length; i++)
+    word[i] = g_ascii_tolower (text[start + i]);
+  word[length] = 0;
+  entry = bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations), sizeof (abbreviations[0]), compare_entry);
+  switch (entry ? entry->kind : NO_ABBREVIATION) {
+    case GOES_ON:
+      return TRUE;
+    case WITH_NUMBER:
+      return g_ascii_isdigit (text[next]);
+    case WITH_CAPITAL:
+      return g_ascii_isupper (text[start]);
+    case MAY_END:
+      return !is_starter (text, n, next);
+    default:
+      return FALSE;
+  }
+}
+
+/*
+ * The end of the sentence if it ends with the marks at text[i], 0 if not; *next is where to look on.
+ * *undecided is set if text to come decides.
+ */
+static gsize
+end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, gsize *next, gboolean *undecided)
 {
   gsize end = i, begin;
-  gboolean ellipsis;
 
-  while (end < n && strchr (".!?", text[end]))
+  while (end < n && is_mark (text[end]))
     end++;
-  *next = end;
-  ellipsis = end - i > 1 && text[end - 1] == '.';
   end = skip_closing (text, n, end);
   begin = skip_space (text, n, end);
-  if (end == n && !final)
-    return -1;
-  if (begin == end && end < n)
-    return 0; /* 3.14, example.com */
   *next = begin;
-  if (begin == n)
-    return final || !(ellipsis || text[i] == '.') ? 1 : -1;
-  if (text[i] == '.' && end == i + 1 && is_abbreviation (text, i))
+  if (begin == n) {
+    *undecided = !final;
+    return final ? n : 0;
+  }
+  if (begin == end)
+    return 0; /* 3.14, example.com */
+  if (has_blank_line (text, end, begin))
+    return begin;
+  if (text[i] == '.' && end == i + 1 && goes_on_behind (text, n, first, i, begin))
     return 0;
-  return starts_sentence (text, n, begin);
+  return starts_sentence (text, n, begin) ? begin : 0;
 }
 
-/* The three dots in one character */
-static gboolean
-is_ellipsis (const char *text, gsize n, gsize i)
-{
-  return n - i >= 3 && memcmp (text + i, "\u2026", 3) == 0;
-}
-
-/* Behind the last clause, else the last word, else the last character that fits into WN_TEXT_MAX_SENTENCE bytes */
+/*
+ * Where to cut a text that has no end within WN_TEXT_MAX_SENTENCE bytes: behind the last clause, else the last word.
+ * A run too long to be spoken is kept whole, for wn_text_to_phones() to refuse it once.
+ */
 static gsize
-cut (const char *text)
+cut (const char *text, gsize n)
 {
-  gsize clause = 0, word = 0, i = 0;
+  gsize clause = 0, word = 0, i = 0, fits = 0, characters = 0;
 
-  while (i < WN_TEXT_MAX_SENTENCE) {
+  for (; i < WN_TEXT_MAX_SENTENCE; characters++) {
     gsize next = g_utf8_next_char (text + i) - text;
 
     if (next > WN_TEXT_MAX_SENTENCE)
       break;
     if (is_space (text + i)) {
       word = next;
-      if (i > 0 && strchr (",;:)", text[i - 1]))
+      if (i > 0 && memchr (",;:)", text[i - 1], 4))
         clause = next;
     }
-    i = next;
+    fits = i = next;
   }
-  return clause > WN_TEXT_MAX_SENTENCE / 4 ? clause : word ? word : i;
-}
-
-static gsize
-blank_line_end (const char *text, gsize n, gsize i)
-{
-  gsize end = skip_space (text, n, i);
-  int lines = 0;
-
-  for (; i < end; i++)
-    lines += text[i] == '\n';
-  return lines > 1 ? end : 0;
+  if (clause > WN_TEXT_MAX_SENTENCE / 4 || word)
+    return clause > WN_TEXT_MAX_SENTENCE / 4 ? clause : word;
+  for (; i < n && !is_space (text + i); characters++)
+    i = g_utf8_next_char (text + i) - text;
+  return characters > WN_TEXT_MAX_RUN ? i : fits;
 }
 
 gsize
 wn_text_sentence_end (const char *text, gsize n, gboolean final)
 {
-  gsize limit = MIN (n, WN_TEXT_MAX_SENTENCE + 1);
-  gsize i = skip_space (text, n, 0);
+  gsize window = MIN (n, WINDOW), first = skip_space (text, n, 0), i = first;
+  gboolean undecided = FALSE;
 
-  if (i == n || i >= WN_TEXT_MAX_SENTENCE)
-    return final || i >= WN_TEXT_MAX_SENTENCE ? MIN (i, n) : 0;
-  while (i < limit) {
-    gsize next = g_utf8_next_char (text + i) - text, end;
+  if (first == n || first >= WN_TEXT_MAX_SENTENCE)
+    return final || first >= WN_TEXT_MAX_SENTENCE ? first : 0;
+  while (i < window && i <= WN_TEXT_MAX_SENTENCE && !undecided) {
+    gsize next = g_utf8_next_char (text + i) - text, end = 0;
 
-    if (text[i] && strchr (".!?", text[i])) {
-      int ends = ends_here (text, n, i, final, &next);
-
-      if (ends)
-        return ends > 0 ? next : n > WN_TEXT_MAX_SENTENCE ? cut (text) : 0;
-    } else if (is_ellipsis (text, n, i)) {
-      next = skip_space (text, n, next);
-      if (next < n && starts_sentence (text, n, next))
-        return next;
-    } else if (text[i] == '\n' && (end = blank_line_end (text, n, i))) {
-      return end;
+    if (is_mark (text[i])) {
+      end = end_at_marks (text, window, first, i, final && window == n, &next, &undecided);
+    } else if (g_utf8_get_char (text + i) == 0x2026) {
+      next = skip_closing (text, window, next);
+      next = skip_space (text, window, next);
+      end = next < window && starts_sentence (text, window, next) ? next : 0;
+    } else if (text[i] == '\n') {
+      next = skip_space (text, window, i);
+      end = has_blank_line (text, i, next) ? next : 0;
     }
+    if (end > 0 && end <= WN_TEXT_MAX_SENTENCE)
+      return end;
     i = next;
   }
   if (n > WN_TEXT_MAX_SENTENCE)
-    return cut (text);
+    return cut (text, n);
   return final ? n : 0;
 }

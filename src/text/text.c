@@ -5,8 +5,6 @@
 #include "text/frontend.h"
 #include "text/text.h"
 
-#define MAX_RUN 1000
-
 const char *const wn_phone_names[] = {
   "pau", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch", "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih", "iy", "jh",
   "k", "l", "m", "n", "ng", "ow", "oy", "p", "r", "s", "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh"
@@ -97,9 +95,9 @@ check_runs (const char *text, gsize n, GError **error)
 
   for (const char *p = text; p < text + n; p = g_utf8_next_char (p)) {
     run = g_unichar_isspace (g_utf8_get_char (p)) ? 0 : run + 1;
-    if (run > MAX_RUN) {
+    if (run > WN_TEXT_MAX_RUN) {
       g_set_error (error, WN_ERROR, WN_ERROR_TEXT,
-          "text has a run of more than %d characters without a space, up to byte %" G_GSIZE_FORMAT, MAX_RUN,
+          "text has a run of more than %d characters without a space, up to byte %" G_GSIZE_FORMAT, WN_TEXT_MAX_RUN,
           (gsize) (p - text));
       return FALSE;
     }

@@ -68,9 +68,11 @@ void wn_text_frontend_free (WnTextFrontend *frontend);
  * final   no more text will follow: what is left is a sentence
  * Returns bytes of the first sentence with the white space behind it, 0 if it is not complete yet. Abbreviations ("Dr.", "e.g."),
  *         decimal points, initials and ellipses in mid-sentence do not end one; a blank line does; nor is a sentence ever longer than
- *         WN_TEXT_MAX_SENTENCE bytes (then cut at a clause or word boundary).
+ *         WN_TEXT_MAX_SENTENCE bytes (then cut at a clause or word boundary), but for a run of more than WN_TEXT_MAX_RUN characters
+ *         without a space, which wn_text_to_phones() refuses: that is returned as far as it is there.
  */
 #define WN_TEXT_MAX_SENTENCE 1000
+#define WN_TEXT_MAX_RUN 1000
 gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
 
 /**
@@ -80,7 +82,7 @@ gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
  * offset    characters of the input text before this sentence, added to all offsets
  * warning   NULL, or set to a message (g_free) when something was left out and the rest is spoken
  * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or punctuation), then n_phones is 0
- * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than 1000 characters without a space)
+ * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than WN_TEXT_MAX_RUN characters without a space)
  */
 WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, WnTextFlags flags,
     char **warning, GError **error);
