@@ -1,0 +1,105 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "tiny_voice.h"
+#include <glib/gstdio.h>
+#include "text/text.h"
+
+WnVoiceFile *
+tiny_voice_new (const char *name, guint64 seed)
+{
+  WnVoiceFile *v = g_new0 (WnVoiceFile, 1);
+  WnAcousticConfig a = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
+  WnAcoustic *acoustic;
+  WnStudentLayout *student;
+  const char *languages[] = { "en-US", "en", NULL };
+  int dim;
+
+  v->name = g_strdup (name);
+  v->speaker = g_strdup ("nobody");
+  v->gender = g_strdup ("none");
+  v->licence = g_strdup ("CC0-1.0");
+  v->provenance = g_strdup ("random numbers");
+  v->languages = g_strdupv ((char **) languages);
+  v->phones = g_new0 (char *, wn_phone_count () + 1);
+  for (int i = 0; i < wn_phone_count (); i++) {
+    v->phones[i] = g_strdup (wn_phone_names[i]);
+  }
+  v->features = wn_feature_config_default;
+  v->wave_std = 0.05f;
+  v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
+  v->noise_scale = 0.8f;
+  dim = wn_feature_dim (&v->features);
+  v->feature_mean = g_new0 (float, dim);
+  v->feature_std = g_new0 (float, dim);
+  for (int i = 0; i < dim; i++) {
+    v->feature_mean[i] = i < v->features.n_mels ? -2.0f : 0.0f;
+    v->feature_std[i] = 1.0f;
+  }
+
+  a.embedding = a.duration_channels = a.encoder_channels = a.prosody_channels = a.spectrum_channels = 16;
+  a.duration_blocks = a.encoder_blocks = a.prosody_blocks = a.spectrum_blocks = 1;
+  v->acoustic_config = a;
+  acoustic = wn_acoustic_new (&a);
+  v->acoustic = wn_params_block (wn_acoustic_layout (acoustic));
+  wn_params_init (wn_acoustic_layout (acoustic), seed, v->acoustic);
+  wn_acoustic_set_statistics (acoustic, v->acoustic, v->feature_mean, v->feature_std, NULL);
+  wn_acoustic_free (acoustic);
+
+  v->student_config = wn_student_config_default;
+  v->student_config.n_flows = 2;
+  v->student_config.cycle = 4;
+  v->student_config.cond_channels = 16;
+  for (int i = 0; i < 2; i++) {
+    v->student_config.layers[i] = 4;
+    v->student_config.channels[i] = 16;
+  }
+  student = wn_student_layout_new (&v->student_config);
+  v->student = wn_params_block (student->params);
+  wn_params_init (student->params, seed + 1, v->student);
+  wn_student_layout_free (student);
+  return v;
+}
+
+char *
+tiny_voice_write (const char *dir, const char *name, guint64 seed)
+{
+  WnVoiceFile *v = tiny_voice_new (name, seed);
+  char *base = g_strconcat (name, ".safetensors", NULL), *path = g_build_filename (dir, base, NULL);
+  GError *error = NULL;
+
+  wn_voice_file_write (v, path, &error);
+  g_assert_no_error (error);
+  wn_voice_file_free (v);
+  g_free (base);
+  return path;
+}
+
+char *
+tiny_voice_search_dir (void)
+{
+  GError *error = NULL;
+  char *dir = g_dir_make_tmp ("parwavenet-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_setenv ("PARWAVENET_VOICE_PATH", dir, TRUE);
+  g_setenv ("XDG_DATA_HOME", dir, TRUE);
+  g_setenv ("XDG_DATA_DIRS", dir, TRUE);
+  return dir;
+}
+
+void
+tiny_voice_remove_dir (const char *path)
+{
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    char *file = g_build_filename (path, name, NULL);
+
+    g_assert_cmpint (g_remove (file), ==, 0);
+    g_free (file);
+  }
+  g_dir_close (dir);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+}
