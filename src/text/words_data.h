@@ -40,8 +40,10 @@ static const char *const short_words[] = {
 
 /* Words that are read as others; several words for one */
 static const char *const respellings[][2] = {
-  { "mr", "mister" }, { "mrs", "missus" }, { "ms", "mizz" }, { "phd", "p h d" }, { "wifi", "wifi" }, { "ok", "okay" },
-  { "vs", "versus" }, { "etc", "et cetera" }, { "eg", "for example" }, { "ie", "that is" }
+  { "mr", "mister" }, { "mrs", "missus" }, { "ms", "mizz" }, { "phd", "p h d" }, { "ok", "okay" },
+  { "vs", "versus" }, { "etc", "et cetera" }, { "eg", "for example" }, { "ie", "that is" }, { "usb", "u s b" },
+  { "api", "_a p i" }, { "apis", "_a p i 's" }, { "url", "u r l" }, { "urls", "u r l 's" }, { "faq", "f _a q" }, { "ip", "i p" },
+  { "isp", "i s p" }, { "iot", "i o t" }, { "uri", "u r i" }
 };
 
 #endif
