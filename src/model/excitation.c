@@ -33,8 +33,8 @@ dirichlet (float x, int n)
 }
 
 void
-wn_excitation (int rate, int hop, const float *f0, const float *voiced, const double *phase, int n_frames, int64_t first, int n,
-    float *out)
+wn_excitation (int rate, int hop, const float *f0, const float *voiced, const double *phase, const float *offset, int n_frames,
+    int64_t first, int n, float *out)
 {
   int i;
 
@@ -47,10 +47,11 @@ wn_excitation (int rate, int hop, const float *f0, const float *voiced, const do
     out[2 * i] = out[2 * i + 1] = 0.0f;
     if (v > 0.0f) {
       double p = phase[f] + (f0[f] * k + (f0[g] - f0[f]) * k * (k - 1) / (2.0 * hop)) / rate;
-      float x = (float) (2.0 * G_PI * (p - floor (p + 0.5)));
-      float pitch = f0[f] + u * (f0[g] - f0[f]);
+      float x, pitch = f0[f] + u * (f0[g] - f0[f]);
       int harmonics = MAX (1, (int) (BAND * rate / pitch));
 
+      p += offset ? offset[f] + u * (offset[g] - offset[f]) : 0.0;
+      x = (float) (2.0 * G_PI * (p - floor (p + 0.5)));
       out[2 * i] = v * sinf (x);
       out[2 * i + 1] = v * 0.5f * (dirichlet (x, harmonics) - 1.0f) / sqrtf (2.0f * harmonics);
     }

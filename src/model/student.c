@@ -231,7 +231,7 @@ compute_tile (WnStudentRun *r)
   unsigned mode = wn_denormals_flush ();
 
   wn_cond_project (&layout->cond, params, r->h2 + (size_t) first_frame * c->cond_channels, frames + 1, r->cond);
-  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, r->n_frames, r->next, n, r->excitation);
+  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
   wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
   for (i = 1; i <= n; i++)
     r->x[0][i] *= r->noise_scale;

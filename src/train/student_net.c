@@ -111,7 +111,7 @@ wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, co
   net->n_frames = n_frames;
   net->cond_rows = wn_cond_net_forward (net->cond, params, n_frames, features);
   wn_excitation_phase (c->rate, c->hop, f0, n_frames + 1, phase0, net->phase);
-  wn_excitation (c->rate, c->hop, f0, voiced, net->phase, n_frames + 1, 0, samples, net->excitation);
+  wn_excitation (c->rate, c->hop, f0, voiced, net->phase, NULL, n_frames + 1, 0, samples, net->excitation);
   memcpy (net->flow[0].before + 1, noise, samples * sizeof (float));
   for (int i = 0; i < c->n_flows; i++)
     wn_stack_net_begin (net->flow[i].net, samples);

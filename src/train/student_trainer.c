@@ -15,6 +15,7 @@
 #include "model/config.h"
 #include "mrstft.h"
 #include "nn/kernels.h"
+#include "segments.h"
 #include "stack_net.h"
 #include "student_net.h"
 
@@ -68,10 +69,7 @@ typedef struct
   float *transposed;
   float **grads;     /* [batch] blocks */
   Losses *losses;    /* [batch] */
-  int *train;        /* [n_train] indices of utterances */
-  int n_train;
-  int64_t *starts;   /* [n_train + 1] running sum of the possible starts of segments */
-  float **target;    /* [n_utterances] pre-emphasised, full scale; NULL where not trained on */
+  WnSegments *segments;
   int64_t step;
 } Trainer;
 
@@ -81,33 +79,6 @@ stream (const Trainer *t, int purpose, int segment)
   return (uint64_t) purpose + 16 * ((uint64_t) segment + 4096 * (uint64_t) t->step);
 }
 
-/* Normalised features of frames first .. first + n - 1, the utterance's ends repeated beyond them */
-static void
-normalise (const WnCorpus *corpus, const float *features, int n_frames, int first, int n, float *out)
-{
-  int dim = wn_feature_dim (&corpus->config), f, j;
-
-  for (f = 0; f < n; f++) {
-    const float *x = features + (size_t) CLAMP (first + f, 0, n_frames - 1) * dim;
-
-    for (j = 0; j < dim; j++)
-      out[(size_t) f * dim + j] = (x[j] - corpus->feature_mean[j]) / corpus->feature_std[j];
-  }
-}
-
-static void
-excitation_controls (const WnCorpus *corpus, const float *features, int n_frames, int first, int n, float *f0, float *voiced)
-{
-  int dim = wn_feature_dim (&corpus->config), f;
-
-  for (f = 0; f < n; f++) {
-    const float *x = features + (size_t) CLAMP (first + f, 0, n_frames - 1) * dim;
-
-    f0[f] = 200.0f * expf (x[WN_FEATURE_LF0 (&corpus->config)]);
-    voiced[f] = x[WN_FEATURE_VOICED (&corpus->config)];
-  }
-}
-
 float *
 wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key)
 {
@@ -115,8 +86,8 @@ wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *feature
   float *normal = g_new (float, (size_t) n_frames * dim), *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
   float *wave = g_new (float, n), state = 0;
 
-  normalise (corpus, features, n_frames, 0, n_frames, normal);
-  excitation_controls (corpus, features, n_frames, 0, n_frames, f0, voiced);
+  wn_corpus_normalise (corpus, features, n_frames, 0, n_frames, normal);
+  wn_corpus_excitation (corpus, features, n_frames, 0, n_frames, f0, voiced);
   wn_student_run_start (run, normal, f0, voiced, n_frames, 0, key, 1.0f, 0);
   wn_student_run_read (run, wave, n);
   for (i = 0; i < n; i++)
@@ -136,27 +107,20 @@ run_segment (void *data, int task, int index)
   Trainer *t = data;
   const WnStudentTraining *c = t->training;
   Worker *w = &t->workers[index];
-  const WnUtterance *u;
   unsigned mode = wn_denormals_flush ();
   float random[2], f0[c->segment + 1], voiced[c->segment + 1], std = t->corpus->wave_std;
-  int64_t pick;
-  int frames, first, n, i, d, hop = c->arch.hop;
-  const float *target;
+  int i, d, n, hop = c->arch.hop;
+  WnSegment segment;
+  const WnUtterance *u;
   Losses *loss = &t->losses[task];
 
   wn_rng_uniform (c->seed, stream (t, RNG_CHOICE, task), 0, 2, random);
-  pick = (int64_t) (((double) random[0] + random[1] / 16777216.0) * t->starts[t->n_train]);
-  pick = MIN (pick, t->starts[t->n_train] - 1);
-  for (i = 0; t->starts[i + 1] <= pick; i++)
-    ;
-  u = &t->corpus->utterances[t->train[i]];
-  frames = MIN (c->segment, u->n_frames);
-  first = (int) MIN (pick - t->starts[i], u->n_frames - frames);
-  n = frames * hop;
-  target = t->target[t->train[i]] + (size_t) first * hop;
-
-  normalise (t->corpus, u->features, u->n_frames, first - WN_COND_MARGIN, frames + 1 + 2 * WN_COND_MARGIN, w->features);
-  excitation_controls (t->corpus, u->features, u->n_frames, first, frames + 1, f0, voiced);
+  wn_segments_pick (t->segments, random, c->segment, &segment);
+  u = segment.utterance;
+  n = segment.n;
+  wn_corpus_normalise (t->corpus, u->features, u->n_frames, segment.first - WN_COND_MARGIN, segment.n_frames + 1 + 2 * WN_COND_MARGIN,
+      w->features);
+  wn_corpus_excitation (t->corpus, u->features, u->n_frames, segment.first, segment.n_frames + 1, f0, voiced);
   *loss = (Losses){ 0 };
   memset (t->grads[task], 0, t->layout->params->size * sizeof (float));
   for (d = 0; d < t->draws; d++) {
@@ -164,7 +128,7 @@ run_segment (void *data, int task, int index)
 
     wn_rng_uniform (c->seed, stream (t, RNG_NOISE, task), d, 1, random);
     wn_rng_logistic (c->seed, stream (t, RNG_NOISE, task), 16 + (uint64_t) d * n, n, w->noise + (size_t) d * c->segment * hop);
-    x = wn_student_net_forward (w->net[d], t->adam->params, frames, w->features, f0, voiced, random[0],
+    x = wn_student_net_forward (w->net[d], t->adam->params, segment.n_frames, w->features, f0, voiced, random[0],
         w->noise + (size_t) d * c->segment * hop);
     log_scale = wn_student_net_log_scale (w->net[d]);
     for (i = 0; i < n; i++) {
@@ -176,8 +140,8 @@ run_segment (void *data, int task, int index)
   }
   {
     WnMrstftParts parts = t->draws == 2
-        ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], target, n, c->repulsion, 1, w->dx[0], w->dx[1], NULL)
-        : wn_mrstft_loss (w->mrstft, w->x[0], target, n, 1, w->dx[0]);
+        ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, n, c->repulsion, 1, w->dx[0], w->dx[1], NULL)
+        : wn_mrstft_loss (w->mrstft, w->x[0], segment.target, n, 1, w->dx[0]);
 
     loss->convergence = parts.convergence;
     loss->log_magnitude = parts.log_magnitude;
@@ -185,7 +149,7 @@ run_segment (void *data, int task, int index)
   }
   for (d = 0; d < t->draws; d++) {
     if (c->mel_weight > 0)
-      loss->mel += wn_mel_loss (w->mel, w->x[d], target, n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
+      loss->mel += wn_mel_loss (w->mel, w->x[d], segment.target, n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
     for (i = 0; i < n; i++)
       w->dx[d][i] *= std / c->batch;
     wn_student_net_backward (w->net[d], t->transposed, w->dx[d], NULL, t->grads[task]);
@@ -236,7 +200,7 @@ evaluate (Trainer *t)
   for (u = 0; u < corpus->n_utterances && done < EVALUATED; u++) {
     const WnUtterance *utterance = &corpus->utterances[u];
     int n_frames = MIN (utterance->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
-    float *x, *y, state;
+    float *x, *y, state = 0;
     WnMrstftParts parts;
 
     if (!utterance->held_out || utterance->rejected || n_frames < t->training->segment)
@@ -244,11 +208,9 @@ evaluate (Trainer *t)
     x = wn_student_copy (run, corpus, utterance->features, n_frames, done);
     if (done < RENDERED && t->training->sample)
       t->training->sample (t->training->sample_data, utterance->id, t->step, x, n);
-    y = g_new (float, n);
-    for (i = 0; i < n; i++)
-      y[i] = utterance->wave[i] / 32767.0f;
-    wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, n, x, (state = 0, &state));
-    wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, y, n, y, (state = 0, &state));
+    y = g_new (float, utterance->n_samples);
+    wn_utterance_emphasised (utterance, y);
+    wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, n, x, &state);
     parts = wn_mrstft_loss (mrstft, x, y, n, 0, NULL);
     mean.total += parts.total;
     mean.mel += wn_mel_loss (t->workers[0].mel, x, y, n, 0, NULL);
@@ -269,39 +231,13 @@ evaluate (Trainer *t)
 /* ---- the run ---- */
 
 static gboolean
-trainer_data (Trainer *t, GError **error)
+fits (const WnStudentConfig *arch, const WnCorpus *corpus, GError **error)
 {
-  const WnCorpus *corpus = t->corpus;
-  const WnStudentConfig *arch = &t->training->arch;
-  int u, i;
-
-  if (arch->cond_in != wn_feature_dim (&corpus->config) || arch->hop != corpus->config.hop || arch->rate != corpus->config.rate) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the student is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
-        arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop, corpus->config.rate);
-    return FALSE;
-  }
-  t->train = g_new (int, corpus->n_utterances);
-  t->starts = g_new0 (int64_t, corpus->n_utterances + 1);
-  t->target = g_new0 (float *, corpus->n_utterances);
-  for (u = 0; u < corpus->n_utterances; u++) {
-    const WnUtterance *utterance = &corpus->utterances[u];
-    float *x, state = 0;
-
-    if (utterance->held_out || utterance->n_frames < 1)
-      continue;
-    t->target[u] = x = g_new (float, utterance->n_samples);
-    for (i = 0; i < utterance->n_samples; i++)
-      x[i] = utterance->wave[i] / 32767.0f;
-    wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, utterance->n_samples, x, &state);
-    t->train[t->n_train++] = u;
-    /* as likely as it is long: a segment begins at any frame, and is moved back where it would not fit */
-    t->starts[t->n_train] = t->starts[t->n_train - 1] + utterance->n_frames;
-  }
-  if (t->n_train == 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the corpus has no utterance to train on");
-    return FALSE;
-  }
-  return TRUE;
+  if (arch->cond_in == wn_feature_dim (&corpus->config) && arch->hop == corpus->config.hop && arch->rate == corpus->config.rate)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the student is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
+      arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop, corpus->config.rate);
+  return FALSE;
 }
 
 static void
@@ -343,12 +279,8 @@ trainer_clear (Trainer *t)
   for (i = 0; t->grads && i < t->training->batch; i++)
     wn_block_free (t->grads[i]);
   g_free (t->grads);
-  for (i = 0; t->target && i < t->corpus->n_utterances; i++)
-    g_free (t->target[i]);
-  g_free (t->target);
   g_free (t->losses);
-  g_free (t->train);
-  g_free (t->starts);
+  wn_segments_free (t->segments);
   wn_block_free (t->transposed);
   wn_pool_free (t->pool);
   wn_adam_free (t->adam);
@@ -389,7 +321,8 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
   t.adam = wn_adam_new (t.layout->params);
   t.adam->clip = training->clip;
   t.adam->averaging = training->averaging;
-  if (!wn_run_make_dir (run, error) || !trainer_data (&t, error) || !resume (&t, run, config, error))
+  if (!wn_run_make_dir (run, error) || !fits (&training->arch, corpus, error) || !(t.segments = wn_segments_new (corpus, error))
+      || !resume (&t, run, config, error))
     goto out;
   log = wn_run_log_open (run, "log.csv", "step,loss,convergence,log_magnitude,mel,grad_norm,power,log_scale,seconds,held_out,held_out_mel", t.step,
       error);
