@@ -1,20 +1,22 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
+
 #include "base/safetensors.h"
 #include "text/text.h"
 #include "train.h"
 #include "train/acoustic.h"
 
 static void
-print_figures (const WnAcousticFigures *f)
+print_figures (const WnAcousticFigures *figures)
 {
-  g_print ("%d held-out utterances, with the recordings' durations but for the first line\n"
-      "  durations        correlation %.3f, RMSE %.2f frames\n"
-      "  mel bands        L1 %.2f dB, MCD c1-24 %.2f dB, variance ratio %.2f\n"
-      "  F0               RMSE %.1f Hz, correlation %.2f, %.2f an utterance\n"
-      "  voicing errors   %.1f %%\n", f->n_utterances, f->duration_correlation, f->duration_rmse, f->mel_l1, f->mcd, f->variance_ratio,
-      f->f0_rmse, f->f0_correlation, f->f0_correlation_utterance, 100 * f->voicing_error);
+  g_print ("%d held-out utterances\n%-32s %8.3f\n%-32s %8.3f\n%-32s %8.3f\n", figures->n_utterances,
+      "duration correlation", figures->duration_correlation, "duration RMSE (frames)", figures->duration_rmse,
+      "mel variance, predicted/recorded", figures->variance_ratio);
+  for (int i = 0; i < WN_N_FIGURES; i++)
+    if (isfinite (figures->features[i]))
+      g_print ("%-32s %8.3f\n", wn_figure_title (i), figures->features[i]);
 }
 
 /* The features of the whole corpus, predicted by the result of the run */

@@ -314,12 +314,29 @@ log_losses (const Trainer *t, WnRunLog *log, int n, const double *sums)
   wn_run_log_row (log, t->step - 1, N_LOSSES + 1, row);
 }
 
+static const WnFigure logged[] = { WN_FIGURE_MEL, WN_FIGURE_MCD, WN_FIGURE_F0_HZ, WN_FIGURE_F0_CORRELATION,
+  WN_FIGURE_F0_CORRELATION_MEDIAN, WN_FIGURE_VOICING };
+
+static WnRunLog *
+open_figures_log (const Trainer *t, const WnRun *run, GError **error)
+{
+  GString *columns = g_string_new ("step,duration_correlation,duration_rmse,variance_ratio");
+  WnRunLog *log;
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (logged); i++)
+    g_string_append_printf (columns, ",%s", wn_figure_key (logged[i]));
+  log = wn_run_log_open (run, "figures.csv", columns->str, t->step, error);
+  g_string_free (columns, TRUE);
+  return log;
+}
+
 static void
 log_figures (const Trainer *t, WnRunLog *log, const WnAcousticFigures *f)
 {
-  double row[] = { f->duration_correlation, f->duration_rmse, f->mel_l1, f->mcd, f->f0_rmse, f->f0_correlation,
-    f->f0_correlation_utterance, f->voicing_error, f->variance_ratio };
+  double row[3 + G_N_ELEMENTS (logged)] = { f->duration_correlation, f->duration_rmse, f->variance_ratio };
 
+  for (int i = 0; i < (int) G_N_ELEMENTS (logged); i++)
+    row[3 + i] = f->features[logged[i]];
   wn_run_log_row (log, t->step - 1, G_N_ELEMENTS (row), row);
 }
 
@@ -333,8 +350,8 @@ pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRu
   wn_acoustic_evaluate (t->corpus, TRUE, t->model, t->adam->average, pool, figures, NULL);
   log_figures (t, log, figures);
   wn_run_progress (run, (double) t->step / t->training->steps,
-      "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step, figures->mel_l1, figures->mcd, figures->f0_rmse,
-      figures->duration_correlation);
+      "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step, figures->features[WN_FIGURE_MEL],
+      figures->features[WN_FIGURE_MCD], figures->features[WN_FIGURE_F0_HZ], figures->duration_correlation);
   return wn_checkpoint_save (run, t->step, description, &part, 1, error);
 }
 
@@ -363,9 +380,7 @@ wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const
   }
   g_clear_error (&reason);
   log = wn_run_log_open (run, "acoustic.csv", "step,duration,spectrum,lf0,periodicity,voiced,rate", t.step, error);
-  figures_log = log != NULL ? wn_run_log_open (run, "figures.csv",
-      "step,duration_correlation,duration_rmse,mel_l1,mcd,f0_rmse,f0_correlation,f0_correlation_utterance,voicing_error,"
-      "variance_ratio", t.step, error) : NULL;
+  figures_log = log != NULL ? open_figures_log (&t, run, error) : NULL;
   if (figures_log == NULL)
     goto done;
 

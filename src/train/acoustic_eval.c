@@ -6,9 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define CEPSTRA 24
-#define SPEECH_RANGE 9.0 /* nats of mean log band power below an utterance's loudest frame that count as speech */
-#define PAUSE 0          /* the phone */
+#define PAUSE 0 /* the phone */
 
 /* Sums for the correlation and the difference of pairs */
 typedef struct
@@ -63,18 +61,18 @@ scatter (double n, double sum, double squares)
 typedef struct
 {
   const WnUtterance *utterance;
-  Pairs duration, f0;
+  Pairs duration;
   Pairs *bands; /* [n_mels] of speech frames */
-  double mel, mcd;
-  int speech, voicing_errors;
 } Item;
 
 typedef struct
 {
+  const WnFeatureConfig *config;
   const WnAcoustic *model;
   const float *params;
   gboolean recorded_prosody;
   Item *items;
+  WnPair *pairs; /* [items] */
   float **out; /* [items] NULL, or where each item's features go */
 } Job;
 
@@ -91,33 +89,6 @@ predict (const Job *job, const WnUtterance *u, float *out)
   wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, prosody, scratch, out);
   wn_block_free (scratch);
   g_free (prosody);
-}
-
-static double
-frame_level (const float *frame, int n_mels)
-{
-  double sum = 0;
-
-  for (int b = 0; b < n_mels; b++)
-    sum += G_LN10 * frame[b];
-  return sum / n_mels;
-}
-
-/* Mel-cepstral distortion of one frame, dB; cepstra of the amplitude: half of the log power */
-static double
-frame_mcd (const float *x, const float *y, int n_mels)
-{
-  double sum = 0;
-
-  for (int k = 1; k <= CEPSTRA && k < n_mels; k++) {
-    double c = 0;
-
-    for (int b = 0; b < n_mels; b++)
-      c += 0.5 * G_LN10 * (x[b] - y[b]) * cos (G_PI * k * (b + 0.5) / n_mels);
-    c *= 2.0 / n_mels;
-    sum += c * c;
-  }
-  return 10 / G_LN10 * sqrt (2 * sum);
 }
 
 static void
@@ -139,33 +110,21 @@ compare_durations (const Job *job, Item *item)
 }
 
 static void
-compare_features (const Job *job, Item *item)
+compare_features (const Job *job, Item *item, WnPair *pair)
 {
   const WnUtterance *u = item->utterance;
-  int n_mels = wn_acoustic_config (job->model)->n_mels, dim = n_mels + 3;
+  int n_mels = job->config->n_mels, dim = wn_feature_dim (job->config);
   float *x = g_new (float, (size_t) u->n_frames * dim);
-  double loudest = -G_MAXDOUBLE;
+  gboolean *speech = g_new (gboolean, u->n_frames);
 
   predict (job, u, x);
+  wn_metrics_compare_features (job->config, u->features, x, u->n_frames, pair);
+  wn_metrics_speech (job->config, u->features, u->n_frames, speech);
   for (int f = 0; f < u->n_frames; f++)
-    loudest = MAX (loudest, frame_level (u->features + (size_t) f * dim, n_mels));
-  for (int f = 0; f < u->n_frames; f++) {
-    const float *p = x + (size_t) f * dim, *r = u->features + (size_t) f * dim;
-    gboolean p_voiced = p[n_mels + 2] > 0.5f, r_voiced = r[n_mels + 2] > 0.5f;
-
-    for (int b = 0; b < n_mels; b++)
-      item->mel += 10 * fabs (p[b] - r[b]) / n_mels;
-    item->voicing_errors += p_voiced != r_voiced;
-    if (p_voiced && r_voiced)
-      pairs_add (&item->f0, 200 * exp (p[n_mels]), 200 * exp (r[n_mels]));
-    if (frame_level (r, n_mels) < loudest - SPEECH_RANGE)
-      continue;
-    item->speech++;
-    item->mcd += frame_mcd (p, r, n_mels);
-    for (int b = 0; b < n_mels; b++)
-      pairs_add (&item->bands[b], p[b], r[b]);
-  }
+    for (int b = 0; speech[f] && b < n_mels; b++)
+      pairs_add (&item->bands[b], x[(size_t) f * dim + b], u->features[(size_t) f * dim + b]);
   g_free (x);
+  g_free (speech);
 }
 
 static void
@@ -174,19 +133,17 @@ evaluate_item (void *data, int task, int worker)
   const Job *job = data;
 
   compare_durations (job, &job->items[task]);
-  compare_features (job, &job->items[task]);
+  compare_features (job, &job->items[task], &job->pairs[task]);
 }
 
 void
 wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model, const float *params, WnPool *pool,
     WnAcousticFigures *figures, float *gain)
 {
-  int n_mels = wn_acoustic_config (model)->n_mels, n = 0, curves = 0;
-  Job job = { model, params, FALSE, g_new0 (Item, corpus->n_utterances), NULL };
-  double frames = 0, speech = 0;
-  Pairs duration = { 0 }, f0 = { 0 };
+  int n_mels = corpus->config.n_mels, n = 0;
+  Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances), g_new (WnPair, corpus->n_utterances), NULL };
+  Pairs duration = { 0 };
 
-  memset (figures, 0, sizeof *figures);
   for (int i = 0; i < corpus->n_utterances; i++) {
     const WnUtterance *u = &corpus->utterances[i];
 
@@ -197,21 +154,12 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
   }
   wn_pool_run (pool, evaluate_item, &job, n);
 
-  for (int i = 0; i < n; i++) {
-    const Item *item = &job.items[i];
-
-    pairs_join (&duration, &item->duration);
-    pairs_join (&f0, &item->f0);
-    figures->mel_l1 += item->mel;
-    figures->mcd += item->mcd;
-    figures->voicing_error += item->voicing_errors;
-    frames += item->utterance->n_frames;
-    speech += item->speech;
-    if (item->f0.n >= 20) {
-      figures->f0_correlation_utterance += pairs_correlation (&item->f0);
-      curves++;
-    }
-  }
+  for (int i = 0; i < n; i++)
+    pairs_join (&duration, &job.items[i].duration);
+  *figures = (WnAcousticFigures) { .n_utterances = n, .duration_correlation = pairs_correlation (&duration),
+    .duration_rmse = pairs_rmse (&duration) };
+  for (int f = 0; f < WN_N_FIGURES; f++)
+    figures->features[f] = wn_metrics_summary (job.pairs, n, f).value;
   for (int b = 0; b < n_mels; b++) {
     double predicted = 0, recorded = 0;
 
@@ -225,18 +173,10 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
     if (gain != NULL)
       gain[b] = predicted > 0 ? sqrt (recorded / predicted) : 1;
   }
-  figures->n_utterances = n;
-  figures->duration_correlation = pairs_correlation (&duration);
-  figures->duration_rmse = pairs_rmse (&duration);
-  figures->mel_l1 /= MAX (frames, 1);
-  figures->mcd /= MAX (speech, 1);
-  figures->f0_rmse = pairs_rmse (&f0);
-  figures->f0_correlation = pairs_correlation (&f0);
-  figures->f0_correlation_utterance /= MAX (curves, 1);
-  figures->voicing_error /= MAX (frames, 1);
   for (int i = 0; i < n; i++)
     g_free (job.items[i].bands);
   g_free (job.items);
+  g_free (job.pairs);
 }
 
 static void
@@ -256,7 +196,8 @@ wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const floa
     float *out)
 {
   size_t dim = wn_acoustic_config (model)->n_mels + 3, at = 0;
-  Job job = { model, params, recorded_prosody, g_new0 (Item, corpus->n_utterances), g_new (float *, corpus->n_utterances) };
+  Job job = { &corpus->config, model, params, recorded_prosody, g_new0 (Item, corpus->n_utterances), NULL,
+    g_new (float *, corpus->n_utterances) };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     job.items[i].utterance = &corpus->utterances[i];

@@ -6,24 +6,19 @@
 
 #include "base/pool.h"
 #include "corpus.h"
+#include "metrics.h"
 #include "model/acoustic.h"
 
 /**
- * How well an acoustic model predicts recordings from their phones. All but the first two figures are of features predicted with
- * the recordings' durations.
+ * How well an acoustic model predicts recordings from their phones.
  */
 typedef struct
 {
   int n_utterances;
-  double duration_correlation;     /* over all phones but pauses */
-  double duration_rmse;            /* frames */
-  double mel_l1;                   /* dB: 10 x mean absolute difference of the log10 band powers, all frames */
-  double mcd;                      /* dB: mel-cepstral distortion, coefficients 1-24, speech frames */
-  double f0_rmse;                  /* Hz, over frames voiced in both */
-  double f0_correlation;           /* over all these frames */
-  double f0_correlation_utterance; /* mean over the utterances with at least 20 of them */
-  double voicing_error;            /* share of all frames */
-  double variance_ratio;           /* predicted / recorded variance of a band within utterances, speech frames, mean over bands */
+  double duration_correlation; /* over all phones but pauses */
+  double duration_rmse;        /* frames, likewise */
+  double variance_ratio;       /* predicted / recorded variance of a band within utterances, speech frames, mean over bands */
+  double features[WN_N_FIGURES]; /* of features predicted with the recordings' durations; NaN for the figures that need audio */
 } WnAcousticFigures;
 
 /**

@@ -69,10 +69,9 @@ add (WnPair *pair, WnFigure figure, double value)
   pair->count[figure] += 1;
 }
 
-/* speech [n_frames], by the recording's features */
-static void
-find_speech (const WnFeatureConfig *config, const float *features, int n_frames,
-    gboolean *speech)
+void
+wn_metrics_speech (const WnFeatureConfig *config, const float *features,
+    int n_frames, gboolean *speech)
 {
   int dim = wn_feature_dim (config);
   double *level = g_new (double, n_frames), loudest = -INFINITY;
@@ -139,7 +138,7 @@ wn_metrics_compare_features (const WnFeatureConfig *config,
   int dim = wn_feature_dim (config);
 
   memset (pair, 0, sizeof *pair);
-  find_speech (config, reference, n_frames, speech);
+  wn_metrics_speech (config, reference, n_frames, speech);
   for (int f = 0; f < n_frames; f++) {
     const float *x = reference + (gsize) f * dim, *y = test + (gsize) f * dim;
 
@@ -230,7 +229,7 @@ wn_metrics_compare (const WnFeatureConfig *config, const float *reference,
       && wn_features_analyse (config, test, n, y, error);
   if (ok) {
     wn_metrics_compare_features (config, x, y, n_frames, pair);
-    find_speech (config, x, n_frames, speech);
+    wn_metrics_speech (config, x, n_frames, speech);
     compare_spectra (config, reference, test, n, speech, pair);
     compare_losses (reference, test, n, pair);
     estoi = wn_estoi (config->rate, reference, test, n);

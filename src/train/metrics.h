@@ -51,6 +51,9 @@ typedef struct
 gboolean wn_metrics_compare (const WnFeatureConfig *config, const float *reference, const float *test, int n, WnPair *pair,
     GError **error);
 
+/** Which frames of a recording are speech; features [n_frames][dim], speech [n_frames] set */
+void wn_metrics_speech (const WnFeatureConfig *config, const float *features, int n_frames, gboolean *speech);
+
 /** Compares two arrays of features, [n_frames][dim]: sets the figures that need no more, the rest counts nothing */
 void wn_metrics_compare_features (const WnFeatureConfig *config, const float *reference, const float *test, int n_frames,
     WnPair *pair);
