@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Word error rates of synthetic speech, as stock PocketSphinx (en-us model and language model) hears it.
+
+Every system speaks every sentence; each is transcribed and aligned with its text. Printed are the share of words wrong
+(substituted, deleted or inserted, of all words of the texts), its 95 % interval by bootstrap over sentences, and the
+difference from the last system, paired by sentence.
+
+Before alignment both sides become lower-case words: digits are spelled out (2 -> two, 2nd -> second, 1,250 -> one thousand two
+hundred fifty; no "and"), hyphens and slashes separate words, all other marks but apostrophes inside words are dropped.
+
+Needs Debian's packages pocketsphinx, pocketsphinx-en-us, flite. Example:
+
+  wer.py sentences.txt --system 'parwavenet=build/src/tools/parwavenet say -o "$WAV" "$TEXT"'
+"""
+import argparse
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+FLITE = 'flite=flite -voice slt -t "$TEXT" -o "$WAV"'
+SPHINX = "pocketsphinx_continuous -infile {} -logfn /dev/null"
+ROUNDS = 5000
+
+ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen").split()
+TENS = "x x twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+            "twelve": "twelfth"}
+
+
+def cardinal(n):
+    if n < 20:
+        return ONES[n]
+    if n < 100:
+        return TENS[n // 10] + (" " + ONES[n % 10] if n % 10 else "")
+    for size, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
+        if n >= size:
+            return cardinal(n // size) + " " + name + (" " + cardinal(n % size) if n % size else "")
+
+
+def ordinal(n):
+    *before, last = cardinal(n).split()
+    if last.endswith("y"):
+        last = last[:-1] + "ieth"
+    else:
+        last = ORDINALS.get(last, last + "th")
+    return " ".join(before + [last])
+
+
+def words(text):
+    text = re.sub(r"\(\d+\)", "", text.lower().replace("\u2019", "'"))
+    text = re.sub(r"(\d),(?=\d{3})", r"\1", text)
+    text = re.sub(r"(\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), text)
+    text = re.sub(r"\d+", lambda m: " " + cardinal(int(m[0])) + " ", text)
+    text = re.sub(r"[-/]", " ", text)
+    return [w for w in (re.sub(r"[^a-z']", "", w).strip("'") for w in text.split()) if w]
+
+
+def errors(reference, heard):
+    """Levenshtein distance of two lists"""
+    row = list(range(len(heard) + 1))
+    for i, r in enumerate(reference, 1):
+        diagonal, row[0] = row[0], i
+        for j, h in enumerate(heard, 1):
+            diagonal, row[j] = row[j], min(diagonal + (r != h), row[j] + 1, row[j - 1] + 1)
+    return row[-1]
+
+
+def run(command, **variables):
+    result = subprocess.run(command, shell=True, env=dict(os.environ, **variables), capture_output=True, text=True)
+    if result.returncode:
+        sys.exit("%s: exit status %d\n%s" % (command, result.returncode, result.stderr.strip()))
+    return result.stdout
+
+
+def hear(system, command, text, folder, i):
+    wav = os.path.join(folder, "%s-%03d.wav" % (system, i))
+    run(command, TEXT=text, WAV=wav)
+    return " ".join(words(run(SPHINX.format('"$WAV"'), WAV=wav)))
+
+
+def interval(values):
+    values = sorted(values)
+    return values[int(0.025 * len(values))], values[int(0.975 * len(values))]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sentences", help="text file, one sentence a line")
+    parser.add_argument("--system", action="append", default=[], metavar="NAME=COMMAND",
+                        help="a system: a shell command that speaks $TEXT into the file $WAV; flite slt is always the last")
+    parser.add_argument("--jobs", type=int, default=1, help="sentences at the same time (default 1)")
+    parser.add_argument("--keep", metavar="FOLDER", help="leave the sound files there")
+    parser.add_argument("--show", action="store_true", help="print what was heard wrong")
+    options = parser.parse_args()
+
+    with open(options.sentences, encoding="utf-8") as lines:
+        texts = [line.strip() for line in lines if line.strip()]
+    references = [words(text) for text in texts]
+    systems = [system.split("=", 1) for system in options.system + [FLITE]]
+    n_words = [len(reference) for reference in references]
+    wrong = {}
+    with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(options.jobs) as pool:
+        folder = options.keep or temporary
+        os.makedirs(folder, exist_ok=True)
+        for name, command in systems:
+            heard = list(pool.map(lambda i: hear(name, command, texts[i], folder, i), range(len(texts))))
+            wrong[name] = [errors(r, h.split()) for r, h in zip(references, heard)]
+            if options.show:
+                for text, h, n in zip(texts, heard, wrong[name]):
+                    if n:
+                        print("%s: %d wrong\n  %s\n  %s" % (name, n, text, h))
+
+    random.seed(1)
+    picks = [random.choices(range(len(texts)), k=len(texts)) for _ in range(ROUNDS)]
+
+    def rate(name, pick):
+        return 100 * sum(wrong[name][i] for i in pick) / sum(n_words[i] for i in pick)
+
+    everything, last = range(len(texts)), systems[-1][0]
+    print("%d sentences, %d words" % (len(texts), sum(n_words)))
+    for name, _ in systems:
+        print("%-12s %5.1f %% of words wrong (%.1f .. %.1f)" % ((name, rate(name, everything)) + interval([rate(name, p) for p in picks])), end="")
+        if name != last:
+            print(", %+.1f points from %s (%+.1f .. %+.1f)" % ((rate(name, everything) - rate(last, everything), last)
+                  + interval([rate(name, p) - rate(last, p) for p in picks])), end="")
+        print()
+
+
+if __name__ == "__main__":
+    main()
