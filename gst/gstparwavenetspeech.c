@@ -133,12 +133,12 @@ gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, Gst
   *start = 0;
   for (i = 0;; i++) {
     GstClockTime length;
-    gboolean behind;
+    guint n;
 
     g_mutex_lock (&self->lock);
-    behind = i >= self->speeches->len;
+    n = self->speeches->len;
     g_mutex_unlock (&self->lock);
-    if (behind)
+    if (i >= n || (i == n - 1 && GST_CLOCK_TIME_IS_VALID (time)))
       return i;
 
     length = measure_speech (self, i, *start);

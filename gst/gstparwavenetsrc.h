@@ -80,7 +80,8 @@ GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance * utteranc
 
 /**
  * The speech that is heard at `time`, and in `start` when it begins
- * Returns  an index, the number of speeches when all of them end before: then `start` is the end of the last
+ * Returns  an index, that of the last also for what is behind it, whose length is not asked for: it may be a book. For `time` NONE the
+ *          number of speeches, and `start` is the end of the last
  */
 guint gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, GstClockTime * start);
 

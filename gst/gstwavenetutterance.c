@@ -19,10 +19,12 @@ static void
 prosody_at (guint64 sample, WnProsody * prosody, gpointer user_data)
 {
   GstWavenetUtterance *u = user_data;
-  GstClockTime time = gst_wavenet_audio_time (u->start + sample, u->rate);
+  GstClockTime time = gst_wavenet_audio_time (u->start + sample, u->rate), stream_time;
 
-  time = gst_segment_to_stream_time (&u->segment, GST_FORMAT_TIME, time);
-  gst_wavenet_settings_prosody_at (u->live, u->element, time, prosody);
+  /* what lies before the segment has a stream time too: a seek must not change how long it is */
+  if (gst_segment_to_stream_time_full (&u->segment, GST_FORMAT_TIME, time, &stream_time) <= 0)
+    stream_time = 0;
+  gst_wavenet_settings_prosody_at (u->live, u->element, stream_time, prosody);
   if (u->overrides) {
     override_double (u->overrides, "rate", 0.25, 4.0, &prosody->rate);
     override_double (u->overrides, "pitch", 0.5, 2.0, &prosody->pitch);
@@ -97,8 +99,10 @@ gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
 {
   guint64 length = utterance->length;
 
-  if (length == G_MAXUINT64)
+  if (length == G_MAXUINT64) {
+    set_prosody (utterance, utterance->chunk_start + utterance->chunk_n);
     length = wn_synth_get_length (utterance->synth);
+  }
   return MIN (length + utterance->tail, utterance->stop);
 }
 

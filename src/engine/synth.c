@@ -28,7 +28,7 @@ struct _WnSynth
   guint64 key;
   guint64 position;     /* sample of the next read */
   int n_begun;          /* sentences that a change of prosody does not touch any more */
-  float gain;           /* volume at the end of the last read, NAN: there is none */
+  float gain;           /* volume at the end of the last read; behind start and seek, as it was set then */
 
   /* the sentence being spoken */
   int current;          /* -1: none */
@@ -143,7 +143,7 @@ wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **er
   s->key = key;
   s->position = 0;
   s->n_begun = 0;
-  s->gain = NAN;
+  s->gain = s->prosody.constant.volume;
   s->current = -1;
   s->prosody.compression = 1.0;
   apply_prosody (s);
@@ -196,7 +196,7 @@ void
 wn_synth_seek (WnSynth *s, guint64 sample)
 {
   s->position = sample;
-  s->gain = NAN;
+  s->gain = s->prosody.constant.volume;
   s->current = -1;
   if (s->timeline) {
     s->n_begun = wn_timeline_find (s->timeline, sample);
@@ -300,7 +300,7 @@ bend (float x)
 static void
 apply_volume (WnSynth *s, float *out, gsize n)
 {
-  const float to = s->prosody.constant.volume, from = isnan (s->gain) ? to : s->gain;
+  const float to = s->prosody.constant.volume, from = s->gain;
 
   for (gsize i = 0; i < n; i++) {
     const float gain = from == to ? to : from + (to - from) * (i + 1) / n;
