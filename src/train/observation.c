@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define SLOPE_REACH 2 /* frames to either side */
+#define SLOPE_REACH 1 /* frames to either side */
 
 /* [WN_OBSERVATION_CEPSTRA][n_mels], g_free */
 static float *

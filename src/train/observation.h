@@ -6,7 +6,7 @@
 
 #include "dsp/features.h"
 
-/** Cepstra c0.. of the mel bands, periodicity, and the slopes of all these over five frames */
+/** Cepstra c0.. of the mel bands, periodicity, and the slopes of all these */
 #define WN_OBSERVATION_CEPSTRA 15
 #define WN_OBSERVATION_STATIC (WN_OBSERVATION_CEPSTRA + 1)
 #define WN_OBSERVATION_DIM (2 * WN_OBSERVATION_STATIC)

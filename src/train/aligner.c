@@ -1,0 +1,294 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "aligner.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/pool.h"
+#include "gaussian.h"
+#include "observation.h"
+
+#define SPEECH_RANGE 3.f     /* frames within so many powers of ten of the loudest are taken for speech at the start */
+#define START_PAUSE 20       /* frames; shorter gaps are taken for closures at the start */
+#define VARIANCE_PRIOR 10    /* frames that the common variances stand for */
+#define COVARIANCE_PRIOR 200
+#define MISFIT_LIMIT 30.f    /* nats that a single frame counts at most */
+#define STRANGENESS_LIMIT 60.f
+#define NO_LABEL -1
+
+struct _WnAligner
+{
+  const WnCorpus *corpus;
+  WnPool *pool;
+  WnAlignItem *items;
+  int64_t n_frames;
+  float *observations;
+  int16_t *labels;
+  int n_emissions;
+  WnGaussian *gaussians; /* [n_emissions] */
+  WnMoments *moments;    /* [n_emissions] */
+  WnMoments prior;
+  gboolean diagonal;
+  float **scores; /* [threads] scratch */
+  gsize *scores_size;
+};
+
+static void
+observe (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+  const WnUtterance *u = a->items[task].utterance;
+
+  wn_observations (&a->corpus->config, u->features, u->n_frames, a->items[task].observations);
+}
+
+static float
+loudness (const WnAligner *a, const WnUtterance *u, int frame)
+{
+  const float *features = u->features + (gsize) frame * wn_feature_dim (&a->corpus->config);
+  float sum = 0;
+
+  for (int m = 0; m < a->corpus->config.n_mels; m++)
+    sum += features[m];
+  return sum / a->corpus->config.n_mels;
+}
+
+/* Silence at the ends and long gaps are pauses; the rest is divided among the states of the phones in equal parts */
+static void
+start_item (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+  WnAlignItem *item = &a->items[task];
+  const int n = item->utterance->n_frames;
+  float *level = g_new (float, n), most = -INFINITY;
+  int *states, n_states = 0, n_speech = 0, last = -1;
+
+  if (!item->trains) {
+    g_free (level);
+    return;
+  }
+  for (int f = 0; f < n; f++) {
+    level[f] = loudness (a, item->utterance, f);
+    most = MAX (most, level[f]);
+  }
+  for (int f = 0; f <= n; f++) {
+    if (f < n && level[f] < most - SPEECH_RANGE)
+      continue;
+    if (last == -1 || f == n || f - last > START_PAUSE)
+      for (int k = last + 1; k < f; k++)
+        item->labels[k] = 0;
+    last = f;
+  }
+  states = g_new (int, item->hmm->n_states);
+  for (int s = 0; s < item->hmm->n_states; s++) {
+    if (item->hmm->states[s].emission != 0)
+      states[n_states++] = item->hmm->states[s].emission;
+  }
+  for (int f = 0; f < n; f++)
+    n_speech += item->labels[f] != 0;
+  for (int f = 0, k = 0; f < n; f++) {
+    if (item->labels[f] != 0)
+      item->labels[f] = states[(int64_t) k++ * n_states / n_speech];
+  }
+  g_free (states);
+  g_free (level);
+}
+
+static void
+measure_emission (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+
+  wn_moments (a->observations, a->labels, a->n_frames, task, &a->moments[task]);
+}
+
+/* The mean of all covariances, weighted by their counts */
+static void
+pool_covariances (WnAligner *a)
+{
+  WnMoments *prior = &a->prior;
+
+  memset (prior, 0, sizeof *prior);
+  for (int e = 0; e < a->n_emissions; e++) {
+    const WnMoments *m = &a->moments[e];
+
+    prior->n += m->n;
+    for (int i = 0; i < WN_GAUSSIAN_DIM; i++) {
+      prior->mean[i] += m->n * m->mean[i];
+      for (int k = 0; k <= i; k++)
+        prior->covariance[i][k] += m->n * m->covariance[i][k];
+    }
+  }
+  for (int i = 0; i < WN_GAUSSIAN_DIM; i++) {
+    prior->mean[i] /= prior->n;
+    for (int k = 0; k <= i; k++)
+      prior->covariance[i][k] /= prior->n;
+  }
+}
+
+static void
+set_emission (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+
+  wn_gaussian_set (&a->gaussians[task], &a->moments[task], &a->prior, a->diagonal ? VARIANCE_PRIOR : COVARIANCE_PRIOR,
+      a->diagonal);
+}
+
+static void
+estimate (WnAligner *a)
+{
+  wn_pool_run (a->pool, measure_emission, a, a->n_emissions);
+  pool_covariances (a);
+  wn_pool_run (a->pool, set_emission, a, a->n_emissions);
+}
+
+/* [n_frames][n_emissions], the worker's; only the emissions of the item's phones are computed unless all are asked for */
+static float *
+score_item (WnAligner *a, const WnAlignItem *item, gboolean all, int worker)
+{
+  const int n = item->utterance->n_frames;
+  const gsize size = (gsize) n * a->n_emissions;
+  gboolean *wanted = g_new0 (gboolean, a->n_emissions);
+
+  if (a->scores_size[worker] < size) {
+    g_free (a->scores[worker]);
+    a->scores[worker] = g_new (float, size);
+    a->scores_size[worker] = size;
+  }
+  for (int s = 0; s < item->hmm->n_states; s++)
+    wanted[item->hmm->states[s].emission] = TRUE;
+  for (int e = 0; e < a->n_emissions; e++) {
+    if (all || wanted[e])
+      wn_gaussian_score (&a->gaussians[e], item->observations, n, a->scores[worker] + e, a->n_emissions);
+  }
+  g_free (wanted);
+  return a->scores[worker];
+}
+
+static void
+find_path (WnAligner *a, WnAlignItem *item, const float *scores)
+{
+  const int n = item->utterance->n_frames;
+
+  item->score = wn_hmm_align (item->hmm, scores, a->n_emissions, n, item->path);
+  for (int f = 0; f < n; f++)
+    item->labels[f] = item->trains && item->score > -INFINITY ? item->hmm->states[item->path[f]].emission : NO_LABEL;
+}
+
+static void
+align_item (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+  WnAlignItem *item = &a->items[task];
+
+  if (item->trains)
+    find_path (a, item, score_item (a, item, FALSE, worker));
+}
+
+static void
+judge_item (void *data, int task, int worker)
+{
+  WnAligner *a = data;
+  WnAlignItem *item = &a->items[task];
+  const int n = item->utterance->n_frames;
+  const float *scores;
+  int n_speech = 0;
+
+  if (!item->hmm)
+    return;
+  scores = score_item (a, item, TRUE, worker);
+  find_path (a, item, scores);
+  for (int f = 0; f < n; f++, scores += a->n_emissions) {
+    const int emission = item->hmm->states[item->path[f]].emission;
+    float most = scores[0];
+
+    item->strangeness += MIN (-scores[emission], STRANGENESS_LIMIT) / n;
+    if (emission == 0)
+      continue;
+    for (int e = 1; e < a->n_emissions; e++)
+      most = MAX (most, scores[e]);
+    item->misfit += MIN (most - scores[emission], MISFIT_LIMIT);
+    n_speech++;
+  }
+  item->misfit /= MAX (n_speech, 1);
+}
+
+gboolean
+wn_aligner_learn (WnAligner *a, int rounds_diagonal, int rounds_full, const WnRun *run)
+{
+  const int n = rounds_diagonal + rounds_full;
+
+  wn_pool_run (a->pool, start_item, a, a->corpus->n_utterances);
+  for (int round = 0; round < n; round++) {
+    wn_run_progress (run, round / (n + 2.), "round %d of %d", round + 1, n);
+    if (wn_run_stop_asked (run))
+      return FALSE;
+    a->diagonal = round < rounds_diagonal;
+    estimate (a);
+    wn_pool_run (a->pool, align_item, a, a->corpus->n_utterances);
+  }
+  estimate (a);
+  wn_pool_run (a->pool, judge_item, a, a->corpus->n_utterances);
+  return TRUE;
+}
+
+WnAligner *
+wn_aligner_new (const WnCorpus *corpus, int n_threads)
+{
+  WnAligner *a = g_new0 (WnAligner, 1);
+  const int n = corpus->n_utterances;
+
+  a->corpus = corpus;
+  a->pool = wn_pool_new (n_threads);
+  a->scores = g_new0 (float *, wn_pool_n_threads (a->pool));
+  a->scores_size = g_new0 (gsize, wn_pool_n_threads (a->pool));
+  a->n_emissions = wn_hmm_n_emissions (wn_phone_count ());
+  a->gaussians = g_new (WnGaussian, a->n_emissions);
+  a->moments = g_new (WnMoments, a->n_emissions);
+  a->items = g_new0 (WnAlignItem, n);
+  for (int i = 0; i < n; i++) {
+    a->items[i].utterance = &corpus->utterances[i];
+    a->n_frames += corpus->utterances[i].n_frames;
+  }
+  a->observations = g_new (float, a->n_frames * WN_OBSERVATION_DIM);
+  a->labels = g_new (int16_t, a->n_frames);
+  for (int64_t f = 0; f < a->n_frames; f++)
+    a->labels[f] = NO_LABEL;
+  for (int64_t i = 0, f = 0; i < n; f += corpus->utterances[i++].n_frames) {
+    a->items[i].observations = a->observations + f * WN_OBSERVATION_DIM;
+    a->items[i].labels = a->labels + f;
+    a->items[i].path = g_new (int, corpus->utterances[i].n_frames);
+  }
+  wn_pool_run (a->pool, observe, a, n);
+  return a;
+}
+
+WnAlignItem *
+wn_aligner_items (WnAligner *a)
+{
+  return a->items;
+}
+
+void
+wn_aligner_free (WnAligner *a)
+{
+  for (int i = 0; i < a->corpus->n_utterances; i++) {
+    g_clear_pointer (&a->items[i].transcript, wn_transcript_free);
+    g_clear_pointer (&a->items[i].hmm, wn_hmm_free);
+    g_free (a->items[i].path);
+  }
+  for (int i = 0; i < wn_pool_n_threads (a->pool); i++)
+    g_free (a->scores[i]);
+  g_free (a->scores);
+  g_free (a->scores_size);
+  wn_pool_free (a->pool);
+  g_free (a->items);
+  g_free (a->observations);
+  g_free (a->labels);
+  g_free (a->gaussians);
+  g_free (a->moments);
+  g_free (a);
+}
