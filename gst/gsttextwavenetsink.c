@@ -121,6 +121,7 @@ static GstFlowReturn
 queue_sentences (GstTextWavenet * self, gboolean flush)
 {
   GstFlowReturn flow = GST_FLOW_OK;
+  guint n_dropped = self->stream.n_dropped;
   gchar *sentence;
 
   while (flow == GST_FLOW_OK && (sentence = gst_wavenet_text_stream_pop (&self->stream, self->format, flush))) {
@@ -133,6 +134,8 @@ queue_sentences (GstTextWavenet * self, gboolean flush)
       g_free (sentence);
     }
   }
+  if (self->stream.n_dropped != n_dropped)
+    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("A run of more than 1000 characters without a space is left out"), (NULL));
   return flow;
 }
 

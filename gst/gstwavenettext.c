@@ -6,6 +6,8 @@
 #include "engine/parwavenet.h"
 #include "gstwavenettext.h"
 
+#define MAX_RUN 1000            /* characters without a space that are still taken for a word */
+
 GType
 gst_wavenet_text_format_get_type (void)
 {
@@ -51,7 +53,7 @@ gst_wavenet_text_stream_reset (GstWavenetTextStream * stream)
 {
   g_string_truncate (stream->bytes, 0);
   stream->valid = 0;
-  stream->begun = FALSE;
+  stream->begun = stream->dropping = FALSE;
 }
 
 gsize
@@ -87,6 +89,37 @@ gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data
   return dropped;
 }
 
+static const gchar *
+find_space (const gchar * text, const gchar * end, gboolean space, guint * n)
+{
+  for (*n = 0; text < end && g_unichar_isspace (g_utf8_get_char (text)) != space; ++*n)
+    text = g_utf8_next_char (text);
+  return text;
+}
+
+/* Cuts out a run at the start that is too long; FALSE if it takes more text to tell a word from such a run */
+static gboolean
+check_first_word (GstWavenetTextStream * stream)
+{
+  const gchar *text = stream->bytes->str, *end = text + stream->valid, *word = text, *behind;
+  guint n;
+
+  if (!stream->dropping)
+    word = find_space (text, end, FALSE, &n);
+  behind = find_space (word, end, TRUE, &n);
+  if (n > MAX_RUN && !stream->dropping) {
+    stream->dropping = TRUE;
+    stream->n_dropped++;
+  }
+  if (!stream->dropping)
+    return behind < end;
+
+  stream->dropping = behind == end;
+  stream->valid -= behind - word;
+  g_string_erase (stream->bytes, word - text, behind - word);
+  return !stream->dropping;
+}
+
 /* Bytes up to and with `end`, or with `flush` all; 0 if it is not there */
 static gsize
 piece_end (const GstWavenetTextStream * stream, const gchar * end, gboolean flush)
@@ -106,7 +139,8 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, GstWavenetTextFormat
 
   switch (format) {
     case GST_WAVENET_TEXT_PLAIN:
-      n = stream->valid ? wn_sentence_end (stream->bytes->str, stream->valid, flush) : 0;
+      if ((check_first_word (stream) || flush) && stream->valid > 0)
+        n = wn_sentence_end (stream->bytes->str, stream->valid, flush);
       break;
     case GST_WAVENET_TEXT_PANGO:
       n = piece_end (stream, "\n", flush);

@@ -27,6 +27,8 @@ typedef struct
   GString *bytes;               /* not yet spoken: valid UTF-8 up to `valid`, behind it at most an incomplete character */
   gsize valid;
   gboolean begun;
+  gboolean dropping;            /* inside a run without a space that is too long to be a word */
+  guint n_dropped;              /* such runs so far */
 } GstWavenetTextStream;
 
 void gst_wavenet_text_stream_init (GstWavenetTextStream * stream);

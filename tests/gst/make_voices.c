@@ -4,7 +4,7 @@
 
 /* Writes the voices that the element tests speak with: "high" (16 kHz, en-US, the default) and "low" (8 kHz, de-AT) */
 
-#include "tests/engine/tiny_voice.h"
+#include "tiny_voice.h"
 
 static void
 write_low (const char *dir)

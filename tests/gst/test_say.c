@@ -1,0 +1,280 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* parwavenetsrc: say and cancel, keep-alive, live */
+
+#include "common.h"
+
+#include <gst/check/gsttestclock.h>
+
+static guint
+say (GstElement * source, const gchar * text, GstStructure * params)
+{
+  guint id;
+
+  g_signal_emit_by_name (source, "say", text, params, &id);
+  if (params)
+    gst_structure_free (params);
+  return id;
+}
+
+static void
+cancel (GstElement * source, guint id)
+{
+  g_signal_emit_by_name (source, "cancel", id);
+}
+
+static GstHarness *
+harness_new (const gchar * line)
+{
+  GstHarness *harness = gst_harness_new_parse (line);
+
+  gst_harness_set_sink_caps_str (harness, "audio/x-raw, format=F32LE");
+  return harness;
+}
+
+static GstElement *
+source_of (GstHarness * harness)
+{
+  GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
+
+  g_assert_nonnull (source);
+  return source;
+}
+
+static gsize
+samples_of (GstBuffer * buffer)
+{
+  return gst_buffer_get_size (buffer) / sizeof (gfloat);
+}
+
+/* Utterances follow each other without a gap, each with its own parameters, and end with the queue */
+static void
+test_queue (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text=\"One.\" ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  gint64 duration;
+  guint id;
+
+  g_assert_cmpuint (say (source, "Two three.", NULL), >, 0);
+  id = say (source, "Two three.", gst_structure_new ("params", "rate", G_TYPE_DOUBLE, 2.0, NULL));
+  gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
+  gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
+  test_run_wait (run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
+  g_assert_cmpuint (id, >, 0);
+  g_assert_cmpint (duration, ==, test_run_check_timestamps (run, test_voice_rate ()));
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
+/* A seek finds its way through all of them */
+static void
+test_seek_in_queue (void)
+{
+  gint rate = test_voice_rate ();
+  const gchar *line = "parwavenetsrc name=src text=\"One.\" ! fakesink name=out";
+  TestRun *run = test_run_new (line);
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GArray *whole, *part;
+  GstClockTime time;
+
+  say (source, "Two three.", NULL);
+  say (source, "Four.", NULL);
+  test_run_wait (run);
+  whole = test_run_samples (run);
+  gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", 2), "timestamp", &time);
+  time -= GST_MSECOND;
+
+  g_ptr_array_set_size (run->objects, 0);
+  gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
+  g_assert_true (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, time));
+  test_run_wait (run);
+  g_ptr_array_insert (run->objects, 0, gst_event_new_caps (gst_caps_from_string ("audio/x-raw, format=F32LE, rate=16000, channels=1, layout=interleaved")));
+  part = test_run_samples (run);
+  time = gst_util_uint64_scale_int_round (time, rate, GST_SECOND);
+  g_assert_cmpuint (part->len, ==, whole->len - time);
+  g_assert_cmpmem (part->data, part->len * sizeof (gfloat), &g_array_index (whole, gfloat, time), part->len * sizeof (gfloat));
+  g_array_unref (whole);
+  g_array_unref (part);
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
+/* Without keep-alive the stream ends; with it, it waits for what comes */
+static void
+test_keep_alive (void)
+{
+  GstHarness *harness = harness_new ("parwavenetsrc keep-alive=true");
+  GstElement *source = source_of (harness);
+  GstBuffer *buffer;
+  gint64 duration;
+
+  gst_harness_play (harness);
+  g_usleep (50000);
+  g_assert_cmpuint (gst_harness_buffers_received (harness), ==, 0);
+  g_assert_false (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
+  say (source, "Hello.", NULL);
+  buffer = gst_harness_pull (harness);
+  g_assert_nonnull (buffer);
+  g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, 0);
+  gst_buffer_unref (buffer);
+  gst_object_unref (source);
+  gst_harness_teardown (harness);
+}
+
+/* Cancelled utterances are not heard; the current one ends within a chunk, faded */
+static void
+test_cancel (void)
+{
+  GstHarness *harness = harness_new ("parwavenetsrc keep-alive=true chunk-duration=50");
+  GstElement *source = source_of (harness);
+  GstBuffer *buffer, *last = NULL;
+  GstBus *bus = gst_bus_new ();
+  GstMapInfo map;
+  guint long_id, dropped;
+  gsize n = 0;
+
+  gst_element_set_bus (source, bus);
+  gst_harness_set_blocking_push_mode (harness);
+  gst_harness_play (harness);
+  long_id = say (source, "This is a long sentence that nobody will hear to its end, because it is cancelled long before.", NULL);
+  dropped = say (source, "Never heard.", NULL);
+  cancel (source, dropped);
+  buffer = gst_harness_pull (harness);
+  gst_buffer_unref (buffer);
+  cancel (source, long_id);
+  while ((buffer = gst_harness_try_pull (harness)) || n == 0) {
+    if (buffer == NULL) {
+      g_usleep (1000);
+      continue;
+    }
+    n += samples_of (buffer);
+    gst_buffer_replace (&last, buffer);
+    gst_buffer_unref (buffer);
+    g_usleep (20000);
+  }
+  g_assert_cmpuint (n, <=, 3 * test_voice_rate () / 20);
+  gst_buffer_map (last, &map, GST_MAP_READ);
+  g_assert_cmpfloat (ABS (((gfloat *) map.data)[map.size / sizeof (gfloat) - 1]), <, 0.01f);
+  gst_buffer_unmap (last, &map);
+  gst_buffer_unref (last);
+
+  say (source, "Heard.", NULL);
+  buffer = gst_harness_pull (harness);
+  g_assert_nonnull (buffer);
+  gst_buffer_unref (buffer);
+  gst_element_set_bus (source, NULL);
+  gst_object_unref (bus);
+  gst_object_unref (source);
+  gst_harness_teardown (harness);
+}
+
+static void
+test_cancel_all (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text=\"One.\" ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GArray *samples;
+
+  say (source, "Two.", NULL);
+  say (source, "Three.", NULL);
+  cancel (source, 0);
+  test_run_wait (run);
+  samples = test_run_samples (run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 1);
+  g_array_unref (samples);
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
+static void
+test_say_other_voice (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text=\"One.\" ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GstClockTime end = 0;
+
+  say (source, "Two.", gst_structure_new ("params", "voice", G_TYPE_STRING, "low", NULL));
+  say (source, "Three.", NULL);
+  test_run_wait (run);
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 3);
+  for (guint i = 0; i < run->objects->len; i++) {
+    GstBuffer *buffer = g_ptr_array_index (run->objects, i);
+
+    if (GST_IS_BUFFER (buffer)) {
+      g_assert_cmpuint (ABS (GST_CLOCK_DIFF (GST_BUFFER_PTS (buffer), end)), <, GST_SECOND / 8000);
+      end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
+    }
+  }
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
+static void
+test_say_bad_text (void)
+{
+  GstElement *source = gst_element_factory_make ("parwavenetsrc", NULL);
+
+  g_assert_cmpuint (say (source, "\xff\xfe", NULL), ==, 0);
+  g_assert_cmpuint (say (source, NULL, NULL), ==, 0);
+  gst_object_unref (source);
+}
+
+/* In step with the clock, silence included, flagged GAP, without drift */
+static void
+test_live (void)
+{
+  GstHarness *harness = harness_new ("parwavenetsrc is-live=true keep-alive=true chunk-duration=100");
+  GstElement *source = source_of (harness);
+  GstClockTime end = 0, min;
+  GstBuffer *buffer;
+  GstQuery *query = gst_query_new_latency ();
+  gboolean live, spoken = FALSE;
+
+  gst_harness_use_testclock (harness);
+  gst_harness_play (harness);
+  g_assert_true (gst_pad_peer_query (harness->sinkpad, query));
+  gst_query_parse_latency (query, &live, &min, NULL);
+  g_assert_true (live);
+  g_assert_cmpuint (min, ==, 100 * GST_MSECOND);
+  gst_query_unref (query);
+
+  for (guint i = 0; i < 36000; i++) {
+    g_assert_true (gst_harness_crank_single_clock_wait (harness));
+    buffer = gst_harness_pull (harness);
+    g_assert_nonnull (buffer);
+    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, end);
+    end += GST_BUFFER_DURATION (buffer);
+    if (i == 10)
+      say (source, "Hello there.", NULL);
+    if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
+      spoken = TRUE;
+    gst_buffer_unref (buffer);
+    if (spoken && end > 3600 * GST_SECOND)
+      break;
+  }
+  g_assert_true (spoken);
+  g_assert_cmpuint (end, >, 3590 * GST_SECOND);
+  gst_object_unref (source);
+  gst_harness_teardown (harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/say/queue", test_queue);
+  g_test_add_func ("/say/seek", test_seek_in_queue);
+  g_test_add_func ("/say/keep-alive", test_keep_alive);
+  g_test_add_func ("/say/cancel", test_cancel);
+  g_test_add_func ("/say/cancel-all", test_cancel_all);
+  g_test_add_func ("/say/other-voice", test_say_other_voice);
+  g_test_add_func ("/say/bad-text", test_say_bad_text);
+  g_test_add_func ("/say/live", test_live);
+  return g_test_run ();
+}
