@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <math.h>
+#include <string.h>
+#include <glib.h>
 #include "condnet.h"
 #include "nn/activation.h"
 #include "nn/kernels.h"
@@ -37,6 +39,19 @@ wn_cond_forward (const WnCondLayout *l, const float *params, const float *featur
 {
   conv3_relu (n + 2, l->n_in, l->channels, features, params + l->c1_w, params + l->c1_b, h1);
   conv3_relu (n, l->channels, l->channels, h1, params + l->c2_w, params + l->c2_b, h2);
+}
+
+void
+wn_cond_utterance (const WnCondLayout *l, const float *params, const float *features, int n, float *h2)
+{
+  int rows = n + 1 + 2 * WN_COND_MARGIN, f;
+  float *padded = g_new (float, (size_t) rows * l->n_in), *h1 = g_new (float, (size_t) (n + 3) * l->channels);
+
+  for (f = 0; f < rows; f++)
+    memcpy (padded + (size_t) f * l->n_in, features + (size_t) CLAMP (f - WN_COND_MARGIN, 0, n - 1) * l->n_in, l->n_in * sizeof (float));
+  wn_cond_forward (l, params, padded, n + 1, h1, h2);
+  g_free (padded);
+  g_free (h1);
 }
 
 void

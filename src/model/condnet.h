@@ -33,6 +33,8 @@ double wn_cond_macs (const WnCondLayout *layout);
  * h1, h2    [n + 2][Cc] and [n][Cc], outputs of the two
  */
 void wn_cond_forward (const WnCondLayout *layout, const float *params, const float *features, int n, float *h1, float *h2);
+/** The same for a whole utterance, features [n][n_in] repeated beyond its ends: h2 [n + 1][Cc] */
+void wn_cond_utterance (const WnCondLayout *layout, const float *params, const float *features, int n, float *h2);
 /** h2 [n][Cc] to all layers, cond [n][P] */
 void wn_cond_project (const WnCondLayout *layout, const float *params, const float *h2, int n, float *cond);
 

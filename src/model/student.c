@@ -256,17 +256,12 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
     uint64_t key, float noise_scale, int64_t first)
 {
   const WnStudentConfig *c = &r->student->config;
-  int cc = c->cond_channels, margin = WN_COND_MARGIN, rows = n_frames + 1 + 2 * margin, f;
-  float phase0, *padded = g_new (float, (size_t) rows * c->cond_in), *h1 = g_new (float, (size_t) (n_frames + 3) * cc);
+  float phase0;
+  int i;
 
-  for (f = 0; f < rows; f++)
-    memcpy (padded + (size_t) f * c->cond_in, features + (size_t) CLAMP (f - margin, 0, n_frames - 1) * c->cond_in,
-        c->cond_in * sizeof (float));
   wn_block_free (r->h2);
-  r->h2 = wn_block_new ((size_t) (n_frames + 1) * cc);
-  wn_cond_forward (&r->student->layout->cond, r->student->params, padded, n_frames + 1, h1, r->h2);
-  g_free (padded);
-  g_free (h1);
+  r->h2 = wn_block_new ((size_t) (n_frames + 1) * c->cond_channels);
+  wn_cond_utterance (&r->student->layout->cond, r->student->params, features, n_frames, r->h2);
 
   r->phase = g_renew (double, r->phase, n_frames);
   wn_rng_uniform (seed, ~key, 0, 1, &phase0); /* a number of a stream that no sample uses */
@@ -282,8 +277,8 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->next = MAX (0, first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
   memset (r->last, 0, c->n_flows * sizeof (float));
-  for (f = 0; f < c->n_flows; f++)
-    wn_stack_run_reset (r->flow[f]);
+  for (i = 0; i < c->n_flows; i++)
+    wn_stack_run_reset (r->flow[i]);
   while (r->next < r->end && r->next - r->have + r->at < first) {
     compute_tile (r);
     r->at = (int) MIN (first - (r->next - r->have), r->have);

@@ -53,11 +53,11 @@ wn_tool_train_student (int argc, char **argv)
 {
   WnStudentTraining training = wn_student_training_default;
   g_autofree char *layers = NULL, *channels = NULL, *json = NULL;
-  double rate = training.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.rate_decay;
-  gint64 steps = training.steps;
+  double rate = training.loop.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.loop.rate_decay;
+  gint64 steps = training.loop.steps;
   const GOptionEntry entries[] = {
     { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "segments an update", "N" },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &training.loop.batch, "segments an update", "N" },
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
     { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
@@ -65,8 +65,8 @@ wn_tool_train_student (int argc, char **argv)
     { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
     { "layers", 0, 0, G_OPTION_ARG_STRING, &layers, "layers of each flow", "8,8,8" },
     { "channels", 0, 0, G_OPTION_ARG_STRING, &channels, "channels of each flow", "32,48,48" },
-    { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.evaluate_steps, "held-out loss and samples every N updates", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &training.n_threads, "0, the default, for all processors", "N" },
+    { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.loop.evaluate_steps, "held-out loss and samples every N updates", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &training.loop.n_threads, "0, the default, for all processors", "N" },
     { NULL }
   };
   GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings");
@@ -96,9 +96,9 @@ wn_tool_train_student (int argc, char **argv)
   training.arch.cond_in = wn_feature_dim (&corpus->config);
   training.arch.hop = corpus->config.hop;
   training.arch.rate = corpus->config.rate;
-  training.steps = steps;
-  training.rate = (float) rate;
-  training.rate_decay = (float) decay;
+  training.loop.steps = steps;
+  training.loop.rate = (float) rate;
+  training.loop.rate_decay = (float) decay;
   training.mel_weight = (float) mel;
   training.repulsion = (float) repulsion;
   if ((layers && !parse_list ("--layers", layers, training.arch.layers, &n_flows, &error))

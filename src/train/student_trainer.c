@@ -1,15 +1,11 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <math.h>
 #include <string.h>
 
 #include "student_trainer.h"
 
-#include "adam.h"
-#include "base/pool.h"
 #include "base/rng.h"
-#include "checkpoint.h"
 #include "dsp/emphasis.h"
 #include "melloss.h"
 #include "model/config.h"
@@ -20,41 +16,39 @@
 #include "student_net.h"
 
 const WnStudentTraining wn_student_training_default = {
-  .steps = 100000,
-  .batch = 4,
+  .loop = {
+    .steps = 100000,
+    .batch = 4,
+    .rate = 1e-3f,
+    .rate_decay = 4000,
+    .warm_up = 100,
+    .clip = 5,
+    .averaging = 0.999f,
+    .seed = 1,
+    .checkpoint_seconds = 180,
+    .evaluate_steps = 500,
+  },
   .segment = 60,
-  .rate = 1e-3f,
-  .rate_decay = 4000,
-  .warm_up = 100,
-  .clip = 5,
-  .averaging = 0.999f,
-  .mel_weight = 1,
-  .repulsion = 0,
-  .seed = 1,
-  .n_threads = 0,
-  .checkpoint_seconds = 180,
-  .evaluate_steps = 500,
+  .mel_weight = 2,
 };
 
-/* Held-out utterances that are rendered, and frames of each, at an evaluation */
+/* Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them are given away */
 #define EVALUATED 12
 #define EVALUATED_FRAMES 300
 #define RENDERED 2
 
-/* Streams of random numbers, key = purpose + 16 * (segment + 4096 * step) */
-enum { RNG_CHOICE, RNG_NOISE };
+enum { RNG_CHOICE, RNG_NOISE }; /* purposes of random numbers */
 
-typedef struct
-{
-  double total, convergence, log_magnitude, mel, power, log_scale;
-} Losses;
+enum { LOSS, CONVERGENCE, LOG_MAGNITUDE, MEL, POWER, LOG_SCALE, N_FIGURES };
+#define COLUMNS "loss,convergence,log_magnitude,mel,power,log_scale"
 
 typedef struct
 {
   WnStudentNet *net[2];
   WnMrstft *mrstft;
   WnMelLoss *mel;
-  float *features, *noise, *x[2], *dx[2];
+  float *features, *f0, *voiced;
+  float *noise[2], *x[2], *dx[2];
 } Worker;
 
 typedef struct
@@ -62,27 +56,15 @@ typedef struct
   const WnStudentTraining *training;
   const WnCorpus *corpus;
   WnStudentLayout *layout;
-  WnAdam *adam;
-  WnPool *pool;
+  WnSegments *segments;
   int n_workers, draws;
   Worker *workers;
-  float *transposed;
-  float **grads;     /* [batch] blocks */
-  Losses *losses;    /* [batch] */
-  WnSegments *segments;
-  int64_t step;
 } Trainer;
-
-static uint64_t
-stream (const Trainer *t, int purpose, int segment)
-{
-  return (uint64_t) purpose + 16 * ((uint64_t) segment + 4096 * (uint64_t) t->step);
-}
 
 float *
 wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key)
 {
-  int dim = wn_feature_dim (&corpus->config), n = n_frames * corpus->config.hop, i;
+  int dim = wn_feature_dim (&corpus->config), n = n_frames * corpus->config.hop;
   float *normal = g_new (float, (size_t) n_frames * dim), *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
   float *wave = g_new (float, n), state = 0;
 
@@ -90,7 +72,7 @@ wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *feature
   wn_corpus_excitation (corpus, features, n_frames, 0, n_frames, f0, voiced);
   wn_student_run_start (run, normal, f0, voiced, n_frames, 0, key, 1.0f, 0);
   wn_student_run_read (run, wave, n);
-  for (i = 0; i < n; i++)
+  for (int i = 0; i < n; i++)
     wave[i] *= corpus->wave_std;
   wn_de_emphasis (WN_FEATURE_PRE_EMPHASIS, wave, n, wave, &state);
   g_free (normal);
@@ -99,121 +81,102 @@ wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *feature
   return wave;
 }
 
+static void
+init (void *data, uint64_t seed, float *params)
+{
+  Trainer *t = data;
+
+  wn_params_init (t->layout->params, seed, params);
+}
+
 /* ---- one segment ---- */
 
 static void
-run_segment (void *data, int task, int index)
+forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegment *segment, int draw, double *figures)
+{
+  uint64_t stream = wn_loop_stream (step, RNG_NOISE, index);
+  float phase, std = t->corpus->wave_std;
+  const float *x, *log_scale;
+  int n = segment->n;
+
+  wn_rng_uniform (step->seed, stream, draw, 1, &phase);
+  wn_rng_logistic (step->seed, stream, 16 + (uint64_t) draw * n, n, w->noise[draw]);
+  x = wn_student_net_forward (w->net[draw], step->params, segment->n_frames, w->features, w->f0, w->voiced, phase, w->noise[draw]);
+  log_scale = wn_student_net_log_scale (w->net[draw]);
+  for (int i = 0; i < n; i++) {
+    w->x[draw][i] = x[i] * std;
+    w->dx[draw][i] = 0;
+    figures[POWER] += (double) x[i] * x[i] / (n * t->draws);
+    figures[LOG_SCALE] += (double) log_scale[i] / (n * t->draws);
+  }
+}
+
+static void
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
 {
   Trainer *t = data;
   const WnStudentTraining *c = t->training;
-  Worker *w = &t->workers[index];
+  Worker *w = &t->workers[worker];
+  const WnCorpus *corpus = t->corpus;
   unsigned mode = wn_denormals_flush ();
-  float random[2], f0[c->segment + 1], voiced[c->segment + 1], std = t->corpus->wave_std;
-  int i, d, n, hop = c->arch.hop;
+  float u[2];
   WnSegment segment;
-  const WnUtterance *u;
-  Losses *loss = &t->losses[task];
+  WnMrstftParts parts;
 
-  wn_rng_uniform (c->seed, stream (t, RNG_CHOICE, task), 0, 2, random);
-  wn_segments_pick (t->segments, random, c->segment, &segment);
-  u = segment.utterance;
-  n = segment.n;
-  wn_corpus_normalise (t->corpus, u->features, u->n_frames, segment.first - WN_COND_MARGIN, segment.n_frames + 1 + 2 * WN_COND_MARGIN,
-      w->features);
-  wn_corpus_excitation (t->corpus, u->features, u->n_frames, segment.first, segment.n_frames + 1, f0, voiced);
-  *loss = (Losses){ 0 };
-  memset (t->grads[task], 0, t->layout->params->size * sizeof (float));
-  for (d = 0; d < t->draws; d++) {
-    const float *x, *log_scale;
-
-    wn_rng_uniform (c->seed, stream (t, RNG_NOISE, task), d, 1, random);
-    wn_rng_logistic (c->seed, stream (t, RNG_NOISE, task), 16 + (uint64_t) d * n, n, w->noise + (size_t) d * c->segment * hop);
-    x = wn_student_net_forward (w->net[d], t->adam->params, segment.n_frames, w->features, f0, voiced, random[0],
-        w->noise + (size_t) d * c->segment * hop);
-    log_scale = wn_student_net_log_scale (w->net[d]);
-    for (i = 0; i < n; i++) {
-      w->x[d][i] = x[i] * std;
-      w->dx[d][i] = 0;
-      loss->power += (double) x[i] * x[i] / (n * t->draws);
-      loss->log_scale += (double) log_scale[i] / (n * t->draws);
-    }
-  }
-  {
-    WnMrstftParts parts = t->draws == 2
-        ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, n, c->repulsion, 1, w->dx[0], w->dx[1], NULL)
-        : wn_mrstft_loss (w->mrstft, w->x[0], segment.target, n, 1, w->dx[0]);
-
-    loss->convergence = parts.convergence;
-    loss->log_magnitude = parts.log_magnitude;
-    loss->total = parts.total;
-  }
-  for (d = 0; d < t->draws; d++) {
+  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 2, u);
+  wn_segments_pick (t->segments, u, c->segment, &segment);
+  wn_corpus_normalise (corpus, segment.utterance->features, segment.utterance->n_frames, segment.first - WN_COND_MARGIN,
+      segment.n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
+  wn_corpus_excitation (corpus, segment.utterance->features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
+      w->voiced);
+  memset (figures, 0, N_FIGURES * sizeof (double));
+  for (int d = 0; d < t->draws; d++)
+    forward (t, w, step, index, &segment, d, figures);
+  parts = t->draws == 2
+      ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, segment.n, c->repulsion, 1, w->dx[0], w->dx[1], NULL)
+      : wn_mrstft_loss (w->mrstft, w->x[0], segment.target, segment.n, 1, w->dx[0]);
+  figures[CONVERGENCE] = parts.convergence;
+  figures[LOG_MAGNITUDE] = parts.log_magnitude;
+  for (int d = 0; d < t->draws; d++) {
     if (c->mel_weight > 0)
-      loss->mel += wn_mel_loss (w->mel, w->x[d], segment.target, n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
-    for (i = 0; i < n; i++)
-      w->dx[d][i] *= std / c->batch;
-    wn_student_net_backward (w->net[d], t->transposed, w->dx[d], NULL, t->grads[task]);
+      figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
+    for (int i = 0; i < segment.n; i++)
+      w->dx[d][i] *= corpus->wave_std / step->batch;
+    wn_student_net_backward (w->net[d], step->transposed, w->dx[d], NULL, grads);
   }
-  loss->total += c->mel_weight * loss->mel;
+  figures[LOSS] = parts.total + c->mel_weight * figures[MEL];
   wn_denormals_restore (mode);
-}
-
-static Losses
-train_step (Trainer *t, float *norm)
-{
-  const WnStudentTraining *c = t->training;
-  Losses mean = { 0 };
-  float rate = c->rate / sqrtf (1.0f + t->step / c->rate_decay) * MIN (1.0f, (t->step + 1.0f) / c->warm_up);
-  size_t i;
-  int b;
-
-  wn_params_transpose (t->layout->params, t->adam->params, t->transposed);
-  wn_pool_run (t->pool, run_segment, t, c->batch);
-  for (b = 0; b < c->batch; b++) {
-    for (i = 0; i < t->layout->params->size; i++)
-      t->adam->grads[i] += t->grads[b][i];
-    mean.total += t->losses[b].total / c->batch;
-    mean.convergence += t->losses[b].convergence / c->batch;
-    mean.log_magnitude += t->losses[b].log_magnitude / c->batch;
-    mean.mel += t->losses[b].mel / c->batch;
-    mean.power += t->losses[b].power / c->batch;
-    mean.log_scale += t->losses[b].log_scale / c->batch;
-  }
-  *norm = wn_adam_update (t->adam, rate);
-  t->step++;
-  return mean;
 }
 
 /* ---- held-out ---- */
 
-/* Mean loss of copy-synthesis of held-out utterances through the averaged weights */
-static Losses
-evaluate (Trainer *t)
+/* Mean losses of copy-synthesis of held-out utterances */
+static void
+evaluate (void *data, const float *average, int64_t step, double *held_out)
 {
+  Trainer *t = data;
   const WnCorpus *corpus = t->corpus;
-  WnStudent *student = wn_student_new (&t->training->arch, t->adam->average);
+  WnStudent *student = wn_student_new (&t->training->arch, average);
   WnStudentRun *run = wn_student_run_new (student);
   WnMrstft *mrstft = wn_mrstft_new (EVALUATED_FRAMES * corpus->config.hop);
-  Losses mean = { 0 };
-  int done = 0, u, i;
+  int done = 0;
 
-  for (u = 0; u < corpus->n_utterances && done < EVALUATED; u++) {
-    const WnUtterance *utterance = &corpus->utterances[u];
-    int n_frames = MIN (utterance->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
+  held_out[0] = held_out[1] = 0;
+  for (int i = 0; i < corpus->n_utterances && done < EVALUATED; i++) {
+    const WnUtterance *u = &corpus->utterances[i];
+    int n_frames = MIN (u->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
     float *x, *y, state = 0;
-    WnMrstftParts parts;
 
-    if (!utterance->held_out || utterance->rejected || n_frames < t->training->segment)
+    if (!u->held_out || u->rejected || n_frames < t->training->segment)
       continue;
-    x = wn_student_copy (run, corpus, utterance->features, n_frames, done);
+    x = wn_student_copy (run, corpus, u->features, n_frames, done);
     if (done < RENDERED && t->training->sample)
-      t->training->sample (t->training->sample_data, utterance->id, t->step, x, n);
-    y = g_new (float, utterance->n_samples);
-    wn_utterance_emphasised (utterance, y);
+      t->training->sample (t->training->sample_data, u->id, step, x, n);
+    y = g_new (float, u->n_samples);
+    wn_utterance_emphasised (u, y);
     wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, n, x, &state);
-    parts = wn_mrstft_loss (mrstft, x, y, n, 0, NULL);
-    mean.total += parts.total;
-    mean.mel += wn_mel_loss (t->workers[0].mel, x, y, n, 0, NULL);
+    held_out[0] += wn_mrstft_loss (mrstft, x, y, n, 0, NULL).total;
+    held_out[1] += wn_mel_loss (t->workers[0].mel, x, y, n, 0, NULL);
     g_free (x);
     g_free (y);
     done++;
@@ -221,11 +184,8 @@ evaluate (Trainer *t)
   wn_mrstft_free (mrstft);
   wn_student_run_free (run);
   wn_student_free (student);
-  if (done) {
-    mean.total /= done;
-    mean.mel /= done;
-  }
-  return mean;
+  for (int i = 0; done && i < 2; i++)
+    held_out[i] /= done;
 }
 
 /* ---- the run ---- */
@@ -233,6 +193,11 @@ evaluate (Trainer *t)
 static gboolean
 fits (const WnStudentConfig *arch, const WnCorpus *corpus, GError **error)
 {
+  g_autofree char *json = wn_student_config_to_json (arch);
+  WnStudentConfig checked;
+
+  if (!wn_student_config_from_json (json, &checked, error))
+    return FALSE;
   if (arch->cond_in == wn_feature_dim (&corpus->config) && arch->hop == corpus->config.hop && arch->rate == corpus->config.rate)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the student is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
@@ -244,65 +209,35 @@ static void
 worker_init (Trainer *t, Worker *w)
 {
   const WnStudentTraining *c = t->training;
-  int n = c->segment * c->arch.hop, d;
+  int frames = c->segment, n = frames * c->arch.hop;
 
-  for (d = 0; d < t->draws; d++) {
-    w->net[d] = wn_student_net_new (&c->arch, c->segment);
+  for (int d = 0; d < t->draws; d++) {
+    w->net[d] = wn_student_net_new (&c->arch, frames);
+    w->noise[d] = g_new (float, n);
     w->x[d] = g_new (float, n);
     w->dx[d] = g_new (float, n);
   }
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
-  w->noise = g_new (float, n * t->draws);
-  w->features = g_new (float, (c->segment + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
+  w->features = g_new (float, (frames + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
+  w->f0 = g_new (float, frames + 1);
+  w->voiced = g_new (float, frames + 1);
 }
 
 static void
-trainer_clear (Trainer *t)
+worker_clear (Trainer *t, Worker *w)
 {
-  int i, d;
-
-  for (i = 0; i < t->n_workers; i++) {
-    Worker *w = &t->workers[i];
-
-    for (d = 0; d < t->draws; d++) {
-      wn_student_net_free (w->net[d]);
-      g_free (w->x[d]);
-      g_free (w->dx[d]);
-    }
-    wn_mrstft_free (w->mrstft);
-    wn_mel_loss_free (w->mel);
-    g_free (w->noise);
-    g_free (w->features);
+  for (int d = 0; d < t->draws; d++) {
+    wn_student_net_free (w->net[d]);
+    g_free (w->noise[d]);
+    g_free (w->x[d]);
+    g_free (w->dx[d]);
   }
-  g_free (t->workers);
-  for (i = 0; t->grads && i < t->training->batch; i++)
-    wn_block_free (t->grads[i]);
-  g_free (t->grads);
-  g_free (t->losses);
-  wn_segments_free (t->segments);
-  wn_block_free (t->transposed);
-  wn_pool_free (t->pool);
-  wn_adam_free (t->adam);
-  wn_student_layout_free (t->layout);
-}
-
-static gboolean
-resume (Trainer *t, const WnRun *run, const char *config, GError **error)
-{
-  WnCheckpointPart part = { "student", t->adam };
-  GError *missing = NULL;
-
-  if (wn_checkpoint_load (run, config, &part, 1, &t->step, &missing))
-    return TRUE;
-  if (!g_error_matches (missing, WN_ERROR, WN_ERROR_NOT_FOUND)) {
-    g_propagate_error (error, missing);
-    return FALSE;
-  }
-  g_clear_error (&missing);
-  wn_params_init (t->layout->params, t->training->seed, t->adam->params);
-  memcpy (t->adam->average, t->adam->params, t->layout->params->size * sizeof (float));
-  return TRUE;
+  wn_mrstft_free (w->mrstft);
+  wn_mel_loss_free (w->mel);
+  g_free (w->features);
+  g_free (w->f0);
+  g_free (w->voiced);
 }
 
 gboolean
@@ -310,64 +245,28 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
 {
   Trainer t = { .training = training, .corpus = corpus, .draws = training->repulsion > 0 ? 2 : 1 };
   g_autofree char *config = wn_student_config_to_json (&training->arch);
-  WnRunLog *log = NULL;
-  gint64 saved = g_get_monotonic_time (), began = saved;
-  int64_t first;
-  Losses held_out = { 0 };
-  gboolean ok = FALSE, stop = FALSE;
-  int i;
+  WnPool *pool;
+  gboolean ok;
 
+  if (!fits (&training->arch, corpus, error) || !(t.segments = wn_segments_new (corpus, error)))
+    return FALSE;
   t.layout = wn_student_layout_new (&training->arch);
-  t.adam = wn_adam_new (t.layout->params);
-  t.adam->clip = training->clip;
-  t.adam->averaging = training->averaging;
-  if (!wn_run_make_dir (run, error) || !fits (&training->arch, corpus, error) || !(t.segments = wn_segments_new (corpus, error))
-      || !resume (&t, run, config, error))
-    goto out;
-  log = wn_run_log_open (run, "log.csv", "step,loss,convergence,log_magnitude,mel,grad_norm,power,log_scale,seconds,held_out,held_out_mel", t.step,
-      error);
-  if (!log)
-    goto out;
-  t.pool = wn_pool_new (training->n_threads);
-  t.n_workers = wn_pool_n_threads (t.pool);
+  pool = wn_pool_new (training->loop.n_threads);
+  t.n_workers = wn_pool_n_threads (pool);
   t.workers = g_new0 (Worker, t.n_workers);
-  for (i = 0; i < t.n_workers; i++)
+  for (int i = 0; i < t.n_workers; i++)
     worker_init (&t, &t.workers[i]);
-  t.transposed = wn_params_block (t.layout->params);
-  t.grads = g_new (float *, training->batch);
-  for (i = 0; i < training->batch; i++)
-    t.grads[i] = wn_params_block (t.layout->params);
-  t.losses = g_new0 (Losses, training->batch);
+  {
+    WnLoopTask task = { "student", t.layout->params, config, COLUMNS, N_FIGURES, "held_out,held_out_mel", 2, &t, init, run_segment, evaluate };
 
-  first = t.step;
-  ok = TRUE;
-  while (ok && !stop && t.step < training->steps) {
-    float norm;
-    Losses loss = train_step (&t, &norm);
-    gint64 now = g_get_monotonic_time ();
-    gboolean due = t.step % training->evaluate_steps == 0 || t.step == training->steps;
-
-    stop = wn_run_stop_asked (run);
-    if (due)
-      held_out = evaluate (&t);
-    if (due || t.step % 10 == 0) {
-      double row[] = { loss.total, loss.convergence, loss.log_magnitude, loss.mel, norm, loss.power, loss.log_scale, (now - began) * 1e-6,
-        held_out.total, held_out.mel };
-
-      wn_run_log_row (log, t.step, G_N_ELEMENTS (row), row);
-      wn_run_progress (run, (double) t.step / training->steps, "step %" G_GINT64_FORMAT " loss %.3f held out %.3f, %.2f s a step", t.step,
-          loss.total, held_out.total, (now - began) * 1e-6 / (t.step - first));
-    }
-    if (stop || t.step == training->steps || now - saved > training->checkpoint_seconds * G_USEC_PER_SEC) {
-      WnCheckpointPart part = { "student", t.adam };
-
-      ok = wn_checkpoint_save (run, t.step, config, &part, 1, error);
-      saved = now;
-    }
+    ok = wn_loop_run (&training->loop, &task, pool, run, error);
   }
-out:
-  ok = wn_run_log_close (log, ok ? error : NULL) && ok;
-  trainer_clear (&t);
+  for (int i = 0; i < t.n_workers; i++)
+    worker_clear (&t, &t.workers[i]);
+  g_free (t.workers);
+  wn_pool_free (pool);
+  wn_student_layout_free (t.layout);
+  wn_segments_free (t.segments);
   return ok;
 }
 
@@ -376,21 +275,20 @@ wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *mac
 {
   WnStudentLayout *layout = wn_student_layout_new (arch);
   WnStudentNet *net = wn_student_net_new (arch, n_frames);
-  int n = n_frames * arch->hop, f;
+  int n = n_frames * arch->hop, n_features = (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in;
   float *params = wn_params_block (layout->params), *transposed = wn_params_block (layout->params);
   float *grads = wn_params_block (layout->params), *noise = g_new (float, n), *f0 = g_new (float, n_frames + 1);
-  float *features = g_new (float, (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in);
+  float *features = g_new (float, n_features);
   unsigned mode = wn_denormals_flush ();
   double best = G_MAXDOUBLE;
-  int i;
 
   wn_params_init (layout->params, 1, params);
   wn_params_transpose (layout->params, params, transposed);
   wn_rng_logistic (1, 1, 0, n, noise);
-  wn_rng_normal (1, 2, 0, (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in, features);
-  for (f = 0; f <= n_frames; f++)
+  wn_rng_normal (1, 2, 0, n_features, features);
+  for (int f = 0; f <= n_frames; f++)
     f0[f] = 120.0f;
-  for (i = 0; i < 5; i++) {
+  for (int i = 0; i < 5; i++) {
     gint64 start = g_get_monotonic_time ();
 
     wn_student_net_forward (net, params, n_frames, features, f0, f0, 0, noise);

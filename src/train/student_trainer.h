@@ -5,43 +5,33 @@
 #define WN_STUDENT_TRAINER_H
 
 #include "corpus.h"
+#include "loop.h"
 #include "model/student.h"
-#include "run.h"
+
+/** Receives a rendered held-out utterance, full scale +-1 */
+typedef void (*WnSampleFunc) (void *data, const char *id, int64_t step, const float *wave, int n);
 
 /**
  * Training of the student on recordings by spectral losses: the mean over batches of segments of
  *   multi-resolution STFT loss (mrstft.h), as an energy distance of two draws where repulsion > 0, + mel_weight * mel loss (melloss.h)
- * on the pre-emphasised waveform. Adam, with the learning rate rate / sqrt (1 + step / rate_decay) after a warm-up.
- * Every random choice is a function of (seed, step, segment), so that a resumed run goes on as if it had never stopped.
+ * on the pre-emphasised waveform.
  */
 typedef struct
 {
   WnStudentConfig arch;
-  int64_t steps;         /* to train in all */
-  int batch;             /* segments a step */
+  WnLoopConfig loop;
   int segment;           /* frames; shorter utterances are taken whole */
-  float rate;            /* learning rate */
-  float rate_decay;      /* steps */
-  int warm_up;           /* steps */
-  float clip;            /* gradient norm */
-  float averaging;
   float mel_weight;
   float repulsion;       /* 0 = plain loss, 1 = energy distance */
-  uint64_t seed;
-  int n_threads;         /* 0 = all; no influence on the result */
-  int checkpoint_seconds;
-  int evaluate_steps;    /* held-out loss and samples every so many steps */
-  /* receives a rendered held-out utterance, full scale +-1; or NULL */
-  void (*sample) (void *data, const char *id, int64_t step, const float *wave, int n);
+  WnSampleFunc sample;   /* or NULL */
   void *sample_data;
 } WnStudentTraining;
 
 extern const WnStudentTraining wn_student_training_default;
 
 /**
- * Trains in run->dir, going on from its checkpoint if there is one; writes checkpoint.safetensors (part "student"; metadata "config": the architecture) and log.csv.
- * Returns  TRUE when all steps are done or run->stop was set (a checkpoint is then written)
- * Errors   WN_ERROR_SETTINGS (corpus and architecture do not fit, nothing to train on, a checkpoint of another architecture), WN_ERROR_READ, WN_ERROR_WRITE
+ * Trains in run->dir (loop.h); the checkpoint's part is "student".
+ * Errors  as wn_loop_run(); WN_ERROR_SETTINGS also if corpus and architecture do not fit or there is nothing to train on
  */
 gboolean wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run, GError **error);
 
@@ -53,7 +43,7 @@ gboolean wn_student_train (const WnStudentTraining *training, const WnCorpus *co
 float *wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key);
 
 /**
- * Seconds of a training step's forward and backward pass of one segment on this thread, for benchmarks
+ * Seconds of a forward and a backward pass of one segment on this thread, the best of a few, for benchmarks
  * macs  set to the useful multiply-adds that were done
  */
 double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *macs);

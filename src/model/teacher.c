@@ -1,0 +1,243 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include <glib.h>
+#include "teacher.h"
+#include "base/rng.h"
+#include "excitation.h"
+#include "mixture.h"
+#include "nn/kernels.h"
+
+const WnTeacherConfig wn_teacher_config_default = {
+  .layers = 20,
+  .channels = 64,
+  .kernel = 2,
+  .cycle = 10,
+  .mixtures = 10,
+  .cond_in = 35,
+  .cond_channels = 80,
+  .hop = 160,
+  .rate = 16000,
+  .wave_std = 0.05f
+};
+
+WnTeacherLayout *
+wn_teacher_layout_new (const WnTeacherConfig *c)
+{
+  WnTeacherLayout *layout = g_new0 (WnTeacherLayout, 1);
+  int n_cond = 0;
+
+  layout->params = wn_params_new ();
+  wn_cond_add (layout->params, c->cond_in, c->cond_channels, c->layers * 2 * c->channels, &layout->cond);
+  layout->stack_config = (WnStackConfig) { c->layers, c->channels, c->kernel, c->cycle, WN_TEACHER_INPUTS, 3 * c->mixtures };
+  wn_stack_add (layout->params, "stack.", &layout->stack_config, 0.05f, &n_cond, &layout->stack);
+  return layout;
+}
+
+void
+wn_teacher_layout_free (WnTeacherLayout *layout)
+{
+  if (layout) {
+    wn_params_free (layout->params);
+    g_free (layout);
+  }
+}
+
+void
+wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64_t seed, float *params)
+{
+  float *bias = params + layout->stack.o2_b;
+  int j;
+
+  wn_params_init (layout->params, seed, params);
+  for (j = 0; j < c->mixtures; j++) {
+    bias[c->mixtures + j] = c->mixtures > 1 ? -1.0f + 2.0f * j / (c->mixtures - 1) : 0.0f;
+    bias[2 * c->mixtures + j] = -1.0f;
+  }
+}
+
+double
+wn_teacher_macs (const WnTeacherConfig *c)
+{
+  WnTeacherLayout *layout = wn_teacher_layout_new (c);
+  double macs = wn_cond_macs (&layout->cond) / c->hop + wn_stack_macs (&layout->stack_config);
+
+  wn_teacher_layout_free (layout);
+  return macs;
+}
+
+float
+wn_teacher_half_bin (const WnTeacherConfig *c)
+{
+  return 1.0f / (65535.0f * c->wave_std);
+}
+
+/* Where companding turns from linear to logarithmic, full scale 1, and its factor */
+#define COMPANDING_KNEE 0.001f
+#define COMPANDING 0.4f
+
+void
+wn_teacher_inputs (const WnTeacherConfig *c, float x, float in[2], float d_in[2])
+{
+  float scale = c->wave_std / COMPANDING_KNEE, v = x * scale;
+
+  in[0] = x;
+  in[1] = COMPANDING * asinhf (v);
+  if (d_in) {
+    d_in[0] = 1.0f;
+    d_in[1] = COMPANDING * scale / sqrtf (1.0f + v * v);
+  }
+}
+
+/* ---- generation ---- */
+
+/* Rows of a layer's buffer behind its history: the history is moved once in so many samples */
+#define ROOM 512
+
+struct _WnTeacherRun
+{
+  WnTeacherConfig config;
+  WnTeacherLayout *layout;
+  const float *params;
+  WnStackRun *stack;
+  int field;           /* receptive field */
+  float *cond;         /* [n_frames + 1][P] */
+  float *excitation;   /* [n][2] */
+  float *wave;         /* [n] made so far */
+  float *out;          /* [field + 1][3K] */
+  float *in;           /* [field + 1][WN_TEACHER_INPUTS] */
+  WnStackRun *whole;   /* for the naive method, made when first needed */
+  int64_t at, n;
+  uint64_t seed, key;
+  float temperature;
+};
+
+WnTeacherRun *
+wn_teacher_run_new (const WnTeacherConfig *config, const float *params)
+{
+  WnTeacherRun *r = g_new0 (WnTeacherRun, 1);
+
+  r->config = *config;
+  r->layout = wn_teacher_layout_new (config);
+  r->params = params;
+  r->stack = wn_stack_run_new (&r->layout->stack_config, ROOM);
+  r->field = wn_stack_receptive_field (&r->layout->stack_config);
+  r->in = g_new0 (float, (size_t) (r->field + 1) * WN_TEACHER_INPUTS);
+  r->out = g_new (float, (size_t) (r->field + 1) * 3 * config->mixtures);
+  return r;
+}
+
+static void
+drop_waveform (WnTeacherRun *r)
+{
+  wn_block_free (r->cond);
+  wn_block_free (r->excitation);
+  wn_block_free (r->wave);
+}
+
+void
+wn_teacher_run_free (WnTeacherRun *r)
+{
+  if (!r)
+    return;
+  drop_waveform (r);
+  wn_stack_run_free (r->stack);
+  wn_stack_run_free (r->whole);
+  wn_teacher_layout_free (r->layout);
+  g_free (r->in);
+  g_free (r->out);
+  g_free (r);
+}
+
+void
+wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
+    uint64_t key, float temperature)
+{
+  const WnTeacherConfig *c = &r->config;
+  const WnCondLayout *cond = &r->layout->cond;
+  float phase0, *h2 = g_new (float, (size_t) (n_frames + 1) * c->cond_channels);
+  double *phase = g_new (double, n_frames);
+
+  drop_waveform (r);
+  r->n = (int64_t) n_frames * c->hop;
+  r->at = 0;
+  r->seed = seed;
+  r->key = key;
+  r->temperature = temperature;
+  r->cond = wn_block_new ((size_t) (n_frames + 1) * cond->n_out);
+  r->excitation = wn_block_new (2 * r->n);
+  r->wave = wn_block_new (r->n);
+  wn_cond_utterance (cond, r->params, features, n_frames, h2);
+  wn_cond_project (cond, r->params, h2, n_frames + 1, r->cond);
+  wn_rng_uniform (seed, ~key, 0, 1, &phase0);
+  wn_excitation_phase (c->rate, c->hop, f0, n_frames, phase0, phase);
+  wn_excitation (c->rate, c->hop, f0, voiced, phase, NULL, n_frames, 0, (int) r->n, r->excitation);
+  wn_stack_run_reset (r->stack);
+  g_free (h2);
+  g_free (phase);
+}
+
+static void
+fill_input (WnTeacherRun *r, int64_t t, float *in)
+{
+  wn_teacher_inputs (&r->config, t > 0 ? r->wave[t - 1] : 0.0f, in, NULL);
+  in[2] = r->excitation[2 * t];
+  in[3] = r->excitation[2 * t + 1];
+}
+
+static void
+draw (WnTeacherRun *r, const float *p)
+{
+  float u[2], limit = 1.0f / r->config.wave_std;
+
+  wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);
+  r->wave[r->at] = CLAMP (wn_mixture_sample (r->config.mixtures, p, u, r->temperature), -limit, limit);
+  r->at++;
+}
+
+static int
+deliver (WnTeacherRun *r, int64_t first, float *out, unsigned mode)
+{
+  int n = (int) (r->at - first);
+
+  wn_denormals_restore (mode);
+  memcpy (out, r->wave + first, n * sizeof (float));
+  return n;
+}
+
+int
+wn_teacher_run_read (WnTeacherRun *r, float *out, int n)
+{
+  int64_t first = r->at, end = MIN (r->n, first + n);
+  unsigned mode = wn_denormals_flush ();
+
+  while (r->at < end) {
+    fill_input (r, r->at, r->in);
+    wn_stack_run (r->stack, r->params, &r->layout->stack, 1, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) r->at, r->out);
+    draw (r, r->out);
+  }
+  return deliver (r, first, out, mode);
+}
+
+int
+wn_teacher_run_read_naive (WnTeacherRun *r, float *out, int n)
+{
+  int64_t first = r->at, end = MIN (r->n, first + n);
+  unsigned mode = wn_denormals_flush ();
+
+  if (!r->whole)
+    r->whole = wn_stack_run_new (&r->layout->stack_config, r->field + 1);
+  while (r->at < end) {
+    int64_t start = MAX (0, r->at - r->field);
+    int rows = (int) (r->at - start) + 1, i;
+
+    for (i = 0; i < rows; i++)
+      fill_input (r, start + i, r->in + i * WN_TEACHER_INPUTS);
+    wn_stack_run_reset (r->whole);
+    wn_stack_run (r->whole, r->params, &r->layout->stack, rows, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) start, r->out);
+    draw (r, r->out + (size_t) (rows - 1) * 3 * r->config.mixtures);
+  }
+  return deliver (r, first, out, mode);
+}
