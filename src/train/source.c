@@ -224,6 +224,7 @@ static const struct
   {"demo-instruct", "1234", "one two three four"},
   {"demo-instruct", "4242", "four two four two"},
   {"letters/exclaimation-point", "exclaimation-point", "exclamation point"},
+  {"phonetic/x_p", "xray", "x-ray"},
   {"queue-periodic-announce", "represenatives", "representatives"},
   {"spy-dahdi", "DAHDI", "daddy"},
   {"spy-h323", "H.323", "H three two three"},
