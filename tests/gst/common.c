@@ -48,6 +48,13 @@ record (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
+static void
+watch (GstPad * pad, TestRun * run)
+{
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH, record, run,
+      NULL);
+}
+
 TestRun *
 test_run_new (const gchar * description)
 {
@@ -60,7 +67,7 @@ test_run_new (const gchar * description)
   g_assert_no_error (error);
   out = gst_bin_get_by_name (GST_BIN (run->pipeline), "out");
   pad = gst_element_get_static_pad (out, "sink");
-  run->probe = gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH, record, run, NULL);
+  watch (pad, run);
   gst_object_unref (pad);
   gst_object_unref (out);
   return run;
@@ -90,6 +97,7 @@ test_run_free (TestRun * run)
     gst_element_set_state (run->pipeline, GST_STATE_NULL);
     gst_object_unref (run->pipeline);
   }
+  gst_clear_object (&run->bus);
   g_ptr_array_unref (run->objects);
   g_ptr_array_unref (run->messages);
   g_free (run);
@@ -303,31 +311,37 @@ test_text (const gchar * text, GstClockTime pts, GstClockTime duration)
 }
 
 GstHarness *
-test_harness_new (const gchar * launch_line, const gchar * caps)
+test_harness_new (const gchar * launch_line, const gchar * caps, TestRun ** run)
 {
   GstHarness *harness = gst_harness_new_parse (launch_line);
 
-  gst_harness_set_src_caps_str (harness, caps ? caps : "text/x-raw, format=utf8");
+  *run = run_alloc ();
+  (*run)->bus = gst_bus_new ();
+  gst_element_set_bus (harness->element, (*run)->bus);
+  watch (harness->sinkpad, *run);
+  if (caps)
+    gst_harness_set_src_caps_str (harness, caps);
   return harness;
 }
 
-TestRun *
-test_harness_finish (GstHarness * harness)
+void
+test_harness_finish (GstHarness * harness, TestRun * run)
 {
-  TestRun *run = run_alloc ();
-  gboolean ended = FALSE;
+  GstEventType type = GST_EVENT_UNKNOWN;
+  GstMessage *message;
 
-  g_assert_true (gst_harness_push_event (harness, gst_event_new_eos ()));
-  while (!ended) {
+  gst_harness_push_event (harness, gst_event_new_eos ());
+  while (type != GST_EVENT_EOS) {
     GstEvent *event = gst_harness_pull_event (harness);
 
     g_assert_nonnull (event);
-    ended = GST_EVENT_TYPE (event) == GST_EVENT_EOS;
-    g_ptr_array_add (run->objects, event);
+    type = GST_EVENT_TYPE (event);
+    gst_event_unref (event);
   }
-  while (gst_harness_buffers_in_queue (harness) > 0)
-    g_ptr_array_add (run->objects, gst_harness_pull (harness));
-  return run;
+  gst_element_set_bus (harness->element, NULL);
+  gst_harness_teardown (harness);
+  while ((message = gst_bus_pop (run->bus)))
+    g_ptr_array_add (run->messages, message);
 }
 
 gint

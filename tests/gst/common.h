@@ -13,7 +13,7 @@ typedef struct
   GstElement *pipeline;
   GPtrArray *objects;           /* buffers and events in order */
   GPtrArray *messages;
-  gulong probe;
+  GstBus *bus;                  /* of a harness */
 } TestRun;
 
 /* gst_init(), g_test_init(), criticals are fatal; the plugin and the voices come from the environment that Meson sets */
@@ -50,11 +50,11 @@ gchar *test_run_get_error (TestRun * run, GQuark domain, gint code);
 /* A text buffer; NONE for no time */
 GstBuffer *test_text (const gchar * text, GstClockTime pts, GstClockTime duration);
 
-/* textwavenet between harness pads, sent stream-start, caps (NULL = utf8) and a TIME segment */
-GstHarness *test_harness_new (const gchar * launch_line, const gchar * caps);
+/* An element between harness pads that is sent stream-start, caps and a TIME segment (caps NULL: nothing), with all that leaves it and all that it posts recorded */
+GstHarness *test_harness_new (const gchar * launch_line, const gchar * caps, TestRun ** run);
 
-/* Everything up to EOS that comes out of a harness */
-TestRun *test_harness_finish (GstHarness * harness);
+/* Sends EOS, waits until it comes out, takes the harness down */
+void test_harness_finish (GstHarness * harness, TestRun * run);
 
 /* Path of a file in the temporary folder of the test with the given content, and of one that does not exist */
 gchar *test_file (const gchar * name, const gchar * content, gssize n);

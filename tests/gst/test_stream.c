@@ -65,12 +65,11 @@ push_bytes (GstHarness * harness, const gchar * bytes, gsize n)
 }
 
 static GstHarness *
-byte_harness (GstBus * bus)
+byte_harness (TestRun ** run)
 {
-  GstHarness *harness = gst_harness_new ("textwavenet");
+  GstHarness *harness = test_harness_new ("textwavenet", NULL, run);
   GstSegment segment;
 
-  gst_element_set_bus (harness->element, bus);
   gst_segment_init (&segment, GST_FORMAT_BYTES);
   gst_harness_push_event (harness, gst_event_new_stream_start ("bytes"));
   gst_harness_push_event (harness, gst_event_new_segment (&segment));
@@ -81,7 +80,8 @@ byte_harness (GstBus * bus)
 static void
 test_live_line (void)
 {
-  GstHarness *harness = byte_harness (NULL);
+  TestRun *run;
+  GstHarness *harness = byte_harness (&run);
   GstBuffer *buffer;
 
   push_bytes (harness, "no end", 6);
@@ -91,7 +91,8 @@ test_live_line (void)
   buffer = gst_harness_pull (harness);
   g_assert_nonnull (buffer);
   gst_buffer_unref (buffer);
-  gst_harness_teardown (harness);
+  test_harness_finish (harness, run);
+  test_run_free (run);
 }
 
 /* A byte order mark is not text; what cannot be UTF-8 is left out with a warning, the rest is spoken */
@@ -159,22 +160,22 @@ test_empty (void)
 static void
 test_segments (void)
 {
-  GstHarness *harness = byte_harness (NULL);
-  GstSegment segment;
   TestRun *run;
+  GstHarness *harness = byte_harness (&run);
+  GstSegment segment;
 
   push_bytes (harness, "One. ", 5);
   gst_segment_init (&segment, GST_FORMAT_BYTES);
   gst_harness_push_event (harness, gst_event_new_segment (&segment));
   push_bytes (harness, "Two", 3);
-  run = test_harness_finish (harness);
+  test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_SEGMENT), ==, 1);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
   test_run_check_timestamps (run, test_voice_rate ());
   test_run_free (run);
-  gst_harness_teardown (harness);
 }
 
-/* An appsrc left at its default, BYTES, is a stream too */
+/* A document is one piece, however it is cut */
 static void
 test_ssml_stream (void)
 {
