@@ -106,7 +106,7 @@ eval_utterance (const WnEvalVoice *eval, const WnVoice *voice,
   gboolean ok;
 
   for (int i = 0; i < n; i++)
-    reference[i] = (float) utterance->wave[i] / 32768;
+    reference[i] = (float) utterance->wave[i] / 32767;
   make_utterance (voice, vocoder, utterance, eval->alignment != NULL,
       (guint64) eval->seed, test);
   ok = wn_metrics_compare (config, reference, test, n, &pair, error);

@@ -1,0 +1,300 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "base/rng.h"
+#include "base/safetensors.h"
+#include "text/text.h"
+#include "tiny_voice.h"
+
+/* "parwavenet eval" as it is run from a shell; the command's path is in PARWAVENET */
+
+#define RATE 16000
+
+static char *folder;
+
+static char *
+path_of (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static int
+run (const char *arguments, char **out, char **err)
+{
+  char *command = g_strdup_printf ("%s %s", g_getenv ("PARWAVENET"), arguments);
+  GError *error = NULL;
+  int status;
+
+  g_spawn_command_line_sync (command, out, err, &status, &error);
+  g_assert_no_error (error);
+  g_free (command);
+  return status;
+}
+
+/* A buzz that glides, pauses, and has a little noise: level scales it, noise is added */
+static void
+write_wave (const char *name, int n, double level, double noise)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  const guint32 sizes[] = { 36 + 2 * n, 16, RATE, 2 * RATE, 2 * n };
+  const guint16 format[] = { 1, 1, 2, 16 };
+  char *path = path_of (name);
+  float *random = g_new (float, n);
+  double phase = 0;
+
+  wn_rng_normal (1, 1, 0, n, random);
+#define PUT(data, size) g_byte_array_append (bytes, (const guint8 *) (data), size)
+  PUT ("RIFF", 4), PUT (&sizes[0], 4), PUT ("WAVEfmt ", 8), PUT (&sizes[1], 4);
+  PUT (&format[0], 4), PUT (&sizes[2], 8), PUT (&format[2], 4);
+  PUT ("data", 4), PUT (&sizes[4], 4);
+  for (int t = 0; t < n; t++) {
+    double x = 0;
+    gint16 s;
+
+    phase += 2 * G_PI * (150 + 50 * sin (2 * G_PI * t / RATE)) / RATE;
+    for (int h = 1; h < 20; h++)
+      x += sin (h * phase) / h * (0.5 + 0.5 * sin (t * (3.0 + h) / 4000));
+    x = t % RATE > RATE / 5 ? level * x : 0;
+    s = (gint16) CLAMP (lrint (32767 * (x + noise * random[t])), -32768, 32767);
+    PUT (&s, 2);
+  }
+#undef PUT
+  g_assert_true (g_file_set_contents (path, (char *) bytes->data, bytes->len, NULL));
+  g_byte_array_unref (bytes);
+  g_free (random);
+  g_free (path);
+}
+
+static void
+write_text (const char *name, const char *format, ...)
+{
+  char *path = path_of (name), *text;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_free (text);
+  g_free (path);
+}
+
+/* A figure's member "value" (NaN for null), "low" or "high" in a JSON file */
+static double
+read_figure (const char *name, const char *figure, const char *member)
+{
+  char *path = path_of (name);
+  JsonParser *parser = json_parser_new ();
+  JsonObject *object;
+  double value;
+
+  g_assert_true (json_parser_load_from_file (parser, path, NULL));
+  object = json_node_get_object (json_parser_get_root (parser));
+  if (figure)
+    object = json_object_get_object_member (object, figure);
+  value = json_object_get_null_member (object, member) ? NAN : json_object_get_double_member (object, member);
+  g_object_unref (parser);
+  g_free (path);
+  return value;
+}
+
+static void
+test_pairs (void)
+{
+  char *arguments, *out, *err;
+
+  write_wave ("a.wav", 2 * RATE, 0.2, 0.0005);
+  write_wave ("b.wav", 2 * RATE, 0.1, 0.0005);
+  write_wave ("c.wav", 2 * RATE - 100, 0.2, 0.0005);
+  write_text ("same.csv", "%s/a.wav,%s/a.wav\n%s/a.wav,%s/c.wav\n", folder, folder, folder, folder);
+  write_text ("softer.csv", "%s/a.wav,%s/b.wav", folder, folder);
+
+  arguments = g_strdup_printf ("eval --pairs %s/same.csv --json %s/same.json", folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "same.csv: 2 utterances"));
+  g_assert_nonnull (strstr (out, "MCD c1-24 (dB)"));
+  g_assert_cmpfloat (read_figure ("same.json", NULL, "utterances"), ==, 2);
+  g_assert_cmpfloat (read_figure ("same.json", "estoi", "value"), >, 0.999);
+  g_assert_cmpfloat (read_figure ("same.json", "mcd_db", "value"), <, 0.2);
+  g_assert_cmpfloat (read_figure ("same.json", "mrstft", "value"), <, 0.05);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+
+  arguments = g_strdup_printf ("eval --pairs %s/softer.csv --json %s/softer.json", folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_cmpfloat (read_figure ("softer.json", "mel_l1_db", "value"), >, 3);
+  g_assert_cmpfloat (read_figure ("softer.json", "f0_rmse_hz", "value"), <, 1);
+  g_assert_cmpfloat_with_epsilon (read_figure ("softer.json", "mrstft", "low"),
+      read_figure ("softer.json", "mrstft", "high"), 1e-9);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+}
+
+static void
+check_refused (const char *arguments, const char *message)
+{
+  char *out, *err;
+
+  g_assert_cmpint (run (arguments, &out, &err), !=, 0);
+  g_assert_cmpstr (out, ==, "");
+  if (!strstr (err, message))
+    g_error ("%s: \"%s\" not in \"%s\"", arguments, message, err);
+  g_free (out);
+  g_free (err);
+}
+
+static void
+test_bad_pairs (void)
+{
+  char *arguments;
+
+  write_wave ("a.wav", 2 * RATE, 0.2, 0.0005);
+  write_wave ("short.wav", RATE, 0.2, 0.0005);
+  write_text ("missing.csv", "%s/a.wav,%s/no-such.wav\n", folder, folder);
+  write_text ("three.csv", "%s/a.wav,%s/a.wav\na,b,c\n", folder, folder);
+  write_text ("short.csv", "%s/a.wav,%s/short.wav\n", folder, folder);
+  write_text ("text.csv", "%s/a.wav,%s/text.csv\n", folder, folder);
+
+  arguments = g_strdup_printf ("eval --pairs %s/missing.csv", folder);
+  check_refused (arguments, "no-such.wav");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --pairs %s/three.csv", folder);
+  check_refused (arguments, "three.csv:2:");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --pairs %s/short.csv", folder);
+  check_refused (arguments, "not the same utterance");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --pairs %s/text.csv", folder);
+  check_refused (arguments, "text.csv");
+  g_free (arguments);
+  check_refused ("eval --pairs /no/such/list", "/no/such/list");
+  check_refused ("eval", "--pairs");
+  check_refused ("eval --voice x", "--corpus");
+  check_refused ("eval --nonsense", "nonsense");
+}
+
+/* An alignment of the two utterances of n_frames frames each: pause and one phone by turns, a quarter of a second each */
+static void
+write_alignment (const char *name, int n_frames)
+{
+  WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
+  const int64_t n = n_frames / 25, both = 2 * n;
+  gint32 *phone = g_new0 (gint32, both), *duration = g_new0 (gint32, both);
+  float *context = g_new0 (float, both * WN_CONTEXT_DIM);
+  const int64_t offsets[] = { 0, n, both }, shape[] = { both, WN_CONTEXT_DIM };
+  const int64_t three = 3, two = 2;
+  const guint8 rejected[] = { 0, 0 };
+  char *path = path_of (name);
+  GError *error = NULL;
+
+  for (int i = 0; i < both; i++) {
+    phone[i] = i % 2;
+    duration[i] = 25;
+  }
+  wn_safetensors_writer_add (writer, "phone", WN_DTYPE_I32, 1, &both, phone);
+  wn_safetensors_writer_add (writer, "context", WN_DTYPE_F32, 2, shape, context);
+  wn_safetensors_writer_add (writer, "duration", WN_DTYPE_I32, 1, &both, duration);
+  wn_safetensors_writer_add (writer, "phone_offsets", WN_DTYPE_I64, 1, &three, offsets);
+  wn_safetensors_writer_add (writer, "rejected", WN_DTYPE_U8, 1, &two, rejected);
+  wn_safetensors_writer_save (writer, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (writer);
+  g_free (phone);
+  g_free (duration);
+  g_free (context);
+  g_free (path);
+}
+
+static void
+test_voice (void)
+{
+  char *arguments, *out, *err, *voice, *wavs = path_of ("wavs"), *list;
+
+  g_assert_cmpint (g_mkdir (wavs, 0777), ==, 0);
+  write_wave ("wavs/one.wav", 2 * RATE, 0.2, 0.0005);
+  write_wave ("wavs/two.wav", 2 * RATE, 0.1, 0.0005);
+  write_text ("metadata.csv", "one|Good morning to you all.\ntwo|Good evening to you all.\n");
+  write_text ("held-out", "two\n");
+  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder, folder, folder);
+  g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
+  g_free (arguments);
+  voice = tiny_voice_write (folder, "tiny", 3);
+
+  arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors --write %s/out --json %s/copy.json",
+      voice, folder, folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "copy synthesis: 1 utterances"));
+  g_assert_cmpfloat (read_figure ("copy.json", "mcd_db", "value"), >, 1);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+
+  /* what it wrote, compared once more, gives the same but for the rounding to 16 bits */
+  list = g_strdup_printf ("eval --pairs %s/out/pairs.csv --json %s/again.json", folder, folder);
+  g_assert_cmpint (run (list, &out, &err), ==, 0);
+  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mcd_db", "value"), read_figure ("copy.json", "mcd_db", "value"), 0.2);
+  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mrstft", "value"), read_figure ("copy.json", "mrstft", "value"), 0.05);
+  g_free (list);
+  g_free (out);
+  g_free (err);
+
+  write_alignment ("alignment.safetensors", 200);
+  arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors --alignment %s/alignment.safetensors",
+      voice, folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "text to speech with true durations: 1 utterances"));
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+
+  write_text ("held-out", "#\n");
+  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder, folder, folder);
+  g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors", voice, folder);
+  check_refused (arguments, "held out");
+  g_free (arguments);
+  g_free (voice);
+  g_free (wavs);
+}
+
+static void
+remove_all (const char *path)
+{
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    char *inside = g_build_filename (path, name, NULL);
+
+    remove_all (inside);
+    g_free (inside);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+  g_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("parwavenet-XXXXXX", NULL);
+  g_assert_nonnull (folder);
+  g_test_add_func ("/eval/pairs", test_pairs);
+  g_test_add_func ("/eval/bad-pairs", test_bad_pairs);
+  g_test_add_func ("/eval/voice", test_voice);
+  status = g_test_run ();
+  remove_all (folder);
+  g_free (folder);
+  return status;
+}
