@@ -383,18 +383,18 @@ pass_time (GstTextWavenet * self)
   return GST_FLOW_OK;
 }
 
-/* When the next output is due by the clock; FALSE if only an item can bring it */
+/* When the next chunk of silence is due by the clock: at its end, for until then a cue may come. FALSE if only an item can bring output. */
 static gboolean
 get_deadline (GstTextWavenet * self, GstClockTime * deadline)
 {
-  GstClockTime allowance, due;
+  GstClockTime allowance, due, chunk = self->snapshot.chunk_duration * GST_MSECOND;
 
   if (!self->playing || !gst_text_wavenet_get_allowance (self, &allowance) || self->segment.format != GST_FORMAT_TIME)
     return FALSE;
   due = gst_segment_to_running_time (&self->segment, GST_FORMAT_TIME, self->segment.position);
   if (!GST_CLOCK_TIME_IS_VALID (due))
     return FALSE;
-  *deadline = gst_element_get_base_time (GST_ELEMENT (self)) + due + allowance;
+  *deadline = gst_element_get_base_time (GST_ELEMENT (self)) + due + allowance + chunk;
   return TRUE;
 }
 
