@@ -238,7 +238,7 @@ gst_text_wavenet_change_state (GstElement * element, GstStateChange transition)
       break;
     case GST_STATE_CHANGE_PAUSED_TO_READY:
       gst_text_wavenet_reset_output (self, TRUE);
-      gst_text_wavenet_clear_items (self);
+      gst_text_wavenet_clear_items (self, TRUE);
       gst_wavenet_text_stream_reset (&self->stream);
       break;
     case GST_STATE_CHANGE_READY_TO_NULL:
@@ -333,7 +333,7 @@ gst_text_wavenet_finalize (GObject * object)
   GstTextWavenet *self = GST_TEXT_WAVENET (object);
 
   gst_text_wavenet_reset_output (self, TRUE);
-  gst_text_wavenet_clear_items (self);
+  gst_text_wavenet_clear_items (self, TRUE);
   gst_wavenet_text_stream_clear (&self->stream);
   gst_wavenet_speaker_free (self->speaker);
   gst_wavenet_settings_clear (&self->settings);

@@ -120,8 +120,8 @@ struct _GstTextWavenet
 GstFlowReturn gst_text_wavenet_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer);
 gboolean gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event);
 
-/** Both with `lock` held: empties the queue; wakes all who wait */
-void gst_text_wavenet_clear_items (GstTextWavenet * self);
+/** Both with `lock` held: empties the queue, unless `everything` but for the sticky events that a flush spares; wakes all who wait */
+void gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything);
 void gst_text_wavenet_stop_waiting (GstTextWavenet * self);
 
 /* ---- gsttextwavenettask.c: the task of the source pad ---- */

@@ -34,10 +34,26 @@ item_free (gpointer data)
   g_free (item);
 }
 
-void
-gst_text_wavenet_clear_items (GstTextWavenet * self)
+/* What outlives a flush */
+static gboolean
+is_kept (const GstTextWavenetItem * item)
 {
-  g_queue_clear_full (&self->items, item_free);
+  return item->event && GST_EVENT_IS_STICKY (item->event) && GST_EVENT_TYPE (item->event) != GST_EVENT_SEGMENT
+      && GST_EVENT_TYPE (item->event) != GST_EVENT_EOS;
+}
+
+void
+gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything)
+{
+  GList *next;
+
+  for (GList * l = self->items.head; l; l = next) {
+    next = l->next;
+    if (everything || !is_kept (l->data)) {
+      item_free (l->data);
+      g_queue_delete_link (&self->items, l);
+    }
+  }
   self->n_cues = 0;
 }
 
@@ -326,7 +342,7 @@ flush_stop (GstTextWavenet * self, GstEvent * event)
   GST_PAD_STREAM_LOCK (self->srcpad);
   gst_text_wavenet_reset_output (self, FALSE);
   g_mutex_lock (&self->lock);
-  gst_text_wavenet_clear_items (self);
+  gst_text_wavenet_clear_items (self, FALSE);
   g_mutex_unlock (&self->lock);
   GST_PAD_STREAM_UNLOCK (self->srcpad);
 
