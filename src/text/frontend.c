@@ -9,8 +9,10 @@
 /* Exported by flite_usenglish, declared in no installed header */
 void usenglish_init (cst_voice *voice);
 
-/* flite's features look back to the phrase's start: a phrase without an end would take quadratic time */
+/* flite's features look back to the phrase's start: a phrase without an end would take quadratic time.
+ * MAX_PHRASE_LETTERS is above what prose reaches in MAX_PHRASE_WORDS and bounds phrases of endless words. */
 #define MAX_PHRASE_WORDS 60
+#define MAX_PHRASE_LETTERS 400
 /* flite's utterances are cut at phrase ends once they are this long, which bounds memory */
 #define MAX_UTTERANCE_WORDS 240
 
@@ -70,12 +72,16 @@ is_clitic (const WnSpokenWord *word)
 static guint
 phrase_end (const GArray *words, guint first)
 {
+  gsize letters = 0;
   guint i;
 
   for (i = first; i < words->len; i++) {
-    if (g_array_index (words, WnSpokenWord, i).punct)
+    const WnSpokenWord *word = &g_array_index (words, WnSpokenWord, i);
+
+    letters += strlen (word->text);
+    if (word->punct)
       return i + 1;
-    if (i + 1 - first >= MAX_PHRASE_WORDS && i + 1 < words->len && !is_clitic (&g_array_index (words, WnSpokenWord, i + 1)))
+    if ((i + 1 - first >= MAX_PHRASE_WORDS || letters >= MAX_PHRASE_LETTERS) && i + 1 < words->len && !is_clitic (word + 1))
       return i + 1;
   }
   return i;

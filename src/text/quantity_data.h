@@ -57,7 +57,7 @@ typedef struct
 {
   const char *symbol;
   const char *name, *names; /* one, several */
-  gboolean adjacent_only;   /* only without a space: "5 in" may be something else */
+  gboolean adjacent_only;   /* only without a space or with a full stop: "5 in" may be something else */
 } Unit;
 
 static const Unit units[] = {

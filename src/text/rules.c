@@ -24,6 +24,7 @@
 
 typedef struct
 {
+  const char *starts; /* what the first byte may be: see start_class() */
   const char *pattern;
   WnSay say;
 } Rule;
@@ -31,69 +32,75 @@ typedef struct
 /* The first that matches and agrees is taken */
 static const Rule rules[] = {
   /* addresses */
-  { "(?i)(?:https?|ftp)://([^\\s<>\"]++)", wn_say_address },
-  { "([A-Za-z0-9][\\w.+-]*+)@([A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)", wn_say_address },
-  { "(?i)(www\\.[^\\s<>\"]++)", wn_say_address },
-  { "((?:[A-Za-z0-9-]++\\.)+([A-Za-z]{2,10})(?:/[^\\s<>\"]*+)?+)" END, wn_say_host },
-  { "(?<![A-Za-z0-9])(?:~|[A-Za-z]:|\\.{1,2})?+((?:[/\\\\][\\w.-]++){2,}+[/\\\\]?)", wn_say_path },
+  { "aA", "(?i)(?:https?|ftp)://([^\\s<>\"]++)", wn_say_address },
+  { "aA0", "([A-Za-z0-9][\\w.+-]*+)@([A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)", wn_say_address },
+  { "aA", "(?i)(www\\.[^\\s<>\"]++)", wn_say_address },
+  { "aA0", "((?:[A-Za-z0-9-]++\\.)+([A-Za-z]{2,10})(?:/[^\\s<>\"]*+)?+)" END, wn_say_host },
+  { "/~.aA\\", "(?<![A-Za-z0-9])(?:~|[A-Za-z]:|\\.{1,2})?+((?:[/\\\\][\\w.-]++){2,}+[/\\\\]?)", wn_say_path },
 
   /* dates and times */
-  { MONTH " " DAY "(?:-(\\d{1,2}+)(?:st|nd|rd|th)?+)?+(?:(,?) (\\d{4})(?![\\d:]))?+" END "(?![.:,]\\d|%)", wn_say_month_day },
-  { DAY " " MONTH "(?:,? (\\d{4}))?+" END, wn_say_day_month },
-  { MONTH "(?=,? \\d{4}" END ")", wn_say_month },
-  { "(\\d{4})-(\\d{2})-(\\d{2})" END, wn_say_iso_date },
-  { "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END, wn_say_numeric_date },
-  { "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: ?([AaPp])\\.?[Mm]\\b\\.?)?" END, wn_say_clock },
-  { "(\\d{1,2}+) ?([AaPp])\\.?[Mm]\\b\\.?", wn_say_hour },
-  { "(\\d++):(\\d++)" END, wn_say_ratio },
+  { "aA", MONTH " " DAY "(?:-(\\d{1,2}+)(?:st|nd|rd|th)?+)?+(?:(,?) (\\d{4})(?![\\d:]))?+" END "(?![.:,]\\d|%)", wn_say_month_day },
+  { "0", DAY " " MONTH "(?:,? (\\d{4}))?+" END, wn_say_day_month },
+  { "aA", MONTH "(?=,? \\d{4}" END ")", wn_say_month },
+  { "0", "(\\d{4})-(\\d{2})-(\\d{2})" END, wn_say_iso_date },
+  { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END, wn_say_numeric_date },
+  { "0", "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: ?([AaPp])\\.?[Mm]\\b\\.?)?" END, wn_say_clock },
+  { "0", "(\\d{1,2}+) ?([AaPp])\\.?[Mm]\\b\\.?", wn_say_hour },
+  { "0", "(\\d++):(\\d++)" END, wn_say_ratio },
 
   /* telephone numbers and other numbers read digit by digit */
-  { "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})\\)?[-. ] ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
-  { "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone },
-  { "(\\d{3})-(\\d{4})" END, wn_say_digit_groups },
-  { "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups },
-  { "\\d++(?:-\\d++){2,}+" END, wn_say_digit_groups },
-  { "(?i)(?<=extension |ext |ext\\. |password |passcode |pin |code |dial |call |number |text |room |flight )(\\d{3,})" END "(?![.,:/-]\\d)",
-    wn_say_code },
+  { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})\\)?[-. ] ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
+  { "0", "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone },
+  { "0", "(\\d{3})-(\\d{4})" END, wn_say_digit_groups },
+  { "+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups },
+  { "0", "\\d++(?:-\\d++){2,}+" END, wn_say_digit_groups },
+  { "0",
+    "(?i)(?<=extension |ext |ext\\. |password |passcode |pin |code |dial |call |number |text |room |flight )(\\d{3,})" END
+    "(?![.,:/-]\\d)", wn_say_code },
 
   /* money, quantities */
-  { "([2-9]0|\\d{3,})'?s" END, wn_say_plural },
-  { SIGN CURRENCY "(" NUMBER ")?+" CENTS "(?:-(?:[$]|\u00a3|\u20ac)?+(" NUMBER ")" CENTS ")?+" MAGNITUDE, wn_say_money },
-  { SIGN "(" NUMBER ")" CENTS " ?" CURRENCY_BEHIND END, wn_say_money_behind },
-  { "(\\d++)' ?(\\d++)(?:\"|'')", wn_say_feet_inches },
-  { SIGN "(" NUMBER ")?+(" DECIMALS ")([ -]?)((?:[A-Za-z%]|\u00b0|\u00b5)(?:[A-Za-z]|\u00b0){0,6}+(?:/(?:hr|min|sec|[hs])\\b)?+)" END "(?:\\.(?= [a-z]))?", wn_say_unit },
-  { "(?<=[\\ds]|\\d[kKmMbB])/([A-Za-z]++)" END "(?!/)", wn_say_per },
+  { "0", "([2-9]0|\\d{3,})'?s" END, wn_say_plural },
+  { "A$u-+",
+    SIGN CURRENCY "(" NUMBER ")?+" CENTS "(?:-(?:[$]|\u00a3|\u20ac)?+(" NUMBER ")" CENTS ")?+" MAGNITUDE, wn_say_money },
+  { "0-+", SIGN "(" NUMBER ")" CENTS " ?" CURRENCY_BEHIND END, wn_say_money_behind },
+  { "0", "(\\d++)' ?(\\d++)(?:\"|'')", wn_say_feet_inches },
+  { "0.-+",
+    SIGN "(" NUMBER ")?+(" DECIMALS ")([ -]?)((?:[A-Za-z%]|\u00b0|\u00b5)(?:[A-Za-z]|\u00b0){0,6}+(?:/(?:hr|min|sec|[hs])\\b)?+)" END
+    "(?:\\.(?= [a-z]))?", wn_say_unit },
+  { "/", "(?<=[\\ds]|\\d[kKmMbB])/([A-Za-z]++)" END "(?!/)", wn_say_per },
 
   /* numbers */
-  { "(\\d++) (\\d++)/(\\d++)" END "(?!/)", wn_say_mixed_fraction },
-  { "(\\d++)/(\\d++)" END "(?!/)", wn_say_fraction },
-  { "(?i)(" NUMBER ")(st|nd|rd|th)" END, wn_say_ordinal },
-  { "([vV]?)(\\d++(?:\\.\\d++){2,}+)" END, wn_say_version },
-  { "(v)(\\d++" DECIMALS ")" END, wn_say_version },
-  { SIGN "(" NUMBER DECIMALS ")[eE]([-+]?\\d{1,3}+)" END, wn_say_exponent },
-  { "(" NUMBER DECIMALS ") ?(?:x|\u00d7) ?(" NUMBER DECIMALS ")(?: ?(?:x|\u00d7) ?(" NUMBER DECIMALS "))?" END, wn_say_dimensions },
-  { "(" NUMBER DECIMALS ")x" END, wn_say_multiple },
-  { SIGN "(" NUMBER ")(\\.\\d++)?+" END, wn_say_number },
-  { SIGN "()(?<![A-Za-z0-9])(\\.\\d++)" END, wn_say_number },
-  { "\\^([-]?\\d++)" END, wn_say_power },
-  { "(<=|>=|[-=]++>|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)", wn_say_operator },
-  { "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%])(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
-  { "(?<![A-Za-z0-9])#(?=[A-Za-z])", wn_say_operator },
+  { "0", "(\\d++) (\\d++)/(\\d++)" END "(?!/)", wn_say_mixed_fraction },
+  { "0", "(\\d++)/(\\d++)" END "(?!/)", wn_say_fraction },
+  { "0", "(?i)(" NUMBER ")(st|nd|rd|th)" END, wn_say_ordinal },
+  { "0aA", "([vV]?)(\\d++(?:\\.\\d++){2,}+)" END, wn_say_version },
+  { "a", "(v)(\\d++" DECIMALS ")" END, wn_say_version },
+  { "0-+", SIGN "(" NUMBER DECIMALS ")[eE]([-+]?\\d{1,3}+)" END, wn_say_exponent },
+  { "0",
+    "(" NUMBER DECIMALS ") ?(?:x|\u00d7) ?(" NUMBER DECIMALS ")(?: ?(?:x|\u00d7) ?(" NUMBER DECIMALS "))?" END, wn_say_dimensions },
+  { "0", "(" NUMBER DECIMALS ")x" END, wn_say_multiple },
+  { "0-+", SIGN "(" NUMBER ")(\\.\\d++)?+" END, wn_say_number },
+  { ".-+", SIGN "()(?<![A-Za-z0-9])(\\.\\d++)" END, wn_say_number },
+  { "^", "\\^([-]?\\d++)" END, wn_say_power },
+  { "<>~-=", "[-=]++>|(?:<=|>=|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)", wn_say_operator },
+  { "*-#",
+    "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%])(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
+  { "#", "(?<![A-Za-z0-9])#(?=[A-Za-z])", wn_say_operator },
 
   /* words that are not plain letters */
-  { "([A-Za-z]{1,4}+(?:&[A-Za-z]{1,4}+)++)" END, wn_say_ampersand },
-  { "([A-Za-z])(\\+\\+|#|\\+)(?![A-Za-z0-9+#])", wn_say_letter_sign },
-  { "(?i)(w/o|w/|c/o|b/c|n/a|a/c|i/o)(?![A-Za-z0-9/])", wn_say_slashed },
-  { "((?:[A-Za-z]\\.){2,}+[A-Za-z]?|[Pp]h\\.[Dd]\\.?)" END, wn_say_dotted },
-  { "([A-Z])\\.(?= ?[A-Z][a-z.])", wn_say_initial },
-  { "(St|Dr|ST|DR)\\b(\\.?)", wn_say_saint_or_street },
-  { "([A-Za-z]++)\\.", wn_say_abbreviation },
-  { "(?<=[a-z], )([A-Z]{2})(?: (\\d{5})(?:-(\\d{4}))?)?" END, wn_say_state },
-  { "([IVX]++)" END "(?!['&-])", wn_say_roman },
-  { "[A-Z]{1,2}\\.\\d{1,4}" END, wn_say_joined },
-  { "[A-Za-z0-9]++(?:_++[A-Za-z0-9]++)++", wn_say_joined },
-  { "(?=[A-Za-z]++\\d|\\d++[A-Za-z])[A-Za-z0-9]++", wn_say_alphanumeric },
-  { "(?i)(read|lead)" END "(?!')", wn_say_homograph },
+  { "aA", "([A-Za-z]{1,4}+(?:&[A-Za-z]{1,4}+)++)" END, wn_say_ampersand },
+  { "aA", "([A-Za-z])(\\+\\+|#|\\+)(?![A-Za-z0-9+#])", wn_say_letter_sign },
+  { "aA", "(?i)(w/o|w/|c/o|b/c|n/a|a/c|i/o)(?![A-Za-z0-9/])", wn_say_slashed },
+  { "aA", "((?:[A-Za-z]\\.){2,}+[A-Za-z]?|[Pp]h\\.[Dd]\\.?)" END, wn_say_dotted },
+  { "A", "([A-Z])\\.(?= ?[A-Z][a-z.])", wn_say_initial },
+  { "A", "(St|Dr|ST|DR)\\b(\\.?)", wn_say_saint_or_street },
+  { "aA", "([A-Za-z]++)\\.", wn_say_abbreviation },
+  { "A", "(?<=[a-z], )([A-Z]{2})(?: (\\d{5})(?:-(\\d{4}))?)?" END, wn_say_state },
+  { "A", "([IVX]++)" END "(?!['&-])", wn_say_roman },
+  { "A", "[A-Z]{1,2}\\.\\d{1,4}" END, wn_say_joined },
+  { "aA0", "[A-Za-z0-9]++(?:_++[A-Za-z0-9]++)++", wn_say_joined },
+  { "aA0", "(?=[A-Za-z]++\\d|\\d++[A-Za-z])[A-Za-z0-9]++", wn_say_alphanumeric },
+  { "aA", "(?i)(read|lead)" END "(?!')", wn_say_homograph },
 };
 
 static void *
@@ -136,11 +143,23 @@ is_plain_word (const char *text, gsize length, gsize at)
   return i == length || strchr (" \n,;!?\"')]", text[i]);
 }
 
+/* Small letter, capital, digit, beyond ASCII; other bytes stand for themselves */
+static char
+start_class (char c)
+{
+  if (g_ascii_isdigit (c))
+    return '0';
+  if (g_ascii_isalpha (c))
+    return g_ascii_isupper (c) ? 'A' : 'a';
+  return (guchar) c >= 0x80 ? 'u' : c;
+}
+
 gsize
 wn_rules_apply (GString *out, const char *text, gsize length, gsize at, gboolean shouting)
 {
   static GOnce once = G_ONCE_INIT;
   GRegex *const *compiled = g_once (&once, compile, NULL);
+  char class = start_class (text[at]);
   gsize end = 0;
 
   if (is_plain_word (text, length, at))
@@ -149,6 +168,8 @@ wn_rules_apply (GString *out, const char *text, gsize length, gsize at, gboolean
     WnMatch m = { .text = text, .length = length, .shouting = shouting };
     GMatchInfo *info = NULL;
 
+    if (!strchr (rules[i].starts, class))
+      continue;
     if (g_regex_match_full (compiled[i], text, length, at, 0, &info, NULL))
       end = apply (out, &rules[i], info, &m);
     g_match_info_free (info);

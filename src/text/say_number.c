@@ -13,13 +13,13 @@ append_sign (GString *out, char sign)
     wn_append_word (out, sign == '-' ? "minus" : "plus");
 }
 
-/* Four digits without commas are read as a year where years are talked about: 1100-1999, 2001-2099 */
+/* Four digits without commas are read as a year where years are talked about: 1010-1999, 2001-2099 */
 static gboolean
 reads_as_year (const WnMatch *m, int group)
 {
   guint64 value = wn_match_value (m, group);
 
-  return wn_match_length (m, group) == 4 && ((value >= 1100 && value < 2000) || (value > 2000 && value < 2100));
+  return wn_match_length (m, group) == 4 && ((value >= 1010 && value < 2000) || (value > 2000 && value < 2100));
 }
 
 gboolean

@@ -87,7 +87,7 @@ wn_say_money (GString *out, WnMatch *m)
   }
   if (magnitude)
     wn_append_word (out, magnitude);
-  wn_append_word (out, currency->majors);
+  wn_append_word (out, wn_match_char (m, 7) == '-' ? currency->major : currency->majors); /* a $5-million deal */
   return TRUE;
 }
 
@@ -136,7 +136,8 @@ gboolean
 wn_say_unit (GString *out, WnMatch *m)
 {
   char between = wn_match_char (m, 4);
-  const Unit *unit = find_unit (wn_match_text (m, 5), wn_match_length (m, 5), between == 0);
+  gboolean stop = m->text[m->end[0] - 1] == '.';
+  const Unit *unit = find_unit (wn_match_text (m, 5), wn_match_length (m, 5), between == 0 || stop);
   gboolean one = wn_match_value (m, 2) == 1 && !wn_match_length (m, 3);
   const char *power;
 

@@ -294,7 +294,7 @@ wn_say_roman (GString *out, WnMatch *m)
     titled = is_listed (ruler_titles, word);
     g_free (word);
   }
-  if (value > 0 && named && (titled || (n > 1 && is_listed (ruler_names, previous)))) {
+  if (value > 0 && named && (titled || ((n > 1 || *digits != '1') && is_listed (ruler_names, previous)))) {
     wn_append_word (out, "the");
     wn_number_ordinal (out, digits, strlen (digits));
   } else if (value > 0 && ((named && is_listed (numbered_things, previous)) || (named && n > 1 && strchr ("IV", wn_match_text (m, 1)[n - 1])))) {

@@ -113,13 +113,15 @@ starts_sentence (const char *text, gsize n, gsize i)
   return !g_unichar_islower (c) && !(c > 0 && c < 0x80 && strchr (",;:.)]", c));
 }
 
+/* *undecided is set if the word at i may not be there whole */
 static gboolean
-is_starter (const char *text, gsize n, gsize i)
+is_starter (const char *text, gsize n, gsize i, gboolean final, gboolean *undecided)
 {
   gsize end = i;
 
   while (end < n && g_ascii_isalpha (text[end]))
     end++;
+  *undecided = end == n && !final;
   for (gsize k = 0; k < G_N_ELEMENTS (starters); k++)
     if (strlen (starters[k]) == end - i && memcmp (starters[k], text + i, end - i) == 0)
       return TRUE;
@@ -141,7 +143,7 @@ is_dotted (const char *word, gsize n)
  * first  the sentence's first byte that is not white space; next: the first one behind the stop
  */
 static gboolean
-goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next)
+goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, gboolean final, gboolean *undecided)
 {
   gsize start = stop, length;
   char word[16];
@@ -155,7 +157,7 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next)
   if (start == first && length <= 3 && strspn (text + start, "0123456789") == length)
     return TRUE;
   if (is_dotted (text + start, length))
-    return text[start] != 'I' && !(length > 1 && is_starter (text, n, next));
+    return text[start] != 'I' && !(length > 1 && is_starter (text, n, next, final, undecided));
 
   for (gsize i = 0; i < length; i++)
     word[i] = g_ascii_tolower (text[start + i]);
@@ -169,7 +171,7 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next)
     case WITH_CAPITAL:
       return g_ascii_isupper (text[start]);
     case MAY_END:
-      return !is_starter (text, n, next);
+      return !is_starter (text, n, next, final, undecided);
     default:
       return FALSE;
   }
@@ -197,7 +199,9 @@ end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, g
     return 0; /* 3.14, example.com */
   if (has_blank_line (text, end, begin))
     return begin;
-  if (text[i] == '.' && end == i + 1 && goes_on_behind (text, n, first, i, begin))
+  if (text[i] == '.' && end == i + 1 && goes_on_behind (text, n, first, i, begin, final, undecided))
+    return 0;
+  if (*undecided)
     return 0;
   return starts_sentence (text, n, begin) ? begin : 0;
 }
