@@ -323,6 +323,26 @@ gst_par_wavenet_src_fixate (GstBaseSrc * base, GstCaps * caps)
 }
 
 static gboolean
+gst_par_wavenet_src_negotiate (GstBaseSrc * base)
+{
+  GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
+  GstCaps *allowed = gst_pad_get_allowed_caps (GST_BASE_SRC_PAD (base));
+  gboolean possible = allowed == NULL || !gst_caps_is_empty (allowed);
+
+  gst_clear_caps (&allowed);
+  if (!possible)
+    goto no_caps;
+  return GST_BASE_SRC_CLASS (parent_class)->negotiate (base);
+
+  /* ERRORS */
+no_caps:
+  {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("The voice cannot serve what follows: it does not take %d Hz", self->voice_rate), (NULL));
+    return FALSE;
+  }
+}
+
+static gboolean
 gst_par_wavenet_src_set_caps (GstBaseSrc * base, GstCaps * caps)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
@@ -663,6 +683,7 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass * klass)
 
   base_class->get_caps = gst_par_wavenet_src_get_caps;
   base_class->fixate = gst_par_wavenet_src_fixate;
+  base_class->negotiate = gst_par_wavenet_src_negotiate;
   base_class->set_caps = gst_par_wavenet_src_set_caps;
   base_class->start = gst_par_wavenet_src_start;
   base_class->stop = gst_par_wavenet_src_stop;

@@ -194,7 +194,7 @@ no_caps:
     gst_pad_mark_reconfigure (self->srcpad);
     if (GST_PAD_IS_FLUSHING (self->srcpad))
       return GST_FLOW_FLUSHING;
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("No voice can serve what follows: it does not take %d Hz", rate), (NULL));
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("The voice cannot serve what follows: it does not take %d Hz", rate), (NULL));
     return GST_FLOW_NOT_NEGOTIATED;
   }
 }

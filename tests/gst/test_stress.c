@@ -1,0 +1,252 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Properties in every state, state changes in mid-utterance, many elements; nothing may leak */
+
+#include "common.h"
+
+#define TEXT "Hello, my world. This is a sentence, and there is another one behind it."
+
+static gboolean
+is_slow (void)
+{
+  return g_getenv ("VALGRIND") != NULL;
+}
+
+static void
+set_number (GstElement * element, GParamSpec * pspec, gdouble where, gboolean random)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, pspec->value_type);
+  if (G_IS_PARAM_SPEC_DOUBLE (pspec)) {
+    GParamSpecDouble *range = G_PARAM_SPEC_DOUBLE (pspec);
+
+    g_value_set_double (&value, random ? g_random_double_range (range->minimum, range->maximum) : where ? range->maximum : range->minimum);
+  } else if (G_IS_PARAM_SPEC_UINT (pspec)) {
+    GParamSpecUInt *range = G_PARAM_SPEC_UINT (pspec);
+
+    g_value_set_uint (&value, random ? range->minimum + g_random_int () % ((guint64) range->maximum - range->minimum + 1)
+        : where ? range->maximum : range->minimum);
+  } else if (G_IS_PARAM_SPEC_UINT64 (pspec)) {
+    g_value_set_uint64 (&value, random ? g_random_int () : where ? G_MAXUINT64 : 0);
+  } else if (G_IS_PARAM_SPEC_BOOLEAN (pspec)) {
+    g_value_set_boolean (&value, random ? g_random_boolean () : where > 0.0);
+  } else if (G_IS_PARAM_SPEC_ENUM (pspec)) {
+    GEnumClass *klass = G_PARAM_SPEC_ENUM (pspec)->enum_class;
+
+    g_value_set_enum (&value, random ? g_random_int_range (klass->minimum, klass->maximum + 1) : where ? klass->maximum : klass->minimum);
+  } else if (G_IS_PARAM_SPEC_FLAGS (pspec)) {
+    g_value_set_flags (&value, random ? g_random_int () & G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask
+        : where ? G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask : 0);
+  } else if (G_IS_PARAM_SPEC_STRING (pspec)) {
+    g_value_set_string (&value, random ? "de" : where ? "high" : NULL);
+  } else if (pspec->value_type == GST_TYPE_STRUCTURE) {
+    if (where > 0.0)
+      g_value_take_boxed (&value, gst_structure_new ("map", "Anna", G_TYPE_STRING, "low", NULL));
+  } else {
+    g_assert_not_reached ();
+  }
+  g_object_set_property (G_OBJECT (element), pspec->name, &value);
+  g_value_unset (&value);
+}
+
+static void
+set_all (GstElement * element, gdouble where, gboolean random)
+{
+  GParamSpec **specs;
+  guint n;
+
+  specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
+  for (guint i = 0; i < n; i++) {
+    GValue value = G_VALUE_INIT;
+
+    if (specs[i]->owner_type != G_OBJECT_TYPE (element))
+      continue;
+    if ((specs[i]->flags & G_PARAM_WRITABLE) && strcmp (specs[i]->name, "n-threads") != 0)
+      set_number (element, specs[i], where, random);
+    g_value_init (&value, specs[i]->value_type);
+    g_object_get_property (G_OBJECT (element), specs[i]->name, &value);
+    g_value_unset (&value);
+  }
+  g_free (specs);
+}
+
+static GstElement *
+make_pipeline (guint which)
+{
+  static const gchar *const lines[] = { "parwavenetsrc name=it text=\"" TEXT "\" ! fakesink",
+    "appsrc name=text format=time caps=\"text/x-raw,format=utf8\" ! textwavenet name=it ! fakesink"
+  };
+  GstElement *pipeline = gst_parse_launch (lines[which], NULL), *text = gst_bin_get_by_name (GST_BIN (pipeline), "text");
+
+  if (text) {
+    for (guint i = 0; i < 3; i++) {
+      GstBuffer *buffer = test_text (TEXT, i * 2 * GST_SECOND, GST_SECOND);
+      GstFlowReturn flow;
+
+      g_signal_emit_by_name (text, "push-buffer", buffer, &flow);
+      gst_buffer_unref (buffer);
+    }
+    gst_object_unref (text);
+  }
+  return pipeline;
+}
+
+/* Every property at its minimum, maximum and random values in every state */
+static void
+test_properties (void)
+{
+  const GstState states[] = { GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING, GST_STATE_READY };
+
+  for (guint which = 0; which < 2; which++) {
+    for (guint round = 0; round < (is_slow ()? 1 : 4); round++) {
+      GstElement *pipeline = make_pipeline (which), *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
+
+      for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+        gst_element_set_state (pipeline, states[i]);
+        g_usleep (2000);
+        set_all (element, 0.0, FALSE);
+        set_all (element, 1.0, FALSE);
+        for (guint k = 0; k < 5; k++)
+          set_all (element, 1.0, TRUE);
+      }
+      gst_element_set_state (pipeline, GST_STATE_NULL);
+      gst_object_unref (element);
+      gst_object_unref (pipeline);
+    }
+  }
+}
+
+static void
+test_states (void)
+{
+  for (guint which = 0; which < 2; which++) {
+    GstElement *pipeline = make_pipeline (which);
+
+    for (guint i = 0; i < (is_slow ()? 5 : 100); i++) {
+      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_PLAYING), !=, GST_STATE_CHANGE_FAILURE);
+      g_usleep (g_random_int_range (0, 3000));
+      if (i % 3 == 0)
+        gst_element_set_state (pipeline, GST_STATE_READY);
+      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_NULL), ==, GST_STATE_CHANGE_SUCCESS);
+    }
+    gst_object_unref (pipeline);
+  }
+}
+
+static void
+test_seek_storm (void)
+{
+  GstElement *pipeline = make_pipeline (0);
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  for (guint i = 0; i < (is_slow ()? 10 : 200); i++) {
+    gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, g_random_int_range (0, 4000) * GST_MSECOND);
+    if (i % 7 == 0)
+      g_usleep (1000);
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+}
+
+/* A pad that is taken away in mid-utterance ends the stream, no more */
+static void
+test_unlink (void)
+{
+  for (guint which = 0; which < 2; which++) {
+    for (guint i = 0; i < 10; i++) {
+      GstElement *pipeline = make_pipeline (which), *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
+      GstPad *pad = gst_element_get_static_pad (element, "src"), *peer = gst_pad_get_peer (pad);
+
+      gst_element_set_state (pipeline, GST_STATE_PLAYING);
+      g_usleep (g_random_int_range (0, 3000));
+      gst_pad_unlink (pad, peer);
+      g_usleep (1000);
+      gst_element_set_state (pipeline, GST_STATE_NULL);
+      gst_object_unref (pad);
+      gst_object_unref (peer);
+      gst_object_unref (element);
+      gst_object_unref (pipeline);
+    }
+  }
+}
+
+/* Two hundred elements share one voice */
+static void
+test_many (void)
+{
+  guint n = is_slow ()? 4 : 200;
+  GstElement *pipeline = gst_pipeline_new (NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+
+  for (guint i = 0; i < n; i++) {
+    GstElement *source = gst_element_factory_make ("parwavenetsrc", NULL), *sink = gst_element_factory_make ("fakesink", NULL);
+
+    g_object_set (source, "text", "Hello.", NULL);
+    gst_bin_add_many (GST_BIN (pipeline), source, sink, NULL);
+    g_assert_true (gst_element_link (source, sink));
+  }
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
+  gst_message_unref (message);
+  gst_object_unref (bus);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+}
+
+/* The leaks tracer, switched on from outside, knows what is still alive */
+static void
+check_leaks (void)
+{
+  GList *tracers = gst_tracing_get_active_tracers ();
+  guint n_alive = 0;
+
+  for (GList * l = tracers; l; l = l->next) {
+    GstStructure *alive = NULL;
+
+    if (g_strcmp0 (G_OBJECT_TYPE_NAME (l->data), "GstLeaksTracer") != 0)
+      continue;
+    g_signal_emit_by_name (l->data, "get-live-objects", &alive);
+    if (alive) {
+      const GValue *list = gst_structure_get_value (alive, "live-objects-list");
+
+      n_alive = gst_value_list_get_size (list);
+      for (guint i = 0; i < n_alive; i++) {
+        gchar *text = gst_value_serialize (gst_value_list_get_value (list, i));
+
+        g_test_message ("alive: %s", text);
+        g_free (text);
+      }
+      gst_structure_free (alive);
+    }
+  }
+  g_list_free_full (tracers, gst_object_unref);
+  g_assert_cmpuint (n_alive, ==, 0);
+}
+
+static void
+test_leaks (void)
+{
+  if (!g_getenv ("GST_TRACERS"))
+    g_test_skip ("GST_TRACERS=leaks is not set");
+  check_leaks ();
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/stress/properties", test_properties);
+  g_test_add_func ("/stress/states", test_states);
+  g_test_add_func ("/stress/seek-storm", test_seek_storm);
+  g_test_add_func ("/stress/unlink", test_unlink);
+  g_test_add_func ("/stress/many", test_many);
+  g_test_add_func ("/stress/leaks", test_leaks);
+  return g_test_run ();
+}
