@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "config.h"
+#include "mixture.h"
 #include <math.h>
 #include <string.h>
 #include <json-glib/json-glib.h>
@@ -224,6 +225,40 @@ wn_student_config_from_json (const char *json, WnStudentConfig *config, GError *
   }
   if (config->cond_channels % 16) {
     return refuse (what, "\"cond_channels\" must be a multiple of 16", error);
+  }
+  return TRUE;
+}
+
+static const WnField teacher_fields[] = {
+  WN_FIELD (WnTeacherConfig, layers, 1, WN_MAX_LAYERS),
+  WN_FIELD (WnTeacherConfig, channels, 16, 1024),
+  WN_FIELD (WnTeacherConfig, kernel, 2, 3),
+  WN_FIELD (WnTeacherConfig, cycle, 1, 14),
+  WN_FIELD (WnTeacherConfig, mixtures, 1, WN_MIXTURE_MAX),
+  WN_FIELD (WnTeacherConfig, cond_in, 1, 1024),
+  WN_FIELD (WnTeacherConfig, cond_channels, 16, 1024),
+  WN_FIELD (WnTeacherConfig, hop, 16, 4096),
+  WN_FIELD (WnTeacherConfig, rate, 8000, 48000),
+  WN_FIELD (WnTeacherConfig, wave_std, 1e-6, 1),
+};
+
+char *
+wn_teacher_config_to_json (const WnTeacherConfig *config)
+{
+  return wn_config_to_json (teacher_fields, G_N_ELEMENTS (teacher_fields), config);
+}
+
+gboolean
+wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError **error)
+{
+  static const char what[] = "teacher architecture";
+
+  *config = (WnTeacherConfig) { 0 };
+  if (!wn_config_from_json (teacher_fields, G_N_ELEMENTS (teacher_fields), json, what, config, error)) {
+    return FALSE;
+  }
+  if (config->channels % 16 || config->cond_channels % 16) {
+    return refuse (what, "\"channels\" and \"cond_channels\" must be multiples of 16", error);
   }
   return TRUE;
 }

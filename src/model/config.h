@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include "dsp/features.h"
 #include "student.h"
+#include "teacher.h"
 
 /**
  * Configurations as JSON objects, one member a field under the field's own name: what voices, checkpoints and corpora carry in their metadata.
@@ -48,5 +49,9 @@ gboolean wn_feature_config_from_json (const char *json, WnFeatureConfig *config,
 char *wn_student_config_to_json (const WnStudentConfig *config);
 /** Errors  WN_ERROR_SETTINGS, also for values that do not go together */
 gboolean wn_student_config_from_json (const char *json, WnStudentConfig *config, GError **error);
+
+char *wn_teacher_config_to_json (const WnTeacherConfig *config);
+/** Errors  WN_ERROR_SETTINGS, also for values that do not go together */
+gboolean wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError **error);
 
 #endif

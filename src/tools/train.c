@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "wav.h"
+
 typedef struct
 {
   const char *name, *help;
@@ -35,4 +37,21 @@ wn_tool_train (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (trainings); i++)
     g_printerr ("  %-10s %s\n", trainings[i].name, trainings[i].help);
   return 1;
+}
+
+void
+wn_tool_write_sample (void *data, const char *id, int64_t step, const float *wave, int n)
+{
+  const WnToolSamples *samples = data;
+  g_autofree char *name = g_strdup_printf ("%s-%06d.wav", id, (int) step);
+  g_autofree char *path = NULL;
+  WnWav *wav;
+
+  g_strdelimit (name, "/", '_');
+  path = g_build_filename (samples->dir, name, NULL);
+  wav = wn_wav_open (path, samples->rate, WN_WAV_S16, NULL);
+  if (wav) {
+    wn_wav_write (wav, wave, n);
+    wn_wav_close (wav, NULL, NULL);
+  }
 }

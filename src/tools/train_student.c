@@ -1,35 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "train.h"
 #include "train/student_trainer.h"
-#include "wav.h"
-
-typedef struct
-{
-  const char *dir;
-  int rate;
-} Samples;
-
-/* Rendered samples are a help, not the result: one that cannot be written stops nothing */
-static void
-write_sample (void *data, const char *id, int64_t step, const float *wave, int n)
-{
-  const Samples *samples = data;
-  g_autofree char *name = g_strdup_printf ("%s-%06d.wav", id, (int) step);
-  g_autofree char *path = NULL;
-  WnWav *wav;
-
-  g_strdelimit (name, "/", '_');
-  path = g_build_filename (samples->dir, name, NULL);
-  wav = wn_wav_open (path, samples->rate, WN_WAV_S16, NULL);
-  if (wav) {
-    wn_wav_write (wav, wave, n);
-    wn_wav_close (wav, NULL, NULL);
-  }
-}
 
 /* "8,8,8" into values; n is set at the first list and must be the same for the second */
 static gboolean
@@ -72,7 +47,7 @@ wn_tool_train_student (int argc, char **argv)
   GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings");
   GError *error = NULL;
   WnCorpus *corpus = NULL;
-  Samples samples;
+  WnToolSamples samples;
   WnRun run;
   int n_flows = 0, status = 1;
 
@@ -108,8 +83,8 @@ wn_tool_train_student (int argc, char **argv)
   }
   if (n_flows)
     training.arch.n_flows = n_flows;
-  samples = (Samples) { argv[2], corpus->config.rate };
-  training.sample = write_sample;
+  samples = (WnToolSamples) { argv[2], corpus->config.rate };
+  training.sample = wn_tool_write_sample;
   training.sample_data = &samples;
   wn_tool_run_init (&run, argv[2]);
   if (!wn_student_train (&training, corpus, &run, &error))

@@ -59,18 +59,18 @@ wn_utterance_emphasised (const WnUtterance *utterance, float *out)
 }
 
 /*
- * The angle between the recording's fundamental and the excitation's sine in the middle of each frame, unwrapped: the waveform is
- * multiplied by the sine and cosine of the excitation's phase, and averaged
+ * The angle between the recording's fundamental and the excitation's sine in the middle of each frame: the waveform is multiplied by the
+ * sine and cosine of the excitation's phase, and averaged
  */
-static void
-align_phase (const WnCorpus *corpus, const WnUtterance *u, const float *f0, const double *phase, float *offset)
+void
+wn_utterance_phase (const WnCorpus *corpus, const WnUtterance *u, double *phase, float *offset)
 {
   int hop = corpus->config.hop, half = (int) (ALIGNMENT_WINDOW / 2 * corpus->config.rate), n = u->n_frames;
-  float *x = g_new (float, u->n_samples);
+  float *f0 = g_new (float, n + 1), *voiced = g_new (float, n + 1);
   double before = 0;
 
-  for (int i = 0; i < u->n_samples; i++)
-    x[i] = u->wave[i] / 32767.0f;
+  wn_corpus_excitation (corpus, u->features, n, 0, n + 1, f0, voiced);
+  wn_excitation_phase (corpus->config.rate, hop, f0, n + 1, 0, phase);
   for (int f = 0; f <= n; f++) {
     int centre = f * hop;
     double re = 0, im = 0, angle;
@@ -80,15 +80,16 @@ align_phase (const WnCorpus *corpus, const WnUtterance *u, const float *f0, cons
       double p = phase[g] + (f0[g] * k + (f0[g + 1] - f0[g]) * k * (k - 1) / (2.0 * hop)) / corpus->config.rate;
       double w = 0.5 + 0.5 * cos (G_PI * (t - centre) / half);
 
-      re += w * x[t] * sin (2 * G_PI * p);
-      im += w * x[t] * cos (2 * G_PI * p);
+      re += w * u->wave[t] * sin (2 * G_PI * p);
+      im += w * u->wave[t] * cos (2 * G_PI * p);
     }
     angle = re != 0 || im != 0 ? atan2 (im, re) / (2 * G_PI) : before;
     angle -= floor (angle - before + 0.5);
     offset[f] = (float) angle;
     before = angle;
   }
-  g_free (x);
+  g_free (f0);
+  g_free (voiced);
 }
 
 static void
@@ -96,20 +97,15 @@ add_utterance (WnSegments *s, int index)
 {
   const WnUtterance *u = &s->corpus->utterances[index];
   int n = u->n_frames + 1;
-  float *f0 = g_new (float, n), *voiced = g_new (float, n);
 
   s->target[s->n] = g_new (float, u->n_samples);
   s->phase[s->n] = g_new (double, n);
   s->offset[s->n] = g_new (float, n);
   wn_utterance_emphasised (u, s->target[s->n]);
-  wn_corpus_excitation (s->corpus, u->features, u->n_frames, 0, n, f0, voiced);
-  wn_excitation_phase (s->corpus->config.rate, s->corpus->config.hop, f0, n, 0, s->phase[s->n]);
-  align_phase (s->corpus, u, f0, s->phase[s->n], s->offset[s->n]);
+  wn_utterance_phase (s->corpus, u, s->phase[s->n], s->offset[s->n]);
   s->utterance[s->n] = index;
   s->start[s->n + 1] = s->start[s->n] + u->n_frames;
   s->n++;
-  g_free (f0);
-  g_free (voiced);
 }
 
 WnSegments *

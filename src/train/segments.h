@@ -43,6 +43,13 @@ void wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_f
 void wn_corpus_excitation (const WnCorpus *corpus, const float *features, int n_frames, int first, int n, float *f0, float *voiced);
 
 /**
+ * The excitation's phase through an utterance
+ * phase   [n_frames + 1] cycles at each frame's start, from 0
+ * offset  [n_frames + 1] to be added, unwrapped: the recording's fundamental against the excitation's sine
+ */
+void wn_utterance_phase (const WnCorpus *corpus, const WnUtterance *utterance, double *phase, float *offset);
+
+/**
  * A whole utterance as the networks see it
  * out  [n_samples] pre-emphasised, full scale +-1
  */

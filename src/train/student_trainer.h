@@ -27,6 +27,7 @@ typedef struct
   void *sample_data;
 } WnStudentTraining;
 
+/** All but arch, sample and sample_data */
 extern const WnStudentTraining wn_student_training_default;
 
 /**
