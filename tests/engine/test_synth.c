@@ -600,7 +600,7 @@ test_odd_texts (Fixture *f, gconstpointer data)
 static void
 test_long_run (Fixture *f, gconstpointer data)
 {
-  const gsize n = g_test_slow () ? 1000000 : 100000;
+  const gsize n = 1000000;
   GString *text = g_string_new ("Before. ");
   GArray *samples, *plain;
   char **warnings;
