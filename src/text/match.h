@@ -57,6 +57,7 @@ gboolean wn_say_address (GString *out, WnMatch *m);
 gboolean wn_say_host (GString *out, WnMatch *m);
 gboolean wn_say_path (GString *out, WnMatch *m);
 gboolean wn_say_joined (GString *out, WnMatch *m);
+gboolean wn_say_standard (GString *out, WnMatch *m);
 gboolean wn_say_dotted (GString *out, WnMatch *m);
 gboolean wn_say_initial (GString *out, WnMatch *m);
 gboolean wn_say_abbreviation (GString *out, WnMatch *m);

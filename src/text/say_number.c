@@ -55,10 +55,7 @@ wn_say_code (GString *out, WnMatch *m)
   g_free (previous);
   if (loose && !(n == 3 && strncmp (digits + 1, "11", 2) == 0))
     return FALSE;
-  if (n <= 4 && strncmp (digits + n - 2, "00", 2) == 0 && digits[0] != '0' && digits[n - 3] != '0')
-    wn_number_pairs (out, digits, n);
-  else
-    wn_number_digits (out, digits, n);
+  wn_number_digits (out, digits, n);
   return TRUE;
 }
 

@@ -110,6 +110,14 @@ wn_say_joined (GString *out, WnMatch *m)
   return TRUE;
 }
 
+/* H.323 */
+gboolean
+wn_say_standard (GString *out, WnMatch *m)
+{
+  wn_say_letters (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  return TRUE;
+}
+
 static const Abbreviation *
 find_abbreviation (const char *key)
 {
