@@ -163,6 +163,16 @@ stands_alone (const Scanner *s, gsize start, gsize end)
   return strchr (" \n\"'([{", char_at (s, (gssize) start - 1)) && strchr (" \n\"')]}.,;:!?", char_at (s, end));
 }
 
+/* "pound (#)" and "Copyright ©" are read once */
+static gboolean
+was_just_said (const Scanner *s, const char *name)
+{
+  const GArray *words = s->spoken->words;
+  gboolean may_repeat = char_at (s, (gssize) s->at - 1) == '(' || (guchar) s->text[s->at] >= 0x80;
+
+  return may_repeat && words->len > 0 && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
+}
+
 /* Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone */
 static void
 scan_symbol (Scanner *s)
@@ -176,7 +186,7 @@ scan_symbol (Scanner *s)
     return;
   }
   alone = stands_alone (s, s->at, s->at + n);
-  if (alone || !strchr ("*_~|<>^\\/#", s->text[s->at])) {
+  if ((alone || !strchr ("*_~|<>^\\/#", s->text[s->at])) && !was_just_said (s, name)) {
     wn_append_word (s->out, name);
     flush (s, s->at, s->at + n);
   }
@@ -196,7 +206,7 @@ scan_punctuation (Scanner *s)
   }
   if (strchr (".!?", c)) {
     set_punct (s->spoken, c);
-  } else if (strchr (",;:()[]{}", c)) {
+  } else if (strchr (",;:([{", c) || (strchr (")]}", c) && s->at < s->content_end)) {
     set_punct (s->spoken, ',');
   } else if (c == '-' && (char_at (s, s->at + 1) == '-'
           || (char_at (s, (gssize) s->at - 1) == ' ' && char_at (s, s->at + 1) == ' '))) {

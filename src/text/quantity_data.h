@@ -114,7 +114,6 @@ static const Unit units[] = {
   { "KHz", "kilohertz", "kilohertz", FALSE },
   { "MHz", "megahertz", "megahertz", FALSE },
   { "GHz", "gigahertz", "gigahertz", FALSE },
-  { "B", "byte", "bytes", TRUE },
   { "KB", "kilobyte", "kilobytes", FALSE },
   { "kB", "kilobyte", "kilobytes", FALSE },
   { "MB", "megabyte", "megabytes", FALSE },

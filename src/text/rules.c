@@ -49,7 +49,7 @@ static const Rule rules[] = {
   { "0", "(\\d++):(\\d++)" END, wn_say_ratio },
 
   /* telephone numbers and other numbers read digit by digit */
-  { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})\\)?[-. ] ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
+  { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})(?:\\)|[-. ]) ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
   { "0", "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone },
   { "0", "(\\d{3})-(\\d{4})" END, wn_say_digit_groups },
   { "+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups },
@@ -72,6 +72,7 @@ static const Rule rules[] = {
   /* numbers */
   { "0", "(\\d++) (\\d++)/(\\d++)" END "(?!/)", wn_say_mixed_fraction },
   { "0", "(\\d++)/(\\d++)" END "(?!/)", wn_say_fraction },
+  { "0", "(50)-(50)" END, wn_say_fraction },
   { "0", "(?i)(" NUMBER ")(st|nd|rd|th)" END, wn_say_ordinal },
   { "0aA", "([vV]?)(\\d++(?:\\.\\d++){2,}+)" END, wn_say_version },
   { "a", "(v)(\\d++" DECIMALS ")" END, wn_say_version },
@@ -84,7 +85,7 @@ static const Rule rules[] = {
   { "^", "\\^([-]?\\d++)" END, wn_say_power },
   { "<>~-=", "[-=]++>|(?:<=|>=|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)", wn_say_operator },
   { "*-#",
-    "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%])(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
+    "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%]|\\ds)(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
   { "#", "(?<![A-Za-z0-9])#(?=[A-Za-z])", wn_say_operator },
 
   /* words that are not plain letters */

@@ -38,6 +38,11 @@ append_ordinal (GString *out, const WnMatch *m, int group)
 static void
 append_year (GString *out, const WnMatch *m, int group)
 {
+  if (wn_match_length (m, group) == 2 && wn_match_char (m, group) == '0') {
+    wn_append_word (out, "oh");
+    wn_number_digits (out, wn_match_text (m, group) + 1, 1);
+    return;
+  }
   wn_number_pairs (out, wn_match_text (m, group), wn_match_length (m, group));
 }
 

@@ -43,19 +43,23 @@ wn_say_number (GString *out, WnMatch *m)
   return TRUE;
 }
 
-/* 1: what is dialled or typed; after "call" or "number" only the likes of 911 */
+/* 1: what is dialled or typed; after "call", "number" and "text" only the likes of 911 */
 gboolean
 wn_say_code (GString *out, WnMatch *m)
 {
   const char *digits = wn_match_text (m, 1);
   gsize n = wn_match_length (m, 1);
   char *previous = wn_match_previous (m);
+  gboolean pairs = strcmp (previous, "room") == 0 || strcmp (previous, "flight") == 0;
   gboolean loose = strcmp (previous, "call") == 0 || strcmp (previous, "number") == 0 || strcmp (previous, "text") == 0;
 
   g_free (previous);
   if (loose && !(n == 3 && strncmp (digits + 1, "11", 2) == 0))
     return FALSE;
-  wn_number_digits (out, digits, n);
+  if (pairs && digits[0] != '0')
+    wn_number_pairs (out, digits, n);
+  else
+    wn_number_digits (out, digits, n);
   return TRUE;
 }
 

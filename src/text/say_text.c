@@ -118,6 +118,15 @@ wn_say_standard (GString *out, WnMatch *m)
   return TRUE;
 }
 
+static gboolean
+is_capitals (const WnMatch *m, int group)
+{
+  for (gsize i = 0; i < wn_match_length (m, group); i++)
+    if (!g_ascii_isupper (wn_match_text (m, group)[i]))
+      return FALSE;
+  return wn_match_length (m, group) > 1;
+}
+
 static const Abbreviation *
 find_abbreviation (const char *key)
 {
@@ -164,7 +173,7 @@ wn_say_abbreviation (GString *out, WnMatch *m)
   char *key = wn_match_key (m, 1);
   const Abbreviation *known = find_abbreviation (key);
   gboolean fits = known && !(known->when == BEFORE_NUMBER && !digit_follows (m))
-      && !(known->when == CAPITAL && !g_ascii_isupper (wn_match_char (m, 1)));
+      && (m->shouting || !is_capitals (m, 1)) && !(known->when == CAPITAL && !g_ascii_isupper (wn_match_char (m, 1)));
 
   if (fits)
     wn_append_word (out, known->words);

@@ -53,7 +53,11 @@ typedef enum
 {
   WN_TEXT_DEFAULT = 0,
   WN_TEXT_ALL_PAUSES = 1 << 0, /* an optional pause at each word boundary, for alignment */
-  WN_TEXT_SPELL = 1 << 1       /* spell every word letter by letter */
+  WN_TEXT_SPELL = 1 << 1,      /* spell every word letter by letter */
+  /* read by name, where they do not belong to a number, an address or the like: */
+  WN_TEXT_PUNCTUATION_SOME = 1 << 2, /* all symbols, also those that only decorate */
+  WN_TEXT_PUNCTUATION_MOST = 1 << 3, /* and all punctuation but . , ' - */
+  WN_TEXT_PUNCTUATION_ALL = 1 << 4   /* and that too */
 } WnTextFlags;
 
 /** A front end with its own flite voice: one per thread; making one is serialised by a lock inside */

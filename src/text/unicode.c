@@ -129,7 +129,7 @@ append_char (WnPlainText *plain, gunichar c, gunichar before, gunichar after, gu
     char ascii[2] = { c, 0 };
 
     append (plain, ascii, source);
-  } else if (c == 0x2013 && g_unichar_isdigit (before) && g_unichar_isdigit (after)) {
+  } else if (c == 0x2013 && g_unichar_isalnum (before) && g_unichar_isdigit (after)) {
     append (plain, "-", source); /* an en dash in a range */
   } else if ((c == 0xb5 || c == 0x3bc) && g_unichar_isalpha (after) && !is_greek_letter (after)) {
     append (plain, "\xc2\xb5", source); /* micro, in a unit */

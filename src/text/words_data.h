@@ -43,7 +43,9 @@ static const char *const respellings[][2] = {
   { "mr", "mister" }, { "mrs", "missus" }, { "ms", "mizz" }, { "phd", "p h d" }, { "ok", "okay" },
   { "vs", "versus" }, { "etc", "et cetera" }, { "eg", "for example" }, { "ie", "that is" }, { "usb", "u s b" },
   { "api", "_a p i" }, { "apis", "_a p i 's" }, { "url", "u r l" }, { "urls", "u r l 's" }, { "faq", "f _a q" }, { "ip", "i p" },
-  { "isp", "i s p" }, { "iot", "i o t" }, { "uri", "u r i" }
+  { "isp", "i s p" }, { "iot", "i o t" }, { "uri", "u r i" },
+  { "ios", "i o s" }, { "ctrl", "control" }, { "kg", "kilograms" }, { "km", "kilometers" }, { "cm", "centimeters" },
+  { "mph", "miles per hour" }, { "tsp", "teaspoon" }, { "tbsp", "tablespoon" }, { "lbs", "pounds" }
 };
 
 #endif
