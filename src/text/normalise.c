@@ -8,6 +8,8 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
+#define READ_SYMBOLS (WN_TEXT_PUNCTUATION_SOME | WN_TEXT_PUNCTUATION_MOST | WN_TEXT_PUNCTUATION_ALL)
+
 typedef struct
 {
   const char *text; /* plain text */
@@ -15,6 +17,7 @@ typedef struct
   gsize content_end; /* behind it only punctuation and space */
   const WnPlainText *plain;
   gboolean shouting;
+  WnTextFlags flags;
   GString *out; /* the words of one match, reused */
   WnSpoken *spoken;
 } Scanner;
@@ -173,7 +176,7 @@ was_just_said (const Scanner *s, const char *name)
   return may_repeat && words->len > 0 && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
 }
 
-/* Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone */
+/* Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone, unless all are asked for */
 static void
 scan_symbol (Scanner *s)
 {
@@ -186,11 +189,17 @@ scan_symbol (Scanner *s)
     return;
   }
   alone = stands_alone (s, s->at, s->at + n);
-  if ((alone || !strchr ("*_~|<>^\\/#", s->text[s->at])) && !was_just_said (s, name)) {
+  if ((alone || s->flags & READ_SYMBOLS || !strchr ("*_~|<>^\\/#", s->text[s->at])) && !was_just_said (s, name)) {
     wn_append_word (s->out, name);
     flush (s, s->at, s->at + n);
   }
   s->at += n;
+}
+
+static gboolean
+is_read_by_name (const Scanner *s, char c)
+{
+  return (s->flags & WN_TEXT_PUNCTUATION_ALL) || ((s->flags & WN_TEXT_PUNCTUATION_MOST) && !strchr (".,'-", c));
 }
 
 static void
@@ -198,7 +207,10 @@ scan_punctuation (Scanner *s)
 {
   char c = s->text[s->at];
 
-  if (c == '.' && strncmp (s->text + s->at, "...", 3) == 0) {
+  if (is_read_by_name (s, c)) {
+    wn_append_word (s->out, wn_punctuation_name (c));
+    flush (s, s->at, s->at + 1);
+  } else if (c == '.' && strncmp (s->text + s->at, "...", 3) == 0) {
     while (char_at (s, s->at) == '.')
       s->at++;
     set_punct (s->spoken, s->at >= s->content_end ? '.' : ',');
@@ -306,7 +318,7 @@ void
 wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags)
 {
   WnPlainText plain;
-  Scanner s = { .plain = &plain, .spoken = spoken, .out = g_string_new (NULL) };
+  Scanner s = { .plain = &plain, .spoken = spoken, .flags = flags, .out = g_string_new (NULL) };
 
   spoken->words = g_array_new (FALSE, FALSE, sizeof (WnSpokenWord));
   g_array_set_clear_func (spoken->words, clear_word);
