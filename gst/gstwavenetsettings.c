@@ -18,10 +18,10 @@ gst_wavenet_punctuation_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    {GST_WAVENET_PUNCTUATION_NONE, "Punctuation only shapes the phrasing", "none"},
-    {GST_WAVENET_PUNCTUATION_SOME, "Symbols that stand for words, such as # @ + =", "some"},
-    {GST_WAVENET_PUNCTUATION_MOST, "All but full stops, commas and apostrophes", "most"},
-    {GST_WAVENET_PUNCTUATION_ALL, "Every punctuation character", "all"},
+    {WN_PUNCTUATION_NONE, "Punctuation only shapes the phrasing", "none"},
+    {WN_PUNCTUATION_SOME, "All symbols, such as # @ + = *", "some"},
+    {WN_PUNCTUATION_MOST, "All but full stops, commas, apostrophes and dashes", "most"},
+    {WN_PUNCTUATION_ALL, "Every punctuation character", "all"},
     {0, NULL, NULL}
   };
 
@@ -90,7 +90,7 @@ gst_wavenet_settings_install (GObjectClass * klass)
   g_object_class_install_property (klass, GST_WAVENET_PROP_PUNCTUATION,
       g_param_spec_enum ("punctuation", "Punctuation",
           "How much of the punctuation is read out by name; applies from the next utterance",
-          gst_wavenet_punctuation_get_type (), GST_WAVENET_PUNCTUATION_NONE, PLAYING));
+          gst_wavenet_punctuation_get_type (), WN_PUNCTUATION_NONE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SPELL,
       g_param_spec_boolean ("spell", "Spell", "Spell words letter by letter; applies from the next utterance",
           FALSE, PLAYING));

@@ -10,15 +10,6 @@
 
 G_BEGIN_DECLS
 
-/** How much of the punctuation is read out by name */
-typedef enum
-{
-  GST_WAVENET_PUNCTUATION_NONE,
-  GST_WAVENET_PUNCTUATION_SOME,
-  GST_WAVENET_PUNCTUATION_MOST,
-  GST_WAVENET_PUNCTUATION_ALL
-} GstWavenetPunctuation;
-
 /** Which element messages are posted */
 typedef enum
 {
@@ -63,7 +54,7 @@ typedef struct
   gdouble noise_scale;
   guint64 seed;
   guint sentence_pause;
-  GstWavenetPunctuation punctuation;
+  WnPunctuation punctuation;
   gboolean spell;
   guint chunk_duration;         /* ms */
   guint n_threads;

@@ -154,7 +154,8 @@ static gboolean
 options_equal (const WnSynthOptions * a, const WnSynthOptions * b)
 {
   return a->seed == b->seed && a->noise_scale == b->noise_scale && a->sentence_pause == b->sentence_pause
-      && a->spell == b->spell && a->n_threads == b->n_threads;
+      && a->spell == b->spell && a->n_threads == b->n_threads
+      && a->punctuation == b->punctuation;
 }
 
 /* An idle entry with another voice or other options is not worth its memory any more */
@@ -183,7 +184,8 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const
     .noise_scale = settings->noise_scale,
     .sentence_pause = settings->sentence_pause,
     .spell = settings->spell,
-    .n_threads = (int) settings->n_threads
+    .n_threads = (int) settings->n_threads,
+    .punctuation = settings->punctuation
   };
   WnSynth *synth;
   Entry *entry;

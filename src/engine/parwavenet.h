@@ -60,6 +60,15 @@ typedef struct
 
 #define WN_PROSODY_INIT { 1.0, 1.0, 1.0, 1.0 }
 
+/** Which punctuation is read out by name */
+typedef enum
+{
+  WN_PUNCTUATION_NONE, /* it only shapes the phrasing */
+  WN_PUNCTUATION_SOME, /* all symbols, # @ + = * ..., also where they only decorate */
+  WN_PUNCTUATION_MOST, /* and all punctuation but . , ' - */
+  WN_PUNCTUATION_ALL
+} WnPunctuation;
+
 typedef struct
 {
   guint64 seed;
@@ -67,9 +76,10 @@ typedef struct
   guint sentence_pause;  /* ms of silence between sentences, beside the voice's own */
   gboolean spell;
   int n_threads;         /* 0 = automatic */
+  WnPunctuation punctuation;
 } WnSynthOptions;
 
-#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0 }
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE }
 
 typedef enum { WN_MARK_SENTENCE, WN_MARK_WORD, WN_MARK_PHONE } WnMarkType;
 

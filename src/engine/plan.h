@@ -29,7 +29,7 @@ typedef struct
  * warning  set to a message (g_free) if something was left out, else NULL
  * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
  */
-WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, gboolean spell,
+WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags,
     char **warning);
 void wn_plan_free (WnPlan *plan);
 

@@ -127,13 +127,26 @@ wn_sentence_end (const char *text, gsize n, gboolean final)
   return wn_text_sentence_end (text, n, final);
 }
 
+static WnTextFlags
+text_flags (const WnSynthOptions *options)
+{
+  static const WnTextFlags punctuation[] = {
+    [WN_PUNCTUATION_NONE] = WN_TEXT_DEFAULT,
+    [WN_PUNCTUATION_SOME] = WN_TEXT_PUNCTUATION_SOME,
+    [WN_PUNCTUATION_MOST] = WN_TEXT_PUNCTUATION_MOST,
+    [WN_PUNCTUATION_ALL] = WN_TEXT_PUNCTUATION_ALL,
+  };
+
+  return (options->spell ? WN_TEXT_SPELL : 0) | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
+}
+
 gboolean
 wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **error)
 {
   const WnTimelineOptions options = {
     .voice = s->voice,
     .frontend = s->frontend,
-    .spell = s->options.spell,
+    .flags = text_flags (&s->options),
     .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
   };
 

@@ -140,7 +140,7 @@ make_plan (WnTimeline *t, int i)
 
   if (t->plan == NULL || t->plan_of != i) {
     wn_plan_free (t->plan);
-    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset, t->options.spell, &warning);
+    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset, t->options.flags, &warning);
     t->plan_of = i;
     t->timed = FALSE;
     if (warning && !s->warned) {

@@ -23,7 +23,7 @@ typedef struct
 {
   const WnVoice *voice;     /* borrowed */
   WnTextFrontend *frontend; /* borrowed */
-  gboolean spell;
+  WnTextFlags flags;
   guint64 pause;            /* samples */
 } WnTimelineOptions;
 

@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <gst/audio/audio.h>
 
-#define PATIENCE (30 * GST_SECOND)
+#define PATIENCE (test_moment () * 60 * GST_USECOND)
 
 static gchar *folder;
 
@@ -342,6 +342,12 @@ test_harness_finish (GstHarness * harness, TestRun * run)
   gst_harness_teardown (harness);
   while ((message = gst_bus_pop (run->bus)))
     g_ptr_array_add (run->messages, message);
+}
+
+gint64
+test_moment (void)
+{
+  return g_getenv ("VALGRIND") ? 20 * G_USEC_PER_SEC : G_USEC_PER_SEC / 2;
 }
 
 gint

@@ -59,6 +59,9 @@ void test_harness_finish (GstHarness * harness, TestRun * run);
 /* Path of a file in the temporary folder of the test with the given content, and of one that does not exist */
 gchar *test_file (const gchar * name, const gchar * content, gssize n);
 
+/* The longest that an interruption may take, us; generous, for machines under load */
+gint64 test_moment (void);
+
 /* Rate of the default voice */
 gint test_voice_rate (void);
 

@@ -194,7 +194,7 @@ test_flush (void)
     begun = g_get_monotonic_time ();
     g_assert_true (gst_harness_push_event (harness, gst_event_new_flush_start ()));
     g_assert_true (gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE)));
-    g_assert_cmpint (g_get_monotonic_time () - begun, <, 500000);
+    g_assert_cmpint (g_get_monotonic_time () - begun, <, test_moment ());
     while ((buffer = gst_harness_try_pull (harness)))
       gst_buffer_unref (buffer);
     push_segment (harness, i * 10 * GST_SECOND, -1);

@@ -151,6 +151,38 @@ test_volume (void)
   g_array_unref (none);
 }
 
+static guint
+count_words (const gchar * options, const gchar * text)
+{
+  gchar *line = g_strdup_printf ("parwavenetsrc name=src %s ! fakesink name=out", options);
+  TestRun *run = test_run_new (line);
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  guint n;
+
+  g_object_set (source, "text", text, NULL);
+  test_run_wait (run);
+  n = test_run_count_messages (run, "tts-word");
+  gst_object_unref (source);
+  test_run_free (run);
+  g_free (line);
+  return n;
+}
+
+static void
+test_punctuation_and_spell (void)
+{
+  const gchar *text = "Well, *this* (it's) it.";
+  GArray *plain = speak (""), *spelled = speak ("spell=true");
+
+  g_assert_cmpuint (count_words ("", text), ==, 4);
+  g_assert_cmpuint (count_words ("punctuation=some", text), ==, 6);
+  g_assert_cmpuint (count_words ("punctuation=most", text), ==, 8);
+  g_assert_cmpuint (count_words ("punctuation=all", text), ==, 10);
+  g_assert_cmpuint (spelled->len, >, plain->len);
+  g_array_unref (plain);
+  g_array_unref (spelled);
+}
+
 /* Pango markup is read as plain text; broken markup gives a warning and is spoken nevertheless */
 static void
 test_markup (void)
@@ -297,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/reproducible", test_reproducible);
   g_test_add_func ("/source/sentence-pause", test_sentence_pause);
   g_test_add_func ("/source/volume", test_volume);
+  g_test_add_func ("/source/punctuation-and-spell", test_punctuation_and_spell);
   g_test_add_func ("/source/markup", test_markup);
   g_test_add_func ("/source/messages", test_messages);
   g_test_add_func ("/source/progress-and-stats", test_progress_and_stats);
