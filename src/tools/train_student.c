@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "train.h"
+#include "base/safetensors.h"
 #include "train/student_trainer.h"
 
 /* "8,8,8" into values; n is set at the first list and must be the same for the second */
@@ -23,12 +24,27 @@ parse_list (const char *option, const char *text, int *values, int *n, GError **
   return TRUE;
 }
 
+/* The "features" of a file, as long as the corpus; st is to be closed after training */
+static const float *
+open_predicted (const char *path, const WnCorpus *corpus, WnSafetensors **st, GError **error)
+{
+  int64_t shape[2] = { 0, wn_feature_dim (&corpus->config) };
+  const WnTensor *tensor = NULL;
+
+  for (int i = 0; i < corpus->n_utterances; i++)
+    shape[0] += corpus->utterances[i].n_frames;
+  *st = wn_safetensors_open (path, error);
+  if (*st)
+    tensor = wn_safetensors_require (*st, "features", WN_DTYPE_F32, 2, shape, error);
+  return tensor ? tensor->data : NULL;
+}
+
 int
 wn_tool_train_student (int argc, char **argv)
 {
   WnStudentTraining training = wn_student_training_default;
-  g_autofree char *layers = NULL, *channels = NULL, *json = NULL;
-  double rate = training.loop.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.loop.rate_decay;
+  g_autofree char *layers = NULL, *channels = NULL, *predicted = NULL;
+  double rate = training.loop.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.loop.rate_decay, share = 0.5;
   gint64 steps = training.loop.steps;
   const GOptionEntry entries[] = {
     { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
@@ -38,6 +54,8 @@ wn_tool_train_student (int argc, char **argv)
     { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &mel, "weight of the mel loss", "X" },
     { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
+    { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &predicted, "features by the acoustic model, of train acoustic --predict", "FILE" },
+    { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &share, "of segments that take them", "X" },
     { "layers", 0, 0, G_OPTION_ARG_STRING, &layers, "layers of each flow", "8,8,8" },
     { "channels", 0, 0, G_OPTION_ARG_STRING, &channels, "channels of each flow", "32,48,48" },
     { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.loop.evaluate_steps, "held-out loss and samples every N updates", "N" },
@@ -47,6 +65,7 @@ wn_tool_train_student (int argc, char **argv)
   GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings");
   GError *error = NULL;
   WnCorpus *corpus = NULL;
+  WnSafetensors *st = NULL;
   WnToolSamples samples;
   WnRun run;
   int n_flows = 0, status = 1;
@@ -83,6 +102,11 @@ wn_tool_train_student (int argc, char **argv)
   }
   if (n_flows)
     training.arch.n_flows = n_flows;
+  training.predicted_share = (float) share;
+  if (predicted && !(training.predicted = open_predicted (predicted, corpus, &st, &error))) {
+    wn_tool_fail (error);
+    goto out;
+  }
   samples = (WnToolSamples) { argv[2], corpus->config.rate };
   training.sample = wn_tool_write_sample;
   training.sample_data = &samples;
@@ -92,6 +116,7 @@ wn_tool_train_student (int argc, char **argv)
   else
     status = 0;
 out:
+  wn_safetensors_close (st);
   wn_corpus_close (corpus);
   g_option_context_free (context);
   return status;

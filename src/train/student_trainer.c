@@ -119,15 +119,19 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   Worker *w = &t->workers[worker];
   const WnCorpus *corpus = t->corpus;
   unsigned mode = wn_denormals_flush ();
-  float u[2];
+  float u[3];
   WnSegment segment;
   WnMrstftParts parts;
+  const float *features;
 
-  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 2, u);
+  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 3, u);
   wn_segments_pick (t->segments, u, c->segment, &segment);
-  wn_corpus_normalise (corpus, segment.utterance->features, segment.utterance->n_frames, segment.first - WN_COND_MARGIN,
+  features = segment.utterance->features;
+  if (c->predicted && u[2] < c->predicted_share)
+    features = c->predicted + (features - corpus->utterances[0].features);
+  wn_corpus_normalise (corpus, features, segment.utterance->n_frames, segment.first - WN_COND_MARGIN,
       segment.n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
-  wn_corpus_excitation (corpus, segment.utterance->features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
+  wn_corpus_excitation (corpus, features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
       w->voiced);
   memset (figures, 0, N_FIGURES * sizeof (double));
   for (int d = 0; d < t->draws; d++)

@@ -23,6 +23,9 @@ typedef struct
   int segment;           /* frames; shorter utterances are taken whole */
   float mel_weight;
   float repulsion;       /* 0 = plain loss, 1 = energy distance */
+  /* [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic model predicts them for the recordings' durations and F0; or NULL */
+  const float *predicted;
+  float predicted_share; /* of segments that are conditioned on them */
   WnSampleFunc sample;   /* or NULL */
   void *sample_data;
 } WnStudentTraining;
