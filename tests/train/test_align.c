@@ -10,11 +10,11 @@
 #include "train/hmm.h"
 #include "train/transcript.h"
 
-#define UTTERANCES 60
+#define UTTERANCES 40
 #define MISMATCHED 7 /* utterances that say something else than their text */
 #define HELD_OUT 11
 #define TOO_SHORT 23
-#define SENTENCE_WORDS 6
+#define SENTENCE_WORDS 5
 
 static float
 uniform (guint key, guint i)
@@ -85,8 +85,8 @@ test_path (void)
   for (int f = 0; f < n; f++)
     g_assert_cmpint (hmm->states[path[f]].emission, ==, spoken[f]);
   g_assert_cmpint (hmm->states[path[n - 1]].unit, ==, 3);
-  g_assert_cmpfloat (wn_hmm_align (hmm, scores, n_emissions, 4, path), >, -INFINITY);
-  g_assert_cmpfloat (wn_hmm_align (hmm, scores, n_emissions, 3, path), ==, -INFINITY);
+  g_assert_true (isfinite (wn_hmm_align (hmm, scores, n_emissions, 4, path)));
+  g_assert_true (isinf (wn_hmm_align (hmm, scores, n_emissions, 3, path)));
   g_free (scores);
   wn_hmm_free (hmm);
 }
@@ -95,8 +95,7 @@ static char *
 make_text (guint key)
 {
   static const char *const words[] = {
-    "yellow", "measure", "father", "singing", "thousand", "judge", "boy", "shower", "cheese", "good", "happy", "about",
-    "vision", "window", "quick", "number", "the", "zero", "over", "house", "paper", "talking", "mother", "under"
+    "yellow", "father", "singing", "thousand", "judge", "boy", "shower", "cheese", "happy", "the", "zero", "over"
   };
   GString *text = g_string_new (NULL);
 
@@ -200,6 +199,7 @@ write_corpus (const Fixture *f)
 static void
 warn (void *data, const char *message)
 {
+  g_test_message ("%s", message);
   g_ptr_array_add (data, g_strdup (message));
 }
 
@@ -279,7 +279,7 @@ compare_ends (const Fixture *f, const WnUtterance *u, const GArray *ends, int *n
 static void
 test_boundaries (Fixture *f, const void *data)
 {
-  const WnAlignOptions options = WN_ALIGN_OPTIONS_DEFAULT;
+  const WnAlignOptions options = {.rounds_diagonal = 5, .rounds_full = 5};
   WnAlignSummary summary;
   WnCorpus *corpus = align (f, 2, options, &summary);
   int n = 0, n_close = 0, n_same = 0;
@@ -287,14 +287,14 @@ test_boundaries (Fixture *f, const void *data)
   for (int i = 0; i < UTTERANCES; i++) {
     const WnUtterance *u = &corpus->utterances[i];
 
-    g_assert_cmpint (u->rejected, ==, i == MISMATCHED || i == TOO_SHORT);
+    g_assert_true (u->rejected == (i == MISMATCHED || i == TOO_SHORT));
     if (u->rejected)
       continue;
     n_same += u->n_phones == (int) f->ends[i]->len;
     compare_ends (f, u, f->ends[i], &n_close, &n);
   }
   g_test_message ("%d of %d boundaries within a frame, %d utterances with the right pauses", n_close, n, n_same);
-  g_assert_cmpint (n, >, 1000);
+  g_assert_cmpint (n, >, 700);
   g_assert_cmpint (n_close, >, 0.94 * n);
   g_assert_cmpint (n_same, >=, UTTERANCES - 5);
   g_assert_cmpint (summary.n_utterances, ==, UTTERANCES);
@@ -307,7 +307,7 @@ test_boundaries (Fixture *f, const void *data)
 static void
 test_threads (Fixture *f, const void *data)
 {
-  const WnAlignOptions options = {.rounds_diagonal = 2, .rounds_full = 2};
+  const WnAlignOptions options = {.rounds_diagonal = 1, .rounds_full = 1};
   char *contents[2];
   gsize sizes[2];
 
