@@ -10,8 +10,11 @@
 #define WN_TOOLS(X) \
   X (say, "speak a text into a WAV file") \
   X (voices, "list the installed voices") \
+  X (copy, "speak a recording again through a voice's vocoder") \
+  X (bench, "measure speed") \
   X (prepare, "make a corpus file of recordings and their texts") \
   X (train, "the steps of making a voice: train align, train acoustic, train student") \
+  X (export, "make a voice file of what was trained") \
   X (eval, "compare synthetic speech with recordings")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);

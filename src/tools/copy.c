@@ -1,0 +1,97 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "engine/vocoder.h"
+#include "engine/voice.h"
+#include "tools.h"
+#include "train/audiofile.h"
+#include "wav.h"
+
+typedef struct
+{
+  char *voice;
+  gboolean float32;
+  gint64 seed;
+  double noise_scale;
+} Options;
+
+/* Returns [n_frames * hop] samples, g_free */
+static float *
+resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, int *n_out, GError **error)
+{
+  const WnVoiceFile *v = voice->file;
+  const int n_frames = wn_feature_frames (&v->features, n);
+  float *features = g_new (float, (gsize) n_frames * wn_feature_dim (&v->features));
+  float *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames), *out = NULL;
+
+  if (wn_features_analyse (&v->features, wave, n, features, error)) {
+    const float noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);
+    const WnVocoderInput input = { features, f0, voiced, n_frames, o->seed, 0, noise_scale };
+    WnVocoder *vocoder = wn_vocoder_new (voice->student, v->wave_std, v->pre_emphasis, 0);
+
+    *n_out = n_frames * v->features.hop;
+    out = g_new (float, *n_out);
+    wn_voice_condition (voice, n_frames, features, f0, voiced);
+    wn_vocoder_start (vocoder, &input, 0);
+    wn_vocoder_read (vocoder, out, *n_out);
+    wn_vocoder_free (vocoder);
+  }
+  g_free (features);
+  g_free (f0);
+  g_free (voiced);
+  return out;
+}
+
+static gboolean
+run (const Options *o, const char *in, const char *out, GError **error)
+{
+  WnVoice *voice = wn_voice_load (o->voice, error);
+  float *wave = NULL, *copy = NULL;
+  guint64 n_clipped = 0;
+  WnWav *wav;
+  int n, n_out;
+  gboolean ok;
+
+  ok = voice != NULL
+      && (wave = wn_audio_file_read (in, voice->info.sample_rate, &n, error)) != NULL
+      && (copy = resynthesize (voice, o, wave, n, &n_out, error)) != NULL
+      && (wav = wn_wav_open (out, voice->info.sample_rate, o->float32 ? WN_WAV_F32 : WN_WAV_S16, error)) != NULL;
+  if (ok) {
+    wn_wav_write (wav, copy, MIN (n, n_out));
+    ok = wn_wav_close (wav, &n_clipped, error);
+  }
+  if (n_clipped > 0) {
+    g_printerr ("parwavenet: %" G_GUINT64_FORMAT " samples were limited\n", n_clipped);
+  }
+  g_free (copy);
+  g_free (wave);
+  wn_voice_unref (voice);
+  return ok;
+}
+
+int
+wn_tool_copy (int argc, char **argv)
+{
+  Options o = { .noise_scale = -1.0 };
+  const GOptionEntry entries[] = {
+    { "voice", 'v', 0, G_OPTION_ARG_STRING, &o.voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "Another noise with each number (0)", "NUMBER" },
+    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
+    { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new ("IN OUT.wav - speak a recording again through a voice's vocoder");
+  GError *error = NULL;
+  gboolean ok;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  ok = g_option_context_parse (context, &argc, &argv, &error);
+  g_option_context_free (context);
+  if (ok && argc != 3) {
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "give a recording and the file to write");
+    ok = FALSE;
+  }
+  ok = ok && run (&o, argv[1], argv[2], &error);
+  g_free (o.voice);
+  return ok ? 0 : wn_tool_fail (error);
+}

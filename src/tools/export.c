@@ -1,0 +1,190 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "config.h"
+#include "model/config.h"
+#include "model/voice.h"
+#include "text/text.h"
+#include "tools.h"
+#include "train/acoustic.h"
+#include "train/checkpoint.h"
+#include "train/corpus.h"
+#include <string.h>
+
+typedef struct
+{
+  char *corpus, *acoustic, *student, *output;
+  char *name, *speaker, *gender, *languages, *licence, *provenance;
+  double noise_scale;
+} Options;
+
+static const char *
+require (const WnSafetensors *st, const char *key, GError **error)
+{
+  const char *value = wn_safetensors_metadata (st, key);
+
+  if (value == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its metadata lack \"%s\"", wn_safetensors_name (st), key);
+  }
+  return value;
+}
+
+static gboolean
+load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
+{
+  char *path = g_build_filename (dir, WN_ACOUSTIC_FILE, NULL);
+  WnSafetensors *st = wn_safetensors_open (path, error);
+  const char *json;
+  gboolean ok = st != NULL && (json = require (st, WN_ACOUSTIC_METADATA, error)) != NULL
+      && wn_acoustic_config_from_json (json, &v->acoustic_config, error);
+
+  if (ok) {
+    WnAcoustic *acoustic = wn_acoustic_new (&v->acoustic_config);
+
+    v->acoustic = wn_params_block (wn_acoustic_layout (acoustic));
+    ok = wn_params_load (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st, v->acoustic, error);
+    wn_acoustic_free (acoustic);
+  }
+  wn_safetensors_close (st);
+  g_free (path);
+  return ok;
+}
+
+/* The averaged weights of the run's checkpoint; step is set to the updates done */
+static gboolean
+load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
+{
+  char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+  WnSafetensors *st = wn_safetensors_open (path, error);
+  const char *json;
+  gboolean ok = st != NULL && (json = require (st, "config", error)) != NULL
+      && wn_student_config_from_json (json, &v->student_config, error) && (*step = g_strdup (require (st, "step", error))) != NULL;
+
+  if (ok) {
+    WnStudentLayout *layout = wn_student_layout_new (&v->student_config);
+
+    v->student = wn_params_block (layout->params);
+    ok = wn_params_load (layout->params, "student.average.", st, v->student, error);
+    wn_student_layout_free (layout);
+  }
+  wn_safetensors_close (st);
+  g_free (path);
+  return ok;
+}
+
+/* What it was made of, as far as the files tell; g_free */
+static char *
+describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, const char *step)
+{
+  const char *source = wn_safetensors_metadata (st, "source");
+  double seconds = 0.0;
+  int n = 0;
+
+  for (int i = 0; i < corpus->n_utterances; i++) {
+    const WnUtterance *u = &corpus->utterances[i];
+
+    if (!u->held_out) {
+      seconds += (double) u->n_samples / corpus->config.rate;
+      n++;
+    }
+  }
+  return g_strdup_printf ("ParWaveNet " WN_VERSION ": %d utterances, %.1f minutes of %s; student after %s updates", n, seconds / 60.0,
+      source && *source ? source : "a corpus without a name", step);
+}
+
+static gboolean
+fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
+{
+  WnSafetensors *st = wn_safetensors_open (o->corpus, error);
+  WnCorpus *corpus = st ? wn_corpus_open (o->corpus, NULL, error) : NULL;
+  const char *licence;
+
+  if (corpus == NULL) {
+    wn_safetensors_close (st);
+    return FALSE;
+  }
+  v->features = corpus->config;
+  v->feature_mean = g_memdup2 (corpus->feature_mean, wn_feature_dim (&corpus->config) * sizeof (float));
+  v->feature_std = g_memdup2 (corpus->feature_std, wn_feature_dim (&corpus->config) * sizeof (float));
+  v->wave_std = corpus->wave_std;
+  v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
+  v->noise_scale = o->noise_scale;
+  licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
+  v->name = g_strdup (o->name);
+  v->speaker = g_strdup (o->speaker ? o->speaker : o->name);
+  v->gender = g_strdup (o->gender ? o->gender : "unknown");
+  v->licence = g_strdup (licence && *licence ? licence : NULL);
+  v->languages = g_strsplit (o->languages ? o->languages : "en-US", ",", -1);
+  v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, step);
+  v->phones = g_new0 (char *, wn_phone_count () + 1);
+  for (int i = 0; i < wn_phone_count (); i++) {
+    v->phones[i] = g_strdup (wn_phone_names[i]);
+  }
+  wn_corpus_close (corpus);
+  wn_safetensors_close (st);
+  if (v->licence == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s does not tell its licence: give --licence", o->corpus);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+run (const Options *o, GError **error)
+{
+  WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
+  char *step = NULL;
+  gboolean ok = load_acoustic (v, o->acoustic, error) && load_student (v, o->student, &step, error) && fill (v, o, step, error)
+      && wn_voice_file_write (v, o->output, error) && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
+
+  g_free (step);
+  wn_voice_file_free (written);
+  wn_voice_file_free (v);
+  return ok;
+}
+
+int
+wn_tool_export (int argc, char **argv)
+{
+  Options o = { .noise_scale = 1.0 };
+  const GOptionEntry entries[] = {
+    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on", "FILE" },
+    { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic, "Folder of the acoustic model's training", "FOLDER" },
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training", "FOLDER" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "Voice file to write (default: NAME.safetensors)", "FILE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
+    { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)", "TEXT" },
+    { "gender", 0, 0, G_OPTION_ARG_STRING, &o.gender, "female, male, ... (unknown)", "WORD" },
+    { "languages", 0, 0, G_OPTION_ARG_STRING, &o.languages, "BCP-47 tags (en-US)", "TAG,TAG" },
+    { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "Licence of the voice (default: the corpus's)", "SPDX" },
+    { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance, "What it was trained on (default: what the files tell)", "TEXT" },
+    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained");
+  GError *error = NULL;
+  gboolean ok;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  ok = g_option_context_parse (context, &argc, &argv, &error);
+  g_option_context_free (context);
+  if (ok && (argc > 1 || !o.corpus || !o.acoustic || !o.student || !o.name)) {
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "--corpus, --acoustic, --student and --name are needed, and no arguments");
+    ok = FALSE;
+  }
+  if (ok) {
+    o.output = o.output ? o.output : g_strconcat (o.name, ".safetensors", NULL);
+    ok = run (&o, &error);
+  }
+  g_free (o.corpus);
+  g_free (o.acoustic);
+  g_free (o.student);
+  g_free (o.output);
+  g_free (o.name);
+  g_free (o.speaker);
+  g_free (o.gender);
+  g_free (o.languages);
+  g_free (o.licence);
+  g_free (o.provenance);
+  return ok ? 0 : wn_tool_fail (error);
+}
