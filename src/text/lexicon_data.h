@@ -47,6 +47,7 @@ static const char *const pronunciations[][2] = {
   { "zzz", "z" },
   { "reed", "r iy1 d" },
   { "leed", "l iy1 d" },
+  { "xray", "eh1 k s r ey0" },
   { "login", "l ao1 g ih0 n" },
   { "logins", "l ao1 g ih0 n z" },
   { "filename", "f ay1 l n ey0 m" },

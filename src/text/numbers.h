@@ -15,7 +15,7 @@
 void wn_number_cardinal (GString *out, const char *digits, gsize n);
 /** "four thousand twenty first" */
 void wn_number_ordinal (GString *out, const char *digits, gsize n);
-/** "four oh two": one by one, zero as "zero" */
+/** One by one: "four zero two" */
 void wn_number_digits (GString *out, const char *digits, gsize n);
 /** In pairs as years and identifiers are read: "nineteen oh five", "two thousand eight", "seven forty seven" */
 void wn_number_pairs (GString *out, const char *digits, gsize n);

@@ -8,15 +8,6 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
-static gboolean
-is_listed (const char *const *list, const char *word)
-{
-  for (; *list; list++)
-    if (strcmp (*list, word) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* Letters with what they mean: short capitals letter by letter, digits as numbers */
 static void
 append_letters_and_digits (GString *out, const char *text, gsize n, gboolean shouting)
@@ -84,7 +75,7 @@ gboolean
 wn_say_host (GString *out, WnMatch *m)
 {
   char *domain = wn_match_key (m, 2);
-  gboolean known = is_listed (top_level_domains, domain) || is_listed (file_endings, domain);
+  gboolean known = wn_is_listed (top_level_domains, domain) || wn_is_listed (file_endings, domain);
 
   g_free (domain);
   if (!known && (g_ascii_isupper (wn_match_char (m, 2)) || strchr (wn_match_text (m, 1), '.') < wn_match_text (m, 1) + 2))
@@ -224,10 +215,8 @@ wn_say_saint_or_street (GString *out, WnMatch *m)
   name_behind = next + 1 < (int) m->length && m->text[next] == ' ' && g_ascii_isupper (m->text[next + 1]);
   if (name_behind && !(name_before && numbered))
     wn_append_word (out, doctor ? "doctor" : "saint");
-  else if (name_before)
-    wn_append_word (out, doctor ? "drive" : "street");
   else
-    wn_append_word (out, doctor ? "doctor" : name_behind ? "saint" : "street");
+    wn_append_word (out, !doctor ? "street" : name_before ? "drive" : "doctor");
   return TRUE;
 }
 
@@ -308,13 +297,13 @@ wn_say_roman (GString *out, WnMatch *m)
     int title = previous_word (m, before);
     char *word = title >= 0 ? g_ascii_strdown (m->text + title, before - 1 - title) : g_strdup ("");
 
-    titled = is_listed (ruler_titles, word);
+    titled = wn_is_listed (ruler_titles, word);
     g_free (word);
   }
-  if (value > 0 && named && (titled || ((n > 1 || *digits != '1') && is_listed (ruler_names, previous)))) {
+  if (value > 0 && named && (titled || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
     wn_append_word (out, "the");
     wn_number_ordinal (out, digits, strlen (digits));
-  } else if (value > 0 && ((named && is_listed (numbered_things, previous)) || (named && n > 1 && strchr ("IV", wn_match_text (m, 1)[n - 1])))) {
+  } else if (value > 0 && named && (n > 1 || wn_is_listed (numbered_things, previous))) {
     wn_number_cardinal (out, digits, strlen (digits));
   }
   g_free (previous);
@@ -331,7 +320,7 @@ wn_say_homograph (GString *out, WnMatch *m)
     "never", "already", "ever", NULL
   };
   char *previous = wn_match_previous (m);
-  gboolean past = is_listed (auxiliaries, previous);
+  gboolean past = wn_is_listed (auxiliaries, previous);
 
   g_free (previous);
   if (g_ascii_tolower (wn_match_char (m, 1)) == 'l')

@@ -10,8 +10,8 @@
 /* flite's letter-to-sound rules take time that grows faster than the word */
 #define MAX_WORD 50
 
-static gboolean
-is_listed (const char *const *list, const char *word)
+gboolean
+wn_is_listed (const char *const *list, const char *word)
 {
   for (; *list; list++)
     if (strcmp (*list, word) == 0)
@@ -44,14 +44,14 @@ capitals_are_letters (const char *lower, gboolean shouting)
 {
   gsize n = strlen (lower);
 
-  if (is_listed (spelled_acronyms, lower))
+  if (wn_is_listed (spelled_acronyms, lower))
     return !shouting;
-  if (is_listed (spoken_acronyms, lower))
+  if (wn_is_listed (spoken_acronyms, lower))
     return FALSE;
   if (!has_vowel (lower))
     return !wn_lexicon_contains (lower);
   if (n <= 3 && !shouting)
-    return !is_listed (short_words, lower);
+    return !wn_is_listed (short_words, lower);
   return !wn_lexicon_contains (lower) && !wn_lexicon_pronounceable (lower);
 }
 
@@ -154,7 +154,7 @@ wn_say_word (GString *out, const char *word, gsize n, gboolean shouting)
     say_letter_run (out, word, n, shouting);
   } else if (wn_lexicon_contains (lower)) {
     wn_append_word (out, lower);
-  } else if (is_listed (clitics, apostrophe) && apostrophe > lower) {
+  } else if (wn_is_listed (clitics, apostrophe) && apostrophe > lower) {
     wn_say_word (out, word, apostrophe - lower, shouting);
     wn_append_word (out, apostrophe);
   } else {

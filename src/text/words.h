@@ -19,4 +19,7 @@ void wn_say_word (GString *out, const char *word, gsize n, gboolean shouting);
 /** Letter by letter and digit by digit; what is neither is passed over */
 void wn_say_letters (GString *out, const char *text, gsize n);
 
+/** Whether a list that ends with NULL has the word */
+gboolean wn_is_listed (const char *const *list, const char *word);
+
 #endif

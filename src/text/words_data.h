@@ -18,7 +18,7 @@ static const char *const spelled_acronyms[] = {
 
 /* In capitals these are words although they are short */
 static const char *const spoken_acronyms[] = {
-  "nasa", "nato", "aids", "sim", "ram", "rom", "pin", "gif", "lan", "wan", "sip", "ufo's", "aka", "asap", "zip", "dos", "bios",
+  "nasa", "nato", "aids", "sim", "ram", "rom", "pin", "gif", "lan", "wan", "sip", "aka", "asap", "zip", "dos", "bios",
   "gui", "vin", "ira", "opec", "laser", "radar", "scuba", "unesco", "unicef", "fifa", "uefa", "covid", "sars", "yolo", NULL
 };
 
