@@ -285,23 +285,6 @@ describe (const WnAcousticConfig *config, const WnAcousticTraining *training)
   return json;
 }
 
-static gboolean
-save_result (const Trainer *t, const float *params, const WnRun *run, GError **error)
-{
-  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  char *json = wn_acoustic_config_to_json (wn_acoustic_config (t->model));
-  char *path = wn_run_path (run, WN_ACOUSTIC_FILE);
-  gboolean ok;
-
-  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
-  wn_params_save (wn_acoustic_layout (t->model), WN_ACOUSTIC_PREFIX, params, w);
-  ok = wn_safetensors_writer_save (w, path, error);
-  wn_safetensors_writer_free (w);
-  g_free (json);
-  g_free (path);
-  return ok;
-}
-
 /* sums of n steps */
 static void
 log_losses (const Trainer *t, WnRunLog *log, int n, const double *sums)
@@ -355,6 +338,34 @@ pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRu
   return wn_checkpoint_save (run, t->step, description, &part, 1, error);
 }
 
+/* Writes the averaged weights, with what widens the predicted bands to the variance of the recordings trained on */
+static gboolean
+finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
+{
+  const WnParams *layout = wn_acoustic_layout (t->model);
+  float *result = wn_params_block (layout), *gain = g_new (float, wn_acoustic_config (t->model)->n_mels);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  char *json = wn_acoustic_config_to_json (wn_acoustic_config (t->model));
+  char *path = wn_run_path (run, WN_ACOUSTIC_FILE);
+  gboolean ok;
+
+  memcpy (result, t->adam->average, layout->size * sizeof (float));
+  wn_acoustic_set_statistics (t->model, result, t->corpus->feature_mean, t->corpus->feature_std, NULL);
+  wn_acoustic_evaluate (t->corpus, FALSE, t->model, result, pool, NULL, gain);
+  wn_acoustic_set_statistics (t->model, result, t->corpus->feature_mean, t->corpus->feature_std, gain);
+  wn_acoustic_evaluate (t->corpus, TRUE, t->model, result, pool, figures, NULL);
+
+  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  wn_params_save (layout, WN_ACOUSTIC_PREFIX, result, w);
+  ok = wn_safetensors_writer_save (w, path, error);
+  wn_safetensors_writer_free (w);
+  wn_block_free (result);
+  g_free (gain);
+  g_free (json);
+  g_free (path);
+  return ok;
+}
+
 gboolean
 wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const WnAcousticTraining *training,
     int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
@@ -405,13 +416,9 @@ wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const
     }
     trained = TRUE;
   }
-  if (trained) {
-    if (!pause_to_evaluate (&t, description, pool, run, figures_log, figures, error))
-      goto done;
-  } else {
-    wn_acoustic_evaluate (corpus, TRUE, t.model, t.adam->average, pool, figures, NULL);
-  }
-  ok = save_result (&t, t.adam->average, run, error);
+  if (trained && !pause_to_evaluate (&t, description, pool, run, figures_log, figures, error))
+    goto done;
+  ok = finish (&t, pool, run, figures, error);
 
 done:
   if (!wn_run_log_close (log, ok ? error : NULL))

@@ -136,13 +136,26 @@ evaluate_item (void *data, int task, int worker)
   compare_features (job, &job->items[task], &job->pairs[task]);
 }
 
+static void
+summarise (const Job *job, int n, double variance_ratio, WnAcousticFigures *figures)
+{
+  Pairs duration = { 0 };
+
+  for (int i = 0; i < n; i++)
+    pairs_join (&duration, &job->items[i].duration);
+  *figures = (WnAcousticFigures) { .n_utterances = n, .duration_correlation = pairs_correlation (&duration),
+    .duration_rmse = pairs_rmse (&duration), .variance_ratio = variance_ratio };
+  for (int f = 0; f < WN_N_FIGURES; f++)
+    figures->features[f] = wn_metrics_summary (job->pairs, n, f).value;
+}
+
 void
 wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model, const float *params, WnPool *pool,
     WnAcousticFigures *figures, float *gain)
 {
   int n_mels = corpus->config.n_mels, n = 0;
+  double ratio = 0;
   Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances), g_new (WnPair, corpus->n_utterances), NULL };
-  Pairs duration = { 0 };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     const WnUtterance *u = &corpus->utterances[i];
@@ -154,12 +167,6 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
   }
   wn_pool_run (pool, evaluate_item, &job, n);
 
-  for (int i = 0; i < n; i++)
-    pairs_join (&duration, &job.items[i].duration);
-  *figures = (WnAcousticFigures) { .n_utterances = n, .duration_correlation = pairs_correlation (&duration),
-    .duration_rmse = pairs_rmse (&duration) };
-  for (int f = 0; f < WN_N_FIGURES; f++)
-    figures->features[f] = wn_metrics_summary (job.pairs, n, f).value;
   for (int b = 0; b < n_mels; b++) {
     double predicted = 0, recorded = 0;
 
@@ -169,10 +176,12 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
       predicted += scatter (p->n, p->x, p->xx);
       recorded += scatter (p->n, p->y, p->yy);
     }
-    figures->variance_ratio += recorded > 0 ? predicted / recorded / n_mels : 0;
+    ratio += recorded > 0 ? predicted / recorded / n_mels : 0;
     if (gain != NULL)
       gain[b] = predicted > 0 ? sqrt (recorded / predicted) : 1;
   }
+  if (figures != NULL)
+    summarise (&job, n, ratio, figures);
   for (int i = 0; i < n; i++)
     g_free (job.items[i].bands);
   g_free (job.items);

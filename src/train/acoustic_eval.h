@@ -24,6 +24,7 @@ typedef struct
 /**
  * held_out  which utterances: TRUE those never trained on, FALSE the others; rejected ones never
  * pool      NULL = this thread only; the figures do not depend on it
+ * figures   NULL, or set
  * gain      NULL, or [n_mels] set to the factor that each predicted band needs to have the recordings' variance
  */
 void wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model, const float *params, WnPool *pool,
