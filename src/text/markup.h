@@ -1,0 +1,56 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_MARKUP_H
+#define WN_TEXT_MARKUP_H
+
+#include "base/error.h"
+
+/**
+ * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and places in it. Positions are in characters.
+ * Read are: speak, p, s, break, prosody (rate, pitch, range, volume), emphasis, say-as (characters, spell-out, digits, ordinal, telephone; others
+ * as written), sub, mark, and of Pango b and i as moderate emphasis. w, token, lang, voice, audio and unknown elements only let their text through;
+ * desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank lines.
+ * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
+ */
+
+typedef enum { WN_MARKUP_SSML, WN_MARKUP_PANGO } WnMarkupKind;
+
+/** Factors for the text in [start, end), on what is set for the whole */
+typedef struct
+{
+  int start, end;
+  float rate, pitch, pitch_range, volume;
+} WnMarkupSpan;
+
+/** A break or a mark before the character at `at` */
+typedef struct
+{
+  int at;
+  int pause;  /* ms, or -1 for a mark */
+  char *name; /* of the mark, or NULL */
+} WnMarkupPoint;
+
+typedef struct
+{
+  char *text;     /* plain text, UTF-8 */
+  GArray *source; /* int: which character of the markup each character comes from, and one more for the end; ascending */
+  GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
+  GArray *points; /* WnMarkupPoint, ascending */
+  char *warning;  /* what is wrong with the markup, or NULL */
+} WnMarkup;
+
+/**
+ * text     [n] bytes of valid UTF-8
+ * Returns  always something to be spoken: broken markup gives a warning, and what is left when all tags are cut out; wn_markup_free()
+ */
+WnMarkup *wn_markup_new (WnMarkupKind kind, const char *text, gsize n);
+void wn_markup_free (WnMarkup *markup);
+
+/** The span that holds a character, or NULL */
+const WnMarkupSpan *wn_markup_span_at (const WnMarkup *markup, int at);
+
+/** Place of a stretch of plain text in the markup */
+void wn_markup_locate (const WnMarkup *markup, int *offset, int *length);
+
+#endif
