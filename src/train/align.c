@@ -10,7 +10,7 @@
 
 #define MAX_MISFIT 5.f /* robust standard deviations above the median */
 #define MAX_STRANGENESS 3.5f
-#define MIN_SPREAD 0.3 /* nats: so little tells no utterances apart */
+#define MIN_SPREAD 0.4 /* nats: so little tells no utterances apart */
 
 typedef struct
 {
