@@ -5,6 +5,7 @@
 
 #include "student_trainer.h"
 
+#include "base/clock.h"
 #include "base/rng.h"
 #include "dsp/emphasis.h"
 #include "melloss.h"
@@ -35,6 +36,7 @@ const WnStudentTraining wn_student_training_default = {
 /* Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them are given away */
 #define EVALUATED 12
 #define EVALUATED_FRAMES 300
+#define SHORTEST_FRAMES 60
 #define RENDERED 2
 
 enum { RNG_CHOICE, RNG_NOISE }; /* purposes of random numbers */
@@ -154,42 +156,51 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
 
 /* ---- held-out ---- */
 
-/* Mean losses of copy-synthesis of held-out utterances */
-static void
-evaluate (void *data, const float *average, int64_t step, double *held_out)
+void
+wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
+    void *sample_data, double losses[2])
 {
-  Trainer *t = data;
-  const WnCorpus *corpus = t->corpus;
-  WnStudent *student = wn_student_new (&t->training->arch, average);
+  WnStudent *student = wn_student_new (arch, params);
   WnStudentRun *run = wn_student_run_new (student);
   WnMrstft *mrstft = wn_mrstft_new (EVALUATED_FRAMES * corpus->config.hop);
+  WnMelLoss *mel = wn_mel_loss_new (&corpus->config);
   int done = 0;
 
-  held_out[0] = held_out[1] = 0;
+  losses[0] = losses[1] = 0;
   for (int i = 0; i < corpus->n_utterances && done < EVALUATED; i++) {
     const WnUtterance *u = &corpus->utterances[i];
     int n_frames = MIN (u->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
     float *x, *y, state = 0;
 
-    if (!u->held_out || u->rejected || n_frames < t->training->segment)
+    if (!u->held_out || u->rejected || n_frames < SHORTEST_FRAMES)
       continue;
     x = wn_student_copy (run, corpus, u->features, n_frames, done);
-    if (done < RENDERED && t->training->sample)
-      t->training->sample (t->training->sample_data, u->id, step, x, n);
+    if (done < RENDERED && sample)
+      sample (sample_data, u->id, step, x, n);
     y = g_new (float, u->n_samples);
     wn_utterance_emphasised (u, y);
     wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, n, x, &state);
-    held_out[0] += wn_mrstft_loss (mrstft, x, y, n, 0, NULL).total;
-    held_out[1] += wn_mel_loss (t->workers[0].mel, x, y, n, 0, NULL);
+    losses[0] += wn_mrstft_loss (mrstft, x, y, n, 0, NULL).total;
+    losses[1] += wn_mel_loss (mel, x, y, n, 0, NULL);
     g_free (x);
     g_free (y);
     done++;
   }
+  wn_mel_loss_free (mel);
   wn_mrstft_free (mrstft);
   wn_student_run_free (run);
   wn_student_free (student);
   for (int i = 0; done && i < 2; i++)
-    held_out[i] /= done;
+    losses[i] /= done;
+}
+
+static void
+evaluate (void *data, const float *average, int64_t step, double *held_out)
+{
+  Trainer *t = data;
+  const WnStudentTraining *c = t->training;
+
+  wn_student_held_out (&c->arch, t->corpus, average, step, c->sample, c->sample_data, held_out);
 }
 
 /* ---- the run ---- */
@@ -293,11 +304,11 @@ wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *mac
   for (int f = 0; f <= n_frames; f++)
     f0[f] = 120.0f;
   for (int i = 0; i < 5; i++) {
-    gint64 start = g_get_monotonic_time ();
+    double start = wn_thread_seconds ();
 
     wn_student_net_forward (net, params, n_frames, features, f0, f0, 0, noise);
     wn_student_net_backward (net, transposed, noise, NULL, grads);
-    best = MIN (best, (g_get_monotonic_time () - start) * 1e-6);
+    best = MIN (best, wn_thread_seconds () - start);
   }
   *macs = 3.0 * wn_student_macs (arch) * n;
   wn_denormals_restore (mode);

@@ -47,7 +47,7 @@ gboolean wn_student_train (const WnStudentTraining *training, const WnCorpus *co
 float *wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key);
 
 /**
- * Seconds of a forward and a backward pass of one segment on this thread, the best of a few, for benchmarks
+ * Processor seconds of a forward and a backward pass of one segment on this thread, the best of a few, for benchmarks
  * macs  set to the useful multiply-adds that were done
  */
 double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *macs);
