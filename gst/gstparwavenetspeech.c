@@ -22,7 +22,7 @@ gst_par_wavenet_speech_free (gpointer data)
 }
 
 GstParWavenetSpeech *
-gst_par_wavenet_speech_new (guint id, const gchar * text, GstWavenetTextFormat format, const GstStructure * params)
+gst_par_wavenet_speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params)
 {
   GstParWavenetSpeech *speech = g_new0 (GstParWavenetSpeech, 1);
 
@@ -53,7 +53,6 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
   GstWavenetSettings settings = { NULL, };
   GstWavenetUtterance *utterance = NULL;
   GstSegment segment;
-  gchar *warning = NULL, *plain = NULL;
   WnVoice *voice;
 
   gst_wavenet_settings_snapshot (&self->settings, self, &settings);
@@ -63,13 +62,11 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
     segment = base->segment;
     GST_OBJECT_UNLOCK (self);
 
-    if (speech->format != GST_WAVENET_TEXT_PLAIN)
-      plain = gst_wavenet_text_strip (speech->text, &warning);
     utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), voice, &self->settings, &settings,
         &(GstWavenetUtteranceParams) {
           .id = speech->id,
-          .text = plain ? plain : speech->text,
-          .n = -1,
+          .text = speech->text,
+          .format = speech->format,
           .key = speech->id,
           .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
           .segment = &segment,
@@ -79,11 +76,7 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
   }
   if (utterance)
     gst_wavenet_utterance_cut (utterance, speech->cut);
-  if (warning)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", warning), (NULL));
 
-  g_free (warning);
-  g_free (plain);
   gst_wavenet_settings_clear (&settings);
   return utterance;
 }
@@ -187,7 +180,7 @@ gst_par_wavenet_src_duration_changed (GstParWavenetSrc * self)
 guint
 gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstStructure * params)
 {
-  gint format = GST_WAVENET_TEXT_PLAIN;
+  gint format = WN_FORMAT_PLAIN;
   guint id;
 
   if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
@@ -199,7 +192,7 @@ gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstS
     gst_structure_get_enum (params, "text-format", gst_wavenet_text_format_get_type (), &format);
   g_mutex_lock (&self->lock);
   id = ++self->last_id;
-  g_ptr_array_add (self->speeches, gst_par_wavenet_speech_new (id, text, GST_WAVENET_TEXT_PLAIN, params));
+  g_ptr_array_add (self->speeches, gst_par_wavenet_speech_new (id, text, WN_FORMAT_PLAIN, params));
   g_cond_broadcast (&self->wakeup);
   g_mutex_unlock (&self->lock);
 

@@ -354,7 +354,7 @@ static gboolean
 gst_par_wavenet_src_start (GstBaseSrc * base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
-  GstWavenetTextFormat format;
+  WnTextFormat format;
   gboolean stays, speaks;
   GError *error = NULL;
   WnVoice *voice;
@@ -646,7 +646,7 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass * klass)
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_TEXT_FORMAT,
       g_param_spec_enum ("text-format", "Text format", "How the text property is written",
-          gst_wavenet_text_format_get_type (), GST_WAVENET_TEXT_PLAIN,
+          gst_wavenet_text_format_get_type (), WN_FORMAT_PLAIN,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_IS_LIVE,
       g_param_spec_boolean ("is-live", "Is live", "Produce audio in step with the clock, silence included", FALSE,

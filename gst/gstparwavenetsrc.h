@@ -20,7 +20,7 @@ typedef struct
 {
   guint id;
   gchar *text;
-  GstWavenetTextFormat format;
+  WnTextFormat format;
   GstStructure *params;
   GstClockTime start;           /* valid once it began */
   GstClockTime length;          /* NONE until known */
@@ -37,7 +37,7 @@ struct _GstParWavenetSrc
   /* properties, guarded by the object lock */
   GstWavenetSettings settings;
   gchar *text;
-  GstWavenetTextFormat text_format;
+  WnTextFormat text_format;
   gboolean keep_alive;
 
   /* state, guarded by `lock`; no message is posted and no other lock but the object lock is taken under it */
@@ -64,7 +64,7 @@ struct _GstParWavenetSrc
 
 /* ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and messages posted ---- */
 
-GstParWavenetSpeech *gst_par_wavenet_speech_new (guint id, const gchar * text, GstWavenetTextFormat format, const GstStructure * params);
+GstParWavenetSpeech *gst_par_wavenet_speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params);
 void gst_par_wavenet_speech_free (gpointer speech);
 
 /** The voice for an utterance with these parameters (NULL = none) */

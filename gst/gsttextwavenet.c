@@ -211,7 +211,7 @@ gst_text_wavenet_change_state (GstElement * element, GstStateChange transition)
   switch (transition) {
     case GST_STATE_CHANGE_READY_TO_PAUSED:
       gst_segment_init (&self->sink_segment, GST_FORMAT_UNDEFINED);
-      self->format = GST_WAVENET_TEXT_PLAIN;
+      self->format = WN_FORMAT_PLAIN;
       self->n_sentences = self->last_id = 0;
       gst_wavenet_speaker_reset_stats (self->speaker);
       break;

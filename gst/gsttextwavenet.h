@@ -40,7 +40,7 @@ typedef struct
 {
   guint id;
   gchar *text;                  /* valid UTF-8 */
-  GstWavenetTextFormat format;
+  WnTextFormat format;
   GstClockTime pts, duration;   /* NONE: after the previous audio; no limit */
   guint64 key;                  /* of the noise */
   gboolean pause;               /* a sentence of a byte stream with more to come: a pause follows */
@@ -75,7 +75,7 @@ struct _GstTextWavenet
 
   /* sink pad's stream lock */
   GstSegment sink_segment;
-  GstWavenetTextFormat format;
+  WnTextFormat format;
   GstWavenetTextStream stream;
   gboolean stream_is_live, stream_is_known;
   guint64 n_sentences;

@@ -86,21 +86,6 @@ drain (GstTextWavenet * self)
   return flow;
 }
 
-static void
-take_plain_text (GstTextWavenet * self, GstTextWavenetCue * cue)
-{
-  gchar *warning = NULL, *plain;
-
-  if (cue->format == GST_WAVENET_TEXT_PLAIN)
-    return;
-  plain = gst_wavenet_text_strip (cue->text, &warning);
-  if (warning)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", warning), (NULL));
-  g_free (warning);
-  g_free (cue->text);
-  cue->text = plain;
-}
-
 static WnVoice *
 choose_speaker (GstTextWavenet * self, GstTextWavenetCue * cue)
 {
@@ -129,7 +114,6 @@ take_cue (GstTextWavenet * self, GstTextWavenetCue * cue)
   GstFlowReturn flow;
   gint rate;
 
-  take_plain_text (self, cue);
   if (!gst_wavenet_text_is_speakable (cue->text)) {
     gst_text_wavenet_cue_free (cue);
     return GST_FLOW_OK;
@@ -193,7 +177,7 @@ begin_pending (GstTextWavenet * self)
       &(GstWavenetUtteranceParams) {
         .id = cue->id,
         .text = cue->text,
-        .n = -1,
+        .format = cue->format,
         .key = cue->key,
         .start = before ? cue->start : self->position,
         .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,

@@ -44,6 +44,7 @@ add_mark (const Context * context, GstWavenetMessageFlags flags, const WnMark * 
     [WN_MARK_SENTENCE] = {"tts-sentence", GST_WAVENET_MESSAGE_SENTENCE},
     [WN_MARK_WORD] = {"tts-word", GST_WAVENET_MESSAGE_WORD},
     [WN_MARK_PHONE] = {"tts-phoneme", GST_WAVENET_MESSAGE_PHONEME},
+    [WN_MARK_NAMED] = {"tts-mark", GST_WAVENET_MESSAGE_MARK},
   };
   const GstWavenetUtterance *u = context->utterance;
   gchar *sentence = NULL;
@@ -69,14 +70,14 @@ gst_wavenet_messages_collect (GQueue * queue, GstElement * element, GstWavenetMe
   GPtrArray *marks = gst_wavenet_utterance_take_marks (utterance, utterance->position);
   gchar *warning = gst_wavenet_utterance_take_warning (utterance);
 
-  if (!utterance->announced && (n > 0 || ended)) {
+  if (!utterance->announced && n > 0) {
     utterance->announced = TRUE;
     if (flags & GST_WAVENET_MESSAGE_UTTERANCE)
       add (&context, "tts-utterance-start", utterance->text, 0, utterance->n_chars, voice, utterance->position - n, G_MAXUINT64);
   }
   for (guint i = 0; i < marks->len; i++)
     add_mark (&context, flags, g_ptr_array_index (marks, i));
-  if (ended && (flags & GST_WAVENET_MESSAGE_UTTERANCE))
+  if (ended && utterance->announced && (flags & GST_WAVENET_MESSAGE_UTTERANCE))
     add (&context, "tts-utterance-end", utterance->text, 0, utterance->n_chars, voice, utterance->position, 0);
   if (warning)
     gst_wavenet_messages_warn (queue, element, warning);

@@ -3,7 +3,6 @@
  */
 #include <string.h>
 
-#include "engine/parwavenet.h"
 #include "gstwavenettext.h"
 
 #define MAX_RUN 1000            /* characters without a space that are still taken for a word */
@@ -13,9 +12,9 @@ gst_wavenet_text_format_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    {GST_WAVENET_TEXT_PLAIN, "Plain text", "plain"},
-    {GST_WAVENET_TEXT_PANGO, "Pango markup", "pango"},
-    {GST_WAVENET_TEXT_SSML, "Speech Synthesis Markup Language", "ssml"},
+    {WN_FORMAT_PLAIN, "Plain text", "plain"},
+    {WN_FORMAT_PANGO, "Pango markup", "pango"},
+    {WN_FORMAT_SSML, "Speech Synthesis Markup Language", "ssml"},
     {0, NULL, NULL}
   };
 
@@ -24,16 +23,16 @@ gst_wavenet_text_format_get_type (void)
   return type;
 }
 
-GstWavenetTextFormat
+WnTextFormat
 gst_wavenet_text_format_from_caps (const GstCaps * caps)
 {
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
 
   if (gst_structure_has_name (structure, "application/ssml+xml"))
-    return GST_WAVENET_TEXT_SSML;
+    return WN_FORMAT_SSML;
   if (g_strcmp0 (gst_structure_get_string (structure, "format"), "pango-markup") == 0)
-    return GST_WAVENET_TEXT_PANGO;
-  return GST_WAVENET_TEXT_PLAIN;
+    return WN_FORMAT_PANGO;
+  return WN_FORMAT_PLAIN;
 }
 
 void
@@ -132,20 +131,20 @@ piece_end (const GstWavenetTextStream * stream, const gchar * end, gboolean flus
 }
 
 gchar *
-gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, GstWavenetTextFormat format, gboolean flush)
+gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format, gboolean flush)
 {
   gchar *piece;
   gsize n = 0;
 
   switch (format) {
-    case GST_WAVENET_TEXT_PLAIN:
+    case WN_FORMAT_PLAIN:
       if ((check_first_word (stream) || flush) && stream->valid > 0)
         n = wn_sentence_end (stream->bytes->str, stream->valid, flush);
       break;
-    case GST_WAVENET_TEXT_PANGO:
+    case WN_FORMAT_PANGO:
       n = piece_end (stream, "\n", flush);
       break;
-    case GST_WAVENET_TEXT_SSML:
+    case WN_FORMAT_SSML:
       n = piece_end (stream, "</speak>", flush);
       break;
   }
@@ -155,64 +154,6 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, GstWavenetTextFormat
   g_string_erase (stream->bytes, 0, n);
   stream->valid -= n;
   return piece;
-}
-
-static void
-collect_text (GMarkupParseContext * context, const gchar * text, gsize n, gpointer plain, GError ** error)
-{
-  g_string_append_len (plain, text, n);
-}
-
-/* For broken markup: a `<` opens a tag only where a name or `/` follows and a `>` comes */
-static gchar *
-cut_tags (const gchar * text)
-{
-  static const struct
-  {
-    const gchar *name, *text;
-  } entities[] = { {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"} };
-  GString *plain = g_string_new (NULL);
-
-  while (*text) {
-    const gchar *end;
-    guint i;
-
-    if (*text == '<' && (g_ascii_isalpha (text[1]) || text[1] == '/') && (end = strchr (text, '>'))) {
-      text = end + 1;
-      continue;
-    }
-    for (i = 0; i < G_N_ELEMENTS (entities) && !g_str_has_prefix (text, entities[i].name); i++);
-    if (i < G_N_ELEMENTS (entities)) {
-      g_string_append (plain, entities[i].text);
-      text += strlen (entities[i].name);
-    } else {
-      g_string_append_c (plain, *text++);
-    }
-  }
-  return g_string_free (plain, FALSE);
-}
-
-gchar *
-gst_wavenet_text_strip (const gchar * text, gchar ** warning)
-{
-  static const GMarkupParser parser = {.text = collect_text };
-  GString *plain = g_string_new (NULL);
-  GMarkupParseContext *context =
-      g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, plain, NULL);
-  GError *error = NULL;
-  gboolean whole = g_markup_parse_context_parse (context, "<markup>", -1, &error)
-      && g_markup_parse_context_parse (context, text, -1, &error)
-      && g_markup_parse_context_parse (context, "</markup>", -1, &error)
-      && g_markup_parse_context_end_parse (context, &error);
-
-  g_markup_parse_context_free (context);
-  if (whole)
-    return g_string_free (plain, FALSE);
-
-  *warning = g_strdup_printf ("Broken markup, its text is spoken without it: %s", error->message);
-  g_error_free (error);
-  g_string_free (plain, TRUE);
-  return cut_tags (text);
 }
 
 const gchar *

@@ -6,20 +6,15 @@
 
 #include <gst/gst.h>
 
+#include "engine/parwavenet.h"
+
 G_BEGIN_DECLS
 
-/** How text is written */
-typedef enum
-{
-  GST_WAVENET_TEXT_PLAIN,
-  GST_WAVENET_TEXT_PANGO,
-  GST_WAVENET_TEXT_SSML
-} GstWavenetTextFormat;
-
+/** WnTextFormat */
 GType gst_wavenet_text_format_get_type (void);
 
 /** The format of caps that the sink template allows */
-GstWavenetTextFormat gst_wavenet_text_format_from_caps (const GstCaps * caps);
+WnTextFormat gst_wavenet_text_format_from_caps (const GstCaps * caps);
 
 /** A stream of UTF-8, cut anywhere, on its way to sentences */
 typedef struct
@@ -48,15 +43,7 @@ gsize gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 
  * flush    what remains is one as well
  * Returns  text to be freed, NULL if there is no complete one
  */
-gchar *gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, GstWavenetTextFormat format, gboolean flush);
-
-/**
- * What remains of marked-up text for a reader that knows no markup
- * text     valid UTF-8
- * warning  set to a message when the markup is broken: then tags are cut out and entities decoded as far as they go
- * Returns  plain text, to be freed
- */
-gchar *gst_wavenet_text_strip (const gchar * text, gchar ** warning);
+gchar *gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format, gboolean flush);
 
 /**
  * "Name: words" -> the voice that `map` has for "Name"

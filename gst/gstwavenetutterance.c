@@ -71,11 +71,11 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
   u->chunk = g_new (gfloat, u->chunk_size);
 
   set_prosody (u, 0);
-  if (!wn_synth_start (synth, params->text, params->n, params->key, error)) {
+  if (!wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)) {
     gst_wavenet_utterance_free (u);
     return NULL;
   }
-  u->text = params->n < 0 ? g_strdup (params->text) : g_strndup (params->text, params->n);
+  u->text = g_strdup (params->text);
   u->n_chars = g_utf8_strlen (u->text, -1);
   gst_wavenet_speaker_add_work (speaker, 0, (g_get_monotonic_time () - begun) * GST_USECOND);
   return u;

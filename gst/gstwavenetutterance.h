@@ -41,7 +41,7 @@ typedef struct
 {
   guint id;
   const gchar *text;            /* UTF-8 */
-  gssize n;                     /* bytes, -1 = to the end */
+  WnTextFormat format;
   guint64 key;                  /* of the noise */
   guint64 start;                /* sample of the stream */
   guint64 tail;                 /* samples of silence to add */

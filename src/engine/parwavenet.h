@@ -81,7 +81,7 @@ typedef struct
 
 #define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE }
 
-typedef enum { WN_MARK_SENTENCE, WN_MARK_WORD, WN_MARK_PHONE } WnMarkType;
+typedef enum { WN_MARK_SENTENCE, WN_MARK_WORD, WN_MARK_PHONE, WN_MARK_NAMED /* <mark name=""/> */ } WnMarkType;
 
 /** Where in the audio something is spoken */
 typedef struct
@@ -89,7 +89,7 @@ typedef struct
   WnMarkType type;
   guint64 start, duration; /* samples of the utterance */
   int offset, length;      /* characters of the text */
-  char *name;              /* the word as written, or the phone's name */
+  char *name;              /* the word as written, or the phone's or the mark's name */
 } WnMark;
 
 WN_API void wn_mark_free (WnMark *mark);
@@ -131,6 +131,14 @@ WN_API void wn_synth_set_prosody_func (WnSynth *synth, WnProsodyFunc func, gpoin
  * Errors     WN_ERROR_DECODE, with the byte; then nothing has begun
  */
 WN_API gboolean wn_synth_start (WnSynth *synth, const char *text, gssize n, guint64 key, GError **error);
+
+typedef enum { WN_FORMAT_PLAIN, WN_FORMAT_PANGO, WN_FORMAT_SSML } WnTextFormat;
+
+/**
+ * The same for marked-up text: the markup's prosody multiplies that of the synthesizer. Offsets of marks are in characters of the markup. Broken markup is
+ * no error: its text is spoken without it, with a warning.
+ */
+WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error);
 
 /** Samples of the whole utterance for the current prosody; predicts durations of all sentences, vocodes none */
 WN_API guint64 wn_synth_get_length (WnSynth *synth);

@@ -86,6 +86,8 @@ wn_plan_free (WnPlan *plan)
   g_free (plan->pitch);
   g_free (plan->pitch_range);
   g_free (plan->durations);
+  g_free (plan->factors);
+  g_free (plan->pause);
   g_free (plan);
 }
 
@@ -102,7 +104,13 @@ wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start)
       prosody->func (start + (guint64) plan->n_frames * hop, &now, prosody->data);
       wn_prosody_limit (&now);
     }
-    plan->rate[p] = MIN (now.rate * prosody->compression, MAX_RATE);
+    if (plan->markup) {
+      now.rate *= plan->factors[p].rate;
+      now.pitch *= plan->factors[p].pitch;
+      now.pitch_range *= plan->factors[p].pitch_range;
+      wn_prosody_limit (&now);
+    }
+    plan->rate[p] = plan->pause && plan->pause[p] ? plan->frames[p] / plan->pause[p] : MIN (now.rate * prosody->compression, MAX_RATE);
     plan->pitch[p] = now.pitch;
     plan->pitch_range[p] = now.pitch_range;
     /* where a phone begins, which the next question needs, is known only once those before it are rounded */
@@ -125,11 +133,14 @@ wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced)
 }
 
 static WnMark *
-mark_new (WnMarkType type, guint64 start, guint64 duration, int offset, int length, const char *name)
+mark_new (const WnPlan *plan, WnMarkType type, guint64 start, guint64 duration, int offset, int length, const char *name)
 {
   WnMark *mark = g_new (WnMark, 1);
 
   *mark = (WnMark) { type, start, duration, offset, length, g_strdup (name) };
+  if (plan->markup) {
+    wn_markup_locate (plan->markup, &mark->offset, &mark->length);
+  }
   return mark;
 }
 
@@ -142,6 +153,24 @@ wn_mark_free (WnMark *mark)
   }
 }
 
+/* The markup's marks before a character, from number *next on */
+static void
+add_named (const WnPlan *plan, int before, guint64 start, guint *next, GQueue *marks)
+{
+  const GArray *points = plan->markup ? plan->markup->points : NULL;
+
+  for (; points && *next < points->len; ++*next) {
+    const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, *next);
+
+    if (point->at >= before) {
+      break;
+    }
+    if (point->name && point->at >= plan->points_from) {
+      g_queue_push_tail (marks, mark_new (plan, WN_MARK_NAMED, start, 0, point->at, 0, point->name));
+    }
+  }
+}
+
 void
 wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
 {
@@ -149,26 +178,30 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
   const int hop = plan->voice->file->features.hop;
   WnMark *word_mark = NULL;
   int word = -1;
+  guint next = 0;
 
   if (plan->n_phones == 0) {
+    add_named (plan, plan->points_to, start, &next, marks);
     return;
   }
-  g_queue_push_tail (marks, mark_new (WN_MARK_SENTENCE, start, (guint64) plan->n_frames * hop, sentence->offset, sentence->length, ""));
+  g_queue_push_tail (marks, mark_new (plan, WN_MARK_SENTENCE, start, (guint64) plan->n_frames * hop, sentence->offset, sentence->length, ""));
   for (int p = 0; p < plan->n_phones; p++) {
     const WnPhone *phone = &sentence->phones[p];
     const WnWord *written = phone->word >= 0 ? &sentence->words[phone->word] : NULL;
     const guint64 duration = (guint64) plan->durations[p] * hop;
 
     if (written && phone->word != word) {
-      word_mark = mark_new (WN_MARK_WORD, start, 0, written->offset, written->length, written->text);
+      add_named (plan, written->offset + 1, start, &next, marks);
+      word_mark = mark_new (plan, WN_MARK_WORD, start, 0, written->offset, written->length, written->text);
       g_queue_push_tail (marks, word_mark);
     }
     if (written) {
       word = phone->word;
       word_mark->duration += duration;
     }
-    g_queue_push_tail (marks, mark_new (WN_MARK_PHONE, start, duration, written ? written->offset : sentence->offset,
+    g_queue_push_tail (marks, mark_new (plan, WN_MARK_PHONE, start, duration, written ? written->offset : sentence->offset,
             written ? written->length : 0, wn_phone_names[phone->phone]));
     start += duration;
   }
+  add_named (plan, plan->points_to, start, &next, marks);
 }

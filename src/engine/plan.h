@@ -4,6 +4,7 @@
 #ifndef WN_PLAN_H
 #define WN_PLAN_H
 
+#include "text/markup.h"
 #include "text/text.h"
 #include "voice.h"
 
@@ -19,6 +20,10 @@ typedef struct
   float *context;       /* [P][WN_CONTEXT_DIM] */
   float *frames;        /* [P] predicted durations */
   float *rate, *pitch, *pitch_range; /* [P] */
+  const WnMarkup *markup; /* borrowed, or NULL: then so are the following */
+  int points_from, points_to; /* which characters' breaks and marks are this sentence's */
+  WnMarkupSpan *factors;  /* [P] on rate, pitch, pitch_range and volume */
+  int *pause;             /* [P] frames of a pause that a break asks for, 0 = as predicted */
   int32_t *durations;   /* [P] frames, after wn_plan_time() */
   int n_frames;         /* their sum */
 } WnPlan;
@@ -32,6 +37,16 @@ typedef struct
 WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags,
     char **warning);
 void wn_plan_free (WnPlan *plan);
+
+/**
+ * Takes over what markup says of the sentence; before wn_plan_time().
+ * markup    whose plain text the plan was made of; borrowed
+ * from, to  characters of the plain text whose breaks and marks are this sentence's
+ */
+void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to);
+
+/** The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written, if it is 1 throughout */
+gboolean wn_plan_gain (const WnPlan *plan, float *gain);
 
 /** What the phones are spoken with */
 typedef struct

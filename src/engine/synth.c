@@ -35,6 +35,8 @@ struct _WnSynth
   WnPlace place;
   int n_frames, max_frames;
   float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
+  float *gain_of_frame; /* [max_frames] */
+  gboolean has_gain;    /* it is not 1 throughout */
 
   GQueue marks;         /* of the sentences before next_marks, not taken yet */
   int next_marks;
@@ -92,6 +94,7 @@ wn_synth_free (WnSynth *s)
   g_free (s->features);
   g_free (s->f0);
   g_free (s->voiced);
+  g_free (s->gain_of_frame);
   g_ptr_array_unref (s->warnings);
   wn_voice_unref (s->voice);
   g_free (s);
@@ -140,19 +143,44 @@ text_flags (const WnSynthOptions *options)
   return (options->spell ? WN_TEXT_SPELL : 0) | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
 }
 
+/* NULL for plain text and for what is not text */
+static WnMarkup *
+read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format)
+{
+  WnMarkup *markup;
+
+  if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL)) {
+    return NULL;
+  }
+  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n);
+  if (markup->warning) {
+    g_ptr_array_add (s->warnings, g_strdup (markup->warning));
+  }
+  return markup;
+}
+
 gboolean
 wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **error)
 {
+  return wn_synth_start_markup (s, text, n, WN_FORMAT_PLAIN, key, error);
+}
+
+gboolean
+wn_synth_start_markup (WnSynth *s, const char *text, gssize size, WnTextFormat format, guint64 key, GError **error)
+{
+  const gsize n = size < 0 ? strlen (text) : (gsize) size;
+  WnMarkup *markup = read_markup (s, text, n, format);
   const WnTimelineOptions options = {
     .voice = s->voice,
     .frontend = s->frontend,
     .flags = text_flags (&s->options),
     .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
+    .markup = markup,
   };
 
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
-  s->timeline = wn_timeline_new (&options, text, n < 0 ? strlen (text) : (gsize) n, s->warnings, error);
+  s->timeline = wn_timeline_new (&options, markup ? markup->text : text, markup ? strlen (markup->text) : n, s->warnings, error);
   s->key = key;
   s->position = 0;
   s->n_begun = 0;
@@ -264,8 +292,10 @@ begin_sentence (WnSynth *s)
     s->features = g_renew (float, s->features, (gsize) s->max_frames * dim);
     s->f0 = g_renew (float, s->f0, s->max_frames);
     s->voiced = g_renew (float, s->voiced, s->max_frames);
+    s->gain_of_frame = g_renew (float, s->gain_of_frame, s->max_frames);
   }
   wn_plan_features (plan, s->features, s->f0, s->voiced);
+  s->has_gain = wn_plan_gain (plan, s->gain_of_frame);
   input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale };
   wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
   return TRUE;
@@ -284,6 +314,20 @@ fade (float *x, gsize m, guint64 at, guint64 n, guint64 length)
   }
 }
 
+/* The markup's volume, from one frame to the next in a straight line; `at` is the first sample's place in the sentence */
+static void
+apply_gain (const WnSynth *s, float *x, gsize n, guint64 at)
+{
+  const int hop = s->voice->file->features.hop;
+
+  for (gsize i = 0; i < n; i++) {
+    const guint64 frame = (at + i) / hop;
+    const float from = s->gain_of_frame[MAX (frame, 1) - 1], to = s->gain_of_frame[frame];
+
+    x[i] *= from + (to - from) * ((at + i) % hop) / hop;
+  }
+}
+
 /* Up to n samples of the current sentence */
 static gsize
 read_sentence (WnSynth *s, float *out, gsize n)
@@ -298,6 +342,9 @@ read_sentence (WnSynth *s, float *out, gsize n)
   }
   n = MIN (MIN (n, p->end - s->position), MAX_VOCODED);
   wn_vocoder_read (s->vocoder, out, n);
+  if (s->has_gain) {
+    apply_gain (s, out, n, at);
+  }
   fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
   return n;
 }

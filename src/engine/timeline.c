@@ -9,7 +9,7 @@
 typedef struct
 {
   gsize at, n;     /* bytes of the text */
-  int offset;      /* characters before it */
+  int offset, end; /* characters before it, and to its end */
   gboolean warned; /* what is left out has been told */
   WnPlace place;
 } Sentence;
@@ -74,6 +74,7 @@ split (WnTimeline *t, gsize n)
     g_array_append_val (t->sentences, s);
     offset += g_utf8_strlen (t->text + at, s.n);
     at += s.n;
+    g_array_index (t->sentences, Sentence, t->sentences->len - 1).end = offset;
   }
 }
 
@@ -83,6 +84,7 @@ wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GP
   WnTimeline *t;
 
   if (!validate (text, n, error)) {
+    wn_markup_free (options->markup);
     return NULL;
   }
   t = g_new0 (WnTimeline, 1);
@@ -104,6 +106,7 @@ wn_timeline_free (WnTimeline *t)
     return;
   }
   wn_plan_free (t->plan);
+  wn_markup_free (t->options.markup);
   g_array_unref (t->sentences);
   g_free (t->text);
   g_free (t);
@@ -141,6 +144,11 @@ make_plan (WnTimeline *t, int i)
   if (t->plan == NULL || t->plan_of != i) {
     wn_plan_free (t->plan);
     t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset, t->options.flags, &warning);
+    if (t->options.markup) {
+      const gboolean last = i + 1 == wn_timeline_n_sentences (t);
+
+      wn_plan_mark_up (t->plan, t->options.markup, i > 0 ? s[-1].end : 0, last ? G_MAXINT : s->end);
+    }
     t->plan_of = i;
     t->timed = FALSE;
     if (warning && !s->warned) {

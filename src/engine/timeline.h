@@ -25,6 +25,7 @@ typedef struct
   WnTextFrontend *frontend; /* borrowed */
   WnTextFlags flags;
   guint64 pause;            /* samples */
+  WnMarkup *markup;         /* whose plain text is the text, or NULL; taken, also by an error */
 } WnTimelineOptions;
 
 /**

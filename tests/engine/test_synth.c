@@ -457,6 +457,8 @@ check_marks (GPtrArray *marks, guint64 length)
         g_assert_cmpuint (m->start, ==, phones);
         phones += m->duration;
         break;
+      case WN_MARK_NAMED:
+        g_assert_not_reached ();
     }
   }
   g_assert_cmpint (sentences, ==, 3);

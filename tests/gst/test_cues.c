@@ -301,9 +301,10 @@ test_markup (void)
     g_assert_cmpint (gst_harness_push (harness, test_text (texts[i], i * 5 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==, "Hello & hi.");
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text"), ==, "Hello & hi.");
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 2), "text"), ==, "Broken");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==, texts[0]);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text"), ==, texts[1]);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 2), "text"), ==, texts[4]);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 7);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   test_run_free (run);
 }

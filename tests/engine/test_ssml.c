@@ -1,0 +1,203 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include "engine/parwavenet.h"
+#include "tiny_voice.h"
+
+#define RATE 16000
+#define HOP 160
+
+static WnSynth *synth;
+
+static GArray *
+speak (const char *text, WnTextFormat format, guint64 from)
+{
+  GArray *samples = g_array_new (FALSE, FALSE, sizeof (float));
+  GError *error = NULL;
+  guint64 n;
+
+  g_assert_true (wn_synth_start_markup (synth, text, -1, format, 7, &error));
+  g_assert_no_error (error);
+  n = wn_synth_get_length (synth);
+  wn_synth_seek (synth, from);
+  g_array_set_size (samples, n - from);
+  g_assert_cmpuint (wn_synth_read (synth, (float *) samples->data, n - from), ==, n - from);
+  return samples;
+}
+
+static guint
+length (const char *text, WnTextFormat format)
+{
+  GArray *samples = speak (text, format, 0);
+  const guint n = samples->len;
+
+  g_array_unref (samples);
+  return n;
+}
+
+static void
+assert_same (GArray *a, GArray *b)
+{
+  g_assert_cmpmem (a->data, a->len * sizeof (float), b->data, b->len * sizeof (float));
+}
+
+static void
+test_plain (void)
+{
+  GArray *plain = speak ("Hello there, you & me.", WN_FORMAT_PLAIN, 0);
+  GArray *ssml = speak ("<speak>Hello\n there, <w>you</w> &amp; me.</speak>", WN_FORMAT_SSML, 0);
+  GArray *broken = speak ("<u>Hello there, you &amp; me.", WN_FORMAT_PANGO, 0);
+  char **warnings = wn_synth_take_warnings (synth);
+
+  assert_same (plain, ssml);
+  assert_same (plain, broken);
+  g_assert_nonnull (warnings);
+  g_assert_cmpuint (g_strv_length (warnings), ==, 1);
+  g_strfreev (warnings);
+  g_array_unref (plain);
+  g_array_unref (ssml);
+  g_array_unref (broken);
+}
+
+static void
+test_break (void)
+{
+  const guint none = length ("Hello, there.", WN_FORMAT_PLAIN);
+  const guint half = length ("Hello<break time=\"500ms\"/> there.", WN_FORMAT_SSML);
+  const guint second = length ("Hello<break time=\"1s\"/> there.", WN_FORMAT_SSML);
+  const guint end = length ("Hello, there.<break time=\"2s\"/>", WN_FORMAT_SSML);
+
+  g_assert_cmpuint (second, ==, half + RATE / 2);
+  g_assert_cmpuint (end, >, none + RATE);
+}
+
+static void
+test_prosody (void)
+{
+  const char *text = "<prosody rate=\"50%\">One two three</prosody> four five six.";
+  const guint plain = length ("One two three four five six.", WN_FORMAT_PLAIN), half = length (text, WN_FORMAT_SSML);
+  const guint all = length ("<prosody rate=\"50%\">One two three four five six.</prosody>", WN_FORMAT_SSML);
+
+  g_assert_cmpuint (plain, <, half);
+  g_assert_cmpuint (half, <, all);
+  g_assert_cmpuint (all, >, 2 * plain - 40 * HOP);
+}
+
+static const WnMark *
+find (GPtrArray *marks, WnMarkType type, const char *name)
+{
+  for (guint i = 0; i < marks->len; i++) {
+    const WnMark *mark = g_ptr_array_index (marks, i);
+
+    if (mark->type == type && strcmp (mark->name, name) == 0) {
+      return mark;
+    }
+  }
+  return NULL;
+}
+
+static void
+test_volume (void)
+{
+  GArray *samples = speak ("One <prosody volume=\"silent\">two</prosody> three.", WN_FORMAT_SSML, 0);
+  GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
+  const WnMark *two;
+  float loudest = 0.0f;
+
+  /* marks before the seek to 0 are not lost */
+  two = find (marks, WN_MARK_WORD, "two");
+  g_assert_nonnull (two);
+  for (guint64 i = two->start + HOP; i < two->start + two->duration; i++) {
+    g_assert_cmpfloat (g_array_index (samples, float, i), ==, 0.0f);
+  }
+  for (guint64 i = 0; i < two->start; i++) {
+    loudest = fmaxf (loudest, fabsf (g_array_index (samples, float, i)));
+  }
+  g_assert_cmpfloat (loudest, >, 0.0f);
+  g_ptr_array_unref (marks);
+  g_array_unref (samples);
+}
+
+/* Named marks stand in order among the words; offsets are those of the markup */
+static void
+test_marks (void)
+{
+  GArray *samples = speak ("<speak><mark name=\"a\"/>One &amp; <b>two</b>.<mark name=\"b\"/> Three <mark name=\"c\"/>four.<mark name=\"d\"/></speak>",
+      WN_FORMAT_SSML, 0);
+  GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
+  const WnMark *two = find (marks, WN_MARK_WORD, "two"), *four = find (marks, WN_MARK_WORD, "four");
+  const WnMark *a = find (marks, WN_MARK_NAMED, "a"), *b = find (marks, WN_MARK_NAMED, "b"), *c = find (marks, WN_MARK_NAMED, "c"),
+      *d = find (marks, WN_MARK_NAMED, "d");
+  guint64 last = 0;
+
+  g_assert_cmpint (two->offset, ==, 36);
+  g_assert_cmpint (two->length, ==, 3);
+  g_assert_true (a && b && c && d);
+  g_assert_cmpuint (a->start, <, two->start);
+  g_assert_cmpuint (b->start, >=, two->start + two->duration);
+  g_assert_cmpuint (c->start, ==, four->start);
+  g_assert_cmpuint (d->start, ==, samples->len);
+  for (guint i = 0; i < marks->len; i++) {
+    const WnMark *mark = g_ptr_array_index (marks, i);
+
+    g_assert_cmpuint (mark->start, >=, last);
+    last = mark->start;
+  }
+  g_ptr_array_unref (marks);
+  g_array_unref (samples);
+}
+
+static void
+test_seek (void)
+{
+  const char *text = "<speak>One <prosody rate=\"slow\" pitch=\"+4st\" volume=\"loud\">two<break/> three</prosody>. Four <emphasis>five</emphasis>.</speak>";
+  GArray *whole = speak (text, WN_FORMAT_SSML, 0), *part;
+
+  for (guint from = 1; from < whole->len; from += 7777) {
+    part = speak (text, WN_FORMAT_SSML, from);
+    g_assert_cmpmem (part->data, part->len * sizeof (float), &g_array_index (whole, float, from), (whole->len - from) * sizeof (float));
+    g_array_unref (part);
+  }
+  g_array_unref (whole);
+}
+
+static void
+test_nothing (void)
+{
+  static const char *const texts[] = { "", "<speak/>", "<speak><break time=\"1s\"/></speak>", "<speak><mark name=\"x\"/></speak>", "<p> </p>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_assert_cmpuint (length (texts[i], WN_FORMAT_SSML), ==, 0);
+  }
+  g_assert_false (wn_synth_start_markup (synth, "<b>\xff</b>", -1, WN_FORMAT_SSML, 0, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  char *dir, *path;
+  WnVoice *voice;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  dir = tiny_voice_search_dir ();
+  path = tiny_voice_write (dir, "tiny", 1);
+  voice = wn_voice_load (path, NULL);
+  synth = wn_synth_new (voice, NULL, NULL);
+  g_test_add_func ("/ssml/plain", test_plain);
+  g_test_add_func ("/ssml/break", test_break);
+  g_test_add_func ("/ssml/prosody", test_prosody);
+  g_test_add_func ("/ssml/volume", test_volume);
+  g_test_add_func ("/ssml/marks", test_marks);
+  g_test_add_func ("/ssml/seek", test_seek);
+  g_test_add_func ("/ssml/nothing", test_nothing);
+  result = g_test_run ();
+  wn_synth_free (synth);
+  wn_voice_unref (voice);
+  tiny_voice_remove_dir (dir);
+  g_free (path);
+  g_free (dir);
+  return result;
+}
