@@ -1,0 +1,334 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include "model/config.h"
+#include "tiny_voice.h"
+#include "train/acoustic.h"
+#include "train/checkpoint.h"
+
+/* The command as it is run from a shell; its path is in PARWAVENET */
+
+static char *dir;
+
+typedef struct
+{
+  int status;
+  char *out, *err;
+  gsize n_out;
+} Result;
+
+static char *
+contents (GBytes *bytes)
+{
+  const gsize n = g_bytes_get_size (bytes);
+
+  return n > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), n) : g_strdup ("");
+}
+
+/* A shell's command line in which @ is the command and % the folder of the test */
+static Result
+shell (const char *line)
+{
+  char **halves = g_strsplit (line, "@", -1), *with_command = g_strjoinv (g_getenv ("PARWAVENET"), halves);
+  char **parts = g_strsplit (with_command, "%", -1), *whole = g_strjoinv (dir, parts);
+  const char *argv[] = { "/bin/sh", "-c", whole, NULL };
+  GSubprocess *process;
+  GBytes *out, *err;
+  GError *error = NULL;
+  Result r;
+
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate (process, NULL, NULL, &out, &err, &error);
+  g_assert_no_error (error);
+  r.status = g_subprocess_get_exit_status (process);
+  r.n_out = g_bytes_get_size (out);
+  r.out = contents (out);
+  r.err = contents (err);
+  g_bytes_unref (out);
+  g_bytes_unref (err);
+  g_object_unref (process);
+  g_strfreev (halves);
+  g_strfreev (parts);
+  g_free (with_command);
+  g_free (whole);
+  return r;
+}
+
+static void
+result_clear (Result *r)
+{
+  g_free (r->out);
+  g_free (r->err);
+}
+
+/* Runs a line, and checks its status and that it prints (or not at all: NULL) what is given */
+static void
+expect (const char *line, int status, const char *out, const char *err)
+{
+  Result r = shell (line);
+
+  if (r.status != status || (out ? strstr (r.out, out) == NULL : r.n_out > 0) || (err ? strstr (r.err, err) == NULL : *r.err != '\0')) {
+    g_error ("%s: status %d\n%s\n%s", line, r.status, r.out, r.err);
+  }
+  result_clear (&r);
+}
+
+static char *
+in_dir (const char *name)
+{
+  return g_build_filename (dir, name, NULL);
+}
+
+static guint32
+u32 (const char *bytes, gsize at)
+{
+  guint32 v;
+
+  memcpy (&v, bytes + at, 4);
+  return GUINT32_FROM_LE (v);
+}
+
+/* Contents of a file of the folder; a whole WAV file of 16 kHz, one channel */
+static GBytes *
+read_wav (const char *name, int sample_size)
+{
+  char *path = in_dir (name), *data;
+  gsize n;
+  GError *error = NULL;
+
+  g_file_get_contents (path, &data, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 44);
+  g_assert_cmpmem (data, 4, "RIFF", 4);
+  g_assert_cmpuint (u32 (data, 4), ==, n - 8);
+  g_assert_cmpmem (data + 8, 8, "WAVEfmt ", 8);
+  g_assert_cmpuint (u32 (data, 20), ==, sample_size == 2 ? 0x10001 : 0x10003);
+  g_assert_cmpuint (u32 (data, 24), ==, 16000);
+  g_assert_cmpuint (u32 (data, 28), ==, 16000 * sample_size);
+  g_assert_cmpuint (u32 (data, 32), ==, (guint) (sample_size | sample_size * 8 << 16));
+  g_assert_cmpmem (data + 36, 4, "data", 4);
+  g_assert_cmpuint (u32 (data, 40), ==, n - 44);
+  g_free (path);
+  return g_bytes_new_take (data, n);
+}
+
+static void
+test_dispatch (void)
+{
+  expect ("@", 1, NULL, "say");
+  expect ("@ --help", 0, "voices", NULL);
+  expect ("@ --version", 0, "parwavenet ", NULL);
+  expect ("@ sing", 1, NULL, "no command \"sing\"");
+  expect ("@ say --help", 0, "parwavenet say", NULL);
+  expect ("@ say --loudly x", 1, NULL, "loudly");
+}
+
+static void
+test_voices (void)
+{
+  expect ("@ voices", 0, "tiny", NULL);
+  expect ("PARWAVENET_VOICE_PATH=/nowhere XDG_DATA_HOME=/nowhere @ voices", 1, NULL, "no voice");
+}
+
+static void
+test_say (void)
+{
+  GBytes *one, *other, *floats;
+  Result r;
+
+  expect ("@ say -o %/a.wav Hello there.", 0, NULL, NULL);
+  expect ("@ say -o %/b.wav 'Hello there.' --seed 0", 0, NULL, NULL);
+  one = read_wav ("a.wav", 2);
+  other = read_wav ("b.wav", 2);
+  g_assert_true (g_bytes_equal (one, other));
+  g_bytes_unref (other);
+
+  expect ("@ say -o %/b.wav 'Hello there.' --seed 1", 0, NULL, NULL);
+  other = read_wav ("b.wav", 2);
+  g_assert_cmpuint (g_bytes_get_size (one), ==, g_bytes_get_size (other));
+  g_assert_false (g_bytes_equal (one, other));
+  g_bytes_unref (other);
+
+  expect ("@ say -V --float -o %/c.wav 'Hello there.'", 0, NULL, "faster than real time");
+  floats = read_wav ("c.wav", 4);
+  g_assert_cmpuint (g_bytes_get_size (floats) - 44, ==, 2 * (g_bytes_get_size (one) - 44));
+  g_bytes_unref (floats);
+
+  r = shell ("echo 'Hello there.' | @ say -f - -o -");
+  g_assert_cmpint (r.status, ==, 0);
+  g_assert_cmpuint (r.n_out, ==, g_bytes_get_size (one));
+  result_clear (&r);
+  expect ("echo 'Hello there.' > %/text; @ say -f %/text -o %/b.wav; cmp %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("cd % && @ say Hello. && test -s speech.wav", 0, NULL, NULL);
+  g_bytes_unref (one);
+}
+
+static void
+test_say_fails (void)
+{
+  expect ("@ say", 1, NULL, "TEXT");
+  expect ("@ say -f %/text Hello.", 1, NULL, "TEXT");
+  expect ("@ say -f /no/such/text -o %/x.wav", 1, NULL, "/no/such/text");
+  expect ("@ say -v nobody -o %/x.wav Hello.", 1, NULL, "nobody");
+  expect ("@ say -o /no/such/folder/x.wav Hello.", 1, NULL, "/no/such/folder/x.wav");
+  expect ("@ say -o /dev/full Hello.", 1, NULL, "/dev/full");
+  expect ("printf 'a\\377b' | @ say -f - -o %/x.wav", 1, NULL, "UTF-8");
+  expect ("@ say --noise-scale 7 -o %/x.wav Hello.", 1, NULL, "noise scale");
+}
+
+static void
+test_copy (void)
+{
+  GBytes *in, *out;
+
+  expect ("@ say -o %/a.wav Hello there.", 0, NULL, NULL);
+  expect ("@ copy %/a.wav %/d.wav", 0, NULL, NULL);
+  in = read_wav ("a.wav", 2);
+  out = read_wav ("d.wav", 2);
+  g_assert_cmpuint (g_bytes_get_size (in), ==, g_bytes_get_size (out));
+  g_bytes_unref (in);
+  g_bytes_unref (out);
+  expect ("@ copy %/a.wav", 1, NULL, "recording");
+  expect ("@ copy /no/such.wav %/d.wav", 1, NULL, "/no/such.wav");
+}
+
+static void
+write_corpus (const char *name)
+{
+  enum { FRAMES = 50, SAMPLES = FRAMES * 160, DIM = 35 };
+  static gint16 wave[SAMPLES];
+  static float features[FRAMES * DIM];
+  const int64_t offsets[2][2] = { { 0, SAMPLES }, { 0, FRAMES } };
+  const guint8 held_out = 0;
+  char *path = in_dir (name), *json = wn_feature_config_to_json (&wn_feature_config_default);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  GError *error = NULL;
+
+  for (int i = 0; i < SAMPLES; i++) {
+    wave[i] = 100 * (i * 7919 % 199 - 99);
+  }
+  for (int i = 0; i < FRAMES * DIM; i++) {
+    features[i] = i * 104729 % 1009 / 1009.0f;
+  }
+  wn_safetensors_writer_metadata (w, "features", json);
+  wn_safetensors_writer_metadata (w, "utterances", "[{\"id\": \"a\", \"text\": \"Hello.\"}]");
+  wn_safetensors_writer_metadata (w, "licence", "CC0-1.0");
+  wn_safetensors_writer_metadata (w, "source", "numbers");
+  wn_safetensors_writer_add (w, "wave", WN_DTYPE_I16, 1, (int64_t[]) { SAMPLES }, wave);
+  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, (int64_t[]) { FRAMES, DIM }, features);
+  wn_safetensors_writer_add (w, "sample_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 2 }, offsets[0]);
+  wn_safetensors_writer_add (w, "frame_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 2 }, offsets[1]);
+  wn_safetensors_writer_add (w, "held_out", WN_DTYPE_U8, 1, (int64_t[]) { 1 }, &held_out);
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+  g_free (json);
+  g_free (path);
+}
+
+/* What the trainings of a voice's two networks leave in a folder, for export */
+static void
+write_runs (const WnVoiceFile *voice)
+{
+  const WnRun run = { .dir = dir };
+  WnAcoustic *acoustic = wn_acoustic_new (&voice->acoustic_config);
+  WnStudentLayout *layout = wn_student_layout_new (&voice->student_config);
+  WnAdam *adam = wn_adam_new (layout->params);
+  WnCheckpointPart part = { "student", adam };
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  char *path = in_dir (WN_ACOUSTIC_FILE), *json = wn_acoustic_config_to_json (&voice->acoustic_config);
+  GError *error = NULL;
+
+  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, voice->acoustic, w);
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+  g_free (json);
+  g_free (path);
+  memcpy (adam->average, voice->student, layout->params->size * sizeof (float));
+  json = wn_student_config_to_json (&voice->student_config);
+  wn_checkpoint_save (&run, 1234, json, &part, 1, &error);
+  g_assert_no_error (error);
+  g_free (json);
+  wn_adam_free (adam);
+  wn_student_layout_free (layout);
+  wn_acoustic_free (acoustic);
+}
+
+static void
+test_export (void)
+{
+  WnVoiceFile *tiny = tiny_voice_new ("tiny", 9), *exported;
+  WnStudentLayout *layout = wn_student_layout_new (&tiny->student_config);
+  char *path = in_dir ("made.safetensors");
+  GError *error = NULL;
+
+  write_corpus ("corpus");
+  write_runs (tiny);
+  expect ("@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made --gender male --noise-scale 0.5", 0,
+      NULL, NULL);
+  exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (exported->name, ==, "made");
+  g_assert_cmpstr (exported->gender, ==, "male");
+  g_assert_cmpstr (exported->licence, ==, "CC0-1.0");
+  g_assert_cmpfloat (exported->noise_scale, ==, 0.5f);
+  g_assert_nonnull (strstr (exported->provenance, "numbers"));
+  g_assert_nonnull (strstr (exported->provenance, "1234"));
+  g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student, layout->params->size * sizeof (float));
+  expect ("@ say -v made -o %/a.wav Hello.", 0, NULL, NULL);
+
+  expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x", 1, NULL, "--name");
+  expect ("@ export --corpus %/corpus --acoustic /nowhere --student % -o %/x --name x", 1, NULL, "/nowhere");
+  expect ("@ export --corpus %/tiny.safetensors --acoustic % --student % -o %/x --name x", 1, NULL, "tiny.safetensors");
+  expect ("@ export --corpus %/corpus --acoustic % --student % -o /no/such/x --name x", 1, NULL, "/no/such/x");
+  wn_student_layout_free (layout);
+  wn_voice_file_free (exported);
+  wn_voice_file_free (tiny);
+  g_remove (path);
+  g_free (path);
+}
+
+static void
+test_bench (void)
+{
+  Result r = shell ("@ bench -v tiny --repeat 1 --json");
+  JsonNode *root = json_from_string (r.out, NULL);
+  JsonObject *o;
+
+  g_assert_cmpint (r.status, ==, 0);
+  g_assert_nonnull (root);
+  o = json_node_get_object (root);
+  g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_gflops"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (o, "text_to_audio_times_real_time"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (o, "student_64_training_gflops"), >, 0.0);
+  json_node_unref (root);
+  result_clear (&r);
+  expect ("@ bench -v nobody", 1, NULL, "nobody");
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  dir = tiny_voice_search_dir ();
+  g_free (tiny_voice_write (dir, "tiny", 1));
+  g_test_add_func ("/commands/dispatch", test_dispatch);
+  g_test_add_func ("/commands/voices", test_voices);
+  g_test_add_func ("/commands/say", test_say);
+  g_test_add_func ("/commands/say-fails", test_say_fails);
+  g_test_add_func ("/commands/copy", test_copy);
+  g_test_add_func ("/commands/export", test_export);
+  g_test_add_func ("/commands/bench", test_bench);
+  status = g_test_run ();
+  tiny_voice_remove_dir (dir);
+  g_free (dir);
+  return status;
+}
