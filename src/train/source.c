@@ -280,10 +280,15 @@ asterisk_line (List *list, int number, char *line, void *sounds)
 GPtrArray *
 wn_source_asterisk_en (const char *transcripts, const char *sounds, WnWarnFunc warn, void *warn_data, GError **error)
 {
-  char *contents = read_text_file (transcripts, error);
+  char *contents;
   GPtrArray *items;
   List list;
 
+  if (!g_file_test (sounds, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such folder", sounds);
+    return NULL;
+  }
+  contents = read_text_file (transcripts, error);
   if (!contents)
     return NULL;
   list_init (&list, transcripts, warn, warn_data);

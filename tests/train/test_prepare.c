@@ -243,6 +243,9 @@ test_asterisk (Fixture *f, const void *data)
   test_write (f->folder, "list.txt.gz", "not gzip", -1);
   g_assert_null (wn_source_asterisk_en (path, f->folder, warn, f->warnings, &f->error));
   g_assert_error (f->error, WN_ERROR, WN_ERROR_READ);
+  g_clear_error (&f->error);
+  g_assert_null (wn_source_asterisk_en (path, path, warn, f->warnings, &f->error));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
   g_free (path);
 }
 
