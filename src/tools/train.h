@@ -14,7 +14,8 @@
   X (align, "find when each phone of a corpus is spoken") \
   X (acoustic, "train durations, F0 and spectrum on an aligned corpus") \
   X (student, "train the student on recordings") \
-  X (teacher, "train the teacher on recordings")
+  X (teacher, "train the teacher on recordings") \
+  X (distil, "distil the teacher into the student")
 
 #define WN_TRAINING_DECLARE(name, help) int wn_tool_train_##name (int argc, char **argv);
 WN_TRAININGS (WN_TRAINING_DECLARE)

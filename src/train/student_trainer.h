@@ -52,4 +52,13 @@ float *wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *
  */
 double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *macs);
 
+/**
+ * Copy-synthesis of a few held-out utterances
+ * params  a block of the student's layout
+ * sample  receives some of them; or NULL
+ * losses  set to the mean multi-resolution STFT loss and mel loss, of the pre-emphasised waveforms
+ */
+void wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
+    void *sample_data, double losses[2]);
+
 #endif

@@ -1,0 +1,340 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+
+#include "distil_trainer.h"
+
+#include "base/rng.h"
+#include "checkpoint.h"
+#include "density.h"
+#include "melloss.h"
+#include "model/config.h"
+#include "model/excitation.h"
+#include "mrstft.h"
+#include "nn/kernels.h"
+#include "powerloss.h"
+#include "segments.h"
+#include "stack_net.h"
+#include "student_net.h"
+#include "teacher_net.h"
+
+const WnDistillation wn_distillation_default = {
+  .loop = {
+    .steps = 100000,
+    .batch = 4,
+    .rate = 3e-4f,
+    .rate_decay = 20000,
+    .warm_up = 200,
+    .clip = 5,
+    .averaging = 0.999f,
+    .seed = 1,
+    .checkpoint_seconds = 180,
+    .evaluate_steps = 500,
+  },
+  .segment = 48,
+  .draws = 16,
+  .kl = 0.5f,
+  .stft = 1,
+  .mel = 2,
+  .power = 0.5f,
+  .contrastive = 0,
+  .contrastive_cap = 20,
+  .ramp = 2000,
+};
+
+enum { RNG_CHOICE, RNG_NOISE, RNG_DRAWS, RNG_OTHER, RNG_OTHER_DRAWS }; /* purposes of random numbers */
+
+enum { LOSS, KL, STFT, MEL, POWER, CONTRASTIVE, LEVEL, LOG_SCALE, N_FIGURES };
+#define COLUMNS "loss,kl,stft,mel,power_loss,contrastive,level,log_scale"
+
+typedef struct
+{
+  WnStudentNet *student;
+  WnTeacherNet *teacher;
+  WnMrstft *mrstft;
+  WnMelLoss *mel;
+  WnPowerLoss *power;
+  float *features, *other, *f0, *voiced;
+  double *phase;
+  float *noise;                    /* [T] */
+  float *x;                        /* [T] full scale */
+  float *d_raw, *d_x, *d_log_scale; /* [T] by the waveform at full scale and on the networks' scale, by ln s */
+  float *d_p;                      /* [T][3K] */
+} Worker;
+
+typedef struct
+{
+  const WnDistillation *c;
+  const WnCorpus *corpus;
+  WnStudentConfig student;
+  WnTeacherConfig teacher;
+  WnStudentLayout *layout;
+  WnTeacherLayout *teacher_layout;
+  float *start, *teacher_params, *teacher_transposed;
+  WnSegments *segments;
+  Worker *workers;
+} Trainer;
+
+/* ---- one segment ---- */
+
+/*
+ * KL of the student's last forward pass to the teacher under some features; derivatives of weight times it are added to those of the worker, what
+ * comes through the teacher's inputs included
+ */
+static double
+distance (Trainer *t, Worker *w, const WnSegment *segment, const float *features, const float *x, double weight, double cap, uint64_t seed,
+    uint64_t stream)
+{
+  WnDensityConfig config = { t->teacher.mixtures, t->c->draws, cap, weight };
+  const float *p = wn_teacher_net_forward (w->teacher, t->teacher_params, segment->n_frames, features, w->f0, w->voiced, w->phase, NULL, x);
+  double kl = wn_density_kl (&config, segment->n, p, x, wn_student_net_log_scale (w->student), w->noise, seed, stream, w->d_p, w->d_x,
+      w->d_log_scale);
+
+  wn_teacher_net_backward (w->teacher, t->teacher_transposed, w->d_p, w->d_x, NULL);
+  return kl;
+}
+
+static void
+segment_features (const Trainer *t, const WnSegment *segment, float *features)
+{
+  wn_corpus_normalise (t->corpus, segment->utterance->features, segment->utterance->n_frames, segment->first - WN_COND_MARGIN,
+      segment->n_frames + 1 + 2 * WN_COND_MARGIN, features);
+}
+
+/* Losses that compare with the recording, on the waveform at full scale */
+static void
+recording_losses (Trainer *t, Worker *w, const WnSegment *segment, double *figures)
+{
+  const WnDistillation *c = t->c;
+
+  memset (w->d_raw, 0, segment->n * sizeof (float));
+  if (c->stft > 0)
+    figures[STFT] = wn_mrstft_loss (w->mrstft, w->x, segment->target, segment->n, c->stft, w->d_raw).total;
+  if (c->mel > 0)
+    figures[MEL] = wn_mel_loss (w->mel, w->x, segment->target, segment->n, c->mel, w->d_raw);
+  if (c->power > 0)
+    figures[POWER] = wn_power_loss (w->power, w->x, segment->target, segment->n, c->power, w->d_raw);
+}
+
+static void
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+{
+  Trainer *t = data;
+  const WnDistillation *c = t->c;
+  Worker *w = &t->workers[worker];
+  unsigned mode = wn_denormals_flush ();
+  double ramp = MIN (1.0, (step->step + 1.0) / MAX (1, c->ramp));
+  float u[2], phase, std = t->corpus->wave_std;
+  WnSegment segment, other;
+  const float *x;
+
+  memset (figures, 0, N_FIGURES * sizeof (double));
+  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 2, u);
+  wn_segments_pick (t->segments, u, c->segment, &segment);
+  segment_features (t, &segment, w->features);
+  wn_corpus_excitation (t->corpus, segment.utterance->features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
+      w->voiced);
+  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_NOISE, index), 0, 1, &phase);
+  wn_rng_logistic (step->seed, wn_loop_stream (step, RNG_NOISE, index), 16, segment.n, w->noise);
+  wn_excitation_phase (t->student.rate, t->student.hop, w->f0, segment.n_frames + 1, phase, w->phase);
+  x = wn_student_net_forward (w->student, step->params, segment.n_frames, w->features, w->f0, w->voiced, phase, w->noise);
+  for (int i = 0; i < segment.n; i++) {
+    w->x[i] = x[i] * std;
+    figures[LEVEL] += (double) x[i] * x[i] / segment.n;
+    figures[LOG_SCALE] += (double) wn_student_net_log_scale (w->student)[i] / segment.n;
+  }
+  recording_losses (t, w, &segment, figures);
+  for (int i = 0; i < segment.n; i++)
+    w->d_x[i] = w->d_raw[i] * std;
+  memset (w->d_log_scale, 0, segment.n * sizeof (float));
+  if (c->kl > 0)
+    figures[KL] = distance (t, w, &segment, w->features, x, ramp * c->kl, INFINITY, step->seed, wn_loop_stream (step, RNG_DRAWS, index));
+  if (c->contrastive > 0) {
+    wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_OTHER, index), 0, 2, u);
+    wn_segments_pick (t->segments, u, segment.n_frames, &other);
+    if (other.n_frames == segment.n_frames) {
+      segment_features (t, &other, w->other);
+      figures[CONTRASTIVE] = distance (t, w, &segment, w->other, x, -ramp * c->contrastive, c->contrastive_cap, step->seed,
+          wn_loop_stream (step, RNG_OTHER_DRAWS, index));
+    }
+  }
+  for (int i = 0; i < segment.n; i++) {
+    w->d_x[i] /= step->batch;
+    w->d_log_scale[i] /= step->batch;
+  }
+  wn_student_net_backward (w->student, step->transposed, w->d_x, w->d_log_scale, grads);
+  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER]
+      + ramp * (c->kl * figures[KL] - c->contrastive * figures[CONTRASTIVE]);
+  wn_denormals_restore (mode);
+}
+
+static void
+init (void *data, uint64_t seed, float *params)
+{
+  Trainer *t = data;
+
+  memcpy (params, t->start, t->layout->params->size * sizeof (float));
+}
+
+static void
+evaluate (void *data, const float *average, int64_t step, double *held_out)
+{
+  Trainer *t = data;
+
+  wn_student_held_out (&t->student, t->corpus, average, step, t->c->sample, t->c->sample_data, held_out);
+}
+
+/* ---- the run ---- */
+
+static void
+worker_init (Trainer *t, Worker *w)
+{
+  int frames = t->c->segment, n = frames * t->student.hop, rows = frames + 1 + 2 * WN_COND_MARGIN;
+
+  w->student = wn_student_net_new (&t->student, frames);
+  w->teacher = wn_teacher_net_new (&t->teacher, frames);
+  w->mrstft = wn_mrstft_new (n);
+  w->mel = wn_mel_loss_new (&t->corpus->config);
+  w->power = wn_power_loss_new ();
+  w->features = g_new (float, rows * t->student.cond_in);
+  w->other = g_new (float, rows * t->student.cond_in);
+  w->f0 = g_new (float, frames + 1);
+  w->voiced = g_new (float, frames + 1);
+  w->phase = g_new (double, frames + 1);
+  w->noise = g_new (float, n);
+  w->x = g_new (float, n);
+  w->d_raw = g_new (float, n);
+  w->d_x = g_new (float, n);
+  w->d_log_scale = g_new (float, n);
+  w->d_p = g_new (float, (size_t) n * 3 * t->teacher.mixtures);
+}
+
+static void
+worker_clear (Worker *w)
+{
+  wn_student_net_free (w->student);
+  wn_teacher_net_free (w->teacher);
+  wn_mrstft_free (w->mrstft);
+  wn_mel_loss_free (w->mel);
+  wn_power_loss_free (w->power);
+  g_free (w->features);
+  g_free (w->other);
+  g_free (w->f0);
+  g_free (w->voiced);
+  g_free (w->phase);
+  g_free (w->noise);
+  g_free (w->x);
+  g_free (w->d_raw);
+  g_free (w->d_x);
+  g_free (w->d_log_scale);
+  g_free (w->d_p);
+}
+
+static gboolean
+fits (const Trainer *t, GError **error)
+{
+  const WnCorpus *c = t->corpus;
+  const WnStudentConfig *s = &t->student;
+  const WnTeacherConfig *e = &t->teacher;
+  int dim = wn_feature_dim (&c->config);
+
+  if (s->cond_in == dim && s->hop == c->config.hop && s->rate == c->config.rate && e->cond_in == dim && e->hop == c->config.hop
+      && e->rate == c->config.rate && fabsf (e->wave_std / c->wave_std - 1) < 1e-3f)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "student, teacher and corpus are not of one kind: features, hop, rate or level differ");
+  return FALSE;
+}
+
+/* The averaged weights of a part of a run's checkpoint; config is set to its architecture, g_free; NULL on error */
+static WnSafetensors *
+open_run (const char *dir, char **config, GError **error)
+{
+  WnRun run = { .dir = dir };
+  g_autofree char *path = wn_run_path (&run, WN_CHECKPOINT_FILE);
+  WnSafetensors *st = wn_safetensors_open (path, error);
+
+  if (st)
+    *config = g_strdup (wn_safetensors_metadata (st, "config"));
+  if (st && !*config) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no checkpoint", path);
+    g_clear_pointer (&st, wn_safetensors_close);
+  }
+  return st;
+}
+
+static gboolean
+load_student (Trainer *t, const char *dir, GError **error)
+{
+  g_autofree char *config = NULL;
+  WnSafetensors *st = open_run (dir, &config, error);
+  gboolean ok = st && wn_student_config_from_json (config, &t->student, error);
+
+  if (ok) {
+    t->layout = wn_student_layout_new (&t->student);
+    t->start = wn_params_block (t->layout->params);
+    ok = wn_params_load (t->layout->params, "student.average.", st, t->start, error);
+  }
+  wn_safetensors_close (st);
+  if (!ok)
+    g_prefix_error (error, "%s: ", dir);
+  return ok;
+}
+
+static gboolean
+load_teacher (Trainer *t, const char *dir, GError **error)
+{
+  g_autofree char *config = NULL;
+  WnSafetensors *st = open_run (dir, &config, error);
+  gboolean ok = st && wn_teacher_config_from_json (config, &t->teacher, error);
+
+  if (ok) {
+    t->teacher_layout = wn_teacher_layout_new (&t->teacher);
+    t->teacher_params = wn_params_block (t->teacher_layout->params);
+    t->teacher_transposed = wn_params_block (t->teacher_layout->params);
+    ok = wn_params_load (t->teacher_layout->params, "teacher.average.", st, t->teacher_params, error);
+    wn_params_transpose (t->teacher_layout->params, t->teacher_params, t->teacher_transposed);
+  }
+  wn_safetensors_close (st);
+  if (!ok)
+    g_prefix_error (error, "%s: ", dir);
+  return ok;
+}
+
+static gboolean
+distil (Trainer *t, const WnRun *run, GError **error)
+{
+  g_autofree char *config = wn_student_config_to_json (&t->student);
+  WnLoopTask task = { "student", t->layout->params, config, COLUMNS, N_FIGURES, "held_out,held_out_mel", 2, t, init, run_segment, evaluate };
+  WnPool *pool = wn_pool_new (t->c->loop.n_threads);
+  int n_workers = wn_pool_n_threads (pool);
+  gboolean ok;
+
+  t->workers = g_new0 (Worker, n_workers);
+  for (int i = 0; i < n_workers; i++)
+    worker_init (t, &t->workers[i]);
+  ok = wn_loop_run (&t->c->loop, &task, pool, run, error);
+  for (int i = 0; i < n_workers; i++)
+    worker_clear (&t->workers[i]);
+  g_free (t->workers);
+  wn_pool_free (pool);
+  return ok;
+}
+
+gboolean
+wn_distil (const WnDistillation *distillation, const WnCorpus *corpus, const char *student_run, const char *teacher_run, const WnRun *run,
+    GError **error)
+{
+  Trainer t = { .c = distillation, .corpus = corpus };
+  gboolean ok = load_student (&t, student_run, error) && load_teacher (&t, teacher_run, error) && fits (&t, error)
+      && (t.segments = wn_segments_new (corpus, error)) && distil (&t, run, error);
+
+  wn_student_layout_free (t.layout);
+  wn_teacher_layout_free (t.teacher_layout);
+  wn_block_free (t.start);
+  wn_block_free (t.teacher_params);
+  wn_block_free (t.teacher_transposed);
+  wn_segments_free (t.segments);
+  return ok;
+}
