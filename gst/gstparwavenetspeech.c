@@ -16,34 +16,58 @@ gst_par_wavenet_speech_free (gpointer data)
   GstParWavenetSpeech *speech = data;
 
   g_free (speech->text);
+  g_free (speech->speaker);
   if (speech->params)
     gst_structure_free (speech->params);
   g_free (speech);
 }
 
-GstParWavenetSpeech *
-gst_par_wavenet_speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params)
+static GstParWavenetSpeech *
+speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params)
 {
   GstParWavenetSpeech *speech = g_new0 (GstParWavenetSpeech, 1);
 
   speech->id = id;
   speech->text = g_strdup (text);
   speech->format = format;
+  speech->part = -1;
   speech->params = params ? gst_structure_copy (params) : NULL;
   speech->start = speech->length = GST_CLOCK_TIME_NONE;
   speech->cut = G_MAXUINT64;
   return speech;
 }
 
-WnVoice *
-gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstStructure * params, GError ** error)
+void
+gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint id, const gchar * text, WnTextFormat format,
+    const GstStructure * params)
 {
+  gchar **voices = format == WN_FORMAT_SSML ? wn_ssml_voices (text, -1) : NULL;
+  guint n = voices ? g_strv_length (voices) : 1;
+
+  for (guint i = 0; i < n; i++) {
+    GstParWavenetSpeech *speech = speech_new (id, text, format, params);
+
+    if (n > 1)
+      speech->part = i;
+    if (voices)
+      speech->speaker = g_strdup (voices[i]);
+    g_ptr_array_insert (self->speeches, at < 0 ? -1 : at + (gint) i, speech);
+  }
+  g_strfreev (voices);
+}
+
+WnVoice *
+gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstParWavenetSpeech * speech,
+    GError ** error)
+{
+  const GstStructure *params = speech ? speech->params : NULL;
   const gchar *name = params ? gst_structure_get_string (params, "voice") : NULL;
   const gchar *language = params ? gst_structure_get_string (params, "language") : NULL;
 
   if (name == NULL && language == NULL)
     name = settings->voice;
-  return gst_wavenet_speaker_get_voice (self->speaker, name, language ? language : settings->language, error);
+  return gst_wavenet_speaker_get_voice_or (self->speaker, speech ? speech->speaker : NULL, name, language ? language : settings->language,
+      error);
 }
 
 GstWavenetUtterance *
@@ -56,7 +80,7 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
   WnVoice *voice;
 
   gst_wavenet_settings_snapshot (&self->settings, self, &settings);
-  voice = gst_par_wavenet_src_get_voice (self, &settings, speech->params, error);
+  voice = gst_par_wavenet_src_get_voice (self, &settings, speech, error);
   if (voice) {
     GST_OBJECT_LOCK (self);
     segment = base->segment;
@@ -67,7 +91,8 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
           .id = speech->id,
           .text = speech->text,
           .format = speech->format,
-          .key = speech->id,
+          .part = speech->part,
+          .key = speech->id + ((guint64) (speech->part + 1) << 32),
           .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
           .segment = &segment,
           .overrides = speech->params
@@ -192,7 +217,7 @@ gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstS
     gst_structure_get_enum (params, "text-format", gst_wavenet_text_format_get_type (), &format);
   g_mutex_lock (&self->lock);
   id = ++self->last_id;
-  g_ptr_array_add (self->speeches, gst_par_wavenet_speech_new (id, text, WN_FORMAT_PLAIN, params));
+  gst_par_wavenet_src_add_speeches (self, -1, id, text, (WnTextFormat) format, params);
   g_cond_broadcast (&self->wakeup);
   g_mutex_unlock (&self->lock);
 

@@ -372,7 +372,7 @@ gst_par_wavenet_src_start (GstBaseSrc * base)
   self->requested = -1;
   g_mutex_lock (&self->lock);
   if (text && *text)
-    g_ptr_array_insert (self->speeches, 0, gst_par_wavenet_speech_new (++self->last_id, text, format, NULL));
+    gst_par_wavenet_src_add_speeches (self, 0, ++self->last_id, text, format, NULL);
   speaks = stays || self->speeches->len > 0;
   self->stays = stays;
   self->flushing = FALSE;

@@ -21,6 +21,8 @@ typedef struct
   guint id;
   gchar *text;
   WnTextFormat format;
+  gint part;                    /* of SSML in several voices, -1 = all */
+  gchar *speaker;               /* the voice that it asks for, or NULL */
   GstStructure *params;
   GstClockTime start;           /* valid once it began */
   GstClockTime length;          /* NONE until known */
@@ -64,11 +66,17 @@ struct _GstParWavenetSrc
 
 /* ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and messages posted ---- */
 
-GstParWavenetSpeech *gst_par_wavenet_speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params);
 void gst_par_wavenet_speech_free (gpointer speech);
 
-/** The voice for an utterance with these parameters (NULL = none) */
-WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstStructure * params,
+/**
+ * Adds what is to be said to the time line, SSML in several voices as one speech for each; `lock` is held
+ * at  index before which it is added, -1 = behind all
+ */
+void gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint id, const gchar * text, WnTextFormat format,
+    const GstStructure * params);
+
+/** The voice for a speech (NULL = any) */
+WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstParWavenetSpeech * speech,
     GError ** error);
 
 /** An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR */

@@ -41,7 +41,11 @@ typedef struct
   guint id;
   gchar *text;                  /* valid UTF-8 */
   WnTextFormat format;
-  GstClockTime pts, duration;   /* NONE: after the previous audio; no limit */
+  gint part;                    /* of SSML in several voices, -1 = all */
+  gchar *speaker;               /* the voice that it asks for, or NULL */
+  GstClockTime pts;             /* NONE: after the previous audio */
+  GstClockTime duration;        /* NONE: no limit */
+  GstClockTime limit;           /* without a PTS: when it has to be over, or NONE */
   guint64 key;                  /* of the noise */
   gboolean pause;               /* a sentence of a byte stream with more to come: a pause follows */
   GstBuffer *buffer;            /* whose metas go with the audio, or NULL */
@@ -148,8 +152,8 @@ gboolean gst_text_wavenet_get_now (GstTextWavenet * self, GstClockTime * now);
 /** The sample whose running time is `time`, 0 if that is before the segment */
 guint64 gst_text_wavenet_sample_at (GstTextWavenet * self, GstClockTime time);
 
-/** A voice by name, or for NULL that of the properties and tags; NULL after an error message */
-WnVoice *gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * name);
+/** The voice that is asked for if there is one, else that of the properties and tags; NULL after an error message */
+WnVoice *gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * asked);
 
 /** Agrees on caps for a voice's rate, or for output that needs no particular voice; then lets out what waited for them */
 GstFlowReturn gst_text_wavenet_negotiate (GstTextWavenet * self, gint rate);

@@ -200,11 +200,11 @@ no_caps:
 }
 
 WnVoice *
-gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * name)
+gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * asked)
 {
   const gchar *language = self->snapshot.language ? self->snapshot.language : self->tag_language;
   GError *error = NULL;
-  WnVoice *voice = gst_wavenet_speaker_get_voice (self->speaker, name ? name : self->snapshot.voice, language, &error);
+  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, self->snapshot.voice, language, &error);
 
   if (voice == NULL)
     gst_wavenet_speaker_post_error (self->speaker, error);

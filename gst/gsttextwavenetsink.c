@@ -15,6 +15,7 @@ void
 gst_text_wavenet_cue_free (GstTextWavenetCue * cue)
 {
   g_free (cue->text);
+  g_free (cue->speaker);
   g_clear_pointer (&cue->voice, wn_voice_unref);
   gst_clear_buffer (&cue->buffer);
   g_free (cue);
@@ -126,10 +127,45 @@ cue_new (GstTextWavenet * self, gchar * text, guint64 number)
   cue->id = ++self->last_id;
   cue->text = text;
   cue->format = self->format;
-  cue->pts = cue->duration = GST_CLOCK_TIME_NONE;
+  cue->part = -1;
+  cue->pts = cue->duration = cue->limit = GST_CLOCK_TIME_NONE;
   cue->key = hash (text, number);
   cue->arrival = g_get_monotonic_time ();
   return cue;
+}
+
+/* SSML in several voices becomes a cue for each, one behind the other until the time of all is over */
+static GstFlowReturn
+queue_parts (GstTextWavenet * self, GstTextWavenetCue * cue)
+{
+  gchar **voices = cue->format == WN_FORMAT_SSML ? wn_ssml_voices (cue->text, -1) : NULL;
+  guint n = voices ? g_strv_length (voices) : 1;
+  GstFlowReturn flow = GST_FLOW_OK;
+
+  if (n == 1) {
+    cue->speaker = voices ? g_strdup (voices[0]) : NULL;
+    flow = queue_cue (self, cue);
+  } else {
+    for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
+      GstTextWavenetCue *part = cue_new (self, g_strdup (cue->text), cue->key + i);
+
+      part->id = cue->id;
+      part->part = i;
+      part->speaker = g_strdup (voices[i]);
+      part->pause = cue->pause && i == n - 1;
+      if (i == 0) {
+        part->pts = cue->pts;
+        part->duration = cue->duration;
+        gst_buffer_replace (&part->buffer, cue->buffer);
+      } else if (GST_CLOCK_TIME_IS_VALID (cue->pts) && GST_CLOCK_TIME_IS_VALID (cue->duration)) {
+        part->limit = cue->pts + cue->duration;
+      }
+      flow = queue_cue (self, part);
+    }
+    gst_text_wavenet_cue_free (cue);
+  }
+  g_strfreev (voices);
+  return flow;
 }
 
 /* Queues the sentences that are complete, or with `flush` all that is left */
@@ -145,7 +181,7 @@ queue_sentences (GstTextWavenet * self, gboolean flush)
       GstTextWavenetCue *cue = cue_new (self, sentence, self->n_sentences++);
 
       cue->pause = !flush || self->stream.valid > 0;
-      flow = queue_cue (self, cue);
+      flow = queue_parts (self, cue);
     } else {
       g_free (sentence);
     }
@@ -219,7 +255,7 @@ take_cue (GstTextWavenet * self, GstBuffer * buffer)
   cue->pts = GST_BUFFER_PTS (buffer);
   cue->duration = GST_BUFFER_DURATION (buffer);
   cue->buffer = buffer;
-  return queue_cue (self, cue);
+  return queue_parts (self, cue);
 
   /* ERRORS */
 not_utf8:

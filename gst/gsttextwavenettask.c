@@ -4,6 +4,8 @@
 
 /* The task of textwavenet's source pad: cues and events in, audio, GAPs and events out. Time is counted in samples. */
 
+#include <gst/tag/tag.h>
+
 #include "gsttextwavenet.h"
 #include "gstwavenetaudio.h"
 
@@ -62,8 +64,11 @@ set_times (GstTextWavenet * self, GstTextWavenetCue * cue)
       cue->end = MAX (cue->start, self->position) + gst_wavenet_audio_sample (cue->duration, rate);
     return TRUE;
   }
-  if (!GST_CLOCK_TIME_IS_VALID (start))
+  if (!GST_CLOCK_TIME_IS_VALID (start)) {
+    if (GST_CLOCK_TIME_IS_VALID (cue->limit))
+      cue->end = gst_wavenet_audio_sample (cue->limit, rate);
     return TRUE;
+  }
 
   cue->start = gst_wavenet_audio_sample (start, rate);
   if (GST_CLOCK_TIME_IS_VALID (cue->duration))
@@ -102,7 +107,7 @@ choose_speaker (GstTextWavenet * self, GstTextWavenetCue * cue)
     g_free (cue->text);
     cue->text = text;
   }
-  result = gst_text_wavenet_get_voice (self, voice);
+  result = gst_text_wavenet_get_voice (self, voice ? voice : cue->speaker);
   g_free (voice);
   return result;
 }
@@ -178,6 +183,7 @@ begin_pending (GstTextWavenet * self)
         .id = cue->id,
         .text = cue->text,
         .format = cue->format,
+        .part = cue->part,
         .key = cue->key,
         .start = before ? cue->start : self->position,
         .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,
@@ -292,8 +298,11 @@ take_tags (GstTextWavenet * self, GstEvent * event)
 
   gst_event_parse_tag (event, &tags);
   if (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language)) {
+    const gchar *short_code = gst_tag_get_language_code_iso_639_1 (language);
+
     g_free (self->tag_language);
-    self->tag_language = language;
+    self->tag_language = g_strdup (short_code ? short_code : language);
+    g_free (language);
   }
 }
 

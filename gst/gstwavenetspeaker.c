@@ -150,6 +150,22 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, 
   return voice;
 }
 
+WnVoice *
+gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,
+    GError ** error)
+{
+  GError *failure = NULL;
+  WnVoice *voice = NULL;
+
+  if (asked && *asked)
+    voice = gst_wavenet_speaker_get_voice (speaker, asked, NULL, &failure);
+  if (failure) {
+    GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", failure->message), (NULL));
+    g_error_free (failure);
+  }
+  return voice ? voice : gst_wavenet_speaker_get_voice (speaker, name, language, error);
+}
+
 static gboolean
 options_equal (const WnSynthOptions * a, const WnSynthOptions * b)
 {

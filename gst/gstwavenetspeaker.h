@@ -27,6 +27,13 @@ void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker);
 WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, const gchar * language, GError ** error);
 
 /**
+ * The voice that SSML asks for, or the other one, with a warning message, if there is no such voice
+ * Returns   a reference, or NULL with the error for the other one
+ */
+WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,
+    GError ** error);
+
+/**
  * Lends a synthesizer with the options of `settings`, to be given back by gst_wavenet_speaker_release()
  * Returns  NULL with an error of WN_ERROR
  */

@@ -71,7 +71,8 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
   u->chunk = g_new (gfloat, u->chunk_size);
 
   set_prosody (u, 0);
-  if (!wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)) {
+  if (!(params->part < 0 ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
+          : wn_synth_start_part (synth, params->text, -1, params->part, params->key, error))) {
     gst_wavenet_utterance_free (u);
     return NULL;
   }

@@ -42,6 +42,7 @@ typedef struct
   guint id;
   const gchar *text;            /* UTF-8 */
   WnTextFormat format;
+  gint part;                    /* of SSML in several voices, -1 = all */
   guint64 key;                  /* of the noise */
   guint64 start;                /* sample of the stream */
   guint64 tail;                 /* samples of silence to add */

@@ -140,6 +140,15 @@ typedef enum { WN_FORMAT_PLAIN, WN_FORMAT_PANGO, WN_FORMAT_SSML } WnTextFormat;
  */
 WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error);
 
+/**
+ * The voices that SSML asks for: its parts, stretches of text in one voice, in order.
+ * Returns  NULL-terminated names, "" where none is asked for; g_strfreev(); never empty
+ */
+WN_API char **wn_ssml_voices (const char *text, gssize n);
+
+/** Like wn_synth_start_markup() with WN_FORMAT_SSML, for one of these parts */
+WN_API gboolean wn_synth_start_part (WnSynth *synth, const char *text, gssize n, int part, guint64 key, GError **error);
+
 /** Samples of the whole utterance for the current prosody; predicts durations of all sentences, vocodes none */
 WN_API guint64 wn_synth_get_length (WnSynth *synth);
 

@@ -145,31 +145,25 @@ text_flags (const WnSynthOptions *options)
 
 /* NULL for plain text and for what is not text */
 static WnMarkup *
-read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format)
+read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format, int part)
 {
   WnMarkup *markup;
 
   if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL)) {
     return NULL;
   }
-  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n);
+  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n, part);
   if (markup->warning) {
     g_ptr_array_add (s->warnings, g_strdup (markup->warning));
   }
   return markup;
 }
 
-gboolean
-wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **error)
-{
-  return wn_synth_start_markup (s, text, n, WN_FORMAT_PLAIN, key, error);
-}
-
-gboolean
-wn_synth_start_markup (WnSynth *s, const char *text, gssize size, WnTextFormat format, guint64 key, GError **error)
+static gboolean
+start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part, guint64 key, GError **error)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
-  WnMarkup *markup = read_markup (s, text, n, format);
+  WnMarkup *markup = read_markup (s, text, n, format, part);
   const WnTimelineOptions options = {
     .voice = s->voice,
     .frontend = s->frontend,
@@ -189,6 +183,42 @@ wn_synth_start_markup (WnSynth *s, const char *text, gssize size, WnTextFormat f
   s->prosody.compression = 1.0;
   apply_prosody (s);
   return s->timeline != NULL;
+}
+
+gboolean
+wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **error)
+{
+  return wn_synth_start_markup (s, text, n, WN_FORMAT_PLAIN, key, error);
+}
+
+gboolean
+wn_synth_start_markup (WnSynth *s, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error)
+{
+  return start (s, text, n, format, WN_MARKUP_ALL_PARTS, key, error);
+}
+
+gboolean
+wn_synth_start_part (WnSynth *s, const char *text, gssize n, int part, guint64 key, GError **error)
+{
+  return start (s, text, n, WN_FORMAT_SSML, part, key, error);
+}
+
+char **
+wn_ssml_voices (const char *text, gssize size)
+{
+  const gsize n = size < 0 ? strlen (text) : (gsize) size;
+  WnMarkup *markup = g_utf8_validate_len (text, n, NULL) ? wn_markup_new (WN_MARKUP_SSML, text, n, WN_MARKUP_ALL_PARTS) : NULL;
+  char **voices;
+
+  if (markup == NULL || markup->voices->len == 0) {
+    voices = g_strdupv ((char *[]) { "", NULL });
+  } else {
+    g_ptr_array_add (markup->voices, NULL);
+    voices = g_strdupv ((char **) markup->voices->pdata);
+    g_ptr_array_remove_index (markup->voices, markup->voices->len - 1);
+  }
+  wn_markup_free (markup);
+  return voices;
 }
 
 guint64

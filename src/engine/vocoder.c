@@ -8,8 +8,8 @@
 #include "dsp/emphasis.h"
 
 /*
- * De-emphasis remembers all of the past, so that bits would depend on where it began. It therefore begins anew in each cell of a grid, `warm_up` samples
- * before the cell, long enough for the forgotten past to be below a float's resolution.
+ * De-emphasis and the high-pass behind it remember all of the past, so that bits would depend on where they began. They therefore begin
+ * anew in each cell of a grid, `warm_up` samples before the cell, long enough for the forgotten past to be below a float's resolution.
  */
 #define CELL 2048
 #define FORGOTTEN 1e-9
@@ -20,14 +20,16 @@
 typedef struct
 {
   WnStudentRun *run;
-  float *history; /* [warm_up] raw samples before `at`; used up at the start of each cell */
+  float *history; /* [warm_up] raw samples before `at` */
+  float *scratch; /* [warm_up] */
   int64_t at;     /* next sample */
-  float state;    /* of de-emphasis */
+  float de_emphasis, high_pass[2]; /* states */
 } Reader;
 
 struct _WnVocoder
 {
   float wave_std, pre_emphasis;
+  float pole;       /* of the high-pass: losses on spectra hardly see what a student adds below speech */
   int hop, warm_up;
   int n_threads;
   WnPool *pool;     /* NULL with one thread */
@@ -50,7 +52,8 @@ wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, in
   v->hop = wn_student_config (student)->hop;
   v->wave_std = wave_std;
   v->pre_emphasis = pre_emphasis;
-  v->warm_up = pre_emphasis > 0.0f ? (int) ceil (log (FORGOTTEN) / log (pre_emphasis)) : 0;
+  v->pole = wn_dc_pole (wn_student_config (student)->rate, WN_DC_CORNER);
+  v->warm_up = (int) ceil (log (FORGOTTEN) / log (MAX (pre_emphasis, v->pole)));
   v->n_threads = n_threads ? n_threads : MIN (4, (int) g_get_num_processors ());
   if (v->n_threads > 1) {
     v->pool = wn_pool_new (v->n_threads);
@@ -61,6 +64,7 @@ wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, in
   for (int i = 0; i < v->n_threads; i++) {
     v->readers[i].run = wn_student_run_new (student);
     v->readers[i].history = g_new0 (float, v->warm_up);
+    v->readers[i].scratch = g_new (float, v->warm_up);
   }
   return v;
 }
@@ -75,6 +79,7 @@ wn_vocoder_free (WnVocoder *v)
   for (int i = 0; i < v->n_threads; i++) {
     wn_student_run_free (v->readers[i].run);
     g_free (v->readers[i].history);
+    g_free (v->readers[i].scratch);
   }
   g_free (v->readers);
   g_free (v->ahead);
@@ -98,17 +103,24 @@ read_raw (const WnVocoder *v, Reader *reader, float *out, int n)
 }
 
 static void
+filter (const WnVocoder *v, Reader *reader, const float *x, int n, float *y)
+{
+  wn_de_emphasis (v->pre_emphasis, x, n, y, &reader->de_emphasis);
+  wn_dc_block (v->pole, y, n, y, reader->high_pass);
+}
+
+static void
 reader_read (const WnVocoder *v, Reader *reader, float *out, int n)
 {
   while (n > 0) {
     const int place = reader->at % CELL, m = MIN (n, CELL - place);
 
     if (place == 0) {
-      reader->state = 0.0f;
-      wn_de_emphasis (v->pre_emphasis, reader->history, v->warm_up, reader->history, &reader->state);
+      reader->de_emphasis = reader->high_pass[0] = reader->high_pass[1] = 0.0f;
+      filter (v, reader, reader->history, v->warm_up, reader->scratch);
     }
     read_raw (v, reader, out, m);
-    wn_de_emphasis (v->pre_emphasis, out, m, out, &reader->state);
+    filter (v, reader, out, m, out);
     reader->at += m;
     out += m;
     n -= m;
@@ -121,12 +133,13 @@ reader_start (const WnVocoder *v, Reader *reader, int64_t first)
 {
   const WnVocoderInput *in = &v->input;
   const int64_t cell = first / CELL * CELL;
-  const int warm_up = MIN (v->warm_up, cell);
+  const int64_t begin = MAX (0, cell - v->warm_up);
   float skipped[CELL];
 
-  wn_student_run_start (reader->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, cell - warm_up);
+  wn_student_run_start (reader->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
   memset (reader->history, 0, v->warm_up * sizeof (float));
-  read_raw (v, reader, skipped, warm_up);
+  for (int64_t at = begin; at < cell; at += CELL)
+    read_raw (v, reader, skipped, MIN (CELL, cell - at));
   reader->at = cell;
   reader_read (v, reader, skipped, first - cell);
 }

@@ -11,6 +11,7 @@ typedef struct
 {
   WnMarkupSpan factors;
   WnSayAs say_as;
+  const char *voice; /* borrowed from Reader.voice_names */
   gboolean hidden;
 } Level;
 
@@ -18,6 +19,8 @@ typedef struct
 {
   WnMarkup *markup;
   WnMarkupKind kind;
+  int part;          /* to be read, or all */
+  GPtrArray *voice_names;
   const char *input;
   GString *plain;
   Level levels[MAX_DEPTH];
@@ -45,9 +48,27 @@ top (Reader *r)
   return &r->levels[r->depth];
 }
 
+static gboolean
+is_wanted (const Reader *r)
+{
+  return r->part == WN_MARKUP_ALL_PARTS || r->part == MAX (1, (int) r->markup->voices->len) - 1;
+}
+
+/* Text in another voice than the text before begins a part */
+static void
+enter_part (Reader *r)
+{
+  GPtrArray *voices = r->markup->voices;
+
+  if (voices->len == 0 || strcmp (g_ptr_array_index (voices, voices->len - 1), top (r)->voice) != 0)
+    g_ptr_array_add (voices, g_strdup (top (r)->voice));
+}
+
 static void
 put (Reader *r, const char *text, gsize n, int source)
 {
+  if (!is_wanted (r))
+    return;
   for (const char *p = text; p < text + n; p = g_utf8_next_char (p)) {
     g_array_append_val (r->markup->source, source);
     r->n_plain++;
@@ -90,8 +111,11 @@ put_paragraph (Reader *r)
 static void
 put_point (Reader *r, int pause, const char *name)
 {
-  WnMarkupPoint point = { r->n_plain, pause, g_strdup (name) };
+  WnMarkupPoint point = { r->n_plain, pause, NULL };
 
+  if (!is_wanted (r))
+    return;
+  point.name = g_strdup (name);
   g_array_append_val (r->markup->points, point);
 }
 
@@ -126,6 +150,7 @@ start_sub (Reader *r, const char *alias)
 
   if (!alias)
     return;
+  enter_part (r);
   put (r, alias, strlen (alias), character_at (r, r->at));
   close_span (r, start);
   top (r)->hidden = TRUE;
@@ -152,6 +177,9 @@ start_ssml (Reader *r, const char *element, const char **names, const char **val
     wn_markup_emphasise (f, attribute (names, values, "level"));
   } else if (strcmp (element, "say-as") == 0) {
     top (r)->say_as = wn_markup_say_as (attribute (names, values, "interpret-as"));
+  } else if (strcmp (element, "voice") == 0 && attribute (names, values, "name")) {
+    top (r)->voice = g_strdup (attribute (names, values, "name"));
+    g_ptr_array_add (r->voice_names, (gpointer) top (r)->voice);
   } else if (strcmp (element, "sub") == 0) {
     start_sub (r, attribute (names, values, "alias"));
   } else if (strcmp (element, "desc") == 0 || strcmp (element, "metadata") == 0 || strcmp (element, "lexicon") == 0) {
@@ -232,6 +260,8 @@ take_text (GMarkupParseContext *context, const char *text, gsize n, gpointer dat
   int start = r->n_plain;
   char *copy, *said;
 
+  if (!top (r)->hidden && strspn (text, " \t\r\n") < n)
+    enter_part (r);
   if (!top (r)->hidden && top (r)->say_as == WN_SAY_AS_WRITTEN) {
     put_decoded (r, text, n);
   } else if (!top (r)->hidden) {
@@ -246,9 +276,11 @@ take_text (GMarkupParseContext *context, const char *text, gsize n, gpointer dat
 }
 
 static void
-reader_init (Reader *r, WnMarkupKind kind, const char *input, WnMarkup *markup)
+reader_init (Reader *r, WnMarkupKind kind, int part, const char *input, WnMarkup *markup)
 {
-  *r = (Reader) { .markup = markup, .kind = kind, .input = input, .plain = g_string_new (NULL) };
+  *r = (Reader) { .markup = markup, .kind = kind, .part = part, .input = input, .plain = g_string_new (NULL) };
+  r->voice_names = g_ptr_array_new_with_free_func (g_free);
+  r->levels[0].voice = "";
   r->levels[0].factors = (WnMarkupSpan) { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f };
 }
 
@@ -305,7 +337,7 @@ clear_point (gpointer point)
 }
 
 WnMarkup *
-wn_markup_new (WnMarkupKind kind, const char *text, gsize n)
+wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part)
 {
   WnMarkup *markup = g_new0 (WnMarkup, 1);
   char *input = g_strndup (text, n);
@@ -318,21 +350,26 @@ wn_markup_new (WnMarkupKind kind, const char *text, gsize n)
   markup->spans = g_array_new (FALSE, FALSE, sizeof (WnMarkupSpan));
   markup->points = g_array_new (FALSE, FALSE, sizeof (WnMarkupPoint));
   g_array_set_clear_func (markup->points, clear_point);
+  markup->voices = g_ptr_array_new_with_free_func (g_free);
 
-  reader_init (&r, kind, input, markup);
+  reader_init (&r, kind, part, input, markup);
   if (!parse (&r, n, &error)) {
     markup->warning = g_strdup_printf ("broken markup, its text is spoken without it: %s", error->message);
     g_error_free (error);
     g_array_set_size (markup->source, 0);
     g_array_set_size (markup->spans, 0);
     g_array_set_size (markup->points, 0);
+    g_ptr_array_set_size (markup->voices, 0);
+    g_ptr_array_add (markup->voices, g_strdup (""));
     g_string_free (r.plain, TRUE);
-    reader_init (&r, kind, input, markup);
+    g_ptr_array_unref (r.voice_names);
+    reader_init (&r, kind, part, input, markup);
     cut_tags (&r, n);
   }
   end = character_at (&r, n);
   g_array_append_val (markup->source, end);
   markup->text = g_string_free (r.plain, FALSE);
+  g_ptr_array_unref (r.voice_names);
   g_free (input);
   return markup;
 }
@@ -345,6 +382,7 @@ wn_markup_free (WnMarkup *markup)
   g_array_unref (markup->source);
   g_array_unref (markup->spans);
   g_array_unref (markup->points);
+  g_ptr_array_unref (markup->voices);
   g_free (markup->warning);
   g_free (markup->text);
   g_free (markup);

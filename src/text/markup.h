@@ -9,7 +9,7 @@
 /**
  * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and places in it. Positions are in characters.
  * Read are: speak, p, s, break, prosody (rate, pitch, range, volume), emphasis, say-as (characters, spell-out, digits, ordinal, telephone; others
- * as written), sub, mark, and of Pango b and i as moderate emphasis. w, token, lang, voice, audio and unknown elements only let their text through;
+ * as written), sub, mark, voice (name), and of Pango b and i as moderate emphasis. w, token, lang, audio and unknown elements only let their text through;
  * desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank lines.
  * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
  */
@@ -31,20 +31,24 @@ typedef struct
   char *name; /* of the mark, or NULL */
 } WnMarkupPoint;
 
+#define WN_MARKUP_ALL_PARTS -1
+
 typedef struct
 {
   char *text;     /* plain text, UTF-8 */
   GArray *source; /* int: which character of the markup each character comes from, and one more for the end; ascending */
   GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
   GArray *points; /* WnMarkupPoint, ascending */
+  GPtrArray *voices; /* char *: who speaks each part, a stretch of text in one voice; "" = nobody in particular */
   char *warning;  /* what is wrong with the markup, or NULL */
 } WnMarkup;
 
 /**
  * text     [n] bytes of valid UTF-8
+ * part     number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
  * Returns  always something to be spoken: broken markup gives a warning, and what is left when all tags are cut out; wn_markup_free()
  */
-WnMarkup *wn_markup_new (WnMarkupKind kind, const char *text, gsize n);
+WnMarkup *wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part);
 void wn_markup_free (WnMarkup *markup);
 
 /** The span that holds a character, or NULL */

@@ -289,6 +289,31 @@ test_speaker_map (void)
   test_run_free (run);
 }
 
+/* Several voices in one cue share its time */
+static void
+test_ssml_voices (void)
+{
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet overflow=clip", "application/ssml+xml", &run);
+
+  gst_harness_push (harness, test_text ("<speak>Hello. <voice name=\"low\">This is far too long for all the time that there is for it.</voice></speak>",
+          GST_SECOND, 2 * GST_SECOND));
+  gst_harness_push (harness, test_text ("<speak>Next.</speak>", 3 * GST_SECOND, GST_SECOND));
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const GstStructure *start = test_run_get_message (run, "tts-utterance-start", i), *end = test_run_get_message (run, "tts-utterance-end", i);
+    GstClockTime from, to;
+
+    g_assert_cmpstr (gst_structure_get_string (start, "name"), ==, i == 1 ? "low" : "high");
+    gst_structure_get_uint64 (start, "timestamp", &from);
+    gst_structure_get_uint64 (end, "timestamp", &to);
+    g_assert_cmpuint (from, >=, (i == 2 ? 3 : 1) * GST_SECOND);
+    g_assert_cmpuint (to, <=, (i == 2 ? 4 : 3) * GST_SECOND);
+  }
+  test_run_free (run);
+}
+
 /* Empty cues, markup and empty markup */
 static void
 test_markup (void)
@@ -323,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cues/subtitles", test_subtitles);
   g_test_add_func ("/cues/file-length", test_file_length);
   g_test_add_func ("/cues/speaker-map", test_speaker_map);
+  g_test_add_func ("/cues/ssml-voices", test_ssml_voices);
   g_test_add_func ("/cues/markup", test_markup);
   return g_test_run ();
 }

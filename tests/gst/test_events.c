@@ -144,13 +144,13 @@ test_tags (void)
   gchar *language;
   GstTagList *tags;
 
-  gst_harness_push_event (harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL)));
+  gst_harness_push_event (harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "deu", NULL)));
   push (harness, "Hallo.", 0, GST_SECOND);
   test_harness_finish (harness, run);
   g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==, "low");
   gst_event_parse_tag (test_run_get_event (run, GST_EVENT_TAG), &tags);
   g_assert_true (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language));
-  g_assert_cmpstr (language, ==, "de");
+  g_assert_cmpstr (language, ==, "deu");
   g_free (language);
   test_run_free (run);
 }

@@ -215,6 +215,32 @@ test_say_other_voice (void)
   test_run_free (run);
 }
 
+/* SSML: each part in its own voice, marks and all; a voice that is not there costs a warning */
+static void
+test_ssml (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text-format=ssml ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  const gchar *names[] = { "high", "low", "high" };
+  gint64 duration;
+
+  g_object_set (source, "text", "<speak>One <voice name=\"low\">two <mark name=\"here\"/>three.</voice> Four <voice name=\"nobody\">five.</voice></speak>",
+      NULL);
+  gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
+  gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
+  test_run_wait (run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, names[i]);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 5);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==, "here");
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
 static void
 test_say_bad_text (void)
 {
@@ -274,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/say/cancel", test_cancel);
   g_test_add_func ("/say/cancel-all", test_cancel_all);
   g_test_add_func ("/say/other-voice", test_say_other_voice);
+  g_test_add_func ("/say/ssml", test_ssml);
   g_test_add_func ("/say/bad-text", test_say_bad_text);
   g_test_add_func ("/say/live", test_live);
   return g_test_run ();

@@ -7,7 +7,7 @@
 static WnMarkup *
 ssml (const char *text)
 {
-  return wn_markup_new (WN_MARKUP_SSML, text, strlen (text));
+  return wn_markup_new (WN_MARKUP_SSML, text, strlen (text), WN_MARKUP_ALL_PARTS);
 }
 
 static void
@@ -115,6 +115,26 @@ test_points (void)
   wn_markup_free (markup);
 }
 
+/* Text in each voice is a part of its own, with its points and its place */
+static void
+test_parts (void)
+{
+  static const char text[] = "<speak>One. <mark name=\"x\"/><voice name=\"anna\">Two <voice name=\"ben\">three.</voice> <mark name=\"y\"/>Four.</voice> </speak>";
+  static const char *const voices[] = { "", "anna", "ben", "anna" }, *const texts[] = { "One.", "Two", "three.", "Four." };
+
+  for (int i = 0; i < 4; i++) {
+    WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, text, strlen (text), i);
+    int offset = 0, length = 1;
+
+    g_assert_cmpuint (markup->voices->len, ==, 4);
+    g_assert_cmpstr (g_ptr_array_index (markup->voices, i), ==, voices[i]);
+    g_assert_cmpstr (g_strstrip (markup->text), ==, texts[i]);
+    wn_markup_locate (markup, &offset, &length);
+    g_assert_cmpint (text[offset], ==, texts[i][0]);
+    wn_markup_free (markup);
+  }
+}
+
 static void
 test_broken (void)
 {
@@ -163,7 +183,7 @@ test_random (void)
 
     for (int i = g_rand_int_range (rand, 0, 30); i > 0; i--)
       g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
-    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len);
+    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len, k % 5 - 1);
     n = g_utf8_strlen (text->str, -1);
     g_assert_true (g_utf8_validate (markup->text, -1, NULL));
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
@@ -185,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/markup/source", test_source);
   g_test_add_func ("/text/markup/spans", test_spans);
   g_test_add_func ("/text/markup/points", test_points);
+  g_test_add_func ("/text/markup/parts", test_parts);
   g_test_add_func ("/text/markup/broken", test_broken);
   g_test_add_func ("/text/markup/depth", test_depth);
   g_test_add_func ("/text/markup/random", test_random);
