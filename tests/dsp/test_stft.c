@@ -261,6 +261,32 @@ test_emphasis (void)
   g_free (pieces);
 }
 
+/* A constant goes, a tone of speech stays, and any cut into calls gives the same bits */
+static void
+test_dc_block (void)
+{
+  enum { n = 8000 };
+  float pole = wn_dc_pole (16000, WN_DC_CORNER), state[2] = { 0 }, pieces_state[2] = { 0 };
+  float *x = g_new (float, n), *y = g_new (float, n), *pieces = g_new (float, n);
+  double mean = 0, power = 0;
+
+  for (int t = 0; t < n; t++)
+    x[t] = 0.3f + 0.5f * sinf ((float) (2 * G_PI * 200 / 16000) * t);
+  wn_dc_block (pole, x, n, y, state);
+  for (int t = 0; t < n; t += 80)
+    wn_dc_block (pole, x + t, 80, pieces + t, pieces_state);
+  g_assert_cmpmem (pieces, n * sizeof (float), y, n * sizeof (float));
+  for (int t = n - 1600; t < n; t++) {
+    mean += y[t] / 1600;
+    power += (double) y[t] * y[t] / 1600;
+  }
+  g_assert_cmpfloat_with_epsilon (mean, 0, 1e-4);
+  g_assert_cmpfloat_with_epsilon (power, 0.125, 0.125 * 0.05);
+  g_free (x);
+  g_free (y);
+  g_free (pieces);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stft/adjoint-of-bins", test_adjoint_of_bins);
   g_test_add_func ("/mel/bank", test_mel_bank);
   g_test_add_func ("/emphasis", test_emphasis);
+  g_test_add_func ("/dsp/dc-block", test_dc_block);
   return g_test_run ();
 }
