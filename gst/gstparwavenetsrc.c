@@ -509,6 +509,16 @@ gst_par_wavenet_src_event (GstBaseSrc * base, GstEvent * event)
 /* ---- object ---- */
 
 static gboolean
+is_controlled (GstParWavenetSrc * self, const gchar * property)
+{
+  GstControlBinding *binding = gst_object_get_control_binding (GST_OBJECT (self), property);
+  gboolean controlled = binding && !gst_control_binding_is_disabled (binding);
+
+  gst_clear_object (&binding);
+  return controlled;
+}
+
+static gboolean
 changes_duration (guint id)
 {
   switch (id) {
@@ -530,7 +540,8 @@ gst_par_wavenet_src_set_property (GObject * object, guint id, const GValue * val
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (object);
 
   if (gst_wavenet_settings_set (&self->settings, self, id, value)) {
-    if (changes_duration (id))
+    /* a curve was counted in from the start */
+    if (changes_duration (id) && !is_controlled (self, pspec->name))
       gst_par_wavenet_src_duration_changed (self);
     return;
   }

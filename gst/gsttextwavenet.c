@@ -123,6 +123,10 @@ query_latency (GstTextWavenet * self, GstQuery * query)
     own += self->timing.latency * GST_MSECOND;
   GST_OBJECT_UNLOCK (self);
 
+  /* the task may have to wait for the clock from now on */
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->item_added);
+  g_mutex_unlock (&self->lock);
   gst_query_set_latency (query, live, min + own, GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
   return TRUE;
 }

@@ -253,7 +253,7 @@ take_cue (GstTextWavenet * self, GstBuffer * buffer)
 
   cue = cue_new (self, text, GST_BUFFER_PTS (buffer));
   cue->pts = GST_BUFFER_PTS (buffer);
-  cue->duration = GST_BUFFER_DURATION (buffer);
+  cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer) : GST_CLOCK_TIME_NONE;
   cue->buffer = buffer;
   return queue_parts (self, cue);
 

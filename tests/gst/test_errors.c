@@ -101,6 +101,20 @@ test_bad_cue (void)
   test_run_free (run);
 }
 
+static void
+test_bad_property (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+
+  g_object_set (source, "text", "B\xff" "ad.", NULL);
+  test_run_wait (run);
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
+  gst_object_unref (source);
+  test_run_free (run);
+}
+
 /* Whatever characters come, it goes on */
 static void
 test_odd_text (void)
@@ -134,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/errors/damaged-voice", test_damaged_voice);
   g_test_add_func ("/errors/caps", test_caps);
   g_test_add_func ("/errors/bad-cue", test_bad_cue);
+  g_test_add_func ("/errors/bad-property", test_bad_property);
   g_test_add_func ("/errors/odd-text", test_odd_text);
   return g_test_run ();
 }
