@@ -21,11 +21,11 @@
 #define WEIGHT_PERIODICITY 0.5f
 #define WEIGHT_VOICED 0.3f
 #define UNVOICED_LF0 0.05f
-#define DURATION_BETA 0.3f /* of the smooth L1 loss, in ln frames */
+#define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
 
 const WnAcousticTraining wn_acoustic_training_default = {
   .seed = 1, .steps = 6000, .batch = 8, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
-  .dropout = 0.2f, .duration_dropout = 0.35f, .own_prosody = 0
+  .dropout = 0.2f, .duration_dropout = 0.35f, .own_prosody = 1
 };
 
 static const WnField training_fields[] = {
