@@ -248,7 +248,7 @@ put_decoded (Reader *r, const char *text, gsize n)
     put_character (r, p, character_at (r, in - r->input));
     if (!raw && *in == '&' && strchr (in, ';'))
       in = strchr (in, ';') + 1;
-    else
+    else if (*in)
       in = g_utf8_next_char (in);
   }
 }
@@ -272,7 +272,7 @@ take_text (GMarkupParseContext *context, const char *text, gsize n, gpointer dat
     g_free (copy);
   }
   close_span (r, start);
-  r->text_start = r->at + 1;
+  r->text_start = r->input[r->at] == '<' ? r->at : r->at + 1;
 }
 
 static void

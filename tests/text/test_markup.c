@@ -61,6 +61,12 @@ test_source (void)
   g_assert_cmpint (offset, ==, 17);
   g_assert_cmpint (length, ==, 3);
   wn_markup_free (markup);
+
+  markup = ssml ("ab<![CDATA[&c]]>d<!-- -->e");
+  g_assert_cmpstr (markup->text, ==, "ab&cde");
+  for (int i = 0; i < 6; i++)
+    g_assert_cmpint (g_array_index (markup->source, int, i), ==, ((const int[]) { 0, 1, 11, 12, 16, 25 })[i]);
+  wn_markup_free (markup);
 }
 
 static const WnMarkupSpan *
