@@ -133,7 +133,7 @@ not_negotiated:
   {
     gst_wavenet_utterance_free (utterance);
     g_mutex_lock (&self->lock);
-    return gst_pad_is_active (GST_BASE_SRC_PAD (self)) && !self->flushing ? GST_FLOW_NOT_NEGOTIATED : GST_FLOW_FLUSHING;
+    return gst_pad_is_active (GST_BASE_SRC_PAD (self)) && !g_atomic_int_get (&self->flushing) ? GST_FLOW_NOT_NEGOTIATED : GST_FLOW_FLUSHING;
   }
 }
 
@@ -180,6 +180,23 @@ room_in_segment (GstParWavenetSrc * self)
   return last > first ? MIN (self->n_samples, last - first) : 0;
 }
 
+/* Reads up to n samples, unless a flush comes; `lock` is held */
+static gsize
+read_samples (GstParWavenetSrc * self, gsize n)
+{
+  gsize done = 0, got;
+
+  do {
+    got = gst_wavenet_utterance_read (self->utterance, self->samples + done, n - done);
+    done += got;
+  } while (got > 0 && done < n && !g_atomic_int_get (&self->flushing));
+  if (got > 0 && done < n) {
+    gst_wavenet_utterance_unread (self->utterance, done);
+    done = 0;
+  }
+  return done;
+}
+
 static GstFlowReturn
 gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
 {
@@ -195,7 +212,7 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
   *buffer = NULL;
   g_mutex_lock (&self->lock);
   while (*buffer == NULL && flow == GST_FLOW_OK) {
-    if (self->flushing) {
+    if (g_atomic_int_get (&self->flushing)) {
       flow = GST_FLOW_FLUSHING;
     } else if (self->current >= self->speeches->len) {
       self->requested = -1;
@@ -212,7 +229,9 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
     } else if (room_in_segment (self) == 0) {
       flow = GST_FLOW_EOS;
     } else {
-      n = gst_wavenet_utterance_read (self->utterance, self->samples, room_in_segment (self));
+      n = read_samples (self, room_in_segment (self));
+      if (n == 0 && g_atomic_int_get (&self->flushing))
+        continue;
       gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages, &GST_BASE_SRC (self)->segment,
           self->utterance, n, n == 0);
       if (n == 0)
@@ -236,8 +255,9 @@ gst_par_wavenet_src_unlock (GstBaseSrc * base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
+  /* first, so that the lock is not held for longer than a piece of speech takes */
+  g_atomic_int_set (&self->flushing, TRUE);
   g_mutex_lock (&self->lock);
-  self->flushing = TRUE;
   g_cond_broadcast (&self->wakeup);
   g_mutex_unlock (&self->lock);
   return TRUE;
@@ -248,9 +268,7 @@ gst_par_wavenet_src_unlock_stop (GstBaseSrc * base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
-  g_mutex_lock (&self->lock);
-  self->flushing = FALSE;
-  g_mutex_unlock (&self->lock);
+  g_atomic_int_set (&self->flushing, FALSE);
   return TRUE;
 }
 
@@ -375,7 +393,7 @@ gst_par_wavenet_src_start (GstBaseSrc * base)
     gst_par_wavenet_src_add_speeches (self, 0, ++self->last_id, text, format, NULL);
   speaks = stays || self->speeches->len > 0;
   self->stays = stays;
-  self->flushing = FALSE;
+  g_atomic_int_set (&self->flushing, FALSE);
   self->started = TRUE;
   g_mutex_unlock (&self->lock);
   g_free (text);

@@ -50,7 +50,7 @@ struct _GstParWavenetSrc
   GstWavenetUtterance *utterance;       /* of the current speech, NULL until it begins */
   GstClockTime time;            /* where the next buffer begins */
   guint last_id;
-  gboolean flushing;
+  gint flushing;                /* atomic */
   gboolean started;
   gboolean stays;               /* keep-alive as it was at the start */
 

@@ -275,16 +275,16 @@ push_samples (GstTextWavenet * self, gsize n)
   return gst_pad_push (self->srcpad, buffer);
 }
 
-/* Reads up to n samples into `part`. Alone, an utterance may give fewer, so that they go out soon; beside others it must not. */
+/* Reads n samples into `part`, fewer at the utterance's end, or when a flush comes: then they do not matter any more */
 static gsize
-read_part (GstTextWavenet * self, GstWavenetUtterance * utterance, gsize n, gboolean alone)
+read_part (GstTextWavenet * self, GstWavenetUtterance * utterance, gsize n)
 {
   gsize done = 0, got;
 
   do {
     got = gst_wavenet_utterance_read (utterance, self->part + done, n - done);
     done += got;
-  } while (got > 0 && done < n && !alone);
+  } while (got > 0 && done < n && !gst_text_wavenet_is_flushing (self));
   return done;
 }
 
@@ -292,14 +292,13 @@ GstFlowReturn
 gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n)
 {
   GQueue messages = G_QUEUE_INIT;
-  gboolean alone = self->active.length == 1;
   gsize total = 0;
   GList *next;
 
   memset (self->mix, 0, n * sizeof *self->mix);
   for (GList * l = self->active.head; l; l = next) {
     GstWavenetUtterance *utterance = l->data;
-    gsize got = read_part (self, utterance, n, alone);
+    gsize got = read_part (self, utterance, n);
 
     next = l->next;
     for (gsize i = 0; i < got; i++)
@@ -310,6 +309,10 @@ gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n)
       gst_wavenet_utterance_free (utterance);
       g_queue_delete_link (&self->active, l);
     }
+  }
+  if (gst_text_wavenet_is_flushing (self)) {
+    gst_wavenet_messages_drop (&messages);
+    return GST_FLOW_FLUSHING;
   }
   gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
   return total > 0 ? push_samples (self, total) : GST_FLOW_OK;

@@ -74,7 +74,7 @@ gst_wavenet_settings_install (GObjectClass * klass)
           "Factor on the excursions of the fundamental frequency around its mean, 0 for a monotone; sampled as each phone begins",
           0.0, 2.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOLUME,
-      g_param_spec_double ("volume", "Volume", "Factor on the amplitude; a change ramps over one chunk",
+      g_param_spec_double ("volume", "Volume", "Factor on the amplitude; a change ramps over 20 ms",
           0.0, 4.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_NOISE_SCALE,
       g_param_spec_double ("noise-scale", "Noise scale",

@@ -7,6 +7,7 @@
 #include "gstwavenetutterance.h"
 
 #define FADE_MS 10
+#define PIECE_MS 20             /* made at once: an interruption need not wait for a whole chunk */
 
 static void
 override_double (const GstStructure * overrides, const gchar * name, gdouble min, gdouble max, gdouble * value)
@@ -67,8 +68,8 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
   u->overrides = params->overrides ? gst_structure_copy (params->overrides) : NULL;
   u->segment = *params->segment;
   u->synth = synth;
-  u->chunk_size = MAX (1, (gsize) settings->chunk_duration * u->rate / 1000);
-  u->chunk = g_new (gfloat, u->chunk_size);
+  u->piece_size = MAX (1, (gsize) MIN (settings->chunk_duration, PIECE_MS) * u->rate / 1000);
+  u->piece = g_new (gfloat, u->piece_size);
 
   set_prosody (u, 0);
   if (!(params->part < 0 ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
@@ -90,7 +91,7 @@ gst_wavenet_utterance_free (GstWavenetUtterance * utterance)
   wn_voice_unref (utterance->voice);
   if (utterance->overrides)
     gst_structure_free (utterance->overrides);
-  g_free (utterance->chunk);
+  g_free (utterance->piece);
   g_free (utterance->text);
   g_free (utterance);
 }
@@ -101,7 +102,7 @@ gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
   guint64 length = utterance->length;
 
   if (length == G_MAXUINT64) {
-    set_prosody (utterance, utterance->chunk_start + utterance->chunk_n);
+    set_prosody (utterance, utterance->piece_start + utterance->piece_n);
     length = wn_synth_get_length (utterance->synth);
   }
   return MIN (length + utterance->tail, utterance->stop);
@@ -135,28 +136,35 @@ void
 gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample)
 {
   utterance->position = utterance->notes_from = sample;
-  utterance->chunk_n = 0;
+  utterance->piece_n = 0;
 }
 
-/* Makes the chunk that holds `position`; volume goes from its value at the chunk's start to that at its end, so that it does not
+void
+gst_wavenet_utterance_unread (GstWavenetUtterance * utterance, gsize n)
+{
+  utterance->position -= n;
+  utterance->piece_n = 0;
+}
+
+/* Makes the piece that holds `position`; volume goes from its value at the piece's start to that at its end, so that it does not
  * depend on where reading began */
 static void
-make_chunk (GstWavenetUtterance * u)
+make_piece (GstWavenetUtterance * u)
 {
   gint64 begun = g_get_monotonic_time ();
-  guint64 start = u->position - u->position % u->chunk_size;
+  guint64 start = u->position - u->position % u->piece_size;
 
   if (start != wn_synth_get_position (u->synth)) {
     set_prosody (u, start);
     wn_synth_seek (u->synth, start);
   }
-  set_prosody (u, start + u->chunk_size);
-  u->chunk_start = start;
-  u->chunk_n = wn_synth_read (u->synth, u->chunk, u->chunk_size);
-  if (u->chunk_n < u->chunk_size)
-    u->length = start + u->chunk_n;
+  set_prosody (u, start + u->piece_size);
+  u->piece_start = start;
+  u->piece_n = wn_synth_read (u->synth, u->piece, u->piece_size);
+  if (u->piece_n < u->piece_size)
+    u->length = start + u->piece_n;
 
-  gst_wavenet_speaker_add_work (u->speaker, gst_wavenet_audio_time (u->chunk_n, u->rate),
+  gst_wavenet_speaker_add_work (u->speaker, gst_wavenet_audio_time (u->piece_n, u->rate),
       (g_get_monotonic_time () - begun) * GST_USECOND);
 }
 
@@ -182,14 +190,14 @@ gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize
     return 0;
   n = MIN (n, u->stop - u->position);
 
-  if (u->position < u->length && (u->position < u->chunk_start || u->position >= u->chunk_start + u->chunk_n))
-    make_chunk (u);
+  if (u->position < u->length && (u->position < u->piece_start || u->position >= u->piece_start + u->piece_n))
+    make_piece (u);
 
   if (u->position < u->length) {
-    gsize skip = u->position - u->chunk_start;
+    gsize skip = u->position - u->piece_start;
 
-    n = MIN (n, u->chunk_n - skip);
-    memcpy (out, u->chunk + skip, n * sizeof *out);
+    n = MIN (n, u->piece_n - skip);
+    memcpy (out, u->piece + skip, n * sizeof *out);
   } else {
     guint64 end = u->length + u->tail;
 

@@ -30,9 +30,9 @@ typedef struct
   GstSegment segment;
   WnSynth *synth;
   guint64 length;               /* of the speech, G_MAXUINT64 until its end was reached */
-  gfloat *chunk;                /* [chunk_size] samples from chunk_start on, chunk_n of them valid */
-  gsize chunk_size, chunk_n;
-  guint64 chunk_start;
+  gfloat *piece;                /* [piece_size] samples from piece_start on, piece_n of them valid */
+  gsize piece_size, piece_n;
+  guint64 piece_start;
   guint64 notes_from;           /* marks before it are not reported */
 } GstWavenetUtterance;
 
@@ -76,11 +76,14 @@ void gst_wavenet_utterance_interrupt (GstWavenetUtterance * utterance);
 void gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample);
 
 /**
- * The next samples; synthesis works on a grid of chunks from the utterance's start, and at most one is made by a call
+ * The next samples; synthesis works on a grid of short pieces from the utterance's start, and at most one is made by a call
  * out      [n]
  * Returns  how many there were, 0 only at the end
  */
 gsize gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize n);
+
+/** Takes back the last n samples that were read */
+void gst_wavenet_utterance_unread (GstWavenetUtterance * utterance, gsize n);
 
 /** Marks that begin before `until` and were not taken yet: array of WnMark with a free function */
 GPtrArray *gst_wavenet_utterance_take_marks (GstWavenetUtterance * utterance, guint64 until);
