@@ -4,6 +4,7 @@
 #include "mel.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static double
 mel_of_hz (double f)
@@ -110,4 +111,35 @@ wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands,
     for (int i = 0; i < bank->count[b]; i++)
       d[i] += w[i] * d_bands[b];
   }
+}
+
+/* Bands on either side that the mean of wn_mel_sharpen() reaches; weights fall linearly */
+#define NEIGHBOURS 7
+
+void
+wn_mel_sharpen (float factor, int n_bands, int n_frames, int dim, float *features)
+{
+  float *sharp = g_new (float, n_bands);
+
+  for (int f = 0; f < n_frames; f++) {
+    float *x = features + (size_t) f * dim, before = 0, after = 0, gain;
+
+    for (int b = 0; b < n_bands; b++) {
+      float sum = 0, weights = 0;
+
+      for (int c = MAX (0, b - NEIGHBOURS); c <= MIN (n_bands - 1, b + NEIGHBOURS); c++) {
+        float weight = NEIGHBOURS + 1 - abs (c - b);
+
+        sum += weight * x[c];
+        weights += weight;
+      }
+      sharp[b] = sum / weights + factor * (x[b] - sum / weights);
+      before += powf (10.0f, x[b]);
+      after += powf (10.0f, sharp[b]);
+    }
+    gain = log10f (before / after);
+    for (int b = 0; b < n_bands; b++)
+      x[b] = sharp[b] + gain;
+  }
+  g_free (sharp);
 }

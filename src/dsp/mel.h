@@ -25,4 +25,12 @@ void wn_mel_bank_apply (const WnMelBank *bank, const float *power, float *bands)
 /** The adjoint: adds to d_power [n_bins] from d_bands [n_bands] */
 void wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands, float *d_power);
 
+/**
+ * Widens (factor above 1) or narrows the contrast between formants and the valleys beside them: each band's distance from the weighted mean of the bands
+ * around it is multiplied by factor, and the frame's power kept. Predicted spectra are smoother than recorded ones.
+ * features  [n_frames], rows dim apart; of each the first n_bands values, log10 of band powers, are changed
+ * Source    the purpose is that of a formant postfilter, Chen and Gersho 1995, "Adaptive postfiltering for quality enhancement of coded speech"
+ */
+void wn_mel_sharpen (float factor, int n_bands, int n_frames, int dim, float *features);
+
 #endif

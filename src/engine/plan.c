@@ -4,6 +4,7 @@
 #include "plan.h"
 #include <math.h>
 #include <string.h>
+#include "dsp/mel.h"
 
 #define MAX_RATE 4.0
 #define MAX_PHONE_FRAMES 1000.0f /* keeps a broken voice from asking for all memory */
@@ -129,6 +130,7 @@ wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced)
   wn_acoustic_features (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
       plan->pitch, plan->pitch_range, NULL, scratch, features);
   wn_block_free (scratch);
+  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, plan->n_frames, wn_feature_dim (&voice->file->features), features);
   wn_voice_condition (voice, plan->n_frames, features, f0, voiced);
 }
 

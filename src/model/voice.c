@@ -91,6 +91,9 @@ check (const WnVoiceFile *v, GError **error)
   if (!(v->noise_scale >= 0.0f && v->noise_scale <= 2.0f)) {
     return refuse (error, "the voice's \"noise_scale\" must be 0 to 2");
   }
+  if (!(v->sharpness >= 0.5f && v->sharpness <= 2.0f)) {
+    return refuse (error, "the voice's \"sharpness\" must be 0.5 to 2");
+  }
   return TRUE;
 }
 
@@ -120,6 +123,7 @@ read_header (const WnSafetensors *st, WnVoiceFile *v, GError **error)
       && read_number (st, "wave_std", &v->wave_std, error)
       && read_number (st, "pre_emphasis", &v->pre_emphasis, error)
       && read_number (st, "noise_scale", &v->noise_scale, error)
+      && read_number (st, "sharpness", &v->sharpness, error)
       && check (v, error);
 }
 
@@ -269,6 +273,7 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   write_number (w, "wave_std", v->wave_std);
   write_number (w, "pre_emphasis", v->pre_emphasis);
   write_number (w, "noise_scale", v->noise_scale);
+  write_number (w, "sharpness", v->sharpness);
   wn_safetensors_writer_add (w, "feature.mean", WN_DTYPE_F32, 1, shape, v->feature_mean);
   wn_safetensors_writer_add (w, "feature.std", WN_DTYPE_F32, 1, shape, v->feature_std);
   wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);

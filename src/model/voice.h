@@ -12,7 +12,7 @@
  * A voice: everything that speaking needs, in one safetensors file.
  *   tensors   acoustic.* and student.* (float32, float16 or bfloat16), feature.mean and feature.std F32 [dim]
  *   metadata  format "parwavenet-voice", version, name, speaker, gender, languages and phones (separated by spaces), licence, provenance;
- *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis, noise_scale
+ *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis, noise_scale, sharpness
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
 #define WN_VOICE_VERSION 1
@@ -31,6 +31,7 @@ typedef struct
   float wave_std;        /* factor on the student's output */
   float pre_emphasis;    /* to be undone behind the student, 0 .. WN_VOICE_MAX_EMPHASIS */
   float noise_scale;     /* default temperature, 0 .. 2 */
+  float sharpness;       /* wn_mel_sharpen() factor of predicted spectra, 0.5 .. 2 */
 
   WnAcousticConfig acoustic_config;
   float *acoustic;       /* block of wn_acoustic_layout(); NULL if only the header was read */

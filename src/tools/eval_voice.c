@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "base/rng.h"
+#include "dsp/mel.h"
 #include "engine/vocoder.h"
 #include "engine/voice.h"
 #include "train/corpus.h"
@@ -30,6 +31,8 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance,
   wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones,
       phone, utterance->context, utterance->duration, NULL, NULL, NULL,
       scratch, features);
+  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
+      wn_feature_dim (&voice->file->features), features);
   g_free (scratch);
   g_free (phone);
 }

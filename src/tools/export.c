@@ -15,7 +15,7 @@ typedef struct
 {
   char *corpus, *acoustic, *student, *output;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
-  double noise_scale;
+  double noise_scale, sharpness;
 } Options;
 
 static const char *
@@ -109,6 +109,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->wave_std = corpus->wave_std;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
+  v->sharpness = o->sharpness;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
   v->speaker = g_strdup (o->speaker ? o->speaker : o->name);
@@ -146,7 +147,7 @@ run (const Options *o, GError **error)
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0 };
+  Options o = { .noise_scale = 1.0, .sharpness = 1.0 };
   const GOptionEntry entries[] = {
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on", "FILE" },
     { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic, "Folder of the acoustic model's training", "FOLDER" },
@@ -159,6 +160,7 @@ wn_tool_export (int argc, char **argv)
     { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "Licence of the voice (default: the corpus's)", "SPDX" },
     { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance, "What it was trained on (default: what the files tell)", "TEXT" },
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
+    { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness, "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
     { NULL }
   };
   GOptionContext *context = g_option_context_new ("- make a voice file of what was trained");

@@ -287,6 +287,36 @@ test_dc_block (void)
   g_free (pieces);
 }
 
+/* A formant stands out more, a flat frame stays, power and what is behind the bands are kept, and factor 1 changes nothing */
+static void
+test_mel_sharpen (void)
+{
+  float x[2][34], y[2][34];
+  double before = 0, after = 0;
+
+  for (int b = 0; b < 34; b++) {
+    x[0][b] = b >= 10 && b <= 12 ? -1.0f : -3.0f;
+    x[1][b] = -2.0f;
+  }
+  memcpy (y, x, sizeof x);
+  wn_mel_sharpen (1.0f, 32, 2, 34, y[0]);
+  for (int b = 0; b < 34; b++)
+    g_assert_cmpfloat_with_epsilon (y[0][b], x[0][b], 1e-5);
+  memcpy (y, x, sizeof x);
+  wn_mel_sharpen (1.4f, 32, 2, 34, y[0]);
+  for (int b = 0; b < 32; b++) {
+    before += pow (10, x[0][b]);
+    after += pow (10, y[0][b]);
+    g_assert_cmpfloat_with_epsilon (y[1][b], -2, 1e-5);
+  }
+  g_assert_cmpfloat_with_epsilon (after, before, 1e-5 * before);
+  g_assert_cmpfloat (y[0][11] - y[0][7], >, 2.2);
+  for (int f = 0; f < 2; f++) {
+    g_assert_cmpfloat (y[f][32], ==, x[f][32]);
+    g_assert_cmpfloat (y[f][33], ==, x[f][33]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stft/adjoint", test_adjoint);
   g_test_add_func ("/stft/adjoint-of-bins", test_adjoint_of_bins);
   g_test_add_func ("/mel/bank", test_mel_bank);
+  g_test_add_func ("/dsp/mel/sharpen", test_mel_sharpen);
   g_test_add_func ("/emphasis", test_emphasis);
   g_test_add_func ("/dsp/dc-block", test_dc_block);
   return g_test_run ();

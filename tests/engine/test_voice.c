@@ -59,6 +59,7 @@ test_round_trip (void)
   g_assert_cmpfloat (a->wave_std, ==, b->wave_std);
   g_assert_cmpfloat (a->pre_emphasis, ==, b->pre_emphasis);
   g_assert_cmpfloat (a->noise_scale, ==, b->noise_scale);
+  g_assert_cmpfloat (a->sharpness, ==, b->sharpness);
   g_assert_cmpmem (a->feature_mean, dim * sizeof (float), b->feature_mean, dim * sizeof (float));
   g_assert_cmpmem (a->student, layout->params->size * sizeof (float), b->student, layout->params->size * sizeof (float));
   g_assert_cmpmem (a->acoustic, wn_acoustic_layout (acoustic)->size * sizeof (float), b->acoustic,
@@ -223,6 +224,7 @@ test_unusable (void)
     { "parwavenet-voice", "elsewhere--voice", "not a voice" },
     { "\"version\":\"1\"", "\"version\":\"2\"", "version" },
     { "\"noise_scale\":\"0.8", "\"noise_scale\":\"9.8", "noise_scale" },
+    { "\"sharpness\":\"1.2", "\"sharpness\":\"9.2", "sharpness" },
     { "\"wave_std\":\"0.05", "\"wave_std\":\"nanx", "wave_std" },
     { "\"provenance\"", "\"providence\"", "provenance" },
     { "\\\"hop\\\": 160", "\\\"hop\\\": 150", "other features" },

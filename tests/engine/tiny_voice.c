@@ -29,6 +29,7 @@ tiny_voice_new (const char *name, guint64 seed)
   v->wave_std = 0.05f;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = 0.8f;
+  v->sharpness = 1.2f;
   dim = wn_feature_dim (&v->features);
   v->feature_mean = g_new0 (float, dim);
   v->feature_std = g_new0 (float, dim);
