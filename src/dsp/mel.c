@@ -114,7 +114,7 @@ wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands,
 }
 
 /* Bands on either side that the mean of wn_mel_sharpen() reaches; weights fall linearly */
-#define NEIGHBOURS 7
+#define NEIGHBOURS 4
 
 void
 wn_mel_sharpen (float factor, int n_bands, int n_frames, int dim, float *features)
