@@ -15,14 +15,15 @@ WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
 {
   return (WnAcousticConfig) {
-    .n_phones = n_phones, .context_dim = context_dim, .n_mels = 32, .mel_low = 0, .mel_high = 8000, .embedding = 64,
-    .duration_channels = 128, .duration_blocks = 4, .encoder_channels = 128, .encoder_blocks = 4,
+    .members = 3, .n_phones = n_phones, .context_dim = context_dim, .n_mels = 32, .mel_low = 0, .mel_high = 8000, .embedding = 64,
+    .duration_channels = 96, .duration_blocks = 4, .encoder_channels = 128, .encoder_blocks = 4,
     .prosody_channels = 96, .prosody_blocks = 4, .spectrum_channels = 128, .spectrum_blocks = 6,
     .harmonic_bands = 14, .duration_scale = 1.04f
   };
 }
 
 static const WnField fields[] = {
+  WN_FIELD (WnAcousticConfig, members, 1, WN_ACOUSTIC_MAX_MEMBERS),
   WN_FIELD (WnAcousticConfig, n_phones, 1, 1000),
   WN_FIELD (WnAcousticConfig, context_dim, 1, 1000),
   WN_FIELD (WnAcousticConfig, n_mels, 2, 512),
@@ -73,6 +74,16 @@ add_conv (WnParams *layout, const char *net, const char *part, const WnConv1d *c
   g_free (b_name);
 }
 
+static size_t
+add_embedding (WnParams *layout, const char *net, const WnAcousticConfig *c)
+{
+  char *name = g_strconcat (net, ".embedding", NULL);
+  size_t offset = wn_params_add (layout, name, 0, 1, c->n_phones, c->embedding, 0);
+
+  g_free (name);
+  return offset;
+}
+
 /* n_out = 0: no output convolution */
 static void
 add_net (WnAcousticNet *net, WnParams *layout, const char *name, int n_in, int channels, int n_blocks, int taps,
@@ -86,30 +97,43 @@ add_net (WnAcousticNet *net, WnParams *layout, const char *name, int n_in, int c
     add_conv (layout, name, "out", &net->out, bias, &net->out_w, &net->out_b);
 }
 
+static void
+add_member (WnAcousticMember *m, WnParams *layout, const WnAcousticConfig *c, int index)
+{
+  static const int plain[] = { 1 }, prosody[] = { 1, 2, 4, 8 }, spectrum[] = { 1, 2, 4 };
+  int n_phone_in = c->embedding + c->context_dim, n_frame_in = c->encoder_channels + WN_ACOUSTIC_PLACE;
+  char *name = g_strdup_printf ("%d.duration", index);
+
+  m->duration_embedding = add_embedding (layout, name, c);
+  add_net (&m->duration, layout, name, n_phone_in, c->duration_channels, c->duration_blocks, 5, plain, 1, 1,
+      2 /* exp 2 = 7.4 frames */ );
+  g_free (name);
+  name = g_strdup_printf ("%d.encoder", index);
+  m->encoder_embedding = add_embedding (layout, name, c);
+  add_net (&m->encoder, layout, name, n_phone_in + 1, c->encoder_channels, c->encoder_blocks, 5, plain, 1, 0, 0);
+  g_free (name);
+  name = g_strdup_printf ("%d.prosody", index);
+  add_net (&m->prosody, layout, name, n_frame_in, c->prosody_channels, c->prosody_blocks, 5, prosody, 4, WN_ACOUSTIC_PROSODY, 0);
+  g_free (name);
+  name = g_strdup_printf ("%d.spectrum", index);
+  add_net (&m->spectrum, layout, name, n_frame_in + WN_ACOUSTIC_PROSODY + 2 * c->harmonic_bands, c->spectrum_channels,
+      c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0);
+  g_free (name);
+}
+
 WnAcoustic *
 wn_acoustic_new (const WnAcousticConfig *config)
 {
-  static const int plain[] = { 1 }, prosody[] = { 1, 2, 4, 8 }, spectrum[] = { 1, 2, 4 };
   WnAcoustic *model = g_new0 (WnAcoustic, 1);
-  WnParams *layout = wn_params_new ();
-  int n_phone_in = config->embedding + config->context_dim;
-  int n_frame_in = config->encoder_channels + WN_ACOUSTIC_PLACE;
   int dim = config->n_mels + WN_ACOUSTIC_PROSODY;
 
   model->config = *config;
-  model->layout = layout;
-  model->mean = wn_params_add (layout, "mean", 0, 0, dim, 0, 0);
-  model->std = wn_params_add (layout, "std", 1, 0, dim, 0, 0);
-  model->gain = wn_params_add (layout, "gain", 1, 0, config->n_mels, 0, 0);
-  model->duration_embedding = wn_params_add (layout, "duration.embedding", 0, 1, config->n_phones, config->embedding, 0);
-  add_net (&model->duration, layout, "duration", n_phone_in, config->duration_channels, config->duration_blocks, 5, plain, 1, 1,
-      2 /* exp 2 = 7.4 frames */ );
-  model->encoder_embedding = wn_params_add (layout, "encoder.embedding", 0, 1, config->n_phones, config->embedding, 0);
-  add_net (&model->encoder, layout, "encoder", n_phone_in, config->encoder_channels, config->encoder_blocks, 5, plain, 1, 0, 0);
-  add_net (&model->prosody, layout, "prosody", n_frame_in, config->prosody_channels, config->prosody_blocks, 5, prosody, 4,
-      WN_ACOUSTIC_PROSODY, 0);
-  add_net (&model->spectrum, layout, "spectrum", n_frame_in + WN_ACOUSTIC_PROSODY + 2 * config->harmonic_bands,
-      config->spectrum_channels, config->spectrum_blocks, 3, spectrum, 3, config->n_mels, 0);
+  model->layout = wn_params_new ();
+  model->mean = wn_params_add (model->layout, "mean", 0, 0, dim, 0, 0);
+  model->std = wn_params_add (model->layout, "std", 1, 0, dim, 0, 0);
+  model->gain = wn_params_add (model->layout, "gain", 1, 0, config->n_mels, 0, 0);
+  for (int m = 0; m < config->members; m++)
+    add_member (&model->members[m], model->layout, config, m);
   return model;
 }
 
@@ -170,12 +194,30 @@ wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float 
     params[model->gain + b] = gain != NULL ? gain[b] : 1;
 }
 
+/* Floats of one member's [F][] input of the prosody head, which its spectrum head reads again */
+static size_t
+frame_input_size (const WnAcoustic *model, int F)
+{
+  return (size_t) F * model->members[0].prosody.in.n_in;
+}
+
 size_t
 wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames)
 {
   WnAcousticPass pass = { .P = n_phones, .F = n_frames };
+  size_t sums = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
 
-  return wn_acoustic_pass_init (model, &pass, NULL) + (size_t) n_frames * WN_ACOUSTIC_PROSODY;
+  return wn_acoustic_pass_init (model, &pass, NULL) + model->config.members * frame_input_size (model, n_frames) + sums;
+}
+
+/* mean [n] += x / members */
+static void
+add_to_mean (const WnAcoustic *model, size_t n, const float *x, float *mean)
+{
+  float weight = 1.0f / model->config.members;
+
+  for (size_t i = 0; i < n; i++)
+    mean[i] += weight * x[i];
 }
 
 void
@@ -185,9 +227,14 @@ wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, cons
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context };
 
   wn_acoustic_pass_init (model, &pass, scratch);
-  wn_acoustic_duration_forward (model, params, &pass);
+  memset (frames, 0, P * sizeof (float));
+  for (int m = 0; m < model->config.members; m++) {
+    pass.member = &model->members[m];
+    wn_acoustic_duration_forward (model, params, &pass);
+    add_to_mean (model, P, pass.duration.output, frames);
+  }
   for (int p = 0; p < P; p++)
-    frames[p] = model->config.duration_scale * expf (CLAMP (pass.duration.output[p], -2.0f, 6.0f));
+    frames[p] = model->config.duration_scale * expf (CLAMP (frames[p], -2.0f, 6.0f));
 }
 
 int
@@ -223,25 +270,42 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context, .durations = durations };
   const float *mean = params + model->mean, *std = params + model->std, *gain = params + model->gain;
   int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
-  float *controlled;
+  float *inputs, *controlled, *spectrum;
 
   for (int p = 0; p < P; p++)
     pass.F += durations[p];
-  controlled = scratch + wn_acoustic_pass_init (model, &pass, scratch);
-  wn_acoustic_prosody_forward (model, params, &pass);
+  inputs = scratch + wn_acoustic_pass_init (model, &pass, scratch);
+  controlled = inputs + model->config.members * frame_input_size (model, pass.F);
+  spectrum = controlled + (size_t) pass.F * WN_ACOUSTIC_PROSODY;
+  memset (controlled, 0, (size_t) pass.F * dim * sizeof (float));
+
+  for (int m = 0; m < model->config.members; m++) {
+    pass.member = &model->members[m];
+    pass.prosody.input = inputs + m * frame_input_size (model, pass.F);
+    wn_acoustic_prosody_forward (model, params, &pass);
+    add_to_mean (model, (size_t) pass.F * WN_ACOUSTIC_PROSODY, pass.prosody.output, controlled);
+  }
   if (prosody == NULL) {
-    for (int p = 0, f = 0; p < P; p++)
-      for (int i = 0; i < durations[p]; i++, f++)
-        wn_acoustic_prosody_value (model, params, pass.prosody.output + (size_t) f * WN_ACOUSTIC_PROSODY, pitch != NULL ? pitch[p] : 1,
-            pitch_range != NULL ? pitch_range[p] : 1, controlled + (size_t) f * WN_ACOUSTIC_PROSODY);
+    for (int p = 0, f = 0; p < P; p++) {
+      for (int i = 0; i < durations[p]; i++, f++) {
+        float *x = controlled + (size_t) f * WN_ACOUSTIC_PROSODY;
+
+        wn_acoustic_prosody_value (model, params, x, pitch != NULL ? pitch[p] : 1, pitch_range != NULL ? pitch_range[p] : 1, x);
+      }
+    }
     prosody = controlled;
   }
-  wn_acoustic_spectrum_forward (model, params, &pass, prosody);
+  for (int m = 0; m < model->config.members; m++) {
+    pass.member = &model->members[m];
+    pass.prosody.input = inputs + m * frame_input_size (model, pass.F);
+    wn_acoustic_spectrum_forward (model, params, &pass, prosody);
+    add_to_mean (model, (size_t) pass.F * n_mels, pass.spectrum.output, spectrum);
+  }
   for (int f = 0; f < pass.F; f++) {
     float *out = features + (size_t) f * dim;
 
     for (int b = 0; b < n_mels; b++)
-      out[b] = mean[b] + std[b] * gain[b] * pass.spectrum.output[(size_t) f * n_mels + b];
+      out[b] = mean[b] + std[b] * gain[b] * spectrum[(size_t) f * n_mels + b];
     memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, WN_ACOUSTIC_PROSODY * sizeof (float));
   }
 }

@@ -14,9 +14,11 @@
  */
 #define WN_ACOUSTIC_PREFIX "acoustic."
 #define WN_ACOUSTIC_METADATA "acoustic"
+#define WN_ACOUSTIC_MAX_MEMBERS 8
 
 typedef struct
 {
+  int members;     /* models side by side, alike but for their weights, whose predictions are averaged */
   int n_phones;    /* phone identities */
   int context_dim; /* values beside the identity */
   int n_mels;      /* of the features */

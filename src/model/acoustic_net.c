@@ -17,6 +17,9 @@ enum
   KEY_SPECTRUM = 60
 };
 
+/* Of phones in fluent speech, about 7 frames: so that the encoder reads values around 0 */
+#define MEAN_LOG_DURATION 2
+
 static size_t
 round_up (size_t n)
 {
@@ -60,24 +63,25 @@ backward_scratch (const WnAcousticNet *net, int rows)
 size_t
 wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory)
 {
+  const WnAcousticMember *m = &model->members[0];
   size_t used = 0, scratch;
   int P = pass->P, F = pass->F;
 
-  take_net (&model->duration, P, pass->training, memory, &used, &pass->duration);
+  take_net (&m->duration, P, pass->training, memory, &used, &pass->duration);
   if (F > 0) {
-    take_net (&model->encoder, P, pass->training, memory, &used, &pass->encoder);
-    take_net (&model->prosody, F, pass->training, memory, &used, &pass->prosody);
-    take_net (&model->spectrum, F, pass->training, memory, &used, &pass->spectrum);
+    take_net (&m->encoder, P, pass->training, memory, &used, &pass->encoder);
+    take_net (&m->prosody, F, pass->training, memory, &used, &pass->prosody);
+    take_net (&m->spectrum, F, pass->training, memory, &used, &pass->spectrum);
   }
   if (!pass->training)
     return used;
   pass->d_duration = take (memory, &used, P);
   pass->d_prosody = take (memory, &used, (size_t) F * WN_ACOUSTIC_PROSODY);
   pass->d_spectrum = take (memory, &used, (size_t) F * model->config.n_mels);
-  scratch = MAX (backward_scratch (&model->spectrum, F), backward_scratch (&model->prosody, F))
-      + round_up ((size_t) F * model->spectrum.in.n_in) + round_up ((size_t) F * model->prosody.in.n_in);
-  scratch = MAX (scratch, backward_scratch (&model->duration, P) + round_up ((size_t) P * model->duration.in.n_in));
-  scratch += backward_scratch (&model->encoder, P) + round_up ((size_t) P * model->encoder.in.n_in);
+  scratch = MAX (backward_scratch (&m->spectrum, F), backward_scratch (&m->prosody, F))
+      + round_up ((size_t) F * m->spectrum.in.n_in) + round_up ((size_t) F * m->prosody.in.n_in);
+  scratch = MAX (scratch, backward_scratch (&m->duration, P) + round_up ((size_t) P * m->duration.in.n_in));
+  scratch += backward_scratch (&m->encoder, P) + round_up ((size_t) P * m->encoder.in.n_in);
   scratch += round_up ((size_t) P * model->config.encoder_channels);
   pass->scratch = take (memory, &used, scratch);
   return used;
@@ -118,11 +122,11 @@ net_backward (const WnAcousticNet *net, const float *params, int rows, const WnA
       rest);
 }
 
-/* [P][embedding + context_dim] */
+/* Identity and context of each phone: the first values of ld a row */
 static void
-phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *pass, float *input)
+phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *pass, float *input, int ld)
 {
-  int E = model->config.embedding, C = model->config.context_dim, ld = E + C;
+  int E = model->config.embedding, C = model->config.context_dim;
 
   wn_embedding_forward (pass->P, E, pass->phone, table, input, ld);
   for (int p = 0; p < pass->P; p++)
@@ -179,39 +183,41 @@ prosody_input (const WnAcoustic *model, const float *params, const float *prosod
 void
 wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
-  phone_input (model, params + model->duration_embedding, pass, pass->duration.input);
-  net_forward (&model->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0);
+  phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input, pass->member->duration.in.n_in);
+  net_forward (&pass->member->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0);
 }
 
 void
 wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
 {
-  int ld = model->duration.in.n_in;
+  int ld = pass->member->duration.in.n_in;
   size_t n = (size_t) pass->P * ld;
   float *d_input = pass->scratch, *rest = pass->scratch + round_up (n);
 
   memset (d_input, 0, n * sizeof (float));
-  net_backward (&model->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
+  net_backward (&pass->member->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
       grads, rest);
-  wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + model->duration_embedding);
+  wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + pass->member->duration_embedding);
 }
 
 void
 wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
-  int ld = model->prosody.in.n_in;
+  int ld = pass->member->prosody.in.n_in, ld_e = pass->member->encoder.in.n_in;
 
-  phone_input (model, params + model->encoder_embedding, pass, pass->encoder.input);
-  net_forward (&model->encoder, params, pass->P, &pass->encoder, &pass->dropout, KEY_ENCODER);
+  phone_input (model, params + pass->member->encoder_embedding, pass, pass->encoder.input, ld_e);
+  for (int p = 0; p < pass->P; p++)
+    pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p]) - MEAN_LOG_DURATION;
+  net_forward (&pass->member->encoder, params, pass->P, &pass->encoder, &pass->dropout, KEY_ENCODER);
   wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output, pass->prosody.input, ld);
   place_input (pass, pass->prosody.input, ld);
-  net_forward (&model->prosody, params, pass->F, &pass->prosody, &pass->dropout, KEY_PROSODY);
+  net_forward (&pass->member->prosody, params, pass->F, &pass->prosody, &pass->dropout, KEY_PROSODY);
 }
 
 void
 wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody)
 {
-  int n = model->prosody.in.n_in, ld = model->spectrum.in.n_in;
+  int n = pass->member->prosody.in.n_in, ld = pass->member->spectrum.in.n_in;
 
   for (int f = 0; f < pass->F; f++) {
     float *input = pass->spectrum.input + (size_t) f * ld;
@@ -219,25 +225,25 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
     prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
   }
-  net_forward (&model->spectrum, params, pass->F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
+  net_forward (&pass->member->spectrum, params, pass->F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
 }
 
 void
 wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
 {
   int P = pass->P, F = pass->F, N = model->config.encoder_channels;
-  int ld_p = model->prosody.in.n_in, ld_s = model->spectrum.in.n_in, ld_e = model->encoder.in.n_in;
+  int ld_p = pass->member->prosody.in.n_in, ld_s = pass->member->spectrum.in.n_in, ld_e = pass->member->encoder.in.n_in;
   float *d_spectrum_in = pass->scratch, *d_prosody_in = d_spectrum_in + round_up ((size_t) F * ld_s);
   float *d_encoder = d_prosody_in + round_up ((size_t) F * ld_p), *d_phones = d_encoder + round_up ((size_t) P * N);
   float *rest = d_phones + round_up ((size_t) P * ld_e);
 
   memset (pass->scratch, 0, (rest - pass->scratch) * sizeof (float));
-  net_backward (&model->spectrum, params, F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
+  net_backward (&pass->member->spectrum, params, F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
       grads, rest);
-  net_backward (&model->prosody, params, F, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
+  net_backward (&pass->member->prosody, params, F, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
       grads, rest);
   wn_expand_backward (P, N, pass->durations, d_spectrum_in, ld_s, d_encoder);
   wn_expand_backward (P, N, pass->durations, d_prosody_in, ld_p, d_encoder);
-  net_backward (&model->encoder, params, P, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
-  wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e, grads + model->encoder_embedding);
+  net_backward (&pass->member->encoder, params, P, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
+  wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e, grads + pass->member->encoder_embedding);
 }

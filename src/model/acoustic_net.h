@@ -22,13 +22,19 @@ typedef struct
   WnConvStack stack;
 } WnAcousticNet;
 
+/** One of the models side by side */
+typedef struct
+{
+  size_t duration_embedding, encoder_embedding; /* offsets: [n_phones][embedding] */
+  WnAcousticNet duration, encoder, prosody, spectrum;
+} WnAcousticMember;
+
 struct _WnAcoustic
 {
   WnAcousticConfig config;
   WnParams *layout;
-  size_t mean, std, gain;                       /* offsets: [dim], [dim], [n_mels] */
-  size_t duration_embedding, encoder_embedding; /* [n_phones][embedding] */
-  WnAcousticNet duration, encoder, prosody, spectrum;
+  size_t mean, std, gain; /* offsets: [dim], [dim], [n_mels] */
+  WnAcousticMember members[WN_ACOUSTIC_MAX_MEMBERS];
 };
 
 typedef struct
@@ -38,9 +44,10 @@ typedef struct
   float *output;         /* [rows][n_out]; of the encoder the stack's output */
 } WnAcousticNetPass;
 
-/** One utterance on its way through the model */
+/** One utterance on its way through one member of the model */
 typedef struct
 {
+  const WnAcousticMember *member;
   int P, F;
   gboolean training;        /* keeps what the backward pass needs */
   const int32_t *phone;     /* [P] */
@@ -59,7 +66,7 @@ typedef struct
 } WnAcousticPass;
 
 /**
- * Lays the buffers of a pass out in memory; P, F and training must be set.
+ * Lays the buffers of a pass out in memory; P, F and training must be set. All members need the same.
  * memory   64-byte aligned, or NULL to find the size only
  * Returns  floats needed
  */

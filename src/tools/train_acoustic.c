@@ -55,16 +55,16 @@ wn_tool_train_acoustic (int argc, char **argv)
   WnAcousticTraining training = wn_acoustic_training_default;
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
   int evaluate = 500, threads = 0, status = 1;
-  double rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout, own = training.own_prosody;
+  double rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout;
   g_autofree char *predict = NULL;
   gboolean recorded_prosody = FALSE;
   const GOptionEntry entries[] = {
     { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
+    { "members", 0, 0, G_OPTION_ARG_INT, &config.members, "models side by side whose predictions are averaged", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
     { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout, "the same in the duration network", "X" },
-    { "own-prosody", 0, 0, G_OPTION_ARG_DOUBLE, &own, "share of utterances whose spectrum is trained on predicted prosody", "X" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &training.seed, "of all that is random", "N" },
     { "evaluate", 0, 0, G_OPTION_ARG_INT, &evaluate, "held-out figures and a checkpoint every N updates", "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "0, the default, for all processors", "N" },
@@ -102,7 +102,6 @@ wn_tool_train_acoustic (int argc, char **argv)
   training.rate = rate;
   training.dropout = dropout;
   training.duration_dropout = duration_dropout;
-  training.own_prosody = own;
   pool = wn_pool_new (threads);
   wn_tool_run_init (&run, argv[3]);
   if (!wn_acoustic_train (corpus, &config, &training, evaluate, pool, &run, &figures, &error)) {

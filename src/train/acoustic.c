@@ -13,7 +13,7 @@
 #include "nn/kernels.h"
 #include "nn/loss.h"
 
-#define SHARDS 8 /* parts of a batch with gradients of their own, whatever the number of threads */
+#define SHARDS 4 /* parts of a batch with gradients of their own, whatever the number of threads */
 #define LOG_EVERY 20
 
 /* Weights of the losses beside that of the spectrum, and what is left of log F0's in unvoiced frames */
@@ -24,8 +24,8 @@
 #define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
 
 const WnAcousticTraining wn_acoustic_training_default = {
-  .seed = 1, .steps = 6000, .batch = 8, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
-  .dropout = 0.2f, .duration_dropout = 0.35f, .own_prosody = 1
+  .seed = 1, .steps = 2400, .batch = 8, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
+  .dropout = 0.2f, .duration_dropout = 0.35f
 };
 
 static const WnField training_fields[] = {
@@ -38,7 +38,6 @@ static const WnField training_fields[] = {
   WN_FIELD (WnAcousticTraining, averaging, 0, 1),
   WN_FIELD (WnAcousticTraining, dropout, 0, 0.9),
   WN_FIELD (WnAcousticTraining, duration_dropout, 0, 0.9),
-  WN_FIELD (WnAcousticTraining, own_prosody, 0, 1),
 };
 
 enum
@@ -130,20 +129,29 @@ utterance_losses (const Trainer *t, const WnUtterance *u, WnAcousticPass *pass, 
       pass->d_duration);
 }
 
-/* What the spectrum head reads in training: [F][3] in features' units */
+/*
+ * The spectrum head reads the prosody that its own member predicts, not the recording's: with that it would rely on details that no text
+ * foretells.
+ */
 static void
-spectrum_prosody (const Trainer *t, const WnUtterance *u, const WnAcousticPass *pass, gboolean own, float *prosody)
+train_member (Trainer *t, const WnUtterance *u, const WnAcousticMember *member, uint64_t key, int shard, int worker)
 {
-  int n_mels = wn_acoustic_config (t->model)->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
+  const float *params = t->adam->params;
+  float *grads = t->grads[shard], *prosody = t->targets[worker];
+  WnAcousticPass pass = { .member = member, .P = u->n_phones, .F = u->n_frames, .training = TRUE, .phone = u->phone,
+    .context = u->context, .durations = u->duration, .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
+    .dropout = { t->training->dropout, t->training->seed, key } };
 
-  for (int f = 0; f < u->n_frames; f++) {
-    float *to = prosody + (size_t) f * WN_ACOUSTIC_PROSODY;
-
-    if (own)
-      wn_acoustic_prosody_value (t->model, t->adam->params, pass->prosody.output + (size_t) f * WN_ACOUSTIC_PROSODY, 1, 1, to);
-    else
-      memcpy (to, u->features + (size_t) f * dim + n_mels, WN_ACOUSTIC_PROSODY * sizeof (float));
-  }
+  wn_acoustic_pass_init (t->model, &pass, t->memory[worker]);
+  wn_acoustic_duration_forward (t->model, params, &pass);
+  wn_acoustic_prosody_forward (t->model, params, &pass);
+  for (size_t f = 0; f < (size_t) pass.F; f++)
+    wn_acoustic_prosody_value (t->model, params, pass.prosody.output + f * WN_ACOUSTIC_PROSODY, 1, 1,
+        prosody + f * WN_ACOUSTIC_PROSODY);
+  wn_acoustic_spectrum_forward (t->model, params, &pass, prosody);
+  utterance_losses (t, u, &pass, t->targets[worker], t->losses[shard]);
+  wn_acoustic_duration_backward (t->model, params, &pass, grads);
+  wn_acoustic_frames_backward (t->model, params, &pass, grads);
 }
 
 static void
@@ -151,26 +159,15 @@ run_shard (void *data, int shard, int worker)
 {
   Trainer *t = data;
   unsigned mode = wn_denormals_flush ();
-  const float *params = t->adam->params;
 
   memset (t->losses[shard], 0, sizeof t->losses[shard]);
   for (int i = shard; i < t->batch; i += SHARDS) {
-    const WnUtterance *u = batch_utterance (t, i);
-    uint64_t key = wn_rng_hash ("utterance", 9, t->step * t->batch + i);
-    float choice;
-    WnAcousticPass pass = { .P = u->n_phones, .F = u->n_frames, .training = TRUE, .phone = u->phone, .context = u->context,
-      .durations = u->duration, .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
-      .dropout = { t->training->dropout, t->training->seed, key } };
+    for (int m = 0; m < wn_acoustic_config (t->model)->members; m++) {
+      int64_t place[] = { t->step, i, m };
 
-    wn_acoustic_pass_init (t->model, &pass, t->memory[worker]);
-    wn_rng_uniform (t->training->seed, key - 1, 0, 1, &choice);
-    wn_acoustic_duration_forward (t->model, params, &pass);
-    wn_acoustic_prosody_forward (t->model, params, &pass);
-    spectrum_prosody (t, u, &pass, choice < t->training->own_prosody, t->targets[worker]);
-    wn_acoustic_spectrum_forward (t->model, params, &pass, t->targets[worker]);
-    utterance_losses (t, u, &pass, t->targets[worker], t->losses[shard]);
-    wn_acoustic_duration_backward (t->model, params, &pass, t->grads[shard]);
-    wn_acoustic_frames_backward (t->model, params, &pass, t->grads[shard]);
+      train_member (t, batch_utterance (t, i), &t->model->members[m],
+          wn_rng_hash (place, sizeof place, t->training->seed), shard, worker);
+    }
   }
   wn_denormals_restore (mode);
 }
@@ -237,7 +234,7 @@ trainer_init (Trainer *t, const WnCorpus *corpus, const WnAcousticConfig *config
   t->model = wn_acoustic_new (config);
   t->adam = wn_adam_new (wn_acoustic_layout (t->model));
   t->adam->weight_decay = training->decay;
-  t->adam->clip = training->clip;
+  t->adam->clip = training->clip * sqrtf (config->members);
   t->adam->averaging = training->averaging;
   wn_params_init (wn_acoustic_layout (t->model), training->seed, t->adam->params);
   wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std, NULL);
@@ -292,7 +289,7 @@ log_losses (const Trainer *t, WnRunLog *log, int n, const double *sums)
   double row[N_LOSSES + 1];
 
   for (int i = 0; i < N_LOSSES; i++)
-    row[i] = sums[i] / n;
+    row[i] = sums[i] / n / wn_acoustic_config (t->model)->members;
   row[N_LOSSES] = learning_rate (t->training, t->step - 1);
   wn_run_log_row (log, t->step - 1, N_LOSSES + 1, row);
 }

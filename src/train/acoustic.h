@@ -20,11 +20,10 @@ typedef struct
   int batch;              /* utterances a step */
   float rate;             /* of learning; falls linearly to 0 over the second half */
   float decay;            /* of weights */
-  float clip;             /* of the gradients' norm */
+  float clip;             /* of the gradients' norm, a member */
   float averaging;        /* of weights, a step */
   float dropout;          /* but in the duration network */
   float duration_dropout; /* in it */
-  float own_prosody;      /* share of utterances whose spectrum is trained on the predicted, not the recorded prosody */
 } WnAcousticTraining;
 
 extern const WnAcousticTraining wn_acoustic_training_default;

@@ -69,6 +69,7 @@ small_config (void)
 {
   WnAcousticConfig c = wn_acoustic_config_default (PHONES, CONTEXT);
 
+  c.members = 2;
   c.n_mels = MELS;
   c.embedding = 8;
   c.harmonic_bands = 2;
@@ -191,7 +192,6 @@ train_in_parts (const WnCorpus *corpus, int threads, int evaluate_every, int par
 
   training.steps = 12;
   training.batch = 3;
-  training.own_prosody = 0.5f;
   for (int part = 0; part < parts; part++) {
     run.stop = part < parts - 1 ? &stop : NULL;
     g_assert_true (wn_acoustic_train (corpus, &config, &training, evaluate_every, pool, &run, &figures, &error));
