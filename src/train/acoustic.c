@@ -332,7 +332,7 @@ pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRu
   wn_run_progress (run, (double) t->step / t->training->steps,
       "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step, figures->features[WN_FIGURE_MEL],
       figures->features[WN_FIGURE_MCD], figures->features[WN_FIGURE_F0_HZ], figures->duration_correlation);
-  return wn_checkpoint_save (run, t->step, description, &part, 1, error);
+  return wn_checkpoint_save (run, t->step, description, NULL, &part, 1, error);
 }
 
 /* Writes the averaged weights, with what widens the predicted bands to the variance of the recordings trained on */
@@ -408,7 +408,7 @@ wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const
       if (!pause_to_evaluate (&t, description, pool, run, figures_log, figures, error))
         goto done;
     } else if (wn_run_stop_asked (run)) {
-      ok = wn_checkpoint_save (run, t.step, description, &part, 1, error);
+      ok = wn_checkpoint_save (run, t.step, description, NULL, &part, 1, error);
       goto done;
     }
     trained = TRUE;

@@ -6,7 +6,8 @@
 #include <string.h>
 
 gboolean
-wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const WnCheckpointPart *parts, int n_parts, GError **error)
+wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics, const WnCheckpointPart *parts, int n_parts,
+    GError **error)
 {
   WnSafetensorsWriter *w;
   char *text, *path;
@@ -19,6 +20,8 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const Wn
   text = g_strdup_printf ("%" G_GINT64_FORMAT, step);
   wn_safetensors_writer_metadata (w, "step", text);
   wn_safetensors_writer_metadata (w, "config", config);
+  if (statistics)
+    wn_safetensors_writer_metadata (w, "statistics", statistics);
   g_free (text);
   for (i = 0; i < n_parts; i++) {
     text = g_strconcat (parts[i].name, ".", NULL);

@@ -17,6 +17,7 @@
 #include "powerloss.h"
 #include "segments.h"
 #include "stack_net.h"
+#include "statistics.h"
 #include "student_net.h"
 #include "teacher_net.h"
 
@@ -305,8 +306,21 @@ load_teacher (Trainer *t, const char *dir, GError **error)
 static gboolean
 distil (Trainer *t, const WnRun *run, GError **error)
 {
-  g_autofree char *config = wn_student_config_to_json (&t->student);
-  WnLoopTask task = { "student", t->layout->params, config, COLUMNS, N_FIGURES, "held_out,held_out_mel", 2, t, init, run_segment, evaluate };
+  g_autofree char *config = wn_student_config_to_json (&t->student), *statistics = wn_statistics_to_json (t->corpus);
+  WnLoopTask task = {
+    .part = "student",
+    .layout = t->layout->params,
+    .config = config,
+    .statistics = statistics,
+    .columns = COLUMNS,
+    .n_figures = N_FIGURES,
+    .held_out_columns = "held_out,held_out_mel",
+    .n_held_out = 2,
+    .data = t,
+    .init = init,
+    .segment = run_segment,
+    .evaluate = evaluate
+  };
   WnPool *pool = wn_pool_new (t->c->loop.n_threads);
   int n_workers = wn_pool_n_threads (pool);
   gboolean ok;

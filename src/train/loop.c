@@ -66,7 +66,7 @@ save (Loop *l, const WnRun *run, GError **error)
 {
   WnCheckpointPart part = { l->task->part, l->adam };
 
-  return wn_checkpoint_save (run, l->step.step, l->task->config, &part, 1, error);
+  return wn_checkpoint_save (run, l->step.step, l->task->config, l->task->statistics, &part, 1, error);
 }
 
 static gboolean

@@ -40,6 +40,7 @@ typedef struct
   const char *part;                /* name in the checkpoint */
   const WnParams *layout;
   const char *config;              /* architecture as JSON, kept in the checkpoint; a checkpoint with another one is refused */
+  const char *statistics;          /* that features are normalised with (statistics.h), likewise kept; or NULL */
   const char *columns;             /* of the log: the segments' figures, comma-separated, the loss first */
   int n_figures;
   const char *held_out_columns;

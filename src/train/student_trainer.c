@@ -14,6 +14,7 @@
 #include "nn/kernels.h"
 #include "segments.h"
 #include "stack_net.h"
+#include "statistics.h"
 #include "student_net.h"
 
 const WnStudentTraining wn_student_training_default = {
@@ -259,7 +260,7 @@ gboolean
 wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run, GError **error)
 {
   Trainer t = { .training = training, .corpus = corpus, .draws = training->repulsion > 0 ? 2 : 1 };
-  g_autofree char *config = wn_student_config_to_json (&training->arch);
+  g_autofree char *config = wn_student_config_to_json (&training->arch), *statistics = wn_statistics_to_json (corpus);
   WnPool *pool;
   gboolean ok;
 
@@ -272,7 +273,20 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
   for (int i = 0; i < t.n_workers; i++)
     worker_init (&t, &t.workers[i]);
   {
-    WnLoopTask task = { "student", t.layout->params, config, COLUMNS, N_FIGURES, "held_out,held_out_mel", 2, &t, init, run_segment, evaluate };
+    WnLoopTask task = {
+      .part = "student",
+      .layout = t.layout->params,
+      .config = config,
+      .statistics = statistics,
+      .columns = COLUMNS,
+      .n_figures = N_FIGURES,
+      .held_out_columns = "held_out,held_out_mel",
+      .n_held_out = 2,
+      .data = &t,
+      .init = init,
+      .segment = run_segment,
+      .evaluate = evaluate
+    };
 
     ok = wn_loop_run (&training->loop, &task, pool, run, error);
   }

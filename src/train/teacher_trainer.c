@@ -12,6 +12,7 @@
 #include "model/mixture.h"
 #include "nn/kernels.h"
 #include "segments.h"
+#include "statistics.h"
 #include "teacher_net.h"
 
 const WnTeacherTraining wn_teacher_training_default = {
@@ -222,7 +223,7 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
 {
   WnTeacherTraining c = *training;
   Trainer t = { .training = &c, .corpus = corpus };
-  g_autofree char *config = NULL;
+  g_autofree char *config = NULL, *statistics = wn_statistics_to_json (corpus);
   WnTeacherConfig checked;
   WnPool *pool;
   int n_workers;
@@ -242,7 +243,20 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
   for (int i = 0; i < n_workers; i++)
     worker_init (&t, &t.workers[i]);
   {
-    WnLoopTask task = { "teacher", t.layout->params, config, "bits", N_FIGURES, "held_out", 1, &t, init, run_segment, evaluate };
+    WnLoopTask task = {
+      .part = "teacher",
+      .layout = t.layout->params,
+      .config = config,
+      .statistics = statistics,
+      .columns = "bits",
+      .n_figures = N_FIGURES,
+      .held_out_columns = "held_out",
+      .n_held_out = 1,
+      .data = &t,
+      .init = init,
+      .segment = run_segment,
+      .evaluate = evaluate
+    };
 
     ok = wn_loop_run (&c.loop, &task, pool, run, error);
   }

@@ -252,7 +252,7 @@ write_runs (const WnVoiceFile *voice)
   g_free (path);
   memcpy (adam->average, voice->student, layout->params->size * sizeof (float));
   json = wn_student_config_to_json (&voice->student_config);
-  wn_checkpoint_save (&run, 1234, json, &part, 1, &error);
+  wn_checkpoint_save (&run, 1234, json, NULL, &part, 1, &error);
   g_assert_no_error (error);
   g_free (json);
   wn_adam_free (adam);

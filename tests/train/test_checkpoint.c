@@ -77,7 +77,7 @@ save (Training *t, const char *config)
 {
   GError *error = NULL;
 
-  wn_checkpoint_save (&t->run, t->step, config, t->parts, 2, &error);
+  wn_checkpoint_save (&t->run, t->step, config, NULL, t->parts, 2, &error);
   g_assert_no_error (error);
 }
 
@@ -174,7 +174,7 @@ test_save_fails (void)
     GError *error = NULL;
 
     t.run.dir = dirs[i];
-    g_assert_false (wn_checkpoint_save (&t.run, 1, "{}", t.parts, 2, &error));
+    g_assert_false (wn_checkpoint_save (&t.run, 1, "{}", NULL, t.parts, 2, &error));
     g_assert_error (error, WN_ERROR, WN_ERROR_WRITE);
     g_assert_nonnull (strstr (error->message, dirs[i]));
     g_error_free (error);
