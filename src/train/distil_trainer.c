@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "checkpoint.h"
 #include "density.h"
+#include "heldout.h"
 #include "melloss.h"
 #include "model/config.h"
 #include "model/excitation.h"
@@ -314,8 +315,8 @@ distil (Trainer *t, const WnRun *run, GError **error)
     .statistics = statistics,
     .columns = COLUMNS,
     .n_figures = N_FIGURES,
-    .held_out_columns = "held_out,held_out_mel",
-    .n_held_out = 2,
+    .held_out_columns = WN_HELD_OUT_COLUMNS,
+    .n_held_out = WN_N_HELD_OUT,
     .data = t,
     .init = init,
     .segment = run_segment,

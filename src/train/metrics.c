@@ -164,8 +164,8 @@ level_db (const WnFeatureConfig *config, const float *re, const float *im)
   return 10 * log10 (MAX (sum / config->fft / window, POWER_FLOOR));
 }
 
-static void
-compare_spectra (const WnFeatureConfig *config, const float *x, const float *y,
+void
+wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const float *y,
     int n, const gboolean *speech, WnPair *pair)
 {
   WnStft *stft = wn_stft_new (config->fft, config->hop, config->window);
@@ -230,7 +230,7 @@ wn_metrics_compare (const WnFeatureConfig *config, const float *reference,
   if (ok) {
     wn_metrics_compare_features (config, x, y, n_frames, pair);
     wn_metrics_speech (config, x, n_frames, speech);
-    compare_spectra (config, reference, test, n, speech, pair);
+    wn_metrics_compare_spectra (config, reference, test, n, speech, pair);
     compare_losses (reference, test, n, pair);
     estoi = wn_estoi (config->rate, reference, test, n);
     if (isfinite (estoi))

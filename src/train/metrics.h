@@ -51,6 +51,13 @@ typedef struct
 gboolean wn_metrics_compare (const WnFeatureConfig *config, const float *reference, const float *test, int n, WnPair *pair,
     GError **error);
 
+/**
+ * Adds what the spectra of two waveforms contribute to WN_FIGURE_LSD and WN_FIGURE_SILENCE
+ * speech  [wn_feature_frames()] of wn_metrics_speech()
+ */
+void wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *reference, const float *test, int n, const gboolean *speech,
+    WnPair *pair);
+
 /** Which frames of a recording are speech; features [n_frames][dim], speech [n_frames] set */
 void wn_metrics_speech (const WnFeatureConfig *config, const float *features, int n_frames, gboolean *speech);
 

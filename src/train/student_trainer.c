@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/rng.h"
-#include "dsp/emphasis.h"
+#include "heldout.h"
 #include "melloss.h"
 #include "model/config.h"
 #include "mrstft.h"
@@ -67,21 +67,11 @@ typedef struct
 float *
 wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key)
 {
-  int dim = wn_feature_dim (&corpus->config), n = n_frames * corpus->config.hop;
-  float *normal = g_new (float, (size_t) n_frames * dim), *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
-  float *wave = g_new (float, n), state = 0;
+  WnCopy c = wn_copy_begin (corpus, features, n_frames);
 
-  wn_corpus_normalise (corpus, features, n_frames, 0, n_frames, normal);
-  wn_corpus_excitation (corpus, features, n_frames, 0, n_frames, f0, voiced);
-  wn_student_run_start (run, normal, f0, voiced, n_frames, 0, key, 1.0f, 0);
-  wn_student_run_read (run, wave, n);
-  for (int i = 0; i < n; i++)
-    wave[i] *= corpus->wave_std;
-  wn_de_emphasis (WN_FEATURE_PRE_EMPHASIS, wave, n, wave, &state);
-  g_free (normal);
-  g_free (f0);
-  g_free (voiced);
-  return wave;
+  wn_student_run_start (run, c.features, c.f0, c.voiced, n_frames, 0, key, 1.0f, 0);
+  wn_student_run_read (run, c.wave, c.n);
+  return wn_copy_finish (corpus, &c);
 }
 
 static void
@@ -159,40 +149,27 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
 
 void
 wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
-    void *sample_data, double losses[2])
+    void *sample_data, double *figures)
 {
+  const WnUtterance *utterances[EVALUATED];
+  int n = wn_held_out_pick (corpus, SHORTEST_FRAMES, EVALUATED, utterances);
   WnStudent *student = wn_student_new (arch, params);
   WnStudentRun *run = wn_student_run_new (student);
-  WnMrstft *mrstft = wn_mrstft_new (EVALUATED_FRAMES * corpus->config.hop);
-  WnMelLoss *mel = wn_mel_loss_new (&corpus->config);
-  int done = 0;
+  WnHeldOut *held_out = wn_held_out_new (corpus, EVALUATED_FRAMES);
 
-  losses[0] = losses[1] = 0;
-  for (int i = 0; i < corpus->n_utterances && done < EVALUATED; i++) {
-    const WnUtterance *u = &corpus->utterances[i];
-    int n_frames = MIN (u->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
-    float *x, *y, state = 0;
+  for (int i = 0; i < n; i++) {
+    const WnUtterance *u = utterances[i];
+    int n_frames = MIN (u->n_frames, EVALUATED_FRAMES);
+    float *x = wn_student_copy (run, corpus, u->features, n_frames, i);
 
-    if (!u->held_out || u->rejected || n_frames < SHORTEST_FRAMES)
-      continue;
-    x = wn_student_copy (run, corpus, u->features, n_frames, done);
-    if (done < RENDERED && sample)
-      sample (sample_data, u->id, step, x, n);
-    y = g_new (float, u->n_samples);
-    wn_utterance_emphasised (u, y);
-    wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, x, n, x, &state);
-    losses[0] += wn_mrstft_loss (mrstft, x, y, n, 0, NULL).total;
-    losses[1] += wn_mel_loss (mel, x, y, n, 0, NULL);
+    if (i < RENDERED && sample)
+      sample (sample_data, u->id, step, x, n_frames * corpus->config.hop);
+    wn_held_out_add (held_out, u, x, n_frames);
     g_free (x);
-    g_free (y);
-    done++;
   }
-  wn_mel_loss_free (mel);
-  wn_mrstft_free (mrstft);
+  wn_held_out_finish (held_out, figures);
   wn_student_run_free (run);
   wn_student_free (student);
-  for (int i = 0; done && i < 2; i++)
-    losses[i] /= done;
 }
 
 static void
@@ -280,8 +257,8 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
       .statistics = statistics,
       .columns = COLUMNS,
       .n_figures = N_FIGURES,
-      .held_out_columns = "held_out,held_out_mel",
-      .n_held_out = 2,
+      .held_out_columns = WN_HELD_OUT_COLUMNS,
+      .n_held_out = WN_N_HELD_OUT,
       .data = &t,
       .init = init,
       .segment = run_segment,

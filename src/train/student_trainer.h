@@ -56,9 +56,9 @@ double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, doub
  * Copy-synthesis of a few held-out utterances
  * params  a block of the student's layout
  * sample  receives some of them; or NULL
- * losses  set to the mean multi-resolution STFT loss and mel loss, of the pre-emphasised waveforms
+ * figures [WN_N_HELD_OUT] set (heldout.h)
  */
 void wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
-    void *sample_data, double losses[2]);
+    void *sample_data, double *figures);
 
 #endif

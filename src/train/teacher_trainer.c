@@ -7,7 +7,7 @@
 #include "teacher_trainer.h"
 
 #include "base/rng.h"
-#include "dsp/emphasis.h"
+#include "heldout.h"
 #include "model/config.h"
 #include "model/mixture.h"
 #include "nn/kernels.h"
@@ -60,21 +60,11 @@ typedef struct
 float *
 wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, float temperature)
 {
-  int dim = wn_feature_dim (&corpus->config), n = n_frames * corpus->config.hop;
-  float *normal = g_new (float, (size_t) n_frames * dim), *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
-  float *wave = g_new (float, n), state = 0;
+  WnCopy c = wn_copy_begin (corpus, features, n_frames);
 
-  wn_corpus_normalise (corpus, features, n_frames, 0, n_frames, normal);
-  wn_corpus_excitation (corpus, features, n_frames, 0, n_frames, f0, voiced);
-  wn_teacher_run_start (run, normal, f0, voiced, n_frames, 0, key, temperature);
-  wn_teacher_run_read (run, wave, n);
-  for (int i = 0; i < n; i++)
-    wave[i] *= corpus->wave_std;
-  wn_de_emphasis (WN_FEATURE_PRE_EMPHASIS, wave, n, wave, &state);
-  g_free (normal);
-  g_free (f0);
-  g_free (voiced);
-  return wave;
+  wn_teacher_run_start (run, c.features, c.f0, c.voiced, n_frames, 0, key, temperature);
+  wn_teacher_run_read (run, c.wave, c.n);
+  return wn_copy_finish (corpus, &c);
 }
 
 static void
@@ -82,7 +72,10 @@ init (void *data, uint64_t seed, float *params)
 {
   Trainer *t = data;
 
+  const WnCorpus *corpus = t->corpus;
+
   wn_teacher_init (&t->training->arch, t->layout, seed, params);
+  wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->feature_mean, corpus->feature_std, wn_feature_window_energy (&corpus->config), params);
 }
 
 /* Bits a sample; d_out [n][3K] is set to the derivatives of weight times the mean -ln p, unless NULL */
@@ -147,19 +140,18 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
   const WnTeacherTraining *c = t->training;
   Worker *w = &t->workers[0];
   unsigned mode = wn_denormals_flush ();
+  const WnUtterance *utterances[EVALUATED];
+  int n_utterances = wn_held_out_pick (corpus, c->segment, EVALUATED, utterances);
   double samples = 0;
-  int done = 0;
 
   held_out[0] = 0;
-  for (int i = 0; i < corpus->n_utterances && done < EVALUATED; i++) {
-    const WnUtterance *u = &corpus->utterances[i];
+  for (int i = 0; i < n_utterances; i++) {
+    const WnUtterance *u = utterances[i];
     int n_frames = MIN (u->n_frames, EVALUATED_FRAMES), n = n_frames * corpus->config.hop;
     float *x, *offset;
     double *phase;
     const float *out;
 
-    if (!u->held_out || u->rejected || n_frames < c->segment)
-      continue;
     x = g_new (float, u->n_samples);
     phase = g_new (double, u->n_frames + 1);
     offset = g_new (float, u->n_frames + 1);
@@ -172,7 +164,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     out = wn_teacher_net_forward (w->net, average, n_frames, w->features, w->f0, w->voiced, phase, offset, x);
     held_out[0] += bits (&c->arch, n, out, x, 0, NULL) * n;
     samples += n;
-    if (done == 0 && c->sample && step % c->sample_steps == 0) {
+    if (i == 0 && c->sample && step % c->sample_steps == 0) {
       WnTeacherRun *run = wn_teacher_run_new (&c->arch, average);
       float *wave = wn_teacher_copy (run, corpus, u->features, n_frames, 0, 1);
 
@@ -183,7 +175,6 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     g_free (x);
     g_free (phase);
     g_free (offset);
-    done++;
   }
   held_out[0] /= MAX (1, samples);
   wn_denormals_restore (mode);
@@ -233,6 +224,9 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
   c.arch.hop = corpus->config.hop;
   c.arch.rate = corpus->config.rate;
   c.arch.wave_std = corpus->wave_std;
+  c.arch.n_mels = corpus->config.n_mels;
+  c.arch.mel_low = corpus->config.mel_low;
+  c.arch.mel_high = corpus->config.mel_high;
   config = wn_teacher_config_to_json (&c.arch);
   if (!wn_teacher_config_from_json (config, &checked, error) || !(t.segments = wn_segments_new (corpus, error)))
     return FALSE;
