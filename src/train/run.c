@@ -51,23 +51,50 @@ wn_run_make_dir (const WnRun *run, GError **error)
   return FALSE;
 }
 
-/* Bytes of the header and the whole rows before `step`; -1 if the header is not `columns` */
-static gssize
-kept_length (const char *text, const char *columns, int64_t step)
+/* For each of the columns, the place of the same in the header of an earlier log, -1 = it was not there; g_free. NULL if that is no header */
+static int *
+match_columns (char **columns, const char *header)
 {
-  gsize n = strlen (columns);
-  const char *line, *end;
+  g_auto (GStrv) names = g_strsplit (header, ",", -1);
+  int n = (int) g_strv_length (columns), *place = g_new (int, n);
 
-  if (strncmp (text, columns, n) != 0 || text[n] != '\n')
-    return -1;
-  for (line = text + n + 1; (end = strchr (line, '\n')) != NULL; line = end + 1) {
-    char *comma;
-    gint64 row = g_ascii_strtoll (line, &comma, 10);
-
-    if (comma == line || *comma != ',' || row >= step)
-      break;
+  for (int i = 0; i < n; i++) {
+    place[i] = -1;
+    for (int j = 0; names[j]; j++)
+      if (strcmp (columns[i], names[j]) == 0)
+        place[i] = j;
   }
-  return line - text;
+  if (place[0] != 0)
+    g_clear_pointer (&place, g_free);
+  return place;
+}
+
+/* The whole rows before `step` of an earlier log, under the columns of now; NULL if that is no log */
+static char *
+kept_rows (const char *text, const char *columns, int64_t step)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1), names = g_strsplit (columns, ",", -1);
+  guint n_lines = g_strv_length (lines), n_values;
+  g_autofree int *place = n_lines > 1 ? match_columns (names, lines[0]) : NULL;
+  GString *kept;
+
+  if (!place)
+    return NULL;
+  kept = g_string_new (columns);
+  g_string_append_c (kept, '\n');
+  n_values = g_strv_length (names);
+  /* behind the last newline there is nothing, or a row that was cut off */
+  for (guint i = 1; i + 1 < n_lines; i++) {
+    g_auto (GStrv) values = g_strsplit (lines[i], ",", -1);
+    gint64 row;
+
+    if (!g_ascii_string_to_signed (values[0] ? values[0] : "", 10, 0, G_MAXINT64, &row, NULL) || row >= step)
+      break;
+    for (guint j = 0; j < n_values; j++)
+      g_string_append_printf (kept, "%s%s", j ? "," : "", place[j] >= 0 && place[j] < (int) g_strv_length (values) ? values[place[j]] : "nan");
+    g_string_append_c (kept, '\n');
+  }
+  return g_string_free (kept, FALSE);
 }
 
 /* What the log keeps of an earlier run, written anew */
@@ -75,32 +102,29 @@ static gboolean
 rewrite_log (const char *path, const char *columns, int64_t step, GError **error)
 {
   GError *reason = NULL;
-  char *text = NULL;
-  gssize n = -1;
-  gboolean ok;
+  g_autofree char *text = NULL;
 
   if (step > 0 && g_file_test (path, G_FILE_TEST_EXISTS)) {
-    if (!g_file_get_contents (path, &text, NULL, &reason)) {
+    g_autofree char *old = NULL;
+
+    if (!g_file_get_contents (path, &old, NULL, &reason)) {
       g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path, reason->message);
       g_error_free (reason);
       return FALSE;
     }
-    n = kept_length (text, columns, step);
-    if (n < 0) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its columns are not '%s'", path, columns);
-      g_free (text);
+    text = kept_rows (old, columns, step);
+    if (!text) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no log that begins with the columns '%s'", path, columns);
       return FALSE;
     }
   } else {
     text = g_strconcat (columns, "\n", NULL);
   }
-  ok = g_file_set_contents (path, text, n, &reason);
-  if (!ok) {
-    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s", reason->message);
-    g_error_free (reason);
-  }
-  g_free (text);
-  return ok;
+  if (g_file_set_contents (path, text, -1, &reason))
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s", reason->message);
+  g_error_free (reason);
+  return FALSE;
 }
 
 WnRunLog *

@@ -28,9 +28,9 @@ gboolean wn_run_make_dir (const WnRun *run, GError **error);
 
 /**
  * A CSV log whose first column is the step. On opening, rows of steps >= step (from after the checkpoint that is resumed) are cut off.
- * columns  "step,loss,..." the header
+ * columns  "step,loss,..." the header; a log that is continued with other columns is written anew with these, NaN where there is no value
  * step     0 = a new log
- * Errors   WN_ERROR_WRITE, WN_ERROR_READ, WN_ERROR_SETTINGS (a log that is to be continued has other columns)
+ * Errors   WN_ERROR_WRITE, WN_ERROR_READ, WN_ERROR_SETTINGS (what is to be continued is not a log)
  */
 typedef struct _WnRunLog WnRunLog;
 WnRunLog *wn_run_log_open (const WnRun *run, const char *name, const char *columns, int64_t step, GError **error);

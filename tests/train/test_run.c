@@ -61,10 +61,17 @@ test_log (void)
   write_log (&run, 10, 10);
   assert_log (&run, "step,loss,rate\n0,0,0.001\n10,5,0.001\n");
 
+  /* other columns, then what is no log */
+  log = wn_run_log_open (&run, "log.csv", "step,held_out,loss", 20, &error);
+  g_assert_no_error (error);
+  wn_run_log_row (log, 20, 2, (double[]){ 0.5, 9 });
+  g_assert_true (wn_run_log_close (log, NULL));
+  assert_log (&run, "step,held_out,loss\n0,nan,0\n10,nan,5\n20,0.5,9\n");
+  g_assert_true (g_file_set_contents (path, "a letter\n", -1, NULL));
   g_assert_null (wn_run_log_open (&run, "log.csv", "step,loss", 10, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
-  assert_log (&run, "step,loss,rate\n0,0,0.001\n10,5,0.001\n");
+  assert_log (&run, "a letter\n");
   log = wn_run_log_open (&run, "log.csv", "step,loss", 0, &error);
   wn_run_log_row (log, 1, 1, (double[]){ NAN });
   g_assert_true (wn_run_log_close (log, NULL));
