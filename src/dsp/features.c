@@ -28,6 +28,12 @@ wn_feature_dim (const WnFeatureConfig *config)
   return config->n_mels + 3;
 }
 
+double
+wn_feature_window_energy (const WnFeatureConfig *config)
+{
+  return 3.0 / 8 * config->window;
+}
+
 int
 wn_feature_frames (const WnFeatureConfig *config, int n_samples)
 {

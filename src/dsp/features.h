@@ -36,6 +36,9 @@ int wn_feature_dim (const WnFeatureConfig *config);
 #define WN_FEATURE_PERIODICITY(config) ((config)->n_mels + 1)
 #define WN_FEATURE_VOICED(config) ((config)->n_mels + 2)
 
+/** Sum of the squares of the analysis window: what a band's power is of the signal's power density */
+double wn_feature_window_energy (const WnFeatureConfig *config);
+
 /** ceil (n_samples / hop) */
 int wn_feature_frames (const WnFeatureConfig *config, int n_samples);
 

@@ -18,6 +18,16 @@ hz_of_mel (double mel)
   return 700.0 * (pow (10.0, mel / 2595.0) - 1.0);
 }
 
+void
+wn_mel_centres (int n_bands, float low, float high, float *centre)
+{
+  double mel_low = mel_of_hz (low);
+  double step = (mel_of_hz (high) - mel_low) / (n_bands + 1);
+
+  for (int b = 0; b < n_bands; b++)
+    centre[b] = (float) hz_of_mel (mel_low + (b + 1) * step);
+}
+
 /* Height at f of the triangle with these corners */
 static double
 triangle (double f, double left, double centre, double right)

@@ -20,6 +20,8 @@ typedef struct
 /** n_bins = fft / 2 + 1; every band holds at least one bin (the nearest to its centre) */
 WnMelBank *wn_mel_bank_new (int rate, int n_bins, int n_bands, float low, float high);
 void wn_mel_bank_free (WnMelBank *bank);
+/** Hz of the tips of the triangles; centre [n_bands] */
+void wn_mel_centres (int n_bands, float low, float high, float *centre);
 /** bands[b] = sum of weight * power; power [n_bins], bands [n_bands] */
 void wn_mel_bank_apply (const WnMelBank *bank, const float *power, float *bands);
 /** The adjoint: adds to d_power [n_bins] from d_bands [n_bands] */

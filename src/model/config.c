@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "config.h"
+#include "dsp/lpc.h"
 #include "mixture.h"
 #include <math.h>
 #include <string.h>
@@ -240,6 +241,10 @@ static const WnField teacher_fields[] = {
   WN_FIELD (WnTeacherConfig, hop, 16, 4096),
   WN_FIELD (WnTeacherConfig, rate, 8000, 48000),
   WN_FIELD (WnTeacherConfig, wave_std, 1e-6, 1),
+  WN_FIELD (WnTeacherConfig, lpc_order, 0, WN_LPC_MAX),
+  WN_FIELD (WnTeacherConfig, n_mels, 1, 512),
+  WN_FIELD (WnTeacherConfig, mel_low, 0, 24000),
+  WN_FIELD (WnTeacherConfig, mel_high, 1, 24000),
 };
 
 char *
@@ -259,6 +264,9 @@ wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError *
   }
   if (config->channels % 16 || config->cond_channels % 16) {
     return refuse (what, "\"channels\" and \"cond_channels\" must be multiples of 16", error);
+  }
+  if (config->n_mels > config->cond_in || config->mel_low >= config->mel_high || config->mel_high > config->rate / 2.0f) {
+    return refuse (what, "\"n_mels\" <= \"cond_in\" and \"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold", error);
   }
   return TRUE;
 }

@@ -20,7 +20,11 @@ const WnTeacherConfig wn_teacher_config_default = {
   .cond_channels = 80,
   .hop = 160,
   .rate = 16000,
-  .wave_std = 0.05f
+  .wave_std = 0.05f,
+  .lpc_order = 24,
+  .n_mels = 32,
+  .mel_low = 0,
+  .mel_high = 8000
 };
 
 WnTeacherLayout *
@@ -33,6 +37,8 @@ wn_teacher_layout_new (const WnTeacherConfig *c)
   wn_cond_add (layout->params, c->cond_in, c->cond_channels, c->layers * 2 * c->channels, &layout->cond);
   layout->stack_config = (WnStackConfig) { c->layers, c->channels, c->kernel, c->cycle, WN_TEACHER_INPUTS, 3 * c->mixtures };
   wn_stack_add (layout->params, "stack.", &layout->stack_config, 0.05f, &n_cond, &layout->stack);
+  layout->mel_mean = wn_params_add (layout->params, "mel.mean", 0, 0, c->n_mels, 0, 0);
+  layout->mel_std = wn_params_add (layout->params, "mel.std", 1, 0, c->n_mels, 0, 0);
   return layout;
 }
 
@@ -58,6 +64,17 @@ wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64
   }
 }
 
+void
+wn_teacher_set_statistics (const WnTeacherConfig *c, const WnTeacherLayout *layout, const float *mean, const float *std, double energy, float *params)
+{
+  float scale = (float) log10 (energy * c->wave_std * c->wave_std);
+
+  for (int b = 0; b < c->n_mels; b++) {
+    params[layout->mel_mean + b] = mean[b] - scale;
+    params[layout->mel_std + b] = std[b];
+  }
+}
+
 double
 wn_teacher_macs (const WnTeacherConfig *c)
 {
@@ -78,16 +95,61 @@ wn_teacher_half_bin (const WnTeacherConfig *c)
 #define COMPANDING_KNEE 0.001f
 #define COMPANDING 0.4f
 
-void
-wn_teacher_inputs (const WnTeacherConfig *c, float x, float in[2], float d_in[2])
+static float
+compand (const WnTeacherConfig *c, float x)
+{
+  return COMPANDING * asinhf (x * c->wave_std / COMPANDING_KNEE);
+}
+
+static float
+compand_slope (const WnTeacherConfig *c, float x)
 {
   float scale = c->wave_std / COMPANDING_KNEE, v = x * scale;
 
-  in[0] = x;
-  in[1] = COMPANDING * asinhf (v);
-  if (d_in) {
-    d_in[0] = 1.0f;
-    d_in[1] = COMPANDING * scale / sqrtf (1.0f + v * v);
+  return COMPANDING * scale / sqrtf (1.0f + v * v);
+}
+
+/* Sample t - 1 less its prediction, in units of what is usual */
+static float
+innovation (const WnPrediction *prediction, const float *x, const float *predicted, int64_t t)
+{
+  return (x[t - 1] - predicted[t - 1]) / wn_prediction_gain (prediction, t - 1);
+}
+
+void
+wn_teacher_input (const WnTeacherConfig *c, const WnPrediction *prediction, const float *x, const float *predicted, const float *excitation, int64_t t,
+    float in[WN_TEACHER_INPUTS])
+{
+  in[0] = t > 0 ? x[t - 1] : 0.0f;
+  in[1] = compand (c, in[0]);
+  in[2] = t > 0 ? asinhf (innovation (prediction, x, predicted, t)) : 0.0f;
+  in[3] = compand (c, predicted[t]);
+  in[4] = excitation[0];
+  in[5] = excitation[1];
+}
+
+void
+wn_teacher_input_backward (const WnTeacherConfig *c, const WnPrediction *prediction, const float *x, const float *predicted, int64_t t,
+    const float d_in[WN_TEACHER_INPUTS], float *d_x, float *d_predicted)
+{
+  d_predicted[t] += d_in[3] * compand_slope (c, predicted[t]);
+  if (t > 0) {
+    float v = innovation (prediction, x, predicted, t);
+    float d = d_in[2] / sqrtf (1.0f + v * v) / wn_prediction_gain (prediction, t - 1);
+
+    d_x[t - 1] += d_in[0] + d_in[1] * compand_slope (c, x[t - 1]) + d;
+    d_predicted[t - 1] -= d;
+  }
+}
+
+void
+wn_teacher_output (const WnTeacherConfig *c, float mean, float gain, float *p)
+{
+  float log_gain = logf (gain);
+
+  for (int j = c->mixtures; j < 2 * c->mixtures; j++) {
+    p[j] = mean + gain * p[j];
+    p[c->mixtures + j] += log_gain;
   }
 }
 
@@ -105,7 +167,8 @@ struct _WnTeacherRun
   int field;           /* receptive field */
   float *cond;         /* [n_frames + 1][P] */
   float *excitation;   /* [n][2] */
-  float *wave;         /* [n] made so far */
+  WnPrediction prediction;
+  float *wave, *predicted; /* [n] made so far, and their linear predictions */
   float *out;          /* [field + 1][3K] */
   float *in;           /* [field + 1][WN_TEACHER_INPUTS] */
   WnStackRun *whole;   /* for the naive method, made when first needed */
@@ -135,6 +198,8 @@ drop_waveform (WnTeacherRun *r)
   wn_block_free (r->cond);
   wn_block_free (r->excitation);
   wn_block_free (r->wave);
+  wn_block_free (r->predicted);
+  wn_prediction_clear (&r->prediction);
 }
 
 void
@@ -159,6 +224,7 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   const WnCondLayout *cond = &r->layout->cond;
   float phase0, *h2 = g_new (float, (size_t) (n_frames + 1) * c->cond_channels);
   double *phase = g_new (double, n_frames);
+  float *rows = g_new (float, (size_t) (n_frames + 1) * c->cond_in);
 
   drop_waveform (r);
   r->n = (int64_t) n_frames * c->hop;
@@ -169,6 +235,11 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   r->cond = wn_block_new ((size_t) (n_frames + 1) * cond->n_out);
   r->excitation = wn_block_new (2 * r->n);
   r->wave = wn_block_new (r->n);
+  r->predicted = wn_block_new (r->n + 1);
+  memcpy (rows, features, (size_t) n_frames * c->cond_in * sizeof (float));
+  memcpy (rows + (size_t) n_frames * c->cond_in, features + (size_t) (n_frames - 1) * c->cond_in, c->cond_in * sizeof (float));
+  wn_prediction_make (c->rate, c->hop, c->lpc_order, c->n_mels, c->mel_low, c->mel_high, r->params + r->layout->mel_mean, r->params + r->layout->mel_std, rows,
+      c->cond_in, n_frames, &r->prediction);
   wn_cond_utterance (cond, r->params, features, n_frames, h2);
   wn_cond_project (cond, r->params, h2, n_frames + 1, r->cond);
   wn_rng_uniform (seed, ~key, 0, 1, &phase0);
@@ -177,24 +248,25 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   wn_stack_run_reset (r->stack);
   g_free (h2);
   g_free (phase);
+  g_free (rows);
 }
 
 static void
 fill_input (WnTeacherRun *r, int64_t t, float *in)
 {
-  wn_teacher_inputs (&r->config, t > 0 ? r->wave[t - 1] : 0.0f, in, NULL);
-  in[2] = r->excitation[2 * t];
-  in[3] = r->excitation[2 * t + 1];
+  wn_teacher_input (&r->config, &r->prediction, r->wave, r->predicted, r->excitation + 2 * t, t, in);
 }
 
 static void
-draw (WnTeacherRun *r, const float *p)
+draw (WnTeacherRun *r, float *p)
 {
   float u[2], limit = 1.0f / r->config.wave_std;
 
+  wn_teacher_output (&r->config, r->predicted[r->at], wn_prediction_gain (&r->prediction, r->at), p);
   wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);
   r->wave[r->at] = CLAMP (wn_mixture_sample (r->config.mixtures, p, u, r->temperature), -limit, limit);
   r->at++;
+  r->predicted[r->at] = wn_prediction_at (&r->prediction, r->wave, r->at);
 }
 
 static int

@@ -5,16 +5,18 @@
 #define WN_TEACHER_H
 
 #include "condnet.h"
+#include "prediction.h"
 #include "stack.h"
 
 /**
  * The teacher: an autoregressive WaveNet whose output is a mixture of logistics over the next sample of the pre-emphasised waveform, divided by its deviation
- * over the corpus (wave_std); conditioned on features and the F0 excitation.
- * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet", section 2; docs/model.md
+ * over the corpus (wave_std); conditioned on features and the F0 excitation. The mixture is relative to the linear prediction of the sample out of the features'
+ * envelope: what the network gives are means and scales in units of what the prediction leaves.
+ * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet", section 2; Hwang et al. 2020, "LP-WaveNet"; docs/model.md
  */
 
-/** Inputs: the sample before, the same companded (small amplitudes matter too), and the two excitation signals */
-#define WN_TEACHER_INPUTS 4
+/** Inputs: the sample before, the same companded (small amplitudes matter too), how far it was from its prediction, the prediction of this one, two excitation signals */
+#define WN_TEACHER_INPUTS 6
 
 typedef struct
 {
@@ -23,9 +25,12 @@ typedef struct
   int cond_in, cond_channels;
   int hop, rate;
   float wave_std;                      /* full scale +-1 to the network's scale */
+  int lpc_order;                       /* of the linear prediction; 0 = none */
+  int n_mels;                          /* the first of the cond_in features */
+  float mel_low, mel_high;             /* Hz, of their bank */
 } WnTeacherConfig;
 
-/** 16 kHz: 20 layers of 64 channels, two taps, dilations 1 .. 512 twice, 10 logistics; cond_in, hop, rate and wave_std come from the corpus */
+/** 16 kHz: 20 layers of 64 channels, two taps, dilations 1 .. 512 twice, 10 logistics, 24 coefficients; what describes the features comes from the corpus */
 extern const WnTeacherConfig wn_teacher_config_default;
 
 typedef struct
@@ -34,18 +39,36 @@ typedef struct
   WnCondLayout cond;
   WnStackConfig stack_config;
   WnStackLayout stack;
+  size_t mel_mean, mel_std; /* [n_mels] statistics, not trained */
 } WnTeacherLayout;
 
 WnTeacherLayout *wn_teacher_layout_new (const WnTeacherConfig *config);
 void wn_teacher_layout_free (WnTeacherLayout *layout);
 /** Initial values; the mixture's means are spread over -1 .. 1, its log-scales -1 */
 void wn_teacher_init (const WnTeacherConfig *config, const WnTeacherLayout *layout, uint64_t seed, float *params);
+/**
+ * What turns normalised features into power densities
+ * mean, std  [n_mels] of the features
+ * energy     of the analysis window: sum of its squares
+ */
+void wn_teacher_set_statistics (const WnTeacherConfig *config, const WnTeacherLayout *layout, const float *mean, const float *std, double energy, float *params);
 double wn_teacher_macs (const WnTeacherConfig *config);
 
 /** Half of a 16-bit step, on the network's scale */
 float wn_teacher_half_bin (const WnTeacherConfig *config);
-/** The network's two inputs of a past sample, and their derivatives by it (NULL if not wanted) */
-void wn_teacher_inputs (const WnTeacherConfig *config, float x, float in[2], float d_in[2]);
+/**
+ * The network's input for sample t
+ * x          [t] on the network's scale
+ * predicted  [t + 1] wn_prediction_at()
+ * excitation [2] of t
+ */
+void wn_teacher_input (const WnTeacherConfig *config, const WnPrediction *prediction, const float *x, const float *predicted, const float *excitation, int64_t t,
+    float in[WN_TEACHER_INPUTS]);
+/** Its derivatives: d_x [t] and d_predicted [t + 1] are added to */
+void wn_teacher_input_backward (const WnTeacherConfig *config, const WnPrediction *prediction, const float *x, const float *predicted, int64_t t,
+    const float d_in[WN_TEACHER_INPUTS], float *d_x, float *d_predicted);
+/** The network's output turned into a mixture: means from mean, in units of gain; p [3K] in place */
+void wn_teacher_output (const WnTeacherConfig *config, float mean, float gain, float *p);
 
 /** Sample-by-sample generation with cached state, one stream */
 typedef struct _WnTeacherRun WnTeacherRun;

@@ -40,6 +40,7 @@ wn_tool_train_teacher (int argc, char **argv)
     { "channels", 0, 0, G_OPTION_ARG_INT, &training.arch.channels, "residual channels, a multiple of 16", "N" },
     { "kernel", 0, 0, G_OPTION_ARG_INT, &training.arch.kernel, "taps of a convolution, 2 or 3", "N" },
     { "cycle", 0, 0, G_OPTION_ARG_INT, &training.arch.cycle, "layers after which dilations restart", "N" },
+    { "lpc-order", 0, 0, G_OPTION_ARG_INT, &training.arch.lpc_order, "coefficients of the linear prediction, 0 for none", "N" },
     { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.loop.evaluate_steps, "held-out bits every N updates", "N" },
     { "sample", 0, 0, G_OPTION_ARG_INT, &training.sample_steps, "a free-running sample every N updates", "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &training.loop.n_threads, "0, the default, for all processors", "N" },

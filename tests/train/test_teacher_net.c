@@ -11,7 +11,7 @@
 #define FRAMES 7
 
 static const WnTeacherConfig config = { .layers = 4, .channels = 16, .kernel = 3, .cycle = 3, .mixtures = 2, .cond_in = 4,
-  .cond_channels = 16, .hop = 12, .rate = 8000, .wave_std = 0.05f };
+  .cond_channels = 16, .hop = 12, .rate = 8000, .wave_std = 0.05f, .lpc_order = 5, .n_mels = 3, .mel_high = 4000 };
 
 typedef struct
 {
@@ -87,6 +87,8 @@ test_gradients (void)
   for (int i = 0; i < c.layout->params->n_items; i++) {
     const WnParam *p = &c.layout->params->items[i];
 
+    if (g_str_has_prefix (p->name, "mel."))
+      continue;
     check_direction (&c, p->name, p->n, c.params + p->offset, grads + p->offset);
   }
   check_direction (&c, "waveform", c.n, c.x, d_x);
