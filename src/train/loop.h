@@ -11,11 +11,13 @@
 /**
  * The training loop of the networks that make waveforms: batches of independent segments, their gradients summed in a fixed order, Adam, a log, checkpoints,
  * held-out figures. Segments take their random numbers from (seed, step, segment), so that neither the number of threads nor an interruption changes the result.
+ * Several ranks (ranks.h) share an update, each taking `batch` segments: n ranks train as one would with n times the batch, but for the order of summation. Rank 0
+ * evaluates, logs and keeps checkpoints, and what it begins with all begin with.
  */
 typedef struct
 {
   int64_t steps;          /* updates in all */
-  int batch;              /* segments an update */
+  int batch;              /* segments an update and rank */
   float rate, rate_decay; /* learning rate: rate / sqrt (1 + step / rate_decay) */
   int warm_up;            /* updates over which it rises linearly */
   float clip;             /* gradient norm */
@@ -32,7 +34,7 @@ typedef struct
   const float *params, *transposed; /* blocks; wn_params_transpose() of the first */
   uint64_t seed;
   int64_t step;
-  int batch;
+  int batch; /* of all ranks together */
 } WnLoopStep;
 
 typedef struct
@@ -47,11 +49,13 @@ typedef struct
   int n_held_out;
   void *data;
   void (*init) (void *data, uint64_t seed, float *params);
-  /** One segment: adds 1 / batch of its gradient to grads, sets figures [n_figures]; worker says which scratch to use */
+  /** Segment 0 .. step->batch - 1: adds 1 / batch of its gradient to grads, sets figures [n_figures]; worker says which scratch to use */
   void (*segment) (void *data, const WnLoopStep *step, int segment, int worker, float *grads, double *figures);
   /** Sets held_out [n_held_out], the one that matters first */
   void (*evaluate) (void *data, const float *average, int64_t step, double *held_out);
 } WnLoopTask;
+
+#define WN_LOOP_MAX_BATCH 4096
 
 /** A stream of random numbers of its own for each purpose 0 .. 15 of a segment */
 uint64_t wn_loop_stream (const WnLoopStep *step, int purpose, int segment);
@@ -60,7 +64,8 @@ uint64_t wn_loop_stream (const WnLoopStep *step, int purpose, int segment);
  * Trains in run->dir, going on from its checkpoint.
  * pool     its workers run the segments
  * Returns  TRUE when all steps are done or run->stop was set; a checkpoint is then written
- * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture), WN_ERROR_READ, WN_ERROR_WRITE
+ *          (a request to stop on any rank stops all at the same step)
+ * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than WN_LOOP_MAX_BATCH), WN_ERROR_READ, WN_ERROR_WRITE
  */
 gboolean wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, const WnRun *run, GError **error);
 
