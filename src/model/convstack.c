@@ -83,8 +83,8 @@ wn_convstack_backward (const WnConvStack *stack, const float *params, int T, con
     memset (d_conv, 0, 2 * n * sizeof (float));
     wn_relu_backward (n, p.act, &drop, d, d_conv);
     wn_conv1d_backward (&stack->blocks[l].conv, T, p.norm, params + stack->blocks[l].w, d_conv, d_norm,
-        grads + stack->blocks[l].w, grads + stack->blocks[l].b, transposed);
+        grads ? grads + stack->blocks[l].w : NULL, grads ? grads + stack->blocks[l].b : NULL, transposed);
     wn_layernorm_backward (T, C, p.x, params + stack->blocks[l].gain, p.mean, p.rstd, d_norm, d,
-        grads + stack->blocks[l].gain, grads + stack->blocks[l].bias);
+        grads ? grads + stack->blocks[l].gain : NULL, grads ? grads + stack->blocks[l].bias : NULL);
   }
 }

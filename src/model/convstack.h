@@ -46,7 +46,7 @@ void wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, 
 float *wn_convstack_forward (const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass,
     const WnDropout *dropout);
 /**
- * Adds the derivatives by the parameters into grads; d [T][C] comes as the derivatives by the output, and leaves as those by the input
+ * Adds the derivatives by the parameters into grads, unless that is NULL; d [T][C] comes as the derivatives by the output, and leaves as those by the input
  * scratch  [2 T C + C C]
  */
 void wn_convstack_backward (const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass,

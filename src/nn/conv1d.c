@@ -40,7 +40,7 @@ wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
 {
   int n_in = conv->n_in, n_out = conv->n_out;
 
-  for (int t = 0; t < T; t++)
+  for (int t = 0; db != NULL && t < T; t++)
     for (int o = 0; o < n_out; o++)
       db[o] += dy[(size_t) t * n_out + o];
   for (int j = 0; j < conv->taps; j++) {
@@ -49,8 +49,9 @@ wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
 
     if (first >= end)
       continue;
-    wn_gemm (n_in, n_out, end - first, x + (size_t) (first + shift) * n_in, 1, n_in, d, n_out,
-        1, dw + (size_t) j * n_in * n_out, n_out);
+    if (dw != NULL)
+      wn_gemm (n_in, n_out, end - first, x + (size_t) (first + shift) * n_in, 1, n_in, d, n_out,
+          1, dw + (size_t) j * n_in * n_out, n_out);
     if (dx != NULL) {
       wn_transpose (n_in, n_out, w + (size_t) j * n_in * n_out, scratch);
       wn_gemm (end - first, n_in, n_out, d, n_out, 1, scratch, n_in, 1, dx + (size_t) (first + shift) * n_in, n_in);

@@ -28,7 +28,7 @@ void wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float
  * Adds the derivatives, given those by y.
  * dy       [T][n_out]
  * dx       [T][n_in], or NULL
- * dw, db   as w and b
+ * dw, db   as w and b, or both NULL
  * scratch  [n_in * n_out]
  */
 void wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w, const float *dy, float *dx,

@@ -97,9 +97,11 @@ wn_layernorm_backward (int rows, int n, const float *x, const float *gain, const
     for (i = 0; i < n; i++) {
       float z = (xr[i] - m) * s;
 
-      dgain[i] += dyr[i] * z;
-      dbias[i] += dyr[i];
       dxr[i] += s * (dyr[i] * gain[i] - mean_d - z * mean_dx);
+    }
+    for (i = 0; dgain != NULL && i < n; i++) {
+      dgain[i] += dyr[i] * (xr[i] - m) * s;
+      dbias[i] += dyr[i];
     }
   }
 }

@@ -13,7 +13,7 @@
  */
 void wn_layernorm_forward (int rows, int n, const float *x, const float *gain, const float *bias, float *y, float *mean,
     float *rstd);
-/** Adds the derivatives into dx [rows][n], dgain and dbias [n], given those by y, dy [rows][n] */
+/** Adds the derivatives into dx [rows][n], dgain and dbias [n] (or both NULL), given those by y, dy [rows][n] */
 void wn_layernorm_backward (int rows, int n, const float *x, const float *gain, const float *mean, const float *rstd,
     const float *dy, float *dx, float *dgain, float *dbias);
 

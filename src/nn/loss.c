@@ -61,3 +61,26 @@ wn_loss_bce (int n, int stride, const float *x, const float *target, const float
   }
   return sum;
 }
+
+double
+wn_loss_cross_entropy (int n, int n_classes, const float *x, const int32_t *target, float scale, float *dx)
+{
+  double sum = 0;
+
+  for (int i = 0; i < n; i++) {
+    const float *row = x + (size_t) i * n_classes;
+    float largest = row[0];
+    double total = 0;
+
+    if (target[i] < 0)
+      continue;
+    for (int j = 1; j < n_classes; j++)
+      largest = fmaxf (largest, row[j]);
+    for (int j = 0; j < n_classes; j++)
+      total += exp (row[j] - largest);
+    sum += scale * (log (total) + largest - row[target[i]]);
+    for (int j = 0; dx != NULL && j < n_classes; j++)
+      dx[(size_t) i * n_classes + j] += scale * (float) (exp (row[j] - largest) / total - (j == target[i]));
+  }
+  return sum;
+}

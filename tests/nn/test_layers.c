@@ -396,6 +396,37 @@ test_losses (void)
   g_assert_cmpfloat (wn_sigmoid (-1000), ==, 0);
 }
 
+enum { ROWS = 6, CLASSES = 7 };
+static const int32_t classes[ROWS] = { 0, 6, 3, -1, 3, 5 };
+
+static double
+cross_entropy (void *data)
+{
+  return wn_loss_cross_entropy (ROWS, CLASSES, data, classes, 0.5f, NULL);
+}
+
+static void
+test_cross_entropy (void)
+{
+  float *x = wn_test_normal (ROWS * CLASSES, 12), dx[ROWS * CLASSES] = { 0 }, extreme[2] = { -1e4f, 1e4f };
+  double sum = 0;
+
+  for (int i = 0; i < ROWS; i++) {
+    double total = 0;
+
+    for (int j = 0; j < CLASSES; j++)
+      total += exp (x[i * CLASSES + j]);
+    if (classes[i] >= 0)
+      sum -= 0.5 * log (exp (x[i * CLASSES + classes[i]]) / total);
+  }
+  g_assert_cmpfloat_with_epsilon (wn_loss_cross_entropy (ROWS, CLASSES, x, classes, 0.5f, dx), sum, 1e-5);
+  wn_test_gradient ("cross-entropy", cross_entropy, x, ROWS * CLASSES, x, dx, 0.02f, 5e-3);
+  for (int j = 0; j < CLASSES; j++)
+    g_assert_cmpfloat (dx[3 * CLASSES + j], ==, 0);
+  g_assert_cmpfloat_with_epsilon (wn_loss_cross_entropy (1, 2, extreme, classes, 1, NULL), 2e4, 1);
+  g_free (x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -407,5 +438,6 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/activations", test_activations);
   g_test_add_func ("/nn/dropout", test_dropout_statistics);
   g_test_add_func ("/nn/losses", test_losses);
+  g_test_add_func ("/nn/cross-entropy", test_cross_entropy);
   return g_test_run ();
 }
