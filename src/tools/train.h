@@ -15,6 +15,7 @@
   X (acoustic, "train durations, F0 and spectrum on an aligned corpus") \
   X (student, "train the student on recordings") \
   X (teacher, "train the teacher on recordings") \
+  X (classifier, "train the phone classifier that the perceptual loss listens with") \
   X (distil, "distil the teacher into the student")
 
 #define WN_TRAINING_DECLARE(name, help) int wn_tool_train_##name (int argc, char **argv);
