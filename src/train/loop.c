@@ -51,7 +51,7 @@ update (Loop *l, const WnRun *run, double *means)
 {
   const WnLoopConfig *c = l->config;
   int n = l->task->n_figures;
-  float rate = c->rate / sqrtf (1.0f + l->step.step / c->rate_decay) * MIN (1.0f, (l->step.step + 1.0f) / c->warm_up);
+  double rate = c->rate / sqrt (1 + l->step.step / c->rate_decay) * MIN (1, (l->step.step + 1.0) / c->warm_up);
 
   wn_params_transpose (l->task->layout, l->adam->params, l->transposed);
   wn_pool_run (l->pool, run_segment, l, c->batch);

@@ -18,7 +18,7 @@ typedef struct
 {
   int64_t steps;          /* updates in all */
   int batch;              /* segments an update and rank */
-  float rate, rate_decay; /* learning rate: rate / sqrt (1 + step / rate_decay) */
+  double rate, rate_decay; /* learning rate: rate / sqrt (1 + step / rate_decay) */
   int warm_up;            /* updates over which it rises linearly */
   float clip;             /* gradient norm */
   float averaging;        /* of the weights */

@@ -74,7 +74,10 @@ init (void *data, uint64_t seed, float *params)
 
   const WnCorpus *corpus = t->corpus;
 
-  wn_teacher_init (&t->training->arch, t->layout, seed, params);
+  if (t->training->start)
+    memcpy (params, t->training->start, t->layout->params->size * sizeof (float));
+  else
+    wn_teacher_init (&t->training->arch, t->layout, seed, params);
   wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->feature_mean, corpus->feature_std, wn_feature_window_energy (&corpus->config), params);
 }
 

@@ -15,6 +15,7 @@
 typedef struct
 {
   WnTeacherConfig arch;  /* cond_in, hop, rate and wave_std are taken from the corpus */
+  const float *start;    /* block of its layout: the weights that a new run begins with; NULL = random ones */
   WnLoopConfig loop;
   int segment;           /* frames; shorter utterances are taken whole */
   float feature_noise;   /* deviation of normal noise on the normalised features, against a teacher that leans on the past alone */
