@@ -43,8 +43,9 @@ int
 wn_tool_train_student (int argc, char **argv)
 {
   WnStudentTraining training = wn_student_training_default;
-  g_autofree char *layers = NULL, *channels = NULL, *predicted = NULL;
+  g_autofree char *layers = NULL, *channels = NULL, *predicted = NULL, *classifier = NULL;
   double rate = training.loop.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.loop.rate_decay, share = 0.5;
+  double perceptual = training.perceptual_weight;
   gint64 steps = training.loop.steps;
   const GOptionEntry entries[] = {
     { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
@@ -53,6 +54,8 @@ wn_tool_train_student (int argc, char **argv)
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
     { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &mel, "weight of the mel loss", "X" },
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &perceptual, "weight of the perceptual loss", "X" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier, "run of train classifier: switches the perceptual loss on", "FOLDER" },
     { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
     { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &predicted, "features by the acoustic model, of train acoustic --predict", "FILE" },
     { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &share, "of segments that take them", "X" },
@@ -66,6 +69,7 @@ wn_tool_train_student (int argc, char **argv)
   GError *error = NULL;
   WnCorpus *corpus = NULL;
   WnSafetensors *st = NULL;
+  WnClassifier *listener = NULL;
   WnToolSamples samples;
   WnRun run;
   int n_flows = 0, status = 1;
@@ -94,6 +98,7 @@ wn_tool_train_student (int argc, char **argv)
   training.loop.rate = (float) rate;
   training.loop.rate_decay = (float) decay;
   training.mel_weight = (float) mel;
+  training.perceptual_weight = (float) perceptual;
   training.repulsion = (float) repulsion;
   if ((layers && !parse_list ("--layers", layers, training.arch.layers, &n_flows, &error))
       || (channels && !parse_list ("--channels", channels, training.arch.channels, &n_flows, &error))) {
@@ -107,6 +112,11 @@ wn_tool_train_student (int argc, char **argv)
     wn_tool_fail (error);
     goto out;
   }
+  if (classifier && !(listener = wn_classifier_open (classifier, &corpus->config, &error))) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  training.classifier = listener;
   samples = (WnToolSamples) { argv[2], corpus->config.rate };
   training.sample = wn_tool_write_sample;
   training.sample_data = &samples;
@@ -116,6 +126,7 @@ wn_tool_train_student (int argc, char **argv)
   else
     status = 0;
 out:
+  wn_classifier_free (listener);
   wn_safetensors_close (st);
   wn_corpus_close (corpus);
   g_option_context_free (context);

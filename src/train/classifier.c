@@ -116,7 +116,7 @@ wn_classifier_init (const WnClassifier *k, uint64_t seed, float *params)
 }
 
 WnClassifier *
-wn_classifier_open (const char *dir, const WnCorpus *corpus, GError **error)
+wn_classifier_open (const char *dir, const WnFeatureConfig *features, GError **error)
 {
   g_autofree char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
   WnSafetensors *st = wn_safetensors_open (path, error);
@@ -128,8 +128,9 @@ wn_classifier_open (const char *dir, const WnCorpus *corpus, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no checkpoint", path);
   } else if (st && !wn_classifier_config_from_json (json, &config, error)) {
     g_prefix_error (error, "%s: ", path);
-  } else if (st && (config.hop != corpus->config.hop || config.rate != corpus->config.rate || fabsf (config.wave_std / corpus->wave_std - 1) > 1e-3f)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the classifier's corpus is of another kind: hop, rate or level differ", path);
+  } else if (st && (config.hop != features->hop || config.rate != features->rate)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the classifier is for %d Hz in frames of %d samples, the corpus has %d and %d", path,
+        config.rate, config.hop, features->rate, features->hop);
   } else if (st) {
     k = wn_classifier_new (&config);
     k->params = wn_params_block (k->layout);

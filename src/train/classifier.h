@@ -51,10 +51,11 @@ void wn_classifier_free (WnClassifier *classifier);
 /** Initial values: filters are windowed sinusoids, equally spaced in mel */
 void wn_classifier_init (const WnClassifier *classifier, uint64_t seed, float *params);
 /**
- * The averaged weights of a training run, for a corpus or student of this kind
- * Errors  as wn_safetensors_open(); WN_ERROR_SETTINGS (no classifier, other rate or hop, level differs)
+ * The averaged weights of a training run
+ * features  of the corpus it is to be used on
+ * Errors    as wn_safetensors_open(); WN_ERROR_SETTINGS (no classifier, of another rate or hop)
  */
-WnClassifier *wn_classifier_open (const char *dir, const WnCorpus *corpus, GError **error);
+WnClassifier *wn_classifier_open (const char *dir, const WnFeatureConfig *features, GError **error);
 
 /** Forward and backward passes over a segment; one object a thread */
 typedef struct _WnClassifierNet WnClassifierNet;

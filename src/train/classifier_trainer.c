@@ -197,7 +197,7 @@ is_aligned (const WnCorpus *corpus, GError **error)
 static gboolean
 measure_result (Trainer *t, const WnRun *run, WnClassifierFigures *figures, GError **error)
 {
-  WnClassifier *trained = wn_classifier_open (run->dir, t->corpus, error);
+  WnClassifier *trained = wn_classifier_open (run->dir, &t->corpus->config, error);
 
   if (trained)
     *figures = measure (t, trained->params);

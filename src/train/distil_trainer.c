@@ -15,6 +15,7 @@
 #include "model/excitation.h"
 #include "mrstft.h"
 #include "nn/kernels.h"
+#include "perceptual.h"
 #include "powerloss.h"
 #include "segments.h"
 #include "stack_net.h"
@@ -41,6 +42,7 @@ const WnDistillation wn_distillation_default = {
   .stft = 1,
   .mel = 2,
   .power = 0.5f,
+  .perceptual = 0.1f,
   .contrastive = 0,
   .contrastive_cap = 20,
   .ramp = 2000,
@@ -48,8 +50,8 @@ const WnDistillation wn_distillation_default = {
 
 enum { RNG_CHOICE, RNG_NOISE, RNG_DRAWS, RNG_OTHER, RNG_OTHER_DRAWS }; /* purposes of random numbers */
 
-enum { LOSS, KL, STFT, MEL, POWER, CONTRASTIVE, LEVEL, LOG_SCALE, N_FIGURES };
-#define COLUMNS "loss,kl,stft,mel,power_loss,contrastive,level,log_scale"
+enum { LOSS, KL, STFT, MEL, POWER, PERCEPTUAL, CONTRASTIVE, LEVEL, LOG_SCALE, N_FIGURES };
+#define COLUMNS "loss,kl,stft,mel,power_loss,perceptual,contrastive,level,log_scale"
 
 typedef struct
 {
@@ -58,6 +60,7 @@ typedef struct
   WnMrstft *mrstft;
   WnMelLoss *mel;
   WnPowerLoss *power;
+  WnPerceptual *perceptual;        /* NULL = off */
   float *features, *other, *f0, *voiced;
   double *phase;
   float *noise;                    /* [T] */
@@ -118,6 +121,8 @@ recording_losses (Trainer *t, Worker *w, const WnSegment *segment, double *figur
     figures[MEL] = wn_mel_loss (w->mel, w->x, segment->target, segment->n, c->mel, w->d_raw);
   if (c->power > 0)
     figures[POWER] = wn_power_loss (w->power, w->x, segment->target, segment->n, c->power, w->d_raw);
+  if (w->perceptual)
+    figures[PERCEPTUAL] = wn_perceptual_loss (w->perceptual, w->x, segment->target, segment->n_frames, c->perceptual, w->d_raw).total;
 }
 
 static void
@@ -167,7 +172,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
     w->d_log_scale[i] /= step->batch;
   }
   wn_student_net_backward (w->student, step->transposed, w->d_x, w->d_log_scale, grads);
-  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER]
+  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER] + c->perceptual * figures[PERCEPTUAL]
       + ramp * (c->kl * figures[KL] - c->contrastive * figures[CONTRASTIVE]);
   wn_denormals_restore (mode);
 }
@@ -200,6 +205,7 @@ worker_init (Trainer *t, Worker *w)
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->power = wn_power_loss_new ();
+  w->perceptual = t->c->classifier && t->c->perceptual > 0 ? wn_perceptual_new (t->c->classifier, frames) : NULL;
   w->features = g_new (float, rows * t->student.cond_in);
   w->other = g_new (float, rows * t->student.cond_in);
   w->f0 = g_new (float, frames + 1);
@@ -221,6 +227,7 @@ worker_clear (Worker *w)
   wn_mrstft_free (w->mrstft);
   wn_mel_loss_free (w->mel);
   wn_power_loss_free (w->power);
+  wn_perceptual_free (w->perceptual);
   g_free (w->features);
   g_free (w->other);
   g_free (w->f0);

@@ -4,6 +4,7 @@
 #ifndef WN_DISTIL_TRAINER_H
 #define WN_DISTIL_TRAINER_H
 
+#include "classifier.h"
 #include "corpus.h"
 #include "loop.h"
 #include "model/student.h"
@@ -12,7 +13,7 @@
 
 /**
  * Distillation: the student learns from a frozen teacher and from recordings. The loss of a segment is
- *   kl KL(S(c) || T(c)) + stft L_stft + mel L_mel + power L_power - contrastive KL(S(c) || T(c'))
+ *   kl KL(S(c) || T(c)) + stft L_stft + mel L_mel + power L_power + perceptual L_perceptual - contrastive KL(S(c) || T(c'))
  * where c' are the features of another segment. Weights of the first and last term rise linearly over the first ramp steps.
  * Source  van den Oord et al. 2018, "Parallel WaveNet", sections 4.2-4.4
  */
@@ -21,9 +22,10 @@ typedef struct
   WnLoopConfig loop;
   int segment;           /* frames */
   int draws;             /* of the cross-entropy, a position */
-  float kl, stft, mel, power, contrastive; /* weights; 0 switches a term off */
+  float kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
   float contrastive_cap; /* nats a position */
   int ramp;              /* steps */
+  const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL also switches that off */
   WnSampleFunc sample;   /* or NULL */
   void *sample_data;
 } WnDistillation;

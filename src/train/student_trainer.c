@@ -12,6 +12,7 @@
 #include "model/config.h"
 #include "mrstft.h"
 #include "nn/kernels.h"
+#include "perceptual.h"
 #include "segments.h"
 #include "stack_net.h"
 #include "statistics.h"
@@ -32,6 +33,7 @@ const WnStudentTraining wn_student_training_default = {
   },
   .segment = 60,
   .mel_weight = 2,
+  .perceptual_weight = 0.1f,
 };
 
 /* Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them are given away */
@@ -42,14 +44,15 @@ const WnStudentTraining wn_student_training_default = {
 
 enum { RNG_CHOICE, RNG_NOISE }; /* purposes of random numbers */
 
-enum { LOSS, CONVERGENCE, LOG_MAGNITUDE, MEL, POWER, LOG_SCALE, N_FIGURES };
-#define COLUMNS "loss,convergence,log_magnitude,mel,power,log_scale"
+enum { LOSS, CONVERGENCE, LOG_MAGNITUDE, MEL, PERCEPTUAL, POWER, LOG_SCALE, N_FIGURES };
+#define COLUMNS "loss,convergence,log_magnitude,mel,perceptual,power,log_scale"
 
 typedef struct
 {
   WnStudentNet *net[2];
   WnMrstft *mrstft;
   WnMelLoss *mel;
+  WnPerceptual *perceptual; /* NULL = off */
   float *features, *f0, *voiced;
   float *noise[2], *x[2], *dx[2];
 } Worker;
@@ -79,7 +82,10 @@ init (void *data, uint64_t seed, float *params)
 {
   Trainer *t = data;
 
-  wn_params_init (t->layout->params, seed, params);
+  if (t->training->start)
+    memcpy (params, t->training->start, t->layout->params->size * sizeof (float));
+  else
+    wn_params_init (t->layout->params, seed, params);
 }
 
 /* ---- one segment ---- */
@@ -137,11 +143,14 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   for (int d = 0; d < t->draws; d++) {
     if (c->mel_weight > 0)
       figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
+    if (w->perceptual)
+      figures[PERCEPTUAL] += wn_perceptual_loss (w->perceptual, w->x[d], segment.target, segment.n_frames, c->perceptual_weight / t->draws,
+          w->dx[d]).total / t->draws;
     for (int i = 0; i < segment.n; i++)
       w->dx[d][i] *= corpus->wave_std / step->batch;
     wn_student_net_backward (w->net[d], step->transposed, w->dx[d], NULL, grads);
   }
-  figures[LOSS] = parts.total + c->mel_weight * figures[MEL];
+  figures[LOSS] = parts.total + c->mel_weight * figures[MEL] + c->perceptual_weight * figures[PERCEPTUAL];
   wn_denormals_restore (mode);
 }
 
@@ -212,6 +221,7 @@ worker_init (Trainer *t, Worker *w)
   }
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
+  w->perceptual = c->classifier && c->perceptual_weight > 0 ? wn_perceptual_new (c->classifier, frames) : NULL;
   w->features = g_new (float, (frames + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
   w->f0 = g_new (float, frames + 1);
   w->voiced = g_new (float, frames + 1);
@@ -228,6 +238,7 @@ worker_clear (Trainer *t, Worker *w)
   }
   wn_mrstft_free (w->mrstft);
   wn_mel_loss_free (w->mel);
+  wn_perceptual_free (w->perceptual);
   g_free (w->features);
   g_free (w->f0);
   g_free (w->voiced);

@@ -4,6 +4,7 @@
 #ifndef WN_STUDENT_TRAINER_H
 #define WN_STUDENT_TRAINER_H
 
+#include "classifier.h"
 #include "corpus.h"
 #include "loop.h"
 #include "model/student.h"
@@ -14,18 +15,22 @@ typedef void (*WnSampleFunc) (void *data, const char *id, int64_t step, const fl
 /**
  * Training of the student on recordings by spectral losses: the mean over batches of segments of
  *   multi-resolution STFT loss (mrstft.h), as an energy distance of two draws where repulsion > 0, + mel_weight * mel loss (melloss.h)
+ *   + perceptual_weight * perceptual loss (perceptual.h)
  * on the pre-emphasised waveform.
  */
 typedef struct
 {
   WnStudentConfig arch;
+  const float *start;    /* block of its layout: the weights that a new run begins with; NULL = random ones */
   WnLoopConfig loop;
   int segment;           /* frames; shorter utterances are taken whole */
-  float mel_weight;
-  float repulsion;       /* 0 = plain loss, 1 = energy distance */
+  double mel_weight;
+  float perceptual_weight;
+  const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL = none */
+  double repulsion;      /* 0 = plain loss, 1 = energy distance */
   /* [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic model predicts them for the recordings' durations and F0; or NULL */
   const float *predicted;
-  float predicted_share; /* of segments that are conditioned on them */
+  double predicted_share; /* of segments that are conditioned on them */
   WnSampleFunc sample;   /* or NULL */
   void *sample_data;
 } WnStudentTraining;

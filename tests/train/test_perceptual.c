@@ -245,13 +245,13 @@ test_learns (void)
   g_assert_cmpfloat (figures.accuracy, >, 0.9);
   g_assert_cmpfloat (figures.accuracy_speech, >, 0.8);
   g_assert_cmpfloat (figures.cross_entropy, <, 0.6);
-  k = wn_classifier_open (dir, &tones->corpus, &error);
+  k = wn_classifier_open (dir, &tones->corpus.config, &error);
   g_assert_no_error (error);
   wn_classifier_free (k);
 
   /* the corpus must be of the classifier's kind */
-  tones->corpus.wave_std = 0.2f;
-  g_assert_null (wn_classifier_open (dir, &tones->corpus, &error));
+  tones->corpus.config.hop = 80;
+  g_assert_null (wn_classifier_open (dir, &tones->corpus.config, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   tones->utterances[1].phone = NULL;
@@ -259,7 +259,7 @@ test_learns (void)
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   remove_run (dir);
-  g_assert_null (wn_classifier_open (dir, &tones->corpus, &error));
+  g_assert_null (wn_classifier_open (dir, &tones->corpus.config, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_free (tones);
