@@ -1,69 +1,60 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "train.h"
+#include "training.h"
+#include "train/network.h"
 #include "train/teacher_trainer.h"
 
-static int
-run_training (const char *corpus_path, const char *dir, WnTeacherTraining *training)
+/* Architecture and first weights of another run, on a corpus with the same features */
+static float *
+load_start (const char *dir, const WnCorpus *corpus, WnTeacherConfig *arch, GError **error)
 {
-  GError *error = NULL;
-  WnCorpus *corpus = wn_corpus_open (corpus_path, NULL, &error);
-  WnToolSamples samples;
-  WnRun run;
-  gboolean ok;
+  float *params;
 
-  if (!corpus)
-    return wn_tool_fail (error);
-  samples = (WnToolSamples) { dir, corpus->config.rate };
-  training->sample = wn_tool_write_sample;
-  training->sample_data = &samples;
-  wn_tool_run_init (&run, dir);
-  ok = wn_teacher_train (training, corpus, &run, &error);
-  wn_corpus_close (corpus);
-  return ok ? 0 : wn_tool_fail (error);
+  if (g_file_test (dir, G_FILE_TEST_IS_REGULAR)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--from %s: a voice holds no teacher; the folder of a teacher's training is needed", dir);
+    return NULL;
+  }
+  params = wn_network_teacher (dir, arch, error);
+  if (params && (arch->cond_in != wn_feature_dim (&corpus->config) || arch->hop != corpus->config.hop || arch->rate != corpus->config.rate)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--from %s: its teacher is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
+        dir, arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop, corpus->config.rate);
+    g_clear_pointer (&params, wn_block_free);
+  }
+  return params;
 }
 
 int
 wn_tool_train_teacher (int argc, char **argv)
 {
   WnTeacherTraining training = wn_teacher_training_default;
-  double rate = training.loop.rate, decay = training.loop.rate_decay;
-  gint64 steps = training.loop.steps;
+  g_autofree char *from = NULL;
   const GOptionEntry entries[] = {
-    { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &training.loop.batch, "segments an update", "N" },
+    WN_TOOL_LOOP_OPTIONS (&training.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
-    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
-    { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
     { "layers", 0, 0, G_OPTION_ARG_INT, &training.arch.layers, "gated layers", "N" },
     { "channels", 0, 0, G_OPTION_ARG_INT, &training.arch.channels, "residual channels, a multiple of 16", "N" },
     { "kernel", 0, 0, G_OPTION_ARG_INT, &training.arch.kernel, "taps of a convolution, 2 or 3", "N" },
     { "cycle", 0, 0, G_OPTION_ARG_INT, &training.arch.cycle, "layers after which dilations restart", "N" },
     { "lpc-order", 0, 0, G_OPTION_ARG_INT, &training.arch.lpc_order, "coefficients of the linear prediction, 0 for none", "N" },
-    { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.loop.evaluate_steps, "held-out bits every N updates", "N" },
     { "sample", 0, 0, G_OPTION_ARG_INT, &training.sample_steps, "a free-running sample every N updates", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &training.loop.n_threads, "0, the default, for all processors", "N" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "go on with this teacher, whose architecture is kept, on another corpus", "FOLDER" },
     { NULL }
   };
-  GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the teacher on recordings");
+  WnToolTraining t = { NULL };
+  float *start = NULL;
   GError *error = NULL;
-  int status = 1;
 
   training.arch = wn_teacher_config_default;
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
-    wn_tool_fail (error);
-  } else if (argc != 3) {
-    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
-
-    g_printerr ("%s", help);
-  } else {
-    training.loop.steps = steps;
-    training.loop.rate = (float) rate;
-    training.loop.rate_decay = (float) decay;
-    status = run_training (argv[1], argv[2], &training);
+  if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the teacher on recordings", entries, 2, &argc, &argv))
+    return 1;
+  if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], from, &error)
+      && (!from || (start = load_start (from, t.corpus, &training.arch, &error)))) {
+    training.start = start;
+    training.sample = wn_tool_write_sample;
+    training.sample_data = &t.samples;
+    wn_teacher_train (&training, t.corpus, &t.run, &error);
   }
-  g_option_context_free (context);
-  return status;
+  wn_block_free (start);
+  return wn_tool_training_end (&t, error);
 }

@@ -1,0 +1,51 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TOOLS_TRAINING_H
+#define WN_TOOLS_TRAINING_H
+
+#include "train.h"
+#include "train/corpus.h"
+#include "train/loop.h"
+
+/**
+ * What the commands "train NAME" have in common: options, the corpus, the run
+ */
+
+/** Entries of a WnLoopConfig, in a list of GOptionEntry */
+#define WN_TOOL_LOOP_OPTIONS(loop) \
+  { "steps", 0, 0, G_OPTION_ARG_INT64, &(loop)->steps, "updates in all", "N" }, \
+  { "batch", 0, 0, G_OPTION_ARG_INT, &(loop)->batch, "segments an update, on each rank", "N" }, \
+  { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate, "learning rate", "X" }, \
+  { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate_decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" }, \
+  { "evaluate", 0, 0, G_OPTION_ARG_INT, &(loop)->evaluate_steps, "held-out figures, and samples, every N updates", "N" }, \
+  { "checkpoint", 0, 0, G_OPTION_ARG_INT, &(loop)->checkpoint_seconds, "seconds from one checkpoint to the next", "N" }, \
+  { "threads", 0, 0, G_OPTION_ARG_INT, &(loop)->n_threads, "0, the default, for all processors", "N" }
+
+/**
+ * Parses a command line
+ * summary      "CORPUS.safetensors RUN-FOLDER - trains ..."
+ * n_arguments  that must be left
+ * Returns      FALSE after a message: the command ends with status 1
+ */
+gboolean wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments, int *argc, char ***argv);
+
+/** A training in a folder, together with the other ranks (train/ranks.h) */
+typedef struct
+{
+  WnCorpus *corpus;
+  WnRun run;
+  WnToolSamples samples;
+} WnToolTraining;
+
+/**
+ * Opens the corpus. Features are normalised as they were until now in the run that goes on, or else in the folder `from`, or else by the corpus.
+ * corpus, alignment, dir  paths, dir borrowed; alignment or NULL
+ * from                    folder of another training, or NULL
+ * Errors                  as wn_corpus_open() and wn_statistics_of_run()
+ */
+gboolean wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error);
+/** Closes everything; error is NULL, or printed and freed. Returns the command's status */
+int wn_tool_training_end (WnToolTraining *t, GError *error);
+
+#endif
