@@ -6,8 +6,8 @@
 
 #include "classifier.h"
 
-#include "checkpoint.h"
 #include "model/config.h"
+#include "network.h"
 #include "nn/gemm.h"
 
 /* Of a filter's power, before the logarithm; white noise of the waveform's deviation has 1 */
@@ -118,26 +118,20 @@ wn_classifier_init (const WnClassifier *k, uint64_t seed, float *params)
 WnClassifier *
 wn_classifier_open (const char *dir, const WnFeatureConfig *features, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
-  WnSafetensors *st = wn_safetensors_open (path, error);
-  const char *json = st ? wn_safetensors_metadata (st, "config") : NULL;
   WnClassifierConfig config;
-  WnClassifier *k = NULL;
+  WnClassifier *k;
+  float *params = wn_network_classifier (dir, &config, error);
 
-  if (st && !json) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no checkpoint", path);
-  } else if (st && !wn_classifier_config_from_json (json, &config, error)) {
-    g_prefix_error (error, "%s: ", path);
-  } else if (st && (config.hop != features->hop || config.rate != features->rate)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the classifier is for %d Hz in frames of %d samples, the corpus has %d and %d", path,
+  if (!params)
+    return NULL;
+  if (config.hop != features->hop || config.rate != features->rate) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the classifier is for %d Hz in frames of %d samples, the corpus has %d and %d", dir,
         config.rate, config.hop, features->rate, features->hop);
-  } else if (st) {
-    k = wn_classifier_new (&config);
-    k->params = wn_params_block (k->layout);
-    if (!wn_params_load (k->layout, "classifier.average.", st, k->params, error))
-      g_clear_pointer (&k, wn_classifier_free);
+    wn_block_free (params);
+    return NULL;
   }
-  wn_safetensors_close (st);
+  k = wn_classifier_new (&config);
+  k->params = params;
   return k;
 }
 

@@ -6,11 +6,17 @@
 #include "checkpoint.h"
 #include "model/config.h"
 
+char *
+wn_network_path (const char *dir)
+{
+  return g_file_test (dir, G_FILE_TEST_IS_REGULAR) ? g_strdup (dir) : g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+}
+
 /* config is set to the architecture as JSON, owned by the file */
 static WnSafetensors *
 open_checkpoint (const char *dir, const char **config, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+  g_autofree char *path = wn_network_path (dir);
   WnSafetensors *st = wn_safetensors_open (path, error);
 
   *config = st ? wn_safetensors_metadata (st, "config") : NULL;
@@ -72,5 +78,21 @@ wn_network_teacher (const char *dir, WnTeacherConfig *config, GError **error)
   layout = wn_teacher_layout_new (config);
   params = load (st, layout->params, "teacher.average.", error);
   wn_teacher_layout_free (layout);
+  return params;
+}
+
+float *
+wn_network_classifier (const char *dir, WnClassifierConfig *config, GError **error)
+{
+  const char *json;
+  WnSafetensors *st = open_checkpoint (dir, &json, error);
+  WnClassifier *classifier;
+  float *params;
+
+  if (!st || !wn_classifier_config_from_json (json, config, error))
+    return refuse (st, error);
+  classifier = wn_classifier_new (config);
+  params = load (st, classifier->layout, "classifier.average.", error);
+  wn_classifier_free (classifier);
   return params;
 }

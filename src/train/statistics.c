@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/safetensors.h"
-#include "checkpoint.h"
 #include "model/config.h"
+#include "network.h"
 
 #define MAX_DIM 1024
 
@@ -70,7 +70,7 @@ wn_statistics_from_json (WnCorpus *corpus, const char *json, GError **error)
 gboolean
 wn_statistics_of_run (WnCorpus *corpus, const char *dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+  g_autofree char *path = wn_network_path (dir);
   GError *reason = NULL;
   WnSafetensors *st = wn_safetensors_open (path, &reason);
   const char *json = st ? wn_safetensors_metadata (st, "statistics") : NULL;

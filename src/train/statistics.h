@@ -21,7 +21,7 @@ gboolean wn_statistics_from_json (WnCorpus *corpus, const char *json, GError **e
 /** The same from numbers: mean, std [dim], all std and wave_std > 0 */
 void wn_statistics_set (WnCorpus *corpus, const float *mean, const float *std, float wave_std);
 /**
- * The same from the checkpoint in a folder; nothing happens if there is no checkpoint, or one that holds none.
+ * The same from the checkpoint in a folder, or a file of the kind; nothing happens if there is none, or it holds no statistics.
  * Errors  WN_ERROR_READ, WN_ERROR_SETTINGS
  */
 gboolean wn_statistics_of_run (WnCorpus *corpus, const char *dir, GError **error);
