@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "config.h"
+#include "engine/search.h"
+#include "export_onnx.h"
 #include "model/config.h"
 #include "model/voice.h"
 #include "text/text.h"
@@ -13,7 +15,7 @@
 
 typedef struct
 {
-  char *corpus, *acoustic, *student, *output;
+  char *corpus, *acoustic, *student, *output, *onnx;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness;
 } Options;
@@ -144,6 +146,37 @@ run (const Options *o, GError **error)
   return ok;
 }
 
+/* The student of a voice, for other programs */
+static gboolean
+run_onnx (const Options *o, GError **error)
+{
+  char *path = wn_voice_search (o->onnx, error), *output = NULL;
+  WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+  gboolean ok = FALSE;
+
+  if (v) {
+    GBytes *model = wn_export_onnx (v);
+
+    output = o->output ? g_strdup (o->output) : g_strconcat (v->name, ".onnx", NULL);
+    ok = wn_tool_write (output, g_bytes_get_data (model, NULL), g_bytes_get_size (model), error);
+    g_bytes_unref (model);
+  }
+  wn_voice_file_free (v);
+  g_free (output);
+  g_free (path);
+  return ok;
+}
+
+static gboolean
+check (const Options *o, int argc, GError **error)
+{
+  if (argc > 1 || (o->onnx ? o->corpus || o->acoustic || o->student || o->name : !o->corpus || !o->acoustic || !o->student || !o->name)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--corpus, --acoustic, --student and --name are needed, or --onnx alone, and no arguments");
+    return FALSE;
+  }
+  return TRUE;
+}
+
 int
 wn_tool_export (int argc, char **argv)
 {
@@ -152,7 +185,8 @@ wn_tool_export (int argc, char **argv)
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on", "FILE" },
     { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic, "Folder of the acoustic model's training", "FOLDER" },
     { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training", "FOLDER" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "Voice file to write (default: NAME.safetensors)", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "File to write (default: NAME.safetensors, NAME.onnx)", "FILE" },
+    { "onnx", 0, 0, G_OPTION_ARG_STRING, &o.onnx, "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
     { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)", "TEXT" },
     { "gender", 0, 0, G_OPTION_ARG_STRING, &o.gender, "female, male, ... (unknown)", "WORD" },
@@ -163,18 +197,17 @@ wn_tool_export (int argc, char **argv)
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness, "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
     { NULL }
   };
-  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained");
+  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained, or an ONNX model of a voice");
   GError *error = NULL;
   gboolean ok;
 
   g_option_context_add_main_entries (context, entries, NULL);
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
-  if (ok && (argc > 1 || !o.corpus || !o.acoustic || !o.student || !o.name)) {
-    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "--corpus, --acoustic, --student and --name are needed, and no arguments");
-    ok = FALSE;
-  }
-  if (ok) {
+  ok = ok && check (&o, argc, &error);
+  if (ok && o.onnx) {
+    ok = run_onnx (&o, &error);
+  } else if (ok) {
     o.output = o.output ? o.output : g_strconcat (o.name, ".safetensors", NULL);
     ok = run (&o, &error);
   }
@@ -182,6 +215,7 @@ wn_tool_export (int argc, char **argv)
   g_free (o.acoustic);
   g_free (o.student);
   g_free (o.output);
+  g_free (o.onnx);
   g_free (o.name);
   g_free (o.speaker);
   g_free (o.gender);

@@ -14,7 +14,7 @@
   X (bench, "measure speed") \
   X (prepare, "make a corpus file of recordings and their texts") \
   X (train, "the steps of making a voice: train align, train acoustic, train student") \
-  X (export, "make a voice file of what was trained") \
+  X (export, "make a voice file of what was trained, or an ONNX model of a voice") \
   X (eval, "compare synthetic speech with recordings")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
@@ -22,6 +22,12 @@ WN_TOOLS (WN_TOOL_DECLARE)
 
 /** Prints "parwavenet: message" to stderr, frees the error, and returns 1 */
 int wn_tool_fail (GError *error);
+
+/**
+ * Replaces a file, or leaves the old one
+ * Errors  WN_ERROR_WRITE, naming the file
+ */
+gboolean wn_tool_write (const char *path, const void *data, gsize n, GError **error);
 
 /** A WnRun that draws a progress bar with ETA on stderr and stops at SIGINT and SIGTERM; dir is borrowed */
 void wn_tool_run_init (WnRun *run, const char *dir);

@@ -287,6 +287,10 @@ test_export (void)
   expect ("@ export --corpus %/corpus --acoustic /nowhere --student % -o %/x --name x", 1, NULL, "/nowhere");
   expect ("@ export --corpus %/tiny.safetensors --acoustic % --student % -o %/x --name x", 1, NULL, "tiny.safetensors");
   expect ("@ export --corpus %/corpus --acoustic % --student % -o /no/such/x --name x", 1, NULL, "/no/such/x");
+  expect ("cd % && @ export --onnx tiny && test -s tiny.onnx && rm tiny.onnx", 0, NULL, NULL);
+  expect ("@ export --onnx nobody", 1, NULL, "nobody");
+  expect ("@ export --onnx tiny -o /no/such/x.onnx", 1, NULL, "/no/such/x.onnx");
+  expect ("@ export --onnx tiny --name x", 1, NULL, "--onnx");
   wn_student_layout_free (layout);
   wn_voice_file_free (exported);
   wn_voice_file_free (tiny);
