@@ -195,7 +195,8 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
   ok = resume (&l, run, error);
   l.first_step = l.step.step;
   if (ok && first_rank)
-    l.log = wn_run_log_open (run, "log.csv", columns, l.step.step, error);
+    /* the row of a step is written when it is done */
+    l.log = wn_run_log_open (run, "log.csv", columns, l.step.step ? l.step.step + 1 : 0, error);
   ok = ok && agree (l.log || !first_rank, error) && train (&l, run, error);
   ok = wn_run_log_close (l.log, ok ? error : NULL) && ok;
   for (int i = 0; i < config->batch; i++)

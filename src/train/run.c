@@ -4,6 +4,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <glib/gstdio.h>
@@ -156,7 +157,7 @@ wn_run_log_row (WnRunLog *log, int64_t step, int n, const double *values)
 
   g_string_append_printf (row, "%" G_GINT64_FORMAT, step);
   for (i = 0; i < n; i++)
-    g_string_append_printf (row, ",%s", g_ascii_formatd (number, sizeof number, "%.7g", values[i]));
+    g_string_append_printf (row, ",%s", isnan (values[i]) ? "nan" : g_ascii_formatd (number, sizeof number, "%.7g", values[i]));
   g_string_append_c (row, '\n');
   if ((fwrite (row->str, row->len, 1, log->file) != 1 || fflush (log->file) != 0) && !log->error)
     log->error = errno;
