@@ -1,11 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <math.h>
-#include <string.h>
-
-#include <json-glib/json-glib.h>
-
+#include "eval_report.h"
 #include "eval_voice.h"
 #include "tools.h"
 #include "train/audiofile.h"
@@ -73,126 +69,99 @@ compare_list (const char *path, int rate, const WnRun *run, GArray *pairs,
   return ok;
 }
 
-static void
-print_table (const char *what, const WnEstimate *estimates, guint n_pairs)
-{
-  g_print ("%s: %u utterances\n%-30s %9s   95 %% interval\n", what, n_pairs, "",
-      "mean");
-  for (int f = 0; f < WN_N_FIGURES; f++)
-    if (isfinite (estimates[f].value))
-      g_print ("%-30s %9.3f   %9.3f .. %.3f\n", wn_figure_title (f),
-          estimates[f].value, estimates[f].low, estimates[f].high);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
 static gboolean
-write_json (const char *path, const char *what, const WnEstimate *estimates,
-    guint n_pairs, GError **error)
+eval_systems (const WnEvalVoice *eval, const WnRun *run, WnEvalResult *teacher, WnEvalResult *student, GError **error)
 {
-  JsonBuilder *builder = json_builder_new ();
-  JsonNode *root;
-  char *text;
-  gboolean ok;
+  WnCorpus *corpus = wn_corpus_open (eval->corpus, eval->alignment, error);
+  gboolean ok = corpus != NULL;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "what");
-  json_builder_add_string_value (builder, what);
-  json_builder_set_member_name (builder, "utterances");
-  json_builder_add_int_value (builder, n_pairs);
-  for (int f = 0; f < WN_N_FIGURES; f++) {
-    json_builder_set_member_name (builder, wn_figure_key (f));
-    json_builder_begin_object (builder);
-    add_number (builder, "value", estimates[f].value);
-    add_number (builder, "low", estimates[f].low);
-    add_number (builder, "high", estimates[f].high);
-    json_builder_end_object (builder);
+  if (ok && eval->voice) {
+    student->what = g_strdup_printf ("%s, %s", eval->voice, eval->alignment ? "text to speech with true durations" : "copy synthesis");
+    ok = wn_eval_voice (eval, corpus, run, student->pairs, error);
   }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  ok = g_file_set_contents (path, text, -1, error);
-  g_free (text);
-  json_node_unref (root);
-  g_object_unref (builder);
+  if (ok && eval->teacher) {
+    teacher->what = g_strdup_printf ("%s, copy synthesis", eval->teacher);
+    ok = wn_eval_teacher (eval, corpus, run, teacher->pairs, &teacher->bits, error);
+  }
+  wn_corpus_close (corpus);
   return ok;
 }
 
-static int
-report (const char *what, const GArray *pairs, const char *json)
+static gboolean
+run_eval (const WnEvalVoice *eval, const char *list, int rate, const char *json, GError **error)
 {
-  WnEstimate estimates[WN_N_FIGURES];
-  GError *error = NULL;
+  WnEvalResult teacher, student;
+  gboolean both = eval->teacher && eval->voice, ok;
+  WnRun run;
 
-  for (int f = 0; f < WN_N_FIGURES; f++)
-    estimates[f] = wn_metrics_summary ((const WnPair *) (void *) pairs->data,
-        (int) pairs->len, f);
-  print_table (what, estimates, pairs->len);
-  if (json && !write_json (json, what, estimates, pairs->len, &error))
-    return wn_tool_fail (error);
-  return 0;
+  wn_tool_run_init (&run, NULL);
+  wn_eval_result_init (&teacher);
+  wn_eval_result_init (&student);
+  if (list)
+    student.what = g_strdup (list);
+  ok = list ? compare_list (list, rate, &run, student.pairs, error) : eval_systems (eval, &run, &teacher, &student, error);
+  if (ok) {
+    wn_run_progress (&run, 1, "done");
+    if (both)
+      wn_eval_print_beside (&teacher, &student);
+    else
+      wn_eval_print (eval->teacher ? &teacher : &student);
+    ok = !json || wn_eval_write (json, eval->teacher ? &teacher : NULL, eval->teacher && !eval->voice ? NULL : &student, error);
+  }
+  wn_eval_result_clear (&teacher);
+  wn_eval_result_clear (&student);
+  return ok;
+}
+
+static gboolean
+is_asked_well (const WnEvalVoice *eval, const char *list, int rate)
+{
+  gboolean systems = eval->voice || eval->teacher;
+
+  return !list != !systems && systems == !!eval->corpus && !(eval->teacher && eval->alignment) && rate >= 10000;
 }
 
 int
 wn_tool_eval (int argc, char **argv)
 {
-  WnEvalVoice voice = { 0 };
-  char *list = NULL, *json = NULL, *what = NULL;
+  WnEvalVoice eval = { 0 };
+  char *list = NULL, *json = NULL;
   int rate = DEFAULT_RATE, status = 1;
   const GOptionEntry entries[] = {
     { "pairs", 0, 0, G_OPTION_ARG_FILENAME, &list, "sound files to compare, one pair \"reference,test\" a line", "LIST.csv" },
     { "rate", 0, 0, G_OPTION_ARG_INT, &rate, "with --pairs: the sampling rate at which they are compared, default 16000", "HZ" },
-    { "voice", 0, 0, G_OPTION_ARG_FILENAME, &voice.voice, "the voice whose held-out utterances are made and compared", "VOICE" },
-    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &voice.corpus, "with --voice: the corpus that holds their recordings", "FILE" },
-    { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &voice.alignment,
-        "with --voice: speak their text, with the durations of this file, instead of copying their features", "FILE" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &voice.seed, "with --voice: of the noise, default 0", "N" },
-    { "write", 0, 0, G_OPTION_ARG_FILENAME, &voice.folder,
-        "with --voice: also write recordings, what was made of them, and pairs.csv", "FOLDER" },
+    { "voice", 0, 0, G_OPTION_ARG_FILENAME, &eval.voice, "the voice with which held-out utterances are made and compared", "VOICE" },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &eval.teacher, "a teacher, folder of its training or file: the same, alone or beside a voice", "RUN" },
+    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &eval.corpus, "with --voice, --teacher: the corpus that holds their recordings", "FILE" },
+    { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &eval.alignment,
+        "with --voice alone: speak their text, with the durations of this file, instead of copying their features", "FILE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &eval.seed, "of the noise, default 0", "N" },
+    { "write", 0, 0, G_OPTION_ARG_FILENAME, &eval.folder,
+        "also write recordings, what was made of them, and lists of the pairs and of their texts", "FOLDER" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "also write the figures to this file", "FILE" },
     { NULL }
   };
   GOptionContext *context = g_option_context_new ("- compares synthetic speech with recordings of the same");
-  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (WnPair));
   GError *error = NULL;
-  WnRun run;
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     wn_tool_fail (error);
-  } else if (argc != 1 || !list == !voice.voice || !voice.voice != !voice.corpus || rate < 10000) {
+  } else if (argc != 1 || !is_asked_well (&eval, list, rate)) {
     char *help = g_option_context_get_help (context, TRUE, NULL);
 
     g_printerr ("%s", help);
     g_free (help);
   } else {
-    wn_tool_run_init (&run, NULL);
-    what = list ? g_strdup (list) : g_strdup_printf ("%s, %s", voice.voice,
-            voice.alignment ? "text to speech with true durations" : "copy synthesis");
-    if (list ? compare_list (list, rate, &run, pairs, &error)
-        : wn_eval_voice (&voice, &run, pairs, &error)) {
-      wn_run_progress (&run, 1, "done");
-      status = report (what, pairs, json);
-    } else {
-      wn_tool_fail (error);
-    }
+    status = run_eval (&eval, list, rate, json, &error) ? 0 : wn_tool_fail (error);
   }
-  g_array_unref (pairs);
   g_option_context_free (context);
   g_free (list);
   g_free (json);
-  g_free (what);
-  g_free (voice.voice);
-  g_free (voice.corpus);
-  g_free (voice.alignment);
-  g_free (voice.folder);
+  g_free (eval.voice);
+  g_free (eval.teacher);
+  g_free (eval.corpus);
+  g_free (eval.alignment);
+  g_free (eval.folder);
   return status;
 }

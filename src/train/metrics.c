@@ -309,8 +309,25 @@ estimate (const WnPair *pairs, const int *pick, int n, WnFigure figure,
   return NAN;
 }
 
-WnEstimate
-wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure)
+/* In % of the first: how much worse the second is */
+static double
+worsening (WnFigure figure, double before, double after)
+{
+  switch (figure) {
+    case WN_FIGURE_F0_CORRELATION:
+    case WN_FIGURE_F0_CORRELATION_MEDIAN:
+    case WN_FIGURE_ESTOI:
+      return 100 * (1 - after / before);
+    case WN_FIGURE_SILENCE:
+      return NAN;
+    default:
+      return 100 * (after / before - 1);
+  }
+}
+
+/* The figure of pairs, or with others its worsening from there to pairs; with intervals by bootstrap */
+static WnEstimate
+bootstrap (const WnPair *pairs, const WnPair *others, int n_pairs, WnFigure figure)
 {
   int *pick = g_new (int, n_pairs), n_rounds = 0;
   float *uniform = g_new (float, n_pairs);
@@ -320,15 +337,20 @@ wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure)
 
   for (int i = 0; i < n_pairs; i++)
     pick[i] = i;
-  result.value = estimate (pairs, pick, n_pairs, figure, scratch);
-  for (int round = 0; round < BOOTSTRAP_ROUNDS; round++) {
+  for (int round = -1; round < BOOTSTRAP_ROUNDS; round++) {
     double value;
 
-    wn_rng_uniform (BOOTSTRAP_SEED, round, 0, n_pairs, uniform);
-    for (int i = 0; i < n_pairs; i++)
-      pick[i] = MIN ((int) (uniform[i] * (float) n_pairs), n_pairs - 1);
+    if (round >= 0) {
+      wn_rng_uniform (BOOTSTRAP_SEED, round, 0, n_pairs, uniform);
+      for (int i = 0; i < n_pairs; i++)
+        pick[i] = MIN ((int) (uniform[i] * (float) n_pairs), n_pairs - 1);
+    }
     value = estimate (pairs, pick, n_pairs, figure, scratch);
-    if (isfinite (value))
+    if (others)
+      value = worsening (figure, estimate (others, pick, n_pairs, figure, scratch), value);
+    if (round < 0)
+      result.value = value;
+    else if (isfinite (value))
       rounds[n_rounds++] = value;
   }
   result.low = quantile (rounds, n_rounds, 0.025);
@@ -337,4 +359,16 @@ wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure)
   g_free (uniform);
   g_free (scratch);
   return result;
+}
+
+WnEstimate
+wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure)
+{
+  return bootstrap (pairs, NULL, n_pairs, figure);
+}
+
+WnEstimate
+wn_metrics_worsening (const WnPair *before, const WnPair *after, int n_pairs, WnFigure figure)
+{
+  return bootstrap (after, before, n_pairs, figure);
 }

@@ -73,4 +73,11 @@ typedef struct
 
 WnEstimate wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure);
 
+/**
+ * How much worse a figure is in `after` than in `before`, in % of the latter, with its 95 % interval by bootstrap over utterances, paired; negative = better.
+ * before, after  [n_pairs] the same utterances in the same order
+ * Returns        NaN also for the level in silence, which has no better end
+ */
+WnEstimate wn_metrics_worsening (const WnPair *before, const WnPair *after, int n_pairs, WnFigure figure);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/rng.h"
 #include "base/safetensors.h"
 #include "text/text.h"
+#include "tiny_teacher.h"
 #include "tiny_voice.h"
 
 /* "parwavenet eval" as it is run from a shell; the command's path is in PARWAVENET */
@@ -87,7 +88,7 @@ write_text (const char *name, const char *format, ...)
 
 /* A figure's member "value" (NaN for null), "low" or "high" in a JSON file */
 static double
-read_figure (const char *name, const char *figure, const char *member)
+read_figure_of (const char *name, const char *system, const char *figure, const char *member)
 {
   char *path = path_of (name);
   JsonParser *parser = json_parser_new ();
@@ -96,12 +97,20 @@ read_figure (const char *name, const char *figure, const char *member)
 
   g_assert_true (json_parser_load_from_file (parser, path, NULL));
   object = json_node_get_object (json_parser_get_root (parser));
+  if (system)
+    object = json_object_get_object_member (object, system);
   if (figure)
     object = json_object_get_object_member (object, figure);
   value = json_object_get_null_member (object, member) ? NAN : json_object_get_double_member (object, member);
   g_object_unref (parser);
   g_free (path);
   return value;
+}
+
+static double
+read_figure (const char *name, const char *figure, const char *member)
+{
+  return read_figure_of (name, NULL, figure, member);
 }
 
 static void
@@ -213,6 +222,50 @@ write_alignment (const char *name, int n_frames)
   g_free (path);
 }
 
+/* After the corpus has been made: a teacher alone, and beside a voice */
+static void
+check_teacher (const char *voice)
+{
+  char *arguments, *out, *err, *teacher = path_of ("teacher");
+
+  tiny_teacher_write (teacher, &wn_feature_config_default, 0.05f);
+  arguments = g_strdup_printf ("eval --teacher %s --corpus %s/corpus.safetensors --json %s/teacher.json", teacher, folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "copy synthesis: 1 utterances"));
+  g_assert_nonnull (strstr (out, "Bits a sample"));
+  g_assert_cmpfloat (read_figure ("teacher.json", NULL, "bits_per_sample"), >, 4);
+  g_assert_cmpfloat (read_figure ("teacher.json", NULL, "bits_per_sample"), <, 24);
+  g_assert_cmpfloat (read_figure ("teacher.json", "mcd_db", "value"), >, 1);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+
+  arguments = g_strdup_printf ("eval --teacher %s --voice %s --corpus %s/corpus.safetensors --json %s/both.json --write %s/both", teacher, voice, folder,
+      folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "worse by %"));
+  g_assert_cmpfloat_with_epsilon (read_figure_of ("both.json", "teacher", "mcd_db", "value"), read_figure ("teacher.json", "mcd_db", "value"), 1e-6);
+  g_assert_cmpfloat_with_epsilon (read_figure_of ("both.json", "worse_percent", "mcd_db", "value"),
+      100 * (read_figure_of ("both.json", "student", "mcd_db", "value") / read_figure ("teacher.json", "mcd_db", "value") - 1), 1e-6);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+  for (guint i = 0; i < 5; i++) {
+    static const char *const names[] = { "both/pairs.csv", "both/pairs-teacher.csv", "both/texts.txt", "both/two.wav", "both/two-teacher.wav" };
+    char *path = path_of (names[i]);
+
+    g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+    g_free (path);
+  }
+  arguments = g_strdup_printf ("eval --teacher %s/nowhere --corpus %s/corpus.safetensors", folder, folder);
+  check_refused (arguments, "nowhere");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --teacher %s --alignment x --corpus %s/corpus.safetensors", teacher, folder);
+  check_refused (arguments, "--alignment");
+  g_free (arguments);
+  g_free (teacher);
+}
+
 static void
 test_voice (void)
 {
@@ -245,6 +298,8 @@ test_voice (void)
   g_free (list);
   g_free (out);
   g_free (err);
+
+  check_teacher (voice);
 
   write_alignment ("alignment.safetensors", 200);
   arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors --alignment %s/alignment.safetensors",

@@ -211,6 +211,31 @@ test_summary (void)
   g_assert_true (isnan (e.value));
 }
 
+/* Utterances differ a lot, the two systems by the same in each: only a paired interval sees that */
+static void
+test_worsening (void)
+{
+  WnPair before[40] = { 0 }, after[40] = { 0 };
+  WnEstimate e;
+
+  for (int i = 0; i < 40; i++) {
+    before[i].sum[WN_FIGURE_MCD] = 1 + i;
+    after[i].sum[WN_FIGURE_MCD] = 1.1 * (1 + i);
+    before[i].sum[WN_FIGURE_ESTOI] = 0.8;
+    after[i].sum[WN_FIGURE_ESTOI] = 0.84;
+    before[i].sum[WN_FIGURE_SILENCE] = after[i].sum[WN_FIGURE_SILENCE] = 2;
+    for (int f = 0; f < WN_N_FIGURES; f++)
+      before[i].count[f] = after[i].count[f] = 1;
+  }
+  e = wn_metrics_worsening (before, after, 40, WN_FIGURE_MCD);
+  g_assert_cmpfloat_with_epsilon (e.value, 10, 1e-9);
+  g_assert_cmpfloat_with_epsilon (e.low, 10, 1e-9);
+  g_assert_cmpfloat_with_epsilon (e.high, 10, 1e-9);
+  e = wn_metrics_worsening (before, after, 40, WN_FIGURE_ESTOI);
+  g_assert_cmpfloat_with_epsilon (e.value, -5, 1e-9);
+  g_assert_true (isnan (wn_metrics_worsening (before, after, 40, WN_FIGURE_SILENCE).value));
+}
+
 static void
 test_errors (void)
 {
@@ -234,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/silence", test_silence);
   g_test_add_func ("/metrics/features", test_features);
   g_test_add_func ("/metrics/summary", test_summary);
+  g_test_add_func ("/metrics/worsening", test_worsening);
   g_test_add_func ("/metrics/errors", test_errors);
   return g_test_run ();
 }
