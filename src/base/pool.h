@@ -10,7 +10,7 @@
  */
 typedef struct _WnPool WnPool;
 
-/** task: 0 .. n_tasks-1; worker: 0 .. n_threads-1, the index of the scratch memory that the task may use */
+/** task: 0 .. n_tasks-1, begun in this order; worker: 0 .. n_threads-1, the index of the scratch memory that the task may use */
 typedef void (*WnPoolFunc) (void *data, int task, int worker);
 
 /**
@@ -26,5 +26,18 @@ int wn_pool_n_threads (const WnPool *pool);
  * Calls of one pool from several threads are served one after the other. A NULL pool runs everything in the caller.
  */
 void wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks);
+
+/**
+ * The one pool that all streams of the process share, with threads for at least n_threads, 1 .. 256 (0 as above).
+ * Returns  a reference, to be released by wn_pool_unshare(); the last one ends the threads
+ */
+WnPool *wn_pool_share (int n_threads);
+void wn_pool_unshare (WnPool *pool);
+
+/**
+ * Like wn_pool_run(), with at most n_threads threads, but never waits for another caller: while the pool is busy, or as many callers as there are processors
+ * are at work, the caller runs everything itself. So many streams keep the processors busy without helpers, and one stream has them all.
+ */
+void wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int n_tasks);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib.h>
 #include "stack.h"
+#include "stack_int8.h"
 #include "nn/activation.h"
 #include "nn/kernels.h"
 
@@ -68,12 +69,15 @@ wn_stack_macs (const WnStackConfig *c)
 struct _WnStackRun
 {
   WnStackConfig config;
+  const WnStackInt8 *int8;         /* NULL: float32 */
   int room;                        /* rows behind the history in each layer's buffer */
   int at;                          /* of them, how many are past */
-  size_t size;                     /* floats of memory */
-  float *memory;
-  float *input[WN_MAX_LAYERS + 1]; /* inputs of the layers, [history + room][C]; the last one is the stack's output, [room][C] */
+  size_t row;                      /* bytes of a row: C floats, or C bytes where the layers compute in 8 bits */
+  size_t size;                     /* bytes of memory */
+  char *memory;
+  char *input[WN_MAX_LAYERS + 1];  /* inputs of the layers, [history + room] rows; the last one is the stack's output, [room] rows */
   float *y, *h;                    /* [room][C] */
+  float *peaks;                    /* [L][2][C] or NULL */
 };
 
 static int
@@ -83,32 +87,41 @@ history (const WnStackConfig *c, int layer)
 }
 
 WnStackRun *
-wn_stack_run_new (const WnStackConfig *c, int max_rows)
+wn_stack_run_new_int8 (const WnStackConfig *c, const WnStackInt8 *int8, int max_rows)
 {
   WnStackRun *r = g_new0 (WnStackRun, 1);
-  size_t n = c->channels, at = 0;
+  size_t at = 0;
   int l;
 
   r->config = *c;
+  r->int8 = int8;
   r->room = max_rows;
+  r->row = c->channels * (int8 ? sizeof (uint8_t) : sizeof (float));
   for (l = 0; l <= c->layers; l++)
-    r->size += (history (c, l) + r->room) * n;
-  r->size += 2 * r->room * n;
-  r->memory = wn_block_new (r->size);
+    r->size += (history (c, l) + r->room) * r->row;
+  r->size = (r->size + 63) / 64 * 64 + 2 * r->room * c->channels * sizeof (float);
+  r->memory = (char *) wn_block_new (r->size / sizeof (float));
   for (l = 0; l <= c->layers; l++) {
     r->input[l] = r->memory + at;
-    at += (history (c, l) + r->room) * n;
+    at += (history (c, l) + r->room) * r->row;
   }
-  r->y = r->memory + at;
-  r->h = r->y + r->room * n;
+  r->h = (float *) (r->memory + r->size) - (size_t) r->room * c->channels;
+  r->y = r->h - (size_t) r->room * c->channels;
+  wn_stack_run_reset (r);
   return r;
+}
+
+WnStackRun *
+wn_stack_run_new (const WnStackConfig *c, int max_rows)
+{
+  return wn_stack_run_new_int8 (c, NULL, max_rows);
 }
 
 void
 wn_stack_run_free (WnStackRun *r)
 {
   if (r) {
-    wn_block_free (r->memory);
+    wn_block_free ((float *) r->memory);
     g_free (r);
   }
 }
@@ -116,8 +129,20 @@ wn_stack_run_free (WnStackRun *r)
 void
 wn_stack_run_reset (WnStackRun *r)
 {
-  memset (r->memory, 0, r->size * sizeof (float));
+  memset (r->memory, r->int8 ? WN_INT8_ZERO : 0, r->size);
   r->at = 0;
+}
+
+size_t
+wn_stack_n_peaks (const WnStackConfig *c)
+{
+  return (size_t) c->layers * 2 * c->channels;
+}
+
+void
+wn_stack_run_measure (WnStackRun *r, float *peaks)
+{
+  r->peaks = peaks;
 }
 
 /* Moves the history to the front of each buffer, when there is no room left: rarely, if calls have few rows */
@@ -130,8 +155,67 @@ make_room (WnStackRun *r, int rows)
   if (r->at + rows <= r->room)
     return;
   for (l = 0; l < c->layers; l++)
-    memmove (r->input[l], r->input[l] + (size_t) r->at * c->channels, (size_t) history (c, l) * c->channels * sizeof (float));
+    memmove (r->input[l], r->input[l] + r->at * r->row, history (c, l) * r->row);
   r->at = 0;
+}
+
+/* The next row of a layer's input */
+static void *
+input_row (const WnStackRun *r, int layer)
+{
+  return r->input[layer] + (history (&r->config, layer) + r->at) * r->row;
+}
+
+static void
+raise_peaks (int rows, int n, const float *x, float *peaks)
+{
+  int i, j;
+
+  for (i = 0; i < rows; i++) {
+    for (j = 0; j < n; j++)
+      peaks[j] = fmaxf (peaks[j], fabsf (x[(size_t) i * n + j]));
+  }
+}
+
+/* From row input_row (r, 0) to input_row (r, L) */
+static void
+run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnCondView view)
+{
+  const WnKernels *k = wn_kernels ();
+  const WnStackConfig *c = &r->config;
+  int n = c->channels, l;
+
+  for (l = 0; l < c->layers; l++) {
+    float *x = input_row (r, l);
+
+    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view, r->y, n, NULL);
+    k->gemm (rows, n, n, r->y, n, 1, p + o->r[l], n, x, n, input_row (r, l + 1), n);
+    if (r->peaks) {
+      raise_peaks (rows, n, x, r->peaks + l * 2 * n);
+      raise_peaks (rows, n, r->y, r->peaks + (l * 2 + 1) * n);
+    }
+    view.cond += 2 * n;
+  }
+}
+
+/* The same in 8 bits, but for the residual stream h */
+static void
+run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
+{
+  const WnInt8Kernels *k = wn_int8_kernels ();
+  const WnStackConfig *c = &r->config;
+  uint8_t *y = (uint8_t *) r->y;
+  int n = c->channels, l;
+
+  k->quantise (rows, n, r->h, wn_stack_int8_layer (r->int8, 0)->x_factor, input_row (r, 0));
+  for (l = 0; l < c->layers; l++) {
+    const WnInt8Layer *layer = wn_stack_int8_layer (r->int8, l);
+    const float *next = l + 1 < c->layers ? wn_stack_int8_layer (r->int8, l + 1)->x_factor : NULL;
+
+    k->gated_conv (rows, n, c->kernel, wn_stack_dilation (c, l), input_row (r, l), &layer->w, &view, layer->y_factor, y);
+    k->residual (rows, n, y, &layer->r, r->h, next, input_row (r, l + 1));
+    view.cond += 2 * n;
+  }
 }
 
 void
@@ -140,19 +224,20 @@ wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, c
 {
   const WnKernels *k = wn_kernels ();
   const WnStackConfig *c = &r->config;
-  int n = c->channels, l;
+  WnCondView view = { cond + o->cond, cond_ld, hop, t };
+  int n = c->channels;
+  const float *last;
 
   make_room (r, rows);
-  k->gemm (rows, n, c->n_in, in, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0, r->input[0] + (size_t) (history (c, 0) + r->at) * n, n);
-  for (l = 0; l < c->layers; l++) {
-    WnCondView view = { cond + o->cond + l * 2 * n, cond_ld, hop, t };
-    float *x = r->input[l] + (size_t) (history (c, l) + r->at) * n;
-    float *next = r->input[l + 1] + (size_t) (history (c, l + 1) + r->at) * n;
-
-    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view, r->y, n, NULL);
-    k->gemm (rows, n, n, r->y, n, 1, p + o->r[l], n, x, n, next, n);
+  k->gemm (rows, n, c->n_in, in, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0, r->int8 ? r->h : input_row (r, 0), n);
+  if (r->int8) {
+    run_layers_int8 (r, rows, view);
+    last = r->h;
+  } else {
+    run_layers (r, p, o, rows, view);
+    last = input_row (r, c->layers);
   }
-  wn_relu_forward ((size_t) rows * n, r->input[l] + (size_t) r->at * n, NULL, r->y);
+  wn_relu_forward ((size_t) rows * n, last, NULL, r->y);
   k->gemm (rows, n, n, r->y, n, 1, p + o->o1_w, n, p + o->o1_b, 0, r->h, n);
   wn_relu_forward ((size_t) rows * n, r->h, NULL, r->h);
   k->gemm (rows, c->n_out, n, r->h, n, 1, p + o->o2_w, c->n_out, p + o->o2_b, 0, out, c->n_out);

@@ -52,11 +52,20 @@ double wn_stack_macs (const WnStackConfig *config);
 /** Cached convolution state of one stream: past inputs of every layer, and scratch */
 typedef struct _WnStackRun WnStackRun;
 
+/** Weights of the gated layers in 8 bits, see stack_int8.h */
+typedef struct _WnStackInt8 WnStackInt8;
+
 /** max_rows: of a wn_stack_run() call */
 WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);
+/** The same with the gated layers in 8 bits; int8: borrowed, NULL = float32 */
+WnStackRun *wn_stack_run_new_int8 (const WnStackConfig *config, const WnStackInt8 *int8, int max_rows);
 void wn_stack_run_free (WnStackRun *run);
 /** Zeros for the past */
 void wn_stack_run_reset (WnStackRun *run);
+/** How many peaks wn_stack_run_measure() finds, L times 2 C */
+size_t wn_stack_n_peaks (const WnStackConfig *config);
+/** From now on raises peaks [L][2][C], 0 at first, to the largest absolute values of each layer's input and gate; float32 only; NULL = no longer */
+void wn_stack_run_measure (WnStackRun *run, float *peaks);
 /**
  * The next rows of out.
  * params, layout  the weights

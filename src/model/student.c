@@ -6,6 +6,8 @@
 #include <glib.h>
 #include "student.h"
 #include "excitation.h"
+#include "stack_int8.h"
+#include "base/pool.h"
 #include "base/rng.h"
 #include "nn/kernels.h"
 
@@ -104,6 +106,7 @@ struct _WnStudent
   WnStudentConfig config;
   WnStudentLayout *layout;
   float *params;
+  WnStackInt8 *int8[WN_MAX_FLOWS]; /* or all NULL */
 };
 
 WnStudent *
@@ -122,6 +125,7 @@ void
 wn_student_free (WnStudent *s)
 {
   if (s) {
+    wn_student_quantise (s, NULL);
     wn_student_layout_free (s->layout);
     wn_block_free (s->params);
     g_free (s);
@@ -144,22 +148,63 @@ wn_student_receptive_field (const WnStudent *s)
   return samples;
 }
 
-/* Samples computed at once, as whole frames: the layers' buffers of a tile stay in the second-level cache */
-#define TILE 320
+size_t
+wn_student_n_peaks (const WnStudent *s)
+{
+  size_t n = 0;
+  int i;
+
+  for (i = 0; i < s->config.n_flows; i++)
+    n += wn_stack_n_peaks (&s->layout->stack[i]);
+  return n;
+}
+
+void
+wn_student_quantise (WnStudent *s, const float *peaks)
+{
+  int i;
+
+  for (i = 0; i < s->config.n_flows; i++) {
+    g_clear_pointer (&s->int8[i], wn_stack_int8_free);
+    if (peaks) {
+      s->int8[i] = wn_stack_int8_new (&s->layout->stack[i], s->params, &s->layout->flow[i], peaks);
+      peaks += wn_stack_n_peaks (&s->layout->stack[i]);
+    }
+  }
+}
+
+gboolean
+wn_student_is_quantised (const WnStudent *s)
+{
+  return s->int8[0] != NULL;
+}
+
+/* Samples computed at once, as whole frames: what a tile touches stays in the second-level cache */
+#define TILE 160
+/* Tiles that several threads compute between two waits for each other; at first one, so that sound begins soon */
+#define MAX_BATCH 16
+
+/* What one thread needs for the tile it is at */
+typedef struct
+{
+  float *x[2];       /* [1 + tile]; element 0 is the sample before the tile */
+  float *excitation; /* [tile][2] */
+  float *in;         /* [tile][WN_FLOW_INPUTS] */
+  float *cond;       /* [tile / hop + 1][P] */
+  float *out;        /* [tile][2] */
+} Scratch;
 
 struct _WnStudentRun
 {
   const WnStudent *student;
   int tile;          /* samples, a multiple of hop */
   WnStackRun *flow[WN_MAX_FLOWS];
+  WnPool *pool;      /* NULL with one thread */
+  int n_threads;
   float *memory;     /* one block, cut into what follows */
-  float *x[2];       /* [1 + tile]; element 0 is the sample before the tile */
-  float *last;       /* [n_flows] that sample, for each flow's input */
-  float *excitation; /* [tile][2] */
-  float *in;         /* [tile][WN_FLOW_INPUTS] */
-  float *cond;       /* [tile / hop + 1][P] */
-  float *out;        /* [tile][2] */
-  float *ready;      /* [tile] the tile that is read from */
+  Scratch *scratch;  /* [n_threads] */
+  float *last;       /* [n_flows] the sample before the next tile, of each flow's input */
+  float *ready;      /* [MAX_BATCH or 1][tile] the tiles that are read from */
 
   const float *f0, *voiced;
   float *h2;         /* [n_frames + 1][Cc] */
@@ -169,6 +214,12 @@ struct _WnStudentRun
   float noise_scale;
   int64_t next, end; /* first sample of the next tile, end of the waveform */
   int at, have;      /* position and samples in ready */
+  int batch;         /* tiles to be computed next */
+
+  /* several threads, each at a tile: a flow takes the tiles in their order, whoever computes them */
+  GMutex lock;
+  GCond turned;
+  int turn[WN_MAX_FLOWS]; /* which of the batch's tiles each flow is to compute next */
 };
 
 /* Cuts the memory into buffers; with memory NULL only counts. All sizes are multiples of 16 floats */
@@ -177,32 +228,42 @@ cut (WnStudentRun *r)
 {
   const WnStudentConfig *c = &r->student->config;
   size_t at = 0;
+  int i;
 
-#define TAKE(p, n) (r->p = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
-  TAKE (x[0], r->tile + 1);
-  TAKE (x[1], r->tile + 1);
-  TAKE (last, c->n_flows);
-  TAKE (excitation, 2 * r->tile);
-  TAKE (in, WN_FLOW_INPUTS * r->tile);
-  TAKE (cond, (r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
-  TAKE (out, 2 * r->tile);
-  TAKE (ready, r->tile);
+#define TAKE(p, n) (p = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
+  for (i = 0; i < r->n_threads; i++) {
+    Scratch *s = &r->scratch[i];
+
+    TAKE (s->x[0], r->tile + 1);
+    TAKE (s->x[1], r->tile + 1);
+    TAKE (s->excitation, 2 * r->tile);
+    TAKE (s->in, WN_FLOW_INPUTS * r->tile);
+    TAKE (s->cond, (r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
+    TAKE (s->out, 2 * r->tile);
+  }
+  TAKE (r->last, c->n_flows);
+  TAKE (r->ready, (r->pool ? MAX_BATCH : 1) * r->tile);
 #undef TAKE
   return at;
 }
 
 WnStudentRun *
-wn_student_run_new (const WnStudent *student)
+wn_student_run_new (const WnStudent *student, int n_threads)
 {
   WnStudentRun *r = g_new0 (WnStudentRun, 1);
   int i;
 
   r->student = student;
   r->tile = MAX (1, TILE / student->config.hop) * student->config.hop;
+  r->n_threads = n_threads;
+  r->pool = n_threads > 1 ? wn_pool_share (n_threads) : NULL;
+  r->scratch = g_new (Scratch, n_threads);
   r->memory = wn_block_new (cut (r));
   cut (r);
   for (i = 0; i < student->config.n_flows; i++)
-    r->flow[i] = wn_stack_run_new (&student->layout->stack[i], r->tile);
+    r->flow[i] = wn_stack_run_new_int8 (&student->layout->stack[i], student->int8[i], r->tile);
+  g_mutex_init (&r->lock);
+  g_cond_init (&r->turned);
   return r;
 }
 
@@ -213,42 +274,97 @@ wn_student_run_free (WnStudentRun *r)
 
   if (!r)
     return;
+  wn_pool_unshare (r->pool);
   for (i = 0; i < r->student->config.n_flows; i++)
     wn_stack_run_free (r->flow[i]);
+  g_mutex_clear (&r->lock);
+  g_cond_clear (&r->turned);
+  g_free (r->scratch);
   wn_block_free (r->memory);
   wn_block_free (r->h2);
   g_free (r->phase);
   g_free (r);
 }
 
-static void
-compute_tile (WnStudentRun *r)
+void
+wn_student_run_measure (WnStudentRun *r, float *peaks)
 {
+  int i;
+
+  for (i = 0; i < r->student->config.n_flows; i++) {
+    wn_stack_run_measure (r->flow[i], peaks);
+    peaks += peaks ? wn_stack_n_peaks (&r->student->layout->stack[i]) : 0;
+  }
+}
+
+static void
+await_turn (WnStudentRun *r, int flow, int tile)
+{
+  g_mutex_lock (&r->lock);
+  while (r->turn[flow] != tile)
+    g_cond_wait (&r->turned, &r->lock);
+  g_mutex_unlock (&r->lock);
+}
+
+static void
+end_turn (WnStudentRun *r, int flow)
+{
+  g_mutex_lock (&r->lock);
+  r->turn[flow]++;
+  g_cond_broadcast (&r->turned);
+  g_mutex_unlock (&r->lock);
+}
+
+static int
+tile_length (const WnStudentRun *r, int tile)
+{
+  return (int) CLAMP (r->end - r->next - (int64_t) tile * r->tile, 0, r->tile);
+}
+
+/* A WnPoolFunc: the tile is so many behind the next */
+static void
+compute_tile (void *data, int tile, int worker)
+{
+  WnStudentRun *r = data;
+  const Scratch *b = &r->scratch[worker];
   const WnStudentConfig *c = &r->student->config;
   const WnStudentLayout *layout = r->student->layout;
   const float *params = r->student->params;
-  int first_frame = (int) (r->next / c->hop), frames = MIN (r->tile / c->hop, r->n_frames - first_frame), n = frames * c->hop, i;
+  int64_t first = r->next + (int64_t) tile * r->tile, first_frame = first / c->hop;
+  int n = tile_length (r, tile), frames = n / c->hop, i;
   unsigned mode = wn_denormals_flush ();
 
-  wn_cond_project (&layout->cond, params, r->h2 + (size_t) first_frame * c->cond_channels, frames + 1, r->cond);
-  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
-  wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
+  wn_cond_project (&layout->cond, params, r->h2 + first_frame * c->cond_channels, frames + 1, b->cond);
+  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, first, n, b->excitation);
+  wn_rng_logistic (r->seed, r->key, first, n, b->x[0] + 1);
   for (i = 1; i <= n; i++)
-    r->x[0][i] *= r->noise_scale;
+    b->x[0][i] *= r->noise_scale;
   for (i = 0; i < c->n_flows; i++) {
-    float *x_in = r->x[i & 1], *x = r->x[~i & 1];
+    float *x_in = b->x[i & 1], *x = b->x[~i & 1];
 
+    await_turn (r, i, tile);
     x_in[0] = r->last[i];
     r->last[i] = x_in[n];
-    wn_flow_inputs (n, x_in, r->excitation, r->in);
-    wn_stack_run (r->flow[i], params, &layout->flow[i], n, r->in, r->cond, layout->cond.n_out, c->hop, 0, r->out);
-    wn_flow_transform (n, c->scale_bias, x_in + 1, r->out, x + 1, NULL);
+    wn_flow_inputs (n, x_in, b->excitation, b->in);
+    wn_stack_run (r->flow[i], params, &layout->flow[i], n, b->in, b->cond, layout->cond.n_out, c->hop, 0, b->out);
+    end_turn (r, i);
+    wn_flow_transform (n, c->scale_bias, x_in + 1, b->out, x + 1, NULL);
   }
-  memcpy (r->ready, r->x[i & 1] + 1, n * sizeof (float));
-  r->have = n;
-  r->next += n;
-  r->at = 0;
+  memcpy (r->ready + (size_t) tile * r->tile, b->x[i & 1] + 1, n * sizeof (float));
   wn_denormals_restore (mode);
+}
+
+static void
+compute_batch (WnStudentRun *r)
+{
+  int n_tiles = (int) MIN (r->batch, (r->end - r->next + r->tile - 1) / r->tile);
+
+  memset (r->turn, 0, sizeof r->turn);
+  wn_pool_help (r->pool, r->n_threads, compute_tile, r, n_tiles);
+  r->have = (n_tiles - 1) * r->tile + tile_length (r, n_tiles - 1);
+  r->next += r->have;
+  r->at = 0;
+  r->batch = r->pool ? MIN (2 * r->batch, MAX_BATCH) : 1;
 }
 
 void
@@ -276,11 +392,12 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   first = CLAMP (first, 0, r->end);
   r->next = MAX (0, first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
+  r->batch = 1;
   memset (r->last, 0, c->n_flows * sizeof (float));
   for (i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
   while (r->next < r->end && r->next - r->have + r->at < first) {
-    compute_tile (r);
+    compute_batch (r);
     r->at = (int) MIN (first - (r->next - r->have), r->have);
   }
 }
@@ -296,7 +413,7 @@ wn_student_run_read (WnStudentRun *r, float *out, int n)
     if (r->at == r->have) {
       if (r->next >= r->end)
         break;
-      compute_tile (r);
+      compute_batch (r);
     }
     m = MIN (n - done, r->have - r->at);
     memcpy (out + done, r->ready + r->at, m * sizeof (float));

@@ -4,8 +4,9 @@
 #ifndef WN_KERNELS_VARIANTS_H
 #define WN_KERNELS_VARIANTS_H
 
-#include "kernels.h"
+#include "int8.h"
 
 extern const WnKernels wn_kernels_portable, wn_kernels_avx2, wn_kernels_avx512;
+extern const WnInt8Kernels wn_int8_kernels_vnni;
 
 #endif

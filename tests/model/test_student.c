@@ -35,7 +35,7 @@ set_up (Fixture *f, gconstpointer data)
       params[layout->flow[i].o2_w + j] *= 20;
   }
   f->student = wn_student_new (&config, params);
-  f->run = wn_student_run_new (f->student);
+  f->run = wn_student_run_new (f->student, 1);
   wn_block_free (params);
   wn_student_layout_free (layout);
   wn_rng_normal (1, 1, 0, FRAMES * 6, f->features);

@@ -1,0 +1,78 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "stack_int8.h"
+#include <math.h>
+#include <glib.h>
+
+#define LARGEST 127.0f
+#define TINY 1e-6f /* a channel that never carried anything */
+
+struct _WnStackInt8
+{
+  int n_layers;
+  WnInt8Layer layers[WN_MAX_LAYERS];
+};
+
+/* From values to 8 bits */
+static float *
+factors_new (int n, const float *peaks)
+{
+  float *factor = wn_block_new (n);
+
+  for (int i = 0; i < n; i++)
+    factor[i] = LARGEST / fmaxf (peaks[i], TINY);
+  return factor;
+}
+
+/* w [n_taps][c][n]; factor [c], of the matrix's input */
+static void
+matrix_init (WnInt8Matrix *m, int n_taps, int c, int n, const float *w, const float *factor)
+{
+  float *scaled = wn_block_new ((size_t) n_taps * c * n);
+
+  for (int p = 0; p < n_taps * c; p++) {
+    for (int j = 0; j < n; j++)
+      scaled[(size_t) p * n + j] = w[(size_t) p * n + j] / factor[p % c];
+  }
+  wn_int8_matrix_init (m, n_taps * c, n, scaled);
+  wn_block_free (scaled);
+}
+
+WnStackInt8 *
+wn_stack_int8_new (const WnStackConfig *config, const float *params, const WnStackLayout *layout, const float *peaks)
+{
+  WnStackInt8 *s = g_new0 (WnStackInt8, 1);
+  const int c = config->channels;
+
+  s->n_layers = config->layers;
+  for (int l = 0; l < s->n_layers; l++, peaks += 2 * c) {
+    WnInt8Layer *layer = &s->layers[l];
+
+    layer->x_factor = factors_new (c, peaks);
+    layer->y_factor = factors_new (c, peaks + c);
+    matrix_init (&layer->w, config->kernel, c, 2 * c, params + layout->w[l], layer->x_factor);
+    matrix_init (&layer->r, 1, c, c, params + layout->r[l], layer->y_factor);
+  }
+  return s;
+}
+
+void
+wn_stack_int8_free (WnStackInt8 *s)
+{
+  if (s == NULL)
+    return;
+  for (int l = 0; l < s->n_layers; l++) {
+    wn_block_free ((float *) s->layers[l].x_factor);
+    wn_block_free ((float *) s->layers[l].y_factor);
+    wn_int8_matrix_clear (&s->layers[l].w);
+    wn_int8_matrix_clear (&s->layers[l].r);
+  }
+  g_free (s);
+}
+
+const WnInt8Layer *
+wn_stack_int8_layer (const WnStackInt8 *s, int layer)
+{
+  return &s->layers[layer];
+}

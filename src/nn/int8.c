@@ -1,0 +1,49 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "int8.h"
+#include <math.h>
+#include <string.h>
+#include <glib.h>
+#include "kernels_variants.h"
+
+void
+wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values)
+{
+  m->w = g_new (int8_t, (gsize) k * n);
+  m->offset = g_new (int32_t, n);
+  m->scale = g_new (float, n);
+  for (int j = 0; j < n; j++) {
+    float largest = 0.0f;
+    int32_t sum = 0;
+
+    for (int p = 0; p < k; p++)
+      largest = fmaxf (largest, fabsf (values[(gsize) p * n + j]));
+    m->scale[j] = largest / 127.0f;
+    for (int p = 0; p < k; p++) {
+      const int8_t q = largest > 0.0f ? (int8_t) rintf (values[(gsize) p * n + j] / largest * 127.0f) : 0;
+
+      m->w[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] = q;
+      sum += q;
+    }
+    m->offset[j] = -WN_INT8_ZERO * sum;
+  }
+}
+
+void
+wn_int8_matrix_clear (WnInt8Matrix *m)
+{
+  g_clear_pointer (&m->w, g_free);
+  g_clear_pointer (&m->offset, g_free);
+  g_clear_pointer (&m->scale, g_free);
+}
+
+const WnInt8Kernels *
+wn_int8_kernels (void)
+{
+#ifdef WN_HAVE_X86
+  if (strcmp (wn_kernels ()->name, "avx512") == 0 && __builtin_cpu_supports ("avx512vnni"))
+    return &wn_int8_kernels_vnni;
+#endif
+  return NULL;
+}

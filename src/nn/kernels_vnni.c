@@ -1,0 +1,231 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+/*
+ * The kernels in 8 bits for AVX512-VNNI: vpdpbusd adds the products of 64 bytes, in groups of 4, to 16 sums. As in kernels.inc.h, a block of MR rows times NV
+ * vectors of sums stays in registers.
+ */
+#define WN_VL 16
+#include <immintrin.h>
+#include <string.h>
+#include "kernels_variants.h"
+#include "vector.inc.h"
+
+INLINE __m512i
+splat_bytes (const uint8_t *four)
+{
+  int32_t x;
+
+  memcpy (&x, four, sizeof x);
+  return _mm512_set1_epi32 (x);
+}
+
+/* x: scaled already */
+INLINE void
+store_bytes (uint8_t *p, avec x)
+{
+  /* a float behind the range of int would become the smallest int */
+  __m512i q = _mm512_cvtps_epi32 (_mm512_min_ps ((__m512) x, _mm512_set1_ps (127.0f)));
+
+  _mm_storeu_si128 ((__m128i *) p, _mm_xor_si128 (_mm512_cvtsepi32_epi8 (q), _mm_set1_epi8 ((char) WN_INT8_ZERO)));
+}
+
+static void
+quantise (int rows, int c, const float *x, const float *factor, uint8_t *y)
+{
+  long i;
+  int j;
+
+  for (i = 0; i < rows; i++) {
+    for (j = 0; j < c; j += WN_VL)
+      store_bytes (y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j));
+  }
+}
+
+INLINE void
+gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
+    const WnCondView *cond, const float *y_factor, int column, long row, uint8_t *y)
+{
+  __m512i acc[12][6];
+  int i, j, p, tap;
+  const int8_t *wp = w->w + 4 * column;
+  long frame = (cond->t + row) / cond->hop;
+  int place = (int) ((cond->t + row) % cond->hop);
+
+#pragma GCC unroll 4
+  for (j = 0; j < ng; j++) {
+    __m512i a = _mm512_loadu_si512 (w->offset + column + j * WN_VL), b = _mm512_loadu_si512 (w->offset + c + column + j * WN_VL);
+
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++) {
+      acc[i][j] = a;
+      acc[i][ng + j] = b;
+    }
+  }
+  for (tap = 0; tap < taps; tap++) {
+    const uint8_t *xt = x + (row - (taps - 1 - tap) * dilation) * c;
+
+    for (p = 0; p < c; p += 4, wp += 8 * c) {
+      __m512i bv[6];
+
+#pragma GCC unroll 4
+      for (j = 0; j < ng; j++) {
+        bv[j] = _mm512_loadu_si512 (wp + 4 * j * WN_VL);
+        bv[ng + j] = _mm512_loadu_si512 (wp + 4 * (c + j * WN_VL));
+      }
+#pragma GCC unroll 16
+      for (i = 0; i < mr; i++) {
+        __m512i av = splat_bytes (xt + i * c + p);
+
+#pragma GCC unroll 8
+        for (j = 0; j < 2 * ng; j++)
+          acc[i][j] = _mm512_dpbusd_epi32 (acc[i][j], av, bv[j]);
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+    float u = (float) place / (float) cond->hop;
+    const float *c0 = cond->cond + frame * cond->cond_ld + column, *c1 = c0 + cond->cond_ld;
+
+#pragma GCC unroll 4
+    for (j = 0; j < ng; j++) {
+      const int k = column + j * WN_VL;
+      avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b, t, s;
+
+      a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + (avec) _mm512_cvtepi32_ps (acc[i][j]) * LOAD (w->scale + k);
+      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0) + (avec) _mm512_cvtepi32_ps (acc[i][ng + j]) * LOAD (w->scale + c + k);
+      gate (a, b, &t, &s);
+      store_bytes (y + (row + i) * c + k, t * s * LOAD (y_factor + k));
+    }
+    if (++place == cond->hop) {
+      place = 0;
+      frame++;
+    }
+  }
+}
+
+#define GATED_COLUMNS(NG, MR)                                                                                             \
+  static void gated_columns_##NG (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,      \
+      const WnCondView *cond, const float *y_factor, int column, uint8_t *y)                                              \
+  {                                                                                                                       \
+    long i = 0;                                                                                                           \
+                                                                                                                          \
+    for (; i + MR <= rows; i += MR)                                                                                       \
+      gated_block (MR, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);                                        \
+    for (; i < rows; i++)                                                                                                 \
+      gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);                                         \
+  }
+
+GATED_COLUMNS (1, 12)
+GATED_COLUMNS (2, 6)
+GATED_COLUMNS (3, 4)
+
+static void
+gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w, const WnCondView *cond,
+    const float *y_factor, uint8_t *y)
+{
+  int j = 0;
+
+  while (j < c) {
+    int ng = (c - j) / WN_VL;
+
+    if (ng == 3 || ng >= 5) {
+      gated_columns_3 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
+      ng = 3;
+    } else if (ng >= 2) {
+      gated_columns_2 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
+      ng = 2;
+    } else {
+      gated_columns_1 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
+    }
+    j += ng * WN_VL;
+  }
+}
+
+INLINE void
+residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, int column,
+    uint8_t *next)
+{
+  __m512i acc[12][4];
+  int i, j, p;
+
+#pragma GCC unroll 4
+  for (j = 0; j < nv; j++) {
+    __m512i offset = _mm512_loadu_si512 (r->offset + column + j * WN_VL);
+
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++)
+      acc[i][j] = offset;
+  }
+  for (p = 0; p < c; p += 4) {
+    __m512i bv[4];
+
+#pragma GCC unroll 4
+    for (j = 0; j < nv; j++)
+      bv[j] = _mm512_loadu_si512 (r->w + (long) p * c + 4 * (column + j * WN_VL));
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++) {
+      __m512i av = splat_bytes (y + i * c + p);
+
+#pragma GCC unroll 4
+      for (j = 0; j < nv; j++)
+        acc[i][j] = _mm512_dpbusd_epi32 (acc[i][j], av, bv[j]);
+    }
+  }
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+#pragma GCC unroll 4
+    for (j = 0; j < nv; j++) {
+      const int k = column + j * WN_VL;
+      avec x = LOAD (h + i * c + k) + (avec) _mm512_cvtepi32_ps (acc[i][j]) * LOAD (r->scale + k);
+
+      STORE (h + i * c + k, x);
+      if (factor)
+        store_bytes (next + i * c + k, x * LOAD (factor + k));
+    }
+  }
+}
+
+#define RESIDUAL_COLUMNS(NV, MR)                                                                                          \
+  static void residual_columns_##NV (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h,                  \
+      const float *factor, int column, uint8_t *next)                                                                     \
+  {                                                                                                                       \
+    long i = 0;                                                                                                           \
+                                                                                                                          \
+    for (; i + MR <= rows; i += MR)                                                                                       \
+      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);                                  \
+    for (; i < rows; i++)                                                                                                 \
+      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);                                   \
+  }
+
+RESIDUAL_COLUMNS (1, 12)
+RESIDUAL_COLUMNS (2, 12)
+RESIDUAL_COLUMNS (3, 8)
+RESIDUAL_COLUMNS (4, 6)
+
+static void
+residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, uint8_t *next)
+{
+  int j = 0;
+
+  while (j < c) {
+    int nv = (c - j) / WN_VL;
+
+    if (nv >= 7 || nv == 4) {
+      residual_columns_4 (rows, c, y, r, h, factor, j, next);
+      nv = 4;
+    } else if (nv >= 5 || nv == 3) {
+      residual_columns_3 (rows, c, y, r, h, factor, j, next);
+      nv = 3;
+    } else if (nv >= 2) {
+      residual_columns_2 (rows, c, y, r, h, factor, j, next);
+      nv = 2;
+    } else {
+      residual_columns_1 (rows, c, y, r, h, factor, j, next);
+    }
+    j += nv * WN_VL;
+  }
+}
+
+const WnInt8Kernels wn_int8_kernels_vnni = { "avx512-vnni", quantise, gated_conv, residual };
