@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "excitation.h"
 #include "mixture.h"
+#include "teacher_input.h"
 #include "nn/kernels.h"
 
 const WnTeacherConfig wn_teacher_config_default = {
@@ -91,68 +92,6 @@ wn_teacher_half_bin (const WnTeacherConfig *c)
   return 1.0f / (65535.0f * c->wave_std);
 }
 
-/* Where companding turns from linear to logarithmic, full scale 1, and its factor */
-#define COMPANDING_KNEE 0.001f
-#define COMPANDING 0.4f
-
-static float
-compand (const WnTeacherConfig *c, float x)
-{
-  return COMPANDING * asinhf (x * c->wave_std / COMPANDING_KNEE);
-}
-
-static float
-compand_slope (const WnTeacherConfig *c, float x)
-{
-  float scale = c->wave_std / COMPANDING_KNEE, v = x * scale;
-
-  return COMPANDING * scale / sqrtf (1.0f + v * v);
-}
-
-/* Sample t - 1 less its prediction, in units of what is usual */
-static float
-innovation (const WnPrediction *prediction, const float *x, const float *predicted, int64_t t)
-{
-  return (x[t - 1] - predicted[t - 1]) / wn_prediction_gain (prediction, t - 1);
-}
-
-void
-wn_teacher_input (const WnTeacherConfig *c, const WnPrediction *prediction, const float *x, const float *predicted, const float *excitation, int64_t t,
-    float in[WN_TEACHER_INPUTS])
-{
-  in[0] = t > 0 ? x[t - 1] : 0.0f;
-  in[1] = compand (c, in[0]);
-  in[2] = t > 0 ? asinhf (innovation (prediction, x, predicted, t)) : 0.0f;
-  in[3] = compand (c, predicted[t]);
-  in[4] = excitation[0];
-  in[5] = excitation[1];
-}
-
-void
-wn_teacher_input_backward (const WnTeacherConfig *c, const WnPrediction *prediction, const float *x, const float *predicted, int64_t t,
-    const float d_in[WN_TEACHER_INPUTS], float *d_x, float *d_predicted)
-{
-  d_predicted[t] += d_in[3] * compand_slope (c, predicted[t]);
-  if (t > 0) {
-    float v = innovation (prediction, x, predicted, t);
-    float d = d_in[2] / sqrtf (1.0f + v * v) / wn_prediction_gain (prediction, t - 1);
-
-    d_x[t - 1] += d_in[0] + d_in[1] * compand_slope (c, x[t - 1]) + d;
-    d_predicted[t - 1] -= d;
-  }
-}
-
-void
-wn_teacher_output (const WnTeacherConfig *c, float mean, float gain, float *p)
-{
-  float log_gain = logf (gain);
-
-  for (int j = c->mixtures; j < 2 * c->mixtures; j++) {
-    p[j] = mean + gain * p[j];
-    p[c->mixtures + j] += log_gain;
-  }
-}
-
 /* ---- generation ---- */
 
 /* Rows of a layer's buffer behind its history: the history is moved once in so many samples */
@@ -166,9 +105,8 @@ struct _WnTeacherRun
   WnStackRun *stack;
   int field;           /* receptive field */
   float *cond;         /* [n_frames + 1][P] */
-  float *excitation;   /* [n][2] */
-  WnPrediction prediction;
-  float *wave, *predicted; /* [n] made so far, and their linear predictions */
+  WnTeacherSignals signals;
+  float *wave;         /* [n] made so far */
   float *out;          /* [field + 1][3K] */
   float *in;           /* [field + 1][WN_TEACHER_INPUTS] */
   WnStackRun *whole;   /* for the naive method, made when first needed */
@@ -196,10 +134,8 @@ static void
 drop_waveform (WnTeacherRun *r)
 {
   wn_block_free (r->cond);
-  wn_block_free (r->excitation);
   wn_block_free (r->wave);
-  wn_block_free (r->predicted);
-  wn_prediction_clear (&r->prediction);
+  wn_teacher_signals_clear (&r->signals);
 }
 
 void
@@ -216,6 +152,17 @@ wn_teacher_run_free (WnTeacherRun *r)
   g_free (r);
 }
 
+/* [n][dim] and the last row once more */
+static float *
+repeat_last (const float *x, int n, int dim)
+{
+  float *y = g_new (float, (size_t) (n + 1) * dim);
+
+  memcpy (y, x, (size_t) n * dim * sizeof (float));
+  memcpy (y + (size_t) n * dim, x + (size_t) (n - 1) * dim, dim * sizeof (float));
+  return y;
+}
+
 void
 wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
     uint64_t key, float temperature)
@@ -223,8 +170,8 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   const WnTeacherConfig *c = &r->config;
   const WnCondLayout *cond = &r->layout->cond;
   float phase0, *h2 = g_new (float, (size_t) (n_frames + 1) * c->cond_channels);
-  double *phase = g_new (double, n_frames);
-  float *rows = g_new (float, (size_t) (n_frames + 1) * c->cond_in);
+  double *phase = g_new (double, n_frames + 1);
+  float *rows = repeat_last (features, n_frames, c->cond_in), *pitch = repeat_last (f0, n_frames, 1), *voicing = repeat_last (voiced, n_frames, 1);
 
   drop_waveform (r);
   r->n = (int64_t) n_frames * c->hop;
@@ -233,28 +180,19 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   r->key = key;
   r->temperature = temperature;
   r->cond = wn_block_new ((size_t) (n_frames + 1) * cond->n_out);
-  r->excitation = wn_block_new (2 * r->n);
   r->wave = wn_block_new (r->n);
-  r->predicted = wn_block_new (r->n + 1);
-  memcpy (rows, features, (size_t) n_frames * c->cond_in * sizeof (float));
-  memcpy (rows + (size_t) n_frames * c->cond_in, features + (size_t) (n_frames - 1) * c->cond_in, c->cond_in * sizeof (float));
-  wn_prediction_make (c->rate, c->hop, c->lpc_order, c->n_mels, c->mel_low, c->mel_high, r->params + r->layout->mel_mean, r->params + r->layout->mel_std, rows,
-      c->cond_in, n_frames, &r->prediction);
   wn_cond_utterance (cond, r->params, features, n_frames, h2);
   wn_cond_project (cond, r->params, h2, n_frames + 1, r->cond);
   wn_rng_uniform (seed, ~key, 0, 1, &phase0);
-  wn_excitation_phase (c->rate, c->hop, f0, n_frames, phase0, phase);
-  wn_excitation (c->rate, c->hop, f0, voiced, phase, NULL, n_frames, 0, (int) r->n, r->excitation);
+  wn_excitation_phase (c->rate, c->hop, pitch, n_frames + 1, phase0, phase);
+  wn_teacher_signals_init (&r->signals, c, (int) r->n);
+  wn_teacher_signals_begin (&r->signals, r->params + r->layout->mel_mean, r->params + r->layout->mel_std, rows, pitch, voicing, phase, NULL, n_frames);
   wn_stack_run_reset (r->stack);
   g_free (h2);
   g_free (phase);
   g_free (rows);
-}
-
-static void
-fill_input (WnTeacherRun *r, int64_t t, float *in)
-{
-  wn_teacher_input (&r->config, &r->prediction, r->wave, r->predicted, r->excitation + 2 * t, t, in);
+  g_free (pitch);
+  g_free (voicing);
 }
 
 static void
@@ -262,11 +200,10 @@ draw (WnTeacherRun *r, float *p)
 {
   float u[2], limit = 1.0f / r->config.wave_std;
 
-  wn_teacher_output (&r->config, r->predicted[r->at], wn_prediction_gain (&r->prediction, r->at), p);
+  wn_teacher_signals_output (&r->signals, r->at, p);
   wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);
   r->wave[r->at] = CLAMP (wn_mixture_sample (r->config.mixtures, p, u, r->temperature), -limit, limit);
   r->at++;
-  r->predicted[r->at] = wn_prediction_at (&r->prediction, r->wave, r->at);
 }
 
 static int
@@ -286,7 +223,7 @@ wn_teacher_run_read (WnTeacherRun *r, float *out, int n)
   unsigned mode = wn_denormals_flush ();
 
   while (r->at < end) {
-    fill_input (r, r->at, r->in);
+    wn_teacher_signals_input (&r->signals, r->wave, r->at, r->in);
     wn_stack_run (r->stack, r->params, &r->layout->stack, 1, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) r->at, r->out);
     draw (r, r->out);
   }
@@ -305,8 +242,9 @@ wn_teacher_run_read_naive (WnTeacherRun *r, float *out, int n)
     int64_t start = MAX (0, r->at - r->field);
     int rows = (int) (r->at - start) + 1, i;
 
-    for (i = 0; i < rows; i++)
-      fill_input (r, start + i, r->in + i * WN_TEACHER_INPUTS);
+    for (i = 0; i < rows - 1; i++)
+      wn_teacher_signals_again (&r->signals, r->wave, start + i, r->in + i * WN_TEACHER_INPUTS);
+    wn_teacher_signals_input (&r->signals, r->wave, r->at, r->in + i * WN_TEACHER_INPUTS);
     wn_stack_run_reset (r->whole);
     wn_stack_run (r->whole, r->params, &r->layout->stack, rows, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) start, r->out);
     draw (r, r->out + (size_t) (rows - 1) * 3 * r->config.mixtures);

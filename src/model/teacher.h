@@ -5,18 +5,14 @@
 #define WN_TEACHER_H
 
 #include "condnet.h"
-#include "prediction.h"
 #include "stack.h"
 
 /**
  * The teacher: an autoregressive WaveNet whose output is a mixture of logistics over the next sample of the pre-emphasised waveform, divided by its deviation
  * over the corpus (wave_std); conditioned on features and the F0 excitation. The mixture is relative to the linear prediction of the sample out of the features'
- * envelope: what the network gives are means and scales in units of what the prediction leaves.
+ * envelope: what the network gives are means and scales in units of what the prediction leaves (teacher_input.h).
  * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet", section 2; Hwang et al. 2020, "LP-WaveNet"; docs/model.md
  */
-
-/** Inputs: the sample before, the same companded (small amplitudes matter too), how far it was from its prediction, the prediction of this one, two excitation signals */
-#define WN_TEACHER_INPUTS 6
 
 typedef struct
 {
@@ -56,20 +52,6 @@ double wn_teacher_macs (const WnTeacherConfig *config);
 
 /** Half of a 16-bit step, on the network's scale */
 float wn_teacher_half_bin (const WnTeacherConfig *config);
-/**
- * The network's input for sample t
- * x          [t] on the network's scale
- * predicted  [t + 1] wn_prediction_at()
- * excitation [2] of t
- */
-void wn_teacher_input (const WnTeacherConfig *config, const WnPrediction *prediction, const float *x, const float *predicted, const float *excitation, int64_t t,
-    float in[WN_TEACHER_INPUTS]);
-/** Its derivatives: d_x [t] and d_predicted [t + 1] are added to */
-void wn_teacher_input_backward (const WnTeacherConfig *config, const WnPrediction *prediction, const float *x, const float *predicted, int64_t t,
-    const float d_in[WN_TEACHER_INPUTS], float *d_x, float *d_predicted);
-/** The network's output turned into a mixture: means from mean, in units of gain; p [3K] in place */
-void wn_teacher_output (const WnTeacherConfig *config, float mean, float gain, float *p);
-
 /** Sample-by-sample generation with cached state, one stream */
 typedef struct _WnTeacherRun WnTeacherRun;
 
