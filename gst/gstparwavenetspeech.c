@@ -71,7 +71,8 @@ gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings
 }
 
 GstWavenetUtterance *
-gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start, GError ** error)
+gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start, const gint * cancelled,
+    GError ** error)
 {
   GstBaseSrc *base = GST_BASE_SRC (self);
   GstWavenetSettings settings = { NULL, };
@@ -95,7 +96,8 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
           .key = speech->id + ((guint64) (speech->part + 1) << 32),
           .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
           .segment = &segment,
-          .overrides = speech->params
+          .overrides = speech->params,
+          .cancelled = cancelled
         }, error);
     wn_voice_unref (voice);
   }
@@ -126,12 +128,14 @@ measure_speech (GstParWavenetSrc * self, guint index, GstClockTime start)
     speech->length = 0;
   else if (index == self->current && self->utterance && !speech->done)
     speech->length = gst_par_wavenet_src_length_of (self->utterance, gst_wavenet_utterance_get_length (self->utterance));
+  if (g_atomic_int_get (&self->flushing) && !speech->done)
+    speech->length = GST_CLOCK_TIME_NONE;
   length = speech->length;
   g_mutex_unlock (&self->lock);
   if (GST_CLOCK_TIME_IS_VALID (length))
     return length;
 
-  utterance = gst_par_wavenet_src_open_speech (self, speech, start, NULL);
+  utterance = gst_par_wavenet_src_open_speech (self, speech, start, NULL, NULL);
   if (utterance == NULL)
     return GST_CLOCK_TIME_NONE;
   length = gst_par_wavenet_src_length_of (utterance, gst_wavenet_utterance_get_length (utterance));

@@ -97,7 +97,7 @@ begin_speech (GstParWavenetSrc * self)
   g_mutex_unlock (&self->lock);
   if (self->requested < 0)
     self->requested = g_get_monotonic_time ();
-  utterance = gst_par_wavenet_src_open_speech (self, speech, start, &error);
+  utterance = gst_par_wavenet_src_open_speech (self, speech, start, &self->flushing, &error);
   if (utterance == NULL)
     goto no_utterance;
   if (!negotiate_rate (self, utterance->rate))
@@ -166,6 +166,31 @@ take_buffer (GstParWavenetSrc * self, const gfloat * samples, gsize n, guint64 f
   return buffer;
 }
 
+/* The base class waits for the time of an empty buffer, which then becomes an event */
+static GstPadProbeReturn
+send_gap (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
+    return GST_PAD_PROBE_OK;
+  gst_pad_push_event (pad, gst_event_new_gap (GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer)));
+  return GST_PAD_PROBE_DROP;
+}
+
+static GstBuffer *
+take_gap (GstParWavenetSrc * self)
+{
+  guint64 first = gst_wavenet_audio_sample (self->time, self->voice_rate);
+  GstBuffer *buffer = gst_buffer_new ();
+
+  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
+  GST_BUFFER_PTS (buffer) = gst_wavenet_audio_time (first, self->voice_rate);
+  self->time = gst_wavenet_audio_time (first + self->n_samples, self->voice_rate);
+  GST_BUFFER_DURATION (buffer) = self->time - GST_BUFFER_PTS (buffer);
+  return buffer;
+}
+
 /* Samples that the segment leaves room for, at most a chunk */
 static gsize
 room_in_segment (GstParWavenetSrc * self)
@@ -189,8 +214,8 @@ read_samples (GstParWavenetSrc * self, gsize n)
   do {
     got = gst_wavenet_utterance_read (self->utterance, self->samples + done, n - done);
     done += got;
-  } while (got > 0 && done < n && !g_atomic_int_get (&self->flushing));
-  if (got > 0 && done < n) {
+  } while (got > 0 && done < n);
+  if (done < n && g_atomic_int_get (&self->flushing)) {
     gst_wavenet_utterance_unread (self->utterance, done);
     done = 0;
   }
@@ -208,6 +233,8 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
 
   gst_object_sync_values (GST_OBJECT (self), self->time);
   gst_wavenet_settings_snapshot (&self->settings, self, &self->snapshot);
+  if (self->voice_rate)
+    make_room (self);
 
   *buffer = NULL;
   g_mutex_lock (&self->lock);
@@ -221,7 +248,7 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
       else if (!gst_base_src_is_live (GST_BASE_SRC (self)))
         g_cond_wait (&self->wakeup, &self->lock);
       else
-        *buffer = take_buffer (self, NULL, self->n_samples, gst_wavenet_audio_sample (self->time, self->voice_rate));
+        *buffer = take_gap (self);
     } else if ((speech = g_ptr_array_index (self->speeches, self->current))->cut == 0 && !self->utterance) {
       end_speech (self, speech);
     } else if (self->utterance == NULL) {
@@ -527,16 +554,6 @@ gst_par_wavenet_src_event (GstBaseSrc * base, GstEvent * event)
 /* ---- object ---- */
 
 static gboolean
-is_controlled (GstParWavenetSrc * self, const gchar * property)
-{
-  GstControlBinding *binding = gst_object_get_control_binding (GST_OBJECT (self), property);
-  gboolean controlled = binding && !gst_control_binding_is_disabled (binding);
-
-  gst_clear_object (&binding);
-  return controlled;
-}
-
-static gboolean
 changes_duration (guint id)
 {
   switch (id) {
@@ -559,7 +576,7 @@ gst_par_wavenet_src_set_property (GObject * object, guint id, const GValue * val
 
   if (gst_wavenet_settings_set (&self->settings, self, id, value)) {
     /* a curve was counted in from the start */
-    if (changes_duration (id) && !is_controlled (self, pspec->name))
+    if (changes_duration (id) && !gst_wavenet_settings_is_controlled (self, pspec->name))
       gst_par_wavenet_src_duration_changed (self);
     return;
   }
@@ -653,6 +670,7 @@ gst_par_wavenet_src_init (GstParWavenetSrc * self)
   g_mutex_init (&self->lock);
   g_cond_init (&self->wakeup);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+  gst_pad_add_probe (GST_BASE_SRC_PAD (self), GST_PAD_PROBE_TYPE_BUFFER, send_gap, NULL, NULL);
 }
 
 static void

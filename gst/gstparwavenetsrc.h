@@ -79,9 +79,12 @@ void gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint i
 WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstParWavenetSpeech * speech,
     GError ** error);
 
-/** An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR */
+/**
+ * An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR
+ * cancelled  as for gst_wavenet_utterance_new()
+ */
 GstWavenetUtterance *gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start,
-    GError ** error);
+    const gint * cancelled, GError ** error);
 
 /** Duration of the first `samples` of an utterance */
 GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance * utterance, guint64 samples);

@@ -166,6 +166,28 @@ query_convert (GstTextWavenet * self, GstQuery * query)
   return TRUE;
 }
 
+/* Any format at any time, but the voice's own rate once it is known */
+static gboolean
+query_caps (GstTextWavenet * self, GstQuery * query)
+{
+  GstCaps *filter, *caps = gst_pad_get_pad_template_caps (self->srcpad);
+
+  gst_query_parse_caps (query, &filter);
+  if (self->info.rate) {
+    caps = gst_caps_make_writable (caps);
+    gst_caps_set_simple (caps, "rate", G_TYPE_INT, self->info.rate, NULL);
+  }
+  if (filter) {
+    GstCaps *both = gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST);
+
+    gst_caps_unref (caps);
+    caps = both;
+  }
+  gst_query_set_caps_result (query, caps);
+  gst_caps_unref (caps);
+  return TRUE;
+}
+
 static gboolean
 gst_text_wavenet_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
 {
@@ -178,6 +200,8 @@ gst_text_wavenet_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
       return query_position (self, query);
     case GST_QUERY_CONVERT:
       return query_convert (self, query);
+    case GST_QUERY_CAPS:
+      return query_caps (self, query);
     default:
       return gst_pad_query_default (pad, parent, query);
   }
@@ -192,14 +216,12 @@ gst_text_wavenet_src_activate_mode (GstPad * pad, GstObject * parent, GstPadMode
     return FALSE;
   if (active) {
     g_mutex_lock (&self->lock);
-    self->flow = GST_FLOW_OK;
-    self->eos = FALSE;
+    gst_text_wavenet_start_flow (self);
     g_mutex_unlock (&self->lock);
     return gst_pad_start_task (pad, (GstTaskFunction) gst_text_wavenet_loop, pad, NULL);
   }
   g_mutex_lock (&self->lock);
-  self->flow = GST_FLOW_FLUSHING;
-  gst_text_wavenet_stop_waiting (self);
+  gst_text_wavenet_stop_flow (self);
   g_mutex_unlock (&self->lock);
   return gst_pad_stop_task (pad);
 }
@@ -379,7 +401,6 @@ gst_text_wavenet_init (GstTextWavenet * self)
   gst_pad_set_activatemode_function (self->srcpad, gst_text_wavenet_src_activate_mode);
   gst_pad_set_event_function (self->srcpad, gst_text_wavenet_src_event);
   gst_pad_set_query_function (self->srcpad, gst_text_wavenet_src_query);
-  gst_pad_use_fixed_caps (self->srcpad);
   gst_element_add_pad (GST_ELEMENT (self), self->srcpad);
 }
 

@@ -92,6 +92,7 @@ struct _GstTextWavenet
   guint n_cues;                 /* of them */
   GstFlowReturn flow;           /* FLUSHING while the task must not run */
   gboolean eos;
+  gint cancelled;               /* atomic: follows `flow`, for what takes long */
   gboolean playing;
   GstClockID clock_id;          /* what the task waits for */
 
@@ -124,6 +125,10 @@ struct _GstTextWavenet
 GstFlowReturn gst_text_wavenet_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer);
 gboolean gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event);
 
+/** With `lock` held: whatever is done ends soon and nothing is accepted any more; the opposite */
+void gst_text_wavenet_stop_flow (GstTextWavenet * self);
+void gst_text_wavenet_start_flow (GstTextWavenet * self);
+
 /** Both with `lock` held: empties the queue, unless `everything` but for the sticky events that a flush spares; wakes all who wait */
 void gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything);
 void gst_text_wavenet_stop_waiting (GstTextWavenet * self);
@@ -142,6 +147,9 @@ gboolean gst_text_wavenet_is_flushing (GstTextWavenet * self);
 
 /** Output continues at the segment's start */
 void gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment);
+
+/** Buffers for a chunk; the negotiated rate is known */
+void gst_text_wavenet_make_room (GstTextWavenet * self);
 
 /** By how much output may lag behind its running time; FALSE if it need not keep in step with the clock */
 gboolean gst_text_wavenet_get_allowance (GstTextWavenet * self, GstClockTime * allowance);

@@ -132,6 +132,18 @@ gst_text_wavenet_push_held_events (GstTextWavenet * self)
   g_list_free (events);
 }
 
+void
+gst_text_wavenet_make_room (GstTextWavenet * self)
+{
+  gsize n = MAX (1, (gsize) self->snapshot.chunk_duration * self->info.rate / 1000);
+
+  if (n != self->n_samples) {
+    self->n_samples = n;
+    self->mix = g_renew (gfloat, self->mix, n);
+    self->part = g_renew (gfloat, self->part, n);
+  }
+}
+
 static void
 set_format (GstTextWavenet * self, const GstAudioInfo * info)
 {
@@ -143,11 +155,9 @@ set_format (GstTextWavenet * self, const GstAudioInfo * info)
     self->position = gst_wavenet_audio_sample (time, info->rate);
     self->audio_end = G_MAXUINT64;
     self->free_until = 0;
-    self->n_samples = MAX (1, (gsize) self->snapshot.chunk_duration * info->rate / 1000);
-    self->mix = g_renew (gfloat, self->mix, self->n_samples);
-    self->part = g_renew (gfloat, self->part, self->n_samples);
   }
   self->info = *info;
+  gst_text_wavenet_make_room (self);
 }
 
 GstFlowReturn

@@ -173,11 +173,14 @@ static GstFlowReturn
 queue_sentences (GstTextWavenet * self, gboolean flush)
 {
   GstFlowReturn flow = GST_FLOW_OK;
-  guint n_dropped = self->stream.n_dropped;
+  guint n_dropped = self->stream.n_dropped, n_damaged = 0;
   gchar *sentence;
 
   while (flow == GST_FLOW_OK && (sentence = gst_wavenet_text_stream_pop (&self->stream, self->format, flush))) {
-    if (gst_wavenet_text_is_speakable (sentence)) {
+    if (gst_wavenet_text_is_damaged (sentence)) {
+      n_damaged++;
+      g_free (sentence);
+    } else if (gst_wavenet_text_is_speakable (sentence)) {
       GstTextWavenetCue *cue = cue_new (self, sentence, self->n_sentences++);
 
       cue->pause = !flush || self->stream.valid > 0;
@@ -186,6 +189,8 @@ queue_sentences (GstTextWavenet * self, gboolean flush)
       g_free (sentence);
     }
   }
+  if (n_damaged)
+    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("Text is not UTF-8: %u sentences are skipped", n_damaged), (NULL));
   if (self->stream.n_dropped != n_dropped)
     GST_ELEMENT_WARNING (self, STREAM, DECODE, ("A run of more than 1000 characters without a space is left out"), (NULL));
   return flow;
@@ -212,18 +217,15 @@ static GstFlowReturn
 take_stream (GstTextWavenet * self, GstBuffer * buffer)
 {
   GstMapInfo map;
-  gsize dropped;
   gboolean line;
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     goto not_readable;
-  dropped = gst_wavenet_text_stream_push (&self->stream, map.data, map.size);
+  gst_wavenet_text_stream_push (&self->stream, map.data, map.size);
   line = map.size > 0 && map.data[map.size - 1] == '\n';
   gst_buffer_unmap (buffer, &map);
   gst_buffer_unref (buffer);
 
-  if (dropped)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%" G_GSIZE_FORMAT " bytes of the text are not UTF-8", dropped), (NULL));
   return queue_sentences (self, line && stream_is_live (self));
 
   /* ERRORS */
@@ -355,14 +357,29 @@ gst_text_wavenet_stop_waiting (GstTextWavenet * self)
   g_cond_broadcast (&self->item_taken);
 }
 
+void
+gst_text_wavenet_stop_flow (GstTextWavenet * self)
+{
+  g_atomic_int_set (&self->cancelled, TRUE);
+  self->flow = GST_FLOW_FLUSHING;
+  gst_text_wavenet_stop_waiting (self);
+}
+
+void
+gst_text_wavenet_start_flow (GstTextWavenet * self)
+{
+  g_atomic_int_set (&self->cancelled, FALSE);
+  self->flow = GST_FLOW_OK;
+  self->eos = FALSE;
+}
+
 static gboolean
 flush_start (GstTextWavenet * self, GstEvent * event)
 {
   gboolean result;
 
   g_mutex_lock (&self->lock);
-  self->flow = GST_FLOW_FLUSHING;
-  gst_text_wavenet_stop_waiting (self);
+  gst_text_wavenet_stop_flow (self);
   g_mutex_unlock (&self->lock);
   result = gst_pad_push_event (self->srcpad, event);
   gst_pad_pause_task (self->srcpad);
@@ -388,8 +405,7 @@ flush_stop (GstTextWavenet * self, GstEvent * event)
 
   result = gst_pad_push_event (self->srcpad, event);
   g_mutex_lock (&self->lock);
-  self->flow = GST_FLOW_OK;
-  self->eos = FALSE;
+  gst_text_wavenet_start_flow (self);
   g_mutex_unlock (&self->lock);
   gst_pad_start_task (self->srcpad, (GstTaskFunction) gst_text_wavenet_loop, self->srcpad, NULL);
   return result;

@@ -187,7 +187,8 @@ begin_pending (GstTextWavenet * self)
         .key = cue->key,
         .start = before ? cue->start : self->position,
         .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,
-        .segment = &self->segment
+        .segment = &self->segment,
+        .cancelled = &self->cancelled
       }, &error);
   if (utterance == NULL)
     goto no_utterance;
@@ -465,6 +466,8 @@ take_snapshot (GstTextWavenet * self)
   GST_OBJECT_LOCK (self);
   self->timing_snapshot = self->timing;
   GST_OBJECT_UNLOCK (self);
+  if (self->info.rate)
+    gst_text_wavenet_make_room (self);
 }
 
 void

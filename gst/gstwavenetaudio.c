@@ -50,9 +50,7 @@ gst_wavenet_audio_buffer (const GstAudioInfo * info, const gfloat * samples, gsi
   GstMapInfo map;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  if (samples == NULL)
-    gst_audio_format_info_fill_silence (info->finfo, map.data, map.size);
-  else if (GST_AUDIO_INFO_FORMAT (info) == GST_AUDIO_FORMAT_S16)
+  if (GST_AUDIO_INFO_FORMAT (info) == GST_AUDIO_FORMAT_S16)
     convert_to_s16 (samples, n, (gint16 *) map.data);
   else
     clip_f32 (samples, n, (gfloat *) map.data);
@@ -62,7 +60,5 @@ gst_wavenet_audio_buffer (const GstAudioInfo * info, const gfloat * samples, gsi
   GST_BUFFER_DURATION (buffer) = gst_wavenet_audio_time (first + n, rate) - GST_BUFFER_PTS (buffer);
   GST_BUFFER_OFFSET (buffer) = first;
   GST_BUFFER_OFFSET_END (buffer) = first + n;
-  if (samples == NULL)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
   return buffer;
 }

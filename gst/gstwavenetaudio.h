@@ -27,7 +27,7 @@ GstCaps *gst_wavenet_audio_fixate (GstCaps * caps, gint rate);
 
 /**
  * A buffer with timestamps and offsets counted in samples
- * samples  [n] full scale +-1, clipped to it; NULL = silence, flagged GAP
+ * samples  [n] full scale +-1, clipped to it
  * first    sample of the stream with which the buffer begins
  */
 GstBuffer *gst_wavenet_audio_buffer (const GstAudioInfo * info, const gfloat * samples, gsize n, guint64 first);

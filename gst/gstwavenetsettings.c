@@ -74,7 +74,7 @@ gst_wavenet_settings_install (GObjectClass * klass)
           "Factor on the excursions of the fundamental frequency around its mean, 0 for a monotone; sampled as each phone begins",
           0.0, 2.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOLUME,
-      g_param_spec_double ("volume", "Volume", "Factor on the amplitude; a change ramps over 20 ms",
+      g_param_spec_double ("volume", "Volume", "Factor on the amplitude; a change ramps over a chunk",
           0.0, 4.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_NOISE_SCALE,
       g_param_spec_double ("noise-scale", "Noise scale",
@@ -145,7 +145,7 @@ gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer ele
 gboolean
 gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint id, const GValue * value)
 {
-  gboolean known = TRUE;
+  gboolean known = TRUE, latency_changed = FALSE;
 
   GST_OBJECT_LOCK (element);
   switch (id) {
@@ -185,6 +185,7 @@ gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint
       settings->spell = g_value_get_boolean (value);
       break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
+      latency_changed = settings->chunk_duration != g_value_get_uint (value);
       settings->chunk_duration = g_value_get_uint (value);
       break;
     case GST_WAVENET_PROP_N_THREADS:
@@ -198,6 +199,8 @@ gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint
       break;
   }
   GST_OBJECT_UNLOCK (element);
+  if (latency_changed)
+    gst_element_post_message (element, gst_message_new_latency (element));
   return known;
 }
 
@@ -283,6 +286,27 @@ gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer e
     read_curve (element, "pitch-range", time, &prosody->pitch_range);
     read_curve (element, "volume", time, &prosody->volume);
   }
+}
+
+gboolean
+gst_wavenet_settings_is_controlled (gpointer element, const gchar * property)
+{
+  GstControlBinding *binding = gst_object_get_control_binding (element, property);
+  gboolean controlled = binding && !gst_control_binding_is_disabled (binding);
+
+  gst_clear_object (&binding);
+  return controlled;
+}
+
+void
+gst_wavenet_settings_drop_curves (gpointer element, WnProsody * prosody)
+{
+  if (gst_wavenet_settings_is_controlled (element, "rate"))
+    prosody->rate = 1.0;
+  if (gst_wavenet_settings_is_controlled (element, "pitch"))
+    prosody->pitch = 1.0;
+  if (gst_wavenet_settings_is_controlled (element, "pitch-range"))
+    prosody->pitch_range = 1.0;
 }
 
 static void

@@ -71,7 +71,7 @@ void gst_wavenet_settings_clear (GstWavenetSettings * settings);
 /** Copies the settings of `element` under its object lock into `copy`, which holds valid settings or zeros before */
 void gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer element, GstWavenetSettings * copy);
 
-/** Stores or reads a shared writable property under the object lock; FALSE if `id` is not one */
+/** Stores or reads a shared writable property under the object lock; FALSE if `id` is not one. A LATENCY message tells of another chunk-duration. */
 gboolean gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint id, const GValue * value);
 gboolean gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer element, guint id, GValue * value);
 
@@ -80,6 +80,12 @@ gboolean gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer
  * time   GST_CLOCK_TIME_NONE = now
  */
 void gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer element, GstClockTime time, WnProsody * prosody);
+
+/** Whether an active control binding sets a property */
+gboolean gst_wavenet_settings_is_controlled (gpointer element, const gchar * property);
+
+/** Puts 1 in the place of what a curve controls */
+void gst_wavenet_settings_drop_curves (gpointer element, WnProsody * prosody);
 
 /** The `voices` property: sets `value` to a GST_TYPE_ARRAY of one GstStructure a voice; reads headers of voice files only */
 void gst_wavenet_settings_list_voices (GValue * value);

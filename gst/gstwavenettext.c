@@ -5,6 +5,7 @@
 
 #include "gstwavenettext.h"
 
+#define DAMAGE "\xef\xbf\xbf"   /* U+FFFF, which is no character, in the place of bytes that are none */
 #define MAX_RUN 1000            /* characters without a space that are still taken for a word */
 
 GType
@@ -55,11 +56,23 @@ gst_wavenet_text_stream_reset (GstWavenetTextStream * stream)
   stream->begun = stream->dropping = FALSE;
 }
 
-gsize
+/* Puts the mark of damage in the place of all that is not valid; `n` bytes are behind that */
+static void
+mark_damage (GstWavenetTextStream * stream, gsize n)
+{
+  GString *bytes = stream->bytes;
+
+  g_string_erase (bytes, stream->valid, bytes->len - stream->valid - n);
+  if (stream->valid < strlen (DAMAGE) || memcmp (bytes->str + stream->valid - strlen (DAMAGE), DAMAGE, strlen (DAMAGE)) != 0) {
+    g_string_insert (bytes, stream->valid, DAMAGE);
+    stream->valid += strlen (DAMAGE);
+  }
+}
+
+void
 gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data, gsize n)
 {
   GString *bytes = stream->bytes;
-  gsize dropped = 0;
 
   g_string_append_len (bytes, (const gchar *) data, n);
   for (;;) {
@@ -74,8 +87,7 @@ gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data
     left = bytes->len - stream->valid;
     if (*end != '\0' && g_utf8_get_char_validated (end, left) == (gunichar) - 2)
       break;
-    g_string_erase (bytes, stream->valid, 1);
-    dropped++;
+    mark_damage (stream, left - 1);
   }
 
   if (!stream->begun && stream->valid >= 3) {
@@ -85,7 +97,6 @@ gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data
     }
     stream->begun = TRUE;
   }
-  return dropped;
 }
 
 static const gchar *
@@ -136,6 +147,8 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format,
   gchar *piece;
   gsize n = 0;
 
+  if (flush && stream->valid < stream->bytes->len)
+    mark_damage (stream, 0);
   switch (format) {
     case WN_FORMAT_PLAIN:
       if ((check_first_word (stream) || flush) && stream->valid > 0)
@@ -154,6 +167,12 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format,
   g_string_erase (stream->bytes, 0, n);
   stream->valid -= n;
   return piece;
+}
+
+gboolean
+gst_wavenet_text_is_damaged (const gchar * piece)
+{
+  return strstr (piece, DAMAGE) != NULL;
 }
 
 const gchar *

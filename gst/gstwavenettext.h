@@ -32,18 +32,18 @@ void gst_wavenet_text_stream_clear (GstWavenetTextStream * stream);
 /** Forgets all text */
 void gst_wavenet_text_stream_reset (GstWavenetTextStream * stream);
 
-/**
- * Appends bytes; those that cannot be UTF-8 are left out
- * Returns  how many were left out
- */
-gsize gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data, gsize n);
+/** Appends bytes; the piece with such that cannot be UTF-8 will be damaged */
+void gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data, gsize n);
 
 /**
  * Takes the next piece to be spoken: a sentence of plain text, a line of Pango markup, a document of SSML
  * flush    what remains is one as well
- * Returns  text to be freed, NULL if there is no complete one
+ * Returns  valid UTF-8 to be freed, NULL if there is no complete one
  */
 gchar *gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format, gboolean flush);
+
+/** TRUE if bytes of a piece were no UTF-8 */
+gboolean gst_wavenet_text_is_damaged (const gchar * piece);
 
 /**
  * "Name: words" -> the voice that `map` has for "Name"

@@ -34,14 +34,40 @@ prosody_at (guint64 sample, WnProsody * prosody, gpointer user_data)
   }
 }
 
+/* A curve is asked for by the function: that it moves is no change of prosody */
 static void
-set_prosody (GstWavenetUtterance * u, guint64 sample)
+set_prosody (GstWavenetUtterance * u, guint64 sample, gdouble volume)
+{
+  gboolean has_curves = gst_object_has_active_control_bindings (GST_OBJECT (u->element));
+  WnProsody prosody;
+
+  prosody_at (sample, &prosody, u);
+  if (has_curves)
+    gst_wavenet_settings_drop_curves (u->element, &prosody);
+  prosody.volume = volume;
+  wn_synth_set_prosody (u->synth, &prosody);
+  wn_synth_set_prosody_func (u->synth, has_curves ? prosody_at : NULL, u);
+}
+
+static gdouble
+volume_at (GstWavenetUtterance * u, guint64 sample)
 {
   WnProsody prosody;
 
   prosody_at (sample, &prosody, u);
-  wn_synth_set_prosody (u->synth, &prosody);
-  wn_synth_set_prosody_func (u->synth, gst_object_has_active_control_bindings (GST_OBJECT (u->element)) ? prosody_at : NULL, u);
+  return prosody.volume;
+}
+
+/* As many equal pieces to a chunk as it takes for each to be short */
+static void
+set_sizes (GstWavenetUtterance * u, guint chunk_duration)
+{
+  guint n = (chunk_duration + PIECE_MS - 1) / PIECE_MS;
+  gsize chunk = MAX (1, (gsize) chunk_duration * u->rate / 1000);
+
+  u->piece_size = (chunk + n - 1) / n;
+  u->chunk_size = (guint64) u->piece_size * n;
+  u->piece = g_new (gfloat, u->piece_size);
 }
 
 GstWavenetUtterance *
@@ -68,10 +94,12 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
   u->overrides = params->overrides ? gst_structure_copy (params->overrides) : NULL;
   u->segment = *params->segment;
   u->synth = synth;
-  u->piece_size = MAX (1, (gsize) MIN (settings->chunk_duration, PIECE_MS) * u->rate / 1000);
-  u->piece = g_new (gfloat, u->piece_size);
+  u->cancelled = params->cancelled;
+  set_sizes (u, settings->chunk_duration);
 
-  set_prosody (u, 0);
+  u->volume_from = u->volume_to = volume_at (u, 0);
+  set_prosody (u, 0, u->volume_to);
+  wn_synth_set_cancel_flag (synth, params->cancelled);
   if (!(params->part < 0 ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
           : wn_synth_start_part (synth, params->text, -1, params->part, params->key, error))) {
     gst_wavenet_utterance_free (u);
@@ -87,6 +115,7 @@ void
 gst_wavenet_utterance_free (GstWavenetUtterance * utterance)
 {
   wn_synth_set_prosody_func (utterance->synth, NULL, NULL);
+  wn_synth_set_cancel_flag (utterance->synth, NULL);
   gst_wavenet_speaker_release (utterance->speaker, utterance->synth);
   wn_voice_unref (utterance->voice);
   if (utterance->overrides)
@@ -102,7 +131,7 @@ gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
   guint64 length = utterance->length;
 
   if (length == G_MAXUINT64) {
-    set_prosody (utterance, utterance->piece_start + utterance->piece_n);
+    set_prosody (utterance, utterance->piece_start + utterance->piece_n, utterance->volume_to);
     length = wn_synth_get_length (utterance->synth);
   }
   return MIN (length + utterance->tail, utterance->stop);
@@ -143,25 +172,45 @@ void
 gst_wavenet_utterance_unread (GstWavenetUtterance * utterance, gsize n)
 {
   utterance->position -= n;
+  utterance->notes_from = utterance->position;
   utterance->piece_n = 0;
 }
 
-/* Makes the piece that holds `position`; volume goes from its value at the piece's start to that at its end, so that it does not
- * depend on where reading began */
+static gboolean
+is_cancelled (const GstWavenetUtterance * u)
+{
+  return u->cancelled && g_atomic_int_get (u->cancelled);
+}
+
+/* Somewhere in the current chunk, or at its end */
+static gdouble
+ramp (const GstWavenetUtterance * u, guint64 sample)
+{
+  return u->volume_from + (u->volume_to - u->volume_from) * sample / u->chunk_size;
+}
+
+/* Makes the piece that holds `position`; where reading began has no influence on its volume */
 static void
 make_piece (GstWavenetUtterance * u)
 {
   gint64 begun = g_get_monotonic_time ();
-  guint64 start = u->position - u->position % u->piece_size;
+  guint64 start = u->position - u->position % u->piece_size, in_chunk = start % u->chunk_size;
+  gboolean jump = start != wn_synth_get_position (u->synth);
 
-  if (start != wn_synth_get_position (u->synth)) {
-    set_prosody (u, start);
+  if (jump || in_chunk == 0) {
+    u->volume_from = jump ? volume_at (u, start - in_chunk) : u->volume_to;
+    u->volume_to = volume_at (u, start - in_chunk + u->chunk_size);
+  }
+  if (jump) {
+    set_prosody (u, start, ramp (u, in_chunk));
     wn_synth_seek (u->synth, start);
   }
-  set_prosody (u, start + u->piece_size);
+  set_prosody (u, start, ramp (u, in_chunk + u->piece_size));
   u->piece_start = start;
   u->piece_n = wn_synth_read (u->synth, u->piece, u->piece_size);
-  if (u->piece_n < u->piece_size)
+  if (is_cancelled (u))
+    u->piece_n = 0;
+  else if (u->piece_n < u->piece_size)
     u->length = start + u->piece_n;
 
   gst_wavenet_speaker_add_work (u->speaker, gst_wavenet_audio_time (u->piece_n, u->rate),
@@ -192,6 +241,8 @@ gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize
 
   if (u->position < u->length && (u->position < u->piece_start || u->position >= u->piece_start + u->piece_n))
     make_piece (u);
+  if (is_cancelled (u))
+    return 0;
 
   if (u->position < u->length) {
     gsize skip = u->position - u->piece_start;

@@ -27,12 +27,15 @@ typedef struct
   GstElement *element;
   const GstWavenetSettings *live;       /* settings under the element's object lock */
   GstStructure *overrides;      /* rate, pitch, pitch-range, volume instead of the element's; NULL = none */
+  const gint *cancelled;        /* atomic */
   GstSegment segment;
   WnSynth *synth;
   guint64 length;               /* of the speech, G_MAXUINT64 until its end was reached */
   gfloat *piece;                /* [piece_size] samples from piece_start on, piece_n of them valid */
   gsize piece_size, piece_n;
   guint64 piece_start;
+  guint64 chunk_size;           /* whole pieces: volume goes in a straight line from one chunk's end to that of the next */
+  gdouble volume_from, volume_to;       /* of the current chunk */
   guint64 notes_from;           /* marks before it are not reported */
 } GstWavenetUtterance;
 
@@ -48,6 +51,7 @@ typedef struct
   guint64 tail;                 /* samples of silence to add */
   const GstSegment *segment;    /* from time stamps to stream time */
   const GstStructure *overrides;
+  const gint *cancelled;        /* NULL, or atomic, not copied: while it is not 0, reading and predicting lengths give up early */
 } GstWavenetUtteranceParams;
 
 /**
@@ -60,7 +64,7 @@ GstWavenetUtterance *gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, Gst
     const GstWavenetSettings * live, const GstWavenetSettings * settings, const GstWavenetUtteranceParams * params, GError ** error);
 void gst_wavenet_utterance_free (GstWavenetUtterance * utterance);
 
-/** Samples that it will have with the current settings, tail and cut included; predicts durations, makes no samples */
+/** Samples that it will have with the current settings, tail and cut included; predicts durations, makes no samples; wrong when cancelled */
 guint64 gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance);
 
 /** Speaks faster, by at most `max_factor`, to last n samples; call before the first read */
@@ -78,7 +82,7 @@ void gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample
 /**
  * The next samples; synthesis works on a grid of short pieces from the utterance's start, and at most one is made by a call
  * out      [n]
- * Returns  how many there were, 0 only at the end
+ * Returns  how many there were, 0 only at the end, or when cancelled
  */
 gsize gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize n);
 

@@ -109,8 +109,9 @@ WN_API WnSynth *wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GEr
 WN_API void wn_synth_free (WnSynth *synth);
 
 /**
- * Takes effect with the next sentence that has not begun (rate, pitch, pitch_range) and the next read (volume: a linear ramp over all samples of that read,
- * from the volume of the read before; start and seek forget that volume, so that the read behind them begins with the volume set at that moment)
+ * Takes effect with the next phone (rate, pitch, pitch_range) and the next read (volume: a linear ramp over all samples of that read,
+ * from the volume of the read before; start and seek forget that volume, so that the read behind them begins with the volume set at that moment). What was
+ * spoken keeps what it was spoken with, also for seeks.
  */
 WN_API void wn_synth_set_prosody (WnSynth *synth, const WnProsody *prosody);
 
@@ -123,6 +124,13 @@ typedef void (*WnProsodyFunc) (guint64 sample, WnProsody *prosody, gpointer user
 
 /** func: NULL = the values of wn_synth_set_prosody() again. Takes effect like these */
 WN_API void wn_synth_set_prosody_func (WnSynth *synth, WnProsodyFunc func, gpointer user_data);
+
+/**
+ * Lets another thread interrupt what this synthesizer does: while *cancelled, read with g_atomic_int_get(), is not 0, all functions return early. A read then
+ * makes fewer samples than asked for, and may be repeated later from wn_synth_get_position(); lengths are wrong.
+ * cancelled  must outlive the synthesizer, or be replaced; NULL = never; takes effect with the next start
+ */
+WN_API void wn_synth_set_cancel_flag (WnSynth *synth, const int *cancelled);
 
 /**
  * Begins an utterance; what was left of the one before is dropped.

@@ -92,17 +92,30 @@ wn_plan_free (WnPlan *plan)
   g_free (plan);
 }
 
+static const WnPlanProsody *
+prosody_at (const GArray *prosody, guint64 sample)
+{
+  guint i = prosody->len - 1;
+
+  while (i > 0 && g_array_index (prosody, WnPlanProsody, i).from > sample) {
+    i--;
+  }
+  return &g_array_index (prosody, WnPlanProsody, i);
+}
+
 void
-wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start)
+wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
 {
   const int hop = plan->voice->file->features.hop;
 
   plan->n_frames = 0;
   for (int p = 0; p < plan->n_phones; p++) {
-    WnProsody now = prosody->constant;
+    const guint64 sample = start + (guint64) plan->n_frames * hop;
+    const WnPlanProsody *current = prosody_at (prosody, sample);
+    WnProsody now = current->constant;
 
-    if (prosody->func) {
-      prosody->func (start + (guint64) plan->n_frames * hop, &now, prosody->data);
+    if (current->func) {
+      current->func (sample, &now, current->data);
       wn_prosody_limit (&now);
     }
     if (plan->markup) {
@@ -111,11 +124,11 @@ wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start)
       now.pitch_range *= plan->factors[p].pitch_range;
       wn_prosody_limit (&now);
     }
-    plan->rate[p] = plan->pause && plan->pause[p] ? plan->frames[p] / plan->pause[p] : MIN (now.rate * prosody->compression, MAX_RATE);
+    plan->rate[p] = plan->pause && plan->pause[p] ? plan->frames[p] / plan->pause[p] : MIN (now.rate * current->compression, MAX_RATE);
     plan->pitch[p] = now.pitch;
     plan->pitch_range[p] = now.pitch_range;
     /* where a phone begins, which the next question needs, is known only once those before it are rounded */
-    if (prosody->func || p + 1 == plan->n_phones) {
+    if (current->func || prosody->len > 1 || p + 1 == plan->n_phones) {
       plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate, plan->durations);
     }
   }

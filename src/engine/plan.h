@@ -48,9 +48,10 @@ void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to);
 /** The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written, if it is 1 throughout */
 gboolean wn_plan_gain (const WnPlan *plan, float *gain);
 
-/** What the phones are spoken with */
+/** What phones are spoken with */
 typedef struct
 {
+  guint64 from;       /* sample of the utterance: those that begin there or behind it */
   WnProsody constant; /* where there is no func */
   WnProsodyFunc func; /* NULL, or asked for each phone */
   gpointer data;
@@ -58,10 +59,11 @@ typedef struct
 } WnPlanProsody;
 
 /**
- * Fixes durations for a prosody; may be called again with another one.
- * start  sample of the utterance at which the sentence begins
+ * Fixes durations for a prosody; may be called again with another one. Phones that begin before a change stay as they were.
+ * prosody  array of WnPlanProsody in order of their samples, the first from 0 on
+ * start    sample of the utterance at which the sentence begins
  */
-void wn_plan_time (WnPlan *plan, const WnPlanProsody *prosody, guint64 start);
+void wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start);
 
 /**
  * Predicts what the student reads, after wn_plan_time().

@@ -22,16 +22,17 @@ struct _WnSynth
   WnVocoder *vocoder;
   WnPlanProsody prosody;
   GPtrArray *warnings;
+  const int *cancelled; /* NULL, or whether to give up */
 
   /* the utterance */
   WnTimeline *timeline; /* NULL: none */
   guint64 key;
   guint64 position;     /* sample of the next read */
-  int n_begun;          /* sentences that a change of prosody does not touch any more */
   float gain;           /* volume at the end of the last read; behind start and seek, as it was set then */
 
   /* the sentence being spoken */
   int current;          /* -1: none */
+  gboolean changed;     /* its prosody, from a phone on that has not begun yet */
   WnPlace place;
   int n_frames, max_frames;
   float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
@@ -66,7 +67,7 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   }
   s->frontend = wn_text_frontend_new ();
   s->vocoder = wn_vocoder_new (voice->student, voice->file->wave_std, voice->file->pre_emphasis, options->n_threads);
-  s->prosody = (WnPlanProsody) { WN_PROSODY_INIT, NULL, NULL, 1.0 };
+  s->prosody = (WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);
   s->current = -1;
   g_queue_init (&s->marks);
@@ -104,8 +105,21 @@ static void
 apply_prosody (WnSynth *s)
 {
   if (s->timeline) {
-    wn_timeline_set_prosody (s->timeline, &s->prosody, s->n_begun);
+    s->prosody.from = s->position;
+    s->changed |= wn_timeline_set_prosody (s->timeline, &s->prosody);
   }
+}
+
+void
+wn_synth_set_cancel_flag (WnSynth *s, const int *cancelled)
+{
+  s->cancelled = cancelled;
+}
+
+static gboolean
+is_cancelled (const WnSynth *s)
+{
+  return s->cancelled && g_atomic_int_get (s->cancelled);
 }
 
 void
@@ -170,6 +184,7 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
     .flags = text_flags (&s->options),
     .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
     .markup = markup,
+    .cancelled = s->cancelled,
   };
 
   clear_marks (s, 0, 0);
@@ -177,7 +192,6 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
   s->timeline = wn_timeline_new (&options, markup ? markup->text : text, markup ? strlen (markup->text) : n, s->warnings, error);
   s->key = key;
   s->position = 0;
-  s->n_begun = 0;
   s->gain = s->prosody.constant.volume;
   s->current = -1;
   s->prosody.compression = 1.0;
@@ -240,7 +254,7 @@ wn_synth_limit_length (WnSynth *s, guint64 n, double max_factor)
 {
   double enough = max_factor, too_little = 1.0;
 
-  if (!(max_factor > 1.0) || s->n_begun > 0 || wn_synth_get_length (s) <= n) {
+  if (!(max_factor > 1.0) || s->position > 0 || wn_synth_get_length (s) <= n) {
     return wn_synth_get_length (s);
   }
   if (compressed_length (s, max_factor) <= n) {
@@ -270,9 +284,7 @@ wn_synth_seek (WnSynth *s, guint64 sample)
   s->gain = s->prosody.constant.volume;
   s->current = -1;
   if (s->timeline) {
-    s->n_begun = wn_timeline_find (s->timeline, sample);
-    apply_prosody (s);
-    clear_marks (s, s->n_begun, sample);
+    clear_marks (s, wn_timeline_find (s->timeline, sample), sample);
   }
 }
 
@@ -299,22 +311,18 @@ noise_key (guint64 key, int sentence)
   return wn_rng_hash (values, sizeof values, 0);
 }
 
-/* Makes the sentence at the position the current one; FALSE behind the end */
-static gboolean
-begin_sentence (WnSynth *s)
+/* Makes a sentence the current one; the features of its first `kept` frames are those that are there already */
+static void
+load_sentence (WnSynth *s, int i, int kept)
 {
-  const int i = wn_timeline_find (s->timeline, s->position);
   const int dim = wn_feature_dim (&s->voice->file->features);
-  const WnPlan *plan;
+  const gsize block = kept * sizeof (float);
+  float *features = g_memdup2 (s->features, block * dim), *f0 = g_memdup2 (s->f0, block), *voiced = g_memdup2 (s->voiced, block);
+  const WnPlan *plan = wn_timeline_plan (s->timeline, i);
   WnVocoderInput input;
 
-  if (i == wn_timeline_n_sentences (s->timeline)) {
-    return FALSE;
-  }
-  queue_marks (s, i);
-  plan = wn_timeline_plan (s->timeline, i);
   s->current = i;
-  s->n_begun = i + 1;
+  s->changed = FALSE;
   s->place = wn_timeline_place (s->timeline, i);
   s->n_frames = plan->n_frames;
   if (s->n_frames > s->max_frames) {
@@ -325,10 +333,53 @@ begin_sentence (WnSynth *s)
     s->gain_of_frame = g_renew (float, s->gain_of_frame, s->max_frames);
   }
   wn_plan_features (plan, s->features, s->f0, s->voiced);
+  if (kept > 0) {
+    memcpy (s->features, features, block * dim);
+    memcpy (s->f0, f0, block);
+    memcpy (s->voiced, voiced, block);
+  }
   s->has_gain = wn_plan_gain (plan, s->gain_of_frame);
   input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale };
   wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
+  g_free (features);
+  g_free (f0);
+  g_free (voiced);
+}
+
+/* Begins the sentence at the position; FALSE behind the end, or when that is not to be found out any more */
+static gboolean
+begin_sentence (WnSynth *s)
+{
+  const int i = wn_timeline_find (s->timeline, s->position);
+
+  if (is_cancelled (s) || i == wn_timeline_n_sentences (s->timeline)) {
+    return FALSE;
+  }
+  queue_marks (s, i);
+  load_sentence (s, i, 0);
   return TRUE;
+}
+
+/* Where the next phone of the current sentence begins, or the sentence ends */
+static guint64
+next_phone (WnSynth *s)
+{
+  const int hop = s->voice->file->features.hop;
+  const WnPlan *plan = wn_timeline_plan (s->timeline, s->current);
+  guint64 start = s->place.speech;
+
+  for (int p = 0; p < plan->n_phones && start < s->position; p++) {
+    start += (guint64) plan->durations[p] * hop;
+  }
+  return start;
+}
+
+/* The phone that begins here and all behind it are spoken with the prosody of now; what was said before stays, lest its pitch jumps */
+static void
+change_sentence (WnSynth *s)
+{
+  clear_marks (s, s->current, s->marks_from);
+  load_sentence (s, s->current, (s->position - s->place.speech) / s->voice->file->features.hop);
 }
 
 /* Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0 */
@@ -405,13 +456,22 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
 {
   gsize done = 0;
 
-  while (done < n && s->timeline) {
-    gsize m;
+  while (done < n && s->timeline && !is_cancelled (s)) {
+    gsize m = n - done;
 
     if ((s->current < 0 || s->position >= s->place.end) && !begin_sentence (s)) {
       break;
     }
-    m = read_sentence (s, out + done, n - done);
+    if (s->changed) {
+      const guint64 next = next_phone (s);
+
+      if (next == s->position && next < s->place.end) {
+        change_sentence (s);
+      } else {
+        m = MIN (m, next - s->position);
+      }
+    }
+    m = read_sentence (s, out + done, m);
     s->position += m;
     done += m;
   }
@@ -424,13 +484,14 @@ wn_synth_take_marks (WnSynth *s, guint64 until)
 {
   GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
 
-  while (s->timeline && s->next_marks < wn_timeline_n_sentences (s->timeline)
+  while (s->timeline && !is_cancelled (s) && s->next_marks < wn_timeline_n_sentences (s->timeline)
       && wn_timeline_place (s->timeline, s->next_marks).speech < until) {
     queue_marks (s, s->next_marks);
   }
   while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < until) {
     g_ptr_array_add (taken, g_queue_pop_head (&s->marks));
   }
+  s->marks_from = MAX (s->marks_from, until);
   return taken;
 }
 

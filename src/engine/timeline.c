@@ -20,7 +20,7 @@ struct _WnTimeline
   char *text;
   GArray *sentences;
   GPtrArray *warnings;
-  WnPlanProsody prosody;
+  GArray *prosody; /* WnPlanProsody in order of their samples, the first from 0 on */
   int n_known;     /* the places of so many are known */
   WnPlan *plan;    /* the last that was made, of sentence plan_of */
   int plan_of;
@@ -94,7 +94,8 @@ wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GP
   t->text[n] = '\0';
   t->sentences = g_array_new (FALSE, TRUE, sizeof (Sentence));
   t->warnings = warnings;
-  t->prosody = (WnPlanProsody) { WN_PROSODY_INIT, NULL, NULL, 1.0 };
+  t->prosody = g_array_new (FALSE, FALSE, sizeof (WnPlanProsody));
+  g_array_append_val (t->prosody, ((WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 }));
   split (t, n);
   return t;
 }
@@ -108,19 +109,9 @@ wn_timeline_free (WnTimeline *t)
   wn_plan_free (t->plan);
   wn_markup_free (t->options.markup);
   g_array_unref (t->sentences);
+  g_array_unref (t->prosody);
   g_free (t->text);
   g_free (t);
-}
-
-void
-wn_timeline_set_prosody (WnTimeline *t, const WnPlanProsody *prosody, int first)
-{
-  const gboolean same_durations = prosody->func == NULL && t->prosody.func == NULL
-      && prosody->constant.rate == t->prosody.constant.rate && prosody->compression == t->prosody.compression;
-
-  t->prosody = *prosody;
-  t->n_known = same_durations ? t->n_known : MIN (t->n_known, first);
-  t->timed = FALSE;
 }
 
 int
@@ -133,6 +124,38 @@ static Sentence *
 sentence (WnTimeline *t, int i)
 {
   return &g_array_index (t->sentences, Sentence, i);
+}
+
+static gboolean
+is_same (const WnPlanProsody *a, const WnPlanProsody *b)
+{
+  return a->func == b->func && a->data == b->data && a->compression == b->compression && a->constant.rate == b->constant.rate
+      && a->constant.pitch == b->constant.pitch && a->constant.pitch_range == b->constant.pitch_range;
+}
+
+gboolean
+wn_timeline_set_prosody (WnTimeline *t, const WnPlanProsody *prosody)
+{
+  GArray *all = t->prosody;
+  const WnPlanProsody *last = &g_array_index (all, WnPlanProsody, all->len - 1);
+
+  if (last->from <= prosody->from && is_same (last, prosody)) {
+    /* a curve may have been edited since: what has not begun is asked for again */
+    while (prosody->func && t->n_known > 0 && sentence (t, t->n_known - 1)->place.start >= prosody->from) {
+      t->n_known--;
+    }
+    t->timed = t->timed && t->plan_of < t->n_known;
+    return FALSE;
+  }
+  while (all->len > 0 && g_array_index (all, WnPlanProsody, all->len - 1).from >= prosody->from) {
+    g_array_set_size (all, all->len - 1);
+  }
+  g_array_append_val (all, *prosody);
+  while (t->n_known > 0 && sentence (t, t->n_known - 1)->place.end > prosody->from) {
+    t->n_known--;
+  }
+  t->timed = FALSE;
+  return TRUE;
 }
 
 static WnPlan *
@@ -160,12 +183,18 @@ make_plan (WnTimeline *t, int i)
   return t->plan;
 }
 
+gboolean
+wn_timeline_is_cancelled (const WnTimeline *t)
+{
+  return t->options.cancelled && g_atomic_int_get (t->options.cancelled);
+}
+
 static void
 know (WnTimeline *t, int i)
 {
   const guint64 hop = t->options.voice->file->features.hop;
 
-  for (; t->n_known <= i; t->n_known++) {
+  for (; t->n_known <= i && !wn_timeline_is_cancelled (t); t->n_known++) {
     Sentence *s = sentence (t, t->n_known);
     WnPlan *plan = make_plan (t, t->n_known);
     const guint64 start = t->n_known > 0 ? s[-1].place.end : 0;
@@ -173,7 +202,7 @@ know (WnTimeline *t, int i)
     s->place = (WnPlace) { start, start, start };
     if (plan->n_phones > 0) {
       s->place.speech += start > 0 ? t->options.pause : 0;
-      wn_plan_time (plan, &t->prosody, s->place.speech);
+      wn_plan_time (plan, t->prosody, s->place.speech);
       s->place.end = s->place.speech + plan->n_frames * hop;
     }
     t->timed = TRUE;
@@ -214,7 +243,7 @@ wn_timeline_plan (WnTimeline *t, int i)
   know (t, i);
   plan = make_plan (t, i);
   if (!t->timed) {
-    wn_plan_time (plan, &t->prosody, sentence (t, i)->place.speech);
+    wn_plan_time (plan, t->prosody, sentence (t, i)->place.speech);
     t->timed = TRUE;
   }
   return plan;

@@ -26,6 +26,7 @@ typedef struct
   WnTextFlags flags;
   guint64 pause;            /* samples */
   WnMarkup *markup;         /* whose plain text is the text, or NULL; taken, also by an error */
+  const int *cancelled;     /* NULL, or once it is not 0, places that are not known are not predicted: what is returned then is wrong */
 } WnTimelineOptions;
 
 /**
@@ -36,9 +37,13 @@ typedef struct
 WnTimeline *wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings, GError **error);
 void wn_timeline_free (WnTimeline *timeline);
 
-/** Changes all sentences from "first" on; earlier ones keep what they were spoken with */
-void wn_timeline_set_prosody (WnTimeline *timeline, const WnPlanProsody *prosody, int first);
+/**
+ * Changes the phones that begin at prosody->from or behind it; earlier ones keep what they were spoken with
+ * Returns  whether it is another than what was set for there before
+ */
+gboolean wn_timeline_set_prosody (WnTimeline *timeline, const WnPlanProsody *prosody);
 
+gboolean wn_timeline_is_cancelled (const WnTimeline *timeline);
 int wn_timeline_n_sentences (const WnTimeline *timeline);
 /** Plans what is needed to know the place of sentence i */
 WnPlace wn_timeline_place (WnTimeline *timeline, int i);

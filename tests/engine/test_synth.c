@@ -263,43 +263,186 @@ first_sentence_end (WnSynth *synth)
   return end;
 }
 
-/* What has begun is not changed any more, what has not is */
+/* First sample of each phone behind `from`, in all that is to come */
+static GArray *
+phone_starts (WnSynth *synth, guint64 from)
+{
+  GArray *starts = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
+
+  for (guint i = 0; i < marks->len; i++) {
+    const WnMark *mark = marks->pdata[i];
+
+    if (mark->type == WN_MARK_PHONE && mark->start >= from) {
+      g_array_append_val (starts, mark->start);
+    }
+  }
+  g_ptr_array_unref (marks);
+  return starts;
+}
+
+/* The phone that is being spoken is not changed any more, the next one is */
 static void
 test_prosody_change (Fixture *f, gconstpointer data)
 {
   WnProsody prosody = WN_PROSODY_INIT;
-  GArray *plain = speak (f->synth, TEXT, 5), *rest;
-  const guint64 end = first_sentence_end (f->synth);
-  float *head = g_new (float, end);
-  guint64 length;
+  GArray *plain = speak (f->synth, TEXT, 5), *changed = g_array_new (FALSE, FALSE, sizeof (float)), *rest, *before, *after;
+  const guint64 at = 3001;
+  guint64 next, length;
 
   start (f->synth, TEXT, 5);
-  wn_synth_read (f->synth, head, 1000);
+  before = phone_starts (f->synth, at);
+  next = g_array_index (before, guint64, 0);
+  g_assert_cmpuint (next, <, first_sentence_end (f->synth));
+
+  start (f->synth, TEXT, 5);
+  g_array_set_size (changed, at);
+  wn_synth_read (f->synth, (float *) changed->data, at);
   prosody.rate = 2.0;
   wn_synth_set_prosody (f->synth, &prosody);
-  wn_synth_read (f->synth, head + 1000, end - 1000);
-  g_assert_cmpmem (head, end * sizeof (float), plain->data, end * sizeof (float));
   length = wn_synth_get_length (f->synth);
+  after = phone_starts (f->synth, at);
+  g_assert_cmpuint (after->len, ==, before->len);
+  g_assert_cmpuint (g_array_index (after, guint64, 0), ==, next);
+  for (guint i = 6; i < after->len; i++) {
+    g_assert_cmpuint (g_array_index (after, guint64, i), <, g_array_index (before, guint64, i));
+  }
   rest = read_all (f->synth, 1000);
-  g_assert_cmpuint (end + rest->len, ==, length);
+  g_array_append_vals (changed, rest->data, rest->len);
+  g_assert_cmpuint (changed->len, ==, length);
   g_assert_cmpuint (length, <, plain->len);
+  g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
+  g_array_unref (rest);
 
-  /* a seek goes by the places as they are now, and lets the sentence there begin anew */
+  /* a seek goes by the places as they are now; what was said with another rate is said with it again */
   wn_synth_seek (f->synth, length - 1);
-  g_assert_cmpuint (wn_synth_read (f->synth, head, 2), ==, 1);
-  wn_synth_seek (f->synth, end + PAUSE);
-  wn_synth_read (f->synth, head, 500);
-  g_assert_cmpmem (head, 500 * sizeof (float), &g_array_index (rest, float, PAUSE), 500 * sizeof (float));
-  prosody.rate = 1.0;
+  g_assert_cmpuint (wn_synth_read (f->synth, &(float) { 0 }, 2), ==, 1);
   wn_synth_seek (f->synth, 0);
+  g_assert_cmpuint (wn_synth_get_length (f->synth), ==, length);
+  prosody.rate = 1.0;
   wn_synth_set_prosody (f->synth, &prosody);
   g_assert_cmpuint (wn_synth_get_length (f->synth), ==, plain->len);
-  g_array_unref (rest);
   rest = read_all (f->synth, 777);
   assert_same (rest, plain);
   g_array_unref (rest);
+  g_array_unref (before);
+  g_array_unref (after);
+  g_array_unref (changed);
   g_array_unref (plain);
-  g_free (head);
+}
+
+static guint
+count_marks (WnSynth *synth, guint64 until)
+{
+  GPtrArray *marks = wn_synth_take_marks (synth, until);
+  const guint n = marks->len;
+
+  g_ptr_array_unref (marks);
+  return n;
+}
+
+/* Whatever is changed and wherever, marks and samples agree: nothing is told twice or lost */
+static void
+test_prosody_changes (Fixture *f, gconstpointer data)
+{
+  GRand *random = g_rand_new_with_seed (3);
+  guint n_plain;
+
+  start (f->synth, TEXT, 5);
+  n_plain = count_marks (f->synth, G_MAXUINT64);
+  for (int round = 0; round < 10; round++) {
+    guint64 position = 0, last = 0;
+    guint n_marks = 0;
+    float out[1600];
+    gsize n, wanted;
+
+    wn_synth_set_prosody (f->synth, &(WnProsody) WN_PROSODY_INIT);
+    start (f->synth, TEXT, 5);
+    do {
+      WnProsody prosody = { g_rand_double_range (random, 0.5, 2.0), g_rand_double_range (random, 0.5, 2.0), g_rand_double (random), 1.0 };
+      GPtrArray *marks;
+
+      wanted = g_rand_int_range (random, 1, G_N_ELEMENTS (out));
+      if (g_rand_boolean (random)) {
+        wn_synth_set_prosody (f->synth, &prosody);
+      }
+      n = wn_synth_read (f->synth, out, wanted);
+      position += n;
+      marks = wn_synth_take_marks (f->synth, position);
+      for (guint i = 0; i < marks->len; i++) {
+        const WnMark *mark = marks->pdata[i];
+
+        g_assert_cmpuint (mark->start, >=, last);
+        g_assert_cmpuint (mark->start, <, position);
+        last = mark->start;
+      }
+      n_marks += marks->len;
+      g_ptr_array_unref (marks);
+    } while (n == wanted);
+    g_assert_cmpuint (position, ==, wn_synth_get_length (f->synth));
+    g_assert_cmpuint (n_marks, ==, n_plain);
+  }
+  g_rand_free (random);
+}
+
+typedef struct
+{
+  WnSynth *synth;
+  int cancelled;
+  gint64 ended;
+} Cancelled;
+
+static gpointer
+read_long (gpointer data)
+{
+  Cancelled *c = data;
+
+  g_array_unref (read_all (c->synth, 1000000));
+  c->ended = g_get_monotonic_time ();
+  return NULL;
+}
+
+/* Reading and predicting lengths give up at once; what was interrupted can be gone on with */
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  GArray *whole = speak (f->synth, TEXT, 5), *rest;
+  Cancelled c = { f->synth, 1, 0 };
+  GString *text = g_string_new (NULL);
+  GThread *thread;
+  gint64 begun;
+  float out[500];
+
+  wn_synth_set_cancel_flag (f->synth, &c.cancelled);
+  start (f->synth, TEXT, 5);
+  g_assert_cmpuint (wn_synth_read (f->synth, out, 500), ==, 0);
+  g_assert_cmpuint (count_marks (f->synth, 500), ==, 0);
+  c.cancelled = 0;
+  g_assert_cmpuint (wn_synth_read (f->synth, out, 500), ==, 500);
+  c.cancelled = 1;
+  g_assert_cmpuint (wn_synth_read (f->synth, out, 500), ==, 0);
+  c.cancelled = 0;
+  rest = read_all (f->synth, 900);
+  g_assert_cmpmem (rest->data, rest->len * sizeof (float), &g_array_index (whole, float, 500), (whole->len - 500) * sizeof (float));
+
+  /* ten thousand sentences: minutes of prediction */
+  for (int i = 0; i < 10000; i++) {
+    g_string_append (text, "This is one sentence of a very long text. ");
+  }
+  start (f->synth, text->str, 6);
+  wn_synth_seek (f->synth, 0);
+  thread = g_thread_new ("length", read_long, &c);
+  g_usleep (20000);
+  begun = g_get_monotonic_time ();
+  g_atomic_int_set (&c.cancelled, 1);
+  g_thread_join (thread);
+  g_assert_cmpint (c.ended - begun, <, G_USEC_PER_SEC);
+  begun = g_get_monotonic_time ();
+  wn_synth_get_length (f->synth);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 2);
+  g_string_free (text, TRUE);
+  g_array_unref (whole);
+  g_array_unref (rest);
 }
 
 static void
@@ -691,6 +834,8 @@ main (int argc, char **argv)
   ADD ("noise", test_noise);
   ADD ("prosody", test_prosody);
   ADD ("prosody-change", test_prosody_change);
+  ADD ("prosody-changes", test_prosody_changes);
+  ADD ("cancel", test_cancel);
   ADD ("prosody-func", test_prosody_func);
   ADD ("limit-length", test_limit_length);
   ADD ("volume", test_volume);
