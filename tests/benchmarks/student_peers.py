@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+# ParWaveNet
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The same student on the same input by ParWaveNet, ONNX Runtime and PyTorch, in turn, with one thread each and with all processors.
+
+Prints times, ratios (median and quartiles of the rounds, by time passed and by processor time), and the largest difference between any two samples.
+
+Needs node with onnxruntime-node in a folder of NODE_PATH (npm install --ignore-scripts onnxruntime-node), and Debian's python3-torch and python3-numpy;
+what is missing is left out.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import numpy
+
+from interleave import Worker, measure, ratios, spread
+from student_torch import read_safetensors
+
+HERE = pathlib.Path(__file__).parent
+TEXT = "The quick brown fox jumps over the lazy dog near the river bank, and nobody is surprised."
+
+
+def workers(build, voice, recording, folder, threads):
+    config = json.loads(read_safetensors(voice)[0]["student"])
+    ours = Worker("ours", [build / "tests/benchmarks/student-worker", voice, recording, folder, str(threads)])
+    ours.run()  # leaves the inputs
+    found = [ours]
+    command = ["node", HERE / "student_onnx.cjs", folder / "student.onnx", folder, str(threads), str(config["cond_in"])]
+    if shutil.which("node") and subprocess.run(["node", "-e", "require('onnxruntime-node')"], capture_output=True).returncode == 0:
+        found.append(Worker("onnx", command))
+    found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)]))
+    return found
+
+
+def compare(build, voice, recording, folder, threads, rounds, rate):
+    running = workers(build, voice, recording, folder, threads)
+    times = measure(running, rounds)
+    for worker in running:
+        worker.close()
+    waves = {name: numpy.fromfile(folder / f"{name}-{threads}.f32", numpy.float32) for name in times}
+    length = len(waves["ours"]) / rate
+    print(f"\n{threads} thread{'s' * (threads > 1)}, {length:.1f} s of speech, {rounds} rounds")
+    print(f"{'':8}{'s passed':>28}{'s of processors':>28}{'times real time':>18}")
+    for name, list_ in times.items():
+        passed, spent = (spread([t[i] for t in list_]) for i in (0, 1))
+        cells = ("%.3f (%.3f .. %.3f)" % three for three in (passed, spent))
+        print(f"{name:8}" + "".join(f"{cell:>28}" for cell in cells) + f"{length / (spent[0] if threads == 1 else passed[0]):18.2f}")
+    for name in list(times)[1:]:
+        passed, spent = (ratios(times, name, "ours", i) for i in (0, 1))
+        difference = numpy.abs(waves[name] - waves["ours"]).max()
+        print(f"ours is faster than {name} by the factor %.2f (%.2f .. %.2f), by processor time %.2f (%.2f .. %.2f); " % (*passed, *spent)
+              + f"largest difference {difference:.1e}, deviation of the waveform {waves['ours'].std():.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path, help="folder of the build")
+    parser.add_argument("voice", type=pathlib.Path, help="voice file")
+    parser.add_argument("--recording", type=pathlib.Path, help="what is spoken (default: what the voice makes of a sentence)")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--threads", type=int, nargs="*", default=sorted({1, os.cpu_count()}))
+    options = parser.parse_args()
+    tool = options.build / "src/tools/parwavenet"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        recording = options.recording or folder / "speech.wav"
+        if not options.recording:
+            subprocess.run([tool, "say", "-v", options.voice, "-o", recording, TEXT], check=True)
+        subprocess.run([tool, "export", "--onnx", options.voice, "-o", folder / "student.onnx"], check=True)
+        rate = json.loads(read_safetensors(options.voice)[0]["student"])["rate"]
+        for threads in options.threads:
+            compare(options.build, options.voice, recording, folder, threads, options.rounds, rate)
+
+
+if __name__ == "__main__":
+    main()

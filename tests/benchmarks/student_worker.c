@@ -1,0 +1,153 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A worker of student_peers.py: the student by ParWaveNet's engine, in float32.
+ *
+ *   student-worker VOICE.safetensors RECORDING FOLDER THREADS
+ *
+ * Leaves what the networks read in FOLDER, made of a recording: noise.f32, features.f32, excitation.f32, the latter two channels first. For each line on
+ * its input it then computes the waveform, ours-THREADS.f32, and prints the seconds that have passed and those that processors have spent.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include "base/rng.h"
+#include "engine/voice.h"
+#include "model/excitation.h"
+#include "train/audiofile.h"
+
+enum { SEED = 1, KEY = 2 };
+
+typedef struct
+{
+  const char *folder;
+  WnStudent *student;
+  int dim, n_frames, n_samples;
+  float *features, *f0, *voiced; /* as the student reads them */
+} Job;
+
+static void
+fail_on (GError *error)
+{
+  if (error) {
+    fprintf (stderr, "student-worker: %s\n", error->message);
+    exit (1);
+  }
+}
+
+static double
+seconds (clockid_t clock)
+{
+  struct timespec t;
+
+  clock_gettime (clock, &t);
+  return t.tv_sec + 1e-9 * t.tv_nsec;
+}
+
+/* values [columns][rows] as [rows][columns] */
+static void
+save (const char *folder, const char *name, const float *values, int rows, int columns)
+{
+  char *path = g_strdup_printf ("%s/%s.f32", folder, name);
+  float *turned = g_new (float, (gsize) rows * columns);
+  GError *error = NULL;
+
+  for (int r = 0; r < rows; r++) {
+    for (int c = 0; c < columns; c++) {
+      turned[(gsize) r * columns + c] = values[(gsize) c * rows + r];
+    }
+  }
+  g_file_set_contents (path, (const char *) turned, (gssize) rows * columns * sizeof (float), &error);
+  fail_on (error);
+  g_free (turned);
+  g_free (path);
+}
+
+static Job
+prepare (const char *voice_path, const char *recording, const char *folder)
+{
+  GError *error = NULL;
+  WnVoice *voice = wn_voice_load (voice_path, &error);
+  WnVoiceFile *file;
+  Job job = { .folder = folder };
+  float *wave;
+  int n;
+
+  fail_on (error);
+  file = wn_voice_file_read (voice_path, WN_VOICE_WHOLE, &error);
+  fail_on (error);
+  wave = wn_audio_file_read (recording, file->features.rate, &n, &error);
+  fail_on (error);
+  job.dim = wn_feature_dim (&file->features);
+  job.n_frames = wn_feature_frames (&file->features, n);
+  job.n_samples = job.n_frames * file->features.hop;
+  job.features = g_new (float, (gsize) job.n_frames * job.dim);
+  job.f0 = g_new (float, job.n_frames);
+  job.voiced = g_new (float, job.n_frames);
+  wn_features_analyse (&file->features, wave, n, job.features, &error);
+  fail_on (error);
+  wn_voice_condition (voice, job.n_frames, job.features, job.f0, job.voiced);
+  job.student = wn_student_new (&file->student_config, file->student);
+  g_free (wave);
+  wn_voice_file_free (file);
+  wn_voice_unref (voice);
+  return job;
+}
+
+/* What a run of this seed and key begins with, as other programs read it */
+static void
+save_inputs (const Job *job)
+{
+  const WnStudentConfig *c = wn_student_config (job->student);
+  float *noise = g_new (float, job->n_samples), *excitation = g_new (float, 2 * job->n_samples), phase0;
+  double *phase = g_new (double, job->n_frames);
+
+  wn_rng_logistic (SEED, KEY, 0, job->n_samples, noise);
+  wn_rng_uniform (SEED, ~(guint64) KEY, 0, 1, &phase0);
+  wn_excitation_phase (c->rate, c->hop, job->f0, job->n_frames, phase0, phase);
+  wn_excitation (c->rate, c->hop, job->f0, job->voiced, phase, NULL, job->n_frames, 0, job->n_samples, excitation);
+  save (job->folder, "noise", noise, 1, job->n_samples);
+  save (job->folder, "features", job->features, job->dim, job->n_frames);
+  save (job->folder, "excitation", excitation, 2, job->n_samples);
+  g_free (noise);
+  g_free (excitation);
+  g_free (phase);
+}
+
+int
+main (int argc, char **argv)
+{
+  const int threads = argc == 5 ? atoi (argv[4]) : 0;
+  WnStudentRun *run;
+  Job job;
+  float *wave;
+  char line[64], name[64];
+
+  if (threads < 1) {
+    fprintf (stderr, "Usage: student-worker VOICE.safetensors RECORDING FOLDER THREADS\n");
+    return 1;
+  }
+  job = prepare (argv[1], argv[2], argv[3]);
+  save_inputs (&job);
+  run = wn_student_run_new (job.student, threads);
+  wave = g_new (float, job.n_samples);
+  g_snprintf (name, sizeof name, "ours-%d", threads);
+  while (fgets (line, sizeof line, stdin)) {
+    const double begin = seconds (CLOCK_MONOTONIC), used = seconds (CLOCK_PROCESS_CPUTIME_ID);
+    double spent;
+
+    wn_student_run_start (run, job.features, job.f0, job.voiced, job.n_frames, SEED, KEY, 1.0f, 0);
+    wn_student_run_read (run, wave, job.n_samples);
+    spent = seconds (CLOCK_PROCESS_CPUTIME_ID) - used;
+    printf ("%.6f %.6f\n", seconds (CLOCK_MONOTONIC) - begin, spent);
+    fflush (stdout);
+    save (job.folder, name, wave, 1, job.n_samples);
+  }
+  wn_student_run_free (run);
+  wn_student_free (job.student);
+  g_free (job.features);
+  g_free (job.f0);
+  g_free (job.voiced);
+  g_free (wave);
+  return 0;
+}
