@@ -1,12 +1,11 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "parwavenet.h"
 #include <math.h>
 #include <string.h>
 #include "base/rng.h"
+#include "synth.h"
 #include "timeline.h"
-#include "vocoder.h"
 
 #define MAX_THREADS 256
 #define FADE_MS 5         /* at both ends of a sentence */
@@ -72,6 +71,13 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   s->current = -1;
   g_queue_init (&s->marks);
   return s;
+}
+
+void
+wn_synth_set_vocoder (WnSynth *s, WnVocoder *vocoder)
+{
+  wn_vocoder_free (s->vocoder);
+  s->vocoder = vocoder;
 }
 
 static void

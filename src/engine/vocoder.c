@@ -21,25 +21,51 @@ struct _WnVocoder
   float pole;       /* of the high-pass: losses on spectra hardly see what a student adds below speech */
   int hop, warm_up;
   WnStudentRun *run;
+  WnTeacherRun *teacher; /* in place of run; the rest NULL without it */
+  float *params;    /* its weights */
+  float *scale, *shift; /* [n_features] of what it reads */
+  int n_features;
   float *history;   /* [warm_up] raw samples before `at` */
   float *scratch;   /* [warm_up] */
   int64_t at, end;  /* next sample, end of the input */
   float de_emphasis, high_pass[2]; /* states */
 };
 
-WnVocoder *
-wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads)
+static WnVocoder *
+vocoder_new (int hop, int rate, float wave_std, float pre_emphasis)
 {
   WnVocoder *v = g_new0 (WnVocoder, 1);
 
-  v->hop = wn_student_config (student)->hop;
+  v->hop = hop;
   v->wave_std = wave_std;
   v->pre_emphasis = pre_emphasis;
-  v->pole = wn_dc_pole (wn_student_config (student)->rate, WN_DC_CORNER);
+  v->pole = wn_dc_pole (rate, WN_DC_CORNER);
   v->warm_up = (int) ceil (log (FORGOTTEN) / log (MAX (pre_emphasis, v->pole)));
-  v->run = wn_student_run_new (student, n_threads ? n_threads : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ()));
   v->history = g_new0 (float, v->warm_up);
   v->scratch = g_new (float, v->warm_up);
+  return v;
+}
+
+WnVocoder *
+wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads)
+{
+  const WnStudentConfig *config = wn_student_config (student);
+  WnVocoder *v = vocoder_new (config->hop, config->rate, wave_std, pre_emphasis);
+
+  v->run = wn_student_run_new (student, n_threads ? n_threads : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ()));
+  return v;
+}
+
+WnVocoder *
+wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis)
+{
+  WnVocoder *v = vocoder_new (config->hop, config->rate, config->wave_std, pre_emphasis);
+
+  v->params = params;
+  v->teacher = wn_teacher_run_new (config, params);
+  v->n_features = config->cond_in;
+  v->scale = g_memdup2 (scale, v->n_features * sizeof (float));
+  v->shift = g_memdup2 (shift, v->n_features * sizeof (float));
   return v;
 }
 
@@ -50,16 +76,24 @@ wn_vocoder_free (WnVocoder *v)
     return;
   }
   wn_student_run_free (v->run);
+  wn_teacher_run_free (v->teacher);
+  wn_block_free (v->params);
+  g_free (v->scale);
+  g_free (v->shift);
   g_free (v->history);
   g_free (v->scratch);
   g_free (v);
 }
 
-/* Raw samples of the student into out [n], remembering the last of them */
+/* Raw samples into out [n], remembering the last of them */
 static void
 read_raw (WnVocoder *v, float *out, int n)
 {
-  wn_student_run_read (v->run, out, n);
+  if (v->teacher) {
+    wn_teacher_run_read (v->teacher, out, n);
+  } else {
+    wn_student_run_read (v->run, out, n);
+  }
   for (int i = 0; i < n; i++) {
     out[i] = fabsf (out[i]) < MAX_SAMPLE ? out[i] * v->wave_std : 0.0f;
   }
@@ -99,6 +133,26 @@ wn_vocoder_read (WnVocoder *v, float *out, int n)
   return wanted;
 }
 
+/* A teacher cannot begin in the middle: what is before is made and forgotten */
+static void
+start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
+{
+  float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[CELL];
+
+  for (int f = 0; f < in->n_frames; f++) {
+    for (int i = 0; i < v->n_features; i++) {
+      const gsize at = (gsize) f * v->n_features + i;
+
+      features[at] = v->scale[i] * in->features[at] + v->shift[i];
+    }
+  }
+  wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale);
+  g_free (features);
+  for (int64_t at = 0; at < begin; at += CELL) {
+    wn_teacher_run_read (v->teacher, skipped, MIN (CELL, begin - at));
+  }
+}
+
 /* Begins at the cell of `first`, and skips what is before it; before the waveform there is silence */
 void
 wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
@@ -108,7 +162,11 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
   float skipped[CELL];
 
   v->end = (int64_t) in->n_frames * v->hop;
-  wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
+  if (v->teacher) {
+    start_teacher (v, in, begin);
+  } else {
+    wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
+  }
   memset (v->history, 0, v->warm_up * sizeof (float));
   for (int64_t at = begin; at < cell; at += CELL)
     read_raw (v, skipped, MIN (CELL, cell - at));

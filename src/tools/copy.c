@@ -3,6 +3,7 @@
  */
 #include "engine/vocoder.h"
 #include "engine/voice.h"
+#include "teacher.h"
 #include "tools.h"
 #include "train/audiofile.h"
 #include "wav.h"
@@ -13,7 +14,22 @@ typedef struct
   gboolean float32;
   gint64 seed;
   double noise_scale;
+  WnToolEngine engine;
 } Options;
+
+/* Sets the noise scale that belongs to it */
+static WnVocoder *
+vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError **error)
+{
+  const WnVoiceFile *v = voice->file;
+
+  if (wn_tool_engine_is_teacher (&o->engine)) {
+    *noise_scale = o->engine.temperature;
+    return wn_tool_engine_vocoder (&o->engine, voice, error);
+  }
+  *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);
+  return wn_vocoder_new (voice->student, v->wave_std, v->pre_emphasis, 0);
+}
 
 /* Returns [n_frames * hop] samples, g_free */
 static float *
@@ -23,19 +39,19 @@ resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, 
   const int n_frames = wn_feature_frames (&v->features, n);
   float *features = g_new (float, (gsize) n_frames * wn_feature_dim (&v->features));
   float *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames), *out = NULL;
+  float noise_scale;
+  WnVocoder *vocoder = vocoder_new (voice, o, &noise_scale, error);
 
-  if (wn_features_analyse (&v->features, wave, n, features, error)) {
-    const float noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);
+  if (vocoder != NULL && wn_features_analyse (&v->features, wave, n, features, error)) {
     const WnVocoderInput input = { features, f0, voiced, n_frames, o->seed, 0, noise_scale };
-    WnVocoder *vocoder = wn_vocoder_new (voice->student, v->wave_std, v->pre_emphasis, 0);
 
     *n_out = n_frames * v->features.hop;
     out = g_new (float, *n_out);
     wn_voice_condition (voice, n_frames, features, f0, voiced);
     wn_vocoder_start (vocoder, &input, 0);
     wn_vocoder_read (vocoder, out, *n_out);
-    wn_vocoder_free (vocoder);
   }
+  wn_vocoder_free (vocoder);
   g_free (features);
   g_free (f0);
   g_free (voiced);
@@ -72,11 +88,12 @@ run (const Options *o, const char *in, const char *out, GError **error)
 int
 wn_tool_copy (int argc, char **argv)
 {
-  Options o = { .noise_scale = -1.0 };
+  Options o = { .noise_scale = -1.0, .engine = WN_TOOL_ENGINE_INIT };
   const GOptionEntry entries[] = {
     { "voice", 'v', 0, G_OPTION_ARG_STRING, &o.voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "Another noise with each number (0)", "NUMBER" },
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
+    WN_TOOL_ENGINE_OPTIONS (&o.engine),
     { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
     { NULL }
   };
@@ -85,7 +102,7 @@ wn_tool_copy (int argc, char **argv)
   gboolean ok;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  ok = g_option_context_parse (context, &argc, &argv, &error);
+  ok = g_option_context_parse (context, &argc, &argv, &error) && wn_tool_engine_check (&o.engine, &error);
   g_option_context_free (context);
   if (ok && argc != 3) {
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "give a recording and the file to write");
@@ -93,5 +110,6 @@ wn_tool_copy (int argc, char **argv)
   }
   ok = ok && run (&o, argv[1], argv[2], &error);
   g_free (o.voice);
+  wn_tool_engine_clear (&o.engine);
   return ok ? 0 : wn_tool_fail (error);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "engine/search.h"
 #include "export_onnx.h"
+#include "export_teacher.h"
 #include "model/config.h"
 #include "model/voice.h"
 #include "text/text.h"
@@ -15,7 +16,7 @@
 
 typedef struct
 {
-  char *corpus, *acoustic, *student, *output, *onnx;
+  char *corpus, *acoustic, *student, *output, *onnx, *teacher;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness;
 } Options;
@@ -170,8 +171,11 @@ run_onnx (const Options *o, GError **error)
 static gboolean
 check (const Options *o, int argc, GError **error)
 {
-  if (argc > 1 || (o->onnx ? o->corpus || o->acoustic || o->student || o->name : !o->corpus || !o->acoustic || !o->student || !o->name)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--corpus, --acoustic, --student and --name are needed, or --onnx alone, and no arguments");
+  const gboolean some = o->corpus || o->acoustic || o->student || o->name, all = o->corpus && o->acoustic && o->student && o->name;
+
+  if (argc > 1 || all + !!o->onnx + !!o->teacher != 1 || (some && !all)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--corpus, --acoustic, --student and --name are needed, or --onnx or --teacher alone, and no arguments");
     return FALSE;
   }
   return TRUE;
@@ -185,8 +189,9 @@ wn_tool_export (int argc, char **argv)
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on", "FILE" },
     { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic, "Folder of the acoustic model's training", "FOLDER" },
     { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training", "FOLDER" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "File to write (default: NAME.safetensors, NAME.onnx)", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
     { "onnx", 0, 0, G_OPTION_ARG_STRING, &o.onnx, "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o.teacher, "Write the teacher of this training alone", "FOLDER" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
     { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)", "TEXT" },
     { "gender", 0, 0, G_OPTION_ARG_STRING, &o.gender, "female, male, ... (unknown)", "WORD" },
@@ -197,7 +202,7 @@ wn_tool_export (int argc, char **argv)
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness, "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
     { NULL }
   };
-  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained, or an ONNX model of a voice");
+  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
   GError *error = NULL;
   gboolean ok;
 
@@ -207,6 +212,8 @@ wn_tool_export (int argc, char **argv)
   ok = ok && check (&o, argc, &error);
   if (ok && o.onnx) {
     ok = run_onnx (&o, &error);
+  } else if (ok && o.teacher) {
+    ok = wn_export_teacher (o.teacher, o.licence, o.output ? o.output : "teacher.safetensors", &error);
   } else if (ok) {
     o.output = o.output ? o.output : g_strconcat (o.name, ".safetensors", NULL);
     ok = run (&o, &error);
@@ -216,6 +223,7 @@ wn_tool_export (int argc, char **argv)
   g_free (o.student);
   g_free (o.output);
   g_free (o.onnx);
+  g_free (o.teacher);
   g_free (o.name);
   g_free (o.speaker);
   g_free (o.gender);

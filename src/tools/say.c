@@ -1,7 +1,8 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "engine/parwavenet.h"
+#include "engine/synth.h"
+#include "teacher.h"
 #include "tools.h"
 #include "wav.h"
 #include <stdio.h>
@@ -17,6 +18,7 @@ typedef struct
   WnSynthOptions synth;
   gint64 seed;
   int pause, threads;
+  WnToolEngine engine;
 } Options;
 
 static void
@@ -48,6 +50,30 @@ read_stdin (char **text, gsize *n, GError **error)
   *n = s->len;
   *text = g_string_free (s, FALSE);
   return TRUE;
+}
+
+/* With the vocoder that was asked for */
+static WnSynth *
+synth_new (const Options *o, WnVoice *voice, GError **error)
+{
+  WnVocoder *teacher = NULL;
+  WnSynthOptions options = o->synth;
+  WnSynth *synth;
+
+  if (wn_tool_engine_is_teacher (&o->engine)) {
+    teacher = wn_tool_engine_vocoder (&o->engine, voice, error);
+    if (teacher == NULL) {
+      return NULL;
+    }
+    options.noise_scale = o->engine.temperature;
+  }
+  synth = wn_synth_new (voice, &options, error);
+  if (synth && teacher) {
+    wn_synth_set_vocoder (synth, teacher);
+  } else {
+    wn_vocoder_free (teacher);
+  }
+  return synth;
 }
 
 static gboolean
@@ -108,7 +134,7 @@ run (Options *o, char **arguments, GError **error)
     ok = g_file_get_contents (o->file, &text, &n, error);
   }
   ok = ok && (voice = wn_voice_load (o->voice, error)) != NULL
-      && (synth = wn_synth_new (voice, &o->synth, error)) != NULL;
+      && (synth = synth_new (o, voice, error)) != NULL;
   if (ok) {
     wn_synth_set_prosody (synth, &o->prosody);
     ok = wn_synth_start (synth, text, n, 0, error) && speak (o, synth, wn_voice_get_info (voice)->sample_rate, error);
@@ -122,7 +148,7 @@ run (Options *o, char **arguments, GError **error)
 int
 wn_tool_say (int argc, char **argv)
 {
-  Options o = { .prosody = WN_PROSODY_INIT, .synth = WN_SYNTH_OPTIONS_INIT, .pause = 200 };
+  Options o = { .prosody = WN_PROSODY_INIT, .synth = WN_SYNTH_OPTIONS_INIT, .pause = 200, .engine = WN_TOOL_ENGINE_INIT };
   char **arguments = NULL;
   const GOptionEntry entries[] = {
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &o.file, "Speak a text file (UTF-8); - is standard input", "FILE" },
@@ -135,6 +161,7 @@ wn_tool_say (int argc, char **argv)
     { "pause", 0, 0, G_OPTION_ARG_INT, &o.pause, "Silence between sentences (200)", "MS" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "Another noise with each number (0)", "NUMBER" },
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.synth.noise_scale, "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
+    WN_TOOL_ENGINE_OPTIONS (&o.engine),
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.synth.spell, "Spell every word", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &o.threads, "Threads (0: automatic)", "N" },
     { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
@@ -147,7 +174,7 @@ wn_tool_say (int argc, char **argv)
   gboolean ok;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  ok = g_option_context_parse (context, &argc, &argv, &error);
+  ok = g_option_context_parse (context, &argc, &argv, &error) && wn_tool_engine_check (&o.engine, &error);
   g_option_context_free (context);
   if (ok) {
     o.output = o.output ? o.output : g_strdup ("speech.wav");
@@ -160,5 +187,6 @@ wn_tool_say (int argc, char **argv)
   g_free (o.voice);
   g_free (o.file);
   g_free (o.output);
+  wn_tool_engine_clear (&o.engine);
   return ok ? 0 : wn_tool_fail (error);
 }

@@ -14,7 +14,7 @@
   X (bench, "measure speed") \
   X (prepare, "make a corpus file of recordings and their texts") \
   X (train, "the steps of making a voice: train align, train acoustic, train student") \
-  X (export, "make a voice file of what was trained, or an ONNX model of a voice") \
+  X (export, "make a voice file of what was trained, an ONNX model, or a file of a teacher") \
   X (eval, "compare synthetic speech with recordings")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);

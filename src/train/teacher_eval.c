@@ -9,7 +9,7 @@
 #include "teacher_net.h"
 
 /* Frames that are predicted at once, behind a receptive field that is computed again */
-#define PIECE 200
+#define PIECE 60
 
 /* Bits of samples first .. n - 1 of a piece; out, x those of the whole piece */
 static double

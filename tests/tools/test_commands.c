@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include "model/config.h"
+#include "tiny_teacher.h"
 #include "tiny_voice.h"
 #include "train/acoustic.h"
 #include "train/checkpoint.h"
@@ -298,6 +299,44 @@ test_export (void)
   g_free (path);
 }
 
+/* The teacher as engine: from its training's folder, from a file, and from the file beside the voice, all with the same sound */
+static void
+test_teacher (void)
+{
+  WnFeatureConfig other = wn_feature_config_default;
+  char *teacher = in_dir ("teacher"), *checkpoint = in_dir ("teacher/" WN_CHECKPOINT_FILE), *beside = in_dir ("tiny.teacher.safetensors");
+
+  expect ("@ say -v tiny --engine teacher -o %/a.wav Hello.", 1, NULL, "give --teacher");
+  expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav", 1, NULL, "give --teacher");
+  tiny_teacher_write (teacher, &wn_feature_config_default, 0.05f);
+  expect ("@ say -v tiny --engine teacher --teacher %/teacher -o %/a.wav Hello.", 0, NULL, NULL);
+  expect ("@ export --teacher %/teacher -o %/tiny.teacher.safetensors", 0, NULL, NULL);
+  expect ("@ say -v tiny --engine teacher --teacher %/tiny.teacher.safetensors -o %/b.wav Hello. && cmp %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ say -v tiny --engine teacher -o %/b.wav Hello. && cmp %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ say -v tiny --engine teacher --temperature 0.5 -o %/b.wav Hello. && ! cmp -s %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ say -v tiny -o %/b.wav Hello. && ! cmp -s %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav 2>%/x && test -s %/b.wav", 0, NULL, NULL);
+  expect ("@ voices", 0, "tiny", NULL);
+
+  expect ("@ say --engine piano -o %/x.wav Hello.", 1, NULL, "piano");
+  expect ("@ say --teacher %/teacher -o %/x.wav Hello.", 1, NULL, "--engine teacher");
+  expect ("@ say --engine teacher --temperature 3 -o %/x.wav Hello.", 1, NULL, "temperature");
+  expect ("@ say -v tiny --engine teacher --teacher /no/such -o %/x.wav Hello.", 1, NULL, "/no/such");
+  expect ("@ say -v tiny --engine teacher --teacher %/tiny.safetensors -o %/x.wav Hello.", 1, NULL, "tiny.safetensors");
+  expect ("@ export --teacher /no/such", 1, NULL, "/no/such");
+  expect ("@ export --teacher %/teacher --name x", 1, NULL, "--teacher");
+  expect ("@ export --teacher %/teacher -o /no/such/x", 1, NULL, "/no/such/x");
+  other.hop = 80;
+  tiny_teacher_write (teacher, &other, 0.05f);
+  expect ("@ say -v tiny --engine teacher --teacher %/teacher -o %/x.wav Hello.", 1, NULL, "other features");
+  g_remove (beside);
+  g_remove (checkpoint);
+  g_rmdir (teacher);
+  g_free (beside);
+  g_free (checkpoint);
+  g_free (teacher);
+}
+
 static void
 test_bench (void)
 {
@@ -330,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/say-fails", test_say_fails);
   g_test_add_func ("/commands/copy", test_copy);
   g_test_add_func ("/commands/export", test_export);
+  g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
   status = g_test_run ();
   tiny_voice_remove_dir (dir);
