@@ -67,7 +67,7 @@ gst_wavenet_messages_collect (GQueue * queue, GstElement * element, GstWavenetMe
 {
   Context context = { queue, element, segment, utterance };
   const gchar *voice = wn_voice_get_info (utterance->voice)->name;
-  GPtrArray *marks = gst_wavenet_utterance_take_marks (utterance, utterance->position);
+  GPtrArray *marks = gst_wavenet_utterance_take_marks (utterance, ended ? G_MAXUINT64 : utterance->position);
   gchar *warning = gst_wavenet_utterance_take_warning (utterance);
 
   if (!utterance->announced && n > 0) {

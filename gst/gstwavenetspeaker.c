@@ -22,6 +22,7 @@ struct _GstWavenetSpeaker
 
   GMutex lock;                  /* guards all below; no message is posted under it */
   GHashTable *voices;           /* "name|language" -> WnVoice */
+  GHashTable *missing;          /* what SSML asked for in vain, warned of once */
   GPtrArray *entries;
 
   GstClockTime first_chunk_latency, audio, computation;
@@ -47,6 +48,7 @@ gst_wavenet_speaker_new (GstElement * element)
   speaker->first_chunk_latency = GST_CLOCK_TIME_NONE;
   g_mutex_init (&speaker->lock);
   speaker->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wn_voice_unref);
+  speaker->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   speaker->entries = g_ptr_array_new_with_free_func (entry_free);
   return speaker;
 }
@@ -56,6 +58,7 @@ gst_wavenet_speaker_free (GstWavenetSpeaker * speaker)
 {
   g_ptr_array_unref (speaker->entries);
   g_hash_table_unref (speaker->voices);
+  g_hash_table_unref (speaker->missing);
   g_mutex_clear (&speaker->lock);
   g_free (speaker);
 }
@@ -65,6 +68,7 @@ gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker)
 {
   g_mutex_lock (&speaker->lock);
   g_hash_table_remove_all (speaker->voices);
+  g_hash_table_remove_all (speaker->missing);
   for (guint i = speaker->entries->len; i-- > 0;) {
     if (!((Entry *) g_ptr_array_index (speaker->entries, i))->lent)
       g_ptr_array_remove_index_fast (speaker->entries, i);
@@ -82,15 +86,17 @@ speaks (const WnVoiceInfo * info, const gchar * language, gsize n)
   return FALSE;
 }
 
-/* First a voice for all of "de-AT", then one for "de"; NULL = the default voice */
+/* First a voice for all of "de-AT", then one for "de", among several `preferred`; NULL = none */
 static gchar *
-find_by_language (const gchar * language)
+find_by_language (const gchar * language, const WnVoiceInfo * preferred)
 {
   GPtrArray *voices = wn_voices_list ();
   gsize n[2] = { strlen (language), strcspn (language, "-_") };
   gchar *path = NULL;
 
   for (guint k = 0; k < G_N_ELEMENTS (n) && !path; k++) {
+    if (preferred && speaks (preferred, language, n[k]))
+      path = g_strdup (preferred->path);
     for (guint i = 0; i < voices->len && !path; i++) {
       const WnVoiceInfo *info = g_ptr_array_index (voices, i);
 
@@ -133,7 +139,7 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, 
   }
 
   post_progress (speaker, GST_PROGRESS_TYPE_START, "Loading", name);
-  path = !name && language ? find_by_language (language) : g_strdup (name);
+  path = !name && language ? find_by_language (language, NULL) : g_strdup (name);
   voice = wn_voice_load (path, error);
   g_free (path);
   if (voice == NULL) {
@@ -150,20 +156,63 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, 
   return voice;
 }
 
+static void
+warn_missing (GstWavenetSpeaker * speaker, const gchar * what, const gchar * message)
+{
+  gboolean first;
+
+  g_mutex_lock (&speaker->lock);
+  first = g_hash_table_add (speaker->missing, g_strdup (what));
+  g_mutex_unlock (&speaker->lock);
+  if (first)
+    GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", message), (NULL));
+}
+
+/* Consumes the voice: returns it, if it speaks the language or none does, or another one */
+static WnVoice *
+change_language (GstWavenetSpeaker * speaker, WnVoice * voice, const gchar * language)
+{
+  const WnVoiceInfo *info = wn_voice_get_info (voice);
+  gchar *path, *message;
+  WnVoice *other;
+
+  if (speaks (info, language, strlen (language)))
+    return voice;
+  path = find_by_language (language, info);
+  if (path == NULL) {
+    message = g_strdup_printf ("there is no voice for the language \"%s\"; %s speaks instead", language, info->name);
+    warn_missing (speaker, language, message);
+    g_free (message);
+  }
+  other = path && strcmp (path, info->path) != 0 ? gst_wavenet_speaker_get_voice (speaker, path, NULL, NULL) : NULL;
+  g_free (path);
+  if (other == NULL)
+    return voice;
+  wn_voice_unref (voice);
+  return other;
+}
+
 WnVoice *
 gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,
     GError ** error)
 {
+  const gchar *at = asked ? strrchr (asked, '@') : NULL, *asked_language = at && at[1] ? at + 1 : NULL;
+  gchar *asked_name = at ? g_strndup (asked, at - asked) : g_strdup (asked);
   GError *failure = NULL;
   WnVoice *voice = NULL;
 
-  if (asked && *asked)
-    voice = gst_wavenet_speaker_get_voice (speaker, asked, NULL, &failure);
+  if (asked_name && *asked_name)
+    voice = gst_wavenet_speaker_get_voice (speaker, asked_name, NULL, &failure);
   if (failure) {
-    GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", failure->message), (NULL));
+    warn_missing (speaker, asked_name, failure->message);
     g_error_free (failure);
   }
-  return voice ? voice : gst_wavenet_speaker_get_voice (speaker, name, language, error);
+  if (voice == NULL)
+    voice = gst_wavenet_speaker_get_voice (speaker, name, language, error);
+  if (voice && asked_language)
+    voice = change_language (speaker, voice, asked_language);
+  g_free (asked_name);
+  return voice;
 }
 
 static gboolean

@@ -27,7 +27,8 @@ void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker);
 WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, const gchar * language, GError ** error);
 
 /**
- * The voice that SSML asks for, or the other one, with a warning message, if there is no such voice
+ * The voice that SSML asks for, or the other one, with a warning message - once -, if there is no such voice
+ * asked     "name", "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in particular
  * Returns   a reference, or NULL with the error for the other one
  */
 WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,

@@ -149,8 +149,8 @@ typedef enum { WN_FORMAT_PLAIN, WN_FORMAT_PANGO, WN_FORMAT_SSML } WnTextFormat;
 WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error);
 
 /**
- * The voices that SSML asks for: its parts, stretches of text in one voice, in order.
- * Returns  NULL-terminated names, "" where none is asked for; g_strfreev(); never empty
+ * The voices that SSML asks for: its parts, stretches of text in one voice and language, in order.
+ * Returns  NULL-terminated: a voice's "name", "name@language" or "@language" (BCP-47, behind the last @), "" where nothing is asked for; g_strfreev(); never empty
  */
 WN_API char **wn_ssml_voices (const char *text, gssize n);
 

@@ -40,14 +40,15 @@ predict_frames (WnPlan *plan)
 }
 
 WnPlan *
-wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags, char **warning)
+wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given, WnTextFlags flags,
+    char **warning)
 {
   GError *error = NULL;
   WnPlan *plan = g_new0 (WnPlan, 1);
   int n_phones;
 
   plan->voice = voice;
-  plan->sentence = wn_text_to_phones (frontend, text, n, offset, flags, warning, &error);
+  plan->sentence = wn_text_to_phones_given (frontend, text, n, offset, given, flags, warning, &error);
   if (plan->sentence == NULL) {
     *warning = g_strdup (error->message);
     g_error_free (error);

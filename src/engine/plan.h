@@ -31,11 +31,12 @@ typedef struct
 /**
  * Text to predicted durations.
  * text     [n] one sentence, valid UTF-8, `offset` characters behind the start of the whole text
+ * given    as of wn_text_to_phones_given()
  * warning  set to a message (g_free) if something was left out, else NULL
  * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
  */
-WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags,
-    char **warning);
+WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given,
+    WnTextFlags flags, char **warning);
 void wn_plan_free (WnPlan *plan);
 
 /**

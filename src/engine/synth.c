@@ -228,14 +228,15 @@ wn_ssml_voices (const char *text, gssize size)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
   WnMarkup *markup = g_utf8_validate_len (text, n, NULL) ? wn_markup_new (WN_MARKUP_SSML, text, n, WN_MARKUP_ALL_PARTS) : NULL;
-  char **voices;
+  const guint n_parts = markup ? markup->parts->len : 0;
+  char **voices = g_new0 (char *, MAX (n_parts, 1) + 1);
 
-  if (markup == NULL || markup->voices->len == 0) {
-    voices = g_strdupv ((char *[]) { "", NULL });
-  } else {
-    g_ptr_array_add (markup->voices, NULL);
-    voices = g_strdupv ((char **) markup->voices->pdata);
-    g_ptr_array_remove_index (markup->voices, markup->voices->len - 1);
+  voices[0] = n_parts == 0 ? g_strdup ("") : NULL;
+  for (guint i = 0; i < n_parts; i++) {
+    const WnMarkupPart *part = &g_array_index (markup->parts, WnMarkupPart, i);
+    const gboolean plain = *part->language == '\0' && strchr (part->voice, '@') == NULL;
+
+    voices[i] = g_strconcat (part->voice, plain ? NULL : "@", part->language, NULL);
   }
   wn_markup_free (markup);
   return voices;

@@ -166,7 +166,8 @@ make_plan (WnTimeline *t, int i)
 
   if (t->plan == NULL || t->plan_of != i) {
     wn_plan_free (t->plan);
-    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset, t->options.flags, &warning);
+    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset,
+        t->options.markup ? t->options.markup->given : NULL, t->options.flags, &warning);
     if (t->options.markup) {
       const gboolean last = i + 1 == wn_timeline_n_sentences (t);
 

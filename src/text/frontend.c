@@ -105,6 +105,13 @@ add_words (cst_utterance *utt, const GArray *words, guint first, guint end)
       item_set_string (token, "whitespace", " ");
       item_set_string (token, "prepunctuation", "");
       item_set_string (token, "punc", i + 1 == to ? "," : "");
+      if (spoken->phones) {
+        /* flite passes over phones equal to those of the token before */
+        char *phones = g_strconcat (i % 2 ? " " : "", spoken->phones, NULL);
+
+        item_set_string (token, "phones", phones);
+        g_free (phones);
+      }
       word = item_add_daughter (token, NULL);
       item_set_string (word, "name", spoken->text);
       item_set_int (word, "spoken", i);

@@ -4,13 +4,13 @@
 #ifndef WN_TEXT_MARKUP_H
 #define WN_TEXT_MARKUP_H
 
-#include "base/error.h"
+#include "text/text.h"
 
 /**
  * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and places in it. Positions are in characters.
- * Read are: speak, p, s, break, prosody (rate, pitch, range, volume), emphasis, say-as (characters, spell-out, digits, ordinal, telephone; others
- * as written), sub, mark, voice (name), and of Pango b and i as moderate emphasis. w, token, lang, audio and unknown elements only let their text through;
- * desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank lines.
+ * Read are: speak, p, s, break, prosody (rate, pitch, range, volume), emphasis, say-as (say_as.h), sub, phoneme (phoneme.h), mark, voice (name,
+ * languages), lang and any xml:lang, w and token, and of Pango b, i, u, big and bold or slanted span as moderate emphasis, small as reduced. audio and unknown
+ * elements only let their text through; desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank lines.
  * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
  */
 
@@ -31,15 +31,30 @@ typedef struct
   char *name; /* of the mark, or NULL */
 } WnMarkupPoint;
 
+/** A stretch of text in one voice and language; "" where the markup asks for none */
+typedef struct
+{
+  char *voice;
+  char *language; /* BCP-47 */
+} WnMarkupPart;
+
 #define WN_MARKUP_ALL_PARTS -1
+
+/** Characters of the markup in [start, end) */
+typedef struct
+{
+  int start, end;
+} WnMarkupSource;
 
 typedef struct
 {
   char *text;     /* plain text, UTF-8 */
-  GArray *source; /* int: which character of the markup each character comes from, and one more for the end; ascending */
+  GArray *source; /* WnMarkupSource: where each character of the text comes from, and one more for the end; ascending. What stands for other text, as
+                   * by sub and say-as, comes as a whole from all of it */
   GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
   GArray *points; /* WnMarkupPoint, ascending */
-  GPtrArray *voices; /* char *: who speaks each part, a stretch of text in one voice; "" = nobody in particular */
+  GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
+  GArray *parts;  /* WnMarkupPart */
   char *warning;  /* what is wrong with the markup, or NULL */
 } WnMarkup;
 

@@ -22,18 +22,4 @@ int wn_markup_pause (const char *time, const char *strength);
 /** level: strong, moderate, reduced, none; NULL = moderate */
 void wn_markup_emphasise (WnMarkupSpan *factors, const char *level);
 
-typedef enum
-{
-  WN_SAY_AS_WRITTEN,
-  WN_SAY_AS_CHARACTERS,
-  WN_SAY_AS_DIGITS,
-  WN_SAY_AS_ORDINAL,
-  WN_SAY_AS_TELEPHONE
-} WnSayAs;
-
-WnSayAs wn_markup_say_as (const char *interpret_as);
-
-/** Text rewritten so that plain text is read that way; g_free */
-char *wn_markup_say (WnSayAs how, const char *text);
-
 #endif

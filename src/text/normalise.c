@@ -13,7 +13,9 @@
 typedef struct
 {
   const char *text; /* plain text */
-  gsize length, at;
+  gsize length, at; /* up to length, where the next given pronunciation or the text's end is */
+  const GArray *given;
+  guint next_given;
   gsize content_end; /* behind it only punctuation and space */
   const WnPlainText *plain;
   gboolean shouting;
@@ -85,7 +87,7 @@ flush (Scanner *s, gsize start, gsize end)
 
   for (char **w = words; *w; w++) {
     gsize n = strcspn (*w, ",");
-    WnSpokenWord word = { NULL, (*w)[n], 0 };
+    WnSpokenWord word = { NULL, NULL, (*w)[n], 0 };
 
     if (n == 0)
       continue;
@@ -239,23 +241,85 @@ scan_space (Scanner *s)
 }
 
 static void
+scan_token (Scanner *s)
+{
+  char c = s->text[s->at];
+
+  if (g_ascii_isspace (c))
+    scan_space (s);
+  else if (try_rules (s))
+    return;
+  else if (g_ascii_isalpha (c))
+    scan_word (s);
+  else if (g_ascii_isdigit (c))
+    scan_digits (s);
+  else if (strchr (".,;:!?\"'`()[]{}-", c))
+    scan_punctuation (s);
+  else
+    scan_symbol (s);
+}
+
+/* Where the stretch of input from byte `source` on begins in the plain text */
+static gsize
+find_source (const Scanner *s, guint source)
+{
+  gsize i = s->at;
+
+  while (i < s->plain->text->len && source_of (s, i) < source)
+    i++;
+  return i;
+}
+
+static const WnGiven *
+next_given (const Scanner *s)
+{
+  return s->given && s->next_given < s->given->len ? &g_array_index (s->given, WnGiven, s->next_given) : NULL;
+}
+
+static void
+set_limit (Scanner *s)
+{
+  const WnGiven *given = next_given (s);
+
+  s->length = given ? find_source (s, given->start) : s->plain->text->len;
+}
+
+static void
+take_given (Scanner *s)
+{
+  const WnGiven *given = next_given (s);
+  const WnWritten written = { given->start, given->end - given->start };
+  char **words = g_strsplit (given->phones, "#", -1);
+
+  for (char **w = words; *w; w++) {
+    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1 };
+
+    if (*g_strstrip (*w) == '\0')
+      continue;
+    if (w == words) {
+      g_array_append_val (s->spoken->written, written);
+      word.written++;
+    }
+    word.text = g_strdup ("given");
+    word.phones = g_strdup (*w);
+    g_array_append_val (s->spoken->words, word);
+  }
+  g_strfreev (words);
+  s->at = find_source (s, given->end);
+  s->next_given++;
+  set_limit (s);
+}
+
+static void
 scan (Scanner *s)
 {
-  while (s->at < s->length) {
-    char c = s->text[s->at];
-
-    if (g_ascii_isspace (c))
-      scan_space (s);
-    else if (try_rules (s))
-      continue;
-    else if (g_ascii_isalpha (c))
-      scan_word (s);
-    else if (g_ascii_isdigit (c))
-      scan_digits (s);
-    else if (strchr (".,;:!?\"'`()[]{}-", c))
-      scan_punctuation (s);
-    else
-      scan_symbol (s);
+  set_limit (s);
+  for (;;) {
+    while (next_given (s) && s->at >= s->length)
+      take_given (s);
+    if (s->at >= s->length)
+      break;
+    scan_token (s);
   }
 }
 
@@ -312,18 +376,36 @@ static void
 clear_word (void *data)
 {
   g_free (((WnSpokenWord *) data)->text);
+  g_free (((WnSpokenWord *) data)->phones);
+}
+
+/* Digits in place of what has a pronunciation: letters that nothing is known about would be complained of */
+static char *
+mask_given (const char *input, gsize n, const GArray *given)
+{
+  char *masked = g_malloc (n + 1);
+
+  memcpy (masked, input, n);
+  masked[n] = '\0';
+  for (guint i = 0; given && i < given->len; i++) {
+    const WnGiven *g = &g_array_index (given, WnGiven, i);
+
+    memset (masked + g->start, '0', g->end - g->start);
+  }
+  return masked;
 }
 
 void
-wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags)
+wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags)
 {
+  char *masked = flags & WN_TEXT_SPELL ? NULL : mask_given (input, n, given);
   WnPlainText plain;
-  Scanner s = { .plain = &plain, .spoken = spoken, .flags = flags, .out = g_string_new (NULL) };
+  Scanner s = { .plain = &plain, .given = given, .spoken = spoken, .flags = flags, .out = g_string_new (NULL) };
 
   spoken->words = g_array_new (FALSE, FALSE, sizeof (WnSpokenWord));
   g_array_set_clear_func (spoken->words, clear_word);
   spoken->written = g_array_new (FALSE, FALSE, sizeof (WnWritten));
-  wn_plain_text_init (&plain, input, n);
+  wn_plain_text_init (&plain, masked ? masked : input, n);
   s.text = plain.text->str;
   s.length = plain.text->len;
   s.shouting = has_no_lower_case (s.text);
@@ -337,6 +419,7 @@ wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags)
           plain.n_skipped == 1 ? "" : "s", plain.skipped->str, plain.n_skipped > 8 ? ", ..." : "");
   wn_plain_text_clear (&plain);
   g_string_free (s.out, TRUE);
+  g_free (masked);
 }
 
 void

@@ -13,6 +13,7 @@
 typedef struct
 {
   char *text;  /* lower-case ASCII; a single letter is the letter's name, "_a" that of A ("a" is the article) */
+  char *phones; /* its pronunciation where that is given, as in WnPronunciation, or NULL */
   char punct;  /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
   int written; /* index into WnSpoken.written */
 } WnSpokenWord;
@@ -29,8 +30,18 @@ typedef struct
   char *warning;   /* what was left out, or NULL */
 } WnSpoken;
 
-/** input: [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller */
-void wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, WnTextFlags flags);
+/** A stretch of the input, in bytes, with its pronunciation (borrowed) */
+typedef struct
+{
+  guint start, end;
+  const char *phones;
+} WnGiven;
+
+/**
+ * input  [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller
+ * given  WnGiven, ascending, not overlapping, none of them empty; NULL = none
+ */
+void wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags);
 void wn_spoken_clear (WnSpoken *spoken);
 
 /** The words with their punctuation in one line, for tests and diagnosis; g_free */

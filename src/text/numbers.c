@@ -187,6 +187,45 @@ wn_number_plural (GString *out, const char *digits, gsize n)
   make_last_plural (out);
 }
 
+const char *
+wn_number_month (int month)
+{
+  static const char *const months[] = {
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
+  };
+
+  return months[month - 1];
+}
+
+void
+wn_number_year (GString *out, const char *digits, gsize n)
+{
+  if (n == 2 && *digits == '0') {
+    wn_append_word (out, "oh");
+    wn_number_digits (out, digits + 1, 1);
+    return;
+  }
+  wn_number_pairs (out, digits, n);
+}
+
+void
+wn_number_date (GString *out, int month, int day, const char *year, gsize n)
+{
+  if (month)
+    wn_append_word (out, wn_number_month (month));
+  if (day) {
+    char *digits = g_strdup_printf ("%d", day);
+
+    wn_number_ordinal (out, digits, strlen (digits));
+    g_free (digits);
+  }
+  if (n) {
+    if (day)
+      g_string_append_c (out, ',');
+    wn_number_year (out, year, n);
+  }
+}
+
 void
 wn_number_real (GString *out, const char *text, gsize n)
 {

@@ -26,6 +26,13 @@ void wn_number_real (GString *out, const char *text, gsize n);
 /** The denominator of a fraction: "half", "thirds", "hundredths" */
 void wn_number_denominator (GString *out, const char *digits, gsize n, gboolean plural);
 
+/** The name of month 1 to 12 */
+const char *wn_number_month (int month);
+/** "twenty twenty four", "oh five" for 05 */
+void wn_number_year (GString *out, const char *digits, gsize n);
+/** "january fifth, twenty twenty four"; month 0, day 0, n 0: without it */
+void wn_number_date (GString *out, int month, int day, const char *year, gsize n);
+
 /** Value of the digits, saturating at G_MAXUINT64 */
 guint64 wn_number_value (const char *digits, gsize n);
 /** Value of a Roman numeral below 40 (I, V and X only), 0 if it is none */

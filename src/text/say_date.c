@@ -5,16 +5,12 @@
 #include "text/match.h"
 #include "text/numbers.h"
 
-static const char *const months[] = {
-  "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
-};
-
 static void
 append_month (GString *out, const WnMatch *m, int group)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (months); i++)
-    if (g_ascii_strncasecmp (wn_match_text (m, group), months[i], 3) == 0)
-      wn_append_word (out, months[i]);
+  for (int month = 1; month <= 12; month++)
+    if (g_ascii_strncasecmp (wn_match_text (m, group), wn_number_month (month), 3) == 0)
+      wn_append_word (out, wn_number_month (month));
 }
 
 static gboolean
@@ -38,12 +34,7 @@ append_ordinal (GString *out, const WnMatch *m, int group)
 static void
 append_year (GString *out, const WnMatch *m, int group)
 {
-  if (wn_match_length (m, group) == 2 && wn_match_char (m, group) == '0') {
-    wn_append_word (out, "oh");
-    wn_number_digits (out, wn_match_text (m, group) + 1, 1);
-    return;
-  }
-  wn_number_pairs (out, wn_match_text (m, group), wn_match_length (m, group));
+  wn_number_year (out, wn_match_text (m, group), wn_match_length (m, group));
 }
 
 /* 1: month, 2: day, 3: to day, 4: comma, 5: year */
@@ -99,10 +90,7 @@ say_date (GString *out, const WnMatch *m, int year, int month, int day)
 
   if (number < 1 || number > 12 || !is_day (m, day))
     return FALSE;
-  wn_append_word (out, months[number - 1]);
-  append_ordinal (out, m, day);
-  g_string_append_c (out, ',');
-  append_year (out, m, year);
+  wn_number_date (out, (int) number, (int) wn_match_value (m, day), wn_match_text (m, year), wn_match_length (m, year));
   return TRUE;
 }
 

@@ -124,10 +124,43 @@ set_words (WnSentence *sentence, const WnSpoken *spoken, const char *text, int o
   }
 }
 
-WnSentence *
-wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags, char **warning,
-    GError **error)
+static gsize
+byte_of (const char *text, gsize n, int character)
 {
+  gsize at = 0;
+
+  for (; at < n && character > 0; character--)
+    at = g_utf8_next_char (text + at) - text;
+  return at;
+}
+
+/* Those of one sentence, in bytes; what began in the sentence before is not said again */
+static GArray *
+given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
+{
+  GArray *local = g_array_new (FALSE, FALSE, sizeof (WnGiven));
+
+  for (guint i = 0; given && i < given->len; i++) {
+    const WnPronunciation *p = &g_array_index (given, WnPronunciation, i);
+    const WnGiven here = { byte_of (text, n, p->start - offset), byte_of (text, n, p->end - offset), p->start < offset ? "" : p->phones };
+
+    if (here.start < here.end)
+      g_array_append_val (local, here);
+  }
+  return local;
+}
+
+WnSentence *
+wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags, char **warning, GError **error)
+{
+  return wn_text_to_phones_given (frontend, text, n, offset, NULL, flags, warning, error);
+}
+
+WnSentence *
+wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given, WnTextFlags flags,
+    char **warning, GError **error)
+{
+  GArray *local;
   WnSentence *sentence;
   WnSpoken spoken;
   GArray *phones;
@@ -140,7 +173,9 @@ wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offs
   sentence = g_new0 (WnSentence, 1);
   sentence->offset = offset;
   sentence->length = count_characters (text, n);
-  wn_spoken_init (&spoken, text, n, flags);
+  local = given_in_sentence (given, text, n, offset);
+  wn_spoken_init (&spoken, text, n, local, flags);
+  g_array_unref (local);
   phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));
   wn_frontend_phones (frontend->voice, &spoken, (flags & WN_TEXT_ALL_PAUSES) != 0, phones);
   if (phones->len > 0)

@@ -91,4 +91,18 @@ gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
 WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, WnTextFlags flags,
     char **warning, GError **error);
 
+/** How a stretch of text is pronounced, whatever is written there */
+typedef struct
+{
+  int start, end; /* characters of the input text, as `offset` counts them */
+  char *phones;   /* names of phones separated by spaces, behind vowels 1 (stressed) or 0; "#" between words */
+} WnPronunciation;
+
+/**
+ * The same where some pronunciations are given. Each stretch is one WnWord; with WN_TEXT_SPELL they do not count.
+ * given  WnPronunciation, ascending, not overlapping, of the whole input text; NULL = none
+ */
+WnSentence *wn_text_to_phones_given (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, const GArray *given,
+    WnTextFlags flags, char **warning, GError **error);
+
 #endif

@@ -163,6 +163,85 @@ test_seek (void)
   g_array_unref (whole);
 }
 
+static char *
+phones_of (const char *text)
+{
+  GArray *samples = speak (text, WN_FORMAT_SSML, 0);
+  GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
+  GString *line = g_string_new (NULL);
+
+  for (guint i = 0; i < marks->len; i++) {
+    const WnMark *mark = g_ptr_array_index (marks, i);
+
+    if (mark->type == WN_MARK_PHONE && strcmp (mark->name, "pau") != 0) {
+      g_string_append_printf (line, "%s%s", line->len ? " " : "", mark->name);
+    }
+  }
+  g_ptr_array_unref (marks);
+  g_array_unref (samples);
+  return g_string_free (line, FALSE);
+}
+
+static void
+test_phoneme (void)
+{
+  static const char *const cases[][2] = {
+    { "I say <phoneme ph=\"t\311\231\313\210m\311\221t\311\231\">tomato</phoneme>, no.", "ay s ey t ax m aa t ax n ow" },
+    { "<phoneme alphabet=\"x-arpabet\" ph=\"T OW1 # M AA1\">two words</phoneme>.", "t ow m aa" },
+    { "<phoneme ph=\"n\303\246\">\346\235\261\344\272\254</phoneme> no", "n ae n ow" },
+    { "<phoneme ph=\"n\303\246\"/><phoneme ph=\"n\303\246\"/>", "n ae n ae" },
+    { "no<phoneme ph=\"n\303\246\">no. No</phoneme>no", "n ow n ae n ow" },
+    { "<phoneme ph=\"\312\230n\303\246\">no</phoneme>", "n ae" },
+    { "<phoneme ph=\"\312\230\">no</phoneme>", "n ow" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char *phones = phones_of (cases[i][0]), **warnings = wn_synth_take_warnings (synth);
+
+    g_assert_cmpstr (phones, ==, cases[i][1]);
+    g_assert_cmpuint (warnings ? g_strv_length (warnings) : 0, ==, i >= 5);
+    g_strfreev (warnings);
+    g_free (phones);
+  }
+}
+
+/* Each sentence has only the pronunciations inside it, and each word knows its place */
+static void
+test_phoneme_places (void)
+{
+  static const char text[] = "<s>One <phoneme ph=\"tu\">two</phoneme>.</s> <s>Three <phoneme ph=\"tu\">four</phoneme> five.</s>";
+  GArray *samples = speak (text, WN_FORMAT_SSML, 0);
+  GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
+  static const char *const words[] = { "One", "two", "Three", "four", "five" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    const WnMark *mark = find (marks, WN_MARK_WORD, words[i]);
+
+    g_assert_nonnull (mark);
+    g_assert_cmpint (mark->offset, ==, strstr (text, words[i]) - text);
+    g_assert_cmpint (mark->length, ==, strlen (words[i]));
+  }
+  g_ptr_array_unref (marks);
+  g_array_unref (samples);
+}
+
+static void
+test_voices (void)
+{
+  static const char *const cases[][2] = {
+    { "", "" }, { "<speak>Hello.</speak>", "" }, { "<speak xml:lang=\"en-US\">Hello.</speak>", "@en-US" },
+    { "One <voice name=\"anna\">two <lang xml:lang=\"de\">three</lang></voice> <voice name=\"a@b\">four</voice>", "|anna|anna@de|a@b@" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char **voices = wn_ssml_voices (cases[i][0], -1), *line = g_strjoinv ("|", voices);
+
+    g_assert_cmpstr (line, ==, cases[i][1]);
+    g_free (line);
+    g_strfreev (voices);
+  }
+}
+
 static void
 test_nothing (void)
 {
@@ -190,6 +269,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/break", test_break);
   g_test_add_func ("/ssml/prosody", test_prosody);
   g_test_add_func ("/ssml/volume", test_volume);
+  g_test_add_func ("/ssml/phoneme", test_phoneme);
+  g_test_add_func ("/ssml/phoneme-places", test_phoneme_places);
+  g_test_add_func ("/ssml/voices", test_voices);
   g_test_add_func ("/ssml/marks", test_marks);
   g_test_add_func ("/ssml/seek", test_seek);
   g_test_add_func ("/ssml/nothing", test_nothing);

@@ -3,6 +3,9 @@
  */
 #include <string.h>
 #include "text/markup.h"
+#include "text/phoneme.h"
+#include "text/phoneme_data.h"
+#include "text/say_as.h"
 
 static WnMarkup *
 ssml (const char *text)
@@ -26,10 +29,10 @@ test_text (void)
     { "<say-as interpret-as=\"characters\">ab1</say-as>", "A-B one" },
     { "<say-as interpret-as=\"digits\">1984</say-as>", "one nine eight four" },
     { "<say-as interpret-as=\"telephone\">+1 555-0100</say-as>", "plus one, five five five, zero one zero zero" },
-    { "<say-as interpret-as=\"ordinal\">21</say-as> <say-as interpret-as=\"ordinal\">12</say-as>", "21st 12th" },
-    { "<say-as interpret-as=\"cardinal\">21</say-as>", "21" },
+    { "x<say-as interpret-as=\"ordinal\"> 21 </say-as>y", "x twenty first y" },
     { "a<desc>hidden</desc>b<metadata><x>hidden</x></metadata>c", "abc" },
-    { "<w role=\"x\">word</w> <unknown>kept</unknown>", "word kept" },
+    { "<w role=\"x\">word</w>, <unknown>kept</unknown>", "word, kept" },
+    { "<w>ice</w><w>cream</w> a<token>b</token>c", "ice cream a b c" },
     { "<![CDATA[a < b]]>", "a < b" },
     { "a<!-- a comment > -->b", "ab" },
     { "", "" },
@@ -45,6 +48,199 @@ test_text (void)
   }
 }
 
+static void
+test_say_as (void)
+{
+  static const char *const cases[][4] = {
+    { "characters", NULL, "aB1.", "A-B one dot" },
+    { "spell-out", NULL, "n/a \303\251", "N slash A-\303\211" },
+    { "cardinal", NULL, "1999", "one thousand nine hundred ninety nine" },
+    { "cardinal", NULL, "-1,234.5", "minus one thousand two hundred thirty four point five" },
+    { "cardinal", NULL, "XIV", "fourteen" },
+    { "cardinal", NULL, "many", "many" },
+    { "ordinal", NULL, "21", "twenty first" },
+    { "ordinal", NULL, "1,000th", "one thousandth" },
+    { "ordinal", NULL, "VIII", "eighth" },
+    { "digits", NULL, "19-84", "one nine eight four" },
+    { "date", "mdy", "1/5/2024", "january fifth, twenty twenty four" },
+    { "date", "dmy", "1/5/2024", "may first, twenty twenty four" },
+    { "date", "ymd", "2005.12.31", "december thirty first, two thousand five" },
+    { "date", "yyyymmdd", "19991231", "december thirty first, nineteen ninety nine" },
+    { "date", "md", "7/4", "july fourth" },
+    { "date", "my", "7-1776", "july seventeen seventy six" },
+    { "date", "y", "1066", "ten sixty six" },
+    { "date", "d", "3", "third" },
+    { "date", NULL, "2024-01-05", "january fifth, twenty twenty four" },
+    { "date", NULL, "31.12.2005", "december thirty first, two thousand five" },
+    { "date", "mdy", "13/13/2024", "13/13/2024" },
+    { "date", "mdy", "5/2024", "5/2024" },
+    { "date", "mdy", "tomorrow", "tomorrow" },
+    { "time", "hms12", "9:30pm", "9:30 p.m." },
+    { "time", "hms24", "1430", "14:30" },
+    { "time", NULL, "14.30", "14:30" },
+    { "time", NULL, "10:15:30 a.m.", "10:15:30 a.m." },
+    { "time", NULL, "1'21\"", "one minute and twenty one seconds" },
+    { "time", NULL, "noon", "noon" },
+    { "telephone", NULL, "+1 (800) FLOWERS x 12", "plus one, eight zero zero, FLOWERS, extension, one two" },
+    { "currency", NULL, "$3.50", "$3.50" },
+    { "currency", "EUR", "3.50", "EUR 3.50" },
+    { "address", NULL, "St. 5", "St. 5" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char *text = wn_say_as_text (wn_say_as (cases[i][0]), cases[i][1], cases[i][2]);
+
+    g_assert_cmpstr (text, ==, cases[i][3]);
+    g_free (text);
+  }
+}
+
+static void
+test_phoneme_ipa (void)
+{
+  static const char *const cases[][2] = {
+    { "t\311\231\313\210me\311\252.to\312\212", "t ax0 m ey1 t ow0" }, /* tomato */
+    { "h\311\231\313\210lo\312\212 \313\210w\311\234\313\220ld", "hh ax0 l ow1 # w er1 l d" },
+    { "\313\210t\315\241\312\203\311\252z", "ch ih1 z" }, /* a tie between t and esh */
+    { "d\312\222\312\214d\312\222", "jh ah1 jh" }, /* no mark: the first full vowel is stressed */
+    { "\313\214\303\246ft\311\232\313\210nu\313\220n", "ae1 f t er0 n uw1 n" },
+    { "\313\210b\312\214t\314\251n\314\251", "b ah1 t ax0 n" },
+    { "b\311\224\314\203\313\210\312\222u\312\201", "b ao0 n zh uw1 r" }, /* bonjour */
+    { "\303\247", "hh" },
+    { "\312\224", "t" },
+    { "", NULL },
+  };
+  char *unknown, *phones;
+  int at;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    phones = wn_phoneme_read (i % 2 ? "ipa" : NULL, cases[i][0], &unknown, &at);
+    g_assert_cmpstr (phones, ==, cases[i][1]);
+    g_assert_null (unknown);
+    g_free (phones);
+  }
+  phones = wn_phoneme_read ("ipa", "k\312\230\303\246\307\202t", &unknown, &at);
+  g_assert_cmpstr (phones, ==, "k ae1 t");
+  g_assert_cmpstr (unknown, ==, "\312\230");
+  g_assert_cmpint (at, ==, 1);
+  g_free (unknown);
+  g_free (phones);
+}
+
+/* Each symbol of the table stands for phones that there are */
+static void
+test_phoneme_table (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ipa) + G_N_ELEMENTS (arpabet); i++) {
+    const gboolean in_ipa = i < G_N_ELEMENTS (ipa);
+    const Symbol *symbol = in_ipa ? &ipa[i] : &arpabet[i - G_N_ELEMENTS (ipa)];
+    char **names = g_strsplit (symbol->phones, " ", -1), *unknown, *phones;
+    int at;
+
+    for (char **name = names; *name; name++)
+      g_assert_cmpint (wn_phone_index (*name), >, 0);
+    phones = wn_phoneme_read (in_ipa ? "ipa" : "x-cmu", symbol->symbol, &unknown, &at);
+    g_assert_null (unknown);
+    g_assert_cmpint (strncmp (phones, names[0], strlen (names[0])), ==, 0);
+    g_free (phones);
+    g_strfreev (names);
+  }
+}
+
+static void
+test_phoneme_arpabet (void)
+{
+  int at;
+  char *unknown, *phones = wn_phoneme_read ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown, &at);
+
+  g_assert_cmpstr (phones, ==, "t ax0 m ey1 t ow1 # er1");
+  g_assert_cmpstr (unknown, ==, "qq");
+  g_assert_cmpint (at, ==, 24);
+  g_free (unknown);
+  g_free (phones);
+
+  g_assert_null (wn_phoneme_read ("x-sampa", "t", &unknown, &at));
+  g_assert_cmpstr (unknown, ==, "x-sampa");
+  g_assert_cmpint (at, ==, -1);
+  g_free (unknown);
+}
+
+/* Stretches with a pronunciation are in characters of the plain text; one warning names the symbol and where it is */
+static void
+test_phoneme (void)
+{
+  WnMarkup *markup = ssml ("<speak>You say <phoneme alphabet=\"ipa\" ph=\"t\311\231\">to</phoneme>, <phoneme ph=\"a\312\230\"/>!"
+      "<phoneme alphabet=\"x-none\" ph=\"a\">a</phoneme></speak>");
+  const WnPronunciation *given = &g_array_index (markup->given, WnPronunciation, 0);
+
+  g_assert_cmpstr (markup->text, ==, "You say to, a\312\230!a");
+  g_assert_cmpuint (markup->given->len, ==, 2);
+  g_assert_cmpint (given[0].start, ==, 8);
+  g_assert_cmpint (given[0].end, ==, 10);
+  g_assert_cmpstr (given[0].phones, ==, "t ax1");
+  g_assert_cmpint (given[1].start, ==, 12);
+  g_assert_cmpint (given[1].end, ==, 14);
+  g_assert_cmpstr (given[1].phones, ==, "aa1");
+  g_assert_cmpstr (markup->warning, ==, "no phone for \"\312\230\", character 1 of the phoneme \"a\312\230\" at character 61; "
+      "the alphabet \"x-none\" of a phoneme at character 80 is not known");
+  wn_markup_free (markup);
+
+  markup = ssml ("x<phoneme ph=\"a\">y<phoneme ph=\"u\">z</phoneme></phoneme>w");
+  g_assert_cmpstr (markup->text, ==, "x yz w");
+  g_assert_cmpuint (markup->given->len, ==, 1);
+  wn_markup_free (markup);
+}
+
+/* What stands for other text is where that text is, word for word */
+static void
+test_instead (void)
+{
+  static const char text[] = "<sub alias=\"World Wide Web\">WWW</sub> &amp; <say-as interpret-as=\"cardinal\"> 12000 </say-as>.";
+  WnMarkup *markup = ssml (text);
+  int offset = 6, length = 4; /* Wide */
+
+  g_assert_cmpstr (markup->text, ==, "World Wide Web & twelve thousand.");
+  wn_markup_locate (markup, &offset, &length);
+  g_assert_cmpint (strncmp (text + offset, "WWW<", length + 1), ==, 0);
+  offset = 15, length = 1;
+  wn_markup_locate (markup, &offset, &length);
+  g_assert_cmpint (strncmp (text + offset, "&amp; ", length + 1), ==, 0);
+  offset = 24, length = 8; /* thousand */
+  wn_markup_locate (markup, &offset, &length);
+  g_assert_cmpint (strncmp (text + offset, "12000 ", length + 1), ==, 0);
+  wn_markup_free (markup);
+}
+
+static void
+test_language (void)
+{
+  static const char *const expected[][2] = { { "", "en-US" }, { "", "de" }, { "anna", "" }, { "anna", "fr" }, { "", "en-US" }, { "", "fr" }, { "", "en-US" } };
+  WnMarkup *markup = ssml ("<speak xml:lang=\"en-US\">One <lang xml:lang=\"de\">two <voice name=\"anna\">three <s xml:lang=\"fr\">trois</s></voice></lang> four "
+      "<voice languages=\"fr it\">five</voice> <p xml:lang=\"en-US\">six</p></speak>");
+
+  g_assert_cmpuint (markup->parts->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < markup->parts->len; i++) {
+    g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).voice, ==, expected[i][0]);
+    g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).language, ==, expected[i][1]);
+  }
+  wn_markup_free (markup);
+}
+
+static void
+test_pango (void)
+{
+  static const char text[] = "a <b>b</b> <span weight=\"bold\" size=\"large\">c</span> <span size=\"large\">d</span> <small>e</small> <s>f</s>";
+  WnMarkup *markup = wn_markup_new (WN_MARKUP_PANGO, text, strlen (text), WN_MARKUP_ALL_PARTS);
+
+  g_assert_cmpstr (markup->text, ==, "a b c d e f");
+  for (int i = 0; i <= 10; i += 2) {
+    const WnMarkupSpan *span = wn_markup_span_at (markup, i);
+
+    g_assert_cmpint (span ? (span->volume > 1.0f) - (span->volume < 1.0f) : 0, ==, ((const int[]) { 0, 1, 1, 0, -1, 0 })[i / 2]);
+  }
+  wn_markup_free (markup);
+}
+
 /* Each character knows where it comes from, entities and characters of several bytes included */
 static void
 test_source (void)
@@ -56,7 +252,7 @@ test_source (void)
 
   g_assert_cmpstr (markup->text, ==, "caf\303\251 & bar\n\n");
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
-    g_assert_cmpint (g_array_index (markup->source, int, i), ==, expected[i]);
+    g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==, expected[i]);
   wn_markup_locate (markup, &offset, &length);
   g_assert_cmpint (offset, ==, 17);
   g_assert_cmpint (length, ==, 3);
@@ -65,7 +261,7 @@ test_source (void)
   markup = ssml ("ab<![CDATA[&c]]>d<!-- -->e");
   g_assert_cmpstr (markup->text, ==, "ab&cde");
   for (int i = 0; i < 6; i++)
-    g_assert_cmpint (g_array_index (markup->source, int, i), ==, ((const int[]) { 0, 1, 11, 12, 16, 25 })[i]);
+    g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==, ((const int[]) { 0, 1, 11, 12, 16, 25 })[i]);
   wn_markup_free (markup);
 }
 
@@ -132,8 +328,8 @@ test_parts (void)
     WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, text, strlen (text), i);
     int offset = 0, length = 1;
 
-    g_assert_cmpuint (markup->voices->len, ==, 4);
-    g_assert_cmpstr (g_ptr_array_index (markup->voices, i), ==, voices[i]);
+    g_assert_cmpuint (markup->parts->len, ==, 4);
+    g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).voice, ==, voices[i]);
     g_assert_cmpstr (g_strstrip (markup->text), ==, texts[i]);
     wn_markup_locate (markup, &offset, &length);
     g_assert_cmpint (text[offset], ==, texts[i][0]);
@@ -179,7 +375,9 @@ static void
 test_random (void)
 {
   static const char *const pieces[] = { "<", ">", "</", "/>", "<b>", "</b>", "<s>", "</s>", "&", "&amp;", ";", "\"", "'", "=", " ", "\n", "a", "\303\251",
-    "<break time=\"", "<prosody rate='", "<sub alias=\"x\">", "</sub>", "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>", "<mark name='m'/>" };
+    "<break time=\"", "<prosody rate='", "<sub alias=\"x y\">", "</sub>", "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>", "<mark name='m'/>",
+    "<phoneme ph='a b'>", "<phoneme alphabet='x-cmu' ph='", "</phoneme>", "<say-as interpret-as='date'>", "</say-as>", "1/2/3", "<w>", "</w>",
+    "<lang xml:lang='de'>", "</lang>", "<voice name='v'>", "</voice>", "<span weight='bold'>", "</span>" };
   GRand *rand = g_rand_new_with_seed (3);
 
   for (int k = 0; k < 3000; k++) {
@@ -194,9 +392,57 @@ test_random (void)
     g_assert_true (g_utf8_validate (markup->text, -1, NULL));
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
     for (guint i = 0; i < markup->source->len; i++) {
-      g_assert_cmpint (g_array_index (markup->source, int, i), <=, n);
-      g_assert_cmpint (g_array_index (markup->source, int, i), >=, i > 0 ? g_array_index (markup->source, int, i - 1) : 0);
+      const WnMarkupSource *source = &g_array_index (markup->source, WnMarkupSource, i);
+
+      g_assert_cmpint (source->start, <=, n);
+      g_assert_cmpint (source->end, >=, source->start);
+      g_assert_cmpint (source->start, >=, i > 0 ? source[-1].start : 0);
     }
+    wn_markup_free (markup);
+    g_string_free (text, TRUE);
+  }
+  g_rand_free (rand);
+}
+
+/* Whole documents of all elements, nested at random: pronunciations lie inside the text, in order, and nothing is taken for broken */
+static void
+test_random_documents (void)
+{
+  static const char *const elements[][2] = { { "<p>", "</p>" }, { "<s xml:lang='de'>", "</s>" }, { "<phoneme ph='t\311\231 a'>", "</phoneme>" },
+    { "<say-as interpret-as='cardinal'>", "</say-as>" }, { "<say-as interpret-as='characters'>", "</say-as>" }, { "<sub alias='one two'>", "</sub>" },
+    { "<w>", "</w>" }, { "<voice name='v'>", "</voice>" }, { "<prosody rate='fast'>", "</prosody>" }, { "<emphasis>", "</emphasis>" },
+    { "<desc>", "</desc>" } };
+  GRand *rand = g_rand_new_with_seed (4);
+
+  for (int k = 0; k < 2000; k++) {
+    GString *text = g_string_new ("<speak>");
+    int open[12], depth = 0, end = 0;
+    WnMarkup *markup;
+
+    for (int i = g_rand_int_range (rand, 0, 40); i > 0 || depth > 0; i--) {
+      const int what = g_rand_int_range (rand, 0, 4);
+
+      if (what == 0 && depth < 10 && i > 0) {
+        open[depth] = g_rand_int_range (rand, 0, G_N_ELEMENTS (elements));
+        g_string_append (text, elements[open[depth++]][0]);
+      } else if (what == 1 && depth > 0) {
+        g_string_append (text, elements[open[--depth]][1]);
+      } else {
+        g_string_append (text, ((const char *const[]) { "word ", "12", "\303\251", "&lt;", "<break/>", "<phoneme ph='u'/>" })[g_rand_int_range (rand, 0, 6)]);
+      }
+    }
+    g_string_append (text, "</speak>");
+    markup = wn_markup_new (WN_MARKUP_SSML, text->str, text->len, k % 4 - 1);
+    g_assert_null (markup->warning);
+    g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
+    for (guint i = 0; i < markup->given->len; i++) {
+      const WnPronunciation *given = &g_array_index (markup->given, WnPronunciation, i);
+
+      g_assert_cmpint (given->start, >=, end);
+      g_assert_cmpint (given->end, >, given->start);
+      end = given->end;
+    }
+    g_assert_cmpint (end, <, markup->source->len);
     wn_markup_free (markup);
     g_string_free (text, TRUE);
   }
@@ -208,6 +454,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/markup/text", test_text);
+  g_test_add_func ("/text/markup/say-as", test_say_as);
+  g_test_add_func ("/text/markup/phoneme/ipa", test_phoneme_ipa);
+  g_test_add_func ("/text/markup/phoneme/table", test_phoneme_table);
+  g_test_add_func ("/text/markup/phoneme/arpabet", test_phoneme_arpabet);
+  g_test_add_func ("/text/markup/phoneme/element", test_phoneme);
+  g_test_add_func ("/text/markup/instead", test_instead);
+  g_test_add_func ("/text/markup/language", test_language);
+  g_test_add_func ("/text/markup/pango", test_pango);
   g_test_add_func ("/text/markup/source", test_source);
   g_test_add_func ("/text/markup/spans", test_spans);
   g_test_add_func ("/text/markup/points", test_points);
@@ -215,5 +469,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/markup/broken", test_broken);
   g_test_add_func ("/text/markup/depth", test_depth);
   g_test_add_func ("/text/markup/random", test_random);
+  g_test_add_func ("/text/markup/random-documents", test_random_documents);
   return g_test_run ();
 }

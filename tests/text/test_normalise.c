@@ -14,7 +14,7 @@ spoken_line (const char *text, WnTextFlags flags, char **warning)
   WnSpoken spoken;
   char *line;
 
-  wn_spoken_init (&spoken, text, strlen (text), flags);
+  wn_spoken_init (&spoken, text, strlen (text), NULL, flags);
   line = wn_spoken_to_string (&spoken);
   if (warning)
     *warning = g_strdup (spoken.warning);

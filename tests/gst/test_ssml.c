@@ -1,0 +1,185 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* SSML through the elements: voices by name and language, pronunciations, marks, and text that is anything but SSML */
+
+#include "common.h"
+
+static TestRun *
+speak (const gchar * options, const gchar * const *texts)
+{
+  gchar *line = g_strdup_printf ("textwavenet %s", options);
+  TestRun *run;
+  GstHarness *harness = test_harness_new (line, "application/ssml+xml", &run);
+
+  for (guint i = 0; texts[i]; i++)
+    g_assert_cmpint (gst_harness_push (harness, test_text (texts[i], i * 10 * GST_SECOND, 10 * GST_SECOND)), ==, GST_FLOW_OK);
+  test_harness_finish (harness, run);
+  g_free (line);
+  return run;
+}
+
+/* Texts of all warnings, one a line */
+static gchar *
+get_warnings (TestRun * run)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < run->messages->len; i++) {
+    GstMessage *message = g_ptr_array_index (run->messages, i);
+    GError *error;
+
+    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_WARNING)
+      continue;
+    gst_message_parse_warning (message, &error, NULL);
+    g_string_append_printf (lines, "%s\n", error->message);
+    g_error_free (error);
+  }
+  return g_string_free (lines, FALSE);
+}
+
+static void
+check_voices (TestRun * run, const gchar * const *voices)
+{
+  guint n = 0;
+
+  for (; voices[n]; n++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", n), "name"), ==, voices[n]);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, n);
+}
+
+/* A voice of the language where there is one; one that has it already stays; else one warning for all */
+static void
+test_language (void)
+{
+  const gchar *texts[] = { "<speak xml:lang='en-US'>One. <lang xml:lang='de'>Zwei.</lang> <p xml:lang='fr'>Trois.</p></speak>",
+    "<speak>One. <lang xml:lang='fr'>deux</lang> <lang xml:lang='de-DE'>drei</lang></speak>", NULL
+  };
+  const gchar *high[] = { "high", "low", "high", "high", "high", "low", NULL };
+  const gchar *quick[] = { "quick", "low", "quick", "quick", "quick", "low", NULL };
+  TestRun *run = speak ("", texts);
+  gchar *warnings = get_warnings (run);
+
+  check_voices (run, high);
+  g_assert_cmpstr (warnings, ==, "there is no voice for the language \"fr\"; high speaks instead\n");
+  g_free (warnings);
+  test_run_free (run);
+
+  run = speak ("voice=quick", texts);
+  check_voices (run, quick);
+  test_run_free (run);
+}
+
+static void
+test_voice (void)
+{
+  const gchar *texts[] = { "<voice name='low'>One.</voice> <voice name='nobody'>Two.</voice>", "<voice name='nobody'>Three.</voice>",
+    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='de'>five</voice>", NULL
+  };
+  const gchar *voices[] = { "low", "high", "high", "high", "low", NULL };
+  TestRun *run = speak ("", texts);
+  gchar *warnings = get_warnings (run);
+
+  check_voices (run, voices);
+  g_assert_true (g_str_has_prefix (warnings, "there is no voice \"nobody\" in "));
+  g_assert_true (strchr (warnings, '\n') == strrchr (warnings, '\n'));
+  g_free (warnings);
+  test_run_free (run);
+}
+
+/* The symbol and its place are named once, the rest is spoken, and the words are where they are written */
+static void
+test_phoneme (void)
+{
+  static const gchar text[] = "<speak>A <phoneme ph=\"t\312\230u\">word</phoneme>.</speak>";
+  const gchar *texts[] = { text, NULL };
+  TestRun *run = speak ("messages=word+phoneme", texts);
+  const GstStructure *word = test_run_get_message (run, "tts-word", 1);
+  gchar *warnings = get_warnings (run);
+  const gchar *phones[] = { "t", "uw" };
+  gint offset, length;
+
+  g_assert_cmpstr (warnings, ==, "no phone for \"\312\230\", character 1 of the phoneme \"t\312\230u\" at character 9\n");
+  g_assert_true (gst_structure_get (word, "char-offset", G_TYPE_INT, &offset, "char-length", G_TYPE_INT, &length, NULL));
+  g_assert_cmpstr (gst_structure_get_string (word, "name"), ==, "word");
+  g_assert_cmpint (offset, ==, g_utf8_strlen (text, strstr (text, "word") - text));
+  g_assert_cmpint (length, ==, 4);
+  for (guint i = 0, n = 0; n < G_N_ELEMENTS (phones); i++) {
+    const GstStructure *phone = test_run_get_message (run, "tts-phoneme", i);
+
+    g_assert_nonnull (phone);
+    n += g_strcmp0 (gst_structure_get_string (phone, "name"), phones[n]) == 0;
+  }
+  g_free (warnings);
+  test_run_free (run);
+}
+
+/* Everything at once in the source: the same utterance id throughout, marks in order, no warning */
+static void
+test_source (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text-format=ssml ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  const gchar *names[] = { "start", "inside", "end" };
+  gchar *warnings;
+  guint id = 0;
+
+  g_object_set (source, "text", "<?xml version='1.0'?><!DOCTYPE speak PUBLIC '-//W3C//DTD SYNTHESIS 1.0//EN' 'http://www.w3.org/TR/x.dtd'>"
+      "<speak version='1.1' xmlns='http://www.w3.org/2001/10/synthesis' xml:lang='en-US'><mark name='start'/><p><s>On <say-as interpret-as='date'"
+      " format='dmy'>1/5/2024</say-as> at <say-as interpret-as='time'>14.30</say-as>, <prosody rate='fast' pitch='+2st' range='high' volume='soft'>"
+      "<emphasis level='strong'>call</emphasis></prosody> <say-as interpret-as='telephone'>555-0100</say-as>.</s></p><break time='200ms'/>"
+      "<voice name='low'><mark name='inside'/><sub alias='World Wide Web'>WWW</sub></voice> <w>costs</w> <say-as interpret-as='currency'>$3.50</say-as>,"
+      " <phoneme alphabet='x-cmu' ph='T AH0 M EY1 T OW0'>tomato</phoneme>.<mark name='end'/></speak>", NULL);
+  gst_object_unref (source);
+  test_run_wait (run);
+  warnings = get_warnings (run);
+  g_assert_cmpstr (warnings, ==, "");
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
+  g_assert_cmpuint (test_run_count_messages (run, "tts-mark"), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", i), "name"), ==, names[i]);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    gst_structure_get_uint (test_run_get_message (run, "tts-utterance-start", i), "utterance-id", &id);
+    g_assert_cmpuint (id, ==, 1);
+  }
+  g_free (warnings);
+  test_run_free (run);
+}
+
+/* Cues cut out of SSML anywhere: warnings at most, and the next cue is spoken */
+static void
+test_cut (void)
+{
+  static const gchar text[] = "<speak>A<phoneme ph=\"t\303\246\">b</phoneme> <say-as interpret-as=\"date\">1/2</say-as><lang xml:lang=\"de\">c</lang>"
+      "<![CDATA[<]]>&amp;<!-- x --></speak>";
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet voice=quick overflow=clip", "application/ssml+xml", &run);
+
+  for (gsize n = 1, i = 0; n <= strlen (text); n += 3, i++) {
+    gchar *cut = g_utf8_substring (text, 0, g_utf8_strlen (text, n));
+
+    g_assert_cmpint (gst_harness_push (harness, test_text (cut, i * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+    g_free (cut);
+  }
+  gst_harness_push (harness, test_text ("<speak>Whole.</speak>", 1000 * GST_SECOND, GST_SECOND));
+  test_harness_finish (harness, run);
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", test_run_count_messages (run, "tts-word") - 1), "name"), ==,
+      "Whole");
+  test_run_free (run);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/ssml/language", test_language);
+  g_test_add_func ("/ssml/voice", test_voice);
+  g_test_add_func ("/ssml/phoneme", test_phoneme);
+  g_test_add_func ("/ssml/source", test_source);
+  g_test_add_func ("/ssml/cut", test_cut);
+  return g_test_run ();
+}
