@@ -4,6 +4,7 @@
 #ifndef WN_TOOLS_H
 #define WN_TOOLS_H
 
+#include "config.h"
 #include "train/run.h"
 
 /** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
@@ -15,7 +16,14 @@
   X (prepare, "make a corpus file of recordings and their texts") \
   X (train, "the steps of making a voice: train align, train acoustic, train student") \
   X (export, "make a voice file of what was trained, an ONNX model, or a file of a teacher") \
-  X (eval, "compare synthetic speech with recordings")
+  X (eval, "compare synthetic speech with recordings") \
+  WN_TOOLS_REPORT (X)
+
+#ifdef WN_REPORT
+#define WN_TOOLS_REPORT(X) X (report, "make a page of curves, spectrograms and sounds of a training")
+#else
+#define WN_TOOLS_REPORT(X)
+#endif
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
 WN_TOOLS (WN_TOOL_DECLARE)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <glib/gstdio.h>
 
@@ -71,24 +72,30 @@ put_header (WnWav *wav, guint32 data_size)
   put_bytes (wav, h, sizeof h);
 }
 
+static WnWav *
+wav_new (FILE *file, const char *path, int rate, WnWavFormat format)
+{
+  WnWav *wav = g_new0 (WnWav, 1);
+
+  wav->file = file;
+  wav->path = g_strdup (path);
+  wav->rate = rate;
+  wav->format = format;
+  put_header (wav, MAX_DATA & ~3u);
+  return wav;
+}
+
 WnWav *
 wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error)
 {
   const gboolean to_stdout = strcmp (path, "-") == 0;
-  WnWav *wav;
   FILE *file = to_stdout ? stdout : g_fopen (path, "wb");
 
   if (file == NULL) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", path, g_strerror (errno));
     return NULL;
   }
-  wav = g_new0 (WnWav, 1);
-  wav->file = file;
-  wav->path = g_strdup (to_stdout ? "standard output" : path);
-  wav->rate = rate;
-  wav->format = format;
-  put_header (wav, MAX_DATA & ~3u);
-  return wav;
+  return wav_new (file, to_stdout ? "standard output" : path, rate, format);
 }
 
 void
@@ -139,4 +146,16 @@ wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
   g_free (wav->path);
   g_free (wav);
   return ok;
+}
+
+GBytes *
+wn_wav_bytes (int rate, const float *x, gsize n)
+{
+  char *data;
+  size_t size;
+  WnWav *wav = wav_new (open_memstream (&data, &size), "memory", rate, WN_WAV_S16);
+
+  wn_wav_write (wav, x, n);
+  wn_wav_close (wav, NULL, NULL);
+  return g_bytes_new_with_free_func (data, size, free, data);
 }

@@ -33,4 +33,7 @@ void wn_wav_write (WnWav *wav, const float *x, gsize n);
  */
 gboolean wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error);
 
+/** A whole file of 16-bit samples in memory, g_bytes_unref */
+GBytes *wn_wav_bytes (int rate, const float *x, gsize n);
+
 #endif

@@ -1,0 +1,282 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "base/safetensors.h"
+#include "dsp/features.h"
+#include "model/config.h"
+#include "train/checkpoint.h"
+
+/* The command "parwavenet report"; its path is in PARWAVENET */
+
+enum { FRAMES = 60, RATE = 16000, HOP = 160, SAMPLES = FRAMES * HOP, DIM = 35 };
+
+static char *dir;
+static float wave[SAMPLES];
+
+static char *
+in_dir (const char *name)
+{
+  return g_build_filename (dir, name, NULL);
+}
+
+/* Runs "parwavenet report ARGUMENTS" in the folder; returns its standard error, g_free */
+static char *
+report (const char *arguments, int status)
+{
+  g_autofree char *line = g_strdup_printf ("cd '%s' && %s report %s", dir, g_getenv ("PARWAVENET"), arguments);
+  const char *argv[] = { "/bin/sh", "-c", line, NULL };
+  GError *error = NULL;
+  GSubprocess *process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  char *messages = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &messages, &error));
+  g_test_message ("%s: %s", line, messages);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+  g_object_unref (process);
+  return messages;
+}
+
+static void
+report_fails (const char *arguments, const char *message)
+{
+  g_autofree char *messages = report (arguments, 1);
+
+  g_assert_nonnull (strstr (messages, message));
+}
+
+static char *
+page (const char *name)
+{
+  g_autofree char *path = in_dir (name);
+  char *html;
+
+  g_assert_true (g_file_get_contents (path, &html, NULL, NULL));
+  g_assert_nonnull (strstr (html, "</html>"));
+  return html;
+}
+
+static void
+write_text (const char *name, const char *text)
+{
+  g_autofree char *path = in_dir (name), *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+write_wav (const char *name, int n)
+{
+  g_autofree char *path = in_dir (name);
+  guint8 h[44] = "RIFF____WAVEfmt \x10\0\0\0\1\0\1\0\x80\x3e\0\0\0\x7d\0\0\2\0\x10\0data";
+  guint32 size = GUINT32_TO_LE (2 * n), riff = GUINT32_TO_LE (2 * n + 36);
+  GByteArray *file = g_byte_array_new ();
+
+  memcpy (h + 4, &riff, 4);
+  memcpy (h + 40, &size, 4);
+  g_byte_array_append (file, h, sizeof h);
+  for (int i = 0; i < n; i++) {
+    gint16 x = GINT16_TO_LE ((gint16) lrintf (32767 * wave[i]));
+
+    g_byte_array_append (file, (guint8 *) &x, 2);
+  }
+  g_assert_true (g_file_set_contents (path, (char *) file->data, file->len, NULL));
+  g_byte_array_unref (file);
+}
+
+/* One held-out utterance "test/<1>" and one to train on */
+static void
+write_corpus (void)
+{
+  g_autofree char *path = in_dir ("corpus.safetensors"), *json = wn_feature_config_to_json (&wn_feature_config_default);
+  static gint16 samples[2 * SAMPLES];
+  static float features[2 * FRAMES * DIM];
+  const int64_t offsets[2][3] = { { 0, SAMPLES, 2 * SAMPLES }, { 0, FRAMES, 2 * FRAMES } };
+  const guint8 held_out[] = { 0, 1 };
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  GError *error = NULL;
+
+  for (int i = 0; i < 2 * SAMPLES; i++)
+    samples[i] = (gint16) lrintf (32767 * wave[i % SAMPLES]);
+  for (int i = 0; i < 2; i++)
+    g_assert_true (wn_features_analyse (&wn_feature_config_default, wave, SAMPLES, features + i * FRAMES * DIM, NULL));
+  wn_safetensors_writer_metadata (w, "features", json);
+  wn_safetensors_writer_metadata (w, "utterances", "[{\"id\": \"a\", \"text\": \"\"}, {\"id\": \"test/<1>\", \"text\": \"A < B & C.\"}]");
+  wn_safetensors_writer_add (w, "wave", WN_DTYPE_I16, 1, (int64_t[]) { 2 * SAMPLES }, samples);
+  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, (int64_t[]) { 2 * FRAMES, DIM }, features);
+  wn_safetensors_writer_add (w, "sample_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 3 }, offsets[0]);
+  wn_safetensors_writer_add (w, "frame_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 3 }, offsets[1]);
+  wn_safetensors_writer_add (w, "held_out", WN_DTYPE_U8, 1, (int64_t[]) { 2 }, held_out);
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+}
+
+/* A checkpoint with one matrix of 6 weights */
+static void
+write_checkpoint (const char *run, const char *part_name, int64_t step)
+{
+  g_autofree char *path = in_dir (run);
+  WnRun r = { .dir = path };
+  WnParams *layout = wn_params_new ();
+  WnCheckpointPart part = { .name = part_name };
+  GError *error = NULL;
+
+  wn_params_add (layout, "w", 0, 1, 2, 3, 0);
+  part.adam = wn_adam_new (layout);
+  wn_checkpoint_save (&r, step, "{}", NULL, &part, 1, &error);
+  g_assert_no_error (error);
+  wn_adam_free (part.adam);
+  wn_params_free (layout);
+}
+
+static int
+count (const char *html, const char *what)
+{
+  int n = 0;
+
+  for (const char *p = html; (p = strstr (p, what)) != NULL; p++)
+    n++;
+  return n;
+}
+
+/* All pictures of a page are whole PNGs of twice the size at which they are shown; returns how many */
+static int
+check_pictures (const char *html)
+{
+  int n = 0;
+  const char *p = html;
+
+  while ((p = strstr (p, "<img ")) != NULL) {
+    int width, height;
+    const char *src = strstr (p, "src=\"data:image/png;base64,");
+    g_autofree char *text = NULL;
+    g_autofree guint8 *png = NULL;
+    gsize size;
+
+    g_assert_cmpint (sscanf (p, "<img width=%d height=%d", &width, &height), ==, 2);
+    g_assert_nonnull (src);
+    src += strlen ("src=\"data:image/png;base64,");
+    text = g_strndup (src, strchr (src, '"') - src);
+    png = g_base64_decode (text, &size);
+    g_assert_cmpuint (size, >, 1000);
+    g_assert_cmpmem (png, 8, "\x89PNG\r\n\x1a\n", 8);
+    g_assert_cmpint (png[18] << 8 | png[19], ==, 2 * width);
+    g_assert_cmpint (png[22] << 8 | png[23], ==, 2 * height);
+    g_assert_cmpmem (png + size - 8, 4, "IEND", 4);
+    p = src;
+    n++;
+  }
+  return n;
+}
+
+/* A student with two renderings of one utterance, whose corpus lies beside the run */
+static void
+test_student (void)
+{
+  g_autofree char *messages = NULL, *html = NULL;
+  GString *log = g_string_new ("step,loss,perceptual,grad_norm,seconds,held_out\n");
+
+  for (int step = 10; step <= 2000; step += 10)
+    g_string_append_printf (log, "%d,%.4f,0,5,%d,%g\n", step, 1 + 1.0 / step + 0.01 * (step % 7), step, step < 1000 ? 0 : step < 2000 ? 1.5 : 1.25);
+  g_string_append (log, "2010,1.2");
+  write_text ("a <b> run/log.csv", log->str);
+  g_string_free (log, TRUE);
+  write_wav ("a <b> run/test_<1>-001000.wav", SAMPLES / 2);
+  write_wav ("a <b> run/test_<1>-002000.wav", SAMPLES / 2);
+  write_checkpoint ("a <b> run", "student", 2000);
+  messages = report ("'a <b> run'", 0);
+  g_assert_cmpstr (messages, ==, "");
+  html = page ("report.html");
+  /* nothing of outside */
+  g_assert_null (strstr (html, "http"));
+  g_assert_null (strstr (html, "<b> run"));
+  g_assert_nonnull (strstr (html, "a &lt;b&gt; run"));
+  g_assert_nonnull (strstr (html, "A &lt; B &amp; C."));
+  g_assert_nonnull (strstr (html, "<td>student<td>0.00 million<td>2000<td>33 min"));
+  /* loss and held out, neither what is 0 nor what stays the same; a recording and two renderings */
+  g_assert_cmpint (check_pictures (html), ==, 5);
+  g_assert_cmpint (count (html, "<audio controls"), ==, 3);
+  g_assert_cmpint (count (html, "data:audio/wav;base64,UklGR"), ==, 3);
+  g_assert_nonnull (strstr (html, "Held out: loss<td>1.25 <small>2000</small>"));
+  g_assert_null (strstr (html, "Perceptual"));
+  /* the rendering is the recording */
+  g_assert_nonnull (strstr (html, "Renderings against the recordings"));
+  g_assert_nonnull (strstr (html, "MCD c1-24 (dB)<td>0.0"));
+}
+
+/* Two runs: each has its own colour; figures of different networks are not drawn together; without the corpus no recording */
+static void
+test_several (void)
+{
+  g_autofree char *messages = NULL, *html = NULL;
+
+  write_text ("elsewhere/teacher/log.csv", "step,bits,held_out\n10,9,10\n20,8,10\n30,7,8\n");
+  write_checkpoint ("elsewhere/teacher", "teacher", 30);
+  write_text ("elsewhere/distilled/log.csv", "step,kl,held_out\n10,3,1\n20,2,0.5\n");
+  write_checkpoint ("elsewhere/distilled", "student", 20);
+  write_wav ("elsewhere/distilled/x-000020.wav", SAMPLES);
+  messages = report ("elsewhere/distilled elsewhere/teacher -o both.html", 0);
+  html = page ("both.html");
+  g_assert_nonnull (strstr (html, "<td>distilled student<td>"));
+  g_assert_nonnull (strstr (html, "Held out: bits a sample<td><td>8"));
+  g_assert_nonnull (strstr (html, "Held out: loss<td>0.5"));
+  g_assert_nonnull (strstr (html, "The recordings are missing"));
+  g_assert_cmpint (check_pictures (html), ==, 5);
+  g_assert_cmpint (count (html, "<audio controls"), ==, 1);
+}
+
+static void
+test_fails (void)
+{
+  g_autofree char *empty = in_dir ("empty");
+
+  report_fails ("", "folder");
+  report_fails ("/no/such/folder", "/no/such/folder");
+  g_assert_cmpint (g_mkdir (empty, 0777), ==, 0);
+  report_fails ("empty", "empty");
+  report_fails ("elsewhere/teacher --corpus /no/such/corpus", "/no/such/corpus");
+  report_fails ("elsewhere/teacher -o /no/such/page.html", "/no/such/page.html");
+  write_text ("elsewhere/teacher/checkpoint.safetensors", "damaged");
+  report_fails ("elsewhere/teacher", "checkpoint.safetensors");
+}
+
+static void
+remove_folder (const char *path)
+{
+  GDir *d = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (d && (name = g_dir_read_name (d))) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_folder (child);
+  }
+  g_clear_pointer (&d, g_dir_close);
+  g_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  dir = g_dir_make_tmp ("wn-report-XXXXXX", NULL);
+  for (int i = 0; i < SAMPLES; i++)
+    wave[i] = (0.5f + 0.4f * sinf (i * 0.001f)) * sinf (0.05f * i + 3 * sinf (0.0004f * i)) * 0.6f;
+  write_corpus ();
+  g_test_add_func ("/report/student", test_student);
+  g_test_add_func ("/report/several", test_several);
+  g_test_add_func ("/report/fails", test_fails);
+  status = g_test_run ();
+  remove_folder (dir);
+  g_free (dir);
+  return status;
+}
