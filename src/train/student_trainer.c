@@ -33,7 +33,7 @@ const WnStudentTraining wn_student_training_default = {
   },
   .segment = 60,
   .mel_weight = 2,
-  .perceptual_weight = 0.1f,
+  .perceptual_weight = 0.03f,
 };
 
 /* Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them are given away */
