@@ -15,7 +15,7 @@
  *   frames   the R rows of a frame in one matrix product, then blocks of 5 taps with dilations 1, 2, 4, 8
  *   output   1x1 to a logit for each phone
  * A block is that of convstack.h. N samples, F frames, hop samples a frame.
- * Source  van den Oord et al. 2018, "Parallel WaveNet", section 4.2 (perceptual loss); docs/model.md
+ * Source  van den Oord et al. 2018, "Parallel WaveNet", perceptual loss; docs/model.md
  */
 typedef struct
 {

@@ -12,7 +12,7 @@
  *   style    the mean over all blocks of sum_ij (G_ij - A_ij)^2 / (4 C^2)
  *   content  the mean over the blocks at frame rate of sum_ti (F_ti - P_ti)^2 / (2 T C)
  * Source  Gatys et al. 2016, "Image style transfer using convolutional neural networks", equations 1, 4 and 5 (content there not divided by T C);
- *         van den Oord et al. 2018, "Parallel WaveNet", section 4.2
+ *         van den Oord et al. 2018, "Parallel WaveNet", perceptual loss
  */
 typedef struct _WnPerceptual WnPerceptual;
 
