@@ -475,10 +475,13 @@ gst_text_wavenet_loop (GstPad * pad)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (GST_PAD_PARENT (pad));
   gboolean eos;
-  GstFlowReturn flow;
+  GstFlowReturn flow = GST_FLOW_OK;
 
   take_snapshot (self);
-  flow = step (self);
+  if (GST_PAD_NEEDS_RECONFIGURE (pad) && self->info.rate && self->segment.format == GST_FORMAT_TIME)
+    flow = gst_text_wavenet_negotiate (self, self->info.rate);
+  if (flow == GST_FLOW_OK)
+    flow = step (self);
   if (flow == GST_FLOW_OK)
     return;
 
