@@ -346,8 +346,11 @@ load_sentence (WnSynth *s, int i, int kept)
     memcpy (s->voiced, voiced, block);
   }
   s->has_gain = wn_plan_gain (plan, s->gain_of_frame);
-  input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale };
-  wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
+  input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale,
+      s->cancelled };
+  if (!is_cancelled (s)) {
+    wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
+  }
   g_free (features);
   g_free (f0);
   g_free (voiced);
@@ -477,6 +480,10 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
       } else {
         m = MIN (m, next - s->position);
       }
+    }
+    if (is_cancelled (s)) {
+      s->current = -1;
+      break;
     }
     m = read_sentence (s, out + done, m);
     s->position += m;

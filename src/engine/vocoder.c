@@ -12,6 +12,7 @@
  */
 #define CELL 2048
 #define FORGOTTEN 1e-9
+#define STEP 512            /* samples skipped between two looks whether to give up */
 #define MAX_AUTO_THREADS 4
 #define MAX_SAMPLE 1000.0f  /* a broken voice's overflow must not stay in the recursion */
 
@@ -133,11 +134,17 @@ wn_vocoder_read (WnVocoder *v, float *out, int n)
   return wanted;
 }
 
+static gboolean
+is_cancelled (const WnVocoderInput *in)
+{
+  return in->cancelled && g_atomic_int_get (in->cancelled);
+}
+
 /* A teacher cannot begin in the middle: what is before is made and forgotten */
 static void
 start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
 {
-  float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[CELL];
+  float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[STEP];
 
   for (int f = 0; f < in->n_frames; f++) {
     for (int i = 0; i < v->n_features; i++) {
@@ -148,8 +155,8 @@ start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
   }
   wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale);
   g_free (features);
-  for (int64_t at = 0; at < begin; at += CELL) {
-    wn_teacher_run_read (v->teacher, skipped, MIN (CELL, begin - at));
+  for (int64_t at = 0; at < begin && !is_cancelled (in); at += STEP) {
+    wn_teacher_run_read (v->teacher, skipped, MIN (STEP, begin - at));
   }
 }
 
@@ -159,7 +166,7 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
 {
   const int64_t cell = first / CELL * CELL;
   const int64_t begin = MAX (0, cell - v->warm_up);
-  float skipped[CELL];
+  float skipped[STEP];
 
   v->end = (int64_t) in->n_frames * v->hop;
   if (v->teacher) {
@@ -168,8 +175,11 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
     wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
   }
   memset (v->history, 0, v->warm_up * sizeof (float));
-  for (int64_t at = begin; at < cell; at += CELL)
-    read_raw (v, skipped, MIN (CELL, cell - at));
+  for (int64_t at = begin; at < cell && !is_cancelled (in); at += STEP) {
+    read_raw (v, skipped, MIN (STEP, cell - at));
+  }
   v->at = cell;
-  wn_vocoder_read (v, skipped, first - cell);
+  while (v->at < first && !is_cancelled (in)) {
+    wn_vocoder_read (v, skipped, MIN (STEP, first - v->at));
+  }
 }

@@ -35,6 +35,7 @@ typedef struct
   int n_frames;
   uint64_t seed, key;
   float noise_scale;
+  const int *cancelled; /* NULL, or atomic: once it is not 0 starting ends early, and what is read then is wrong */
 } WnVocoderInput;
 
 /** first: the first sample to be read */
