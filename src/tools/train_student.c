@@ -3,9 +3,10 @@
  */
 #include <stdlib.h>
 
-#include "train.h"
 #include "base/safetensors.h"
+#include "train/network.h"
 #include "train/student_trainer.h"
+#include "training.h"
 
 /* "8,8,8" into values; n is set at the first list and must be the same for the second */
 static gboolean
@@ -39,96 +40,93 @@ open_predicted (const char *path, const WnCorpus *corpus, WnSafetensors **st, GE
   return tensor ? tensor->data : NULL;
 }
 
+/* Architecture and first weights; owned is set to a block to be freed, if it is not the voice's */
+static const float *
+load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, float **owned, GError **error)
+{
+  if (t->voice) {
+    *arch = t->voice->student_config;
+    return t->voice->student;
+  }
+  return *owned = wn_network_student (from, arch, error);
+}
+
+typedef struct
+{
+  char *layers, *channels, *predicted, *classifier, *from;
+} Options;
+
+/* The sizes that were asked for */
+static gboolean
+choose_arch (const Options *o, const WnCorpus *corpus, WnStudentConfig *arch, GError **error)
+{
+  int n_flows = 0;
+
+  arch->cond_in = wn_feature_dim (&corpus->config);
+  arch->hop = corpus->config.hop;
+  arch->rate = corpus->config.rate;
+  if ((o->layers && !parse_list ("--layers", o->layers, arch->layers, &n_flows, error))
+      || (o->channels && !parse_list ("--channels", o->channels, arch->channels, &n_flows, error)))
+    return FALSE;
+  if (n_flows)
+    arch->n_flows = n_flows;
+  return TRUE;
+}
+
+static void
+run (const Options *o, WnStudentTraining *training, WnToolTraining *t, GError **error)
+{
+  WnSafetensors *st = NULL;
+  WnClassifier *classifier = NULL;
+  float *start = NULL;
+
+  if ((o->from ? (training->start = load_start (o->from, t, &training->arch, &start, error)) != NULL
+          : choose_arch (o, t->corpus, &training->arch, error))
+      && (!o->predicted || (training->predicted = open_predicted (o->predicted, t->corpus, &st, error)))
+      && (!o->classifier || (training->classifier = classifier = wn_classifier_open (o->classifier, &t->corpus->config, error)))) {
+    training->sample = wn_tool_write_sample;
+    training->sample_data = &t->samples;
+    wn_student_train (training, t->corpus, &t->run, error);
+  }
+  wn_block_free (start);
+  wn_classifier_free (classifier);
+  wn_safetensors_close (st);
+}
+
 int
 wn_tool_train_student (int argc, char **argv)
 {
   WnStudentTraining training = wn_student_training_default;
-  g_autofree char *layers = NULL, *channels = NULL, *predicted = NULL, *classifier = NULL;
-  double rate = training.loop.rate, mel = training.mel_weight, repulsion = training.repulsion, decay = training.loop.rate_decay, share = 0.5;
-  double perceptual = training.perceptual_weight;
-  gint64 steps = training.loop.steps;
+  Options o = { NULL };
   const GOptionEntry entries[] = {
-    { "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "updates in all", "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &training.loop.batch, "segments an update", "N" },
+    WN_TOOL_LOOP_OPTIONS (&training.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
-    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
-    { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" },
-    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &mel, "weight of the mel loss", "X" },
-    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &perceptual, "weight of the perceptual loss", "X" },
-    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier, "run of train classifier: switches the perceptual loss on", "FOLDER" },
-    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
-    { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &predicted, "features by the acoustic model, of train acoustic --predict", "FILE" },
-    { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &share, "of segments that take them", "X" },
-    { "layers", 0, 0, G_OPTION_ARG_STRING, &layers, "layers of each flow", "8,8,8" },
-    { "channels", 0, 0, G_OPTION_ARG_STRING, &channels, "channels of each flow", "32,48,48" },
-    { "evaluate", 0, 0, G_OPTION_ARG_INT, &training.loop.evaluate_steps, "held-out loss and samples every N updates", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &training.loop.n_threads, "0, the default, for all processors", "N" },
+    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.mel_weight, "weight of the mel loss", "X" },
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.perceptual_weight, "weight of the perceptual loss", "X" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &o.classifier, "run of train classifier: switches the perceptual loss on", "FOLDER" },
+    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &training.repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
+    { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &o.predicted, "features by the acoustic model, of train acoustic --predict", "FILE" },
+    { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &training.predicted_share, "of segments that take them", "X" },
+    { "layers", 0, 0, G_OPTION_ARG_STRING, &o.layers, "layers of each flow", "8,8,8" },
+    { "channels", 0, 0, G_OPTION_ARG_STRING, &o.channels, "channels of each flow", "32,48,48" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from, "go on with the student of this voice or run, whose architecture is kept, on another corpus",
+        "VOICE" },
     { NULL }
   };
-  GOptionContext *context = g_option_context_new ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings");
+  WnToolTraining t = { NULL };
   GError *error = NULL;
-  WnCorpus *corpus = NULL;
-  WnSafetensors *st = NULL;
-  WnClassifier *listener = NULL;
-  WnToolSamples samples;
-  WnRun run;
-  int n_flows = 0, status = 1;
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  if (argc != 3) {
-    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
-
-    g_printerr ("%s", help);
-    goto out;
-  }
-  corpus = wn_corpus_open (argv[1], NULL, &error);
-  if (!corpus) {
-    wn_tool_fail (error);
-    goto out;
-  }
   training.arch = wn_student_config_default;
-  training.arch.cond_in = wn_feature_dim (&corpus->config);
-  training.arch.hop = corpus->config.hop;
-  training.arch.rate = corpus->config.rate;
-  training.loop.steps = steps;
-  training.loop.rate = (float) rate;
-  training.loop.rate_decay = (float) decay;
-  training.mel_weight = (float) mel;
-  training.perceptual_weight = (float) perceptual;
-  training.repulsion = (float) repulsion;
-  if ((layers && !parse_list ("--layers", layers, training.arch.layers, &n_flows, &error))
-      || (channels && !parse_list ("--channels", channels, training.arch.channels, &n_flows, &error))) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  if (n_flows)
-    training.arch.n_flows = n_flows;
-  training.predicted_share = (float) share;
-  if (predicted && !(training.predicted = open_predicted (predicted, corpus, &st, &error))) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  if (classifier && !(listener = wn_classifier_open (classifier, &corpus->config, &error))) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  training.classifier = listener;
-  samples = (WnToolSamples) { argv[2], corpus->config.rate };
-  training.sample = wn_tool_write_sample;
-  training.sample_data = &samples;
-  wn_tool_run_init (&run, argv[2]);
-  if (!wn_student_train (&training, corpus, &run, &error))
-    wn_tool_fail (error);
-  else
-    status = 0;
-out:
-  wn_classifier_free (listener);
-  wn_safetensors_close (st);
-  wn_corpus_close (corpus);
-  g_option_context_free (context);
-  return status;
+  if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries, 2, &argc, &argv))
+    return 1;
+  if (o.from && (o.layers || o.channels))
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "--from keeps the architecture: --layers and --channels do not go with it");
+  else if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
+    run (&o, &training, &t, &error);
+  g_free (o.layers);
+  g_free (o.channels);
+  g_free (o.predicted);
+  g_free (o.classifier);
+  g_free (o.from);
+  return wn_tool_training_end (&t, error);
 }

@@ -7,18 +7,19 @@
 
 /* Architecture and first weights of another run, on a corpus with the same features */
 static float *
-load_start (const char *dir, const WnCorpus *corpus, WnTeacherConfig *arch, GError **error)
+load_start (const char *from, const WnToolTraining *t, WnTeacherConfig *arch, GError **error)
 {
+  const WnFeatureConfig *c = &t->corpus->config;
   float *params;
 
-  if (g_file_test (dir, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--from %s: a voice holds no teacher; the folder of a teacher's training is needed", dir);
+  if (t->voice) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--from %s: a voice holds no teacher; the folder of a teacher's training is needed", from);
     return NULL;
   }
-  params = wn_network_teacher (dir, arch, error);
-  if (params && (arch->cond_in != wn_feature_dim (&corpus->config) || arch->hop != corpus->config.hop || arch->rate != corpus->config.rate)) {
+  params = wn_network_teacher (from, arch, error);
+  if (params && (arch->cond_in != wn_feature_dim (c) || arch->hop != c->hop || arch->rate != c->rate)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--from %s: its teacher is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
-        dir, arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop, corpus->config.rate);
+        from, arch->cond_in, arch->hop, arch->rate, wn_feature_dim (c), c->hop, c->rate);
     g_clear_pointer (&params, wn_block_free);
   }
   return params;
@@ -49,7 +50,7 @@ wn_tool_train_teacher (int argc, char **argv)
   if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the teacher on recordings", entries, 2, &argc, &argv))
     return 1;
   if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], from, &error)
-      && (!from || (start = load_start (from, t.corpus, &training.arch, &error)))) {
+      && (!from || (start = load_start (from, &t, &training.arch, &error)))) {
     training.start = start;
     training.sample = wn_tool_write_sample;
     training.sample_data = &t.samples;

@@ -3,6 +3,10 @@
  */
 #include "training.h"
 
+#include <string.h>
+
+#include "engine/search.h"
+#include "model/config.h"
 #include "train/ranks.h"
 #include "train/statistics.h"
 
@@ -27,22 +31,44 @@ wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments
   return ok;
 }
 
+static gboolean
+open_voice (WnToolTraining *t, const char *name, GError **error)
+{
+  g_autofree char *path = wn_voice_search (name, error), *features = NULL, *wanted = NULL;
+  const WnVoiceFile *v = path ? t->voice = wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+
+  if (!v)
+    return FALSE;
+  features = wn_feature_config_to_json (&v->features);
+  wanted = wn_feature_config_to_json (&t->corpus->config);
+  if (strcmp (features, wanted) != 0 || v->pre_emphasis != WN_FEATURE_PRE_EMPHASIS) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice was trained on other features than the corpus has: %s with pre-emphasis %g, not %s with %g", path,
+        features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
+    return FALSE;
+  }
+  wn_statistics_set (t->corpus, v->feature_mean, v->feature_std, v->wave_std);
+  return TRUE;
+}
+
 gboolean
 wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error)
 {
   wn_ranks_begin ();
   wn_tool_run_init (&t->run, dir);
   t->corpus = wn_corpus_open (corpus, alignment, error);
-  if (!t->corpus || (from && !wn_statistics_of_run (t->corpus, from, error)) || !wn_statistics_of_run (t->corpus, dir, error))
+  if (!t->corpus)
+    return FALSE;
+  if (from && !(g_file_test (from, G_FILE_TEST_IS_DIR) ? wn_statistics_of_run (t->corpus, from, error) : open_voice (t, from, error)))
     return FALSE;
   t->samples = (WnToolSamples) { dir, t->corpus->config.rate };
-  return TRUE;
+  return wn_statistics_of_run (t->corpus, dir, error);
 }
 
 int
 wn_tool_training_end (WnToolTraining *t, GError *error)
 {
   wn_corpus_close (t->corpus);
+  wn_voice_file_free (t->voice);
   wn_ranks_end (error == NULL);
   return error ? wn_tool_fail (error) : 0;
 }

@@ -4,6 +4,7 @@
 #ifndef WN_TOOLS_TRAINING_H
 #define WN_TOOLS_TRAINING_H
 
+#include "model/voice.h"
 #include "train.h"
 #include "train/corpus.h"
 #include "train/loop.h"
@@ -34,15 +35,16 @@ gboolean wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_
 typedef struct
 {
   WnCorpus *corpus;
+  WnVoiceFile *voice;    /* that is trained further; or NULL */
   WnRun run;
   WnToolSamples samples;
 } WnToolTraining;
 
 /**
- * Opens the corpus. Features are normalised as they were until now in the run that goes on, or else in the folder `from`, or else by the corpus.
+ * Opens the corpus. Features are normalised as they were until now in the run that goes on, or else in `from`, or else by the corpus.
  * corpus, alignment, dir  paths, dir borrowed; alignment or NULL
- * from                    folder of another training, or NULL
- * Errors                  as wn_corpus_open() and wn_statistics_of_run()
+ * from                    what is to be trained further: folder of another training or a voice, by name or path; or NULL
+ * Errors                  as wn_corpus_open(), wn_voice_file_read() and wn_statistics_of_run(); WN_ERROR_SETTINGS (the voice has other features than the corpus)
  */
 gboolean wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error);
 /** Closes everything; error is NULL, or printed and freed. Returns the command's status */

@@ -15,7 +15,7 @@ typedef struct
   WnClassifierConfig arch; /* phones, hop, rate and wave_std are taken from the corpus */
   WnLoopConfig loop;
   int segment;             /* frames; shorter utterances are taken whole */
-  float dropout;           /* behind each block */
+  double dropout;          /* behind each block */
   float gain;              /* recordings are made louder or softer by up to this many nepers, at random */
 } WnClassifierTraining;
 

@@ -7,13 +7,13 @@
 #include "distil_trainer.h"
 
 #include "base/rng.h"
-#include "checkpoint.h"
 #include "density.h"
 #include "heldout.h"
 #include "melloss.h"
 #include "model/config.h"
 #include "model/excitation.h"
 #include "mrstft.h"
+#include "network.h"
 #include "nn/kernels.h"
 #include "perceptual.h"
 #include "powerloss.h"
@@ -256,59 +256,19 @@ fits (const Trainer *t, GError **error)
   return FALSE;
 }
 
-/* The averaged weights of a part of a run's checkpoint; config is set to its architecture, g_free; NULL on error */
-static WnSafetensors *
-open_run (const char *dir, char **config, GError **error)
-{
-  WnRun run = { .dir = dir };
-  g_autofree char *path = wn_run_path (&run, WN_CHECKPOINT_FILE);
-  WnSafetensors *st = wn_safetensors_open (path, error);
-
-  if (st)
-    *config = g_strdup (wn_safetensors_metadata (st, "config"));
-  if (st && !*config) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no checkpoint", path);
-    g_clear_pointer (&st, wn_safetensors_close);
-  }
-  return st;
-}
-
+/* Both networks, frozen and to be trained */
 static gboolean
-load_student (Trainer *t, const char *dir, GError **error)
+load (Trainer *t, const char *student_run, const char *teacher_run, GError **error)
 {
-  g_autofree char *config = NULL;
-  WnSafetensors *st = open_run (dir, &config, error);
-  gboolean ok = st && wn_student_config_from_json (config, &t->student, error);
-
-  if (ok) {
-    t->layout = wn_student_layout_new (&t->student);
-    t->start = wn_params_block (t->layout->params);
-    ok = wn_params_load (t->layout->params, "student.average.", st, t->start, error);
-  }
-  wn_safetensors_close (st);
-  if (!ok)
-    g_prefix_error (error, "%s: ", dir);
-  return ok;
-}
-
-static gboolean
-load_teacher (Trainer *t, const char *dir, GError **error)
-{
-  g_autofree char *config = NULL;
-  WnSafetensors *st = open_run (dir, &config, error);
-  gboolean ok = st && wn_teacher_config_from_json (config, &t->teacher, error);
-
-  if (ok) {
-    t->teacher_layout = wn_teacher_layout_new (&t->teacher);
-    t->teacher_params = wn_params_block (t->teacher_layout->params);
-    t->teacher_transposed = wn_params_block (t->teacher_layout->params);
-    ok = wn_params_load (t->teacher_layout->params, "teacher.average.", st, t->teacher_params, error);
-    wn_params_transpose (t->teacher_layout->params, t->teacher_params, t->teacher_transposed);
-  }
-  wn_safetensors_close (st);
-  if (!ok)
-    g_prefix_error (error, "%s: ", dir);
-  return ok;
+  t->start = wn_network_student (student_run, &t->student, error);
+  t->teacher_params = t->start ? wn_network_teacher (teacher_run, &t->teacher, error) : NULL;
+  if (!t->teacher_params)
+    return FALSE;
+  t->layout = wn_student_layout_new (&t->student);
+  t->teacher_layout = wn_teacher_layout_new (&t->teacher);
+  t->teacher_transposed = wn_params_block (t->teacher_layout->params);
+  wn_params_transpose (t->teacher_layout->params, t->teacher_params, t->teacher_transposed);
+  return TRUE;
 }
 
 static gboolean
@@ -349,7 +309,7 @@ wn_distil (const WnDistillation *distillation, const WnCorpus *corpus, const cha
     GError **error)
 {
   Trainer t = { .c = distillation, .corpus = corpus };
-  gboolean ok = load_student (&t, student_run, error) && load_teacher (&t, teacher_run, error) && fits (&t, error)
+  gboolean ok = load (&t, student_run, teacher_run, error) && fits (&t, error)
       && (t.segments = wn_segments_new (corpus, error)) && distil (&t, run, error);
 
   wn_student_layout_free (t.layout);

@@ -22,7 +22,7 @@ typedef struct
   WnLoopConfig loop;
   int segment;           /* frames */
   int draws;             /* of the cross-entropy, a position */
-  float kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
+  double kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
   float contrastive_cap; /* nats a position */
   int ramp;              /* steps */
   const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL also switches that off */

@@ -33,6 +33,7 @@ const WnStudentTraining wn_student_training_default = {
   },
   .segment = 60,
   .mel_weight = 2,
+  .predicted_share = 0.5,
   .perceptual_weight = 0.03f,
 };
 

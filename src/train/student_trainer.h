@@ -25,7 +25,7 @@ typedef struct
   WnLoopConfig loop;
   int segment;           /* frames; shorter utterances are taken whole */
   double mel_weight;
-  float perceptual_weight;
+  double perceptual_weight;
   const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL = none */
   double repulsion;      /* 0 = plain loss, 1 = energy distance */
   /* [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic model predicts them for the recordings' durations and F0; or NULL */
