@@ -110,6 +110,7 @@ struct _GstTextWavenet
   guint64 audio_end;            /* behind the last buffer, G_MAXUINT64 after a flush */
   guint64 gap_end;              /* upstream said that nothing begins before it */
   guint64 free_until;           /* overlap: no cue begins before it */
+  GstClockTime cues_end;        /* the latest end of a cue: there the stream ends, whether speech lasts so long or not */
   GQueue active;                /* GstWavenetUtterance, those being spoken */
   GstTextWavenetCue *pending;   /* the next cue, not begun */
   GstBuffer *meta_source;       /* whose metas the next buffer gets */

@@ -26,7 +26,7 @@ gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything)
   g_clear_pointer (&self->pending, gst_text_wavenet_cue_free);
   gst_clear_buffer (&self->meta_source);
   gst_clear_event (&self->segment_event);
-  self->position = self->gap_end = self->free_until = 0;
+  self->position = self->gap_end = self->free_until = self->cues_end = 0;
   self->audio_end = G_MAXUINT64;
   self->arrival = -1;
   GST_OBJECT_LOCK (self);
@@ -74,7 +74,7 @@ gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment)
   if (self->info.rate)
     self->position = gst_wavenet_audio_sample (segment->start, self->info.rate);
   self->audio_end = G_MAXUINT64;
-  self->gap_end = self->free_until = 0;
+  self->gap_end = self->free_until = self->cues_end = 0;
 }
 
 gboolean

@@ -75,6 +75,8 @@ set_times (GstTextWavenet * self, GstTextWavenetCue * cue)
     cue->end = gst_wavenet_audio_sample (start + cue->duration, rate);
   if (GST_CLOCK_TIME_IS_VALID (self->segment.stop) && start >= self->segment.stop)
     return FALSE;
+  if (GST_CLOCK_TIME_IS_VALID (cue->duration))
+    self->cues_end = MAX (self->cues_end, MIN (start + cue->duration, self->segment.stop));
   return handle_late (self, cue);
 }
 
@@ -307,6 +309,14 @@ take_tags (GstTextWavenet * self, GstEvent * event)
   }
 }
 
+static GstFlowReturn
+push_last_gap (GstTextWavenet * self)
+{
+  guint64 end = self->info.rate ? gst_wavenet_audio_sample (self->cues_end, self->info.rate) : 0;
+
+  return end > self->position ? gst_text_wavenet_push_gap (self, end) : GST_FLOW_OK;
+}
+
 /* Consumes the event */
 static GstFlowReturn
 take_event (GstTextWavenet * self, GstEvent * event)
@@ -327,9 +337,13 @@ take_event (GstTextWavenet * self, GstEvent * event)
       gst_event_unref (event);
       return flow;
     case GST_EVENT_STREAM_START:
+      flow = drain (self);
+      break;
     case GST_EVENT_SEGMENT_DONE:
     case GST_EVENT_EOS:
       flow = drain (self);
+      if (flow == GST_FLOW_OK)
+        flow = push_last_gap (self);
       break;
     case GST_EVENT_TAG:
       take_tags (self, event);

@@ -6,6 +6,7 @@
 
 #include "common.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 
 #define N_CUES 900
@@ -152,6 +153,36 @@ test_overlap (void)
   g_free (spans);
 }
 
+/* Behind audiorate the file is as long as the subtitles, to the sample, and every cue is heard where it stands */
+static void
+test_wav (void)
+{
+  gchar *wav = test_file ("hour.wav", NULL, 0), *content;
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet voice=quick overflow=clip chunk-duration=1000 ! audiorate "
+      "! audio/x-raw,format=S16LE ! wavenc ! filesink name=out location=\"%s\"", g_getenv ("PARWAVENET_TEST_SRT"), wav);
+  const gint16 *samples;
+  gsize n;
+
+  test_run_free (test_run (line));
+  g_assert_true (g_file_get_contents (wav, &content, &n, NULL));
+  g_assert_cmpuint (n, >=, 44 + 2 * cues[N_CUES - 1].end);
+  g_assert_cmpuint (GST_READ_UINT32_LE (content + 40), ==, 2 * cues[N_CUES - 1].end);
+  samples = (const gint16 *) (content + 44);
+  for (guint i = 0; i < N_CUES; i++) {
+    gint peak = 0;
+
+    for (guint64 k = cues[i].start; k < cues[i].end; k++)
+      peak = MAX (peak, ABS (GINT16_FROM_LE (samples[k])));
+    g_assert_cmpint (peak, >, 0);
+    for (guint64 k = i > 0 ? cues[i - 1].end : 0; k < cues[i].start; k++)
+      g_assert_cmpint (samples[k], ==, 0);
+  }
+  g_assert_cmpint (g_remove (wav), ==, 0);
+  g_free (content);
+  g_free (line);
+  g_free (wav);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hour/shift", test_shift);
   g_test_add_func ("/hour/compress", test_compress);
   g_test_add_func ("/hour/overlap", test_overlap);
+  g_test_add_func ("/hour/file", test_wav);
   return g_test_run ();
 }
