@@ -6,7 +6,7 @@ import subprocess
 
 
 class Worker:
-    """A program that does its work once for each line on its input, and answers with seconds passed and processor seconds spent"""
+    """A program that does its work once for each line on its input, and answers with the seconds passed, the processor seconds spent, and perhaps more"""
 
     def __init__(self, name, command, **options):
         self.name = name
@@ -16,7 +16,7 @@ class Worker:
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().split()
-        if len(answer) != 2:
+        if len(answer) < 2:
             raise SystemExit(f"{self.name} failed")
         return tuple(map(float, answer))
 
@@ -26,7 +26,7 @@ class Worker:
 
 
 def measure(workers, rounds):
-    """{name: [(passed, spent)]}, after one round that does not count; the order alternates"""
+    """{name: [(passed, spent, ...)]}, after one round that does not count; the order alternates"""
     times = {worker.name: [] for worker in workers}
     for worker in workers:
         worker.run()
@@ -48,3 +48,7 @@ def spread(values):
 def ratios(times, name, base, column):
     """How many times longer `name` takes than `base`, round by round: median and quartiles; column 0 for seconds passed, 1 for seconds spent"""
     return spread([a[column] / b[column] for a, b in zip(times[name], times[base])])
+
+
+def describe(three):
+    return "%.3g (%.3g .. %.3g)" % three

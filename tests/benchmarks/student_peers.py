@@ -19,7 +19,7 @@ import tempfile
 
 import numpy
 
-from interleave import Worker, measure, ratios, spread
+from interleave import Worker, describe, measure, ratios, spread
 from student_torch import read_safetensors
 
 HERE = pathlib.Path(__file__).parent
@@ -46,16 +46,15 @@ def compare(build, voice, recording, folder, threads, rounds, rate):
     waves = {name: numpy.fromfile(folder / f"{name}-{threads}.f32", numpy.float32) for name in times}
     length = len(waves["ours"]) / rate
     print(f"\n{threads} thread{'s' * (threads > 1)}, {length:.1f} s of speech, {rounds} rounds")
-    print(f"{'':8}{'s passed':>28}{'s of processors':>28}{'times real time':>18}")
     for name, list_ in times.items():
-        passed, spent = (spread([t[i] for t in list_]) for i in (0, 1))
-        cells = ("%.3f (%.3f .. %.3f)" % three for three in (passed, spent))
-        print(f"{name:8}" + "".join(f"{cell:>28}" for cell in cells) + f"{length / (spent[0] if threads == 1 else passed[0]):18.2f}")
+        passed, spent = (spread([t[column] for t in list_]) for column in (0, 1))
+        fastest = spent if threads == 1 else passed
+        print(f"{name:6} {describe(passed)} s, {describe(spent)} s of processors: {length / fastest[0]:.2f} times real time")
     for name in list(times)[1:]:
-        passed, spent = (ratios(times, name, "ours", i) for i in (0, 1))
+        passed, spent = (ratios(times, name, "ours", column) for column in (0, 1))
         difference = numpy.abs(waves[name] - waves["ours"]).max()
-        print(f"ours is faster than {name} by the factor %.2f (%.2f .. %.2f), by processor time %.2f (%.2f .. %.2f); " % (*passed, *spent)
-              + f"largest difference {difference:.1e}, deviation of the waveform {waves['ours'].std():.2f}")
+        print(f"ours is faster than {name} by the factor {describe(passed)}, by processor time {describe(spent)};"
+              f" largest difference {difference:.1e} of a deviation of {waves['ours'].std():.2f}", flush=True)
 
 
 def main():

@@ -6,15 +6,15 @@
  *   student-worker VOICE.safetensors RECORDING FOLDER THREADS
  *
  * Leaves what the networks read in FOLDER, made of a recording: noise.f32, features.f32, excitation.f32, the latter two channels first. For each line on
- * its input it then computes the waveform, ours-THREADS.f32, and prints the seconds that have passed and those that processors have spent.
+ * its input it then computes the waveform, ours-THREADS.f32.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include "base/rng.h"
 #include "engine/voice.h"
 #include "model/excitation.h"
 #include "train/audiofile.h"
+#include "worker.h"
 
 enum { SEED = 1, KEY = 2 };
 
@@ -25,24 +25,6 @@ typedef struct
   int dim, n_frames, n_samples;
   float *features, *f0, *voiced; /* as the student reads them */
 } Job;
-
-static void
-fail_on (GError *error)
-{
-  if (error) {
-    fprintf (stderr, "student-worker: %s\n", error->message);
-    exit (1);
-  }
-}
-
-static double
-seconds (clockid_t clock)
-{
-  struct timespec t;
-
-  clock_gettime (clock, &t);
-  return t.tv_sec + 1e-9 * t.tv_nsec;
-}
 
 /* values [columns][rows] as [rows][columns] */
 static void
@@ -58,7 +40,7 @@ save (const char *folder, const char *name, const float *values, int rows, int c
     }
   }
   g_file_set_contents (path, (const char *) turned, (gssize) rows * columns * sizeof (float), &error);
-  fail_on (error);
+  wn_worker_check (error);
   g_free (turned);
   g_free (path);
 }
@@ -73,11 +55,11 @@ prepare (const char *voice_path, const char *recording, const char *folder)
   float *wave;
   int n;
 
-  fail_on (error);
+  wn_worker_check (error);
   file = wn_voice_file_read (voice_path, WN_VOICE_WHOLE, &error);
-  fail_on (error);
+  wn_worker_check (error);
   wave = wn_audio_file_read (recording, file->features.rate, &n, &error);
-  fail_on (error);
+  wn_worker_check (error);
   job.dim = wn_feature_dim (&file->features);
   job.n_frames = wn_feature_frames (&file->features, n);
   job.n_samples = job.n_frames * file->features.hop;
@@ -85,7 +67,7 @@ prepare (const char *voice_path, const char *recording, const char *folder)
   job.f0 = g_new (float, job.n_frames);
   job.voiced = g_new (float, job.n_frames);
   wn_features_analyse (&file->features, wave, n, job.features, &error);
-  fail_on (error);
+  wn_worker_check (error);
   wn_voice_condition (voice, job.n_frames, job.features, job.f0, job.voiced);
   job.student = wn_student_new (&file->student_config, file->student);
   g_free (wave);
@@ -121,7 +103,8 @@ main (int argc, char **argv)
   WnStudentRun *run;
   Job job;
   float *wave;
-  char line[64], name[64];
+  WnWorkerTimes times;
+  char name[64];
 
   if (threads < 1) {
     fprintf (stderr, "Usage: student-worker VOICE.safetensors RECORDING FOLDER THREADS\n");
@@ -132,15 +115,10 @@ main (int argc, char **argv)
   run = wn_student_run_new (job.student, threads);
   wave = g_new (float, job.n_samples);
   g_snprintf (name, sizeof name, "ours-%d", threads);
-  while (fgets (line, sizeof line, stdin)) {
-    const double begin = seconds (CLOCK_MONOTONIC), used = seconds (CLOCK_PROCESS_CPUTIME_ID);
-    double spent;
-
+  while (wn_worker_begin (&times)) {
     wn_student_run_start (run, job.features, job.f0, job.voiced, job.n_frames, SEED, KEY, 1.0f, 0);
     wn_student_run_read (run, wave, job.n_samples);
-    spent = seconds (CLOCK_PROCESS_CPUTIME_ID) - used;
-    printf ("%.6f %.6f\n", seconds (CLOCK_MONOTONIC) - begin, spent);
-    fflush (stdout);
+    wn_worker_end (&times, 1, 0.0);
     save (job.folder, name, wave, 1, job.n_samples);
   }
   wn_student_run_free (run);
