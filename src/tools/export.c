@@ -12,6 +12,8 @@
 #include "train/acoustic.h"
 #include "train/checkpoint.h"
 #include "train/corpus.h"
+#include "train/network.h"
+#include "train/statistics.h"
 #include <string.h>
 
 typedef struct
@@ -53,26 +55,18 @@ load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
   return ok;
 }
 
-/* The averaged weights of the run's checkpoint; step is set to the updates done */
+/* step is set to the updates done */
 static gboolean
 load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
 {
-  char *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
-  WnSafetensors *st = wn_safetensors_open (path, error);
-  const char *json;
-  gboolean ok = st != NULL && (json = require (st, "config", error)) != NULL
-      && wn_student_config_from_json (json, &v->student_config, error) && (*step = g_strdup (require (st, "step", error))) != NULL;
+  g_autofree char *path = wn_network_path (dir);
+  WnSafetensors *st;
 
-  if (ok) {
-    WnStudentLayout *layout = wn_student_layout_new (&v->student_config);
-
-    v->student = wn_params_block (layout->params);
-    ok = wn_params_load (layout->params, "student.average.", st, v->student, error);
-    wn_student_layout_free (layout);
-  }
+  v->student = wn_network_student (dir, &v->student_config, error);
+  st = v->student ? wn_safetensors_open (path, error) : NULL;
+  *step = st ? g_strdup (require (st, "step", error)) : NULL;
   wn_safetensors_close (st);
-  g_free (path);
-  return ok;
+  return *step != NULL;
 }
 
 /* What it was made of, as far as the files tell; g_free */
@@ -102,7 +96,8 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   WnCorpus *corpus = st ? wn_corpus_open (o->corpus, NULL, error) : NULL;
   const char *licence;
 
-  if (corpus == NULL) {
+  if (corpus == NULL || !wn_statistics_of_run (corpus, o->student, error)) {
+    wn_corpus_close (corpus);
     wn_safetensors_close (st);
     return FALSE;
   }

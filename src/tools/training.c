@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "base/safetensors.h"
 #include "engine/search.h"
 #include "model/config.h"
+#include "train/network.h"
 #include "train/ranks.h"
 #include "train/statistics.h"
 
@@ -50,6 +52,18 @@ open_voice (WnToolTraining *t, const char *name, GError **error)
   return TRUE;
 }
 
+/* Whether it is the folder of a training, or a file with what its checkpoint has */
+static gboolean
+is_run (const char *path)
+{
+  g_autofree char *file = wn_network_path (path);
+  WnSafetensors *st = wn_safetensors_open (file, NULL);
+  gboolean is = st && wn_safetensors_metadata (st, "config");
+
+  wn_safetensors_close (st);
+  return is;
+}
+
 gboolean
 wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error)
 {
@@ -58,7 +72,7 @@ wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *align
   t->corpus = wn_corpus_open (corpus, alignment, error);
   if (!t->corpus)
     return FALSE;
-  if (from && !(g_file_test (from, G_FILE_TEST_IS_DIR) ? wn_statistics_of_run (t->corpus, from, error) : open_voice (t, from, error)))
+  if (from && !(is_run (from) ? wn_statistics_of_run (t->corpus, from, error) : open_voice (t, from, error)))
     return FALSE;
   t->samples = (WnToolSamples) { dir, t->corpus->config.rate };
   return wn_statistics_of_run (t->corpus, dir, error);

@@ -43,7 +43,7 @@ typedef struct
 /**
  * Opens the corpus. Features are normalised as they were until now in the run that goes on, or else in `from`, or else by the corpus.
  * corpus, alignment, dir  paths, dir borrowed; alignment or NULL
- * from                    what is to be trained further: folder of another training or a voice, by name or path; or NULL
+ * from                    what is to be trained further: folder of another training, a file that it gave, or a voice by name or path; or NULL
  * Errors                  as wn_corpus_open(), wn_voice_file_read() and wn_statistics_of_run(); WN_ERROR_SETTINGS (the voice has other features than the corpus)
  */
 gboolean wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error);

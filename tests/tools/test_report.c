@@ -1,53 +1,18 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <math.h>
-#include <string.h>
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-
-#include "base/safetensors.h"
-#include "dsp/features.h"
-#include "model/config.h"
+#include "tiny_corpus.h"
 #include "train/checkpoint.h"
 
 /* The command "parwavenet report"; its path is in PARWAVENET */
 
-enum { FRAMES = 60, RATE = 16000, HOP = 160, SAMPLES = FRAMES * HOP, DIM = 35 };
-
 static char *dir;
-static float wave[SAMPLES];
+static float wave[TINY_SAMPLES];
 
 static char *
 in_dir (const char *name)
 {
   return g_build_filename (dir, name, NULL);
-}
-
-/* Runs "parwavenet report ARGUMENTS" in the folder; returns its standard error, g_free */
-static char *
-report (const char *arguments, int status)
-{
-  g_autofree char *line = g_strdup_printf ("cd '%s' && %s report %s", dir, g_getenv ("PARWAVENET"), arguments);
-  const char *argv[] = { "/bin/sh", "-c", line, NULL };
-  GError *error = NULL;
-  GSubprocess *process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  char *messages = NULL;
-
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &messages, &error));
-  g_test_message ("%s: %s", line, messages);
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
-  g_object_unref (process);
-  return messages;
-}
-
-static void
-report_fails (const char *arguments, const char *message)
-{
-  g_autofree char *messages = report (arguments, 1);
-
-  g_assert_nonnull (strstr (messages, message));
 }
 
 static char *
@@ -88,34 +53,6 @@ write_wav (const char *name, int n)
   }
   g_assert_true (g_file_set_contents (path, (char *) file->data, file->len, NULL));
   g_byte_array_unref (file);
-}
-
-/* One held-out utterance "test/<1>" and one to train on */
-static void
-write_corpus (void)
-{
-  g_autofree char *path = in_dir ("corpus.safetensors"), *json = wn_feature_config_to_json (&wn_feature_config_default);
-  static gint16 samples[2 * SAMPLES];
-  static float features[2 * FRAMES * DIM];
-  const int64_t offsets[2][3] = { { 0, SAMPLES, 2 * SAMPLES }, { 0, FRAMES, 2 * FRAMES } };
-  const guint8 held_out[] = { 0, 1 };
-  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  GError *error = NULL;
-
-  for (int i = 0; i < 2 * SAMPLES; i++)
-    samples[i] = (gint16) lrintf (32767 * wave[i % SAMPLES]);
-  for (int i = 0; i < 2; i++)
-    g_assert_true (wn_features_analyse (&wn_feature_config_default, wave, SAMPLES, features + i * FRAMES * DIM, NULL));
-  wn_safetensors_writer_metadata (w, "features", json);
-  wn_safetensors_writer_metadata (w, "utterances", "[{\"id\": \"a\", \"text\": \"\"}, {\"id\": \"test/<1>\", \"text\": \"A < B & C.\"}]");
-  wn_safetensors_writer_add (w, "wave", WN_DTYPE_I16, 1, (int64_t[]) { 2 * SAMPLES }, samples);
-  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, (int64_t[]) { 2 * FRAMES, DIM }, features);
-  wn_safetensors_writer_add (w, "sample_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 3 }, offsets[0]);
-  wn_safetensors_writer_add (w, "frame_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 3 }, offsets[1]);
-  wn_safetensors_writer_add (w, "held_out", WN_DTYPE_U8, 1, (int64_t[]) { 2 }, held_out);
-  wn_safetensors_writer_save (w, path, &error);
-  g_assert_no_error (error);
-  wn_safetensors_writer_free (w);
 }
 
 /* A checkpoint with one matrix of 6 weights */
@@ -188,10 +125,10 @@ test_student (void)
   g_string_append (log, "2010,1.2");
   write_text ("a <b> run/log.csv", log->str);
   g_string_free (log, TRUE);
-  write_wav ("a <b> run/test_<1>-001000.wav", SAMPLES / 2);
-  write_wav ("a <b> run/test_<1>-002000.wav", SAMPLES / 2);
+  write_wav ("a <b> run/test_<1>-001000.wav", TINY_SAMPLES / 2);
+  write_wav ("a <b> run/test_<1>-002000.wav", TINY_SAMPLES / 2);
   write_checkpoint ("a <b> run", "student", 2000);
-  messages = report ("'a <b> run'", 0);
+  messages = tiny_run (dir, "report 'a <b> run'", 0);
   g_assert_cmpstr (messages, ==, "");
   html = page ("report.html");
   /* nothing of outside */
@@ -221,8 +158,8 @@ test_several (void)
   write_checkpoint ("elsewhere/teacher", "teacher", 30);
   write_text ("elsewhere/distilled/log.csv", "step,kl,held_out\n10,3,1\n20,2,0.5\n");
   write_checkpoint ("elsewhere/distilled", "student", 20);
-  write_wav ("elsewhere/distilled/x-000020.wav", SAMPLES);
-  messages = report ("elsewhere/distilled elsewhere/teacher -o both.html", 0);
+  write_wav ("elsewhere/distilled/x-000020.wav", TINY_SAMPLES);
+  messages = tiny_run (dir, "report elsewhere/distilled elsewhere/teacher -o both.html", 0);
   html = page ("both.html");
   g_assert_nonnull (strstr (html, "<td>distilled student<td>"));
   g_assert_nonnull (strstr (html, "Held out: bits a sample<td><td>8"));
@@ -237,46 +174,33 @@ test_fails (void)
 {
   g_autofree char *empty = in_dir ("empty");
 
-  report_fails ("", "folder");
-  report_fails ("/no/such/folder", "/no/such/folder");
+  tiny_run_fails (dir, "report", "folder");
+  tiny_run_fails (dir, "report /no/such/folder", "/no/such/folder");
   g_assert_cmpint (g_mkdir (empty, 0777), ==, 0);
-  report_fails ("empty", "empty");
-  report_fails ("elsewhere/teacher --corpus /no/such/corpus", "/no/such/corpus");
-  report_fails ("elsewhere/teacher -o /no/such/page.html", "/no/such/page.html");
+  tiny_run_fails (dir, "report empty", "empty");
+  tiny_run_fails (dir, "report elsewhere/teacher --corpus /no/such/corpus", "/no/such/corpus");
+  tiny_run_fails (dir, "report elsewhere/teacher -o /no/such/page.html", "/no/such/page.html");
   write_text ("elsewhere/teacher/checkpoint.safetensors", "damaged");
-  report_fails ("elsewhere/teacher", "checkpoint.safetensors");
-}
-
-static void
-remove_folder (const char *path)
-{
-  GDir *d = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (d && (name = g_dir_read_name (d))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_folder (child);
-  }
-  g_clear_pointer (&d, g_dir_close);
-  g_remove (path);
+  tiny_run_fails (dir, "report elsewhere/teacher", "checkpoint.safetensors");
 }
 
 int
 main (int argc, char **argv)
 {
+  char *corpus;
   int status;
 
   g_test_init (&argc, &argv, NULL);
   dir = g_dir_make_tmp ("wn-report-XXXXXX", NULL);
-  for (int i = 0; i < SAMPLES; i++)
-    wave[i] = (0.5f + 0.4f * sinf (i * 0.001f)) * sinf (0.05f * i + 3 * sinf (0.0004f * i)) * 0.6f;
-  write_corpus ();
+  tiny_wave (wave);
+  corpus = in_dir ("corpus.safetensors");
+  tiny_corpus_write (corpus);
+  g_free (corpus);
   g_test_add_func ("/report/student", test_student);
   g_test_add_func ("/report/several", test_several);
   g_test_add_func ("/report/fails", test_fails);
   status = g_test_run ();
-  remove_folder (dir);
+  tiny_remove (dir);
   g_free (dir);
   return status;
 }

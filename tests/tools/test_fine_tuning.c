@@ -1,0 +1,155 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "tiny_corpus.h"
+#include "tiny_voice.h"
+#include "train/checkpoint.h"
+#include "train/network.h"
+#include "train/statistics.h"
+
+/* An existing voice is trained further on a corpus that sounds quite different from what it was trained on */
+
+static char *dir;
+
+#define QUICK "--batch 1 --segment 10 --rate 1e-12 --evaluate 1000 --threads 1 "
+
+static char *
+in_dir (const char *name)
+{
+  return g_build_filename (dir, name, NULL);
+}
+
+/* What features are normalised with in a run is what the voice says */
+static void
+assert_statistics (const char *run, const WnVoiceFile *voice)
+{
+  g_autofree char *path = in_dir (run), *corpus_path = in_dir ("corpus");
+  GError *error = NULL;
+  WnCorpus *corpus = wn_corpus_open (corpus_path, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (fabsf (corpus->wave_std / voice->wave_std - 1), >, 0.1);
+  g_assert_true (wn_statistics_of_run (corpus, path, &error));
+  g_assert_cmpmem (corpus->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean, TINY_DIM * sizeof (float));
+  g_assert_cmpmem (corpus->feature_std, TINY_DIM * sizeof (float), voice->feature_std, TINY_DIM * sizeof (float));
+  g_assert_cmpfloat (corpus->wave_std, ==, voice->wave_std);
+  wn_corpus_close (corpus);
+}
+
+static void
+test_student (void)
+{
+  WnVoiceFile *voice = tiny_voice_new ("tiny", 1);
+  g_autofree char *path = in_dir ("student"), *first = NULL, *second = NULL, *third = NULL;
+  WnStudentConfig arch;
+  WnStudentLayout *layout;
+  GError *error = NULL;
+  float *weights;
+
+  first = tiny_run (dir, "train student --steps 1 " QUICK "--from tiny corpus student", 0);
+  assert_statistics ("student", voice);
+  weights = wn_network_student (path, &arch, &error);
+  g_assert_no_error (error);
+  layout = wn_student_layout_new (&arch);
+  for (gsize i = 0; i < layout->params->size; i++)
+    g_assert_cmpfloat_with_epsilon (weights[i], voice->student[i], 1e-6);
+  wn_student_layout_free (layout);
+  wn_block_free (weights);
+
+  /* it goes on as it began, with the option and in another run, from a folder */
+  second = tiny_run (dir, "train student --steps 2 " QUICK "--from tiny corpus student", 0);
+  assert_statistics ("student", voice);
+  third = tiny_run (dir, "train student --steps 1 " QUICK "--from student corpus other", 0);
+  assert_statistics ("other", voice);
+  wn_voice_file_free (voice);
+}
+
+/* What is put together of it is normalised like that, too */
+static void
+test_export (void)
+{
+  WnVoiceFile *voice = tiny_voice_new ("tiny", 1), *tuned;
+  WnAcoustic *acoustic = wn_acoustic_new (&voice->acoustic_config);
+  g_autofree char *path = in_dir ("acoustic.safetensors"), *json = wn_acoustic_config_to_json (&voice->acoustic_config), *messages = NULL, *out = NULL;
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  GError *error = NULL;
+
+  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, voice->acoustic, w);
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+  wn_acoustic_free (acoustic);
+
+  messages = tiny_run (dir, "export --corpus corpus --acoustic . --student student --name tuned -o tuned.safetensors", 0);
+  out = in_dir ("tuned.safetensors");
+  tuned = wn_voice_file_read (out, WN_VOICE_WHOLE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (tuned->wave_std, ==, voice->wave_std);
+  g_assert_cmpmem (tuned->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean, TINY_DIM * sizeof (float));
+  g_remove (out);
+  wn_voice_file_free (tuned);
+  wn_voice_file_free (voice);
+}
+
+static void
+test_teacher (void)
+{
+  g_autofree char *first = NULL, *second = NULL, *path = in_dir ("teacher"), *other = in_dir ("other-teacher");
+  WnTeacherConfig a, b;
+  GError *error = NULL;
+  float *x, *y;
+
+  first = tiny_run (dir, "train teacher --steps 1 " QUICK "--layers 2 --channels 16 corpus teacher", 0);
+  second = tiny_run (dir, "train teacher --steps 1 " QUICK "--from teacher corpus other-teacher", 0);
+  x = wn_network_teacher (path, &a, &error);
+  g_assert_no_error (error);
+  y = wn_network_teacher (other, &b, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (b.layers, ==, 2);
+  for (int i = 0; i < 1000; i++)
+    g_assert_cmpfloat_with_epsilon (x[i], y[i], 1e-6);
+  wn_block_free (x);
+  wn_block_free (y);
+  tiny_run_fails (dir, "train teacher " QUICK "--from tiny corpus new", "holds no teacher");
+  tiny_run_fails (dir, "train teacher " QUICK "--from student corpus new", "student");
+}
+
+static void
+test_refuses (void)
+{
+  WnVoiceFile *voice = tiny_voice_new ("deep", 1);
+  g_autofree char *path = in_dir ("deep.safetensors");
+  GError *error = NULL;
+
+  voice->features.f0_min = 40;
+  wn_voice_file_write (voice, path, &error);
+  g_assert_no_error (error);
+  wn_voice_file_free (voice);
+  tiny_run_fails (dir, "train student " QUICK "--from deep corpus new", "\"f0_min\": 40,");
+  tiny_run_fails (dir, "train student " QUICK "--from nobody corpus new", "nobody");
+  tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8,8 corpus new", "--layers");
+  tiny_run_fails (dir, "train student " QUICK "--from teacher corpus new", "teacher");
+}
+
+int
+main (int argc, char **argv)
+{
+  char *corpus;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  dir = tiny_voice_search_dir ();
+  g_free (tiny_voice_write (dir, "tiny", 1));
+  corpus = in_dir ("corpus");
+  tiny_corpus_write (corpus);
+  g_free (corpus);
+  g_test_add_func ("/fine-tuning/student", test_student);
+  g_test_add_func ("/fine-tuning/export", test_export);
+  g_test_add_func ("/fine-tuning/teacher", test_teacher);
+  g_test_add_func ("/fine-tuning/refuses", test_refuses);
+  status = g_test_run ();
+  tiny_remove (dir);
+  g_free (dir);
+  return status;
+}
