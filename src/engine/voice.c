@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 #include "base/rng.h"
+#include "precision.h"
 #include "search.h"
 #include "text/text.h"
 
@@ -72,6 +73,7 @@ voice_open (const char *path, GError **error)
   voice->acoustic = wn_acoustic_new (&file->acoustic_config);
   voice->student = wn_student_new (&file->student_config, file->student);
   g_clear_pointer (&file->student, wn_block_free);
+  wn_precision_choose (voice);
   return voice;
 }
 

@@ -172,8 +172,11 @@ raise_peaks (int rows, int n, const float *x, float *peaks)
   int i, j;
 
   for (i = 0; i < rows; i++) {
-    for (j = 0; j < n; j++)
-      peaks[j] = fmaxf (peaks[j], fabsf (x[(size_t) i * n + j]));
+    for (j = 0; j < n; j++) {
+      float a = fabsf (x[(size_t) i * n + j]);
+
+      peaks[j] = a > peaks[j] ? a : peaks[j]; /* fmaxf() would be a call for each */
+    }
   }
 }
 

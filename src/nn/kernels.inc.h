@@ -61,6 +61,7 @@ gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long 
       gemm_block (1, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, c + i * ldc, ldc);  \
   }
 
+#define TAIL_ROWS (WN_REGISTERS >= 32 ? 12 : 8) /* of gemm_columns_1's blocks */
 #if WN_REGISTERS >= 32
 GEMM_COLUMNS (1, 12)
 GEMM_COLUMNS (2, 12)
@@ -78,14 +79,14 @@ gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const fl
     float *c, long ldc)
 {
   float bt[K_PIECE * WN_VL] __attribute__ ((aligned (64)));
-  float ct[8 * WN_VL] __attribute__ ((aligned (64)));
+  float ct[TAIL_ROWS * WN_VL] __attribute__ ((aligned (64)));
   int i, p, r;
 
   memset (bt, 0, k * WN_VL * sizeof (float));
   for (p = 0; p < k; p++)
     memcpy (bt + p * WN_VL, b + p * ldb, n * sizeof (float));
-  for (i = 0; i < m; i += 8) {
-    int rows = m - i < 8 ? m - i : 8;
+  for (i = 0; i < m; i += TAIL_ROWS) {
+    int rows = m - i < TAIL_ROWS ? m - i : TAIL_ROWS;
 
     memset (ct, 0, sizeof ct);
     if (d) {

@@ -11,13 +11,23 @@
 #include "kernels_variants.h"
 #include "vector.inc.h"
 
-INLINE __m512i
+/* Vectors are ivec throughout: gcc keeps arrays of __m512i in memory */
+#define LOAD_INTS(p) ((ivec) _mm512_loadu_si512 (p))
+#define FLOATS(x) __builtin_convertvector (x, avec)
+
+INLINE ivec
 splat_bytes (const uint8_t *four)
 {
   int32_t x;
 
   memcpy (&x, four, sizeof x);
-  return _mm512_set1_epi32 (x);
+  return (ivec) _mm512_set1_epi32 (x);
+}
+
+INLINE ivec
+multiply_add (ivec sum, ivec bytes, ivec weights)
+{
+  return (ivec) _mm512_dpbusd_epi32 ((__m512i) sum, (__m512i) bytes, (__m512i) weights);
 }
 
 /* x: scaled already */
@@ -46,7 +56,7 @@ INLINE void
 gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
     const WnCondView *cond, const float *y_factor, int column, long row, uint8_t *y)
 {
-  __m512i acc[12][6];
+  ivec acc[12][6];
   int i, j, p, tap;
   const int8_t *wp = w->w + 4 * column;
   long frame = (cond->t + row) / cond->hop;
@@ -54,7 +64,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 
 #pragma GCC unroll 4
   for (j = 0; j < ng; j++) {
-    __m512i a = _mm512_loadu_si512 (w->offset + column + j * WN_VL), b = _mm512_loadu_si512 (w->offset + c + column + j * WN_VL);
+    ivec a = LOAD_INTS (w->offset + column + j * WN_VL), b = LOAD_INTS (w->offset + c + column + j * WN_VL);
 
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++) {
@@ -66,20 +76,20 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
     const uint8_t *xt = x + (row - (taps - 1 - tap) * dilation) * c;
 
     for (p = 0; p < c; p += 4, wp += 8 * c) {
-      __m512i bv[6];
+      ivec bv[6];
 
 #pragma GCC unroll 4
       for (j = 0; j < ng; j++) {
-        bv[j] = _mm512_loadu_si512 (wp + 4 * j * WN_VL);
-        bv[ng + j] = _mm512_loadu_si512 (wp + 4 * (c + j * WN_VL));
+        bv[j] = LOAD_INTS (wp + 4 * j * WN_VL);
+        bv[ng + j] = LOAD_INTS (wp + 4 * (c + j * WN_VL));
       }
 #pragma GCC unroll 16
       for (i = 0; i < mr; i++) {
-        __m512i av = splat_bytes (xt + i * c + p);
+        ivec av = splat_bytes (xt + i * c + p);
 
 #pragma GCC unroll 8
         for (j = 0; j < 2 * ng; j++)
-          acc[i][j] = _mm512_dpbusd_epi32 (acc[i][j], av, bv[j]);
+          acc[i][j] = multiply_add (acc[i][j], av, bv[j]);
       }
     }
   }
@@ -93,8 +103,8 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       const int k = column + j * WN_VL;
       avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b, t, s;
 
-      a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + (avec) _mm512_cvtepi32_ps (acc[i][j]) * LOAD (w->scale + k);
-      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0) + (avec) _mm512_cvtepi32_ps (acc[i][ng + j]) * LOAD (w->scale + c + k);
+      a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + FLOATS (acc[i][j]) * LOAD (w->scale + k);
+      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0) + FLOATS (acc[i][ng + j]) * LOAD (w->scale + c + k);
       gate (a, b, &t, &s);
       store_bytes (y + (row + i) * c + k, t * s * LOAD (y_factor + k));
     }
@@ -147,30 +157,30 @@ INLINE void
 residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, int column,
     uint8_t *next)
 {
-  __m512i acc[12][4];
+  ivec acc[12][4];
   int i, j, p;
 
 #pragma GCC unroll 4
   for (j = 0; j < nv; j++) {
-    __m512i offset = _mm512_loadu_si512 (r->offset + column + j * WN_VL);
+    ivec offset = LOAD_INTS (r->offset + column + j * WN_VL);
 
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++)
       acc[i][j] = offset;
   }
   for (p = 0; p < c; p += 4) {
-    __m512i bv[4];
+    ivec bv[4];
 
 #pragma GCC unroll 4
     for (j = 0; j < nv; j++)
-      bv[j] = _mm512_loadu_si512 (r->w + (long) p * c + 4 * (column + j * WN_VL));
+      bv[j] = LOAD_INTS (r->w + (long) p * c + 4 * (column + j * WN_VL));
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++) {
-      __m512i av = splat_bytes (y + i * c + p);
+      ivec av = splat_bytes (y + i * c + p);
 
 #pragma GCC unroll 4
       for (j = 0; j < nv; j++)
-        acc[i][j] = _mm512_dpbusd_epi32 (acc[i][j], av, bv[j]);
+        acc[i][j] = multiply_add (acc[i][j], av, bv[j]);
     }
   }
 #pragma GCC unroll 16
@@ -178,7 +188,7 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
 #pragma GCC unroll 4
     for (j = 0; j < nv; j++) {
       const int k = column + j * WN_VL;
-      avec x = LOAD (h + i * c + k) + (avec) _mm512_cvtepi32_ps (acc[i][j]) * LOAD (r->scale + k);
+      avec x = LOAD (h + i * c + k) + FLOATS (acc[i][j]) * LOAD (r->scale + k);
 
       STORE (h + i * c + k, x);
       if (factor)

@@ -104,7 +104,7 @@ bench_student (const WnStudentConfig *config, int n, Results *r)
   const int n_frames = SECONDS * config->rate / config->hop, n_samples = n_frames * config->hop;
   float *features = g_new0 (float, (gsize) n_frames * config->cond_in), *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
   float *out = g_new (float, n_samples);
-  WnVocoderInput input = { features, f0, voiced, n_frames, 1, 1, 1.0f };
+  WnVocoderInput input = { features, f0, voiced, n_frames, 1, 1, 1.0f, NULL };
   WnStudent *student;
   WnVocoder *vocoder;
 

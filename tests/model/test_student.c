@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "model/student.h"
+#include "nn/int8.h"
 
 #define FRAMES 23
 
@@ -13,6 +14,16 @@ static const WnStudentConfig config = {
   .n_flows = 2, .layers = { 3, 5 }, .channels = { 16, 32 }, .kernel = 3, .cycle = 4,
   .cond_in = 6, .cond_channels = 16, .hop = 70, .rate = 8000, .scale_bias = -0.35f
 };
+
+/* How samples are computed: the tests must not see it */
+typedef struct
+{
+  const char *name;
+  int n_threads;
+  gboolean int8;
+} Manner;
+
+static const Manner manners[] = { { "plain", 1, FALSE }, { "threads", 3, FALSE }, { "int8", 1, TRUE }, { "int8-threads", 2, TRUE } };
 
 typedef struct
 {
@@ -26,6 +37,7 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  const Manner *manner = data;
   WnStudentLayout *layout = wn_student_layout_new (&config);
   float *params = wn_params_block (layout->params);
 
@@ -35,7 +47,6 @@ set_up (Fixture *f, gconstpointer data)
       params[layout->flow[i].o2_w + j] *= 20;
   }
   f->student = wn_student_new (&config, params);
-  f->run = wn_student_run_new (f->student, 1);
   wn_block_free (params);
   wn_student_layout_free (layout);
   wn_rng_normal (1, 1, 0, FRAMES * 6, f->features);
@@ -45,9 +56,23 @@ set_up (Fixture *f, gconstpointer data)
   }
   f->n = FRAMES * config.hop;
   f->whole = g_new (float, f->n);
+  f->run = wn_student_run_new (f->student, 1);
+  if (manner->int8) {
+    g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (f->student));
+
+    wn_student_run_measure (f->run, peaks);
+    wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
+    wn_student_run_read (f->run, f->whole, f->n);
+    wn_student_run_free (f->run);
+    wn_student_quantise (f->student, peaks);
+    g_assert_true (wn_student_is_quantised (f->student));
+    f->run = wn_student_run_new (f->student, 1);
+  }
   wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, f->n), ==, f->n);
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, 1), ==, 0);
+  wn_student_run_free (f->run);
+  f->run = wn_student_run_new (f->student, manner->n_threads);
 }
 
 static void
@@ -108,12 +133,85 @@ test_noise (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (twice - silent, 2 * (once - silent), 1e-5);
 }
 
+/* 8 bits are close to float32, and not the same */
+static void
+test_precision (Fixture *f, gconstpointer data)
+{
+  const Manner *manner = data;
+  g_autofree float *x = g_new (float, f->n);
+  double error = 0, power = 0;
+
+  wn_student_run_free (f->run);
+  wn_student_quantise (f->student, NULL);
+  g_assert_false (wn_student_is_quantised (f->student));
+  f->run = wn_student_run_new (f->student, 1);
+  wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
+  wn_student_run_read (f->run, x, f->n);
+  for (int i = 0; i < f->n; i++) {
+    error += pow (x[i] - f->whole[i], 2);
+    power += pow (x[i], 2);
+  }
+  g_assert_cmpfloat (error, <=, 1e-3 * power);
+  g_assert_true (manner->int8 ? error > 0 : error == 0);
+}
+
+typedef struct
+{
+  const Fixture *fixture;
+  WnStudentRun *run;
+  float *x;
+} Stream;
+
+static gpointer
+read_stream (gpointer data)
+{
+  Stream *s = data;
+  int at = 0, got;
+
+  while ((got = wn_student_run_read (s->run, s->x + at, MIN (100, s->fixture->n - at))) > 0)
+    at += got;
+  return NULL;
+}
+
+/* Streams at the same time, more than there are processors */
+static void
+test_streams (Fixture *f, gconstpointer data)
+{
+  const Manner *manner = data;
+  Stream streams[5];
+  GThread *threads[G_N_ELEMENTS (streams)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++) {
+    streams[i] = (Stream) { f, wn_student_run_new (f->student, manner->n_threads), g_new (float, f->n) };
+    wn_student_run_start (streams[i].run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
+    threads[i] = g_thread_new ("stream", read_stream, &streams[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++) {
+    g_thread_join (threads[i]);
+    g_assert_cmpmem (streams[i].x, f->n * sizeof (float), f->whole, f->n * sizeof (float));
+    wn_student_run_free (streams[i].run);
+    g_free (streams[i].x);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/model/student/chunks", Fixture, NULL, set_up, test_chunks, tear_down);
-  g_test_add ("/model/student/seek", Fixture, NULL, set_up, test_seek, tear_down);
-  g_test_add ("/model/student/noise", Fixture, NULL, set_up, test_noise, tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (manners); i++) {
+    static const struct
+    {
+      const char *name;
+      void (*run) (Fixture *f, gconstpointer data);
+    } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
+
+    if (manners[i].int8 && !wn_int8_kernels ())
+      continue;
+    for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
+      g_autofree char *path = g_strdup_printf ("/model/student/%s/%s", manners[i].name, tests[j].name);
+
+      g_test_add (path, Fixture, &manners[i], set_up, tests[j].run, tear_down);
+    }
+  }
   return g_test_run ();
 }
