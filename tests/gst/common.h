@@ -19,6 +19,9 @@ typedef struct
 /* gst_init(), g_test_init(), criticals are fatal; the plugin and the voices come from the environment that Meson sets */
 void test_init (int *argc, char ***argv);
 
+/* Runs all tests; with the leaks tracer switched on from outside, whatever is still alive afterwards is a failure */
+int test_main (void);
+
 /* Starts a pipeline whose last element is called "out"; test_run_wait() then goes on until EOS or an error */
 TestRun *test_run_new (const gchar * description);
 void test_run_wait (TestRun * run);

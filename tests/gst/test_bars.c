@@ -223,5 +223,5 @@ main (int argc, char **argv)
   g_test_add_func ("/bars/first-audio-converter", test_first_audio_converter);
   g_test_add_func ("/bars/flush-source", test_flush_source);
   g_test_add_func ("/bars/flush-converter", test_flush_converter);
-  return g_test_run ();
+  return test_main ();
 }

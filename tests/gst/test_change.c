@@ -383,5 +383,5 @@ main (int argc, char **argv)
   g_test_add_func ("/change/renegotiation", test_renegotiation);
   g_test_add_func ("/change/end", test_end);
   g_test_add_func ("/change/latency", test_latency);
-  return g_test_run ();
+  return test_main ();
 }

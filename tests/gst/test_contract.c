@@ -246,5 +246,5 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/properties", test_properties);
   g_test_add_func ("/contract/factories", test_factories);
   g_test_add_func ("/contract/memory", test_memory);
-  return g_test_run ();
+  return test_main ();
 }

@@ -350,5 +350,5 @@ main (int argc, char **argv)
   g_test_add_func ("/cues/speaker-map", test_speaker_map);
   g_test_add_func ("/cues/ssml-voices", test_ssml_voices);
   g_test_add_func ("/cues/markup", test_markup);
-  return g_test_run ();
+  return test_main ();
 }

@@ -150,5 +150,5 @@ main (int argc, char **argv)
   g_test_add_func ("/errors/bad-cue", test_bad_cue);
   g_test_add_func ("/errors/bad-property", test_bad_property);
   g_test_add_func ("/errors/odd-text", test_odd_text);
-  return g_test_run ();
+  return test_main ();
 }

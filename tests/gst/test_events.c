@@ -339,6 +339,46 @@ test_queries (void)
   test_run_free (run);
 }
 
+static gboolean
+answer_query (GstPad * pad, GstObject * parent, GstQuery * query)
+{
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_DURATION:
+      gst_query_set_duration (query, GST_FORMAT_TIME, 7 * GST_SECOND);
+      return TRUE;
+    case GST_QUERY_SEEKING:
+      gst_query_set_seeking (query, GST_FORMAT_TIME, TRUE, 0, 7 * GST_SECOND);
+      return TRUE;
+    default:
+      return gst_pad_query_default (pad, parent, query);
+  }
+}
+
+/* How long it lasts and whether one can seek, upstream knows; so does it of events that concern nobody here */
+static void
+test_passed_on (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (&run);
+  GstPad *source = gst_pad_get_peer (harness->sinkpad);
+  GstQuery *query = gst_query_new_seeking (GST_FORMAT_TIME);
+  gboolean seekable;
+  gint64 duration;
+
+  gst_pad_set_query_function (harness->srcpad, answer_query);
+  g_assert_true (gst_pad_query_duration (source, GST_FORMAT_TIME, &duration));
+  g_assert_cmpint (duration, ==, 7 * GST_SECOND);
+  g_assert_true (gst_pad_query (source, query));
+  gst_query_parse_seeking (query, NULL, &seekable, NULL, NULL);
+  g_assert_true (seekable);
+  gst_query_unref (query);
+  gst_harness_push_event (harness, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_OOB, gst_structure_new_empty ("at-once")));
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CUSTOM_DOWNSTREAM_OOB), ==, 1);
+  gst_object_unref (source);
+  test_harness_finish (harness, run);
+  test_run_free (run);
+}
+
 /* What downstream answers reaches upstream, and nothing hangs */
 static GstFlowReturn answer;
 
@@ -377,12 +417,16 @@ test_metas_and_lists (void)
   GstHarness *harness = harness_new (&run);
   GstBufferList *list = gst_buffer_list_new ();
   GstCaps *reference = gst_caps_new_empty_simple ("timestamp/x-test");
+  const gchar *tags[] = { "letters", NULL };
   guint metas = 0;
+
+  gst_meta_register_custom ("TestOfText", tags, NULL, NULL, NULL);
 
   for (guint i = 0; i < 3; i++) {
     GstBuffer *buffer = test_text ("Hello.", i * 3 * GST_SECOND, GST_SECOND);
 
     gst_buffer_add_reference_timestamp_meta (buffer, reference, i, 0);
+    g_assert_nonnull (gst_buffer_add_custom_meta (buffer, "TestOfText"));
     gst_buffer_list_add (list, buffer);
   }
   g_assert_cmpint (gst_pad_push_list (harness->srcpad, list), ==, GST_FLOW_OK);
@@ -392,6 +436,7 @@ test_metas_and_lists (void)
 
     if (GST_IS_BUFFER (buffer) && gst_buffer_get_reference_timestamp_meta (buffer, reference)) {
       g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, metas * 3 * GST_SECOND);
+      g_assert_null (gst_buffer_get_custom_meta (buffer, "TestOfText"));
       metas++;
     }
   }
@@ -416,7 +461,8 @@ main (int argc, char **argv)
   g_test_add_func ("/events/renegotiation", test_renegotiation);
   g_test_add_func ("/events/upstream", test_upstream_events);
   g_test_add_func ("/events/queries", test_queries);
+  g_test_add_func ("/events/passed-on", test_passed_on);
   g_test_add_func ("/events/downstream-flow", test_downstream_flow);
   g_test_add_func ("/events/metas-and-lists", test_metas_and_lists);
-  return g_test_run ();
+  return test_main ();
 }

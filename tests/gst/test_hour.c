@@ -193,5 +193,5 @@ main (int argc, char **argv)
   g_test_add_func ("/hour/compress", test_compress);
   g_test_add_func ("/hour/overlap", test_overlap);
   g_test_add_func ("/hour/file", test_wav);
-  return g_test_run ();
+  return test_main ();
 }

@@ -216,5 +216,5 @@ main (int argc, char **argv)
   g_test_add_func ("/live/unsynchronised", test_unsynchronised);
   g_test_add_func ("/live/overlap", test_overlap);
   g_test_add_func ("/live/pause", test_pause);
-  return g_test_run ();
+  return test_main ();
 }

@@ -81,6 +81,7 @@ test_seek_in_queue (void)
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
   GArray *whole, *part;
   GstClockTime time;
+  GstCaps *caps;
 
   say (source, "Two three.", NULL);
   say (source, "Four.", NULL);
@@ -93,7 +94,9 @@ test_seek_in_queue (void)
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
   g_assert_true (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, time));
   test_run_wait (run);
-  g_ptr_array_insert (run->objects, 0, gst_event_new_caps (gst_caps_from_string ("audio/x-raw, format=F32LE, rate=16000, channels=1, layout=interleaved")));
+  caps = gst_caps_from_string ("audio/x-raw, format=F32LE, rate=16000, channels=1, layout=interleaved");
+  g_ptr_array_insert (run->objects, 0, gst_event_new_caps (caps));
+  gst_caps_unref (caps);
   part = test_run_samples (run);
   time = gst_util_uint64_scale_int_round (time, rate, GST_SECOND);
   g_assert_cmpuint (part->len, ==, whole->len - time);
@@ -334,5 +337,5 @@ main (int argc, char **argv)
   g_test_add_func ("/say/ssml", test_ssml);
   g_test_add_func ("/say/bad-text", test_say_bad_text);
   g_test_add_func ("/say/live", test_live);
-  return g_test_run ();
+  return test_main ();
 }

@@ -188,8 +188,8 @@ static void
 test_markup (void)
 {
   TestRun *plain = test_run ("parwavenetsrc text=\"One two & three.\" ! fakesink name=out");
-  TestRun *pango = test_run ("parwavenetsrc text-format=pango text=\"<u>One</u> two &amp; three.\" ! fakesink name=out");
-  TestRun *broken = test_run ("parwavenetsrc text-format=pango text=\"<u>One two &amp; three.\" ! fakesink name=out");
+  TestRun *pango = test_run ("parwavenetsrc text-format=pango text=\"<tt>One</tt> two &amp; three.\" ! fakesink name=out");
+  TestRun *broken = test_run ("parwavenetsrc text-format=pango text=\"<tt>One two &amp; three.\" ! fakesink name=out");
   GArray *a = test_run_samples (plain), *b = test_run_samples (pango), *c = test_run_samples (broken);
 
   g_assert_true (equal (a, b));
@@ -334,5 +334,5 @@ main (int argc, char **argv)
   g_test_add_func ("/source/messages", test_messages);
   g_test_add_func ("/source/progress-and-stats", test_progress_and_stats);
   g_test_add_func ("/source/voices", test_voices);
-  return g_test_run ();
+  return test_main ();
 }

@@ -296,5 +296,5 @@ main (int argc, char **argv)
   g_test_add_func ("/source/queries", test_queries);
   g_test_add_func ("/source/curves", test_curves);
   g_test_add_func ("/source/interruption", test_interruption);
-  return g_test_run ();
+  return test_main ();
 }

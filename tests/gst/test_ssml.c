@@ -181,5 +181,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/source", test_source);
   g_test_add_func ("/ssml/cut", test_cut);
-  return g_test_run ();
+  return test_main ();
 }

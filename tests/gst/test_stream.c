@@ -95,6 +95,21 @@ test_live_line (void)
   test_run_free (run);
 }
 
+/* So does a blank line, whatever stands before it */
+static void
+test_blank_line (void)
+{
+  TestRun *run;
+  GstHarness *harness = byte_harness (&run);
+
+  push_bytes (harness, "A heading\n\nand then", 19);
+  gst_buffer_unref (gst_harness_pull (harness));
+  test_harness_finish (harness, run);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==, "A heading\n\n");
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
+  test_run_free (run);
+}
+
 /* A byte order mark is not text; sentences that are not UTF-8, also at the end, are skipped with a warning, the others are spoken */
 static void
 test_bad_bytes (void)
@@ -198,10 +213,11 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/stream/chunks", test_chunks);
   g_test_add_func ("/stream/live-line", test_live_line);
+  g_test_add_func ("/stream/blank-line", test_blank_line);
   g_test_add_func ("/stream/bad-bytes", test_bad_bytes);
   g_test_add_func ("/stream/long-run", test_long_run);
   g_test_add_func ("/stream/empty", test_empty);
   g_test_add_func ("/stream/segments", test_segments);
   g_test_add_func ("/stream/ssml", test_ssml_stream);
-  return g_test_run ();
+  return test_main ();
 }
