@@ -43,7 +43,7 @@ resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, 
   WnVocoder *vocoder = vocoder_new (voice, o, &noise_scale, error);
 
   if (vocoder != NULL && wn_features_analyse (&v->features, wave, n, features, error)) {
-    const WnVocoderInput input = { features, f0, voiced, n_frames, o->seed, 0, noise_scale };
+    const WnVocoderInput input = { features, f0, voiced, n_frames, o->seed, 0, noise_scale, NULL };
 
     *n_out = n_frames * v->features.hop;
     out = g_new (float, *n_out);
