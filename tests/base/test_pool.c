@@ -10,7 +10,8 @@ enum { MAX_TASKS = 1000, THREADS = 4 };
 
 typedef struct
 {
-  int done[MAX_TASKS]; /* how often each task ran */
+  int done[MAX_TASKS]; /* how often each task ran; not atomic: the pool orders it before its caller goes on */
+  int sum[THREADS];    /* of the tasks of each worker; not atomic: a worker has one task at a time */
   int busy[THREADS];   /* tasks that use this worker's scratch now */
   int n_threads;
 } Work;
@@ -23,7 +24,8 @@ task_count (void *data, int task, int worker)
   g_assert_cmpint (worker, >=, 0);
   g_assert_cmpint (worker, <, work->n_threads);
   g_assert_cmpint (g_atomic_int_add (&work->busy[worker], 1), ==, 0);
-  g_atomic_int_inc (&work->done[task]);
+  work->done[task]++;
+  work->sum[worker] += task;
   if (task % 50 == 0)
     g_usleep (100);
   g_atomic_int_add (&work->busy[worker], -1);
@@ -104,6 +106,42 @@ test_parallel (void)
   wn_pool_free (pool);
 }
 
+static gpointer
+share (gpointer data)
+{
+  static const int sizes[] = { 0, 1, 2, 3, 7, 100 };
+
+  for (int round = 0; round < 30; round++) {
+    WnPool *pool = wn_pool_share (2 + round % (THREADS - 1));
+
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
+      Work work = { .n_threads = 2 };
+      int sum = 0;
+
+      wn_pool_help (pool, work.n_threads, task_count, &work, sizes[s]);
+      for (int i = 0; i < MAX_TASKS; i++)
+        g_assert_cmpint (work.done[i], ==, i < sizes[s]);
+      for (int i = 0; i < THREADS; i++)
+        sum += work.sum[i];
+      g_assert_cmpint (sum, ==, sizes[s] * (sizes[s] - 1) / 2);
+    }
+    wn_pool_unshare (pool);
+  }
+  return NULL;
+}
+
+/* Streams come and go, and help each other */
+static void
+test_shared (void)
+{
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new (NULL, share, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 static void
 test_automatic_size (void)
 {
@@ -122,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/each-task-once", test_each_task_once);
   g_test_add_func ("/pool/several-callers", test_several_callers);
   g_test_add_func ("/pool/parallel", test_parallel);
+  g_test_add_func ("/pool/shared", test_shared);
   g_test_add_func ("/pool/automatic-size", test_automatic_size);
   return g_test_run ();
 }
