@@ -74,6 +74,7 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
   Output o = { folder, NULL, NULL };
   g_autofree char *list = g_strdup_printf ("pairs%s.csv", maker->suffix);
   gboolean ok = TRUE;
+  double share = (maker->end - maker->begin) / corpus->n_utterances;
 
   if (folder && g_mkdir_with_parents (folder, 0777)) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", folder, g_strerror (errno));
@@ -84,9 +85,10 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
   for (int u = 0; ok && u < corpus->n_utterances && !wn_run_stop_asked (run); u++) {
     const WnUtterance *utterance = &corpus->utterances[u];
 
-    wn_run_progress (run, (double) u / corpus->n_utterances, "%s: %s", maker->name, utterance->id);
-    if (utterance->held_out && !(maker->needs_text && utterance->rejected))
-      ok = eval_utterance (corpus, maker, utterance, &o, pairs, error);
+    if (!utterance->held_out || (maker->needs_text && utterance->rejected))
+      continue;
+    wn_run_progress (run, maker->begin + share * u, "%s: %s", maker->name, utterance->id);
+    ok = eval_utterance (corpus, maker, utterance, &o, pairs, error);
   }
   if (ok && pairs->len == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no utterance of the corpus is held out");

@@ -12,6 +12,7 @@ typedef struct
 {
   const char *name;          /* for progress */
   const char *suffix;        /* of the files that are written: ID and it and ".wav", "pairs", it and ".csv" */
+  double begin, end;         /* of progress, 0 .. 1 */
   gboolean needs_text;       /* utterances whose audio does not match their text are left out */
   /** wave [utterance->n_samples] is set, full scale +-1 */
   void (*make) (void *data, const WnUtterance *utterance, float *wave);

@@ -20,6 +20,7 @@ typedef struct
   const WnCorpus *corpus;
   WnTeacherRun *run;
   guint64 seed;
+  float temperature;
   double bits, samples; /* so far */
 } Teacher;
 
@@ -29,7 +30,7 @@ make_utterance (void *data, const WnUtterance *u, float *wave)
 {
   Teacher *t = data;
   guint64 key = wn_rng_hash (u->id, strlen (u->id), t->seed);
-  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, 1), state[2] = { 0, 0 };
+  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, t->temperature), state[2] = { 0, 0 };
 
   wn_dc_block (wn_dc_pole (t->corpus->config.rate, WN_DC_CORNER), copy, u->n_samples, wave, state);
   g_free (copy);
@@ -54,8 +55,9 @@ wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GA
   gboolean ok = FALSE;
 
   if (params && fits (&config, eval, corpus, error) && wn_statistics_of_run (corpus, eval->teacher, error)) {
-    Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params), (guint64) eval->seed, 0, 0 };
-    WnEvalMaker maker = { "teacher", "-teacher", FALSE, make_utterance, &teacher };
+    Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params), (guint64) eval->seed,
+      (float) eval->temperature, 0, 0 };
+    WnEvalMaker maker = { "teacher", "-teacher", eval->voice ? 0.1 : 0, 1, FALSE, make_utterance, &teacher };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
     *bits = teacher.bits / MAX (1, teacher.samples);

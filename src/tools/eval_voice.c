@@ -85,7 +85,7 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
   } else if (voice) {
     Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis, 1), eval->alignment != NULL,
       (guint64) eval->seed };
-    WnEvalMaker maker = { "voice", "", eval->alignment != NULL, make_utterance, &student };
+    WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL, make_utterance, &student };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
     wn_vocoder_free (student.vocoder);
