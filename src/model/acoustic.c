@@ -15,7 +15,7 @@ WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
 {
   return (WnAcousticConfig) {
-    .members = 3, .n_phones = n_phones, .context_dim = context_dim, .n_mels = 32, .mel_low = 0, .mel_high = 8000, .embedding = 64,
+    .members = 3, .speakers = 1, .n_phones = n_phones, .context_dim = context_dim, .n_mels = 32, .mel_low = 0, .mel_high = 8000, .embedding = 64,
     .duration_channels = 96, .duration_blocks = 4, .encoder_channels = 128, .encoder_blocks = 4,
     .prosody_channels = 96, .prosody_blocks = 4, .spectrum_channels = 128, .spectrum_blocks = 6,
     .harmonic_bands = 14, .duration_scale = 1.04f
@@ -53,6 +53,7 @@ wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError
 {
   static const char what[] = "acoustic model's architecture";
 
+  config->speakers = 1;
   if (!wn_config_from_json (fields, G_N_ELEMENTS (fields), json, what, config, error))
     return FALSE;
   if (config->harmonic_bands > config->n_mels || config->mel_low >= config->mel_high) {
@@ -87,11 +88,17 @@ add_embedding (WnParams *layout, const char *net, const WnAcousticConfig *c)
 /* n_out = 0: no output convolution */
 static void
 add_net (WnAcousticNet *net, WnParams *layout, const char *name, int n_in, int channels, int n_blocks, int taps,
-    const int *dilations, int n_dilations, int n_out, float bias)
+    const int *dilations, int n_dilations, int n_out, float bias, int speakers)
 {
   net->in = (WnConv1d) { n_in, channels, 1, 1 };
   net->out = (WnConv1d) { channels, n_out, 1, 1 };
   add_conv (layout, name, "in", &net->in, 0, &net->in_w, &net->in_b);
+  if (speakers > 1) {
+    char *speakers_name = g_strconcat (name, ".speakers", NULL);
+
+    net->speakers = wn_params_add (layout, speakers_name, 0, 0, speakers - 1, channels, 0);
+    g_free (speakers_name);
+  }
   wn_convstack_init (&net->stack, layout, name, channels, n_blocks, taps, dilations, n_dilations);
   if (n_out > 0)
     add_conv (layout, name, "out", &net->out, bias, &net->out_w, &net->out_b);
@@ -106,18 +113,20 @@ add_member (WnAcousticMember *m, WnParams *layout, const WnAcousticConfig *c, in
 
   m->duration_embedding = add_embedding (layout, name, c);
   add_net (&m->duration, layout, name, n_phone_in, c->duration_channels, c->duration_blocks, 5, plain, 1, 1,
-      2 /* exp 2 = 7.4 frames */ );
+      2 /* exp 2 = 7.4 frames */ , c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.encoder", index);
   m->encoder_embedding = add_embedding (layout, name, c);
-  add_net (&m->encoder, layout, name, n_phone_in + 1, c->encoder_channels, c->encoder_blocks, 5, plain, 1, 0, 0);
+  add_net (&m->encoder, layout, name, n_phone_in + 1, c->encoder_channels, c->encoder_blocks, 5, plain, 1, 0, 0,
+      c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.prosody", index);
-  add_net (&m->prosody, layout, name, n_frame_in, c->prosody_channels, c->prosody_blocks, 5, prosody, 4, WN_ACOUSTIC_PROSODY, 0);
+  add_net (&m->prosody, layout, name, n_frame_in, c->prosody_channels, c->prosody_blocks, 5, prosody, 4, WN_ACOUSTIC_PROSODY, 0,
+      c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.spectrum", index);
   add_net (&m->spectrum, layout, name, n_frame_in + WN_ACOUSTIC_PROSODY + 2 * c->harmonic_bands, c->spectrum_channels,
-      c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0);
+      c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0, c->speakers);
   g_free (name);
 }
 

@@ -19,6 +19,7 @@
 typedef struct
 {
   int members;     /* models side by side, alike but for their weights, whose predictions are averaged */
+  int speakers;    /* learnt from; a file holds the first one only, so this is 1 in use, and not in the JSON */
   int n_phones;    /* phone identities */
   int context_dim; /* values beside the identity */
   int n_mels;      /* of the features */
@@ -51,7 +52,7 @@ void wn_acoustic_free (WnAcoustic *model);
  */
 WnAcoustic *wn_acoustic_load (const WnSafetensors *st, float **params, GError **error);
 const WnAcousticConfig *wn_acoustic_config (const WnAcoustic *model);
-/** The layout of params, which all functions below read; owned by the model */
+/** The layout of params, which all functions below read, for the first speaker; owned by the model */
 const WnParams *wn_acoustic_layout (const WnAcoustic *model);
 /**
  * The voice's statistics, kept among the parameters but not trained

@@ -87,14 +87,26 @@ wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *mem
   return used;
 }
 
+/* Where a speaker's values lie in a block; NULL for the first, who has none */
+static float *
+speaker_bias (const WnAcousticNet *net, float *block, int speaker)
+{
+  return speaker > 0 ? block + net->speakers + (size_t) (speaker - 1) * net->stack.channels : NULL;
+}
+
 static void
-net_forward (const WnAcousticNet *net, const float *params, int rows, WnAcousticNetPass *pass, const WnDropout *dropout,
-    int key)
+net_forward (const WnAcousticNet *net, const float *params, int rows, int speaker, WnAcousticNetPass *pass,
+    const WnDropout *dropout, int key)
 {
   WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
+  const float *bias = speaker_bias (net, (float *) params, speaker);
+  int C = net->stack.channels;
   float *y;
 
   wn_conv1d_forward (&net->in, rows, pass->input, params + net->in_w, params + net->in_b, pass->stack.x);
+  for (int i = 0; bias != NULL && i < rows; i++)
+    for (int c = 0; c < C; c++)
+      pass->stack.x[(size_t) i * C + c] += bias[c];
   y = wn_convstack_forward (&net->stack, params, rows, &pass->stack, &drop);
   if (net->out.n_out > 0)
     wn_conv1d_forward (&net->out, rows, y, params + net->out_w, params + net->out_b, pass->output);
@@ -104,11 +116,12 @@ net_forward (const WnAcousticNet *net, const float *params, int rows, WnAcoustic
 
 /* d_output [rows][n_out]; d_input [rows][n_in] is added to */
 static void
-net_backward (const WnAcousticNet *net, const float *params, int rows, const WnAcousticNetPass *pass,
+net_backward (const WnAcousticNet *net, const float *params, int rows, int speaker, const WnAcousticNetPass *pass,
     const WnDropout *dropout, int key, const float *d_output, float *d_input, float *grads, float *scratch)
 {
   WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
-  size_t n = (size_t) rows * net->stack.channels;
+  float *d_bias = speaker_bias (net, grads, speaker);
+  size_t C = net->stack.channels, n = rows * C;
   float *d = scratch, *rest = scratch + round_up (n);
 
   memset (d, 0, n * sizeof (float));
@@ -118,6 +131,8 @@ net_backward (const WnAcousticNet *net, const float *params, int rows, const WnA
   else
     memcpy (d, d_output, n * sizeof (float));
   wn_convstack_backward (&net->stack, params, rows, &pass->stack, &drop, d, grads, rest);
+  for (size_t i = 0; d_bias != NULL && i < n; i++)
+    d_bias[i % C] += d[i];
   wn_conv1d_backward (&net->in, rows, pass->input, params + net->in_w, d, d_input, grads + net->in_w, grads + net->in_b,
       rest);
 }
@@ -184,7 +199,7 @@ void
 wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
   phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input, pass->member->duration.in.n_in);
-  net_forward (&pass->member->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0);
+  net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0);
 }
 
 void
@@ -195,7 +210,7 @@ wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnA
   float *d_input = pass->scratch, *rest = pass->scratch + round_up (n);
 
   memset (d_input, 0, n * sizeof (float));
-  net_backward (&pass->member->duration, params, pass->P, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
+  net_backward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
       grads, rest);
   wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + pass->member->duration_embedding);
 }
@@ -208,10 +223,10 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
   phone_input (model, params + pass->member->encoder_embedding, pass, pass->encoder.input, ld_e);
   for (int p = 0; p < pass->P; p++)
     pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p]) - MEAN_LOG_DURATION;
-  net_forward (&pass->member->encoder, params, pass->P, &pass->encoder, &pass->dropout, KEY_ENCODER);
+  net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER);
   wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output, pass->prosody.input, ld);
   place_input (pass, pass->prosody.input, ld);
-  net_forward (&pass->member->prosody, params, pass->F, &pass->prosody, &pass->dropout, KEY_PROSODY);
+  net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY);
 }
 
 void
@@ -225,7 +240,7 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
     prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
   }
-  net_forward (&pass->member->spectrum, params, pass->F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
+  net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
 }
 
 void
@@ -238,12 +253,12 @@ wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAco
   float *rest = d_phones + round_up ((size_t) P * ld_e);
 
   memset (pass->scratch, 0, (rest - pass->scratch) * sizeof (float));
-  net_backward (&pass->member->spectrum, params, F, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
+  net_backward (&pass->member->spectrum, params, F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
       grads, rest);
-  net_backward (&pass->member->prosody, params, F, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
+  net_backward (&pass->member->prosody, params, F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
       grads, rest);
   wn_expand_backward (P, N, pass->durations, d_spectrum_in, ld_s, d_encoder);
   wn_expand_backward (P, N, pass->durations, d_prosody_in, ld_p, d_encoder);
-  net_backward (&pass->member->encoder, params, P, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
+  net_backward (&pass->member->encoder, params, P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
   wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e, grads + pass->member->encoder_embedding);
 }

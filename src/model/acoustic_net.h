@@ -19,6 +19,7 @@ typedef struct
 {
   WnConv1d in, out; /* out.n_out = 0: none, the stack's output is the net's */
   size_t in_w, in_b, out_w, out_b;
+  size_t speakers; /* offset: [speakers - 1][channels] added to in's output, for all but the first */
   WnConvStack stack;
 } WnAcousticNet;
 
@@ -49,6 +50,7 @@ typedef struct
 {
   const WnAcousticMember *member;
   int P, F;
+  int speaker;              /* 0 is the one whose voice this will be */
   gboolean training;        /* keeps what the backward pass needs */
   const int32_t *phone;     /* [P] */
   const float *context;     /* [P][context_dim] */

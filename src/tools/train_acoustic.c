@@ -49,18 +49,40 @@ write_prediction (const WnCorpus *corpus, const WnRun *run, gboolean recorded_pr
   return ok;
 }
 
+/* From pairs of files, a corpus and its alignment; wn_corpus_close() each */
+static GPtrArray *
+open_corpora (int n, char **paths, GError **error)
+{
+  GPtrArray *corpora = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_corpus_close);
+
+  for (int i = 0; i < n; i += 2) {
+    WnCorpus *corpus = wn_corpus_open (paths[i], paths[i + 1], error);
+
+    if (corpus == NULL) {
+      g_ptr_array_unref (corpora);
+      return NULL;
+    }
+    g_ptr_array_add (corpora, corpus);
+  }
+  return corpora;
+}
+
 int
 wn_tool_train_acoustic (int argc, char **argv)
 {
   WnAcousticTraining training = wn_acoustic_training_default;
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
   int evaluate = 500, threads = 0, status = 1;
-  double rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout;
-  g_autofree char *predict = NULL;
+  double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout;
+  g_autofree char *predict = NULL, *from_path = NULL;
+  WnSafetensors *from = NULL;
   gboolean recorded_prosody = FALSE;
   const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path, "begin with the weights of a voice, or of another run's " WN_ACOUSTIC_FILE, "FILE" },
     { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
+    { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others, "share of an update from the second corpus and those behind it", "X" },
+    { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone, "share of the updates, the last ones, with the first corpus alone", "X" },
     { "members", 0, 0, G_OPTION_ARG_INT, &config.members, "models side by side whose predictions are averaged", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
@@ -72,10 +94,11 @@ wn_tool_train_acoustic (int argc, char **argv)
     { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &recorded_prosody, "predict only the spectrum, keep the recordings' F0", NULL },
     { NULL }
   };
-  GOptionContext *context = g_option_context_new ("CORPUS.safetensors ALIGNMENT.safetensors RUN-FOLDER"
+  GOptionContext *context = g_option_context_new ("CORPUS ALIGNMENT [CORPUS ALIGNMENT...] RUN-FOLDER"
       " - trains durations, F0 and spectrum");
   GError *error = NULL;
-  WnCorpus *corpus = NULL;
+  GPtrArray *corpora = NULL;
+  const WnCorpus *corpus;
   WnPool *pool = NULL;
   WnAcousticFigures figures = { 0 };
   WnRun run;
@@ -85,26 +108,33 @@ wn_tool_train_acoustic (int argc, char **argv)
     wn_tool_fail (error);
     goto out;
   }
-  if (argc != 4) {
+  if (argc < 4 || argc % 2 != 0) {
     g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 
     g_printerr ("%s", help);
     goto out;
   }
-  corpus = wn_corpus_open (argv[1], argv[2], &error);
-  if (corpus == NULL) {
+  corpora = open_corpora (argc - 2, argv + 1, &error);
+  if (corpora == NULL) {
     wn_tool_fail (error);
     goto out;
   }
+  if (from_path != NULL && (from = wn_safetensors_open (from_path, &error)) == NULL) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  corpus = corpora->pdata[0];
   config.n_mels = corpus->config.n_mels;
   config.mel_low = corpus->config.mel_low;
   config.mel_high = corpus->config.mel_high;
+  training.others = others;
+  training.alone = alone;
   training.rate = rate;
   training.dropout = dropout;
   training.duration_dropout = duration_dropout;
   pool = wn_pool_new (threads);
-  wn_tool_run_init (&run, argv[3]);
-  if (!wn_acoustic_train (corpus, &config, &training, evaluate, pool, &run, &figures, &error)) {
+  wn_tool_run_init (&run, argv[argc - 1]);
+  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len, from, &config, &training, evaluate, pool, &run, &figures, &error)) {
     wn_tool_fail (error);
     goto out;
   }
@@ -120,7 +150,8 @@ wn_tool_train_acoustic (int argc, char **argv)
   status = 0;
 out:
   wn_pool_free (pool);
-  wn_corpus_close (corpus);
+  g_clear_pointer (&from, wn_safetensors_close);
+  g_clear_pointer (&corpora, g_ptr_array_unref);
   g_option_context_free (context);
   return status;
 }

@@ -24,7 +24,7 @@
 #define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
 
 const WnAcousticTraining wn_acoustic_training_default = {
-  .seed = 1, .steps = 2400, .batch = 8, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
+  .seed = 1, .steps = 2400, .batch = 8, .others = 0.5f, .alone = 0.35f, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
   .dropout = 0.2f, .duration_dropout = 0.35f
 };
 
@@ -32,6 +32,8 @@ static const WnField training_fields[] = {
   WN_FIELD (WnAcousticTraining, seed, 0, 2e9),
   WN_FIELD (WnAcousticTraining, steps, 1, 1e9),
   WN_FIELD (WnAcousticTraining, batch, 1, 1e6),
+  WN_FIELD (WnAcousticTraining, others, 0, 1),
+  WN_FIELD (WnAcousticTraining, alone, 0, 1),
   WN_FIELD (WnAcousticTraining, rate, 0, 1),
   WN_FIELD (WnAcousticTraining, decay, 0, 1),
   WN_FIELD (WnAcousticTraining, clip, 0, 1e6),
@@ -45,17 +47,32 @@ enum
   LOSS_DURATION, LOSS_SPECTRUM, LOSS_LF0, LOSS_PERIODICITY, LOSS_VOICED, N_LOSSES
 };
 
+/* An utterance to learn from */
 typedef struct
 {
-  const WnCorpus *corpus;
+  const WnUtterance *utterance;
+  int speaker;
+} Example;
+
+/* Utterances in a random order, another one each time through */
+typedef struct
+{
+  const char *name; /* of the stream of random numbers */
+  GArray *examples;
+  int *order; /* [examples] of this epoch */
+  int64_t epoch;
+} Deck;
+
+typedef struct
+{
+  WnCorpus *const *corpora;
   const WnAcousticTraining *training;
   WnAcoustic *model;
   WnAdam *adam;
 
-  const WnUtterance **utterances; /* [n] what is trained on */
-  int *order;                     /* [n] of this epoch */
-  int n, batch;
-  int64_t epoch;
+  Deck own, others; /* of the first speaker, of all others */
+  Example *batch;   /* [n_batch] of this step */
+  int n_batch, n_others, alone; /* n_others of them are of others, until step alone */
 
   int64_t step;
   double frame_scale, phone_scale; /* 1 / frames, 1 / phones of the batch */
@@ -65,38 +82,62 @@ typedef struct
   float **targets; /* [threads][frames of the longest][dim] normalised features, or prosody */
 } Trainer;
 
-/* The random order of an epoch */
 static void
-shuffle (Trainer *t, int64_t epoch)
+shuffle (Deck *deck, int seed, int64_t epoch)
 {
-  float *u = g_new (float, t->n);
+  int n = deck->examples->len;
+  float *u = g_new (float, n);
 
-  wn_rng_uniform (t->training->seed, wn_rng_hash ("order", 5, epoch), 0, t->n, u);
-  for (int i = 0; i < t->n; i++)
-    t->order[i] = i;
-  for (int i = t->n - 1; i > 0; i--) {
-    int j = (int) (u[i] * (i + 1)), keep = t->order[i];
+  wn_rng_uniform (seed, wn_rng_hash (deck->name, strlen (deck->name), epoch), 0, n, u);
+  for (int i = 0; i < n; i++)
+    deck->order[i] = i;
+  for (int i = n - 1; i > 0; i--) {
+    int j = (int) (u[i] * (i + 1)), keep = deck->order[i];
 
-    t->order[i] = t->order[j];
-    t->order[j] = keep;
+    deck->order[i] = deck->order[j];
+    deck->order[j] = keep;
   }
-  t->epoch = epoch;
+  deck->epoch = epoch;
   g_free (u);
 }
 
-static const WnUtterance *
-batch_utterance (const Trainer *t, int i)
+/* The i-th of all draws from a deck */
+static Example
+draw (Deck *deck, int seed, int64_t i)
 {
-  int per_epoch = t->n / t->batch;
+  int n = deck->examples->len;
 
-  return t->utterances[t->order[t->step % per_epoch * t->batch + i]];
+  if (i / n != deck->epoch)
+    shuffle (deck, seed, i / n);
+  return g_array_index (deck->examples, Example, deck->order[i % n]);
+}
+
+static void
+draw_batch (Trainer *t)
+{
+  int n_others = t->step < t->alone ? t->n_others : 0, n_own = t->n_batch - n_others;
+  int64_t before = t->step * t->n_batch - MIN (t->step, t->alone) * t->n_others;
+  double frames = 0, phones = 0;
+
+  for (int i = 0; i < n_own; i++)
+    t->batch[i] = draw (&t->own, t->training->seed, before + i);
+  for (int i = 0; i < n_others; i++)
+    t->batch[n_own + i] = draw (&t->others, t->training->seed, t->step * n_others + i);
+  for (int i = 0; i < t->n_batch; i++) {
+    frames += t->batch[i].utterance->n_frames;
+    phones += t->batch[i].utterance->n_phones;
+  }
+  t->frame_scale = 1 / frames;
+  t->phone_scale = 1 / phones;
 }
 
 /* The losses of one utterance, with their derivatives by the outputs */
 static void
-utterance_losses (const Trainer *t, const WnUtterance *u, WnAcousticPass *pass, float *target, double *losses)
+utterance_losses (const Trainer *t, const Example *example, WnAcousticPass *pass, float *target, double *losses)
 {
   const WnAcousticConfig *c = wn_acoustic_config (t->model);
+  const WnUtterance *u = example->utterance;
+  const WnCorpus *corpus = t->corpora[example->speaker];
   const float *mean = t->adam->params + t->model->mean, *std = t->adam->params + t->model->std;
   int n_mels = c->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, F = u->n_frames;
   float *prosody = target + (size_t) F * n_mels, *voiced_weight = prosody + (size_t) F * WN_ACOUSTIC_PROSODY;
@@ -105,7 +146,7 @@ utterance_losses (const Trainer *t, const WnUtterance *u, WnAcousticPass *pass, 
     const float *x = u->features + (size_t) f * dim;
 
     for (int b = 0; b < n_mels; b++)
-      target[(size_t) f * n_mels + b] = (x[b] - mean[b]) / std[b];
+      target[(size_t) f * n_mels + b] = (x[b] - corpus->feature_mean[b]) / corpus->feature_std[b];
     for (int b = 0; b < 2; b++)
       prosody[f * 3 + b] = (x[n_mels + b] - mean[n_mels + b]) / std[n_mels + b];
     prosody[f * 3 + 2] = x[n_mels + 2];
@@ -134,11 +175,12 @@ utterance_losses (const Trainer *t, const WnUtterance *u, WnAcousticPass *pass, 
  * foretells.
  */
 static void
-train_member (Trainer *t, const WnUtterance *u, const WnAcousticMember *member, uint64_t key, int shard, int worker)
+train_member (Trainer *t, const Example *example, const WnAcousticMember *member, uint64_t key, int shard, int worker)
 {
+  const WnUtterance *u = example->utterance;
   const float *params = t->adam->params;
   float *grads = t->grads[shard], *prosody = t->targets[worker];
-  WnAcousticPass pass = { .member = member, .P = u->n_phones, .F = u->n_frames, .training = TRUE, .phone = u->phone,
+  WnAcousticPass pass = { .member = member, .speaker = example->speaker, .P = u->n_phones, .F = u->n_frames, .training = TRUE, .phone = u->phone,
     .context = u->context, .durations = u->duration, .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
     .dropout = { t->training->dropout, t->training->seed, key } };
 
@@ -149,7 +191,7 @@ train_member (Trainer *t, const WnUtterance *u, const WnAcousticMember *member, 
     wn_acoustic_prosody_value (t->model, params, pass.prosody.output + f * WN_ACOUSTIC_PROSODY, 1, 1,
         prosody + f * WN_ACOUSTIC_PROSODY);
   wn_acoustic_spectrum_forward (t->model, params, &pass, prosody);
-  utterance_losses (t, u, &pass, t->targets[worker], t->losses[shard]);
+  utterance_losses (t, example, &pass, t->targets[worker], t->losses[shard]);
   wn_acoustic_duration_backward (t->model, params, &pass, grads);
   wn_acoustic_frames_backward (t->model, params, &pass, grads);
 }
@@ -161,11 +203,11 @@ run_shard (void *data, int shard, int worker)
   unsigned mode = wn_denormals_flush ();
 
   memset (t->losses[shard], 0, sizeof t->losses[shard]);
-  for (int i = shard; i < t->batch; i += SHARDS) {
+  for (int i = shard; i < t->n_batch; i += SHARDS) {
     for (int m = 0; m < wn_acoustic_config (t->model)->members; m++) {
       int64_t place[] = { t->step, i, m };
 
-      train_member (t, batch_utterance (t, i), &t->model->members[m],
+      train_member (t, &t->batch[i], &t->model->members[m],
           wn_rng_hash (place, sizeof place, t->training->seed), shard, worker);
     }
   }
@@ -183,18 +225,9 @@ learning_rate (const WnAcousticTraining *training, int64_t step)
 static void
 train_step (Trainer *t, WnPool *pool)
 {
-  int per_epoch = t->n / t->batch;
   size_t size = wn_acoustic_layout (t->model)->size;
-  double frames = 0, phones = 0;
 
-  if (t->step / per_epoch != t->epoch)
-    shuffle (t, t->step / per_epoch);
-  for (int i = 0; i < t->batch; i++) {
-    frames += batch_utterance (t, i)->n_frames;
-    phones += batch_utterance (t, i)->n_phones;
-  }
-  t->frame_scale = 1 / frames;
-  t->phone_scale = 1 / phones;
+  draw_batch (t);
   wn_pool_run (pool, run_shard, t, SHARDS);
   for (int s = 0; s < SHARDS; s++) {
     for (size_t i = 0; i < size; i++)
@@ -205,32 +238,107 @@ train_step (Trainer *t, WnPool *pool)
   t->step++;
 }
 
-static gboolean
-trainer_init (Trainer *t, const WnCorpus *corpus, const WnAcousticConfig *config, const WnAcousticTraining *training, WnPool *pool,
-    GError **error)
+static void
+deck_init (Deck *deck, const char *name, WnCorpus *const *corpora, int begin, int end)
 {
-  int longest = 0, phones = 0, dim = config->n_mels + WN_ACOUSTIC_PROSODY;
-  int threads = pool != NULL ? wn_pool_n_threads (pool) : 1;
+  *deck = (Deck) { .name = name, .examples = g_array_new (FALSE, FALSE, sizeof (Example)), .epoch = -1 };
+  for (int c = begin; c < end; c++) {
+    for (int i = 0; i < corpora[c]->n_utterances; i++) {
+      const WnUtterance *u = &corpora[c]->utterances[i];
+      Example example = { u, c };
+
+      if (!u->held_out && !u->rejected && u->n_phones > 0)
+        g_array_append_val (deck->examples, example);
+    }
+  }
+  deck->order = g_new (int, deck->examples->len);
+}
+
+static void
+deck_clear (Deck *deck)
+{
+  g_array_unref (deck->examples);
+  g_free (deck->order);
+}
+
+static void
+deck_longest (const Deck *deck, WnAcousticPass *pass)
+{
+  for (guint i = 0; i < deck->examples->len; i++) {
+    const WnUtterance *u = g_array_index (deck->examples, Example, i).utterance;
+
+    pass->P = MAX (pass->P, u->n_phones);
+    pass->F = MAX (pass->F, u->n_frames);
+  }
+}
+
+/* Copies what both layouts have, which is all that the first speaker needs */
+static void
+copy_params (const WnParams *from, const float *source, const WnParams *to, float *target)
+{
+  for (int i = 0; i < from->n_items; i++)
+    for (int j = 0; j < to->n_items; j++)
+      if (strcmp (from->items[i].name, to->items[j].name) == 0)
+        memcpy (target + to->items[j].offset, source + from->items[i].offset, from->items[i].n * sizeof (float));
+}
+
+/* The model of the first speaker alone; wn_acoustic_free() */
+static WnAcoustic *
+first_speaker (const WnAcoustic *model)
+{
+  WnAcousticConfig config = *wn_acoustic_config (model);
+
+  config.speakers = 1;
+  return wn_acoustic_new (&config);
+}
+
+/* The weights that a new run begins with, but for the statistics */
+static gboolean
+begin_from (Trainer *t, const WnSafetensors *from, GError **error)
+{
+  WnAcoustic *model = first_speaker (t->model);
+  const WnParams *layout = wn_acoustic_layout (model);
+  float *params = wn_params_block (layout);
+  gboolean ok = wn_params_load (layout, WN_ACOUSTIC_PREFIX, from, params, error);
+
+  if (ok) {
+    wn_acoustic_set_statistics (model, params, t->corpora[0]->feature_mean, t->corpora[0]->feature_std, NULL);
+    copy_params (layout, params, wn_acoustic_layout (t->model), t->adam->params);
+  }
+  wn_block_free (params);
+  wn_acoustic_free (model);
+  return ok;
+}
+
+static gboolean
+trainer_init (Trainer *t, WnCorpus *const *corpora, int n_corpora, const WnAcousticConfig *config,
+    const WnAcousticTraining *training, WnPool *pool, GError **error)
+{
+  const WnCorpus *corpus = corpora[0];
+  int dim = config->n_mels + WN_ACOUSTIC_PROSODY, threads = pool != NULL ? wn_pool_n_threads (pool) : 1;
   WnAcousticPass pass = { .training = TRUE };
 
-  *t = (Trainer) { .corpus = corpus, .training = training, .epoch = -1 };
-  t->utterances = g_new (const WnUtterance *, corpus->n_utterances);
-  for (int i = 0; i < corpus->n_utterances; i++) {
-    const WnUtterance *u = &corpus->utterances[i];
-
-    if (u->held_out || u->rejected || u->n_phones == 0)
-      continue;
-    t->utterances[t->n++] = u;
-    longest = MAX (longest, u->n_frames);
-    phones = MAX (phones, u->n_phones);
+  for (int c = 1; c < n_corpora; c++) {
+    if (memcmp (&corpus->config, &corpora[c]->config, sizeof corpus->config) != 0) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "corpus %d has other features than the first", c + 1);
+      return FALSE;
+    }
   }
-  if (t->n == 0) {
-    g_free (t->utterances);
+  *t = (Trainer) { .corpora = corpora, .training = training };
+  deck_init (&t->own, "order", corpora, 0, 1);
+  deck_init (&t->others, "others", corpora, 1, n_corpora);
+  if (t->own.examples->len == 0) {
+    deck_clear (&t->own);
+    deck_clear (&t->others);
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the corpus has no aligned utterance to train on");
     return FALSE;
   }
-  t->batch = MIN (training->batch, t->n);
-  t->order = g_new (int, t->n);
+  t->n_batch = training->batch;
+  t->n_others = t->others.examples->len > 0 ? MIN (lrintf (training->others * t->n_batch), t->n_batch) : 0;
+  t->alone = training->steps - lrint ((double) training->alone * training->steps);
+  t->batch = g_new (Example, t->n_batch);
+  deck_longest (&t->own, &pass);
+  deck_longest (&t->others, &pass);
   t->model = wn_acoustic_new (config);
   t->adam = wn_adam_new (wn_acoustic_layout (t->model));
   t->adam->weight_decay = training->decay;
@@ -240,13 +348,11 @@ trainer_init (Trainer *t, const WnCorpus *corpus, const WnAcousticConfig *config
   wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std, NULL);
   for (int s = 0; s < SHARDS; s++)
     t->grads[s] = wn_params_block (wn_acoustic_layout (t->model));
-  pass.P = phones;
-  pass.F = longest;
   t->memory = g_new (float *, threads + 1);
   t->targets = g_new (float *, threads + 1);
   for (int i = 0; i < threads; i++) {
     t->memory[i] = wn_block_new (wn_acoustic_pass_init (t->model, &pass, NULL));
-    t->targets[i] = wn_block_new ((size_t) longest * (dim + 1) + phones);
+    t->targets[i] = wn_block_new ((size_t) pass.F * (dim + 1) + pass.P);
   }
   t->memory[threads] = t->targets[threads] = NULL;
   return TRUE;
@@ -263,8 +369,9 @@ trainer_clear (Trainer *t)
     wn_block_free (t->grads[s]);
   g_free (t->memory);
   g_free (t->targets);
-  g_free (t->order);
-  g_free (t->utterances);
+  g_free (t->batch);
+  deck_clear (&t->own);
+  deck_clear (&t->others);
   wn_adam_free (t->adam);
   wn_acoustic_free (t->model);
 }
@@ -275,7 +382,7 @@ describe (const WnAcousticConfig *config, const WnAcousticTraining *training)
 {
   char *architecture = wn_acoustic_config_to_json (config);
   char *settings = wn_config_to_json (training_fields, G_N_ELEMENTS (training_fields), training);
-  char *json = g_strdup_printf ("{\"acoustic\": %s, \"training\": %s}", architecture, settings);
+  char *json = g_strdup_printf ("{\"acoustic\": %s, \"speakers\": %d, \"training\": %s}", architecture, config->speakers, settings);
 
   g_free (architecture);
   g_free (settings);
@@ -327,7 +434,7 @@ pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRu
 {
   WnCheckpointPart part = { "acoustic", t->adam };
 
-  wn_acoustic_evaluate (t->corpus, TRUE, t->model, t->adam->average, pool, figures, NULL);
+  wn_acoustic_evaluate (t->corpora[0], TRUE, t->model, t->adam->average, pool, figures, NULL);
   log_figures (t, log, figures);
   wn_run_progress (run, (double) t->step / t->training->steps,
       "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step, figures->features[WN_FIGURE_MEL],
@@ -335,28 +442,31 @@ pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRu
   return wn_checkpoint_save (run, t->step, description, NULL, &part, 1, error);
 }
 
-/* Writes the averaged weights, with what widens the predicted bands to the variance of the recordings trained on */
+/* Writes what a voice needs, with what widens the predicted bands to the variance of the recordings trained on */
 static gboolean
 finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
 {
-  const WnParams *layout = wn_acoustic_layout (t->model);
-  float *result = wn_params_block (layout), *gain = g_new (float, wn_acoustic_config (t->model)->n_mels);
+  WnAcoustic *model = first_speaker (t->model);
+  const WnAcousticConfig *config = wn_acoustic_config (model);
+  const WnParams *layout = wn_acoustic_layout (model);
+  const WnCorpus *corpus = t->corpora[0];
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  char *json = wn_acoustic_config_to_json (wn_acoustic_config (t->model));
-  char *path = wn_run_path (run, WN_ACOUSTIC_FILE);
+  char *json = wn_acoustic_config_to_json (config), *path = wn_run_path (run, WN_ACOUSTIC_FILE);
+  float *gain = g_new (float, config->n_mels), *result = wn_params_block (layout);
   gboolean ok;
 
-  memcpy (result, t->adam->average, layout->size * sizeof (float));
-  wn_acoustic_set_statistics (t->model, result, t->corpus->feature_mean, t->corpus->feature_std, NULL);
-  wn_acoustic_evaluate (t->corpus, FALSE, t->model, result, pool, NULL, gain);
-  wn_acoustic_set_statistics (t->model, result, t->corpus->feature_mean, t->corpus->feature_std, gain);
-  wn_acoustic_evaluate (t->corpus, TRUE, t->model, result, pool, figures, NULL);
+  copy_params (wn_acoustic_layout (t->model), t->adam->average, layout, result);
+  wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, NULL);
+  wn_acoustic_evaluate (corpus, FALSE, model, result, pool, NULL, gain);
+  wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, gain);
+  wn_acoustic_evaluate (corpus, TRUE, model, result, pool, figures, NULL);
 
   wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
   wn_params_save (layout, WN_ACOUSTIC_PREFIX, result, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
   wn_block_free (result);
+  wn_acoustic_free (model);
   g_free (gain);
   g_free (json);
   g_free (path);
@@ -364,11 +474,12 @@ finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *fig
 }
 
 gboolean
-wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const WnAcousticTraining *training,
-    int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
+wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, const WnAcousticConfig *config,
+    const WnAcousticTraining *training, int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
 {
+  WnAcousticConfig all = *config;
   Trainer t;
-  char *description = describe (config, training);
+  char *description;
   WnRunLog *log = NULL, *figures_log = NULL;
   GError *reason = NULL;
   WnCheckpointPart part;
@@ -376,11 +487,13 @@ wn_acoustic_train (const WnCorpus *corpus, const WnAcousticConfig *config, const
   int summed = 0;
   gboolean ok = FALSE, trained = FALSE;
 
-  if (!trainer_init (&t, corpus, config, training, pool, error)) {
-    g_free (description);
+  all.speakers = n_corpora;
+  if (!trainer_init (&t, corpora, n_corpora, &all, training, pool, error))
     return FALSE;
-  }
+  description = describe (&all, training);
   part = (WnCheckpointPart) { "acoustic", t.adam };
+  if (from != NULL && !begin_from (&t, from, error))
+    goto done;
   if (!wn_checkpoint_load (run, description, &part, 1, &t.step, &reason)
       && !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND)) {
     g_propagate_error (error, reason);

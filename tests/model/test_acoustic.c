@@ -26,6 +26,7 @@ tiny_config (void)
   WnAcousticConfig c = wn_acoustic_config_default (PHONES, CONTEXT);
 
   c.members = 2;
+  c.speakers = 3;
   c.n_mels = MELS;
   c.embedding = 4;
   c.harmonic_bands = 3;
@@ -114,6 +115,7 @@ test_gradient (void)
     const WnParams *layout;
 
     tiny_init (&t, TRUE, dropout ? 0.25f : 0);
+    t.pass.speaker = dropout ? 2 : 1;
     layout = wn_acoustic_layout (t.model);
     bias_stack (&t.model->members[1].duration.stack, t.params);
     bias_stack (&t.model->members[1].encoder.stack, t.params);
@@ -292,6 +294,7 @@ test_config (void)
   char *json = wn_acoustic_config_to_json (&a);
   GError *error = NULL;
 
+  a.speakers = 1;
   memset (&b, 0, sizeof b);
   g_assert_true (wn_acoustic_config_from_json (json, &b, &error));
   g_assert_no_error (error);

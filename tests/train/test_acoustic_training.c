@@ -123,6 +123,7 @@ test_overfits (void)
 {
   Synthetic *s = synthetic_new ();
   WnAcousticConfig config = small_config ();
+  WnCorpus *corpus = &s->corpus;
   WnAcousticTraining training = wn_acoustic_training_default;
   WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
@@ -137,7 +138,7 @@ test_overfits (void)
   training.batch = 4;
   training.dropout = training.duration_dropout = 0;
   training.averaging = 0.98f;
-  g_assert_true (wn_acoustic_train (&s->corpus, &config, &training, 1000, NULL, &run, &figures, &error));
+  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1000, NULL, &run, &figures, &error));
   g_assert_no_error (error);
   g_assert_cmpint (figures.n_utterances, ==, 1);
 
@@ -178,10 +179,76 @@ test_overfits (void)
   g_free (s);
 }
 
+/* Trains a run of its own; returns the folder */
+static char *
+train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, int steps, float rate, WnAcousticFigures *figures)
+{
+  WnAcousticConfig config = small_config ();
+  WnAcousticTraining training = wn_acoustic_training_default;
+  WnRun run = { .dir = temporary_dir () };
+  GError *error = NULL;
+
+  training.steps = steps;
+  training.batch = 4;
+  training.rate = rate;
+  training.dropout = training.duration_dropout = 0;
+  training.averaging = 0.95f;
+  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, &config, &training, 1000, NULL, &run, figures, &error));
+  g_assert_no_error (error);
+  return (char *) run.dir;
+}
+
+/* What the voice's own corpus lacks is learnt from another speaker, whose spectra lie elsewhere and are more different from each other */
+static void
+test_other_speaker (void)
+{
+  Synthetic *own = synthetic_new (), *other = synthetic_new ();
+  WnCorpus *corpora[] = { &own->corpus, &other->corpus };
+  WnAcousticFigures alone, together, again;
+  GError *error = NULL;
+  WnSafetensors *st;
+  char *dir, *path;
+  WnRun run;
+
+  /* the speaker is heard saying phones 2 and 4 only, and held out is an utterance of all */
+  for (int i = 0; i < UTTERANCES; i++) {
+    own->utterances[i].rejected = i != 1 && i != 2;
+    own->utterances[i].held_out = i == 2;
+    other->utterances[i].held_out = FALSE;
+  }
+  for (int i = 0; i < UTTERANCES; i++)
+    for (int f = 0; f < other->utterances[i].n_frames; f++)
+      for (int b = 0; b < MELS; b++)
+        other->features[i][f * DIM + b] = 1 + 2 * other->features[i][f * DIM + b];
+  for (int b = 0; b < MELS; b++) {
+    other->mean[b] = 1 + 2 * other->mean[b];
+    other->std[b] *= 2;
+  }
+  remove_dir (train_once (corpora, 1, NULL, 250, 2e-3f, &alone));
+  dir = train_once (corpora, 2, NULL, 250, 2e-3f, &together);
+  g_assert_cmpfloat (alone.features[WN_FIGURE_MEL], >, 2);
+  g_assert_cmpfloat (together.features[WN_FIGURE_MEL], <, 0.6 * alone.features[WN_FIGURE_MEL]);
+
+  /* the result begins another run */
+  run = (WnRun) { .dir = dir };
+  path = wn_run_path (&run, WN_ACOUSTIC_FILE);
+  st = wn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  remove_dir (train_once (corpora, 2, st, 1, 0, &again));
+  g_assert_cmpfloat_with_epsilon (again.features[WN_FIGURE_MEL], together.features[WN_FIGURE_MEL], 1e-4);
+  g_assert_cmpfloat_with_epsilon (again.duration_rmse, together.duration_rmse, 1e-4);
+  wn_safetensors_close (st);
+  g_free (path);
+  remove_dir (dir);
+  g_free (own);
+  g_free (other);
+}
+
 /* Trains in one or several runs, each interrupted after some steps; returns the folder */
 static char *
-train_in_parts (const WnCorpus *corpus, int threads, int evaluate_every, int parts)
+train_in_parts (WnCorpus *corpus, int threads, int evaluate_every, int parts)
 {
+  WnCorpus *const corpora[] = { corpus, corpus };
   WnAcousticConfig config = small_config ();
   WnAcousticTraining training = wn_acoustic_training_default;
   WnRun run = { .dir = temporary_dir () };
@@ -192,9 +259,10 @@ train_in_parts (const WnCorpus *corpus, int threads, int evaluate_every, int par
 
   training.steps = 12;
   training.batch = 3;
+  training.others = 0.4f;
   for (int part = 0; part < parts; part++) {
     run.stop = part < parts - 1 ? &stop : NULL;
-    g_assert_true (wn_acoustic_train (corpus, &config, &training, evaluate_every, pool, &run, &figures, &error));
+    g_assert_true (wn_acoustic_train (corpora, 2, NULL, &config, &training, evaluate_every, pool, &run, &figures, &error));
     g_assert_no_error (error);
   }
   wn_pool_free (pool);
@@ -231,20 +299,25 @@ test_errors (void)
 {
   Synthetic *s = synthetic_new ();
   WnAcousticConfig config = small_config ();
+  WnCorpus *corpus = &s->corpus, different = s->corpus, *corpora[] = { corpus, &different };
   WnAcousticTraining training = wn_acoustic_training_default;
   WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
   GError *error = NULL;
 
+  different.config.hop = 80;
+  g_assert_false (wn_acoustic_train (corpora, 2, NULL, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
   training.steps = 2;
-  g_assert_true (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
   training.rate *= 2;
-  g_assert_false (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   for (int i = 0; i < UTTERANCES; i++)
     s->utterances[i].rejected = TRUE;
-  g_assert_false (wn_acoustic_train (&s->corpus, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   remove_dir ((char *) run.dir);
@@ -256,6 +329,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/acoustic/overfits", test_overfits);
+  g_test_add_func ("/train/acoustic/other-speaker", test_other_speaker);
   g_test_add_func ("/train/acoustic/exact-resume", test_exact_resume);
   g_test_add_func ("/train/acoustic/errors", test_errors);
   return g_test_run ();
