@@ -3,6 +3,7 @@
  */
 #include "params.h"
 
+#include <math.h>
 #include <string.h>
 #include "base/rng.h"
 
@@ -90,6 +91,38 @@ wn_params_save (const WnParams *params, const char *prefix, const float *block, 
     wn_safetensors_writer_add (w, name, WN_DTYPE_F32, p->n_dims, p->shape, block + p->offset);
     g_free (name);
   }
+}
+
+#define LARGEST_HALF 65504.0f
+
+/* To the nearest half, of two the even one */
+static uint16_t
+to_f16 (float x)
+{
+  const float size = MIN (fabsf (x), LARGEST_HALF);
+  /* the distance between halves at this size: 2^-24 below the normal numbers */
+  const float unit = ldexpf (1, MAX (ilogbf (MAX (size, 0x1p-24f)), -14) - 10);
+  const int steps = lrintf (size / unit);
+  const int exponent = MAX (ilogbf (unit) + 24, 0);
+
+  return (signbit (x) ? 0x8000 : 0) + (exponent << 10) + steps;
+}
+
+uint16_t *
+wn_params_save_half (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+{
+  uint16_t *halves = g_new (uint16_t, params->size);
+
+  for (size_t i = 0; i < params->size; i++)
+    halves[i] = to_f16 (block[i]);
+  for (int i = 0; i < params->n_items; i++) {
+    const WnParam *p = &params->items[i];
+    char *name = g_strconcat (prefix, p->name, NULL);
+
+    wn_safetensors_writer_add (w, name, WN_DTYPE_F16, p->n_dims, p->shape, halves + p->offset);
+    g_free (name);
+  }
+  return halves;
 }
 
 static void

@@ -44,6 +44,11 @@ void wn_params_init (const WnParams *params, uint64_t seed, float *block);
 /** Adds all tensors to a file as prefix + name; block is borrowed until it is written */
 void wn_params_save (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w);
 /**
+ * The same as 16-bit floats, each rounded to the nearest; values beyond their range become the largest.
+ * Returns  what the file borrows until it is written, g_free
+ */
+uint16_t *wn_params_save_half (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w);
+/**
  * Copies all tensors out of a file (float32, float16 or bfloat16 there).
  * Errors  WN_ERROR_SETTINGS if one is missing, of another shape, or holds values that are not finite
  */

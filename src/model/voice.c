@@ -249,6 +249,7 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   WnSafetensorsWriter *w;
   WnAcoustic *acoustic;
   WnStudentLayout *student;
+  uint16_t *halves = NULL;
   gboolean ok;
 
   if (!check (v, error)) {
@@ -276,10 +277,15 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   write_number (w, "sharpness", v->sharpness);
   wn_safetensors_writer_add (w, "feature.mean", WN_DTYPE_F32, 1, shape, v->feature_mean);
   wn_safetensors_writer_add (w, "feature.std", WN_DTYPE_F32, 1, shape, v->feature_std);
-  wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
+  if (v->half) {
+    halves = wn_params_save_half (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
+  } else {
+    wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
+  }
   wn_params_save (student->params, WN_STUDENT_PREFIX, v->student, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
+  g_free (halves);
   wn_student_layout_free (student);
   wn_acoustic_free (acoustic);
   return ok;

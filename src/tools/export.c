@@ -21,6 +21,7 @@ typedef struct
   char *corpus, *acoustic, *student, *output, *onnx, *teacher;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness;
+  gboolean half;
 } Options;
 
 static const char *
@@ -108,6 +109,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
   v->sharpness = o->sharpness;
+  v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
   v->speaker = g_strdup (o->speaker ? o->speaker : o->name);
@@ -194,6 +196,7 @@ wn_tool_export (int argc, char **argv)
     { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "Licence of the voice (default: the corpus's)", "SPDX" },
     { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance, "What it was trained on (default: what the files tell)", "TEXT" },
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
+    { "half", 0, 0, G_OPTION_ARG_NONE, &o.half, "The acoustic model as 16-bit floats: a smaller file", NULL },
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness, "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
     { NULL }
   };

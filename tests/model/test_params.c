@@ -155,6 +155,54 @@ test_float16 (void)
   g_free (out);
 }
 
+/* Every half and what lies between it and the next becomes the nearer one, of two the even one */
+static void
+test_save_half (void)
+{
+  static const float extremes[] = { 0, -0.0f, 65520, -1e30f, 1e-30f, 0x1p-25f, 0x1.8p-24f };
+  static const float expected[] = { 0, -0.0f, 65504, -65504, 0, 0, 0x1p-23f };
+  int n_extremes = G_N_ELEMENTS (extremes), n = n_extremes + 3 * 0x7bff;
+  WnParams *params = wn_params_new ();
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  WnSafetensors *st;
+  float *in, *out;
+  uint16_t *borrowed;
+
+  wn_params_add (params, "x", 0, 0, n, 0, 0);
+  in = wn_params_block (params);
+  out = wn_params_block (params);
+  memcpy (in, extremes, sizeof extremes);
+  for (int i = 0; i < 0x7bff; i++) {
+    int exponent = i >> 10, next = (i + 1) >> 10;
+    double a = ldexp ((i & 1023) + (exponent ? 1024 : 0), MAX (exponent, 1) - 25);
+    double b = ldexp (((i + 1) & 1023) + (next ? 1024 : 0), MAX (next, 1) - 25);
+
+    in[n_extremes + 3 * i] = -a;
+    in[n_extremes + 3 * i + 1] = (a + b) / 2;
+    in[n_extremes + 3 * i + 2] = 0.4 * a + 0.6 * b;
+  }
+  borrowed = wn_params_save_half (params, "", in, w);
+  st = save_and_open (w);
+  g_free (borrowed);
+  g_assert_true (wn_params_load (params, "", st, out, NULL));
+  for (int i = 0; i < n_extremes; i++) {
+    g_assert_cmpfloat (out[i], ==, expected[i]);
+    g_assert_cmpint (!!signbit (out[i]), ==, !!signbit (expected[i]));
+  }
+  for (int i = 0; i < 0x7bff; i++) {
+    const float *x = in + n_extremes + 3 * i, *y = out + n_extremes + 3 * i;
+    float next = i + 1 < 0x7bff ? -x[3] : 65504;
+
+    g_assert_cmpfloat (y[0], ==, x[0]);
+    g_assert_cmpfloat (y[1], ==, i % 2 ? next : -x[0]);
+    g_assert_cmpfloat (y[2], ==, next);
+  }
+  wn_safetensors_close (st);
+  wn_block_free (in);
+  wn_block_free (out);
+  wn_params_free (params);
+}
+
 static void
 test_bfloat16 (void)
 {
@@ -222,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/params/init", test_init);
   g_test_add_func ("/params/round-trip", test_round_trip);
   g_test_add_func ("/params/float16", test_float16);
+  g_test_add_func ("/params/save-half", test_save_half);
   g_test_add_func ("/params/bfloat16", test_bfloat16);
   g_test_add_func ("/params/load-fails", test_load_fails);
   result = g_test_run ();
