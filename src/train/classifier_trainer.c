@@ -218,6 +218,7 @@ wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpu
 
   c.arch.phones = wn_phone_count ();
   c.arch.hop = corpus->config.hop;
+  c.arch.taps = MAX (2, c.arch.taps * c.arch.hop / 160);
   c.arch.rate = corpus->config.rate;
   c.arch.wave_std = corpus->wave_std;
   config = wn_classifier_config_to_json (&c.arch);

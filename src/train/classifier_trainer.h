@@ -12,7 +12,7 @@
  */
 typedef struct
 {
-  WnClassifierConfig arch; /* phones, hop, rate and wave_std are taken from the corpus */
+  WnClassifierConfig arch; /* phones, hop, rate and wave_std are taken from the corpus; taps are for a hop of 160, and grow with it */
   WnLoopConfig loop;
   int segment;             /* frames; shorter utterances are taken whole */
   double dropout;          /* behind each block */
