@@ -152,6 +152,54 @@ check_split_time (const char *piece)
   g_string_free (text, TRUE);
 }
 
+/* Pronunciations of random stretches, cut by the sentence's ends too: each has its word, in order, and none of its text is read */
+static void
+test_random_pronunciations (void)
+{
+  static const char *const pieces[] = { "word ", "$1.50 ", "Dr. ", "12:30 ", "\303\251", "\346\235\261", "... ", "a", "-", "1999", "'s ", ", ", "x@y.com ", "I'm " };
+  static const char *const phones[] = { "t ax0 t aa1", "uw1", "", "s # t iy1 #", "hh ax0 l ow1 # w er1 l d" };
+  guint64 state = 5;
+
+  for (int round = 0; round < 500; round++) {
+    GString *text = g_string_new (NULL);
+    GArray *given = g_array_new (FALSE, FALSE, sizeof (WnPronunciation));
+    WnSentence *s;
+    char *warning;
+    int end = 0, n;
+
+    for (guint i = next_random (&state, 20); i > 0; i--)
+      g_string_append (text, pieces[next_random (&state, G_N_ELEMENTS (pieces))]);
+    n = (int) g_utf8_strlen (text->str, -1);
+    for (int start = (int) next_random (&state, 8) - 2; start < n + 2; start = end + (int) next_random (&state, 10)) {
+      const WnPronunciation p = { 100 + start, 100 + start + 1 + (int) next_random (&state, 6),
+        (char *) phones[next_random (&state, G_N_ELEMENTS (phones))] };
+
+      g_array_append_val (given, p);
+      end = p.end - 100;
+    }
+    s = wn_text_to_phones_given (shared_frontend (), text->str, text->len, 100, given, round % 2 ? WN_TEXT_ALL_PAUSES : 0, &warning, NULL);
+    g_assert_nonnull (s);
+    for (int w = 0; w < s->n_words; w++) {
+      g_assert_cmpint (s->words[w].offset, >=, w > 0 ? s->words[w - 1].offset + s->words[w - 1].length : 100);
+      g_assert_cmpint (s->words[w].offset + s->words[w].length, <=, 100 + n);
+    }
+    for (guint i = 0; i < given->len; i++) {
+      const WnPronunciation *p = &g_array_index (given, WnPronunciation, i);
+      gboolean found = FALSE;
+
+      for (int w = 0; w < s->n_words; w++) {
+        found |= s->words[w].offset == p->start && s->words[w].offset + s->words[w].length == MIN (p->end, 100 + n);
+        g_assert_true (s->words[w].offset == p->start || s->words[w].offset >= p->end || s->words[w].offset + s->words[w].length <= p->start);
+      }
+      g_assert_true (found == (*p->phones && p->start >= 100 && p->start < 100 + n));
+    }
+    g_free (warning);
+    wn_sentence_free (s);
+    g_array_unref (given);
+    g_string_free (text, TRUE);
+  }
+}
+
 static void
 test_million_characters_split (void)
 {
@@ -256,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/robustness/random-characters", test_random_characters);
   g_test_add_func ("/text/robustness/random-pieces", test_random_pieces);
   g_test_add_func ("/text/robustness/random-sentences", test_random_sentences);
+  g_test_add_func ("/text/robustness/random-pronunciations", test_random_pronunciations);
   g_test_add_func ("/text/robustness/million-split", test_million_characters_split);
   g_test_add_func ("/text/robustness/long-input", test_long_input);
   return g_test_run ();
