@@ -83,13 +83,13 @@ prepare (const WnVoice *voice, Input *input)
   return input->n_frames > 0;
 }
 
-/* Audio [n], g_free; peaks may be NULL */
+/* Audio [n] as the vocoder makes it, g_free; peaks may be NULL */
 static float *
 speak (const WnVoice *voice, const Input *input, int n, float *peaks)
 {
   const WnVoiceFile *file = voice->file;
   WnStudentRun *run = wn_student_run_new (voice->student, 1);
-  float *out = g_new (float, n), state = 0.0f;
+  float *out = g_new (float, n), state = 0.0f, high_pass[2] = { 0.0f, 0.0f };
 
   wn_student_run_measure (run, peaks);
   wn_student_run_start (run, input->features, input->f0, input->voiced, input->n_frames, 0, 0, file->noise_scale, 0);
@@ -99,6 +99,7 @@ speak (const WnVoice *voice, const Input *input, int n, float *peaks)
     out[i] *= file->wave_std;
   }
   wn_de_emphasis (file->pre_emphasis, out, n, out, &state);
+  wn_dc_block (wn_dc_pole (file->features.rate, WN_DC_CORNER), out, n, out, high_pass);
   return out;
 }
 

@@ -182,7 +182,7 @@ wn_student_is_quantised (const WnStudent *s)
 /* Samples computed at once, as whole frames: what a tile touches stays in the second-level cache */
 #define TILE 160
 /* Tiles that several threads compute between two waits for each other; at first one, so that sound begins soon */
-#define MAX_BATCH 16
+#define MAX_BATCH 32
 
 /* What one thread needs for the tile it is at */
 typedef struct

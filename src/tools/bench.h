@@ -1,0 +1,38 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_BENCH_H
+#define WN_BENCH_H
+
+#include "engine/voice.h"
+
+/** What "parwavenet bench" finds: one figure a row, printed as a table or as JSON */
+typedef struct
+{
+  GArray *rows;
+  int repeat;            /* times that each is measured; the best counts */
+  double (*peak) (void); /* GFLOPS of sgemm on one thread, measured now, or NAN without OpenBLAS */
+} WnBench;
+
+/**
+ * Adds a figure.
+ * key     its name in JSON; static
+ * label   in the table; static
+ * unit    behind the value, "" if none; static
+ * digits  behind the decimal point
+ */
+void wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits, const char *unit);
+
+/** Networks of random weights in the shape of a voice's student and others: inference, training, sample by sample. No voice is needed */
+void wn_bench_networks (WnBench *bench, const WnStudentConfig *config);
+
+/** Text to audio: speed, first audio, threads, live streams, memory. Leaves the voice in float32 */
+gboolean wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error);
+
+/** A text of so many minutes: its cost and memory, to show that neither grows */
+gboolean wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error);
+
+/** Seconds since some moment, for what several threads do */
+double wn_bench_clock (void);
+
+#endif
