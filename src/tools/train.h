@@ -21,14 +21,4 @@
 #define WN_TRAINING_DECLARE(name, help) int wn_tool_train_##name (int argc, char **argv);
 WN_TRAININGS (WN_TRAINING_DECLARE)
 
-/** Where samples that a training renders go */
-typedef struct
-{
-  const char *dir;
-  int rate; /* Hz */
-} WnToolSamples;
-
-/** Writes ID-STEP.wav; data is a WnToolSamples. A sample is a help, not the result: one that cannot be written stops nothing */
-void wn_tool_write_sample (void *data, const char *id, int64_t step, const float *wave, int n);
-
 #endif

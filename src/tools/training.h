@@ -31,6 +31,16 @@
  */
 gboolean wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments, int *argc, char ***argv);
 
+/** Where samples that a training renders go */
+typedef struct
+{
+  const char *dir;
+  int rate; /* Hz */
+} WnToolSamples;
+
+/** Writes ID-STEP.wav; data is a WnToolSamples. A sample is a help, not the result: one that cannot be written stops nothing */
+void wn_tool_write_sample (void *data, const char *id, int64_t step, const float *wave, int n);
+
 /** A training in a folder, together with the other ranks (train/ranks.h) */
 typedef struct
 {

@@ -183,6 +183,11 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
         WN_LOOP_MAX_BATCH);
     return FALSE;
   }
+  if (config->evaluate_steps < 1 || config->warm_up < 1 || !(config->rate_decay > 0)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "evaluation every %d updates, warm-up over %d, decay over %g: all must be above 0", config->evaluate_steps,
+        config->warm_up, config->rate_decay);
+    return FALSE;
+  }
   l.adam = wn_adam_new (task->layout);
   l.adam->clip = config->clip;
   l.adam->averaging = config->averaging;

@@ -65,7 +65,7 @@ uint64_t wn_loop_stream (const WnLoopStep *step, int purpose, int segment);
  * pool     its workers run the segments
  * Returns  TRUE when all steps are done or run->stop was set; a checkpoint is then written
  *          (a request to stop on any rank stops all at the same step)
- * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than WN_LOOP_MAX_BATCH), WN_ERROR_READ, WN_ERROR_WRITE
+ * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than WN_LOOP_MAX_BATCH, what must be above 0 and is not), WN_ERROR_READ, WN_ERROR_WRITE
  */
 gboolean wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, const WnRun *run, GError **error);
 

@@ -129,6 +129,8 @@ test_refuses (void)
   tiny_run_fails (dir, "train student " QUICK "--from deep corpus new", "\"f0_min\": 40,");
   tiny_run_fails (dir, "train student " QUICK "--from nobody corpus new", "nobody");
   tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8,8 corpus new", "--layers");
+  tiny_run_fails (dir, "train student --evaluate 0 corpus new", "evaluation every 0");
+  tiny_run_fails (dir, "train student --batch 5000 corpus new", "5000");
   tiny_run_fails (dir, "train student " QUICK "--from teacher corpus new", "teacher");
 }
 
