@@ -10,7 +10,7 @@ void wn_pre_emphasis (float a, const float *x, int n, float *y, float *state);
 void wn_de_emphasis (float a, const float *x, int n, float *y, float *state);
 
 /** Corner of wn_dc_block() for speech: well below the lowest F0 */
-#define WN_DC_CORNER 38.0f
+#define WN_DC_CORNER 20.0f
 
 /** The pole of a first-order high-pass with this corner, both in Hz */
 float wn_dc_pole (int rate, float corner);
