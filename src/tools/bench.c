@@ -6,17 +6,11 @@
 #include <math.h>
 #include <string.h>
 #include "base/clock.h"
+#include "bench_report.h"
 #include "nn/int8.h"
 #include "tools.h"
 
 #define SGEMM_SIZE 1024
-
-typedef struct
-{
-  const char *key, *label, *unit;
-  double value;
-  int digits;
-} Row;
 
 /* OpenBLAS is what others are fast with; nothing but this comparison needs it */
 typedef void (*Sgemm) (int order, int trans_a, int trans_b, int m, int n, int k, float alpha, const float *a, int lda, const float *b,
@@ -87,7 +81,7 @@ sgemm_peak (void)
 void
 wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits, const char *unit)
 {
-  const Row row = { key, label, unit, value, digits };
+  const WnBenchRow row = { key, label, unit, value, digits };
 
   g_array_append_val (bench->rows, row);
 }
@@ -98,38 +92,51 @@ wn_bench_clock (void)
   return 1e-6 * g_get_monotonic_time ();
 }
 
+/* What it was measured with, and how; g_free */
+static char *
+describe (const WnBench *bench)
+{
+  return g_strdup_printf ("Kernels: %s%s; sgemm: %s. Best of %d, one thread by its processor time unless it says otherwise", wn_kernels ()->name,
+      wn_int8_kernels () ? " and VNNI" : "", blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
+}
+
 static void
 print_table (const WnBench *bench)
 {
-  g_print ("Kernels: %s%s; sgemm: %s. Best of %d. One thread by its processor time, unless it says otherwise;\n"
-      "a useful multiply-add counts as 2 operations.\n\n", wn_kernels ()->name, wn_int8_kernels () ? " and VNNI" : "",
-      blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
+  char *heading = describe (bench);
+
+  g_print ("%s;\na useful multiply-add counts as 2 operations.\n\n", heading);
   for (guint i = 0; i < bench->rows->len; i++) {
-    const Row *row = &g_array_index (bench->rows, Row, i);
+    const WnBenchRow *row = &g_array_index (bench->rows, WnBenchRow, i);
 
     if (isfinite (row->value)) {
       g_print ("%-58s %10.*f %s\n", row->label, row->digits, row->value, row->unit);
     }
   }
+  g_free (heading);
 }
 
-static void
-print_json (const WnBench *bench)
+/* json, svg: files to write, or NULL */
+static gboolean
+write_files (const WnBench *bench, const char *json, const char *svg, GError **error)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  const WnBenchRow *rows = (const WnBenchRow *) (void *) bench->rows->data;
+  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core", blas.sgemm ? blas.core : "", NULL };
+  char *heading = describe (bench), *text;
+  gboolean ok = TRUE;
 
-  g_print ("{\n  \"kernels\": \"%s\"", wn_kernels ()->name);
-  if (blas.sgemm) {
-    g_print (",\n  \"openblas_core\": \"%s\"", blas.core);
+  if (json) {
+    text = wn_bench_json (rows, bench->rows->len, notes);
+    ok = wn_tool_write (json, text, strlen (text), error);
+    g_free (text);
   }
-  for (guint i = 0; i < bench->rows->len; i++) {
-    const Row *row = &g_array_index (bench->rows, Row, i);
-
-    if (isfinite (row->value)) {
-      g_print (",\n  \"%s\": %s", row->key, g_ascii_formatd (number, sizeof number, "%.6g", row->value));
-    }
+  if (ok && svg) {
+    text = wn_bench_svg (rows, bench->rows->len, heading);
+    ok = wn_tool_write (svg, text, strlen (text), error);
+    g_free (text);
   }
-  g_print ("\n}\n");
+  g_free (heading);
+  return ok;
 }
 
 static gboolean
@@ -161,15 +168,15 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
 int
 wn_tool_bench (int argc, char **argv)
 {
-  char *voice = NULL;
-  gboolean json = FALSE;
+  char *voice = NULL, *json = NULL, *svg = NULL;
   int n = 5;
   double minutes = 0.0;
   const GOptionEntry entries[] = {
     { "voice", 'v', 0, G_OPTION_ARG_STRING, &voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured (5)", "N" },
     { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else", "MINUTES" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "Write the figures as JSON as well", "FILE" },
+    { "svg", 0, 0, G_OPTION_ARG_FILENAME, &svg, "Draw them as well", "FILE" },
     { NULL }
   };
   GOptionContext *context = g_option_context_new ("- measure speed");
@@ -181,17 +188,18 @@ wn_tool_bench (int argc, char **argv)
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
   bench.repeat = CLAMP (n, 1, 1000);
-  bench.rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
   if (ok) {
     blas_open ();
     ok = run (&bench, voice, minutes, &error);
   }
-  if (ok && json) {
-    print_json (&bench);
-  } else if (ok) {
+  if (ok) {
     print_table (&bench);
+    ok = write_files (&bench, json, svg, &error);
   }
   g_array_unref (bench.rows);
   g_free (voice);
+  g_free (json);
+  g_free (svg);
   return ok ? 0 : wn_tool_fail (error);
 }

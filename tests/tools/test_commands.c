@@ -340,19 +340,29 @@ test_teacher (void)
 static void
 test_bench (void)
 {
-  Result r = shell ("@ bench -v tiny --repeat 1 --json");
-  JsonNode *root = json_from_string (r.out, NULL);
+  char *json = in_dir ("bench.json"), *path = in_dir ("bench.svg"), *svg;
+  JsonParser *parser = json_parser_new ();
+  const GMarkupParser nothing = { 0 };
+  GMarkupParseContext *xml = g_markup_parse_context_new (&nothing, 0, NULL, NULL);
   JsonObject *o;
 
-  g_assert_cmpint (r.status, ==, 0);
-  g_assert_nonnull (root);
-  o = json_node_get_object (root);
+  expect ("@ bench -v tiny --repeat 1 --json %/bench.json --svg %/bench.svg", 0, "text to audio", NULL);
+  g_assert_true (json_parser_load_from_file (parser, json, NULL));
+  o = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_gflops"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (o, "text_to_audio_times_real_time"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (o, "student_64_training_gflops"), >, 0.0);
-  json_node_unref (root);
-  result_clear (&r);
+  g_object_unref (parser);
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_true (g_markup_parse_context_parse (xml, svg, -1, NULL));
+  g_assert_true (g_markup_parse_context_end_parse (xml, NULL));
+  g_assert_nonnull (strstr (svg, "text to audio"));
+  g_markup_parse_context_free (xml);
+  g_free (svg);
+  g_free (path);
+  g_free (json);
   expect ("@ bench -v nobody", 1, NULL, "nobody");
+  expect ("@ bench -v tiny --repeat 1 --length 0.05 --json /no/such/bench.json > /dev/null", 1, NULL, "/no/such/bench.json");
 }
 
 int
