@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/safetensors.h"
+#include "engine/search.h"
+#include "model/config.h"
 #include "text/text.h"
 #include "train.h"
 #include "train/acoustic.h"
@@ -67,23 +70,61 @@ open_corpora (int n, char **paths, GError **error)
   return corpora;
 }
 
+/* A voice by name or path, or the result in the folder of another run, or that file */
+static WnSafetensors *
+open_from (const char *from, GError **error)
+{
+  g_autofree char *inside = g_build_filename (from, WN_ACOUSTIC_FILE, NULL);
+  g_autofree char *path = g_file_test (inside, G_FILE_TEST_EXISTS) ? g_strdup (inside) : wn_voice_search (from, error);
+
+  return path != NULL ? wn_safetensors_open (path, error) : NULL;
+}
+
+/* The architecture in a file, if it fits the corpus and the front end; voices tell their features and phones, results of runs how many of each */
+static gboolean
+read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
+{
+  const char *json = wn_safetensors_metadata (from, WN_ACOUSTIC_METADATA), *features = wn_safetensors_metadata (from, "features");
+  const char *phones = wn_safetensors_metadata (from, "phones"), *name = wn_safetensors_name (from);
+  g_autofree char *wanted = wn_feature_config_to_json (&corpus->config);
+  g_autoptr (GString) spoken = g_string_new (NULL);
+
+  for (int i = 0; i < wn_phone_count (); i++)
+    g_string_append_printf (spoken, "%s%s", i ? " " : "", wn_phone_names[i]);
+  if (json == NULL || !wn_acoustic_config_from_json (json, config, error)) {
+    if (json == NULL)
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: holds no acoustic model", name);
+    return FALSE;
+  }
+  if ((features != NULL && strcmp (features, wanted) != 0) || config->n_mels != corpus->config.n_mels || config->mel_low != corpus->config.mel_low
+      || config->mel_high != corpus->config.mel_high) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: was trained on other features than the corpus has: %s, not %s", name, features ? features : json, wanted);
+    return FALSE;
+  }
+  if ((phones != NULL && strcmp (phones, spoken->str) != 0) || config->n_phones != wn_phone_count () || config->context_dim != WN_CONTEXT_DIM) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 int
 wn_tool_train_acoustic (int argc, char **argv)
 {
   WnAcousticTraining training = wn_acoustic_training_default;
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
-  int evaluate = 500, threads = 0, status = 1;
+  int evaluate = 500, threads = 0, members = 0, status = 1;
   double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout;
   g_autofree char *predict = NULL, *from_path = NULL;
   WnSafetensors *from = NULL;
   gboolean recorded_prosody = FALSE;
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path, "begin with the weights of a voice, or of another run's " WN_ACOUSTIC_FILE, "FILE" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path, "begin with the weights of this voice or run, whose architecture is kept", "VOICE" },
     { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
     { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others, "share of an update from the second corpus and those behind it", "X" },
     { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone, "share of the updates, the last ones, with the first corpus alone", "X" },
-    { "members", 0, 0, G_OPTION_ARG_INT, &config.members, "models side by side whose predictions are averaged", "N" },
+    { "members", 0, 0, G_OPTION_ARG_INT, &members, "models side by side whose predictions are averaged", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
     { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout, "the same in the duration network", "X" },
@@ -119,7 +160,7 @@ wn_tool_train_acoustic (int argc, char **argv)
     wn_tool_fail (error);
     goto out;
   }
-  if (from_path != NULL && (from = wn_safetensors_open (from_path, &error)) == NULL) {
+  if (from_path != NULL && (from = open_from (from_path, &error)) == NULL) {
     wn_tool_fail (error);
     goto out;
   }
@@ -127,6 +168,11 @@ wn_tool_train_acoustic (int argc, char **argv)
   config.n_mels = corpus->config.n_mels;
   config.mel_low = corpus->config.mel_low;
   config.mel_high = corpus->config.mel_high;
+  if (from != NULL && !read_arch (from, corpus, &config, &error)) {
+    wn_tool_fail (error);
+    goto out;
+  }
+  config.members = members > 0 ? members : config.members;
   training.others = others;
   training.alone = alone;
   training.rate = rate;

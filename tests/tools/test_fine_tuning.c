@@ -115,6 +115,43 @@ test_teacher (void)
   tiny_run_fails (dir, "train teacher " QUICK "--from student corpus new", "student");
 }
 
+/* Nothing but the statistics is new after updates at next to no rate */
+static void
+test_acoustic (void)
+{
+  WnVoiceFile *voice = tiny_voice_new ("tiny", 1);
+  g_autofree char *path = in_dir ("tuned/acoustic.safetensors"), *alignment = in_dir ("alignment"), *messages = NULL, *again = NULL;
+  WnAcoustic *model;
+  WnSafetensors *st;
+  float *params;
+  int compared = 0;
+  GError *error = NULL;
+
+  tiny_alignment_write (alignment);
+  messages = tiny_run (dir, "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tiny corpus alignment tuned", 0);
+  again = tiny_run (dir, "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tuned corpus alignment tuned-again", 0);
+  st = wn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  model = wn_acoustic_load (st, &params, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < wn_acoustic_layout (model)->n_items; i++) {
+    const WnParam *p = &wn_acoustic_layout (model)->items[i];
+
+    if (p->n_dims < 2)
+      continue;
+    for (gsize k = 0; k < p->n; k++)
+      g_assert_cmpfloat_with_epsilon (params[p->offset + k], voice->acoustic[p->offset + k], 1e-6);
+    compared++;
+  }
+  g_assert_cmpint (compared, >, 5);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+  wn_safetensors_close (st);
+  wn_voice_file_free (voice);
+  tiny_run_fails (dir, "train acoustic --from student corpus alignment new", "student");
+  tiny_run_fails (dir, "train acoustic --from corpus.safetensors corpus alignment new", "corpus.safetensors");
+}
+
 static void
 test_refuses (void)
 {
@@ -127,6 +164,7 @@ test_refuses (void)
   g_assert_no_error (error);
   wn_voice_file_free (voice);
   tiny_run_fails (dir, "train student " QUICK "--from deep corpus new", "\"f0_min\": 40,");
+  tiny_run_fails (dir, "train acoustic --from deep corpus alignment new", "\"f0_min\": 40,");
   tiny_run_fails (dir, "train student " QUICK "--from nobody corpus new", "nobody");
   tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8,8 corpus new", "--layers");
   tiny_run_fails (dir, "train student --evaluate 0 corpus new", "evaluation every 0");
@@ -149,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fine-tuning/student", test_student);
   g_test_add_func ("/fine-tuning/export", test_export);
   g_test_add_func ("/fine-tuning/teacher", test_teacher);
+  g_test_add_func ("/fine-tuning/acoustic", test_acoustic);
   g_test_add_func ("/fine-tuning/refuses", test_refuses);
   status = g_test_run ();
   tiny_remove (dir);
