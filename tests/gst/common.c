@@ -347,7 +347,7 @@ test_harness_finish (GstHarness * harness, TestRun * run)
 gint64
 test_moment (void)
 {
-  return g_getenv ("VALGRIND") ? 20 * G_USEC_PER_SEC : G_USEC_PER_SEC / 2;
+  return g_getenv ("VALGRIND") ? 20 * G_USEC_PER_SEC : 2 * G_USEC_PER_SEC;
 }
 
 gint
