@@ -33,7 +33,8 @@ class Batches:
         self.mean, self.std = statistics["mean"], statistics["std"]
         self.wave, self.features, self.starts = tensors["wave"], tensors["features"], tensors["frame_offsets"]
         lengths = numpy.diff(self.starts)
-        self.usable = numpy.flatnonzero((lengths >= frames + 1 + 2 * MARGIN) & (tensors["held_out"] == 0))
+        usable = (lengths >= frames + 1 + 2 * MARGIN) & (tensors["held_out"] == 0)
+        self.shares = numpy.where(usable, lengths, 0) / lengths[usable].sum()  # each frame is as likely as any other
         self.batch, self.frames = batch, frames
         self.random = numpy.random.default_rng(1)
 
@@ -49,7 +50,7 @@ class Batches:
         return numpy.stack((voiced * numpy.sin(x), voiced * (pulses - 1) / (2 * numpy.sqrt(2 * harmonics))))
 
     def segment(self):
-        utterance = self.random.choice(self.usable)
+        utterance = self.random.choice(len(self.shares), p=self.shares)
         begin, end = self.starts[utterance], self.starts[utterance + 1]
         first = self.random.integers(begin + MARGIN, end - self.frames - MARGIN)
         rows = self.features[first - MARGIN : first + self.frames + 1 + MARGIN]
