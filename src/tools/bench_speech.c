@@ -284,6 +284,7 @@ wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error)
       break;
     }
     samples += m;
+    g_ptr_array_unref (wn_synth_take_marks (synth, wn_synth_get_position (synth))); /* they are kept until somebody takes them */
     if (isnan (half) && samples >= wanted / 2) {
       half = wn_bench_clock ();
       memory_half = resident_bytes ();
