@@ -34,7 +34,7 @@ typedef struct
   float sharpness;       /* wn_mel_sharpen() factor of predicted spectra, 0.5 .. 2 */
 
   WnAcousticConfig acoustic_config;
-  gboolean half;         /* write the acoustic model as 16-bit floats: half the size, the same speech; not set by reading */
+  gboolean half;         /* write the acoustic model as 16-bit floats: half the size; rounding moves some durations by a frame; not set by reading */
   float *acoustic;       /* block of wn_acoustic_layout(); NULL if only the header was read */
   WnStudentConfig student_config;
   float *student;        /* block of wn_student_layout_new(); likewise */
