@@ -54,11 +54,13 @@ save_picture (gpointer data)
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
   node = gtk_snapshot_free_to_node (snapshot);
+  g_object_unref (paintable);
+  if (node == NULL) /* between a change and its drawing */
+    return G_SOURCE_CONTINUE;
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   app->result = gdk_texture_save_to_png (texture, app->screenshot) ? EXIT_SUCCESS : EXIT_FAILURE;
   g_object_unref (texture);
   gsk_render_node_unref (node);
-  g_object_unref (paintable);
   gtk_window_close (app->window);
   return G_SOURCE_REMOVE;
 }
