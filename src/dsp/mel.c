@@ -18,14 +18,21 @@ hz_of_mel (double mel)
   return 700.0 * (pow (10.0, mel / 2595.0) - 1.0);
 }
 
-void
-wn_mel_centres (int n_bands, float low, float high, float *centre)
+/* Hz of the corners of the triangles: band b reaches from b to b + 2, with its tip at b + 1 */
+static double
+corner (int n_bands, float low, float high, int i)
 {
   double mel_low = mel_of_hz (low);
   double step = (mel_of_hz (high) - mel_low) / (n_bands + 1);
 
+  return hz_of_mel (mel_low + i * step);
+}
+
+void
+wn_mel_centres (int n_bands, float low, float high, float *centre)
+{
   for (int b = 0; b < n_bands; b++)
-    centre[b] = (float) hz_of_mel (mel_low + (b + 1) * step);
+    centre[b] = (float) corner (n_bands, low, high, b + 1);
 }
 
 /* Height at f of the triangle with these corners */
@@ -43,8 +50,6 @@ wn_mel_bank_new (int rate, int n_bins, int n_bands, float low, float high)
 {
   WnMelBank *bank = g_new0 (WnMelBank, 1);
   double bin_hz = rate / (2.0 * (n_bins - 1));
-  double mel_low = mel_of_hz (low);
-  double step = (mel_of_hz (high) - mel_low) / (n_bands + 1);
   GArray *weights = g_array_new (FALSE, FALSE, sizeof (float));
 
   bank->n_bands = n_bands;
@@ -53,9 +58,9 @@ wn_mel_bank_new (int rate, int n_bins, int n_bands, float low, float high)
   bank->count = g_new0 (int, n_bands);
   bank->offset = g_new0 (int, n_bands);
   for (int b = 0; b < n_bands; b++) {
-    double left = hz_of_mel (mel_low + b * step);
-    double centre = hz_of_mel (mel_low + (b + 1) * step);
-    double right = hz_of_mel (mel_low + (b + 2) * step);
+    double left = corner (n_bands, low, high, b);
+    double centre = corner (n_bands, low, high, b + 1);
+    double right = corner (n_bands, low, high, b + 2);
     double sum = 0;
 
     bank->offset[b] = (int) weights->len;

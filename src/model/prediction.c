@@ -6,39 +6,40 @@
 #include <math.h>
 #include <glib.h>
 
-#include "dsp/lpc.h"
+void
+wn_prediction_init (WnPrediction *p, int rate, int hop, int order, int n_mels, float low, float high)
+{
+  *p = (WnPrediction) { .order = order, .n_mels = n_mels, .hop = hop };
+  if (order)
+    p->lpc = wn_lpc_new (rate, order, n_mels, low, high);
+}
 
 void
 wn_prediction_clear (WnPrediction *p)
 {
+  g_clear_pointer (&p->lpc, wn_lpc_free);
   g_clear_pointer (&p->weights, g_free);
   g_clear_pointer (&p->gain, g_free);
 }
 
 void
-wn_prediction_make (int rate, int hop, int order, int n_mels, float low, float high, const float *mean, const float *std, const float *features,
-    int ld, int n_frames, WnPrediction *p)
+wn_prediction_make (WnPrediction *p, const float *mean, const float *std, const float *features, int ld, int n_frames)
 {
-  int lags = order + 1;
+  int order = p->order, n_mels = p->n_mels, lags = order + 1;
   g_autofree double *r = g_new (double, (size_t) (n_frames + 1) * lags);
   g_autofree float *bands = g_new (float, n_mels);
-  WnLpc *lpc;
 
-  wn_prediction_clear (p);
-  p->order = order;
-  p->hop = hop;
   p->n_steps = n_frames * WN_PREDICTION_STEPS;
-  p->gain = g_new (float, p->n_steps);
-  p->weights = g_new (float, (size_t) p->n_steps * order);
+  p->gain = g_renew (float, p->gain, p->n_steps);
+  p->weights = g_renew (float, p->weights, (size_t) p->n_steps * order);
   for (int i = 0; i < p->n_steps; i++)
     p->gain[i] = 1;
   if (!order)
     return;
-  lpc = wn_lpc_new (rate, order, n_mels, low, high);
   for (int f = 0; f <= n_frames; f++) {
     for (int b = 0; b < n_mels; b++)
       bands[b] = mean[b] + std[b] * features[(size_t) f * ld + b];
-    wn_lpc_autocorrelation (lpc, bands, r + (size_t) f * lags);
+    wn_lpc_autocorrelation (p->lpc, bands, r + (size_t) f * lags);
   }
   for (int i = 0; i < p->n_steps; i++) {
     const double *a = r + (size_t) (i / WN_PREDICTION_STEPS) * lags, *b = a + lags;
@@ -48,7 +49,6 @@ wn_prediction_make (int rate, int hop, int order, int n_mels, float low, float h
       mixed[j] = (1 - w) * a[j] + w * b[j];
     p->gain[i] = (float) sqrt (wn_levinson (order, mixed, p->weights + (size_t) i * order));
   }
-  wn_lpc_free (lpc);
 }
 
 static int

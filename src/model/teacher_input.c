@@ -20,6 +20,7 @@ void
 wn_teacher_signals_init (WnTeacherSignals *s, const WnTeacherConfig *config, int max_samples)
 {
   *s = (WnTeacherSignals) { .config = config, .n = max_samples };
+  wn_prediction_init (&s->prediction, config->rate, config->hop, config->lpc_order, config->n_mels, config->mel_low, config->mel_high);
   s->excitation = wn_block_new (2 * (size_t) max_samples);
   s->lag = wn_block_new (max_samples);
   s->voiced = wn_block_new (max_samples);
@@ -47,7 +48,7 @@ wn_teacher_signals_begin (WnTeacherSignals *s, const float *mean, const float *s
   int hop = c->hop;
 
   g_assert (n_frames * hop <= s->n);
-  wn_prediction_make (c->rate, hop, c->lpc_order, c->n_mels, c->mel_low, c->mel_high, mean, std, features, c->cond_in, n_frames, &s->prediction);
+  wn_prediction_make (&s->prediction, mean, std, features, c->cond_in, n_frames);
   wn_excitation (c->rate, hop, f0, voiced, phase, offset, n_frames + 1, 0, n_frames * hop, s->excitation);
   for (int f = 0; f < n_frames; f++) {
     for (int i = 0; i < hop; i++) {

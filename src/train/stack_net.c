@@ -135,7 +135,7 @@ wn_stack_net_in (WnStackNet *net)
   return net->in;
 }
 
-const float *
+float *
 wn_stack_net_out (const WnStackNet *net)
 {
   return net->out;

@@ -26,9 +26,9 @@ WnStackNet *wn_stack_net_new (const WnStackConfig *config, int max_samples, int 
 void wn_stack_net_free (WnStackNet *net);
 /** Begins a segment of n <= max_samples samples */
 void wn_stack_net_begin (WnStackNet *net, int n);
-/** [T][N_in] to be filled in before rows are computed, and [T][N_out], computed */
+/** [T][N_in] to be filled in before rows are computed, and [T][N_out], computed: the caller's to change, the backward pass does not read them */
 float *wn_stack_net_in (WnStackNet *net);
-const float *wn_stack_net_out (const WnStackNet *net);
+float *wn_stack_net_out (const WnStackNet *net);
 /**
  * Rows t0 .. t0 + rows - 1, behind those of earlier calls
  * cond  [F + 1][cond_ld] as wn_cond_project() makes it, of the whole segment; hop samples a frame

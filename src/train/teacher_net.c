@@ -22,7 +22,6 @@ struct _WnTeacherNet
   WnStackNet *stack;
   const float *x;
   WnTeacherSignals signals;
-  float *out;        /* [T][3K] */
   float *d_rows;     /* [tile][WN_TEACHER_INPUTS] */
   float *d_out;      /* [tile][3K] by the network's own output */
   float *d_predicted, *d_innovation; /* [T] */
@@ -40,7 +39,6 @@ wn_teacher_net_new (const WnTeacherConfig *config, int max_frames)
   net->cond = wn_cond_net_new (&net->layout->cond, max_frames);
   net->stack = wn_stack_net_new (&net->layout->stack_config, max_frames * config->hop, net->tile);
   wn_teacher_signals_init (&net->signals, &net->config, max_frames * config->hop);
-  net->out = wn_block_new ((size_t) max_frames * config->hop * 3 * config->mixtures);
   net->d_rows = wn_block_new ((size_t) net->tile * WN_TEACHER_INPUTS);
   net->d_out = wn_block_new ((size_t) net->tile * 3 * config->mixtures);
   net->d_predicted = wn_block_new ((size_t) max_frames * config->hop);
@@ -57,7 +55,6 @@ wn_teacher_net_free (WnTeacherNet *net)
   wn_stack_net_free (net->stack);
   wn_teacher_layout_free (net->layout);
   wn_teacher_signals_clear (&net->signals);
-  wn_block_free (net->out);
   wn_block_free (net->d_rows);
   wn_block_free (net->d_out);
   wn_block_free (net->d_predicted);
@@ -72,7 +69,7 @@ wn_teacher_net_forward (WnTeacherNet *net, const float *params, int n_frames, co
   const WnTeacherConfig *c = &net->config;
   int samples = n_frames * c->hop;
   const float *cond;
-  float *in = wn_stack_net_in (net->stack);
+  float *in = wn_stack_net_in (net->stack), *out = wn_stack_net_out (net->stack);
 
   g_assert (n_frames >= 1 && n_frames <= net->max_frames);
   net->n_frames = n_frames;
@@ -85,10 +82,9 @@ wn_teacher_net_forward (WnTeacherNet *net, const float *params, int n_frames, co
   wn_stack_net_begin (net->stack, samples);
   for (int t0 = 0; t0 < samples; t0 += net->tile)
     wn_stack_net_forward (net->stack, params, &net->layout->stack, t0, MIN (net->tile, samples - t0), cond, net->layout->cond.n_out, c->hop);
-  memcpy (net->out, wn_stack_net_out (net->stack), (size_t) samples * 3 * c->mixtures * sizeof (float));
   for (int t = 0; t < samples; t++)
-    wn_teacher_signals_output (&net->signals, t, net->out + (size_t) t * 3 * c->mixtures);
-  return net->out;
+    wn_teacher_signals_output (&net->signals, t, out + (size_t) t * 3 * c->mixtures);
+  return out;
 }
 
 void

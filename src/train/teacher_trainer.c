@@ -71,7 +71,6 @@ static void
 init (void *data, uint64_t seed, float *params)
 {
   Trainer *t = data;
-
   const WnCorpus *corpus = t->corpus;
 
   if (t->training->start)
