@@ -48,8 +48,7 @@ eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUttera
   WnPair pair;
   gboolean ok;
 
-  for (int i = 0; i < n; i++)
-    reference[i] = (float) u->wave[i] / 32767;
+  wn_utterance_wave (u, n, reference);
   maker->make (maker->data, u, test);
   ok = wn_metrics_compare (&corpus->config, reference, test, n, &pair, error)
       && (!o->folder || write_pair (o, maker, u, corpus->config.rate, reference, test, error));

@@ -68,8 +68,7 @@ recording_sound (const WnUtterance *u, int n)
 {
   WnReportSound s = { .title = g_strdup ("recording"), .colour = -1, .n = n, .wave = g_new (float, n) };
 
-  for (int i = 0; i < n; i++)
-    s.wave[i] = u->wave[i] / 32767.0f;
+  wn_utterance_wave (u, n, s.wave);
   return s;
 }
 

@@ -292,3 +292,10 @@ wn_corpus_close (WnCorpus *corpus)
   g_free (corpus->feature_std);
   g_free (corpus);
 }
+
+void
+wn_utterance_wave (const WnUtterance *utterance, int n, float *out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = utterance->wave[i] / 32767.0f;
+}

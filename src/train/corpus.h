@@ -56,5 +56,7 @@ typedef struct
  */
 WnCorpus *wn_corpus_open (const char *path, const char *alignment, GError **error);
 void wn_corpus_close (WnCorpus *corpus);
+/** The first n samples of an utterance, full scale +-1; out [n] */
+void wn_utterance_wave (const WnUtterance *utterance, int n, float *out);
 
 #endif

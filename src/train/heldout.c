@@ -89,8 +89,7 @@ wn_held_out_add (WnHeldOut *h, const WnUtterance *utterance, const float *copy, 
   int n = n_frames * config->hop;
   float state_x = 0, state_y = 0;
 
-  for (int i = 0; i < n; i++)
-    h->recording[i] = utterance->wave[i] / 32767.0f;
+  wn_utterance_wave (utterance, n, h->recording);
   wn_metrics_speech (config, utterance->features, n_frames, h->speech);
   wn_metrics_compare_spectra (config, h->recording, copy, n, h->speech, &h->pair);
   wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, copy, n, h->x, &state_x);

@@ -53,8 +53,7 @@ wn_utterance_emphasised (const WnUtterance *utterance, float *out)
 {
   float state = 0;
 
-  for (int i = 0; i < utterance->n_samples; i++)
-    out[i] = utterance->wave[i] / 32767.0f;
+  wn_utterance_wave (utterance, utterance->n_samples, out);
   wn_pre_emphasis (WN_FEATURE_PRE_EMPHASIS, out, utterance->n_samples, out, &state);
 }
 
