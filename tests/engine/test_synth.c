@@ -382,6 +382,51 @@ test_prosody_change (Fixture *f, gconstpointer data)
   g_array_unref (plain);
 }
 
+/* Another pitch in mid-sentence: what was spoken keeps its F0 and so its samples, the rest changes, in time with what it was */
+static void
+test_pitch_change (Fixture *f, gconstpointer data)
+{
+  WnProsody prosody = WN_PROSODY_INIT;
+  GArray *plain = speak (f->synth, TEXT, 5), *changed = g_array_new (FALSE, FALSE, sizeof (float)), *rest, *before, *after;
+  const guint64 at = 3001;
+  guint64 next;
+
+  start (f->synth, TEXT, 5);
+  before = phone_starts (f->synth, at);
+  next = g_array_index (before, guint64, 0);
+  g_assert_cmpuint (next, <, first_sentence_end (f->synth));
+
+  start (f->synth, TEXT, 5);
+  g_array_set_size (changed, at);
+  wn_synth_read (f->synth, (float *) changed->data, at);
+  prosody.pitch = 1.5;
+  prosody.pitch_range = 2.0;
+  wn_synth_set_prosody (f->synth, &prosody);
+  after = phone_starts (f->synth, at);
+  g_assert_cmpmem (after->data, after->len * sizeof (guint64), before->data, before->len * sizeof (guint64));
+  rest = read_all (f->synth, 1000);
+  g_array_append_vals (changed, rest->data, rest->len);
+  g_assert_cmpuint (changed->len, ==, plain->len);
+  g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
+  g_assert_false (memcmp ((float *) changed->data + next, (float *) plain->data + next, (plain->len - next) * sizeof (float)) == 0);
+  g_array_unref (rest);
+
+  /* a seek to before the change says both as they were said, but for the samples around it: now the network sees the new pitch coming */
+  wn_synth_seek (f->synth, 1000);
+  rest = read_all (f->synth, 777);
+  g_assert_cmpuint (1000 + rest->len, ==, changed->len);
+  for (guint64 i = 1000; i < changed->len; i++) {
+    if (i + 1000 < next || i > next + 1000) {
+      g_assert_cmpfloat (g_array_index (rest, float, i - 1000), ==, g_array_index (changed, float, i));
+    }
+  }
+  g_array_unref (rest);
+  g_array_unref (before);
+  g_array_unref (after);
+  g_array_unref (changed);
+  g_array_unref (plain);
+}
+
 static guint
 count_marks (WnSynth *synth, guint64 until)
 {
@@ -886,6 +931,7 @@ main (int argc, char **argv)
   ADD ("noise", test_noise);
   ADD ("prosody", test_prosody);
   ADD ("prosody-change", test_prosody_change);
+  ADD ("pitch-change", test_pitch_change);
   ADD ("prosody-changes", test_prosody_changes);
   ADD ("cancel", test_cancel);
   ADD ("prosody-func", test_prosody_func);
