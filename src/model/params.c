@@ -79,18 +79,22 @@ wn_params_init (const WnParams *params, uint64_t seed, float *block)
   }
 }
 
-void
-wn_params_save (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+static void
+add_items (const WnParams *params, const char *prefix, WnDtype type, const void *block, size_t value_size, WnSafetensorsWriter *w)
 {
-  int i;
-
-  for (i = 0; i < params->n_items; i++) {
+  for (int i = 0; i < params->n_items; i++) {
     const WnParam *p = &params->items[i];
     char *name = g_strconcat (prefix, p->name, NULL);
 
-    wn_safetensors_writer_add (w, name, WN_DTYPE_F32, p->n_dims, p->shape, block + p->offset);
+    wn_safetensors_writer_add (w, name, type, p->n_dims, p->shape, (const char *) block + p->offset * value_size);
     g_free (name);
   }
+}
+
+void
+wn_params_save (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+{
+  add_items (params, prefix, WN_DTYPE_F32, block, sizeof (float), w);
 }
 
 #define LARGEST_HALF 65504.0f
@@ -115,13 +119,7 @@ wn_params_save_half (const WnParams *params, const char *prefix, const float *bl
 
   for (size_t i = 0; i < params->size; i++)
     halves[i] = to_f16 (block[i]);
-  for (int i = 0; i < params->n_items; i++) {
-    const WnParam *p = &params->items[i];
-    char *name = g_strconcat (prefix, p->name, NULL);
-
-    wn_safetensors_writer_add (w, name, WN_DTYPE_F16, p->n_dims, p->shape, halves + p->offset);
-    g_free (name);
-  }
+  add_items (params, prefix, WN_DTYPE_F16, halves, sizeof *halves, w);
   return halves;
 }
 
