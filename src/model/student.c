@@ -183,15 +183,17 @@ wn_student_is_quantised (const WnStudent *s)
 #define TILE 160
 /* Tiles that several threads compute between two waits for each other; at first one, so that sound begins soon */
 #define MAX_BATCH 32
+/* Tiles that one of several threads takes through a flow at a time: the flow's state moves from cache to cache with each change of threads */
+#define MAX_GROUP 2
 
-/* What one thread needs for the tile it is at */
+/* What one thread needs for the group of tiles it is at */
 typedef struct
 {
-  float *x[2];       /* [1 + tile]; element 0 is the sample before the tile */
-  float *excitation; /* [tile][2] */
-  float *in;         /* [tile][WN_FLOW_INPUTS] */
-  float *cond;       /* [tile / hop + 1][P] */
-  float *out;        /* [tile][2] */
+  float *x[2];       /* [1 + group]; element 0 is the sample before the group */
+  float *excitation; /* [group][2] */
+  float *in;         /* [group][WN_FLOW_INPUTS] */
+  float *cond;       /* [group / hop + 1][P] */
+  float *out;        /* [group][2] */
 } Scratch;
 
 struct _WnStudentRun
@@ -215,11 +217,12 @@ struct _WnStudentRun
   int64_t next, end; /* first sample of the next tile, end of the waveform */
   int at, have;      /* position and samples in ready */
   int batch;         /* tiles to be computed next */
+  int group;         /* samples, a multiple of tile */
 
-  /* several threads, each at a tile: a flow takes the tiles in their order, whoever computes them */
+  /* several threads, each at a group: a flow takes the groups in their order, whoever computes them */
   GMutex lock;
   GCond turned;
-  int turn[WN_MAX_FLOWS]; /* which of the batch's tiles each flow is to compute next */
+  int turn[WN_MAX_FLOWS]; /* which of the batch's groups each flow is to compute next */
 };
 
 /* Cuts the memory into buffers; with memory NULL only counts. All sizes are multiples of 16 floats */
@@ -227,6 +230,7 @@ static size_t
 cut (WnStudentRun *r)
 {
   const WnStudentConfig *c = &r->student->config;
+  const int room = (r->pool ? MAX_GROUP : 1) * r->tile;
   size_t at = 0;
   int i;
 
@@ -234,12 +238,12 @@ cut (WnStudentRun *r)
   for (i = 0; i < r->n_threads; i++) {
     Scratch *s = &r->scratch[i];
 
-    TAKE (s->x[0], r->tile + 1);
-    TAKE (s->x[1], r->tile + 1);
-    TAKE (s->excitation, 2 * r->tile);
-    TAKE (s->in, WN_FLOW_INPUTS * r->tile);
-    TAKE (s->cond, (r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
-    TAKE (s->out, 2 * r->tile);
+    TAKE (s->x[0], room + 1);
+    TAKE (s->x[1], room + 1);
+    TAKE (s->excitation, 2 * room);
+    TAKE (s->in, WN_FLOW_INPUTS * room);
+    TAKE (s->cond, (room / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
+    TAKE (s->out, 2 * room);
   }
   TAKE (r->last, c->n_flows);
   TAKE (r->ready, (r->pool ? MAX_BATCH : 1) * r->tile);
@@ -298,10 +302,10 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
 }
 
 static void
-await_turn (WnStudentRun *r, int flow, int tile)
+await_turn (WnStudentRun *r, int flow, int group)
 {
   g_mutex_lock (&r->lock);
-  while (r->turn[flow] != tile)
+  while (r->turn[flow] != group)
     g_cond_wait (&r->turned, &r->lock);
   g_mutex_unlock (&r->lock);
 }
@@ -315,26 +319,31 @@ end_turn (WnStudentRun *r, int flow)
   g_mutex_unlock (&r->lock);
 }
 
-static int
-tile_length (const WnStudentRun *r, int tile)
+static void
+run_flow (WnStudentRun *r, int flow, int n, const Scratch *b)
 {
-  return (int) CLAMP (r->end - r->next - (int64_t) tile * r->tile, 0, r->tile);
+  const WnStudentLayout *layout = r->student->layout;
+  const int n_cond = layout->cond.n_out, hop = r->student->config.hop;
+
+  for (int at = 0; at < n; at += r->tile) {
+    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], MIN (r->tile, n - at), b->in + (size_t) at * WN_FLOW_INPUTS,
+        b->cond + (size_t) (at / hop) * n_cond, n_cond, hop, 0, b->out + 2 * (size_t) at);
+  }
 }
 
-/* A WnPoolFunc: the tile is so many behind the next */
+/* A WnPoolFunc: the group is so many behind the next sample */
 static void
-compute_tile (void *data, int tile, int worker)
+compute_group (void *data, int group, int worker)
 {
   WnStudentRun *r = data;
   const Scratch *b = &r->scratch[worker];
   const WnStudentConfig *c = &r->student->config;
   const WnStudentLayout *layout = r->student->layout;
-  const float *params = r->student->params;
-  int64_t first = r->next + (int64_t) tile * r->tile, first_frame = first / c->hop;
-  int n = tile_length (r, tile), frames = n / c->hop, i;
+  int64_t first = r->next + (int64_t) group * r->group, first_frame = first / c->hop;
+  int n = (int) MIN (r->group, r->next + r->have - first), frames = n / c->hop, i;
   unsigned mode = wn_denormals_flush ();
 
-  wn_cond_project (&layout->cond, params, r->h2 + first_frame * c->cond_channels, frames + 1, b->cond);
+  wn_cond_project (&layout->cond, r->student->params, r->h2 + first_frame * c->cond_channels, frames + 1, b->cond);
   wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, first, n, b->excitation);
   wn_rng_logistic (r->seed, r->key, first, n, b->x[0] + 1);
   for (i = 1; i <= n; i++)
@@ -342,26 +351,27 @@ compute_tile (void *data, int tile, int worker)
   for (i = 0; i < c->n_flows; i++) {
     float *x_in = b->x[i & 1], *x = b->x[~i & 1];
 
-    await_turn (r, i, tile);
+    await_turn (r, i, group);
     x_in[0] = r->last[i];
     r->last[i] = x_in[n];
     wn_flow_inputs (n, x_in, b->excitation, b->in);
-    wn_stack_run (r->flow[i], params, &layout->flow[i], n, b->in, b->cond, layout->cond.n_out, c->hop, 0, b->out);
+    run_flow (r, i, n, b);
     end_turn (r, i);
     wn_flow_transform (n, c->scale_bias, x_in + 1, b->out, x + 1, NULL);
   }
-  memcpy (r->ready + (size_t) tile * r->tile, b->x[i & 1] + 1, n * sizeof (float));
+  memcpy (r->ready + (size_t) group * r->group, b->x[i & 1] + 1, n * sizeof (float));
   wn_denormals_restore (mode);
 }
 
 static void
 compute_batch (WnStudentRun *r)
 {
-  int n_tiles = (int) MIN (r->batch, (r->end - r->next + r->tile - 1) / r->tile);
+  const int tiles = CLAMP (r->batch / (4 * r->n_threads), 1, r->pool ? MAX_GROUP : 1);
 
+  r->group = tiles * r->tile;
+  r->have = (int) MIN ((int64_t) r->batch * r->tile, r->end - r->next);
   memset (r->turn, 0, sizeof r->turn);
-  wn_pool_help (r->pool, r->n_threads, compute_tile, r, n_tiles);
-  r->have = (n_tiles - 1) * r->tile + tile_length (r, n_tiles - 1);
+  wn_pool_help (r->pool, r->n_threads, compute_group, r, (r->have + r->group - 1) / r->group);
   r->next += r->have;
   r->at = 0;
   r->batch = r->pool ? MIN (2 * r->batch, MAX_BATCH) : 1;
