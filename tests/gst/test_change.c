@@ -348,6 +348,8 @@ test_latency (void)
     g_assert_cmpuint (count_latency_messages (bus), ==, 1);
     g_assert_cmpuint (query_latency (element), ==, before - 60 * GST_MSECOND);
     if (which == CONVERTER) {
+      g_object_set (element, "latency", 500, NULL);
+      g_assert_cmpuint (count_latency_messages (bus), ==, 0);
       g_object_set (element, "latency", 700, NULL);
       g_assert_cmpuint (count_latency_messages (bus), ==, 1);
       g_assert_cmpuint (query_latency (element), ==, before + 140 * GST_MSECOND);

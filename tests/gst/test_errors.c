@@ -91,7 +91,7 @@ test_bad_cue (void)
   GError *error;
 
   gst_harness_push (harness, test_text ("One.", 0, GST_SECOND));
-  gst_harness_push (harness, test_text ("B\xff" "ad.", 5 * GST_SECOND, GST_SECOND));
+  g_assert_cmpint (gst_harness_push (harness, test_text ("B\xff" "ad.", 5 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
   gst_harness_push (harness, test_text ("Three.", 10 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);

@@ -42,8 +42,11 @@ test_stream_start (void)
   GstHarness *harness = test_harness_new ("textwavenet", NULL, &run);
   GstStream *stream = gst_stream_new ("words", NULL, GST_STREAM_TYPE_TEXT, GST_STREAM_FLAG_SPARSE), *out;
   GstEvent *event = gst_event_new_stream_start ("words");
+  GstTagList *tags = gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL), *out_tags;
   GstStreamFlags flags;
+  guint group;
 
+  gst_stream_set_tags (stream, tags);
   gst_event_set_stream_flags (event, GST_STREAM_FLAG_SPARSE | GST_STREAM_FLAG_SELECT);
   gst_event_set_stream (event, stream);
   gst_event_set_group_id (event, 7);
@@ -53,11 +56,46 @@ test_stream_start (void)
   event = test_run_get_event (run, GST_EVENT_STREAM_START);
   gst_event_parse_stream_flags (event, &flags);
   g_assert_cmpint (flags, ==, GST_STREAM_FLAG_SELECT);
+  g_assert_true (gst_event_parse_group_id (event, &group));
+  g_assert_cmpuint (group, ==, 7);
   gst_event_parse_stream (event, &out);
   g_assert_cmpint (gst_stream_get_stream_type (out), ==, GST_STREAM_TYPE_AUDIO);
   g_assert_false (gst_stream_get_stream_flags (out) & GST_STREAM_FLAG_SPARSE);
+  out_tags = gst_stream_get_tags (out);
+  g_assert_nonnull (out_tags);
+  g_assert_true (gst_tag_list_is_equal (out_tags, tags));
+  gst_tag_list_unref (out_tags);
+  gst_tag_list_unref (tags);
   gst_object_unref (out);
   gst_object_unref (stream);
+  test_run_free (run);
+}
+
+/* A segment keeps its seqnum; messages know their place in the stream and in the running time */
+static void
+test_message_times (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (&run);
+  GstClockTime time, stream_time, running_time;
+  GstSegment segment;
+  GstEvent *event;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = 5 * GST_SECOND;
+  segment.time = 100 * GST_SECOND;
+  segment.base = 30 * GST_SECOND;
+  event = gst_event_new_segment (&segment);
+  gst_event_set_seqnum (event, 4711);
+  gst_harness_push_event (harness, event);
+  push (harness, "Hello.", 6 * GST_SECOND, GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (gst_event_get_seqnum (test_run_get_event (run, GST_EVENT_SEGMENT)), ==, 4711);
+  g_assert_true (gst_structure_get (test_run_get_message (run, "tts-utterance-start", 0), "timestamp", G_TYPE_UINT64, &time, "stream-time",
+          G_TYPE_UINT64, &stream_time, "running-time", G_TYPE_UINT64, &running_time, NULL));
+  g_assert_cmpuint (time, ==, 6 * GST_SECOND);
+  g_assert_cmpuint (stream_time, ==, 101 * GST_SECOND);
+  g_assert_cmpuint (running_time, ==, 31 * GST_SECOND);
   test_run_free (run);
 }
 
@@ -155,6 +193,26 @@ test_tags (void)
   test_run_free (run);
 }
 
+/* A flush does not make the language forgotten */
+static void
+test_tags_flush (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (&run);
+
+  gst_harness_push_event (harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL)));
+  push (harness, "Hallo.", 0, GST_SECOND);
+  gst_buffer_unref (gst_harness_pull (harness));
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+  push_segment (harness, 0, -1);
+  push (harness, "Hallo.", 0, GST_SECOND);
+  test_harness_finish (harness, run);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, "low");
+  test_run_free (run);
+}
+
 /* Upstream's GAPs move the time line, but never backwards */
 static void
 test_gap (void)
@@ -209,24 +267,28 @@ test_flush (void)
   test_run_free (run);
 }
 
-/* Serialised events keep their place behind the speech before them; EOS waits for all of it */
+/* Serialised events keep their place behind the speech before them; EOS and SEGMENT_DONE wait for all of it */
 static void
 test_order (void)
 {
   TestRun *run;
   GstHarness *harness = harness_new (&run);
-  gboolean seen = FALSE;
-  guint before = 0, behind = 0;
+  gboolean seen = FALSE, done = FALSE;
+  guint before = 0, behind = 0, behind_all = 0;
 
   push (harness, "Before.", 0, GST_SECOND);
   gst_harness_push_event (harness, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("here")));
   push (harness, LONG, 5 * GST_SECOND, GST_SECOND);
+  gst_harness_push_event (harness, gst_event_new_segment_done (GST_FORMAT_TIME, 9 * GST_SECOND));
   test_harness_finish (harness, run);
   for (guint i = 0; i < run->objects->len; i++) {
     GstMiniObject *object = g_ptr_array_index (run->objects, i);
 
     if (GST_IS_EVENT (object) && GST_EVENT_TYPE (object) == GST_EVENT_CUSTOM_DOWNSTREAM)
       seen = TRUE;
+    if (GST_IS_EVENT (object) && GST_EVENT_TYPE (object) == GST_EVENT_SEGMENT_DONE)
+      done = TRUE;
+    behind_all += GST_IS_BUFFER (object) && done;
     if (GST_IS_BUFFER (object) && GST_BUFFER_PTS (object) < 5 * GST_SECOND)
       before += !seen;
     else if (GST_IS_BUFFER (object))
@@ -234,6 +296,8 @@ test_order (void)
   }
   g_assert_cmpuint (before, >, 0);
   g_assert_cmpuint (behind, >, 10);
+  g_assert_true (done);
+  g_assert_cmpuint (behind_all, ==, 0);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
   g_assert_cmpint (GST_EVENT_TYPE (g_ptr_array_index (run->objects, run->objects->len - 1)), ==, GST_EVENT_EOS);
   test_run_free (run);
@@ -294,6 +358,24 @@ test_upstream_events (void)
   test_run_free (run);
 }
 
+/* Both formats stay possible when the voice's rate is known, and a filter holds */
+static void
+assert_source_caps (GstPad * source)
+{
+  GstCaps *expected = gst_caps_from_string ("audio/x-raw, format={" GST_AUDIO_NE (F32) "," GST_AUDIO_NE (S16) "}, layout=interleaved, channels=1");
+  GstCaps *filter = gst_caps_from_string ("audio/x-raw, format=" GST_AUDIO_NE (S16)), *caps = gst_pad_query_caps (source, NULL);
+
+  gst_caps_set_simple (expected, "rate", G_TYPE_INT, test_voice_rate (), NULL);
+  g_assert_true (gst_caps_is_equal (caps, expected));
+  gst_caps_unref (caps);
+  caps = gst_pad_query_caps (source, filter);
+  g_assert_false (gst_caps_is_empty (caps));
+  g_assert_true (gst_caps_is_subset (caps, filter));
+  gst_caps_unref (caps);
+  gst_caps_unref (filter);
+  gst_caps_unref (expected);
+}
+
 static void
 test_queries (void)
 {
@@ -329,8 +411,11 @@ test_queries (void)
   gst_buffer_unref (gst_harness_pull (harness));
   g_assert_true (gst_pad_query_position (source, GST_FORMAT_TIME, &value));
   g_assert_cmpint (value, >, GST_SECOND);
+  g_assert_true (gst_pad_query_position (source, GST_FORMAT_DEFAULT, &value));
+  g_assert_cmpint (value, >, test_voice_rate ());
   g_assert_true (gst_pad_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
   g_assert_cmpint (value, ==, test_voice_rate ());
+  assert_source_caps (source);
   gst_caps_unref (text);
   gst_caps_unref (audio);
   gst_object_unref (source);
@@ -346,12 +431,38 @@ answer_query (GstPad * pad, GstObject * parent, GstQuery * query)
     case GST_QUERY_DURATION:
       gst_query_set_duration (query, GST_FORMAT_TIME, 7 * GST_SECOND);
       return TRUE;
+    case GST_QUERY_LATENCY:
+      gst_query_set_latency (query, TRUE, 50 * MS, 80 * MS);
+      return TRUE;
     case GST_QUERY_SEEKING:
       gst_query_set_seeking (query, GST_FORMAT_TIME, TRUE, 0, 7 * GST_SECOND);
       return TRUE;
     default:
       return gst_pad_query_default (pad, parent, query);
   }
+}
+
+/* Upstream's latency is counted in */
+static void
+test_upstream_latency (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (&run);
+  GstPad *source = gst_pad_get_peer (harness->sinkpad);
+  GstQuery *query = gst_query_new_latency ();
+  GstClockTime min, max;
+  gboolean live;
+
+  gst_pad_set_query_function (harness->srcpad, answer_query);
+  g_assert_true (gst_pad_query (source, query));
+  gst_query_parse_latency (query, &live, &min, &max);
+  g_assert_true (live);
+  g_assert_cmpuint (min, ==, 650 * MS);
+  g_assert_cmpuint (max, ==, 680 * MS);
+  gst_query_unref (query);
+  gst_object_unref (source);
+  test_harness_finish (harness, run);
+  test_run_free (run);
 }
 
 /* How long it lasts and whether one can seek, upstream knows; so does it of events that concern nobody here */
@@ -381,6 +492,7 @@ test_passed_on (void)
 
 /* What downstream answers reaches upstream, and nothing hangs */
 static GstFlowReturn answer;
+static gint eos_sent;
 
 static GstFlowReturn
 refuse (GstPad * pad, GstObject * parent, GstBuffer * buffer)
@@ -408,6 +520,35 @@ test_downstream_flow (void)
     gst_harness_teardown (harness);
     test_run_free (run);
   }
+}
+
+/* Upstream ended its stream and cannot be told: then the application is, and nobody waits for ever */
+static GstFlowReturn
+refuse_after_eos (GstPad * pad, GstObject * parent, GstBuffer * buffer)
+{
+  while (!g_atomic_int_get (&eos_sent))
+    g_usleep (1000);
+  gst_buffer_unref (buffer);
+  return GST_FLOW_NOT_LINKED;
+}
+
+static void
+test_downstream_flow_eos (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (&run);
+  gchar *error;
+
+  g_atomic_int_set (&eos_sent, FALSE);
+  gst_pad_set_chain_function (harness->sinkpad, refuse_after_eos);
+  push (harness, "Hello.", 0, GST_SECOND);
+  gst_harness_push_event (harness, gst_event_new_eos ());
+  g_atomic_int_set (&eos_sent, TRUE);
+  test_harness_finish (harness, run);
+  error = test_run_get_error (run, GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED);
+  g_free (error);
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_EOS), ==, 1);
+  test_run_free (run);
 }
 
 static void
@@ -452,17 +593,21 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/events/stream-start", test_stream_start);
   g_test_add_func ("/events/segment", test_segment);
+  g_test_add_func ("/events/message-times", test_message_times);
   g_test_add_func ("/events/enter-cue", test_enter_cue);
   g_test_add_func ("/events/backwards", test_backwards);
   g_test_add_func ("/events/tags", test_tags);
+  g_test_add_func ("/events/tags-flush", test_tags_flush);
   g_test_add_func ("/events/gap", test_gap);
   g_test_add_func ("/events/flush", test_flush);
   g_test_add_func ("/events/order", test_order);
   g_test_add_func ("/events/renegotiation", test_renegotiation);
   g_test_add_func ("/events/upstream", test_upstream_events);
   g_test_add_func ("/events/queries", test_queries);
+  g_test_add_func ("/events/upstream-latency", test_upstream_latency);
   g_test_add_func ("/events/passed-on", test_passed_on);
   g_test_add_func ("/events/downstream-flow", test_downstream_flow);
+  g_test_add_func ("/events/downstream-flow-eos", test_downstream_flow_eos);
   g_test_add_func ("/events/metas-and-lists", test_metas_and_lists);
   return test_main ();
 }

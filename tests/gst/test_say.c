@@ -49,22 +49,39 @@ samples_of (GstBuffer * buffer)
   return gst_buffer_get_size (buffer) / sizeof (gfloat);
 }
 
+/* Samples of the n-th utterance */
+static guint64
+length_of (TestRun * run, guint n)
+{
+  GstClockTime start, end;
+
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n), "timestamp", &start));
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", n), "timestamp", &end));
+  return gst_util_uint64_scale_int_round (end - start, test_voice_rate (), GST_SECOND);
+}
+
 /* Utterances follow each other without a gap, each with its own parameters, and end with the queue */
 static void
 test_queue (void)
 {
   TestRun *run = test_run_new ("parwavenetsrc name=src text=\"One.\" ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GstClockTime lengths[4];
   gint64 duration;
   guint id;
 
   g_assert_cmpuint (say (source, "Two three.", NULL), >, 0);
-  id = say (source, "Two three.", gst_structure_new ("params", "rate", G_TYPE_DOUBLE, 2.0, NULL));
+  id = say (source, "Two three.", gst_structure_new ("params", "rate", G_TYPE_DOUBLE, 4.0, NULL));
+  say (source, "Two three.", gst_structure_new ("params", "rate", G_TYPE_DOUBLE, 1000.0, NULL));
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
   gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
   g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
   test_run_wait (run);
-  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    lengths[i] = length_of (run, i);
+  g_assert_cmpuint (lengths[2], <, lengths[1] / 2);
+  g_assert_cmpuint (lengths[3], ==, lengths[2]);
   g_assert_cmpuint (id, >, 0);
   g_assert_cmpint (duration, ==, test_run_check_timestamps (run, test_voice_rate ()));
   gst_object_unref (source);
@@ -120,6 +137,9 @@ test_keep_alive (void)
   g_usleep (50000);
   g_assert_cmpuint (gst_harness_buffers_received (harness), ==, 0);
   g_assert_false (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
+
+  gst_element_set_state (source, GST_STATE_READY);
+  gst_harness_play (harness);
   say (source, "Hello.", NULL);
   buffer = gst_harness_pull (harness);
   g_assert_nonnull (buffer);
@@ -197,15 +217,24 @@ test_cancel_all (void)
 static void
 test_say_other_voice (void)
 {
+  const gchar *names[] = { "high", "low", "high", "low", "high" };
   TestRun *run = test_run_new ("parwavenetsrc name=src text=\"One.\" ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
   GstClockTime end = 0;
+  GstStructure *ssml;
 
   say (source, "Two.", gst_structure_new ("params", "voice", G_TYPE_STRING, "low", NULL));
   say (source, "Three.", NULL);
+  say (source, "Four.", gst_structure_new ("params", "language", G_TYPE_STRING, "de", NULL));
+  ssml = gst_structure_new_empty ("params");
+  gst_structure_set (ssml, "text-format", g_type_from_name ("GstWavenetTextFormat"), 2, NULL);
+  say (source, "<speak>Five <voice name=\"high\"><mark name=\"there\"/>six.</voice></speak>", ssml);
   test_run_wait (run);
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
-  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, names[i]);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==, "there");
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 5);
   for (guint i = 0; i < run->objects->len; i++) {
     GstBuffer *buffer = g_ptr_array_index (run->objects, i);
 

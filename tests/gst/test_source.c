@@ -231,7 +231,7 @@ test_messages (void)
   TestRun *run = test_run (line);
   const gchar *words[] = { "One", "caf\303\251", "two" };
   gint offsets[] = { 0, 4, 9 }, lengths[] = { 3, 4, 3 };
-  GstClockTime last = 0, time;
+  GstClockTime last = 0, time, duration;
 
   check_message (test_run_get_message (run, "tts-utterance-start", 0), text, 0, 13);
   check_message (test_run_get_message (run, "tts-utterance-end", 0), text, 0, 13);
@@ -245,12 +245,16 @@ test_messages (void)
     g_assert_cmpstr (start, ==, words[i]);
     check_message (word, gst_structure_get_string (word, "text"), offsets[i], lengths[i]);
     gst_structure_get_uint64 (word, "timestamp", &time);
+    gst_structure_get_uint64 (word, "duration", &duration);
     g_assert_cmpuint (time, >=, last);
-    last = time + 1;
+    g_assert_cmpuint (duration, >, 0);
+    last = time + duration;
     g_free (start);
   }
   gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", 0), "timestamp", &time);
   g_assert_cmpuint (time, ==, test_run_check_timestamps (run, test_voice_rate ()));
+  g_assert_cmpuint (last, <=, time);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-sentence", 0), "text"), ==, text);
   test_run_free (run);
 
   run = test_run ("parwavenetsrc text=Hello messages=word ! fakesink name=out");

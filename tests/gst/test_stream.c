@@ -114,7 +114,7 @@ test_blank_line (void)
 static void
 test_bad_bytes (void)
 {
-  gchar *path = test_file ("bad.txt", "\xef\xbb\xbfGood. B\xff\xc3 ad. Good again. \xe2\x82", -1);
+  gchar *path = test_file ("bad.txt", "\xef\xbb\xbfGood. B\xff\xc3 ad. Good again. Cut off \xe2\x82", -1);
   gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet ! fakesink name=out", path);
   TestRun *run = test_run (line);
   GError *error;
@@ -147,6 +147,7 @@ test_long_run (void)
   run = test_run (line);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 2);
+  g_assert_cmpuint (strlen (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text")), <, 20);
   test_run_free (run);
   g_string_free (text, TRUE);
   g_free (line);
@@ -165,11 +166,24 @@ test_empty (void)
     GArray *samples = test_run_samples (run);
 
     g_assert_cmpuint (samples->len, ==, 0);
+    g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS));
     g_array_unref (samples);
     test_run_free (run);
     g_free (line);
     g_free (path);
   }
+}
+
+static void
+assert_same_samples (GstBuffer * a, GstBuffer * b)
+{
+  GstMapInfo x, y;
+
+  gst_buffer_map (a, &x, GST_MAP_READ);
+  gst_buffer_map (b, &y, GST_MAP_READ);
+  g_assert_cmpmem (x.data, x.size, y.data, y.size);
+  gst_buffer_unmap (a, &x);
+  gst_buffer_unmap (b, &y);
 }
 
 /* Another BYTES segment after the first needs no flush and continues the time line */
@@ -188,6 +202,36 @@ test_segments (void)
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_SEGMENT), ==, 1);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
   test_run_check_timestamps (run, test_voice_rate ());
+  test_run_free (run);
+}
+
+/* A flush drops what was held back, and what follows sounds as from the beginning */
+static void
+test_flush (void)
+{
+  TestRun *run;
+  GstHarness *harness = byte_harness (&run);
+  GstBuffer *first, *again;
+  GstSegment segment;
+
+  push_bytes (harness, "A whole one.\n", 13);
+  push_bytes (harness, "Half a", 6);
+  first = gst_harness_pull (harness);
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+  while ((again = gst_harness_try_pull (harness)))
+    gst_buffer_unref (again);
+  gst_segment_init (&segment, GST_FORMAT_BYTES);
+  gst_harness_push_event (harness, gst_event_new_segment (&segment));
+  push_bytes (harness, "A whole one.\n", 13);
+  again = gst_harness_pull (harness);
+  g_assert_cmpuint (GST_BUFFER_PTS (again), ==, 0);
+  assert_same_samples (first, again);
+  gst_buffer_unref (first);
+  gst_buffer_unref (again);
+  test_harness_finish (harness, run);
+  for (guint i = 0; i < test_run_count_messages (run, "tts-utterance-start"); i++)
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "text"), ==, "A whole one.\n");
   test_run_free (run);
 }
 
@@ -218,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/long-run", test_long_run);
   g_test_add_func ("/stream/empty", test_empty);
   g_test_add_func ("/stream/segments", test_segments);
+  g_test_add_func ("/stream/flush", test_flush);
   g_test_add_func ("/stream/ssml", test_ssml_stream);
   return test_main ();
 }
