@@ -327,7 +327,7 @@ test_live (void)
   GstElement *source = source_of (harness);
   GstClockTime min;
   GstQuery *query = gst_query_new_latency ();
-  gboolean live;
+  gboolean live, seekable;
   gulong probe = gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_live, &state,
       NULL);
 
@@ -338,6 +338,12 @@ test_live (void)
   gst_query_parse_latency (query, &live, &min, NULL);
   g_assert_true (live);
   g_assert_cmpuint (min, ==, 500 * GST_MSECOND);
+  gst_query_unref (query);
+  query = gst_query_new_seeking (GST_FORMAT_TIME);
+  if (gst_pad_peer_query (harness->sinkpad, query)) {
+    gst_query_parse_seeking (query, NULL, &seekable, NULL, NULL);
+    g_assert_false (seekable);
+  }
   gst_query_unref (query);
 
   for (gint i = 0; state.end < 3600 * GST_SECOND; i++) {

@@ -73,20 +73,48 @@ test_duration (void)
   }
 }
 
-/* A change announces a new duration, which is exact again for what was not begun */
+static guint
+count_duration_changed (GstElement * pipeline)
+{
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+  guint n = 0;
+
+  while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_DURATION_CHANGED))) {
+    gst_message_unref (message);
+    n++;
+  }
+  gst_object_unref (bus);
+  return n;
+}
+
+/* A change, also of what is queued, announces a new duration, which is exact again */
 static void
 test_duration_changed (void)
 {
   TestRun *run = preroll ("parwavenetsrc name=src text=\"" TEXT "\" ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
   gint64 before, after;
+  guint id, dropped;
 
   g_assert_true (gst_element_query_duration (run->pipeline, GST_FORMAT_TIME, &before));
-  g_object_set (source, "rate", 2.0, NULL);
+  g_assert_cmpuint (count_duration_changed (run->pipeline), ==, 0);
+  g_signal_emit_by_name (source, "say", TEXT, NULL, &id);
+  g_assert_cmpuint (count_duration_changed (run->pipeline), ==, 1);
+  g_signal_emit_by_name (source, "say", TEXT, NULL, &dropped);
   g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &after));
-  g_assert_cmpint (after, <, before);
+  g_assert_cmpint (after, >, 2 * before);
+  count_duration_changed (run->pipeline);
+  g_signal_emit_by_name (source, "cancel", dropped);
+  g_assert_cmpuint (count_duration_changed (run->pipeline), ==, 1);
+  g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &before));
+  g_assert_cmpint (before, <, after);
+  g_object_set (source, "rate", 2.0, NULL);
+  g_assert_cmpuint (count_duration_changed (run->pipeline), ==, 1);
+  g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &after));
+  g_assert_cmpint (after, <, before * 3 / 4);
   test_run_wait (run);
-  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_DURATION_CHANGED));
+  g_assert_cmpint (after, ==, test_run_check_timestamps (run, test_voice_rate ()));
   gst_object_unref (source);
   test_run_free (run);
 }
@@ -121,6 +149,7 @@ test_segment_seek (void)
   TestRun *run = test_run ("parwavenetsrc text=\"" TEXT "\" ! fakesink name=out");
   GArray *whole = test_run_samples (run), *part;
   guint n = whole->len;
+  gint64 position;
 
   test_run_free (run);
   run = preroll ("parwavenetsrc text=\"" TEXT "\" ! fakesink name=out");
@@ -135,6 +164,8 @@ test_segment_seek (void)
   g_assert_true (gst_element_seek (run->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END,
           -(gint64) (GST_SECOND / 4), GST_SEEK_TYPE_NONE, -1));
   gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  g_assert_true (gst_element_query_position (run->pipeline, GST_FORMAT_TIME, &position));
+  g_assert_cmpint (ABS (position - (gint64) gst_util_uint64_scale_int (n, GST_SECOND, rate) + (gint64) (GST_SECOND / 4)), <=, 1);
   test_run_free (run);
   g_array_unref (whole);
 }
@@ -159,7 +190,8 @@ test_queries (void)
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
   GstQuery *query = gst_query_new_seeking (GST_FORMAT_TIME);
   gboolean seekable, live;
-  gint64 value;
+  GstClockTime min;
+  gint64 value, samples;
 
   g_assert_true (gst_element_query (source, query));
   gst_query_parse_seeking (query, NULL, &seekable, NULL, NULL);
@@ -173,14 +205,17 @@ test_queries (void)
 
   query = gst_query_new_latency ();
   g_assert_true (gst_element_query (source, query));
-  gst_query_parse_latency (query, &live, NULL, NULL);
+  gst_query_parse_latency (query, &live, &min, NULL);
   g_assert_false (live);
+  g_assert_cmpuint (min, ==, 0);
   gst_query_unref (query);
 
   g_object_set (source, "rate", 2.0, NULL);
   test_run_wait (run);
   g_assert_true (gst_element_query_duration (source, GST_FORMAT_TIME, &value));
   g_assert_cmpint (value, ==, test_run_check_timestamps (run, rate));
+  g_assert_true (gst_element_query_duration (source, GST_FORMAT_DEFAULT, &samples));
+  g_assert_cmpint (samples, ==, gst_util_uint64_scale_int_round (value, rate, GST_SECOND));
   gst_object_unref (source);
   test_run_free (run);
 }
