@@ -172,6 +172,32 @@ test_next_utterance (void)
   }
 }
 
+/* But the utterance behind it */
+static void
+test_then_applies (void)
+{
+  GArray *samples[2];
+
+  for (guint i = 0; i < 2; i++) {
+    TestRun *run = run_new (SOURCE, "");
+    GstElement *element = gst_bin_get_by_name (GST_BIN (run->pipeline), "it");
+    guint id;
+
+    g_signal_emit_by_name (element, "say", TEXT, NULL, &id);
+    gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
+    gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+    if (i == 1)
+      g_object_set (element, "spell", TRUE, "noise-scale", 0.1, NULL);
+    test_run_wait (run);
+    samples[i] = test_run_samples (run);
+    gst_object_unref (element);
+    test_run_free (run);
+  }
+  g_assert_cmpuint (samples[1]->len, >, samples[0]->len);
+  g_array_unref (samples[0]);
+  g_array_unref (samples[1]);
+}
+
 typedef struct
 {
   GstClockTime pushed;          /* end of what left the element */
@@ -381,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/change/prosody", test_prosody);
   g_test_add_func ("/change/volume", test_volume);
   g_test_add_func ("/change/next-utterance", test_next_utterance);
+  g_test_add_func ("/change/then-applies", test_then_applies);
   g_test_add_func ("/change/message-order", test_message_order);
   g_test_add_func ("/change/renegotiation", test_renegotiation);
   g_test_add_func ("/change/end", test_end);

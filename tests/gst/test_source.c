@@ -47,18 +47,25 @@ test_eos (void)
   test_run_free (run);
 }
 
+/* Louder than full scale: clipped in both formats */
+#define LOUD "volume=4 noise-scale=2"
+
 static void
 test_s16 (void)
 {
-  GArray *f32 = speak ("volume=3 ! audio/x-raw,format=F32LE");
-  GArray *s16 = speak ("volume=3 ! audio/x-raw,format=S16LE");
+  gboolean clipped = FALSE;
+  GArray *f32 = speak (LOUD " ! audio/x-raw,format=F32LE");
+  GArray *s16 = speak (LOUD " ! audio/x-raw,format=S16LE");
 
   g_assert_cmpuint (f32->len, ==, s16->len);
   for (guint i = 0; i < f32->len; i++) {
     gfloat x = MIN (g_array_index (f32, gfloat, i), 32767.0f / 32768.0f);
 
+    g_assert_cmpfloat (ABS (g_array_index (f32, gfloat, i)), <=, 1.0f);
+    clipped |= ABS (g_array_index (f32, gfloat, i)) == 1.0f;
     g_assert_cmpfloat_with_epsilon (x, g_array_index (s16, gfloat, i), 0.501f / 32768.0f);
   }
+  g_assert_true (clipped);
   g_array_unref (f32);
   g_array_unref (s16);
 }
@@ -271,7 +278,7 @@ test_progress_and_stats (void)
 {
   TestRun *run = test_run ("parwavenetsrc text=Hello name=src ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
-  GstProgressType type;
+  GstProgressType type, last = GST_PROGRESS_TYPE_START;
   GstStructure *stats;
   guint64 utterances, latency;
   gdouble factor;
@@ -279,6 +286,14 @@ test_progress_and_stats (void)
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS));
   gst_message_parse_progress (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS), &type, NULL, NULL);
   g_assert_cmpint (type, ==, GST_PROGRESS_TYPE_START);
+  for (guint i = 0; i < run->messages->len; i++) {
+    if (GST_MESSAGE_TYPE (g_ptr_array_index (run->messages, i)) == GST_MESSAGE_PROGRESS)
+      gst_message_parse_progress (g_ptr_array_index (run->messages, i), &last, NULL, NULL);
+  }
+  g_assert_cmpint (last, ==, GST_PROGRESS_TYPE_COMPLETE);
+
+  gst_element_set_state (run->pipeline, GST_STATE_READY);
+  test_run_wait (run);
 
   g_object_get (source, "stats", &stats, NULL);
   g_assert_true (gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency", G_TYPE_UINT64, &latency,

@@ -56,6 +56,18 @@ test_chunks (void)
   g_array_unref (small);
 }
 
+/* Between sentences, not behind the last */
+static void
+test_sentence_pause (void)
+{
+  guint n;
+  GArray *none = read_file ("sentence-pause=0", 4096, &n), *pause = read_file ("sentence-pause=500", 4096, &n);
+
+  g_assert_cmpuint (pause->len, ==, none->len + (n - 1) * test_voice_rate () / 2);
+  g_array_unref (none);
+  g_array_unref (pause);
+}
+
 static void
 push_bytes (GstHarness * harness, const gchar * bytes, gsize n)
 {
@@ -256,6 +268,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/stream/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/stream/chunks", test_chunks);
+  g_test_add_func ("/stream/sentence-pause", test_sentence_pause);
   g_test_add_func ("/stream/live-line", test_live_line);
   g_test_add_func ("/stream/blank-line", test_blank_line);
   g_test_add_func ("/stream/bad-bytes", test_bad_bytes);
