@@ -136,13 +136,14 @@ wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
 }
 
 void
-wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced)
+wn_plan_features (const WnPlan *plan, WnPool *pool, int n_threads, float *features, float *f0, float *voiced)
 {
   const WnVoice *voice = plan->voice;
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames));
+  const gsize n_scratches = CLAMP (n_threads, 1, WN_ACOUSTIC_MAX_MEMBERS);
+  float *scratch = wn_block_new (n_scratches * wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames));
 
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
-      plan->pitch, plan->pitch_range, NULL, scratch, features);
+  wn_acoustic_features_helped (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
+      plan->pitch, plan->pitch_range, NULL, pool, n_threads, scratch, features);
   wn_block_free (scratch);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, plan->n_frames, wn_feature_dim (&voice->file->features), features);
   wn_voice_condition (voice, plan->n_frames, features, f0, voiced);

@@ -70,8 +70,9 @@ void wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start);
  * Predicts what the student reads, after wn_plan_time().
  * features    [F][dim] normalised
  * f0, voiced  [F]
+ * pool, n_threads  that may help, as for wn_pool_help(); no bit depends on them
  */
-void wn_plan_features (const WnPlan *plan, float *features, float *f0, float *voiced);
+void wn_plan_features (const WnPlan *plan, WnPool *pool, int n_threads, float *features, float *f0, float *voiced);
 
 /**
  * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then each word before its phones.

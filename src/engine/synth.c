@@ -19,6 +19,8 @@ struct _WnSynth
   WnSynthOptions options;
   WnTextFrontend *frontend;
   WnVocoder *vocoder;
+  int n_threads;        /* for acoustic model and vocoder */
+  WnPool *pool;         /* NULL with one */
   WnPlanProsody prosody;
   GPtrArray *warnings;
   const int *cancelled; /* NULL, or whether to give up */
@@ -65,7 +67,9 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
     s->options.noise_scale = voice->file->noise_scale;
   }
   s->frontend = wn_text_frontend_new ();
-  s->vocoder = wn_vocoder_new (voice->student, voice->file->wave_std, voice->file->pre_emphasis, options->n_threads);
+  s->n_threads = wn_vocoder_n_threads (options->n_threads);
+  s->pool = s->n_threads > 1 ? wn_pool_share (s->n_threads) : NULL;
+  s->vocoder = wn_vocoder_new (voice->student, voice->file->wave_std, voice->file->pre_emphasis, s->n_threads);
   s->prosody = (WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);
   s->current = -1;
@@ -97,6 +101,7 @@ wn_synth_free (WnSynth *s)
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
   wn_vocoder_free (s->vocoder);
+  wn_pool_unshare (s->pool);
   wn_text_frontend_free (s->frontend);
   g_free (s->features);
   g_free (s->f0);
@@ -339,7 +344,7 @@ load_sentence (WnSynth *s, int i, int kept)
     s->voiced = g_renew (float, s->voiced, s->max_frames);
     s->gain_of_frame = g_renew (float, s->gain_of_frame, s->max_frames);
   }
-  wn_plan_features (plan, s->features, s->f0, s->voiced);
+  wn_plan_features (plan, s->pool, s->n_threads, s->features, s->f0, s->voiced);
   if (kept > 0) {
     memcpy (s->features, features, block * dim);
     memcpy (s->f0, f0, block);

@@ -47,13 +47,19 @@ vocoder_new (int hop, int rate, float wave_std, float pre_emphasis)
   return v;
 }
 
+int
+wn_vocoder_n_threads (int asked)
+{
+  return asked ? asked : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
+}
+
 WnVocoder *
 wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads)
 {
   const WnStudentConfig *config = wn_student_config (student);
   WnVocoder *v = vocoder_new (config->hop, config->rate, wave_std, pre_emphasis);
 
-  v->run = wn_student_run_new (student, n_threads ? n_threads : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ()));
+  v->run = wn_student_run_new (student, wn_vocoder_n_threads (n_threads));
   return v;
 }
 

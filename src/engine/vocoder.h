@@ -26,6 +26,8 @@ WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_e
  * scale, shift  [cond_in] it reads scale * feature + shift; copied
  */
 WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis);
+/** How many threads are meant by 0 .. 256 */
+int wn_vocoder_n_threads (int asked);
 void wn_vocoder_free (WnVocoder *vocoder);
 
 /** What wn_student_run_start() takes; features, f0 and voiced are borrowed until the next start */

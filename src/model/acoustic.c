@@ -214,9 +214,10 @@ size_t
 wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames)
 {
   WnAcousticPass pass = { .P = n_phones, .F = n_frames };
-  size_t sums = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
+  size_t outputs = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
+  int members = model->config.members;
 
-  return wn_acoustic_pass_init (model, &pass, NULL) + model->config.members * frame_input_size (model, n_frames) + sums;
+  return wn_acoustic_pass_init (model, &pass, NULL) + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
 }
 
 /* mean [n] += x / members */
@@ -272,28 +273,91 @@ wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const f
   prosody[2] = output[2] > 0;
 }
 
+/* What the members compute side by side */
+typedef struct
+{
+  const WnAcoustic *model;
+  const float *params;
+  WnAcousticPass pass[WN_ACOUSTIC_MAX_MEMBERS]; /* of each worker */
+  float *inputs;        /* [members][F][] of the prosody heads */
+  float *outputs;       /* [members][F][3] or [members][F][n_mels] */
+  const float *prosody; /* [F][3] */
+} Work;
+
+static WnAcousticPass *
+begin_member (Work *w, int member, int worker)
+{
+  WnAcousticPass *pass = &w->pass[worker];
+
+  pass->member = &w->model->members[member];
+  pass->prosody.input = w->inputs + member * frame_input_size (w->model, pass->F);
+  return pass;
+}
+
+/* A WnPoolFunc */
+static void
+predict_prosody (void *data, int member, int worker)
+{
+  Work *w = data;
+  WnAcousticPass *pass = begin_member (w, member, worker);
+
+  pass->prosody.output = w->outputs + (size_t) member * pass->F * WN_ACOUSTIC_PROSODY;
+  wn_acoustic_prosody_forward (w->model, w->params, pass);
+}
+
+/* A WnPoolFunc */
+static void
+predict_spectrum (void *data, int member, int worker)
+{
+  Work *w = data;
+  WnAcousticPass *pass = begin_member (w, member, worker);
+
+  pass->spectrum.output = w->outputs + (size_t) member * pass->F * w->model->config.n_mels;
+  wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody);
+}
+
+/* mean [F][n_out] of the members' outputs, in their order whoever came first */
+static void
+take_mean (const Work *w, int n_out, float *mean)
+{
+  size_t n = (size_t) w->pass[0].F * n_out;
+
+  memset (mean, 0, n * sizeof (float));
+  for (int m = 0; m < w->model->config.members; m++)
+    add_to_mean (w->model, n, w->outputs + m * n, mean);
+}
+
 void
 wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
     const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features)
 {
-  WnAcousticPass pass = { .P = P, .phone = phone, .context = context, .durations = durations };
+  wn_acoustic_features_helped (model, params, P, phone, context, durations, pitch, pitch_range, prosody, NULL, 1, scratch, features);
+}
+
+void
+wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
+    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, WnPool *pool, int n_threads, float *scratch,
+    float *features)
+{
+  Work work = { .model = model, .params = params };
   const float *mean = params + model->mean, *std = params + model->std, *gain = params + model->gain;
-  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
-  float *inputs, *controlled, *spectrum;
+  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members, F = 0;
+  float *controlled, *spectrum;
 
   for (int p = 0; p < P; p++)
-    pass.F += durations[p];
-  inputs = scratch + wn_acoustic_pass_init (model, &pass, scratch);
-  controlled = inputs + model->config.members * frame_input_size (model, pass.F);
-  spectrum = controlled + (size_t) pass.F * WN_ACOUSTIC_PROSODY;
-  memset (controlled, 0, (size_t) pass.F * dim * sizeof (float));
-
-  for (int m = 0; m < model->config.members; m++) {
-    pass.member = &model->members[m];
-    pass.prosody.input = inputs + m * frame_input_size (model, pass.F);
-    wn_acoustic_prosody_forward (model, params, &pass);
-    add_to_mean (model, (size_t) pass.F * WN_ACOUSTIC_PROSODY, pass.prosody.output, controlled);
+    F += durations[p];
+  n_threads = CLAMP (n_threads, 1, members);
+  for (int i = 0; i < n_threads; i++) {
+    work.pass[i] = (WnAcousticPass) { .P = P, .F = F, .phone = phone, .context = context, .durations = durations };
+    scratch += wn_acoustic_pass_init (model, &work.pass[i], scratch);
   }
+  work.inputs = scratch;
+  work.outputs = work.inputs + members * frame_input_size (model, F);
+  controlled = work.outputs + (size_t) members * F * dim;
+  spectrum = controlled + (size_t) F * WN_ACOUSTIC_PROSODY;
+
+  wn_pool_help (pool, n_threads, predict_prosody, &work, members);
+  take_mean (&work, WN_ACOUSTIC_PROSODY, controlled);
   if (prosody == NULL) {
     for (int p = 0, f = 0; p < P; p++) {
       for (int i = 0; i < durations[p]; i++, f++) {
@@ -304,13 +368,10 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
     }
     prosody = controlled;
   }
-  for (int m = 0; m < model->config.members; m++) {
-    pass.member = &model->members[m];
-    pass.prosody.input = inputs + m * frame_input_size (model, pass.F);
-    wn_acoustic_spectrum_forward (model, params, &pass, prosody);
-    add_to_mean (model, (size_t) pass.F * n_mels, pass.spectrum.output, spectrum);
-  }
-  for (int f = 0; f < pass.F; f++) {
+  work.prosody = prosody;
+  wn_pool_help (pool, n_threads, predict_spectrum, &work, members);
+  take_mean (&work, n_mels, spectrum);
+  for (int f = 0; f < F; f++) {
     float *out = features + (size_t) f * dim;
 
     for (int b = 0; b < n_mels; b++)

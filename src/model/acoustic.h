@@ -4,6 +4,7 @@
 #ifndef WN_ACOUSTIC_H
 #define WN_ACOUSTIC_H
 
+#include "base/pool.h"
 #include "params.h"
 
 /**
@@ -98,5 +99,13 @@ int wn_acoustic_round_durations (int P, const float *frames, const float *rate, 
  */
 void wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
     const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features);
+/**
+ * The same, to the bit, with the members side by side on a pool
+ * pool, n_threads  as for wn_pool_help()
+ * scratch          [MIN (n_threads, WN_ACOUSTIC_MAX_MEMBERS)][wn_acoustic_scratch (model, P, F)]
+ */
+void wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
+    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, WnPool *pool, int n_threads, float *scratch,
+    float *features);
 
 #endif

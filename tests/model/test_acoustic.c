@@ -172,6 +172,28 @@ features (const Tiny *t, const float *pitch, const float *range, const float *pr
   return out;
 }
 
+/* Members side by side give the same bits */
+static void
+test_helped (void)
+{
+  Tiny t;
+  WnPool *pool = wn_pool_new (3);
+
+  tiny_init (&t, FALSE, 0);
+  for (int n_threads = 2; n_threads <= 3; n_threads++) {
+    float *scratch = wn_block_new (n_threads * wn_acoustic_scratch (t.model, P, F));
+    g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F * DIM);
+
+    for (int i = 0; i < 20; i++) {
+      wn_acoustic_features_helped (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, pool, n_threads, scratch, helped);
+      g_assert_cmpmem (helped, F * DIM * sizeof (float), alone, F * DIM * sizeof (float));
+    }
+    wn_block_free (scratch);
+  }
+  wn_pool_free (pool);
+  tiny_clear (&t);
+}
+
 static void
 test_pitch (void)
 {
@@ -317,6 +339,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/acoustic/gradient", test_gradient);
   g_test_add_func ("/model/acoustic/use-as-training", test_use_as_training);
+  g_test_add_func ("/model/acoustic/helped", test_helped);
   g_test_add_func ("/model/acoustic/pitch", test_pitch);
   g_test_add_func ("/model/acoustic/gain", test_gain);
   g_test_add_func ("/model/acoustic/durations", test_durations);
