@@ -147,7 +147,7 @@ test_compress (void)
   test_run_free (little);
 }
 
-/* Both are heard: the mix is the sum of what each is alone */
+/* Both are heard: the mix is the sum of what each is alone, within full scale */
 static void
 test_overlap (void)
 {
@@ -173,6 +173,13 @@ test_overlap (void)
   test_run_free (run);
   test_run_free (first);
   test_run_free (second);
+
+  run = speak_cues ("overflow=overlap volume=4 noise-scale=2", cues + 1, 2);
+  mix = test_run_samples (run);
+  for (guint i = 0; i < mix->len; i++)
+    g_assert_cmpfloat (ABS (g_array_index (mix, gfloat, i)), <=, 1.0f);
+  g_array_unref (mix);
+  test_run_free (run);
 }
 
 /* Without a time it follows the audio before it; without a duration there is no limit */
@@ -291,7 +298,8 @@ test_speaker_map (void)
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 3);
   g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==, "high");
   g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "name"), ==, "low");
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 1), "name"), ==, "hello");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 2), "name"), ==, "hello");
+  g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 4);
   test_run_free (run);
 }
 
