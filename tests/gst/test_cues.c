@@ -209,6 +209,22 @@ test_no_times (void)
   }
 }
 
+/* At a rate whose samples begin at no whole nanoseconds, nothing drifts: neither within a cue nor over the jumps between them */
+static void
+test_odd_rate (void)
+{
+  const gchar *modes[] = { "clip", "overlap", "shift", "compress" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    gchar *options = g_strdup_printf ("voice=odd chunk-duration=13 overflow=%s", modes[i]);
+    TestRun *run = speak_cues (options, cues, G_N_ELEMENTS (cues));
+
+    g_assert_cmpuint (test_run_check_timestamps (run, 11025), >=, cues[3].pts);
+    test_run_free (run);
+    g_free (options);
+  }
+}
+
 /* Samples of a cue are keyed by its text and time: they do not depend on what was before, but at another time they are others */
 static void
 test_same_samples (void)
@@ -358,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cues/compress", test_compress);
   g_test_add_func ("/cues/overlap", test_overlap);
   g_test_add_func ("/cues/no-times", test_no_times);
+  g_test_add_func ("/cues/odd-rate", test_odd_rate);
   g_test_add_func ("/cues/same-samples", test_same_samples);
   g_test_add_func ("/cues/subtitles", test_subtitles);
   g_test_add_func ("/cues/file-length", test_file_length);

@@ -317,7 +317,7 @@ test_voices (void)
 
   g_value_init (&voices, GST_TYPE_ARRAY);
   g_object_get_property (G_OBJECT (source), "voices", &voices);
-  g_assert_cmpuint (gst_value_array_get_size (&voices), ==, 3);
+  g_assert_cmpuint (gst_value_array_get_size (&voices), ==, 4);
   low = gst_value_get_structure (gst_value_array_get_value (&voices, 1));
   g_assert_cmpstr (gst_structure_get_string (low, "name"), ==, "low");
   g_assert_true (gst_structure_has_field_typed (low, "languages", GST_TYPE_ARRAY));
@@ -328,6 +328,9 @@ test_voices (void)
 
   run = test_run ("parwavenetsrc voice=low text=Hello ! fakesink name=out");
   test_run_check_timestamps (run, rate);
+  test_run_free (run);
+  run = test_run ("parwavenetsrc voice=odd text=\"Hello there. And once more.\" chunk-duration=13 ! fakesink name=out");
+  test_run_check_timestamps (run, 11025);
   test_run_free (run);
   run = test_run ("parwavenetsrc language=de text=Hello ! fakesink name=out");
   test_run_check_timestamps (run, rate);
