@@ -262,6 +262,31 @@ test_ssml_stream (void)
   g_free (path);
 }
 
+static void
+test_stats (void)
+{
+  gchar *path = test_file ("text.txt", TEXT, -1);
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet name=speech ! fakesink name=out", path);
+  TestRun *run = test_run (line);
+  GstElement *speech = gst_bin_get_by_name (GST_BIN (run->pipeline), "speech");
+  GstStructure *stats;
+  guint64 utterances, latency;
+  gdouble factor;
+
+  g_object_get (speech, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency", G_TYPE_UINT64, &latency,
+          "real-time-factor", G_TYPE_DOUBLE, &factor, NULL));
+  g_assert_cmpuint (utterances, ==, test_run_count_messages (run, "tts-utterance-end"));
+  g_assert_cmpuint (latency, >, 0);
+  g_assert_cmpuint (latency, <, 10 * GST_SECOND);
+  g_assert_cmpfloat (factor, >, 0.0);
+  gst_structure_free (stats);
+  gst_object_unref (speech);
+  test_run_free (run);
+  g_free (line);
+  g_free (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +302,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/segments", test_segments);
   g_test_add_func ("/stream/flush", test_flush);
   g_test_add_func ("/stream/ssml", test_ssml_stream);
+  g_test_add_func ("/stream/stats", test_stats);
   return test_main ();
 }
