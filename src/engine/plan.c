@@ -28,7 +28,7 @@ static void
 predict_frames (WnPlan *plan)
 {
   const WnVoice *voice = plan->voice;
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0));
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0, 1));
 
   wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, scratch, plan->frames);
   wn_block_free (scratch);
@@ -139,8 +139,7 @@ void
 wn_plan_features (const WnPlan *plan, WnPool *pool, int n_threads, float *features, float *f0, float *voiced)
 {
   const WnVoice *voice = plan->voice;
-  const gsize n_scratches = CLAMP (n_threads, 1, WN_ACOUSTIC_MAX_MEMBERS);
-  float *scratch = wn_block_new (n_scratches * wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames));
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames, n_threads));
 
   wn_acoustic_features_helped (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
       plan->pitch, plan->pitch_range, NULL, pool, n_threads, scratch, features);

@@ -211,13 +211,13 @@ frame_input_size (const WnAcoustic *model, int F)
 }
 
 size_t
-wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames)
+wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads)
 {
   WnAcousticPass pass = { .P = n_phones, .F = n_frames };
   size_t outputs = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
   int members = model->config.members;
 
-  return wn_acoustic_pass_init (model, &pass, NULL) + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
+  return CLAMP (n_threads, 1, members) * wn_acoustic_pass_init (model, &pass, NULL) + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
 }
 
 /* mean [n] += x / members */

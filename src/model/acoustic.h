@@ -62,14 +62,14 @@ const WnParams *wn_acoustic_layout (const WnAcoustic *model);
  */
 void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain);
 
-/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0), or wn_acoustic_features() */
-size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames);
+/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0), wn_acoustic_features() (both with one thread), or wn_acoustic_features_helped() */
+size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
 
 /**
  * Predicts durations.
  * phone    [P] in 0 .. n_phones-1
  * context  [P][context_dim]
- * scratch  [wn_acoustic_scratch (model, P, 0)]
+ * scratch  [wn_acoustic_scratch (model, P, 0, 1)]
  * frames   [P] in frames, > 0, not rounded
  */
 void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
@@ -92,7 +92,7 @@ int wn_acoustic_round_durations (int P, const float *frames, const float *rate, 
  * pitch_range  [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1
  * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted ones (pitch and
  *              pitch_range then have no effect)
- * scratch      [wn_acoustic_scratch (model, P, F)]
+ * scratch      [wn_acoustic_scratch (model, P, F, 1)]
  * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0 / 200 Hz) between 50 and 800 Hz,
  *              periodicity 0..1, voiced 0 or 1; F is the sum of durations
  * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments, not on threads.
@@ -102,7 +102,7 @@ void wn_acoustic_features (const WnAcoustic *model, const float *params, int P, 
 /**
  * The same, to the bit, with the members side by side on a pool
  * pool, n_threads  as for wn_pool_help()
- * scratch          [MIN (n_threads, WN_ACOUSTIC_MAX_MEMBERS)][wn_acoustic_scratch (model, P, F)]
+ * scratch          [wn_acoustic_scratch (model, P, F, n_threads)]
  */
 void wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
     const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, WnPool *pool, int n_threads, float *scratch,

@@ -26,7 +26,7 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance,
 {
   int n_phones = utterance->n_phones;
   float *scratch = g_new (float,
-      wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames));
+      wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames, 1));
   int32_t *phone = g_new (int32_t, n_phones);
 
   for (int i = 0; i < n_phones; i++)

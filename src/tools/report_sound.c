@@ -205,7 +205,7 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
 {
   int n_mels = corpus->config.n_mels, dim = wn_feature_dim (&corpus->config);
   WnReportUtterance *out = utterance_new (u->id, corpus->config.rate);
-  float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames)), *features = g_new (float, (gsize) u->n_frames * dim);
+  float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)), *features = g_new (float, (gsize) u->n_frames * dim);
   WnReportSound recording = recording_sound (u, u->n_samples), prediction = { .title = g_strdup_printf ("%s, predicted", run->name), .colour = colour };
 
   wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, NULL, scratch, features);

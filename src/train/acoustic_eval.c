@@ -81,7 +81,7 @@ static void
 predict (const Job *job, const WnUtterance *u, float *out)
 {
   int n_mels = wn_acoustic_config (job->model)->n_mels, dim = n_mels + 3;
-  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, u->n_frames));
+  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, u->n_frames, 1));
   float *prosody = job->recorded_prosody ? g_new (float, u->n_frames * 3) : NULL;
 
   for (int f = 0; prosody != NULL && f < u->n_frames; f++)
@@ -95,7 +95,7 @@ static void
 compare_durations (const Job *job, Item *item)
 {
   const WnUtterance *u = item->utterance;
-  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, 0));
+  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, 0, 1));
   float *frames = g_new (float, u->n_phones);
   int32_t *rounded = g_new (int32_t, u->n_phones);
 

@@ -164,7 +164,7 @@ test_use_as_training (void)
 static float *
 features (const Tiny *t, const float *pitch, const float *range, const float *prosody)
 {
-  float *scratch = wn_block_new (wn_acoustic_scratch (t->model, P, F));
+  float *scratch = wn_block_new (wn_acoustic_scratch (t->model, P, F, 1));
   float *out = g_new (float, F * DIM);
 
   wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range, prosody, scratch, out);
@@ -181,7 +181,7 @@ test_helped (void)
 
   tiny_init (&t, FALSE, 0);
   for (int n_threads = 2; n_threads <= 3; n_threads++) {
-    float *scratch = wn_block_new (n_threads * wn_acoustic_scratch (t.model, P, F));
+    float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, n_threads));
     g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F * DIM);
 
     for (int i = 0; i < 20; i++) {
@@ -295,7 +295,7 @@ test_durations (void)
     g_assert_cmpint (faster[i], ==, 1);
 
   tiny_init (&t, FALSE, 0);
-  scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0));
+  scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0, 1));
   wn_acoustic_durations (t.model, t.params, P, phones, t.context, scratch, frames);
   for (int m = 0; m < 2; m++) {
     t.pass.member = &t.model->members[m];
