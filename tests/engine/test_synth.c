@@ -332,6 +332,18 @@ phone_starts (WnSynth *synth, guint64 from)
   return starts;
 }
 
+/* Reads up to a sample in the first sentence; before is set to the phones behind it, as they would have followed */
+static void
+read_some (WnSynth *synth, guint64 at, GArray *out, GArray **before)
+{
+  start (synth, TEXT, 5);
+  *before = phone_starts (synth, at);
+  g_assert_cmpuint (g_array_index (*before, guint64, 0), <, first_sentence_end (synth));
+  start (synth, TEXT, 5);
+  g_array_set_size (out, at);
+  wn_synth_read (synth, (float *) out->data, at);
+}
+
 /* The phone that is being spoken is not changed any more, the next one is */
 static void
 test_prosody_change (Fixture *f, gconstpointer data)
@@ -341,14 +353,8 @@ test_prosody_change (Fixture *f, gconstpointer data)
   const guint64 at = 3001;
   guint64 next, length;
 
-  start (f->synth, TEXT, 5);
-  before = phone_starts (f->synth, at);
+  read_some (f->synth, at, changed, &before);
   next = g_array_index (before, guint64, 0);
-  g_assert_cmpuint (next, <, first_sentence_end (f->synth));
-
-  start (f->synth, TEXT, 5);
-  g_array_set_size (changed, at);
-  wn_synth_read (f->synth, (float *) changed->data, at);
   prosody.rate = 2.0;
   wn_synth_set_prosody (f->synth, &prosody);
   length = wn_synth_get_length (f->synth);
@@ -391,14 +397,8 @@ test_pitch_change (Fixture *f, gconstpointer data)
   const guint64 at = 3001;
   guint64 next;
 
-  start (f->synth, TEXT, 5);
-  before = phone_starts (f->synth, at);
+  read_some (f->synth, at, changed, &before);
   next = g_array_index (before, guint64, 0);
-  g_assert_cmpuint (next, <, first_sentence_end (f->synth));
-
-  start (f->synth, TEXT, 5);
-  g_array_set_size (changed, at);
-  wn_synth_read (f->synth, (float *) changed->data, at);
   prosody.pitch = 1.5;
   prosody.pitch_range = 2.0;
   wn_synth_set_prosody (f->synth, &prosody);

@@ -284,6 +284,18 @@ test_run_get_bus_message (TestRun * run, GstMessageType type)
   return NULL;
 }
 
+GstProgressType
+test_run_get_last_progress (TestRun * run)
+{
+  GstProgressType type = GST_PROGRESS_TYPE_START;
+
+  for (guint i = 0; i < run->messages->len; i++) {
+    if (GST_MESSAGE_TYPE (g_ptr_array_index (run->messages, i)) == GST_MESSAGE_PROGRESS)
+      gst_message_parse_progress (g_ptr_array_index (run->messages, i), &type, NULL, NULL);
+  }
+  return type;
+}
+
 gchar *
 test_run_get_error (TestRun * run, GQuark domain, gint code)
 {

@@ -47,6 +47,9 @@ const GstStructure *test_run_get_message (TestRun * run, const gchar * name, gui
 guint test_run_count_messages (TestRun * run, const gchar * name);
 GstMessage *test_run_get_bus_message (TestRun * run, GstMessageType type);
 
+/* How the loading of a voice ended; START while it has not */
+GstProgressType test_run_get_last_progress (TestRun * run);
+
 /* The run ended with this error; returns its text */
 gchar *test_run_get_error (TestRun * run, GQuark domain, gint code);
 

@@ -8,19 +8,6 @@
 
 static const gchar *const elements[] = { "parwavenetsrc text=Hello", "filesrc name=file ! textwavenet" };
 
-/* How the loading of a voice ended */
-static GstProgressType
-last_progress (TestRun * run)
-{
-  GstProgressType type = GST_PROGRESS_TYPE_START;
-
-  for (guint i = 0; i < run->messages->len; i++) {
-    if (GST_MESSAGE_TYPE (g_ptr_array_index (run->messages, i)) == GST_MESSAGE_PROGRESS)
-      gst_message_parse_progress (g_ptr_array_index (run->messages, i), &type, NULL, NULL);
-  }
-  return type;
-}
-
 /* Runs both elements into an error, with %s = options */
 static void
 expect_error (const gchar * options, const gchar * filter, GQuark domain, gint code, const gchar * mentions)
@@ -39,7 +26,7 @@ expect_error (const gchar * options, const gchar * filter, GQuark domain, gint c
     }
     test_run_wait (run);
     message = test_run_get_error (run, domain, code);
-    g_assert_cmpint (last_progress (run), ==, domain == GST_RESOURCE_ERROR ? GST_PROGRESS_TYPE_ERROR : GST_PROGRESS_TYPE_COMPLETE);
+    g_assert_cmpint (test_run_get_last_progress (run), ==, domain == GST_RESOURCE_ERROR ? GST_PROGRESS_TYPE_ERROR : GST_PROGRESS_TYPE_COMPLETE);
     if (mentions)
       g_assert_nonnull (strstr (message, mentions));
     g_free (message);

@@ -492,7 +492,6 @@ test_passed_on (void)
 
 /* What downstream answers reaches upstream, and nothing hangs */
 static GstFlowReturn answer;
-static gint eos_sent;
 
 static GstFlowReturn
 refuse (GstPad * pad, GstObject * parent, GstBuffer * buffer)
@@ -523,6 +522,8 @@ test_downstream_flow (void)
 }
 
 /* Upstream ended its stream and cannot be told: then the application is, and nobody waits for ever */
+static gint eos_sent;
+
 static GstFlowReturn
 refuse_after_eos (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {

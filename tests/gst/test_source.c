@@ -278,7 +278,7 @@ test_progress_and_stats (void)
 {
   TestRun *run = test_run ("parwavenetsrc text=Hello name=src ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
-  GstProgressType type, last = GST_PROGRESS_TYPE_START;
+  GstProgressType type;
   GstStructure *stats;
   guint64 utterances, latency;
   gdouble factor;
@@ -286,11 +286,7 @@ test_progress_and_stats (void)
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS));
   gst_message_parse_progress (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS), &type, NULL, NULL);
   g_assert_cmpint (type, ==, GST_PROGRESS_TYPE_START);
-  for (guint i = 0; i < run->messages->len; i++) {
-    if (GST_MESSAGE_TYPE (g_ptr_array_index (run->messages, i)) == GST_MESSAGE_PROGRESS)
-      gst_message_parse_progress (g_ptr_array_index (run->messages, i), &last, NULL, NULL);
-  }
-  g_assert_cmpint (last, ==, GST_PROGRESS_TYPE_COMPLETE);
+  g_assert_cmpint (test_run_get_last_progress (run), ==, GST_PROGRESS_TYPE_COMPLETE);
 
   gst_element_set_state (run->pipeline, GST_STATE_READY);
   test_run_wait (run);
