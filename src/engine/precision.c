@@ -88,7 +88,7 @@ static float *
 speak (const WnVoice *voice, const Input *input, int n, float *peaks)
 {
   const WnVoiceFile *file = voice->file;
-  WnStudentRun *run = wn_student_run_new (voice->student, 1);
+  WnStudentRun *run = wn_student_run_new (voice->student);
   float *out = g_new (float, n), state = 0.0f, high_pass[2] = { 0.0f, 0.0f };
 
   wn_student_run_measure (run, peaks);

@@ -4,23 +4,30 @@
 #include <math.h>
 #include <string.h>
 #include "base/rng.h"
+#include "speech.h"
 #include "synth.h"
-#include "timeline.h"
 
 #define MAX_THREADS 256
+#define MAX_AUTO_THREADS 4
+#define MAX_AHEAD 4       /* sentences that are begun before they are due, at most one for each thread */
+#define AHEAD_AFTER 8000  /* samples read since start or seek: until then nothing delays the sound */
+#define ROUND 5120        /* samples of the current sentence for which threads are called together, if any come */
+#define STEP 160          /* samples between two looks whether to stop */
+#define PACE_TIME G_TIME_SPAN_SECOND /* over which it is judged whether the reader waits for us */
 #define FADE_MS 5         /* at both ends of a sentence */
 #define CLIP_START 0.98f  /* what is louder is bent towards 1 */
 #define BISECTIONS 12     /* of the compression: finer than a frame in a minute */
-#define MAX_VOCODED 65536 /* samples asked of the vocoder at once */
 
 struct _WnSynth
 {
   WnVoice *voice;
   WnSynthOptions options;
   WnTextFrontend *frontend;
-  WnVocoder *vocoder;
-  int n_threads;        /* for acoustic model and vocoder */
-  WnPool *pool;         /* NULL with one */
+  int n_threads;
+  WnPool *pool;         /* NULL with one thread */
+  GPtrArray *vocoders;  /* as many as there are threads, made when needed */
+  GPtrArray *spare;     /* of them, those of no sentence */
+  gboolean is_replaced; /* the only one is wn_synth_set_vocoder()'s */
   WnPlanProsody prosody;
   GPtrArray *warnings;
   const int *cancelled; /* NULL, or whether to give up */
@@ -31,19 +38,39 @@ struct _WnSynth
   guint64 position;     /* sample of the next read */
   float gain;           /* volume at the end of the last read; behind start and seek, as it was set then */
 
-  /* the sentence being spoken */
-  int current;          /* -1: none */
+  WnSpeech *current;    /* the sentence being spoken */
   gboolean changed;     /* its prosody, from a phone on that has not begun yet */
-  WnPlace place;
-  int n_frames, max_frames;
-  float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
-  float *gain_of_frame; /* [max_frames] */
-  gboolean has_gain;    /* it is not 1 throughout */
+  WnSpeech *ahead[MAX_AHEAD]; /* some of those that follow, in order; behind the last loaded one numbers are -1 */
+  int n_ahead;
+  guint64 n_read;       /* samples since start or seek */
+  gint64 returned;      /* time of the last read's end */
+  gint64 busy, idle;    /* lately in reads, and between them */
+
+  GMutex lock;          /* of what threads at work on several sentences share: who is at which, spare vocoders */
+  int enough;           /* atomic: they are to come back */
+  int helped;           /* atomic: some came */
+  gsize wanted;         /* samples of the current sentence */
 
   GQueue marks;         /* of the sentences before next_marks, not taken yet */
   int next_marks;
   guint64 marks_from;   /* earlier ones count as taken */
 };
+
+static WnSpeech *
+speech_new (void)
+{
+  WnSpeech *speech = g_new (WnSpeech, 1);
+
+  wn_speech_init (speech);
+  return speech;
+}
+
+static void
+speech_free (WnSpeech *speech)
+{
+  wn_speech_clear (speech);
+  g_free (speech);
+}
 
 WnSynth *
 wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
@@ -67,21 +94,80 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
     s->options.noise_scale = voice->file->noise_scale;
   }
   s->frontend = wn_text_frontend_new ();
-  s->n_threads = wn_vocoder_n_threads (options->n_threads);
+  s->n_threads = options->n_threads ? options->n_threads : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->pool = s->n_threads > 1 ? wn_pool_share (s->n_threads) : NULL;
-  s->vocoder = wn_vocoder_new (voice->student, voice->file->wave_std, voice->file->pre_emphasis, s->n_threads);
+  s->vocoders = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_vocoder_free);
+  s->spare = g_ptr_array_new ();
+  s->current = speech_new ();
+  s->n_ahead = s->pool ? MIN (s->n_threads, MAX_AHEAD) : 0;
+  for (int i = 0; i < s->n_ahead; i++) {
+    s->ahead[i] = speech_new ();
+  }
+  g_mutex_init (&s->lock);
   s->prosody = (WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);
-  s->current = -1;
   g_queue_init (&s->marks);
   return s;
+}
+
+/* ---- sentences, of which one is spoken and some are begun before they are due ---- */
+
+/* A vocoder for a sentence; NULL if all are at work. With the lock held, or alone */
+static WnVocoder *
+take_vocoder (WnSynth *s)
+{
+  const WnVoiceFile *file = s->voice->file;
+
+  if (s->spare->len > 0) {
+    return g_ptr_array_steal_index_fast (s->spare, s->spare->len - 1);
+  }
+  if (s->is_replaced || (int) s->vocoders->len == s->n_threads) {
+    return NULL;
+  }
+  g_ptr_array_add (s->vocoders, wn_vocoder_new (s->voice->student, file->wave_std, file->pre_emphasis));
+  return g_ptr_array_index (s->vocoders, s->vocoders->len - 1);
+}
+
+static void
+give_vocoder (WnSynth *s, WnSpeech *speech)
+{
+  if (speech->vocoder) {
+    g_ptr_array_add (s->spare, g_steal_pointer (&speech->vocoder));
+  }
+}
+
+static void
+forget (WnSynth *s, WnSpeech *speech)
+{
+  give_vocoder (s, speech);
+  speech->number = -1;
+}
+
+static void
+forget_ahead (WnSynth *s)
+{
+  for (int i = 0; i < s->n_ahead; i++) {
+    forget (s, s->ahead[i]);
+  }
+}
+
+static void
+forget_all (WnSynth *s)
+{
+  forget (s, s->current);
+  forget_ahead (s);
+  s->n_read = 0;
 }
 
 void
 wn_synth_set_vocoder (WnSynth *s, WnVocoder *vocoder)
 {
-  wn_vocoder_free (s->vocoder);
-  s->vocoder = vocoder;
+  forget_all (s);
+  g_ptr_array_set_size (s->spare, 0);
+  g_ptr_array_set_size (s->vocoders, 0);
+  g_ptr_array_add (s->vocoders, vocoder);
+  g_ptr_array_add (s->spare, vocoder);
+  s->is_replaced = TRUE;
 }
 
 static void
@@ -100,13 +186,15 @@ wn_synth_free (WnSynth *s)
   }
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
-  wn_vocoder_free (s->vocoder);
+  speech_free (s->current);
+  for (int i = 0; i < s->n_ahead; i++) {
+    speech_free (s->ahead[i]);
+  }
+  g_ptr_array_unref (s->spare);
+  g_ptr_array_unref (s->vocoders);
+  g_mutex_clear (&s->lock);
   wn_pool_unshare (s->pool);
   wn_text_frontend_free (s->frontend);
-  g_free (s->features);
-  g_free (s->f0);
-  g_free (s->voiced);
-  g_free (s->gain_of_frame);
   g_ptr_array_unref (s->warnings);
   wn_voice_unref (s->voice);
   g_free (s);
@@ -117,7 +205,10 @@ apply_prosody (WnSynth *s)
 {
   if (s->timeline) {
     s->prosody.from = s->position;
-    s->changed |= wn_timeline_set_prosody (s->timeline, &s->prosody);
+    if (wn_timeline_set_prosody (s->timeline, &s->prosody)) {
+      s->changed = TRUE;
+      forget_ahead (s);
+    }
   }
 }
 
@@ -204,7 +295,8 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
   s->key = key;
   s->position = 0;
   s->gain = s->prosody.constant.volume;
-  s->current = -1;
+  s->returned = s->busy = s->idle = 0;
+  forget_all (s);
   s->prosody.compression = 1.0;
   apply_prosody (s);
   return s->timeline != NULL;
@@ -294,10 +386,21 @@ wn_synth_seek (WnSynth *s, guint64 sample)
 {
   s->position = sample;
   s->gain = s->prosody.constant.volume;
-  s->current = -1;
+  forget_all (s);
   if (s->timeline) {
     clear_marks (s, wn_timeline_find (s->timeline, sample), sample);
   }
+}
+
+static WnSpeech *
+find_ahead (WnSynth *s, int number)
+{
+  for (int i = 0; i < s->n_ahead; i++) {
+    if (s->ahead[i]->number == number) {
+      return s->ahead[i];
+    }
+  }
+  return NULL;
 }
 
 /* Marks of the sentences up to number i */
@@ -305,9 +408,18 @@ static void
 queue_marks (WnSynth *s, int i)
 {
   for (; s->next_marks <= i; s->next_marks++) {
-    const guint64 start = wn_timeline_place (s->timeline, s->next_marks).speech;
+    WnSpeech *ahead = find_ahead (s, s->next_marks);
 
-    wn_plan_marks (wn_timeline_plan (s->timeline, s->next_marks), start, &s->marks);
+    if (ahead && ahead->has_marks) {
+      while (!g_queue_is_empty (&ahead->marks)) {
+        g_queue_push_tail (&s->marks, g_queue_pop_head (&ahead->marks));
+      }
+      ahead->has_marks = FALSE;
+    } else {
+      const guint64 start = wn_timeline_place (s->timeline, s->next_marks).speech;
+
+      wn_plan_marks (wn_timeline_plan (s->timeline, s->next_marks), start, &s->marks);
+    }
   }
   while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < s->marks_from) {
     wn_mark_free (g_queue_pop_head (&s->marks));
@@ -323,42 +435,42 @@ noise_key (guint64 key, int sentence)
   return wn_rng_hash (values, sizeof values, 0);
 }
 
+static void
+start_speech (WnSynth *s, WnSpeech *speech, WnVocoder *vocoder, guint64 first)
+{
+  const WnVocoderInput input = { NULL, NULL, NULL, 0, s->options.seed, noise_key (s->key, speech->number), s->options.noise_scale, s->cancelled };
+
+  wn_speech_start (speech, vocoder, &input, first);
+}
+
 /* Makes a sentence the current one; the features of its first `kept` frames are those that are there already */
 static void
-load_sentence (WnSynth *s, int i, int kept)
+load_current (WnSynth *s, int i, int kept)
 {
-  const int dim = wn_feature_dim (&s->voice->file->features);
-  const gsize block = kept * sizeof (float);
-  float *features = g_memdup2 (s->features, block * dim), *f0 = g_memdup2 (s->f0, block), *voiced = g_memdup2 (s->voiced, block);
-  const WnPlan *plan = wn_timeline_plan (s->timeline, i);
-  WnVocoderInput input;
+  const WnPlace place = wn_timeline_place (s->timeline, i);
 
-  s->current = i;
+  give_vocoder (s, s->current);
+  wn_speech_load (s->current, i, wn_timeline_plan (s->timeline, i), place, kept, s->pool, s->n_threads);
   s->changed = FALSE;
-  s->place = wn_timeline_place (s->timeline, i);
-  s->n_frames = plan->n_frames;
-  if (s->n_frames > s->max_frames) {
-    s->max_frames = s->n_frames;
-    s->features = g_renew (float, s->features, (gsize) s->max_frames * dim);
-    s->f0 = g_renew (float, s->f0, s->max_frames);
-    s->voiced = g_renew (float, s->voiced, s->max_frames);
-    s->gain_of_frame = g_renew (float, s->gain_of_frame, s->max_frames);
-  }
-  wn_plan_features (plan, s->pool, s->n_threads, s->features, s->f0, s->voiced);
-  if (kept > 0) {
-    memcpy (s->features, features, block * dim);
-    memcpy (s->f0, f0, block);
-    memcpy (s->voiced, voiced, block);
-  }
-  s->has_gain = wn_plan_gain (plan, s->gain_of_frame);
-  input = (WnVocoderInput) { s->features, s->f0, s->voiced, s->n_frames, s->options.seed, noise_key (s->key, i), s->options.noise_scale,
-      s->cancelled };
   if (!is_cancelled (s)) {
-    wn_vocoder_start (s->vocoder, &input, s->position > s->place.speech ? s->position - s->place.speech : 0);
+    start_speech (s, s->current, take_vocoder (s), s->position > place.speech ? s->position - place.speech : 0);
   }
-  g_free (features);
-  g_free (f0);
-  g_free (voiced);
+}
+
+/* The first of the sentences ahead becomes the current one, which is the last of the others, none, then */
+static void
+move_up (WnSynth *s)
+{
+  WnSpeech *old = s->current;
+
+  forget (s, old);
+  s->current = s->ahead[0];
+  memmove (s->ahead, s->ahead + 1, (s->n_ahead - 1) * sizeof (WnSpeech *));
+  s->ahead[s->n_ahead - 1] = old;
+  s->changed = FALSE;
+  if (!s->current->vocoder && s->current->n_made == 0) {
+    start_speech (s, s->current, take_vocoder (s), 0);
+  }
 }
 
 /* Begins the sentence at the position; FALSE behind the end, or when that is not to be found out any more */
@@ -371,8 +483,138 @@ begin_sentence (WnSynth *s)
     return FALSE;
   }
   queue_marks (s, i);
-  load_sentence (s, i, 0);
+  if (s->n_ahead > 0 && s->ahead[0]->number == i) {
+    move_up (s);
+  } else {
+    forget_ahead (s);
+    load_current (s, i, 0);
+  }
   return TRUE;
+}
+
+/* A reader that takes its time, as a live one does, leaves the processors to those who do not */
+static gboolean
+is_reader_waiting (const WnSynth *s)
+{
+  return s->idle < s->busy;
+}
+
+/* A read begins or ends, what was before it has taken so long */
+static gint64
+clock_pace (gint64 since, gint64 *spent, gint64 *other)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  *spent += since ? now - since : 0;
+  if (*spent + *other > PACE_TIME) {
+    *spent /= 2;
+    *other /= 2;
+  }
+  return now;
+}
+
+/* Prepares one of the sentences that follow; what a curve says of them is asked when they are due */
+static void
+load_ahead (WnSynth *s)
+{
+  int i = 0, number = s->current->number + 1;
+  WnPlace place;
+
+  if (s->is_replaced || s->changed || s->prosody.func || s->n_read < AHEAD_AFTER || !is_reader_waiting (s)) {
+    return;
+  }
+  for (; i < s->n_ahead && s->ahead[i]->number >= 0; i++) {
+    number = s->ahead[i]->number + 1;
+  }
+  if (i == s->n_ahead) {
+    return;
+  }
+  for (; number < wn_timeline_n_sentences (s->timeline) && !is_cancelled (s); number++) {
+    place = wn_timeline_place (s->timeline, number);
+    if (place.end > place.speech) {
+      wn_speech_load (s->ahead[i], number, wn_timeline_plan (s->timeline, number), place, 0, s->pool, s->n_threads);
+      break;
+    }
+  }
+  if (is_cancelled (s)) {
+    forget (s, s->ahead[i]);
+  }
+}
+
+/* The first sentence ahead that a thread can go on with, now taken; fresh: set to the vocoder that it is to begin with, or NULL. NULL if there is none */
+static WnSpeech *
+take_ahead (WnSynth *s, WnVocoder **fresh)
+{
+  WnSpeech *found = NULL;
+
+  g_mutex_lock (&s->lock);
+  for (int i = 0; i < s->n_ahead && !found; i++) {
+    WnSpeech *speech = s->ahead[i];
+
+    if (speech->number >= 0 && !speech->taken && wn_speech_has_room (speech)) {
+      *fresh = speech->vocoder ? NULL : take_vocoder (s);
+      found = speech->vocoder || *fresh ? speech : NULL;
+      speech->taken = found != NULL;
+    }
+  }
+  g_mutex_unlock (&s->lock);
+  return found;
+}
+
+/* Its vocoder is free for another one, if it has all its samples */
+static void
+release_ahead (WnSynth *s, WnSpeech *speech)
+{
+  g_mutex_lock (&s->lock);
+  speech->taken = FALSE;
+  if (speech->n_made == speech->n_samples) {
+    give_vocoder (s, speech);
+  }
+  g_mutex_unlock (&s->lock);
+}
+
+static gboolean
+is_enough (WnSynth *s)
+{
+  return g_atomic_int_get (&s->enough) || is_cancelled (s);
+}
+
+/* A WnPoolFunc: task 0 is the current sentence, the others go on with those ahead until that one is done */
+static void
+work (void *data, int task, int worker)
+{
+  WnSynth *s = data;
+  WnSpeech *speech;
+  WnVocoder *fresh;
+
+  if (task == 0) {
+    for (gsize made = 0, n = 1; n > 0 && made < (g_atomic_int_get (&s->helped) ? ROUND : s->wanted) && !is_cancelled (s); made += n) {
+      n = wn_speech_make (s->current, STEP);
+    }
+    g_atomic_int_set (&s->enough, TRUE);
+    return;
+  }
+  while (!is_enough (s) && (speech = take_ahead (s, &fresh))) {
+    g_atomic_int_set (&s->helped, TRUE);
+    if (fresh) {
+      start_speech (s, speech, fresh, 0);
+    }
+    while (!is_enough (s) && wn_speech_make (speech, STEP) > 0) {
+    }
+    release_ahead (s, speech);
+  }
+}
+
+/* Several threads at once, each at a sentence; if none can be spared, this one makes the n samples of the current sentence alone */
+static void
+work_ahead (WnSynth *s, gsize n)
+{
+  load_ahead (s);
+  if (s->n_ahead > 0 && s->ahead[0]->number >= 0) {
+    s->enough = s->helped = FALSE;
+    s->wanted = n;
+    wn_pool_help (s->pool, s->n_threads, work, s, s->n_threads);
+  }
 }
 
 /* Where the next phone of the current sentence begins, or the sentence ends */
@@ -380,8 +622,8 @@ static guint64
 next_phone (WnSynth *s)
 {
   const int hop = s->voice->file->features.hop;
-  const WnPlan *plan = wn_timeline_plan (s->timeline, s->current);
-  guint64 start = s->place.speech;
+  const WnPlan *plan = wn_timeline_plan (s->timeline, s->current->number);
+  guint64 start = s->current->place.speech;
 
   for (int p = 0; p < plan->n_phones && start < s->position; p++) {
     start += (guint64) plan->durations[p] * hop;
@@ -393,8 +635,8 @@ next_phone (WnSynth *s)
 static void
 change_sentence (WnSynth *s)
 {
-  clear_marks (s, s->current, s->marks_from);
-  load_sentence (s, s->current, (s->position - s->place.speech) / s->voice->file->features.hop);
+  clear_marks (s, s->current->number, s->marks_from);
+  load_current (s, s->current->number, (s->position - s->current->place.speech) / s->voice->file->features.hop);
 }
 
 /* Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0 */
@@ -418,7 +660,7 @@ apply_gain (const WnSynth *s, float *x, gsize n, guint64 at)
 
   for (gsize i = 0; i < n; i++) {
     const guint64 frame = (at + i) / hop;
-    const float from = s->gain_of_frame[MAX (frame, 1) - 1], to = s->gain_of_frame[frame];
+    const float from = s->current->gain[MAX (frame, 1) - 1], to = s->current->gain[frame];
 
     x[i] *= from + (to - from) * ((at + i) % hop) / hop;
   }
@@ -428,7 +670,7 @@ apply_gain (const WnSynth *s, float *x, gsize n, guint64 at)
 static gsize
 read_sentence (WnSynth *s, float *out, gsize n)
 {
-  const WnPlace *p = &s->place;
+  const WnPlace *p = &s->current->place;
   const guint64 at = s->position - MIN (p->speech, s->position);
 
   if (s->position < p->speech) {
@@ -436,9 +678,12 @@ read_sentence (WnSynth *s, float *out, gsize n)
     memset (out, 0, n * sizeof (float));
     return n;
   }
-  n = MIN (MIN (n, p->end - s->position), MAX_VOCODED);
-  wn_vocoder_read (s->vocoder, out, n);
-  if (s->has_gain) {
+  if (s->current->n_ahead == 0) {
+    work_ahead (s, n);
+  }
+  n = MIN (n, s->current->n_ahead > 0 ? s->current->n_ahead : p->end - s->position);
+  wn_speech_read (s->current, out, n);
+  if (s->current->has_gain) {
     apply_gain (s, out, n, at);
   }
   fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
@@ -469,32 +714,35 @@ apply_volume (WnSynth *s, float *out, gsize n)
 gsize
 wn_synth_read (WnSynth *s, float *out, gsize n)
 {
+  const gint64 begun = clock_pace (s->returned, &s->idle, &s->busy);
   gsize done = 0;
 
   while (done < n && s->timeline && !is_cancelled (s)) {
     gsize m = n - done;
 
-    if ((s->current < 0 || s->position >= s->place.end) && !begin_sentence (s)) {
+    if ((s->current->number < 0 || s->position >= s->current->place.end) && !begin_sentence (s)) {
       break;
     }
     if (s->changed) {
       const guint64 next = next_phone (s);
 
-      if (next == s->position && next < s->place.end) {
+      if (next == s->position && next < s->current->place.end) {
         change_sentence (s);
       } else {
         m = MIN (m, next - s->position);
       }
     }
     if (is_cancelled (s)) {
-      s->current = -1;
+      forget_all (s);
       break;
     }
     m = read_sentence (s, out + done, m);
     s->position += m;
+    s->n_read += m;
     done += m;
   }
   apply_volume (s, out, done);
+  s->returned = clock_pace (begun, &s->busy, &s->idle);
   return done;
 }
 

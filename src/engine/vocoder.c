@@ -13,7 +13,6 @@
 #define CELL 2048
 #define FORGOTTEN 1e-9
 #define STEP 512            /* samples skipped between two looks whether to give up */
-#define MAX_AUTO_THREADS 4
 #define MAX_SAMPLE 1000.0f  /* a broken voice's overflow must not stay in the recursion */
 
 struct _WnVocoder
@@ -47,19 +46,13 @@ vocoder_new (int hop, int rate, float wave_std, float pre_emphasis)
   return v;
 }
 
-int
-wn_vocoder_n_threads (int asked)
-{
-  return asked ? asked : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
-}
-
 WnVocoder *
-wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads)
+wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis)
 {
   const WnStudentConfig *config = wn_student_config (student);
   WnVocoder *v = vocoder_new (config->hop, config->rate, wave_std, pre_emphasis);
 
-  v->run = wn_student_run_new (student, wn_vocoder_n_threads (n_threads));
+  v->run = wn_student_run_new (student);
   return v;
 }
 

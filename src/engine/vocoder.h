@@ -9,7 +9,7 @@
 
 /**
  * Features to audio: the student's (or a teacher's) output with its scale and without pre-emphasis. The bits of a sample depend on the features, the noise and the sample's
- * number alone: neither on the sizes of reads, nor on the number of threads, nor on where reading began.
+ * number alone: neither on the sizes of reads nor on where reading began.
  */
 typedef struct _WnVocoder WnVocoder;
 
@@ -17,17 +17,14 @@ typedef struct _WnVocoder WnVocoder;
  * student       borrowed
  * wave_std      factor on the student's output
  * pre_emphasis  0 .. WN_VOICE_MAX_EMPHASIS
- * n_threads     1 .. 256; 0 = the number of processors, at most 4
  */
-WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis, int n_threads);
+WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis);
 /**
  * A teacher in place of a student, sample by sample: reading from the middle makes all that is before it; the noise scale is its temperature
  * params        block of its layout, taken
  * scale, shift  [cond_in] it reads scale * feature + shift; copied
  */
 WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis);
-/** How many threads are meant by 0 .. 256 */
-int wn_vocoder_n_threads (int asked);
 void wn_vocoder_free (WnVocoder *vocoder);
 
 /** What wn_student_run_start() takes; features, f0 and voiced are borrowed until the next start */

@@ -77,10 +77,9 @@ gboolean wn_student_is_quantised (const WnStudent *student);
 /** State of one stream: all its memory is allocated by wn_student_run_new(), but for the table of a new waveform's conditioning */
 typedef struct _WnStudentRun WnStudentRun;
 
-/** n_threads  1 .. 256 that may compute at once, of the process's shared pool; no bit depends on them */
-WnStudentRun *wn_student_run_new (const WnStudent *student, int n_threads);
+WnStudentRun *wn_student_run_new (const WnStudent *student);
 void wn_student_run_free (WnStudentRun *run);
-/** From now on raises peaks [wn_student_n_peaks()] to the largest values in each channel, 0 at first; float32 and one thread only; NULL = no longer */
+/** From now on raises peaks [wn_student_n_peaks()] to the largest values in each channel, 0 at first; float32 only; NULL = no longer */
 void wn_student_run_measure (WnStudentRun *run, float *peaks);
 /**
  * Begins a waveform of n_frames * hop samples.

@@ -65,7 +65,7 @@ network_clear (Network *n)
 static double
 network_seconds (const Network *n, float *peaks)
 {
-  WnStudentRun *run = wn_student_run_new (n->student, 1);
+  WnStudentRun *run = wn_student_run_new (n->student);
   const double begin = wn_thread_seconds ();
 
   wn_student_run_measure (run, peaks);

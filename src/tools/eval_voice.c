@@ -83,7 +83,7 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
         "%s: its features are not those of the voice %s", eval->corpus,
         file->name);
   } else if (voice) {
-    Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis, 1), eval->alignment != NULL,
+    Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis), eval->alignment != NULL,
       (guint64) eval->seed };
     WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL, make_utterance, &student };
 

@@ -164,7 +164,7 @@ wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const 
   const WnUtterance *utterances[EVALUATED];
   int n = wn_held_out_pick (corpus, SHORTEST_FRAMES, EVALUATED, utterances);
   WnStudent *student = wn_student_new (arch, params);
-  WnStudentRun *run = wn_student_run_new (student, 1);
+  WnStudentRun *run = wn_student_run_new (student);
   WnHeldOut *held_out = wn_held_out_new (corpus, EVALUATED_FRAMES);
 
   for (int i = 0; i < n; i++) {

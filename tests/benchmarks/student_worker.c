@@ -6,10 +6,11 @@
  *   student-worker VOICE.safetensors RECORDING FOLDER THREADS
  *
  * Leaves what the networks read in FOLDER, made of a recording: noise.f32, features.f32, excitation.f32, the latter two channels first. For each line on
- * its input it then computes the waveform, ours-THREADS.f32.
+ * its input it then computes the waveform, ours-THREADS.f32, each thread a part of it from a receptive field before on.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/pool.h"
 #include "base/rng.h"
 #include "engine/voice.h"
 #include "model/excitation.h"
@@ -96,13 +97,33 @@ save_inputs (const Job *job)
   g_free (phase);
 }
 
+typedef struct
+{
+  const Job *job;
+  WnStudentRun **run; /* [n] */
+  int n;
+  float *wave;
+} Work;
+
+/* A WnPoolFunc */
+static void
+compute_part (void *data, int part, int worker)
+{
+  const Work *w = data;
+  const Job *job = w->job;
+  const int first = (gint64) job->n_samples * part / w->n, end = (gint64) job->n_samples * (part + 1) / w->n;
+
+  wn_student_run_start (w->run[part], job->features, job->f0, job->voiced, job->n_frames, SEED, KEY, 1.0f, first);
+  wn_student_run_read (w->run[part], w->wave + first, end - first);
+}
+
 int
 main (int argc, char **argv)
 {
   const int threads = argc == 5 ? atoi (argv[4]) : 0;
-  WnStudentRun *run;
   Job job;
-  float *wave;
+  Work work;
+  WnPool *pool;
   WnWorkerTimes times;
   char name[64];
 
@@ -112,20 +133,26 @@ main (int argc, char **argv)
   }
   job = prepare (argv[1], argv[2], argv[3]);
   save_inputs (&job);
-  run = wn_student_run_new (job.student, threads);
-  wave = g_new (float, job.n_samples);
+  pool = wn_pool_new (threads);
+  work = (Work) { &job, g_new (WnStudentRun *, threads), threads, g_new (float, job.n_samples) };
+  for (int i = 0; i < threads; i++) {
+    work.run[i] = wn_student_run_new (job.student);
+  }
   g_snprintf (name, sizeof name, "ours-%d", threads);
   while (wn_worker_begin (&times)) {
-    wn_student_run_start (run, job.features, job.f0, job.voiced, job.n_frames, SEED, KEY, 1.0f, 0);
-    wn_student_run_read (run, wave, job.n_samples);
+    wn_pool_run (pool, compute_part, &work, threads);
     wn_worker_end (&times, 1, 0.0);
-    save (job.folder, name, wave, 1, job.n_samples);
+    save (job.folder, name, work.wave, 1, job.n_samples);
   }
-  wn_student_run_free (run);
+  for (int i = 0; i < threads; i++) {
+    wn_student_run_free (work.run[i]);
+  }
+  g_free (work.run);
+  wn_pool_free (pool);
   wn_student_free (job.student);
   g_free (job.features);
   g_free (job.f0);
   g_free (job.voiced);
-  g_free (wave);
+  g_free (work.wave);
   return 0;
 }

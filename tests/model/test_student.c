@@ -8,7 +8,7 @@
 #include "model/student.h"
 #include "nn/int8.h"
 
-#define FRAMES 75 /* enough for groups of tiles, the last not full */
+#define FRAMES 75 /* enough for some tiles, the last not full */
 
 static const WnStudentConfig config = {
   .n_flows = 2, .layers = { 3, 5 }, .channels = { 16, 32 }, .kernel = 3, .cycle = 4,
@@ -19,11 +19,10 @@ static const WnStudentConfig config = {
 typedef struct
 {
   const char *name;
-  int n_threads;
   gboolean int8;
 } Manner;
 
-static const Manner manners[] = { { "plain", 1, FALSE }, { "threads", 3, FALSE }, { "int8", 1, TRUE }, { "int8-threads", 2, TRUE } };
+static const Manner manners[] = { { "plain", FALSE }, { "int8", TRUE } };
 
 typedef struct
 {
@@ -56,7 +55,7 @@ set_up (Fixture *f, gconstpointer data)
   }
   f->n = FRAMES * config.hop;
   f->whole = g_new (float, f->n);
-  f->run = wn_student_run_new (f->student, 1);
+  f->run = wn_student_run_new (f->student);
   if (manner->int8) {
     g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (f->student));
 
@@ -66,13 +65,13 @@ set_up (Fixture *f, gconstpointer data)
     wn_student_run_free (f->run);
     wn_student_quantise (f->student, peaks);
     g_assert_true (wn_student_is_quantised (f->student));
-    f->run = wn_student_run_new (f->student, 1);
+    f->run = wn_student_run_new (f->student);
   }
   wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, f->n), ==, f->n);
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, 1), ==, 0);
   wn_student_run_free (f->run);
-  f->run = wn_student_run_new (f->student, manner->n_threads);
+  f->run = wn_student_run_new (f->student);
 }
 
 static void
@@ -144,7 +143,7 @@ test_precision (Fixture *f, gconstpointer data)
   wn_student_run_free (f->run);
   wn_student_quantise (f->student, NULL);
   g_assert_false (wn_student_is_quantised (f->student));
-  f->run = wn_student_run_new (f->student, 1);
+  f->run = wn_student_run_new (f->student);
   wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
   wn_student_run_read (f->run, x, f->n);
   for (int i = 0; i < f->n; i++) {
@@ -177,12 +176,11 @@ read_stream (gpointer data)
 static void
 test_streams (Fixture *f, gconstpointer data)
 {
-  const Manner *manner = data;
   Stream streams[5];
   GThread *threads[G_N_ELEMENTS (streams)];
 
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++) {
-    streams[i] = (Stream) { f, wn_student_run_new (f->student, manner->n_threads), g_new (float, f->n) };
+    streams[i] = (Stream) { f, wn_student_run_new (f->student), g_new (float, f->n) };
     wn_student_run_start (streams[i].run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
     threads[i] = g_thread_new ("stream", read_stream, &streams[i]);
   }

@@ -35,7 +35,7 @@ static void
 run_student (const WnVoiceFile *voice)
 {
   WnStudent *student = wn_student_new (&voice->student_config, voice->student);
-  WnStudentRun *run = wn_student_run_new (student, 1);
+  WnStudentRun *run = wn_student_run_new (student);
   double phase[FRAMES];
   float phase0;
 

@@ -142,7 +142,7 @@ test_same_as_inference (void)
 {
   Case *c = case_new ();
   WnStudent *student = wn_student_new (&config, c->params);
-  WnStudentRun *run = wn_student_run_new (student, 1);
+  WnStudentRun *run = wn_student_run_new (student);
   float *logistic = g_new (float, c->n), *a = g_new (float, c->n), *features;
   const float *b;
   float phase0;

@@ -1,0 +1,133 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "speech.h"
+#include <string.h>
+
+#define MAX_AHEAD 131072 /* samples */
+#define PIECE 65536     /* samples asked of the vocoder at once */
+
+void
+wn_speech_init (WnSpeech *p)
+{
+  *p = (WnSpeech) { .number = -1 };
+  g_queue_init (&p->marks);
+}
+
+void
+wn_speech_clear (WnSpeech *p)
+{
+  g_queue_clear_full (&p->marks, (GDestroyNotify) wn_mark_free);
+  g_free (p->features);
+  g_free (p->f0);
+  g_free (p->voiced);
+  g_free (p->gain);
+  g_free (p->ahead);
+}
+
+static void
+make_frames (WnSpeech *p, int n_frames, int dim)
+{
+  p->n_frames = n_frames;
+  if (n_frames > p->max_frames) {
+    p->max_frames = n_frames;
+    p->features = g_renew (float, p->features, (gsize) n_frames * dim);
+    p->f0 = g_renew (float, p->f0, n_frames);
+    p->voiced = g_renew (float, p->voiced, n_frames);
+    p->gain = g_renew (float, p->gain, n_frames);
+  }
+}
+
+void
+wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, WnPool *pool, int n_threads)
+{
+  const WnFeatureConfig *config = &plan->voice->file->features;
+  const int dim = wn_feature_dim (config);
+  const gsize block = kept * sizeof (float);
+  float *features = g_memdup2 (p->features, block * dim), *f0 = g_memdup2 (p->f0, block), *voiced = g_memdup2 (p->voiced, block);
+
+  g_assert (p->vocoder == NULL);
+  p->number = number;
+  p->place = place;
+  make_frames (p, plan->n_frames, dim);
+  wn_plan_features (plan, pool, n_threads, p->features, p->f0, p->voiced);
+  if (kept > 0) {
+    memcpy (p->features, features, block * dim);
+    memcpy (p->f0, f0, block);
+    memcpy (p->voiced, voiced, block);
+  }
+  p->has_gain = wn_plan_gain (plan, p->gain);
+  g_queue_clear_full (&p->marks, (GDestroyNotify) wn_mark_free);
+  wn_plan_marks (plan, place.speech, &p->marks);
+  p->has_marks = TRUE;
+  p->n_samples = (gsize) p->n_frames * config->hop;
+  p->n_made = p->first_ahead = p->n_ahead = 0;
+  g_free (features);
+  g_free (f0);
+  g_free (voiced);
+}
+
+void
+wn_speech_start (WnSpeech *p, WnVocoder *vocoder, const WnVocoderInput *input, gsize first)
+{
+  WnVocoderInput whole = *input;
+
+  whole.features = p->features;
+  whole.f0 = p->f0;
+  whole.voiced = p->voiced;
+  whole.n_frames = p->n_frames;
+  p->vocoder = vocoder;
+  p->n_made = first;
+  p->first_ahead = p->n_ahead = 0;
+  wn_vocoder_start (vocoder, &whole, first);
+}
+
+/* Room for n samples more; those that are there move to the front */
+static void
+make_room (WnSpeech *p, gsize n)
+{
+  if (p->first_ahead > 0) {
+    memmove (p->ahead, p->ahead + p->first_ahead, p->n_ahead * sizeof (float));
+    p->first_ahead = 0;
+  }
+  if (p->n_ahead + n > p->room) {
+    p->room = MIN (MAX (p->n_ahead + n, 2 * p->room), MAX_AHEAD);
+    p->ahead = g_renew (float, p->ahead, p->room);
+  }
+}
+
+gboolean
+wn_speech_has_room (const WnSpeech *p)
+{
+  return p->n_made < p->n_samples && p->n_ahead < MAX_AHEAD;
+}
+
+gsize
+wn_speech_make (WnSpeech *p, gsize n)
+{
+  n = MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
+  if (n > 0) {
+    make_room (p, n);
+    wn_vocoder_read (p->vocoder, p->ahead + p->n_ahead, n);
+    p->n_ahead += n;
+    p->n_made += n;
+  }
+  return n;
+}
+
+void
+wn_speech_read (WnSpeech *p, float *out, gsize n)
+{
+  const gsize there = MIN (n, p->n_ahead);
+
+  memcpy (out, p->ahead + p->first_ahead, there * sizeof (float));
+  p->first_ahead += there;
+  p->n_ahead -= there;
+  for (gsize at = there; at < n;) {
+    const gsize m = MIN (n - at, PIECE);
+
+    wn_vocoder_read (p->vocoder, out + at, m);
+    p->n_made += m;
+    at += m;
+  }
+}
