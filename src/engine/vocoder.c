@@ -25,6 +25,7 @@ struct _WnVocoder
   float *params;    /* its weights */
   float *scale, *shift; /* [n_features] of what it reads */
   int n_features;
+  WnTemperature temperature;
   float *history;   /* [warm_up] raw samples before `at` */
   float *scratch;   /* [warm_up] */
   int64_t at, end;  /* next sample, end of the input */
@@ -57,13 +58,15 @@ wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis)
 }
 
 WnVocoder *
-wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis)
+wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis,
+    WnTemperature temperature)
 {
   WnVocoder *v = vocoder_new (config->hop, config->rate, config->wave_std, pre_emphasis);
 
   v->params = params;
   v->teacher = wn_teacher_run_new (config, params);
   v->n_features = config->cond_in;
+  v->temperature = temperature;
   v->scale = g_memdup2 (scale, v->n_features * sizeof (float));
   v->shift = g_memdup2 (shift, v->n_features * sizeof (float));
   return v;
@@ -143,6 +146,7 @@ is_cancelled (const WnVocoderInput *in)
 static void
 start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
 {
+  const WnTemperature temperature = { in->noise_scale * v->temperature.unvoiced, in->noise_scale * v->temperature.voiced };
   float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[STEP];
 
   for (int f = 0; f < in->n_frames; f++) {
@@ -152,7 +156,7 @@ start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
       features[at] = v->scale[i] * in->features[at] + v->shift[i];
     }
   }
-  wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale);
+  wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, temperature);
   g_free (features);
   for (int64_t at = 0; at < begin && !is_cancelled (in); at += STEP) {
     wn_teacher_run_read (v->teacher, skipped, MIN (STEP, begin - at));

@@ -20,11 +20,13 @@ typedef struct _WnVocoder WnVocoder;
  */
 WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis);
 /**
- * A teacher in place of a student, sample by sample: reading from the middle makes all that is before it; the noise scale is its temperature
+ * A teacher in place of a student, sample by sample: reading from the middle makes all that is before it
  * params        block of its layout, taken
  * scale, shift  [cond_in] it reads scale * feature + shift; copied
+ * temperature   of its draws, which the noise scale multiplies
  */
-WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis);
+WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis,
+    WnTemperature temperature);
 void wn_vocoder_free (WnVocoder *vocoder);
 
 /** What wn_student_run_start() takes; features, f0 and voiced are borrowed until the next start */

@@ -112,7 +112,7 @@ struct _WnTeacherRun
   WnStackRun *whole;   /* for the naive method, made when first needed */
   int64_t at, n;
   uint64_t seed, key;
-  float temperature;
+  WnTemperature temperature;
 };
 
 WnTeacherRun *
@@ -165,7 +165,7 @@ repeat_last (const float *x, int n, int dim)
 
 void
 wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
-    uint64_t key, float temperature)
+    uint64_t key, WnTemperature temperature)
 {
   const WnTeacherConfig *c = &r->config;
   const WnCondLayout *cond = &r->layout->cond;
@@ -198,11 +198,12 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
 static void
 draw (WnTeacherRun *r, float *p)
 {
-  float u[2], limit = 1.0f / r->config.wave_std;
+  const WnTemperature *t = &r->temperature;
+  float u[2], limit = 1.0f / r->config.wave_std, temperature = t->unvoiced + r->signals.voiced[r->at] * (t->voiced - t->unvoiced);
 
   wn_teacher_signals_output (&r->signals, r->at, p);
   wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);
-  r->wave[r->at] = CLAMP (wn_mixture_sample (r->config.mixtures, p, u, r->temperature), -limit, limit);
+  r->wave[r->at] = CLAMP (wn_mixture_sample (r->config.mixtures, p, u, temperature), -limit, limit);
   r->at++;
 }
 

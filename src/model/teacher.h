@@ -58,9 +58,21 @@ typedef struct _WnTeacherRun WnTeacherRun;
 /** params: a block of the layout, borrowed */
 WnTeacherRun *wn_teacher_run_new (const WnTeacherConfig *config, const float *params);
 void wn_teacher_run_free (WnTeacherRun *run);
-/** As wn_student_run_start(), for a teacher; temperature scales each draw about its component's mean */
+
+/**
+ * Factors on the distance of each draw from its component's mean, 0 .. 2, where speech is unvoiced and voiced (in between in proportion). Cooler draws follow the
+ * features more closely, but take energy from what ought to be noise, of which there is less where speech is voiced.
+ */
+typedef struct
+{
+  float unvoiced, voiced;
+} WnTemperature;
+
+#define WN_TEMPERATURE_INIT { 0.9f, 0.5f } /* as measured, docs/experiments.md */
+
+/** As wn_student_run_start(), for a teacher */
 void wn_teacher_run_start (WnTeacherRun *run, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
-    uint64_t key, float temperature);
+    uint64_t key, WnTemperature temperature);
 /** The next n samples on the network's scale; returns how many, fewer only at the end */
 int wn_teacher_run_read (WnTeacherRun *run, float *out, int n);
 /**

@@ -140,7 +140,7 @@ bench_sample_by_sample (WnBench *bench)
 
     once.repeat = 1;
     parallel = fmin (parallel, bench_student (&once, &student, NULL) / student.rate);
-    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, 1.0f);
+    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature) { 1, 1 });
     begin = wn_thread_seconds ();
     wn_teacher_run_read (run, out, CACHED_SAMPLES - NAIVE_SAMPLES);
     cached = fmin (cached, (wn_thread_seconds () - begin) / (CACHED_SAMPLES - NAIVE_SAMPLES));

@@ -24,7 +24,7 @@ vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError 
   const WnVoiceFile *v = voice->file;
 
   if (wn_tool_engine_is_teacher (&o->engine)) {
-    *noise_scale = o->engine.temperature;
+    *noise_scale = 1.0f;
     return wn_tool_engine_vocoder (&o->engine, voice, error);
   }
   *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);

@@ -3,6 +3,7 @@
  */
 #include "eval_report.h"
 #include "eval_voice.h"
+#include "model/teacher.h"
 #include "tools.h"
 #include "train/audiofile.h"
 #include "train/metrics.h"
@@ -119,13 +120,14 @@ is_asked_well (const WnEvalVoice *eval, const char *list, int rate)
   gboolean systems = eval->voice || eval->teacher;
 
   return !list != !systems && systems == !!eval->corpus && !(eval->teacher && eval->alignment) && rate >= 10000
-      && eval->temperature >= 0 && eval->temperature <= 2;
+      && eval->temperature >= 0 && eval->temperature <= 2 && eval->voiced_temperature >= 0 && eval->voiced_temperature <= 2;
 }
 
 int
 wn_tool_eval (int argc, char **argv)
 {
-  WnEvalVoice eval = { .temperature = 1 };
+  const WnTemperature temperature = WN_TEMPERATURE_INIT;
+  WnEvalVoice eval = { .temperature = temperature.unvoiced, .voiced_temperature = temperature.voiced };
   char *list = NULL, *json = NULL;
   int rate = DEFAULT_RATE, status = 1;
   const GOptionEntry entries[] = {
@@ -137,7 +139,8 @@ wn_tool_eval (int argc, char **argv)
     { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &eval.alignment,
         "with --voice alone: speak their text, with the durations of this file, instead of copying their features", "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &eval.seed, "of the noise, default 0", "N" },
-    { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &eval.temperature, "with --teacher: spread of what it draws, 0 to 2, default 1", "X" },
+    { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &eval.temperature, "with --teacher: spread of what it draws, 0 to 2, default 0.9", "X" },
+    { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &eval.voiced_temperature, "where speech is voiced, default 0.5", "X" },
     { "write", 0, 0, G_OPTION_ARG_FILENAME, &eval.folder,
         "also write recordings, what was made of them, and lists of the pairs and of their texts", "FOLDER" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "also write the figures to this file", "FILE" },

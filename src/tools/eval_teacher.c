@@ -20,7 +20,7 @@ typedef struct
   const WnCorpus *corpus;
   WnTeacherRun *run;
   guint64 seed;
-  float temperature;
+  WnTemperature temperature;
   double bits, samples; /* so far */
 } Teacher;
 
@@ -56,7 +56,7 @@ wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GA
 
   if (params && fits (&config, eval, corpus, error) && wn_statistics_of_run (corpus, eval->teacher, error)) {
     Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params), (guint64) eval->seed,
-      (float) eval->temperature, 0, 0 };
+      { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
     WnEvalMaker maker = { "teacher", "-teacher", eval->voice ? 0.1 : 0, 1, FALSE, make_utterance, &teacher };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);

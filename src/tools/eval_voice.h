@@ -16,7 +16,7 @@ typedef struct
   char *alignment; /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
   char *folder;    /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
   gint64 seed;     /* of the noise */
-  double temperature; /* of the teacher's draws */
+  double temperature, voiced_temperature; /* of the teacher's draws */
 } WnEvalVoice;
 
 /**

@@ -65,7 +65,7 @@ synth_new (const Options *o, WnVoice *voice, GError **error)
     if (teacher == NULL) {
       return NULL;
     }
-    options.noise_scale = o->engine.temperature;
+    options.noise_scale = 1.0;
   }
   synth = wn_synth_new (voice, &options, error);
   if (synth && teacher) {

@@ -22,6 +22,16 @@ wn_tool_engine_is_teacher (const WnToolEngine *e)
   return e->engine && strcmp (e->engine, "teacher") == 0;
 }
 
+static gboolean
+is_temperature (double temperature, GError **error)
+{
+  if (temperature >= 0.0 && temperature <= 2.0) {
+    return TRUE;
+  }
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a temperature of %g asked for; 0 to 2 is possible", temperature);
+  return FALSE;
+}
+
 gboolean
 wn_tool_engine_check (const WnToolEngine *e, GError **error)
 {
@@ -33,11 +43,7 @@ wn_tool_engine_check (const WnToolEngine *e, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--teacher needs --engine teacher");
     return FALSE;
   }
-  if (!(e->temperature >= 0.0 && e->temperature <= 2.0)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a temperature of %g asked for; 0 to 2 is possible", e->temperature);
-    return FALSE;
-  }
-  return TRUE;
+  return is_temperature (e->temperature, error) && is_temperature (e->voiced_temperature, error);
 }
 
 /* Where the teacher is; NULL if nobody told and there is none beside the voice */
@@ -94,7 +100,8 @@ wn_tool_engine_vocoder (const WnToolEngine *e, const WnVoice *voice, GError **er
   if (config.cond_in != dim || config.hop != v->features.hop || config.rate != v->features.rate) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the teacher reads other features than the voice \"%s\" makes", path, voice->info.name);
   } else if (read_statistics (path, v, scale, shift, error)) {
-    return wn_vocoder_new_teacher (&config, params, scale, shift, v->pre_emphasis);
+    return wn_vocoder_new_teacher (&config, params, scale, shift, v->pre_emphasis,
+        (WnTemperature) { (float) e->temperature, (float) e->voiced_temperature });
   }
   wn_block_free (params);
   return NULL;

@@ -12,14 +12,15 @@ typedef struct
 {
   char *engine;       /* "student", "teacher", or NULL for the former */
   char *teacher;      /* folder of a training, or an exported file; NULL = NAME.teacher.safetensors beside the voice NAME.safetensors */
-  double temperature; /* of the teacher's draws, 1 */
+  double temperature, voiced_temperature; /* of the teacher's draws */
 } WnToolEngine;
 
-#define WN_TOOL_ENGINE_INIT { NULL, NULL, 1 }
+#define WN_TOOL_ENGINE_INIT { NULL, NULL, 0.9, 0.5 } /* WN_TEMPERATURE_INIT */
 #define WN_TOOL_ENGINE_OPTIONS(e) \
   { "engine", 0, 0, G_OPTION_ARG_STRING, &(e)->engine, "What makes the sound: student, or the teacher, sample by sample (student)", "ENGINE" }, \
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &(e)->teacher, "With --engine teacher: its training's folder, or its file (VOICE.teacher.safetensors)", "RUN" }, \
-  { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &(e)->temperature, "With --engine teacher: spread of what it draws, 0 to 2 (1)", "FACTOR" }
+  { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &(e)->temperature, "With --engine teacher: spread of what it draws, 0 to 2 (0.9)", "FACTOR" }, \
+  { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &(e)->voiced_temperature, "The same where speech is voiced (0.5)", "FACTOR" }
 
 void wn_tool_engine_clear (WnToolEngine *engine);
 /** Errors  WN_ERROR_SETTINGS: no such engine, temperature out of its range */

@@ -58,7 +58,7 @@ typedef struct
 } Trainer;
 
 float *
-wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, float temperature)
+wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, WnTemperature temperature)
 {
   WnCopy c = wn_copy_begin (corpus, features, n_frames);
 
@@ -168,7 +168,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     samples += n;
     if (i == 0 && c->sample && step % c->sample_steps == 0) {
       WnTeacherRun *run = wn_teacher_run_new (&c->arch, average);
-      float *wave = wn_teacher_copy (run, corpus, u->features, n_frames, 0, 1);
+      float *wave = wn_teacher_copy (run, corpus, u->features, n_frames, 0, (WnTemperature) WN_TEMPERATURE_INIT);
 
       c->sample (c->sample_data, u->id, step, wave, n);
       wn_teacher_run_free (run);

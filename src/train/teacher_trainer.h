@@ -38,6 +38,6 @@ gboolean wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *co
  * features  [n_frames][dim] as in the corpus, not normalised
  * Returns   [n_frames * hop] full scale +-1 after de-emphasis, g_free
  */
-float *wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, float temperature);
+float *wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, WnTemperature temperature);
 
 #endif

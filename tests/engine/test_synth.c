@@ -183,7 +183,7 @@ tiny_teacher (void)
   params = wn_params_block (layout->params);
   wn_teacher_init (&config, layout, 1, params);
   wn_teacher_set_statistics (&config, layout, mean, ones, wn_feature_window_energy (&wn_feature_config_default), params);
-  vocoder = wn_vocoder_new_teacher (&config, params, ones, zeros, 0.85f);
+  vocoder = wn_vocoder_new_teacher (&config, params, ones, zeros, 0.85f, (WnTemperature) WN_TEMPERATURE_INIT);
   wn_teacher_layout_free (layout);
   return vocoder;
 }
