@@ -267,6 +267,34 @@ test_flush (void)
   test_run_free (run);
 }
 
+/* A flush does not wait for the length of a very long cue, all of which has to be planned before it begins */
+static void
+test_flush_planning (void)
+{
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet overflow=compress", CAPS, &run);
+  GString *text = g_string_new (NULL);
+  gint64 begun;
+
+  for (guint i = 0; text->len < 1000000; i++)
+    g_string_append_printf (text, "%s Sentence number %u.", LONG, i);
+  for (guint i = 0; i < 3; i++) {
+    push (harness, text->str, 0, GST_SECOND);
+    g_usleep (i * 30000);
+    begun = g_get_monotonic_time ();
+    g_assert_true (gst_harness_push_event (harness, gst_event_new_flush_start ()));
+    g_assert_true (gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE)));
+    g_assert_cmpint (g_get_monotonic_time () - begun, <, test_moment ());
+    g_assert_null (gst_harness_try_pull (harness));
+    push_segment (harness, 0, -1);
+  }
+  g_string_free (text, TRUE);
+  push (harness, "Hello.", 0, GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_check_timestamps (run, test_voice_rate ()), >, 0);
+  test_run_free (run);
+}
+
 /* Serialised events keep their place behind the speech before them; EOS and SEGMENT_DONE wait for all of it */
 static void
 test_order (void)
@@ -601,6 +629,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/tags-flush", test_tags_flush);
   g_test_add_func ("/events/gap", test_gap);
   g_test_add_func ("/events/flush", test_flush);
+  g_test_add_func ("/events/flush-planning", test_flush_planning);
   g_test_add_func ("/events/order", test_order);
   g_test_add_func ("/events/renegotiation", test_renegotiation);
   g_test_add_func ("/events/upstream", test_upstream_events);
