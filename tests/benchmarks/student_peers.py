@@ -34,7 +34,8 @@ def workers(build, voice, recording, folder, threads):
     command = ["node", HERE / "student_onnx.cjs", folder / "student.onnx", folder, str(threads), str(config["cond_in"])]
     if shutil.which("node") and subprocess.run(["node", "-e", "require('onnxruntime-node')"], capture_output=True).returncode == 0:
         found.append(Worker("onnx", command))
-    found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)]))
+    openmp = {**os.environ, "OMP_NUM_THREADS": str(threads)}  # of oneDNN, which torch.set_num_threads() leaves alone
+    found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)], env=openmp))
     return found
 
 
