@@ -195,11 +195,16 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   g_free (voicing);
 }
 
+float
+wn_teacher_temperature (const WnTemperature *t, float voiced)
+{
+  return t->unvoiced + voiced * (t->voiced - t->unvoiced);
+}
+
 static void
 draw (WnTeacherRun *r, float *p)
 {
-  const WnTemperature *t = &r->temperature;
-  float u[2], limit = 1.0f / r->config.wave_std, temperature = t->unvoiced + r->signals.voiced[r->at] * (t->voiced - t->unvoiced);
+  float u[2], limit = 1.0f / r->config.wave_std, temperature = wn_teacher_temperature (&r->temperature, r->signals.voiced[r->at]);
 
   wn_teacher_signals_output (&r->signals, r->at, p);
   wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);

@@ -70,6 +70,9 @@ typedef struct
 
 #define WN_TEMPERATURE_INIT { 0.9f, 0.5f } /* as measured, docs/experiments.md */
 
+/** voiced: 0 .. 1 */
+float wn_teacher_temperature (const WnTemperature *temperature, float voiced);
+
 /** As wn_student_run_start(), for a teacher */
 void wn_teacher_run_start (WnTeacherRun *run, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
     uint64_t key, WnTemperature temperature);

@@ -10,6 +10,7 @@ wn_tool_train_distil (int argc, char **argv)
 {
   WnDistillation d = wn_distillation_default;
   g_autofree char *classifier_run = NULL;
+  double temperature = 1, voiced_temperature = 1;
   const GOptionEntry entries[] = {
     WN_TOOL_LOOP_OPTIONS (&d.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &d.segment, "frames a segment", "N" },
@@ -21,6 +22,8 @@ wn_tool_train_distil (int argc, char **argv)
     { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.perceptual, "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run, "run of train classifier: switches the perceptual loss on", "FOLDER" },
     { "contrastive", 0, 0, G_OPTION_ARG_DOUBLE, &d.contrastive, "weight of the contrastive loss", "X" },
+    { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &temperature, "of the teacher's distributions, above 0 to 2, default 1", "X" },
+    { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &voiced_temperature, "where speech is voiced, default 1", "X" },
     { "ramp", 0, 0, G_OPTION_ARG_INT, &d.ramp, "updates over which divergence and contrast gain their weights", "N" },
     { NULL }
   };
@@ -30,6 +33,7 @@ wn_tool_train_distil (int argc, char **argv)
 
   if (!wn_tool_parse ("CORPUS.safetensors STUDENT-RUN TEACHER-RUN RUN-FOLDER - distils a teacher into a student", entries, 4, &argc, &argv))
     return 1;
+  d.temperature = (WnTemperature) { (float) temperature, (float) voiced_temperature };
   if (wn_tool_training_begin (&t, argv[1], NULL, argv[4], NULL, &error) && wn_statistics_of_run (t.corpus, argv[2], &error)
       && (!classifier_run || (classifier = wn_classifier_open (classifier_run, &t.corpus->config, &error)))) {
     d.classifier = classifier;

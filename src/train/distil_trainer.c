@@ -45,6 +45,7 @@ const WnDistillation wn_distillation_default = {
   .perceptual = 0.03f,
   .contrastive = 0,
   .contrastive_cap = 20,
+  .temperature = { 1, 1 },
   .ramp = 2000,
 };
 
@@ -202,6 +203,7 @@ worker_init (Trainer *t, Worker *w)
 
   w->student = wn_student_net_new (&t->student, frames);
   w->teacher = wn_teacher_net_new (&t->teacher, frames);
+  wn_teacher_net_set_temperature (w->teacher, t->c->temperature);
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->power = wn_power_loss_new ();
@@ -244,11 +246,17 @@ worker_clear (Worker *w)
 static gboolean
 fits (const Trainer *t, GError **error)
 {
+  const WnTemperature *temperature = &t->c->temperature;
   const WnCorpus *c = t->corpus;
   const WnStudentConfig *s = &t->student;
   const WnTeacherConfig *e = &t->teacher;
   int dim = wn_feature_dim (&c->config);
 
+  if (!(fminf (temperature->unvoiced, temperature->voiced) > 0 && fmaxf (temperature->unvoiced, temperature->voiced) <= 2)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "teacher's temperatures of %g and %g asked for; above 0 to 2 are possible", temperature->unvoiced,
+        temperature->voiced);
+    return FALSE;
+  }
   if (s->cond_in == dim && s->hop == c->config.hop && s->rate == c->config.rate && e->cond_in == dim && e->hop == c->config.hop
       && e->rate == c->config.rate && fabsf (e->wave_std / c->wave_std - 1) < 1e-3f)
     return TRUE;

@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
 #include <string.h>
 #include <glib.h>
 
@@ -21,6 +22,7 @@ struct _WnTeacherNet
   WnCondNet *cond;
   WnStackNet *stack;
   const float *x;
+  WnTemperature temperature;
   WnTeacherSignals signals;
   float *d_rows;     /* [tile][WN_TEACHER_INPUTS] */
   float *d_out;      /* [tile][3K] by the network's own output */
@@ -36,6 +38,7 @@ wn_teacher_net_new (const WnTeacherConfig *config, int max_frames)
   net->layout = wn_teacher_layout_new (config);
   net->max_frames = max_frames;
   net->tile = TILE_FRAMES * config->hop;
+  net->temperature = (WnTemperature) { 1, 1 };
   net->cond = wn_cond_net_new (&net->layout->cond, max_frames);
   net->stack = wn_stack_net_new (&net->layout->stack_config, max_frames * config->hop, net->tile);
   wn_teacher_signals_init (&net->signals, &net->config, max_frames * config->hop);
@@ -62,6 +65,29 @@ wn_teacher_net_free (WnTeacherNet *net)
   g_free (net);
 }
 
+void
+wn_teacher_net_set_temperature (WnTeacherNet *net, WnTemperature temperature)
+{
+  net->temperature = temperature;
+}
+
+/* Log-scales are added to, so that derivatives by them stay what they are */
+static void
+apply_temperature (const WnTeacherNet *net, int samples, float *p)
+{
+  const WnTemperature *temperature = &net->temperature;
+  int k = net->config.mixtures;
+
+  if (temperature->unvoiced == 1 && temperature->voiced == 1)
+    return;
+  for (int t = 0; t < samples; t++, p += 3 * k) {
+    float added = logf (wn_teacher_temperature (temperature, net->signals.voiced[t]));
+
+    for (int j = 2 * k; j < 3 * k; j++)
+      p[j] += added;
+  }
+}
+
 const float *
 wn_teacher_net_forward (WnTeacherNet *net, const float *params, int n_frames, const float *features, const float *f0, const float *voiced,
     const double *phase, const float *offset, const float *x)
@@ -84,6 +110,7 @@ wn_teacher_net_forward (WnTeacherNet *net, const float *params, int n_frames, co
     wn_stack_net_forward (net->stack, params, &net->layout->stack, t0, MIN (net->tile, samples - t0), cond, net->layout->cond.n_out, c->hop);
   for (int t = 0; t < samples; t++)
     wn_teacher_signals_output (&net->signals, t, out + (size_t) t * 3 * c->mixtures);
+  apply_temperature (net, samples, out);
   return out;
 }
 

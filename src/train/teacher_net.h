@@ -14,6 +14,8 @@ typedef struct _WnTeacherNet WnTeacherNet;
 
 WnTeacherNet *wn_teacher_net_new (const WnTeacherConfig *config, int max_frames);
 void wn_teacher_net_free (WnTeacherNet *net);
+/** From now on distributions are those of draws at this temperature, above 0: scales are multiplied by it; 1 at first */
+void wn_teacher_net_set_temperature (WnTeacherNet *net, WnTemperature temperature);
 
 /**
  * The distribution of every sample given those before it in the segment.

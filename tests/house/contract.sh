@@ -12,7 +12,7 @@ do
   esac
   for test in $(echo "${name#*:}" | tr ',' ' ')
   do
-    [ "$test" = all ] || grep -q "\"\(/[a-z]*/\)\?$test\"" "$file" || { echo "docs/contract.md: $file has no test $test"; status=1; }
+    [ "$test" = all ] || grep -q "\"\(/[a-z/]*/\)\?$test\"" "$file" || { echo "docs/contract.md: $file has no test $test"; status=1; }
   done
 done
 exit $status

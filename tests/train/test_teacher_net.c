@@ -100,6 +100,26 @@ test_gradients (void)
     wn_teacher_net_backward (c.net, tr, c.w, again, NULL);
     g_assert_cmpmem (again, c.n * sizeof (float), d_x, c.n * sizeof (float));
   }
+  /* a temperature changes the scales alone, by voicing, and derivatives are as exact as before */
+  {
+    size_t n_out = (size_t) c.n * 3 * config.mixtures;
+    g_autofree float *before = g_new (float, n_out);
+    g_autofree float *again = g_new0 (float, c.n);
+    const float *after;
+
+    loss (&c);
+    memcpy (before, wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase, c.offset, c.x), n_out * sizeof (float));
+    wn_teacher_net_set_temperature (c.net, (WnTemperature) { 0.8f, 0.4f });
+    after = wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase, c.offset, c.x);
+    for (size_t i = 0; i < n_out; i++) {
+      size_t t = i / (3 * config.mixtures), frame = t / config.hop;
+      float u = (float) (t % config.hop) / config.hop, voiced = c.voiced[frame] + u * (c.voiced[frame + 1] - c.voiced[frame]);
+
+      g_assert_cmpfloat_with_epsilon (after[i], before[i] + (i / config.mixtures % 3 == 2 ? logf (0.8f - 0.4f * voiced) : 0), 1e-5);
+    }
+    wn_teacher_net_backward (c.net, tr, c.w, again, NULL);
+    check_direction (&c, "waveform, cooler", c.n, c.x, again);
+  }
   wn_teacher_layout_free (c.layout);
   wn_teacher_net_free (c.net);
   wn_block_free (c.params);
