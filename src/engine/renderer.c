@@ -247,6 +247,18 @@ wn_renderer_begin (WnRenderer *r, int i, guint64 first)
   }
 }
 
+/* The plan is there now and another one's later: its features and its marks are kept until it is spoken */
+static void
+load_following (WnRenderer *r, WnSpeech *speech, int number, WnPlace place)
+{
+  const WnPlan *plan = wn_timeline_plan (r->timeline, number);
+
+  wn_speech_load (speech, number, plan, place, 0, r->pool, r->n_threads);
+  g_queue_clear_full (&speech->marks, (GDestroyNotify) wn_mark_free);
+  wn_plan_marks (plan, place.speech, &speech->marks);
+  speech->has_marks = TRUE;
+}
+
 /* Prepares one of the sentences that follow */
 static void
 load_ahead (WnRenderer *r)
@@ -263,7 +275,7 @@ load_ahead (WnRenderer *r)
   for (; number < wn_timeline_n_sentences (r->timeline) && !is_cancelled (r); number++) {
     place = wn_timeline_place (r->timeline, number);
     if (place.end > place.speech) {
-      wn_speech_load (r->ahead[i], number, wn_timeline_plan (r->timeline, number), place, 0, r->pool, r->n_threads);
+      load_following (r, r->ahead[i], number, place);
       break;
     }
   }

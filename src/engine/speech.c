@@ -57,9 +57,6 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
     memcpy (p->voiced, voiced, block);
   }
   p->has_gain = wn_plan_gain (plan, p->gain);
-  g_queue_clear_full (&p->marks, (GDestroyNotify) wn_mark_free);
-  wn_plan_marks (plan, place.speech, &p->marks);
-  p->has_marks = TRUE;
   p->n_samples = (gsize) p->n_frames * config->hop;
   p->n_made = p->first_ahead = p->n_ahead = 0;
   g_free (features);

@@ -16,7 +16,7 @@ typedef struct
   float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
   float *gain;         /* [max_frames] of the markup */
   gboolean has_gain;   /* it is not 1 throughout */
-  GQueue marks;
+  GQueue marks;        /* of a sentence that is not the current one yet, kept by the renderer */
   gboolean has_marks;  /* those of the sentence are in there */
 
   WnVocoder *vocoder;  /* begun with this sentence; NULL: not begun, or all samples are made */
