@@ -68,7 +68,10 @@ typedef struct
   float unvoiced, voiced;
 } WnTemperature;
 
-#define WN_TEMPERATURE_INIT { 0.9f, 0.5f } /* as measured, docs/experiments.md */
+/* As measured, docs/experiments.md */
+#define WN_TEMPERATURE_UNVOICED 0.9f
+#define WN_TEMPERATURE_VOICED 0.5f
+#define WN_TEMPERATURE_INIT { WN_TEMPERATURE_UNVOICED, WN_TEMPERATURE_VOICED }
 
 /** voiced: 0 .. 1 */
 float wn_teacher_temperature (const WnTemperature *temperature, float voiced);

@@ -126,8 +126,7 @@ is_asked_well (const WnEvalVoice *eval, const char *list, int rate)
 int
 wn_tool_eval (int argc, char **argv)
 {
-  const WnTemperature temperature = WN_TEMPERATURE_INIT;
-  WnEvalVoice eval = { .temperature = temperature.unvoiced, .voiced_temperature = temperature.voiced };
+  WnEvalVoice eval = { .temperature = WN_TEMPERATURE_UNVOICED, .voiced_temperature = WN_TEMPERATURE_VOICED };
   char *list = NULL, *json = NULL;
   int rate = DEFAULT_RATE, status = 1;
   const GOptionEntry entries[] = {

@@ -15,7 +15,7 @@ typedef struct
   double temperature, voiced_temperature; /* of the teacher's draws */
 } WnToolEngine;
 
-#define WN_TOOL_ENGINE_INIT { NULL, NULL, 0.9, 0.5 } /* WN_TEMPERATURE_INIT */
+#define WN_TOOL_ENGINE_INIT { NULL, NULL, WN_TEMPERATURE_UNVOICED, WN_TEMPERATURE_VOICED }
 #define WN_TOOL_ENGINE_OPTIONS(e) \
   { "engine", 0, 0, G_OPTION_ARG_STRING, &(e)->engine, "What makes the sound: student, or the teacher, sample by sample (student)", "ENGINE" }, \
   { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &(e)->teacher, "With --engine teacher: its training's folder, or its file (VOICE.teacher.safetensors)", "RUN" }, \
