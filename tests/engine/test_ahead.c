@@ -288,18 +288,10 @@ test_cancel (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *dir = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
-  dir = tiny_voice_search_dir ();
-  voice_path = tiny_voice_write (dir, "tiny", 1);
   g_test_add_func ("/engine/ahead/operations", test_operations);
   g_test_add_func ("/engine/ahead/share", test_share);
   g_test_add_func ("/engine/ahead/streams", test_streams);
   g_test_add_func ("/engine/ahead/cancel", test_cancel);
-  result = g_test_run ();
-  tiny_voice_remove_dir (dir);
-  g_free (voice_path);
-  return result;
+  return tiny_voice_test_run (&voice_path);
 }

@@ -126,16 +126,8 @@ test_ahead (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *dir = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
-  dir = tiny_voice_search_dir ();
-  voice_path = tiny_voice_write (dir, "tiny", 1);
   g_test_add ("/engine/speech/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/engine/speech/ahead", Fixture, NULL, set_up, test_ahead, tear_down);
-  result = g_test_run ();
-  tiny_voice_remove_dir (dir);
-  g_free (voice_path);
-  return result;
+  return tiny_voice_test_run (&voice_path);
 }

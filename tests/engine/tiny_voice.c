@@ -104,3 +104,16 @@ tiny_voice_remove_dir (const char *path)
   g_dir_close (dir);
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
+
+int
+tiny_voice_test_run (char **path)
+{
+  g_autofree char *dir = tiny_voice_search_dir ();
+  int status;
+
+  *path = tiny_voice_write (dir, "tiny", 1);
+  status = g_test_run ();
+  tiny_voice_remove_dir (dir);
+  g_clear_pointer (path, g_free);
+  return status;
+}

@@ -20,5 +20,7 @@ char *tiny_voice_write (const char *dir, const char *name, guint64 seed);
 char *tiny_voice_search_dir (void);
 /** Removes the folder with all files in it */
 void tiny_voice_remove_dir (const char *dir);
+/** g_test_run() with a voice "tiny" in a folder of its own, at *path as long as it runs */
+int tiny_voice_test_run (char **path);
 
 #endif
