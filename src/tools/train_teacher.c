@@ -38,6 +38,7 @@ wn_tool_train_teacher (int argc, char **argv)
     { "kernel", 0, 0, G_OPTION_ARG_INT, &training.arch.kernel, "taps of a convolution, 2 or 3", "N" },
     { "cycle", 0, 0, G_OPTION_ARG_INT, &training.arch.cycle, "layers after which dilations restart", "N" },
     { "lpc-order", 0, 0, G_OPTION_ARG_INT, &training.arch.lpc_order, "coefficients of the linear prediction, 0 for none", "N" },
+    { "feature-noise", 0, 0, G_OPTION_ARG_DOUBLE, &training.feature_noise, "deviation of the noise on normalised features", "X" },
     { "sample", 0, 0, G_OPTION_ARG_INT, &training.sample_steps, "a free-running sample every N updates", "N" },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "go on with this teacher, whose architecture is kept, on another corpus", "FOLDER" },
     { NULL }

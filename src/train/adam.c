@@ -6,8 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "muon.h"
+
 /* Partial sums and steps of the loops; divides the size of every block */
 #define LANES 16
+
+/* Of what Muon moves by */
+#define MUON_MOMENTUM 0.95f
 
 WnAdam *
 wn_adam_new (const WnParams *layout)
@@ -37,6 +42,9 @@ wn_adam_free (WnAdam *adam)
   wn_block_free (adam->m);
   wn_block_free (adam->v);
   wn_block_free (adam->average);
+  for (int i = 0; adam->scratch && adam->scratch[i]; i++)
+    wn_block_free (adam->scratch[i]);
+  g_free (adam->scratch);
   g_free (adam);
 }
 
@@ -85,33 +93,118 @@ update_tensor (const Coefficients *coefficients, size_t n, float *restrict param
   }
 }
 
+typedef struct
+{
+  const WnAdam *adam;
+  Coefficients coefficients;
+  float rate;
+} Update;
+
+static void
+get_sides (const WnParam *p, int *rows, int *cols)
+{
+  *cols = p->n_dims ? (int) p->shape[p->n_dims - 1] : 1;
+  *rows = (int) (p->n / *cols);
+}
+
+static gboolean
+is_hidden (const WnParam *p)
+{
+  int rows, cols;
+
+  get_sides (p, &rows, &cols);
+  return p->n_dims >= 2 && MIN (rows, cols) >= WN_MUON_SMALLEST;
+}
+
+static void
+update_matrix (const Update *u, const WnParam *p, float *scratch)
+{
+  const WnAdam *adam = u->adam;
+  Coefficients c = u->coefficients;
+  float *params = adam->params + p->offset, *direction = adam->grads + p->offset, *m = adam->m + p->offset, *average = adam->average + p->offset, step;
+  int rows, cols;
+
+  get_sides (p, &rows, &cols);
+  for (size_t i = 0; i < p->n; i++) {
+    float g = direction[i] * c.grad_scale;
+
+    m[i] = MUON_MOMENTUM * m[i] + (1.0f - MUON_MOMENTUM) * g;
+    direction[i] = MUON_MOMENTUM * m[i] + (1.0f - MUON_MOMENTUM) * g;
+  }
+  wn_muon_orthogonalise (rows, cols, direction, scratch);
+  step = u->rate * adam->muon * sqrtf ((float) MAX (rows, cols));
+  for (size_t i = 0; i < p->n; i++) {
+    params[i] = c.keep * params[i] - step * direction[i];
+    average[i] = c.averaging * average[i] + (1.0f - c.averaging) * params[i];
+  }
+}
+
+static void
+update_item (void *data, int item, int worker)
+{
+  const Update *u = data;
+  const WnAdam *adam = u->adam;
+  const WnParams *layout = adam->layout;
+  const WnParam *p = &layout->items[item];
+  size_t end = item + 1 < layout->n_items ? p[1].offset : layout->size;
+  Update own = *u;
+
+  own.coefficients.keep = p->n_dims >= 2 ? 1.0f - u->rate * adam->weight_decay : 1.0f;
+  if (adam->muon > 0 && is_hidden (p))
+    update_matrix (&own, p, adam->scratch[worker]);
+  else
+    update_tensor (&own.coefficients, end - p->offset, adam->params + p->offset, adam->grads + p->offset, adam->m + p->offset, adam->v + p->offset,
+        adam->average + p->offset);
+}
+
+static void
+need_scratch (WnAdam *adam)
+{
+  int n_workers = adam->pool ? wn_pool_n_threads (adam->pool) : 1;
+  size_t size = 0;
+
+  for (int i = 0; i < adam->layout->n_items; i++) {
+    int rows, cols;
+
+    if (is_hidden (&adam->layout->items[i])) {
+      get_sides (&adam->layout->items[i], &rows, &cols);
+      size = MAX (size, wn_muon_scratch (rows, cols));
+    }
+  }
+  adam->scratch = g_new0 (float *, n_workers + 1);
+  for (int i = 0; i < n_workers; i++)
+    adam->scratch[i] = wn_block_new (MAX (1, size));
+}
+
 float
 wn_adam_update (WnAdam *adam, float rate)
 {
   const WnParams *layout = adam->layout;
   size_t bytes = layout->size * sizeof (float);
   double total = norm (layout->size, adam->grads);
-  Coefficients c;
-  int i;
 
   if (isfinite (total)) {
     if (adam->step == 0)
       memcpy (adam->average, adam->params, bytes);
     adam->step++;
-    c.grad_scale = adam->clip > 0.0f && total > adam->clip ? (float) (adam->clip / total) : 1.0f;
-    c.beta1 = adam->beta1;
-    c.beta2 = adam->beta2;
-    c.rate = (float) (rate / (1.0 - pow (adam->beta1, (double) adam->step)));
-    c.v_correction = (float) (1.0 / sqrt (1.0 - pow (adam->beta2, (double) adam->step)));
-    c.epsilon = adam->epsilon;
-    c.averaging = (float) MIN (adam->averaging, (1.0 + adam->step) / (10.0 + adam->step));
-    for (i = 0; i < layout->n_items; i++) {
-      const WnParam *p = &layout->items[i];
-      size_t end = i + 1 < layout->n_items ? p[1].offset : layout->size;
+    if (adam->muon > 0 && !adam->scratch)
+      need_scratch (adam);
+    {
+      Update u = {
+        .adam = adam,
+        .rate = rate,
+        .coefficients = {
+          .grad_scale = adam->clip > 0.0f && total > adam->clip ? (float) (adam->clip / total) : 1.0f,
+          .beta1 = adam->beta1,
+          .beta2 = adam->beta2,
+          .rate = (float) (rate / (1.0 - pow (adam->beta1, (double) adam->step))),
+          .v_correction = (float) (1.0 / sqrt (1.0 - pow (adam->beta2, (double) adam->step))),
+          .epsilon = adam->epsilon,
+          .averaging = (float) MIN (adam->averaging, (1.0 + adam->step) / (10.0 + adam->step)),
+        }
+      };
 
-      c.keep = p->n_dims >= 2 ? 1.0f - rate * adam->weight_decay : 1.0f;
-      update_tensor (&c, end - p->offset, adam->params + p->offset, adam->grads + p->offset, adam->m + p->offset,
-          adam->v + p->offset, adam->average + p->offset);
+      wn_pool_run (adam->muon > 0 ? adam->pool : NULL, update_item, &u, layout->n_items);
     }
   }
   memset (adam->grads, 0, bytes);

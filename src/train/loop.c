@@ -188,9 +188,15 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
         config->warm_up, config->rate_decay);
     return FALSE;
   }
+  if (!(config->muon >= 0)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "muon %g: 0 or more is needed", config->muon);
+    return FALSE;
+  }
   l.adam = wn_adam_new (task->layout);
   l.adam->clip = config->clip;
   l.adam->averaging = config->averaging;
+  l.adam->muon = (float) config->muon;
+  l.adam->pool = pool;
   l.transposed = wn_params_block (task->layout);
   l.figures = g_new0 (double, (config->batch + 1) * task->n_figures + 2 + task->n_held_out);
   l.grads = g_new (float *, config->batch);

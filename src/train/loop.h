@@ -9,7 +9,7 @@
 #include "run.h"
 
 /**
- * The training loop of the networks that make waveforms: batches of independent segments, their gradients summed in a fixed order, Adam, a log, checkpoints,
+ * The training loop of the networks that make waveforms: batches of independent segments, their gradients summed in a fixed order, Adam (adam.h), a log, checkpoints,
  * held-out figures. Segments take their random numbers from (seed, step, segment), so that neither the number of threads nor an interruption changes the result.
  * Several ranks (ranks.h) share an update, each taking `batch` segments: n ranks train as one would with n times the batch, but for the order of summation. Rank 0
  * evaluates, logs and keeps checkpoints, and what it begins with all begin with.
@@ -22,6 +22,7 @@ typedef struct
   int warm_up;            /* updates over which it rises linearly */
   float clip;             /* gradient norm */
   float averaging;        /* of the weights */
+  double muon;            /* of matrices, 0 = Adam alone (adam.h) */
   uint64_t seed;
   int n_threads;          /* 0 = all */
   int checkpoint_seconds;
@@ -65,7 +66,7 @@ uint64_t wn_loop_stream (const WnLoopStep *step, int purpose, int segment);
  * pool     its workers run the segments
  * Returns  TRUE when all steps are done or run->stop was set; a checkpoint is then written
  *          (a request to stop on any rank stops all at the same step)
- * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than WN_LOOP_MAX_BATCH, what must be above 0 and is not), WN_ERROR_READ, WN_ERROR_WRITE
+ * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than WN_LOOP_MAX_BATCH, what must be above 0 and is not, muon below 0), WN_ERROR_READ, WN_ERROR_WRITE
  */
 gboolean wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, const WnRun *run, GError **error);
 

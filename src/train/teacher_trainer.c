@@ -24,12 +24,13 @@ const WnTeacherTraining wn_teacher_training_default = {
     .warm_up = 300,
     .clip = 1,
     .averaging = 0.9995f,
+    .muon = 0.3,
     .seed = 1,
     .checkpoint_seconds = 180,
     .evaluate_steps = 500,
   },
   .segment = 40,
-  .feature_noise = 0.05f,
+  .feature_noise = 0.05,
   .sample_steps = 5000,
 };
 
@@ -122,7 +123,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   if (c->feature_noise > 0) {
     wn_rng_normal (step->seed, wn_loop_stream (step, RNG_FEATURES, index), 0, (size_t) rows * c->arch.cond_in, w->noise);
     for (int i = 0; i < rows * c->arch.cond_in; i++)
-      w->features[i] += c->feature_noise * w->noise[i];
+      w->features[i] += (float) c->feature_noise * w->noise[i];
   }
   for (int i = 0; i < segment.n; i++)
     w->x[i] = segment.target[i] / t->corpus->wave_std;

@@ -18,7 +18,7 @@ typedef struct
   const float *start;    /* block of its layout: the weights that a new run begins with; NULL = random ones */
   WnLoopConfig loop;
   int segment;           /* frames; shorter utterances are taken whole */
-  float feature_noise;   /* deviation of normal noise on the normalised features, against a teacher that leans on the past alone */
+  double feature_noise;  /* deviation of normal noise on the normalised features, against a teacher that leans on the past alone */
   WnSampleFunc sample;   /* a free-running held-out utterance, or NULL */
   void *sample_data;
   int sample_steps;      /* every so many steps: it is slow */
