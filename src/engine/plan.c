@@ -93,6 +93,23 @@ wn_plan_free (WnPlan *plan)
   g_free (plan);
 }
 
+WnPlan *
+wn_plan_copy_phones (const WnPlan *plan)
+{
+  WnPlan *copy = g_new0 (WnPlan, 1);
+  const gsize n = plan->n_phones;
+
+  copy->voice = plan->voice;
+  copy->n_phones = plan->n_phones;
+  copy->n_frames = plan->n_frames;
+  copy->phone = g_memdup2 (plan->phone, n * sizeof (int32_t));
+  copy->context = g_memdup2 (plan->context, n * WN_CONTEXT_DIM * sizeof (float));
+  copy->pitch = g_memdup2 (plan->pitch, n * sizeof (float));
+  copy->pitch_range = g_memdup2 (plan->pitch_range, n * sizeof (float));
+  copy->durations = g_memdup2 (plan->durations, n * sizeof (int32_t));
+  return copy;
+}
+
 static const WnPlanProsody *
 prosody_at (const GArray *prosody, guint64 sample)
 {
@@ -135,17 +152,59 @@ wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
   }
 }
 
-void
-wn_plan_features (const WnPlan *plan, WnPool *pool, int n_threads, float *features, float *f0, float *voiced)
+/* The phone that holds frame f; *start is set to its first frame */
+static int
+phone_at (const WnPlan *plan, int f, int *start)
+{
+  int p = 0;
+
+  for (*start = 0; p + 1 < plan->n_phones && *start + plan->durations[p] <= f; p++) {
+    *start += plan->durations[p];
+  }
+  return p;
+}
+
+/* Of phones p0 .. p1 - 1, as if there were no others: [their frames][dim] */
+static void
+predict_features (const WnPlan *plan, int p0, int p1, int n_frames, WnPool *pool, int n_threads, float *features)
 {
   const WnVoice *voice = plan->voice;
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, plan->n_frames, n_threads));
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, n_threads));
 
-  wn_acoustic_features_helped (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, plan->durations,
-      plan->pitch, plan->pitch_range, NULL, pool, n_threads, scratch, features);
+  wn_acoustic_features_helped (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0, plan->context + p0 * WN_CONTEXT_DIM,
+      plan->durations + p0, plan->pitch + p0, plan->pitch_range + p0, NULL, pool, n_threads, scratch, features);
   wn_block_free (scratch);
-  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, plan->n_frames, wn_feature_dim (&voice->file->features), features);
-  wn_voice_condition (voice, plan->n_frames, features, f0, voiced);
+}
+
+void
+wn_plan_features (const WnPlan *plan, int first, int end, WnPool *pool, int n_threads, float *features, float *f0, float *voiced)
+{
+  const WnVoice *voice = plan->voice;
+  const int dim = wn_feature_dim (&voice->file->features);
+  float *wanted = features + (gsize) first * dim;
+  int phones, frames, p0, p1, start, unused;
+
+  wn_acoustic_margins (voice->acoustic, &phones, &frames);
+  p0 = MAX (0, phone_at (plan, MAX (0, first - frames), &unused) - phones);
+  p1 = MIN (plan->n_phones, phone_at (plan, end - 1 + frames, &unused) + 1 + phones);
+  if (p0 == 0 && p1 == plan->n_phones && first == 0 && end == plan->n_frames) {
+    predict_features (plan, p0, p1, plan->n_frames, pool, n_threads, features);
+  } else {
+    int n = 0;
+    float *around;
+
+    start = 0;
+    for (int p = 0; p < p1; p++) {
+      start += p < p0 ? plan->durations[p] : 0;
+      n += p < p0 ? 0 : plan->durations[p];
+    }
+    around = g_new (float, (gsize) n * dim);
+    predict_features (plan, p0, p1, n, pool, n_threads, around);
+    memcpy (wanted, around + (gsize) (first - start) * dim, (gsize) (end - first) * dim * sizeof (float));
+    g_free (around);
+  }
+  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, end - first, dim, wanted);
+  wn_voice_condition (voice, end - first, wanted, f0 + first, voiced + first);
 }
 
 static WnMark *

@@ -38,6 +38,8 @@ typedef struct
 WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given,
     WnTextFlags flags, char **warning);
 void wn_plan_free (WnPlan *plan);
+/** What wn_plan_features() needs of it, as it is now; wn_plan_free() */
+WnPlan *wn_plan_copy_phones (const WnPlan *plan);
 
 /**
  * Takes over what markup says of the sentence; before wn_plan_time().
@@ -67,12 +69,12 @@ typedef struct
 void wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start);
 
 /**
- * Predicts what the student reads, after wn_plan_time().
+ * Predicts what the student reads of frames first .. end - 1, after wn_plan_time(). A frame's bits do not depend on which are asked for.
  * features    [F][dim] normalised
  * f0, voiced  [F]
  * pool, n_threads  that may help, as for wn_pool_help(); no bit depends on them
  */
-void wn_plan_features (const WnPlan *plan, WnPool *pool, int n_threads, float *features, float *f0, float *voiced);
+void wn_plan_features (const WnPlan *plan, int first, int end, WnPool *pool, int n_threads, float *features, float *f0, float *voiced);
 
 /**
  * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then each word before its phones.

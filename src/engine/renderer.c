@@ -8,6 +8,7 @@
 #define MAX_AHEAD 4      /* sentences that are begun before they are due, at most one for each thread */
 #define AHEAD_AFTER 8000 /* samples read since start or seek: until then nothing delays the sound */
 #define ROUND 5120       /* samples of the current sentence for which threads are called together, if any come */
+#define FIRST_FRAMES 64  /* of a sentence whose sound is waited for, whose features are predicted first */
 #define STEP 160         /* samples between two looks whether to stop */
 
 struct _WnRenderer
@@ -202,7 +203,7 @@ noise_key (guint64 key, int sentence)
 static void
 start_speech (WnRenderer *r, WnSpeech *speech, WnVocoder *vocoder, guint64 first)
 {
-  const WnVocoderInput input = { NULL, NULL, NULL, 0, r->seed, noise_key (r->key, speech->number), r->noise_scale, r->cancelled };
+  const WnVocoderInput input = { .seed = r->seed, .key = noise_key (r->key, speech->number), .noise_scale = r->noise_scale, .cancelled = r->cancelled };
 
   wn_speech_start (speech, vocoder, &input, first);
 }
@@ -213,7 +214,7 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
   const WnPlace place = wn_timeline_place (r->timeline, i);
 
   give_vocoder (r, r->current);
-  wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, r->pool, r->n_threads);
+  wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES, r->pool, r->n_threads);
   if (is_cancelled (r)) {
     forget (r, r->current);
   } else {
@@ -253,7 +254,7 @@ load_following (WnRenderer *r, WnSpeech *speech, int number, WnPlace place)
 {
   const WnPlan *plan = wn_timeline_plan (r->timeline, number);
 
-  wn_speech_load (speech, number, plan, place, 0, r->pool, r->n_threads);
+  wn_speech_load (speech, number, plan, place, 0, G_MAXINT, r->pool, r->n_threads);
   g_queue_clear_full (&speech->marks, (GDestroyNotify) wn_mark_free);
   wn_plan_marks (plan, place.speech, &speech->marks);
   speech->has_marks = TRUE;

@@ -23,6 +23,7 @@ wn_speech_clear (WnSpeech *p)
   g_free (p->voiced);
   g_free (p->gain);
   g_free (p->ahead);
+  wn_plan_free (p->plan);
 }
 
 static void
@@ -38,30 +39,60 @@ make_frames (WnSpeech *p, int n_frames, int dim)
   }
 }
 
+int
+wn_speech_need (WnSpeech *p, int n_frames)
+{
+  while (p->n_ready < n_frames) {
+    const int rest = p->n_frames - p->n_ready;
+    const int end = p->n_next < rest / 3 * 2 ? MAX (n_frames, p->n_ready + p->n_next) : p->n_frames;
+
+    wn_plan_features (p->plan, p->n_ready, end, p->pool, p->n_threads, p->features, p->f0, p->voiced);
+    p->n_ready = end;
+    p->n_next = p->n_next < G_MAXINT / WN_SPEECH_GROWTH ? WN_SPEECH_GROWTH * p->n_next : G_MAXINT;
+  }
+  return p->n_ready;
+}
+
 void
-wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, WnPool *pool, int n_threads)
+wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first, WnPool *pool, int n_threads)
 {
   const WnFeatureConfig *config = &plan->voice->file->features;
   const int dim = wn_feature_dim (config);
   const gsize block = kept * sizeof (float);
-  float *features = g_memdup2 (p->features, block * dim), *f0 = g_memdup2 (p->f0, block), *voiced = g_memdup2 (p->voiced, block);
+  float *features, *f0, *voiced;
 
   g_assert (p->vocoder == NULL);
+  wn_speech_need (p, kept);
+  features = g_memdup2 (p->features, block * dim);
+  f0 = g_memdup2 (p->f0, block);
+  voiced = g_memdup2 (p->voiced, block);
+  wn_plan_free (p->plan);
+  p->plan = wn_plan_copy_phones (plan);
+  p->pool = pool;
+  p->n_threads = n_threads;
   p->number = number;
   p->place = place;
   make_frames (p, plan->n_frames, dim);
-  wn_plan_features (plan, pool, n_threads, p->features, p->f0, p->voiced);
   if (kept > 0) {
     memcpy (p->features, features, block * dim);
     memcpy (p->f0, f0, block);
     memcpy (p->voiced, voiced, block);
   }
+  p->n_ready = kept;
+  p->n_next = n_first;
   p->has_gain = wn_plan_gain (plan, p->gain);
   p->n_samples = (gsize) p->n_frames * config->hop;
   p->n_made = p->first_ahead = p->n_ahead = 0;
   g_free (features);
   g_free (f0);
   g_free (voiced);
+}
+
+/* A WnFeatureSupply */
+static int
+supply (void *data, int n_frames)
+{
+  return wn_speech_need (data, n_frames);
 }
 
 void
@@ -73,6 +104,8 @@ wn_speech_start (WnSpeech *p, WnVocoder *vocoder, const WnVocoderInput *input, g
   whole.f0 = p->f0;
   whole.voiced = p->voiced;
   whole.n_frames = p->n_frames;
+  whole.supply = supply;
+  whole.supply_data = p;
   p->vocoder = vocoder;
   p->n_made = first;
   p->first_ahead = p->n_ahead = 0;

@@ -7,13 +7,18 @@
 #include "timeline.h"
 #include "vocoder.h"
 
-/** One sentence as it is spoken: its features, and samples of its vocoder, which may be made ahead of being read */
+/** One sentence as it is spoken: its features, predicted part by part as the vocoder needs them, and its samples, which may be made ahead of being read */
 typedef struct
 {
   int number;          /* of the sentence; -1: none */
   WnPlace place;
   int n_frames, max_frames;
-  float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice */
+  float *features, *f0, *voiced; /* [max_frames][dim], [max_frames] twice; of the first n_ready frames */
+  int n_ready;
+  int n_next;          /* frames to be predicted at once when more are needed */
+  WnPlan *plan;        /* what they are predicted of; NULL: of nothing */
+  WnPool *pool;
+  int n_threads;
   float *gain;         /* [max_frames] of the markup */
   gboolean has_gain;   /* it is not 1 throughout */
   GQueue marks;        /* of a sentence that is not the current one yet, kept by the renderer */
@@ -33,10 +38,15 @@ void wn_speech_clear (WnSpeech *speech);
 /**
  * Another sentence, of which nothing is made yet; a vocoder that it has must have been taken from it
  * plan             borrowed during the call
- * kept             its first frames, whose features are those that are there already
+ * kept             its first frames, whose features are those of the sentence that it was
+ * n_first          frames whose features are predicted first; each time more are needed, WN_SPEECH_GROWTH times as many. Sound can begin the sooner the fewer these
+ *                  are, but at both ends of a part some are predicted in vain
  * pool, n_threads  that may help, as for wn_pool_help()
  */
-void wn_speech_load (WnSpeech *speech, int number, const WnPlan *plan, WnPlace place, int kept, WnPool *pool, int n_threads);
+void wn_speech_load (WnSpeech *speech, int number, const WnPlan *plan, WnPlace place, int kept, int n_first, WnPool *pool, int n_threads);
+#define WN_SPEECH_GROWTH 4
+/** Predicts features until there are those of n_frames frames at least; returns of how many there are */
+int wn_speech_need (WnSpeech *speech, int n_frames);
 /** Begins with sample `first` of the sentence; input: all but features, f0, voiced and n_frames */
 void wn_speech_start (WnSpeech *speech, WnVocoder *vocoder, const WnVocoderInput *input, gsize first);
 /** Whether wn_speech_make() would make any */

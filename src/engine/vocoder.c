@@ -149,6 +149,9 @@ start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
   const WnTemperature temperature = { in->noise_scale * v->temperature.unvoiced, in->noise_scale * v->temperature.voiced };
   float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[STEP];
 
+  if (in->supply) {
+    in->supply (in->supply_data, in->n_frames);
+  }
   for (int f = 0; f < in->n_frames; f++) {
     for (int i = 0; i < v->n_features; i++) {
       const gsize at = (gsize) f * v->n_features + i;
@@ -175,6 +178,7 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
   if (v->teacher) {
     start_teacher (v, in, begin);
   } else {
+    wn_student_run_set_supply (v->run, in->supply, in->supply_data);
     wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
   }
   memset (v->history, 0, v->warm_up * sizeof (float));

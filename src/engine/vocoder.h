@@ -34,6 +34,8 @@ typedef struct
 {
   const float *features, *f0, *voiced;
   int n_frames;
+  WnFeatureSupply supply; /* makes them as they are needed; NULL: all are there */
+  void *supply_data;
   uint64_t seed, key;
   float noise_scale;
   const int *cancelled; /* NULL, or atomic: once it is not 0 starting ends early, and what is read then is wrong */

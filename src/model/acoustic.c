@@ -203,6 +203,25 @@ wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float 
     params[model->gain + b] = gain != NULL ? gain[b] : 1;
 }
 
+static int
+reach (const WnConvStack *stack)
+{
+  int rows = 0;
+
+  for (int l = 0; l < stack->n_blocks; l++)
+    rows += (stack->blocks[l].conv.taps - 1) / 2 * stack->blocks[l].conv.dilation;
+  return rows;
+}
+
+void
+wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames)
+{
+  const WnAcousticMember *m = &model->members[0];
+
+  *phones = reach (&m->encoder.stack);
+  *frames = reach (&m->prosody.stack) + reach (&m->spectrum.stack);
+}
+
 /* Floats of one member's [F][] input of the prosody head, which its spectrum head reads again */
 static size_t
 frame_input_size (const WnAcoustic *model, int F)

@@ -62,6 +62,9 @@ const WnParams *wn_acoustic_layout (const WnAcoustic *model);
  */
 void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain);
 
+/** How many phones, and on top of theirs how many frames, before and behind a frame can change its features; without more of them it is as in the whole utterance, to the bit */
+void wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames);
+
 /** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0), wn_acoustic_features() (both with one thread), or wn_acoustic_features_helped() */
 size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
 

@@ -42,14 +42,14 @@ wn_cond_forward (const WnCondLayout *l, const float *params, const float *featur
 }
 
 void
-wn_cond_utterance (const WnCondLayout *l, const float *params, const float *features, int n, float *h2)
+wn_cond_utterance (const WnCondLayout *l, const float *params, const float *features, int n, int first, int end, float *h2)
 {
-  int rows = n + 1 + 2 * WN_COND_MARGIN, f;
-  float *padded = g_new (float, (size_t) rows * l->n_in), *h1 = g_new (float, (size_t) (n + 3) * l->channels);
+  int rows = end - first + 2 * WN_COND_MARGIN, f;
+  float *padded = g_new (float, (size_t) rows * l->n_in), *h1 = g_new (float, (size_t) (end - first + 2) * l->channels);
 
   for (f = 0; f < rows; f++)
-    memcpy (padded + (size_t) f * l->n_in, features + (size_t) CLAMP (f - WN_COND_MARGIN, 0, n - 1) * l->n_in, l->n_in * sizeof (float));
-  wn_cond_forward (l, params, padded, n + 1, h1, h2);
+    memcpy (padded + (size_t) f * l->n_in, features + (size_t) CLAMP (first + f - WN_COND_MARGIN, 0, n - 1) * l->n_in, l->n_in * sizeof (float));
+  wn_cond_forward (l, params, padded, end - first, h1, h2 + (size_t) first * l->channels);
   g_free (padded);
   g_free (h1);
 }

@@ -33,8 +33,11 @@ double wn_cond_macs (const WnCondLayout *layout);
  * h1, h2    [n + 2][Cc] and [n][Cc], outputs of the two
  */
 void wn_cond_forward (const WnCondLayout *layout, const float *params, const float *features, int n, float *h1, float *h2);
-/** The same for a whole utterance, features [n][n_in] repeated beyond its ends: h2 [n + 1][Cc] */
-void wn_cond_utterance (const WnCondLayout *layout, const float *params, const float *features, int n, float *h2);
+/**
+ * The same for rows first .. end - 1 of the n + 1 of a whole utterance, features [n][n_in] repeated beyond its ends: h2 [n + 1][Cc].
+ * Of the features rows first - WN_COND_MARGIN .. end - 1 + WN_COND_MARGIN are read
+ */
+void wn_cond_utterance (const WnCondLayout *layout, const float *params, const float *features, int n, int first, int end, float *h2);
 /** h2 [n][Cc] to all layers, cond [n][P] */
 void wn_cond_project (const WnCondLayout *layout, const float *params, const float *h2, int n, float *cond);
 

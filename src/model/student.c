@@ -194,10 +194,14 @@ struct _WnStudentRun
   float *out;        /* [tile][2] */
   float *last;       /* [n_flows] the sample before the next tile, of each flow's input */
 
-  const float *f0, *voiced;
+  WnFeatureSupply supply;
+  void *supply_data;
+  const float *features, *f0, *voiced;
   float *h2;         /* [n_frames + 1][Cc] */
   double *phase;     /* [n_frames] */
   int n_frames;
+  int n_supplied;    /* frames whose features are there, and phases known */
+  int n_cond;        /* rows of h2 that are */
   uint64_t seed, key;
   float noise_scale;
   const float *ready; /* [have] the tile that is read from */
@@ -265,6 +269,26 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
   }
 }
 
+/* Rows of h2 before `rows`, at least, and the phases that excitation needs with them */
+static void
+condition (WnStudentRun *r, int rows)
+{
+  const WnStudentConfig *c = &r->student->config;
+  int before = r->n_supplied, end;
+
+  if (rows <= r->n_cond)
+    return;
+  r->n_supplied = MIN (r->n_frames, rows + WN_COND_MARGIN);
+  if (r->supply)
+    r->n_supplied = r->supply (r->supply_data, r->n_supplied);
+  /* a frame's phase follows from the one before, whose F0 is interpolated towards its own */
+  before = MAX (0, before - 1);
+  wn_excitation_phase (c->rate, c->hop, r->f0 + before, r->n_supplied - before, r->phase[before], r->phase + before);
+  end = r->n_supplied == r->n_frames ? r->n_frames + 1 : r->n_supplied - WN_COND_MARGIN;
+  wn_cond_utterance (&r->student->layout->cond, r->student->params, r->features, r->n_frames, r->n_cond, end, r->h2);
+  r->n_cond = end;
+}
+
 static void
 compute_tile (WnStudentRun *r)
 {
@@ -274,6 +298,7 @@ compute_tile (WnStudentRun *r)
   int n = (int) MIN (r->tile, r->end - r->next), frames = n / c->hop, i;
   unsigned mode = wn_denormals_flush ();
 
+  condition (r, (int) first_frame + frames + 1);
   wn_cond_project (&layout->cond, r->student->params, r->h2 + first_frame * c->cond_channels, frames + 1, r->cond);
   wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
   wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
@@ -296,6 +321,13 @@ compute_tile (WnStudentRun *r)
 }
 
 void
+wn_student_run_set_supply (WnStudentRun *r, WnFeatureSupply supply, void *data)
+{
+  r->supply = supply;
+  r->supply_data = data;
+}
+
+void
 wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
     uint64_t key, float noise_scale, int64_t first)
 {
@@ -305,14 +337,16 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
 
   wn_block_free (r->h2);
   r->h2 = wn_block_new ((size_t) (n_frames + 1) * c->cond_channels);
-  wn_cond_utterance (&r->student->layout->cond, r->student->params, features, n_frames, r->h2);
-
   r->phase = g_renew (double, r->phase, n_frames);
   wn_rng_uniform (seed, ~key, 0, 1, &phase0); /* a number of a stream that no sample uses */
-  wn_excitation_phase (c->rate, c->hop, f0, n_frames, phase0, r->phase);
+  r->phase[0] = phase0;
+  r->features = features;
   r->f0 = f0;
   r->voiced = voiced;
   r->n_frames = n_frames;
+  r->n_supplied = r->n_cond = 0;
+  if (!r->supply)
+    condition (r, n_frames + 1);
   r->seed = seed;
   r->key = key;
   r->noise_scale = noise_scale;

@@ -82,8 +82,16 @@ void wn_student_run_free (WnStudentRun *run);
 /** From now on raises peaks [wn_student_n_peaks()] to the largest values in each channel, 0 at first; float32 only; NULL = no longer */
 void wn_student_run_measure (WnStudentRun *run, float *peaks);
 /**
+ * Makes features (and f0, voiced) of a waveform as they are needed.
+ * n_frames  those before this one are to be there when it returns
+ * Returns   how many are, n_frames or more
+ */
+typedef int (*WnFeatureSupply) (void *data, int n_frames);
+/** For the waveforms that begin from now on; NULL: all features are there at the start */
+void wn_student_run_set_supply (WnStudentRun *run, WnFeatureSupply supply, void *data);
+/**
  * Begins a waveform of n_frames * hop samples.
- * features     [n_frames][cond_in] normalised; borrowed only during the call
+ * features     [n_frames][cond_in] normalised; borrowed only during the call, with a supply until the next start
  * f0           [n_frames] Hz, interpolated through unvoiced stretches; voiced [n_frames] 0..1; both borrowed until the next start
  * seed, key    the noise stream; sample i takes its value i
  * noise_scale  factor on the noise (temperature)

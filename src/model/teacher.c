@@ -181,7 +181,7 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   r->temperature = temperature;
   r->cond = wn_block_new ((size_t) (n_frames + 1) * cond->n_out);
   r->wave = wn_block_new (r->n);
-  wn_cond_utterance (cond, r->params, features, n_frames, h2);
+  wn_cond_utterance (cond, r->params, features, n_frames, 0, n_frames + 1, h2);
   wn_cond_project (cond, r->params, h2, n_frames + 1, r->cond);
   wn_rng_uniform (seed, ~key, 0, 1, &phase0);
   wn_excitation_phase (c->rate, c->hop, pitch, n_frames + 1, phase0, phase);

@@ -43,7 +43,7 @@ resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, 
   WnVocoder *vocoder = vocoder_new (voice, o, &noise_scale, error);
 
   if (vocoder != NULL && wn_features_analyse (&v->features, wave, n, features, error)) {
-    const WnVocoderInput input = { features, f0, voiced, n_frames, o->seed, 0, noise_scale, NULL };
+    const WnVocoderInput input = { .features = features, .f0 = f0, .voiced = voiced, .n_frames = n_frames, .seed = o->seed, .noise_scale = noise_scale };
 
     *n_out = n_frames * v->features.hop;
     out = g_new (float, *n_out);

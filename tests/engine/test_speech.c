@@ -7,6 +7,7 @@
 
 #define TEXT "Please leave a message after the tone"
 #define KEPT 40
+#define FIRST 30 /* frames predicted first */
 
 typedef struct
 {
@@ -47,7 +48,7 @@ set_up (Fixture *f, gconstpointer data)
   g_assert_null (warning);
   set_pitch (f, 0, 1.0);
   wn_speech_init (&f->speech);
-  wn_speech_load (&f->speech, 3, f->plan, (WnPlace) { 0, 0, (guint64) f->plan->n_frames * f->hop }, 0, NULL, 1);
+  wn_speech_load (&f->speech, 3, f->plan, (WnPlace) { 0, 0, (guint64) f->plan->n_frames * f->hop }, 0, FIRST, NULL, 1);
 }
 
 static void
@@ -65,16 +66,21 @@ test_kept (Fixture *f, gconstpointer data)
 {
   const WnPlace place = f->speech.place;
   const int n = f->speech.n_frames;
-  float *features = g_memdup2 (f->speech.features, (gsize) n * f->dim * sizeof (float)), *f0 = g_memdup2 (f->speech.f0, n * sizeof (float));
   WnSpeech anew;
+  float *features, *f0;
 
+  wn_speech_need (&f->speech, n);
+  features = g_memdup2 (f->speech.features, (gsize) n * f->dim * sizeof (float));
+  f0 = g_memdup2 (f->speech.f0, n * sizeof (float));
   g_assert_cmpint (n, >, KEPT + 20);
   set_pitch (f, 1, 1.5); /* but for the first phone: other than what was said, as if the change had come in its middle */
   wn_speech_init (&anew);
-  wn_speech_load (&anew, 3, f->plan, place, 0, NULL, 1);
+  wn_speech_load (&anew, 3, f->plan, place, 0, FIRST, NULL, 1);
+  wn_speech_need (&anew, n);
   g_assert_cmpfloat (anew.f0[KEPT - 1], >, 1.3 * f0[KEPT - 1]);
   g_assert_cmpint (memcmp (anew.features, features, (gsize) KEPT * f->dim * sizeof (float)), !=, 0);
-  wn_speech_load (&f->speech, 3, f->plan, place, KEPT, NULL, 1);
+  wn_speech_load (&f->speech, 3, f->plan, place, KEPT, FIRST, NULL, 1);
+  wn_speech_need (&f->speech, n);
   g_assert_cmpmem (f->speech.features, (gsize) KEPT * f->dim * sizeof (float), features, (gsize) KEPT * f->dim * sizeof (float));
   g_assert_cmpmem (f->speech.f0, KEPT * sizeof (float), f0, KEPT * sizeof (float));
   g_assert_cmpmem (f->speech.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float), anew.features + KEPT * f->dim,
@@ -85,12 +91,62 @@ test_kept (Fixture *f, gconstpointer data)
   g_free (f0);
 }
 
+static WnVocoder *
+vocoder_new (const Fixture *f)
+{
+  return wn_vocoder_new (f->voice->student, f->voice->file->wave_std, f->voice->file->pre_emphasis);
+}
+
+/* Features that are predicted part by part, and the sound of them, are those of the whole sentence; no more of them than asked for */
+static void
+test_parts (Fixture *f, gconstpointer data)
+{
+  const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
+  WnVocoder *vocoder = vocoder_new (f);
+  const int n = f->plan->n_frames;
+  const gsize n_samples = f->speech.n_samples, size = (gsize) n * f->dim * sizeof (float);
+  float *features = g_new (float, n * f->dim), *f0 = g_new (float, n), *voiced = g_new (float, n);
+  float *whole = g_new (float, n_samples), *parts = g_new (float, n_samples);
+  int phones, frames;
+
+  wn_acoustic_margins (f->voice->acoustic, &phones, &frames);
+  g_assert_cmpint (n, >, 2 * FIRST + 2 * frames); /* or no part would lack any of the sentence */
+  g_assert_cmpint (f->plan->n_phones, >, 2 * phones);
+  wn_plan_features (f->plan, 0, n, NULL, 1, features, f0, voiced);
+
+  g_assert_cmpint (wn_speech_need (&f->speech, 1), ==, FIRST);
+  g_assert_cmpint (wn_speech_need (&f->speech, FIRST), ==, FIRST);
+  for (int i = FIRST + 1; i <= n; i += 7) {
+    g_assert_cmpint (wn_speech_need (&f->speech, i), >=, i);
+  }
+  wn_speech_need (&f->speech, n);
+  g_assert_cmpmem (f->speech.features, size, features, size);
+  g_assert_cmpmem (f->speech.f0, n * sizeof (float), f0, n * sizeof (float));
+  g_assert_cmpmem (f->speech.voiced, n * sizeof (float), voiced, n * sizeof (float));
+  wn_speech_start (&f->speech, vocoder, &input, 0);
+  wn_speech_read (&f->speech, whole, n_samples);
+
+  f->speech.vocoder = NULL;
+  wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, NULL, 1);
+  wn_speech_start (&f->speech, vocoder, &input, 0);
+  wn_speech_read (&f->speech, parts, 1);
+  g_assert_cmpint (f->speech.n_ready, ==, FIRST);
+  wn_speech_read (&f->speech, parts + 1, n_samples - 1);
+  g_assert_cmpmem (parts, n_samples * sizeof (float), whole, n_samples * sizeof (float));
+  wn_vocoder_free (vocoder);
+  g_free (features);
+  g_free (f0);
+  g_free (voiced);
+  g_free (whole);
+  g_free (parts);
+}
+
 /* What is made ahead in any pieces, and read in any, is what is read at once */
 static void
 test_ahead (Fixture *f, gconstpointer data)
 {
   const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
-  WnVocoder *vocoder = wn_vocoder_new (f->voice->student, f->voice->file->wave_std, f->voice->file->pre_emphasis);
+  WnVocoder *vocoder = vocoder_new (f);
   const gsize n = f->speech.n_samples;
   float *whole = g_new (float, n), *pieces = g_new (float, n);
   GRand *random = g_rand_new_with_seed (1);
@@ -128,6 +184,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/engine/speech/kept", Fixture, NULL, set_up, test_kept, tear_down);
+  g_test_add ("/engine/speech/parts", Fixture, NULL, set_up, test_parts, tear_down);
   g_test_add ("/engine/speech/ahead", Fixture, NULL, set_up, test_ahead, tear_down);
   return tiny_voice_test_run (&voice_path);
 }
