@@ -1,12 +1,12 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A worker of student_peers.py: the student by ParWaveNet's engine, in float32.
+ * A worker of student_peers.py: the student by ParWaveNet's engine, in the precision that PARWAVENET_PRECISION says.
  *
- *   student-worker VOICE.safetensors RECORDING FOLDER THREADS
+ *   student-worker VOICE.safetensors RECORDING FOLDER THREADS NAME
  *
  * Leaves what the networks read in FOLDER, made of a recording: noise.f32, features.f32, excitation.f32, the latter two channels first. For each line on
- * its input it then computes the waveform, ours-THREADS.f32, each thread a part of it from a receptive field before on.
+ * its input it then computes the waveform, NAME-THREADS.f32, each thread a part of it from a receptive field before on.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ enum { SEED = 1, KEY = 2 };
 typedef struct
 {
   const char *folder;
-  WnStudent *student;
+  WnVoice *voice;
   int dim, n_frames, n_samples;
   float *features, *f0, *voiced; /* as the student reads them */
 } Job;
@@ -70,10 +70,9 @@ prepare (const char *voice_path, const char *recording, const char *folder)
   wn_features_analyse (&file->features, wave, n, job.features, &error);
   wn_worker_check (error);
   wn_voice_condition (voice, job.n_frames, job.features, job.f0, job.voiced);
-  job.student = wn_student_new (&file->student_config, file->student);
+  job.voice = voice;
   g_free (wave);
   wn_voice_file_free (file);
-  wn_voice_unref (voice);
   return job;
 }
 
@@ -81,7 +80,7 @@ prepare (const char *voice_path, const char *recording, const char *folder)
 static void
 save_inputs (const Job *job)
 {
-  const WnStudentConfig *c = wn_student_config (job->student);
+  const WnStudentConfig *c = wn_student_config (job->voice->student);
   float *noise = g_new (float, job->n_samples), *excitation = g_new (float, 2 * job->n_samples), phase0;
   double *phase = g_new (double, job->n_frames);
 
@@ -120,7 +119,7 @@ compute_part (void *data, int part, int worker)
 int
 main (int argc, char **argv)
 {
-  const int threads = argc == 5 ? atoi (argv[4]) : 0;
+  const int threads = argc == 6 ? atoi (argv[4]) : 0;
   Job job;
   Work work;
   WnPool *pool;
@@ -128,7 +127,7 @@ main (int argc, char **argv)
   char name[64];
 
   if (threads < 1) {
-    fprintf (stderr, "Usage: student-worker VOICE.safetensors RECORDING FOLDER THREADS\n");
+    fprintf (stderr, "Usage: student-worker VOICE.safetensors RECORDING FOLDER THREADS NAME\n");
     return 1;
   }
   job = prepare (argv[1], argv[2], argv[3]);
@@ -136,9 +135,9 @@ main (int argc, char **argv)
   pool = wn_pool_new (threads);
   work = (Work) { &job, g_new (WnStudentRun *, threads), threads, g_new (float, job.n_samples) };
   for (int i = 0; i < threads; i++) {
-    work.run[i] = wn_student_run_new (job.student);
+    work.run[i] = wn_student_run_new (job.voice->student);
   }
-  g_snprintf (name, sizeof name, "ours-%d", threads);
+  g_snprintf (name, sizeof name, "%s-%d", argv[5], threads);
   while (wn_worker_begin (&times)) {
     wn_pool_run (pool, compute_part, &work, threads);
     wn_worker_end (&times, 1, 0.0);
@@ -149,7 +148,7 @@ main (int argc, char **argv)
   }
   g_free (work.run);
   wn_pool_free (pool);
-  wn_student_free (job.student);
+  wn_voice_unref (job.voice);
   g_free (job.features);
   g_free (job.f0);
   g_free (job.voiced);
