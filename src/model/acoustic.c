@@ -346,6 +346,21 @@ take_mean (const Work *w, int n_out, float *mean)
     add_to_mean (w->model, n, w->outputs + m * n, mean);
 }
 
+/*
+ * How far a frame's bands are widened, 0 .. 1, by the mean of their normalised values [n_mels]: silence is predicted as wide as it is, and so far from the mean that a
+ * factor on the distance would put it out by decibels.
+ */
+static float
+widening (int n_mels, const float *bands)
+{
+  const float silent = -1.5f, speech = -1.0f; /* deviations */
+  float mean = 0;
+
+  for (int b = 0; b < n_mels; b++)
+    mean += bands[b] / n_mels;
+  return CLAMP ((mean - silent) / (speech - silent), 0.0f, 1.0f);
+}
+
 void
 wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
     const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features)
@@ -391,10 +406,11 @@ wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P
   wn_pool_help (pool, n_threads, predict_spectrum, &work, members);
   take_mean (&work, n_mels, spectrum);
   for (int f = 0; f < F; f++) {
-    float *out = features + (size_t) f * dim;
+    const float *bands = spectrum + (size_t) f * n_mels;
+    float *out = features + (size_t) f * dim, widened = widening (n_mels, bands);
 
     for (int b = 0; b < n_mels; b++)
-      out[b] = mean[b] + std[b] * gain[b] * spectrum[(size_t) f * n_mels + b];
+      out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b];
     memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, WN_ACOUSTIC_PROSODY * sizeof (float));
   }
 }

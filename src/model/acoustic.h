@@ -58,7 +58,7 @@ const WnParams *wn_acoustic_layout (const WnAcoustic *model);
 /**
  * The voice's statistics, kept among the parameters but not trained
  * mean, std  [dim] of the features; the last entry is not used
- * gain       [n_mels] widens each predicted band about its mean, against oversmoothing; NULL = 1
+ * gain       [n_mels] widens each predicted band about its mean where there is speech, against oversmoothing; NULL = 1
  */
 void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain);
 

@@ -114,7 +114,7 @@ wn_tool_train_acoustic (int argc, char **argv)
   WnAcousticTraining training = wn_acoustic_training_default;
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
   int evaluate = 500, threads = 0, members = 0, status = 1;
-  double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout;
+  double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout, muon = training.muon;
   g_autofree char *predict = NULL, *from_path = NULL;
   WnSafetensors *from = NULL;
   gboolean recorded_prosody = FALSE;
@@ -126,6 +126,7 @@ wn_tool_train_acoustic (int argc, char **argv)
     { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone, "share of the updates, the last ones, with the first corpus alone", "X" },
     { "members", 0, 0, G_OPTION_ARG_INT, &members, "models side by side whose predictions are averaged", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
+    { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &muon, "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone", "X" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
     { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout, "the same in the duration network", "X" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &training.seed, "of all that is random", "N" },
@@ -176,6 +177,7 @@ wn_tool_train_acoustic (int argc, char **argv)
   training.others = others;
   training.alone = alone;
   training.rate = rate;
+  training.muon = muon;
   training.dropout = dropout;
   training.duration_dropout = duration_dropout;
   pool = wn_pool_new (threads);

@@ -24,7 +24,7 @@
 #define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
 
 const WnAcousticTraining wn_acoustic_training_default = {
-  .seed = 1, .steps = 2400, .batch = 8, .others = 0.5f, .alone = 0.35f, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f,
+  .seed = 1, .steps = 2400, .batch = 8, .others = 0.5f, .alone = 0.35f, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f, .muon = 0.2f,
   .dropout = 0.2f, .duration_dropout = 0.35f
 };
 
@@ -38,6 +38,7 @@ static const WnField training_fields[] = {
   WN_FIELD (WnAcousticTraining, decay, 0, 1),
   WN_FIELD (WnAcousticTraining, clip, 0, 1e6),
   WN_FIELD (WnAcousticTraining, averaging, 0, 1),
+  WN_FIELD (WnAcousticTraining, muon, 0, 100),
   WN_FIELD (WnAcousticTraining, dropout, 0, 0.9),
   WN_FIELD (WnAcousticTraining, duration_dropout, 0, 0.9),
 };
@@ -344,6 +345,8 @@ trainer_init (Trainer *t, WnCorpus *const *corpora, int n_corpora, const WnAcous
   t->adam->weight_decay = training->decay;
   t->adam->clip = training->clip * sqrtf (config->members);
   t->adam->averaging = training->averaging;
+  t->adam->muon = training->muon;
+  t->adam->pool = pool;
   wn_params_init (wn_acoustic_layout (t->model), training->seed, t->adam->params);
   wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std, NULL);
   for (int s = 0; s < SHARDS; s++)

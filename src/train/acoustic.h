@@ -24,6 +24,7 @@ typedef struct
   float decay;            /* of weights */
   float clip;             /* of the gradients' norm, a member */
   float averaging;        /* of weights, a step */
+  float muon;             /* of matrices, 0 = Adam alone (adam.h) */
   float dropout;          /* but in the duration network */
   float duration_dropout; /* in it */
 } WnAcousticTraining;

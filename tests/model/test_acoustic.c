@@ -235,31 +235,51 @@ test_pitch (void)
   tiny_clear (&t);
 }
 
+/* Bands are widened about their means where there is speech, silence stays; shifted: into the one, in between, and into the other */
 static void
 test_gain (void)
 {
+  const float shifts[] = { 0, -1.25f, -3 };
   Tiny t;
-  float mean[DIM], std[DIM], gain[MELS];
-  float *before, *after;
+  float mean[DIM], std[DIM], gain[MELS], none[MELS];
+  int silent = 0, loud = 0;
 
   tiny_init (&t, FALSE, 0);
   memcpy (mean, t.params + t.model->mean, sizeof mean);
   memcpy (std, t.params + t.model->std, sizeof std);
-  for (int b = 0; b < MELS; b++)
+  for (int b = 0; b < MELS; b++) {
     gain[b] = 1 + 0.1f * b;
-  before = features (&t, NULL, NULL, NULL);
-  wn_acoustic_set_statistics (t.model, t.params, mean, std, gain);
-  after = features (&t, NULL, NULL, NULL);
-  for (int i = 0; i < F * DIM; i++) {
-    int b = i % DIM;
-
-    if (b < MELS)
-      g_assert_cmpfloat_with_epsilon (after[i] - mean[b], gain[b] * (before[i] - mean[b]), 1e-5);
-    else
-      g_assert_cmpfloat (after[i], ==, before[i]);
+    none[b] = 1;
   }
-  g_free (before);
-  g_free (after);
+  for (guint s = 0; s < G_N_ELEMENTS (shifts); s++) {
+    float *before, *after;
+
+    for (int m = 0; m < t.model->config.members; m++)
+      for (int b = 0; b < MELS; b++)
+        t.params[t.model->members[m].spectrum.out_b + b] = shifts[s];
+    wn_acoustic_set_statistics (t.model, t.params, mean, std, none);
+    before = features (&t, NULL, NULL, NULL);
+    wn_acoustic_set_statistics (t.model, t.params, mean, std, gain);
+    after = features (&t, NULL, NULL, NULL);
+    for (int f = 0; f < F; f++) {
+      const float *x = before + f * DIM, *y = after + f * DIM;
+      float level = 0, widened;
+
+      for (int b = 0; b < MELS; b++)
+        level += (x[b] - mean[b]) / std[b] / MELS;
+      widened = CLAMP ((level + 1.5f) / 0.5f, 0, 1);
+      silent += widened == 0;
+      loud += widened == 1;
+      for (int b = 0; b < MELS; b++)
+        g_assert_cmpfloat_with_epsilon (y[b] - mean[b], (1 + widened * (gain[b] - 1)) * (x[b] - mean[b]), 1e-4);
+      g_assert_cmpmem (x + MELS, (DIM - MELS) * sizeof (float), y + MELS, (DIM - MELS) * sizeof (float));
+    }
+    g_free (before);
+    g_free (after);
+  }
+  g_assert_cmpint (silent, >=, F / 2);
+  g_assert_cmpint (loud, >=, F / 2);
+  g_assert_cmpint (silent + loud, <, 3 * F);
   tiny_clear (&t);
 }
 
