@@ -20,6 +20,7 @@
   { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate, "learning rate", "X" }, \
   { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate_decay, "the rate falls as 1 / sqrt (1 + step / N)", "N" }, \
   { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->muon, "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone", "X" }, \
+  { "averaging", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->averaging, "share of the weights' average that an update leaves", "X" }, \
   { "evaluate", 0, 0, G_OPTION_ARG_INT, &(loop)->evaluate_steps, "held-out figures, and samples, every N updates", "N" }, \
   { "checkpoint", 0, 0, G_OPTION_ARG_INT, &(loop)->checkpoint_seconds, "seconds from one checkpoint to the next", "N" }, \
   { "threads", 0, 0, G_OPTION_ARG_INT, &(loop)->n_threads, "0, the default, for all processors", "N" }

@@ -188,13 +188,13 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
         config->warm_up, config->rate_decay);
     return FALSE;
   }
-  if (!(config->muon >= 0)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "muon %g: 0 or more is needed", config->muon);
+  if (!(config->muon >= 0 && config->averaging >= 0 && config->averaging < 1)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "muon %g, averaging %g: 0 or more are needed, and below 1 for the latter", config->muon, config->averaging);
     return FALSE;
   }
   l.adam = wn_adam_new (task->layout);
   l.adam->clip = config->clip;
-  l.adam->averaging = config->averaging;
+  l.adam->averaging = (float) config->averaging;
   l.adam->muon = (float) config->muon;
   l.adam->pool = pool;
   l.transposed = wn_params_block (task->layout);
