@@ -296,9 +296,10 @@ compute_tile (WnStudentRun *r)
   const WnStudentLayout *layout = r->student->layout;
   int64_t first_frame = r->next / c->hop;
   int n = (int) MIN (r->tile, r->end - r->next), frames = n / c->hop, i;
-  unsigned mode = wn_denormals_flush ();
+  unsigned mode;
 
   condition (r, (int) first_frame + frames + 1);
+  mode = wn_denormals_flush ();
   wn_cond_project (&layout->cond, r->student->params, r->h2 + first_frame * c->cond_channels, frames + 1, r->cond);
   wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
   wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
@@ -337,7 +338,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
 
   wn_block_free (r->h2);
   r->h2 = wn_block_new ((size_t) (n_frames + 1) * c->cond_channels);
-  r->phase = g_renew (double, r->phase, n_frames);
+  r->phase = g_renew (double, r->phase, MAX (1, n_frames));
   wn_rng_uniform (seed, ~key, 0, 1, &phase0); /* a number of a stream that no sample uses */
   r->phase[0] = phase0;
   r->features = features;
