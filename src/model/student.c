@@ -178,8 +178,10 @@ wn_student_is_quantised (const WnStudent *s)
   return s->int8[0] != NULL;
 }
 
-/* Samples computed at once, as whole frames: what a tile touches stays in the second-level cache */
+/* Samples that a flow computes at once, as whole frames: what a layer touches stays in the first-level cache, or near it */
 #define TILE 160
+/* Tiles that pass a flow, at most, before the next flow begins: the weights and histories of all flows together are more than the second-level cache holds */
+#define GROUP 4
 
 struct _WnStudentRun
 {
@@ -187,12 +189,12 @@ struct _WnStudentRun
   int tile;          /* samples, a multiple of hop */
   WnStackRun *flow[WN_MAX_FLOWS];
   float *memory;     /* one block, cut into what follows */
-  float *x[2];       /* [1 + tile]; element 0 is the sample before the tile */
-  float *excitation; /* [tile][2] */
+  float *x[2];       /* [1 + GROUP tile]; element 0 is the sample before the group */
+  float *excitation; /* [GROUP tile][2] */
   float *in;         /* [tile][WN_FLOW_INPUTS] */
-  float *cond;       /* [tile / hop + 1][P] */
+  float *cond;       /* [GROUP tile / hop + 1][P] of the group's frames and the one behind */
   float *out;        /* [tile][2] */
-  float *last;       /* [n_flows] the sample before the next tile, of each flow's input */
+  float *last;       /* [n_flows] the sample before the next group, of each flow's input */
 
   WnFeatureSupply supply;
   void *supply_data;
@@ -204,8 +206,8 @@ struct _WnStudentRun
   int n_cond;        /* rows of h2 that are */
   uint64_t seed, key;
   float noise_scale;
-  const float *ready; /* [have] the tile that is read from */
-  int64_t next, end; /* first sample of the next tile, end of the waveform */
+  const float *ready; /* [have] the group that is read from */
+  int64_t next, end; /* first sample of the next group, end of the waveform */
   int at, have;      /* position and samples in ready */
 };
 
@@ -217,11 +219,11 @@ cut (WnStudentRun *r)
   size_t at = 0;
 
 #define TAKE(p, n) (p = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
-  TAKE (r->x[0], r->tile + 1);
-  TAKE (r->x[1], r->tile + 1);
-  TAKE (r->excitation, 2 * r->tile);
+  TAKE (r->x[0], GROUP * r->tile + 1);
+  TAKE (r->x[1], GROUP * r->tile + 1);
+  TAKE (r->excitation, 2 * GROUP * r->tile);
   TAKE (r->in, WN_FLOW_INPUTS * r->tile);
-  TAKE (r->cond, (r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
+  TAKE (r->cond, (GROUP * r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
   TAKE (r->out, 2 * r->tile);
   TAKE (r->last, c->n_flows);
 #undef TAKE
@@ -289,30 +291,48 @@ condition (WnStudentRun *r, int rows)
   r->n_cond = end;
 }
 
+/* x[1 .. n] of the next flow, of this one's x_in[0 .. n] */
 static void
-compute_tile (WnStudentRun *r)
+run_flow (WnStudentRun *r, int flow, int n, const float *x_in, float *x)
 {
   const WnStudentConfig *c = &r->student->config;
   const WnStudentLayout *layout = r->student->layout;
-  int64_t first_frame = r->next / c->hop;
-  int n = (int) MIN (r->tile, r->end - r->next), frames = n / c->hop, i;
+  int first;
+
+  for (first = 0; first < n; first += r->tile) {
+    int rows = MIN (r->tile, n - first);
+    const float *cond = r->cond + (size_t) first / c->hop * layout->cond.n_out;
+
+    wn_flow_inputs (rows, x_in + first, r->excitation + 2 * first, r->in);
+    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], rows, r->in, cond, layout->cond.n_out, c->hop, 0, r->out);
+    wn_flow_transform (rows, c->scale_bias, x_in + first + 1, r->out, x + first + 1, NULL);
+  }
+}
+
+/* As many tiles as hold `wanted` samples, within a group and the waveform */
+static void
+compute_group (WnStudentRun *r, int64_t wanted)
+{
+  const WnStudentConfig *c = &r->student->config;
+  const WnCondLayout *layout = &r->student->layout->cond;
+  int n = (int) MIN ((wanted + r->tile - 1) / r->tile, GROUP) * r->tile, first_frame = (int) (r->next / c->hop), frames, i;
   unsigned mode;
 
-  condition (r, (int) first_frame + frames + 1);
+  n = (int) MIN (n, r->end - r->next);
+  frames = n / c->hop;
+  condition (r, first_frame + frames + 1);
   mode = wn_denormals_flush ();
-  wn_cond_project (&layout->cond, r->student->params, r->h2 + first_frame * c->cond_channels, frames + 1, r->cond);
+  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first_frame * c->cond_channels, frames + 1, r->cond);
   wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
   wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
   for (i = 1; i <= n; i++)
     r->x[0][i] *= r->noise_scale;
   for (i = 0; i < c->n_flows; i++) {
-    float *x_in = r->x[i & 1], *x = r->x[~i & 1];
+    float *x_in = r->x[i & 1];
 
     x_in[0] = r->last[i];
     r->last[i] = x_in[n];
-    wn_flow_inputs (n, x_in, r->excitation, r->in);
-    wn_stack_run (r->flow[i], r->student->params, &layout->flow[i], n, r->in, r->cond, layout->cond.n_out, c->hop, 0, r->out);
-    wn_flow_transform (n, c->scale_bias, x_in + 1, r->out, x + 1, NULL);
+    run_flow (r, i, n, x_in, r->x[~i & 1]);
   }
   wn_denormals_restore (mode);
   r->ready = r->x[i & 1] + 1;
@@ -359,7 +379,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   for (i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
   while (r->next < r->end && r->next - r->have + r->at < first) {
-    compute_tile (r);
+    compute_group (r, first - r->next);
     r->at = (int) MIN (first - (r->next - r->have), r->have);
   }
 }
@@ -375,7 +395,7 @@ wn_student_run_read (WnStudentRun *r, float *out, int n)
     if (r->at == r->have) {
       if (r->next >= r->end)
         break;
-      compute_tile (r);
+      compute_group (r, n - done);
     }
     m = MIN (n - done, r->have - r->at);
     memcpy (out + done, r->ready + r->at, m * sizeof (float));

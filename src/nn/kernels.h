@@ -36,7 +36,7 @@ typedef struct
    * x     row t = 0 of this call; (taps - 1) * dilation rows before it must be readable; [C_in] values a row, ldx apart
    * w     [taps][C_in][2C], columns a then b
    * y     [rows][C], ldy apart
-   * ts    NULL, or [rows][2C]: tanh (a) and sigmoid (b), for the backward pass
+   * ts    NULL, or [rows][2C]: tanh (a) and sigmoid (b), for the backward pass; y is then their product, which may differ in its last bits from y without
    * Source  van den Oord et al. 2016, "WaveNet", equation 3
    */
   void (*gated_conv) (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w, const WnCondView *cond,

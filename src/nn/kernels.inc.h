@@ -62,16 +62,25 @@ gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long 
   }
 
 #define TAIL_ROWS (WN_REGISTERS >= 32 ? 12 : 8) /* of gemm_columns_1's blocks */
+/* The student computes 160 rows at once; the blocks of rows divide that, where they can, for what is left is computed row by row */
 #if WN_REGISTERS >= 32
 GEMM_COLUMNS (1, 12)
-GEMM_COLUMNS (2, 12)
+GEMM_COLUMNS (2, 10)
 GEMM_COLUMNS (3, 8)
-GEMM_COLUMNS (4, 6)
+GEMM_COLUMNS (4, 5)
 #else
 GEMM_COLUMNS (1, 8)
 GEMM_COLUMNS (2, 6)
 GEMM_COLUMNS (3, 4)
 #endif
+
+/* Few values, for which a call of memcpy() would take longer than the multiplications */
+INLINE void
+copy_few (int n, const float *from, float *to)
+{
+  for (int j = 0; j < n; j++)
+    to[j] = from[j];
+}
 
 /* The last n < WN_VL columns: B, D and C pass through buffers padded to a vector */
 static void
@@ -84,18 +93,18 @@ gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const fl
 
   memset (bt, 0, k * WN_VL * sizeof (float));
   for (p = 0; p < k; p++)
-    memcpy (bt + p * WN_VL, b + p * ldb, n * sizeof (float));
+    copy_few (n, b + p * ldb, bt + p * WN_VL);
   for (i = 0; i < m; i += TAIL_ROWS) {
     int rows = m - i < TAIL_ROWS ? m - i : TAIL_ROWS;
 
     memset (ct, 0, sizeof ct);
     if (d) {
       for (r = 0; r < rows; r++)
-        memcpy (ct + r * WN_VL, d + (i + r) * ldd, n * sizeof (float));
+        copy_few (n, d + (i + r) * ldd, ct + r * WN_VL);
     }
     gemm_columns_1 (rows, k, a + i * a_row, a_row, a_col, bt, WN_VL, ct, WN_VL, ct, WN_VL);
     for (r = 0; r < rows; r++)
-      memcpy (c + (i + r) * ldc, ct + r * WN_VL, n * sizeof (float));
+      copy_few (n, ct + r * WN_VL, c + (i + r) * ldc);
   }
 }
 
@@ -139,19 +148,20 @@ gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *
   } while (p < k);
 }
 
-/* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers */
+/* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is filled */
 INLINE void
-gated_block (const int mr, const int ng, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w,
+gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w,
     const WnCondView *cond, long row, float *y, long ldy, float *ts)
 {
   avec acc[12][6];
   int i, j, p, tap;
+  long frame = (cond->t + row) / cond->hop;
+  int place = (int) ((cond->t + row) % cond->hop);
 
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
-    long t = cond->t + row + i, f = t / cond->hop;
-    float u = (float) (t - f * cond->hop) / (float) cond->hop;
-    const float *c0 = cond->cond + f * cond->cond_ld, *c1 = c0 + cond->cond_ld;
+    float u = (float) place / (float) cond->hop;
+    const float *c0 = cond->cond + frame * cond->cond_ld, *c1 = c0 + cond->cond_ld;
 
 #pragma GCC unroll 4
     for (j = 0; j < ng; j++) {
@@ -159,6 +169,10 @@ gated_block (const int mr, const int ng, int c_in, int c, int taps, long dilatio
 
       acc[i][j] = a0 + u * (LOAD (c1 + j * WN_VL) - a0);
       acc[i][ng + j] = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0);
+    }
+    if (++place == cond->hop) {
+      place = 0;
+      frame++;
     }
   }
   for (tap = 0; tap < taps; tap++) {
@@ -187,35 +201,44 @@ gated_block (const int mr, const int ng, int c_in, int c, int taps, long dilatio
   for (i = 0; i < mr; i++) {
 #pragma GCC unroll 4
     for (j = 0; j < ng; j++) {
-      avec t, s;
+      if (keep) {
+        avec t, s;
 
-      gate (acc[i][j], acc[i][ng + j], &t, &s);
-      STORE (y + (row + i) * ldy + j * WN_VL, t * s);
-      if (ts) {
+        gate (acc[i][j], acc[i][ng + j], &t, &s);
+        STORE (y + (row + i) * ldy + j * WN_VL, t * s);
         STORE (ts + (row + i) * 2 * c + j * WN_VL, t);
         STORE (ts + (row + i) * 2 * c + c + j * WN_VL, s);
+      } else {
+        STORE (y + (row + i) * ldy + j * WN_VL, gate_product (acc[i][j], acc[i][ng + j]));
       }
     }
   }
 }
 
-#define GATED_COLUMNS(NG, MR)                                                                                               \
-  static void gated_columns_##NG (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,             \
-      const float *w, const WnCondView *cond, float *y, long ldy, float *ts)                                                \
-  {                                                                                                                         \
-    long i = 0;                                                                                                             \
-                                                                                                                            \
-    for (; i + MR <= rows; i += MR)                                                                                         \
-      gated_block (MR, NG, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);                                        \
-    for (; i < rows; i++)                                                                                                   \
-      gated_block (1, NG, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);                                         \
+#define GATED_ROWS(NG, MR, KEEP)                                                         \
+  for (; i + MR <= rows; i += MR)                                                        \
+    gated_block (MR, NG, KEEP, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts); \
+  for (; i < rows; i++)                                                                  \
+    gated_block (1, NG, KEEP, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);
+
+#define GATED_COLUMNS(NG, MR)                                                                                   \
+  static void gated_columns_##NG (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, \
+      const float *w, const WnCondView *cond, float *y, long ldy, float *ts)                                    \
+  {                                                                                                             \
+    long i = 0;                                                                                                 \
+                                                                                                                \
+    if (ts) {                                                                                                   \
+      GATED_ROWS (NG, MR, 1)                                                                                    \
+    } else {                                                                                                    \
+      GATED_ROWS (NG, MR, 0)                                                                                    \
+    }                                                                                                           \
   }
 
 #if WN_REGISTERS < 32
 GATED_COLUMNS (1, 6)
 #else
-GATED_COLUMNS (1, 12)
-GATED_COLUMNS (2, 6)
+GATED_COLUMNS (1, 10)
+GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
 #endif
 

@@ -52,6 +52,30 @@ quantise (int rows, int c, const float *x, const float *factor, uint8_t *y)
   }
 }
 
+/* As tanh_fraction(), with fewer terms, fitted on [-5, 5] and clamped there: absolute error below 1e-4 */
+INLINE void
+rough_tanh_fraction (avec x, const float k, const float scale, avec *num, avec *den)
+{
+  const float p = scale * k, kk = k * k;
+  avec u;
+
+  x = clamp (x, 5.0f / k);
+  u = x * x;
+  *num = x * ((p * kk * kk * 0.00065494295f * u + p * kk * 0.101723099f) * u + p * 0.999810138f);
+  *den = (kk * kk * 0.0126391701f * u + kk * 0.434504013f) * u + 1.0f;
+}
+
+/* As gate_product(), with a reciprocal of 14 bits: its errors are a fiftieth of what rounding to a byte adds */
+INLINE avec
+rough_gate_product (avec a, avec b)
+{
+  avec pa, qa, pb, qb;
+
+  rough_tanh_fraction (a, 1.0f, 0.5f, &pa, &qa);
+  rough_tanh_fraction (b, 0.5f, 1.0f, &pb, &qb);
+  return pa * (qb + pb) * (avec) _mm512_rcp14_ps ((__m512) (qa * qb));
+}
+
 INLINE void
 gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
     const WnCondView *cond, const float *y_factor, int column, long row, uint8_t *y)
@@ -101,12 +125,11 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 #pragma GCC unroll 4
     for (j = 0; j < ng; j++) {
       const int k = column + j * WN_VL;
-      avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b, t, s;
+      avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b;
 
       a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + FLOATS (acc[i][j]) * LOAD (w->scale + k);
       b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0) + FLOATS (acc[i][ng + j]) * LOAD (w->scale + c + k);
-      gate (a, b, &t, &s);
-      store_bytes (y + (row + i) * c + k, t * s * LOAD (y_factor + k));
+      store_bytes (y + (row + i) * c + k, rough_gate_product (a, b) * LOAD (y_factor + k));
     }
     if (++place == cond->hop) {
       place = 0;
@@ -127,8 +150,8 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);                                         \
   }
 
-GATED_COLUMNS (1, 12)
-GATED_COLUMNS (2, 6)
+GATED_COLUMNS (1, 10)
+GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
 
 static void
@@ -209,10 +232,10 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
       residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);                                   \
   }
 
-RESIDUAL_COLUMNS (1, 12)
-RESIDUAL_COLUMNS (2, 12)
+RESIDUAL_COLUMNS (1, 10)
+RESIDUAL_COLUMNS (2, 10)
 RESIDUAL_COLUMNS (3, 8)
-RESIDUAL_COLUMNS (4, 6)
+RESIDUAL_COLUMNS (4, 5)
 
 static void
 residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, uint8_t *next)

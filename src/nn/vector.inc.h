@@ -4,7 +4,7 @@
 /*
  * Vectors of WN_VL floats, and the gate, for all variants of the kernels.
  */
-#ifdef __AVX512F__
+#ifdef __AVX__
 #include <immintrin.h>
 #endif
 #include "kernels.h"
@@ -24,21 +24,32 @@ typedef int ivec __attribute__ ((vector_size (WN_VL * 4)));
  * sigmoid (b) = (1 + tanh (b / 2)) / 2.
  */
 INLINE avec
-clamp7 (avec x)
+clamp (avec x, float limit)
 {
-  const avec limit = SPLAT (7.0f);
-
-  x = SELECT (x > limit, limit, x);
-  return SELECT (x < -limit, -limit, x);
+  /* what is not a number stays so */
+#if WN_VL == 16 && defined __AVX512F__
+  x = (avec) _mm512_min_ps (_mm512_set1_ps (limit), (__m512) x);
+  return (avec) _mm512_max_ps (_mm512_set1_ps (-limit), (__m512) x);
+#elif WN_VL == 8 && defined __AVX__
+  x = (avec) _mm256_min_ps (_mm256_set1_ps (limit), (__m256) x);
+  return (avec) _mm256_max_ps (_mm256_set1_ps (-limit), (__m256) x);
+#else
+  x = SELECT (x > SPLAT (limit), SPLAT (limit), x);
+  return SELECT (x < SPLAT (-limit), SPLAT (-limit), x);
+#endif
 }
 
+/* num / den = scale tanh (k x), for scale and k that are powers of two and change no digit of the constants */
 INLINE void
-tanh_fraction (avec x, avec *num, avec *den)
+tanh_fraction (avec x, const float k, const float scale, avec *num, avec *den)
 {
-  avec u = x * x;
+  const float p = scale * k, kk = k * k;
+  avec u;
 
-  *num = x * (((3.9300046e-06f * u + 0.00227698749f) * u + 0.123021816f) * u + 0.999995688f);
-  *den = ((0.000142350675f * u + 0.0210721737f) * u + 0.456340302f) * u + 1.0f;
+  x = clamp (x, 7.0f / k);
+  u = x * x;
+  *num = x * (((p * kk * kk * kk * 3.9300046e-06f * u + p * kk * kk * 0.00227698749f) * u + p * kk * 0.123021816f) * u + p * 0.999995688f);
+  *den = ((kk * kk * kk * 0.000142350675f * u + kk * kk * 0.0210721737f) * u + kk * 0.456340302f) * u + 1.0f;
 }
 
 /* 1 / x for the gate's denominators, 1 .. 7e4 */
@@ -60,9 +71,20 @@ gate (avec a, avec b, avec *t, avec *s)
 {
   avec pa, qa, pb, qb, r;
 
-  tanh_fraction (clamp7 (a), &pa, &qa);
-  tanh_fraction (clamp7 (b * 0.5f), &pb, &qb);
+  tanh_fraction (a, 1.0f, 1.0f, &pa, &qa);
+  tanh_fraction (b, 0.5f, 1.0f, &pb, &qb);
   r = reciprocal (qa * qb);
   *t = pa * qb * r;
   *s = 0.5f + 0.5f * (pb * qa * r);
+}
+
+/* tanh (a) * sigmoid (b) alone, in fewer operations. No sum of two products stands in it, of which the compiler could contract now one and now the other. */
+INLINE avec
+gate_product (avec a, avec b)
+{
+  avec pa, qa, pb, qb;
+
+  tanh_fraction (a, 1.0f, 0.5f, &pa, &qa);
+  tanh_fraction (b, 0.5f, 1.0f, &pb, &qb);
+  return pa * (qb + pb) * reciprocal (qa * qb);
 }

@@ -65,6 +65,7 @@ test_gated_conv (gconstpointer data)
     long t0 = 13;
     g_autofree float *memory = wn_test_normal ((past + rows) * c_in, 1), *w = wn_test_normal ((gsize) taps * c_in * 2 * c, 2);
     g_autofree float *cond = wn_test_normal (8 * (2 * c + 4), 3), *y = g_new (float, rows * c), *ts = g_new (float, rows * 2 * c);
+    g_autofree float *alone = g_new (float, rows * c);
     g_autofree float *dy = wn_test_normal (rows * c, 4);
     WnCondView view = { cond, 2 * c + 4, hop, t0 };
     const float *x = memory + past * c_in;
@@ -72,6 +73,7 @@ test_gated_conv (gconstpointer data)
     for (gsize i = 0; i < (gsize) taps * c_in * 2 * c; i++)
       w[i] *= i % 7 == 0 ? 2.0f : 0.2f; /* some far into saturation */
     k->gated_conv (rows, c_in, c, taps, dilation, x, c_in, w, &view, y, c, ts);
+    k->gated_conv (rows, c_in, c, taps, dilation, x, c_in, w, &view, alone, c, NULL);
     for (int i = 0; i < rows; i++) {
       int f = (int) ((t0 + i) / hop);
       double u = (double) ((t0 + i) % hop) / hop;
@@ -89,6 +91,7 @@ test_gated_conv (gconstpointer data)
           }
         }
         g_assert_cmpfloat_with_epsilon (y[i * c + j], reference_gate (pre[0], pre[1]), 2e-5);
+        g_assert_cmpfloat_with_epsilon (alone[i * c + j], y[i * c + j], 1e-6);
         g_assert_cmpfloat_with_epsilon (ts[i * 2 * c + j], tanh (pre[0]), 2e-5);
         g_assert_cmpfloat_with_epsilon (ts[i * 2 * c + c + j], 1 / (1 + exp (-pre[1])), 2e-5);
       }
@@ -101,7 +104,7 @@ test_gated_conv (gconstpointer data)
       second.t += cut;
       k->gated_conv (cut, c_in, c, taps, dilation, x, c_in, w, &view, z, c, NULL);
       k->gated_conv (rows - cut, c_in, c, taps, dilation, x + cut * c_in, c_in, w, &second, z + cut * c, c, NULL);
-      g_assert_cmpmem (z, rows * c * sizeof (float), y, rows * c * sizeof (float));
+      g_assert_cmpmem (z, rows * c * sizeof (float), alone, rows * c * sizeof (float));
     }
     {
       g_autofree float *d = g_memdup2 (ts, rows * 2 * c * sizeof (float));
@@ -125,7 +128,7 @@ test_gate (gconstpointer data)
 {
   const WnKernels *k = data;
   enum { C = 16 };
-  float x[1] = { 0 }, w[2 * C] = { 0 }, cond[4 * C] = { 0 }, y[C], ts[2 * C];
+  float x[1] = { 0 }, w[2 * C] = { 0 }, cond[4 * C] = { 0 }, y[C], alone[C], ts[2 * C];
 
   for (float a = -12; a <= 12; a += 0.01f) {
     WnCondView view = { cond, 0, 1, 0 };
@@ -135,7 +138,9 @@ test_gate (gconstpointer data)
       cond[C + j] = -12 + 24.0f * j / (C - 1);
     }
     k->gated_conv (1, 1, C, 1, 1, x, 1, w, &view, y, C, ts);
+    k->gated_conv (1, 1, C, 1, 1, x, 1, w, &view, alone, C, NULL);
     for (int j = 0; j < C; j++) {
+      g_assert_cmpfloat_with_epsilon (alone[j], reference_gate (cond[j], cond[C + j]), 3e-6);
       g_assert_cmpfloat_with_epsilon (ts[j], tanh (cond[j]), 3e-6);
       g_assert_cmpfloat_with_epsilon (ts[C + j], 1 / (1 + exp (-cond[C + j])), 3e-6);
       g_assert_cmpfloat (fabsf (ts[j]), <=, 1.00001);
@@ -147,6 +152,9 @@ test_gate (gconstpointer data)
     for (int j = 0; j < 2 * C; j++)
       cond[j] = j == 0 ? 3e38f : j == 1 ? -3e38f : j == 2 ? NAN : 1e-42f;
     k->gated_conv (1, 1, C, 1, 1, x, 1, w, &view, y, C, ts);
+    k->gated_conv (1, 1, C, 1, 1, x, 1, w, &view, alone, C, NULL);
+    g_assert_cmpfloat_with_epsilon (alone[0], 0.5, 3e-6);
+    g_assert_true (isnan (alone[2]));
     g_assert_cmpfloat_with_epsilon (ts[0], 1, 3e-6);
     g_assert_cmpfloat_with_epsilon (ts[1], -1, 3e-6);
     g_assert_true (isnan (ts[2]));
