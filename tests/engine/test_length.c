@@ -62,7 +62,7 @@ test_length (gconstpointer path)
   static const int minutes[] = { 1, 5, 10 };
   GError *error = NULL;
   WnSynthOptions options = WN_SYNTH_OPTIONS_INIT;
-  WnVoice *voice = wn_voice_load (path, &error);
+  WnVoice *voice = wn_voice_load (*(char *const *) path, &error);
   const int rate = wn_voice_get_info (voice)->sample_rate;
   Cost costs[G_N_ELEMENTS (minutes)], ten;
   WnSynth *synth;
@@ -88,16 +88,9 @@ test_length (gconstpointer path)
 int
 main (int argc, char **argv)
 {
-  char *dir, *path;
-  int status;
+  static char *path;
 
   g_test_init (&argc, &argv, NULL);
-  dir = tiny_voice_search_dir ();
-  path = tiny_voice_write (dir, "tiny", 1);
-  g_test_add_data_func ("/engine/length", path, test_length);
-  status = g_test_run ();
-  tiny_voice_remove_dir (dir);
-  g_free (path);
-  g_free (dir);
-  return status;
+  g_test_add_data_func ("/engine/length", &path, test_length);
+  return tiny_voice_test_run (&path);
 }
