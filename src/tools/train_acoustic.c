@@ -108,6 +108,32 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
   return TRUE;
 }
 
+/* The files to begin with, whose architectures must be alike; wn_safetensors_close() each */
+static GPtrArray *
+open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
+
+  for (int i = 0; names != NULL && names[i] != NULL; i++) {
+    WnSafetensors *file = open_from (names[i], error);
+    WnAcousticConfig other = *config;
+
+    if (file != NULL)
+      g_ptr_array_add (files, file);
+    if (file == NULL || !read_arch (file, corpus, i == 0 ? config : &other, error)) {
+      g_ptr_array_unref (files);
+      return NULL;
+    }
+    other.members = config->members;
+    if (i > 0 && memcmp (&other, config, sizeof other) != 0) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than %s", names[i], names[0]);
+      g_ptr_array_unref (files);
+      return NULL;
+    }
+  }
+  return files;
+}
+
 int
 wn_tool_train_acoustic (int argc, char **argv)
 {
@@ -115,11 +141,12 @@ wn_tool_train_acoustic (int argc, char **argv)
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
   int evaluate = 500, threads = 0, members = 0, status = 1;
   double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout, muon = training.muon;
-  g_autofree char *predict = NULL, *from_path = NULL;
-  WnSafetensors *from = NULL;
+  g_autofree char *predict = NULL;
+  g_auto (GStrv) from_names = NULL;
+  GPtrArray *from = NULL;
   gboolean recorded_prosody = FALSE;
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from_path, "begin with the weights of this voice or run, whose architecture is kept", "VOICE" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &from_names, "begin with the weights of this voice or run, whose architecture is kept; of several, with members in turn", "VOICE" },
     { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
     { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others, "share of an update from the second corpus and those behind it", "X" },
@@ -161,15 +188,12 @@ wn_tool_train_acoustic (int argc, char **argv)
     wn_tool_fail (error);
     goto out;
   }
-  if (from_path != NULL && (from = open_from (from_path, &error)) == NULL) {
-    wn_tool_fail (error);
-    goto out;
-  }
   corpus = corpora->pdata[0];
   config.n_mels = corpus->config.n_mels;
   config.mel_low = corpus->config.mel_low;
   config.mel_high = corpus->config.mel_high;
-  if (from != NULL && !read_arch (from, corpus, &config, &error)) {
+  from = open_all_from (from_names, corpus, &config, &error);
+  if (from == NULL) {
     wn_tool_fail (error);
     goto out;
   }
@@ -182,7 +206,7 @@ wn_tool_train_acoustic (int argc, char **argv)
   training.duration_dropout = duration_dropout;
   pool = wn_pool_new (threads);
   wn_tool_run_init (&run, argv[argc - 1]);
-  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len, from, &config, &training, evaluate, pool, &run, &figures, &error)) {
+  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len, (const WnSafetensors *const *) from->pdata, from->len, &config, &training, evaluate, pool, &run, &figures, &error)) {
     wn_tool_fail (error);
     goto out;
   }
@@ -198,7 +222,7 @@ wn_tool_train_acoustic (int argc, char **argv)
   status = 0;
 out:
   wn_pool_free (pool);
-  g_clear_pointer (&from, wn_safetensors_close);
+  g_clear_pointer (&from, g_ptr_array_unref);
   g_clear_pointer (&corpora, g_ptr_array_unref);
   g_option_context_free (context);
   return status;

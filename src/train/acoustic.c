@@ -273,13 +273,14 @@ deck_longest (const Deck *deck, WnAcousticPass *pass)
   }
 }
 
-/* Copies what both layouts have, which is all that the first speaker needs */
+/* Copies what both layouts have, which is all that the first speaker needs: of every nth member from the first one on, and what is no member's */
 static void
-copy_params (const WnParams *from, const float *source, const WnParams *to, float *target)
+copy_params (const WnParams *from, const float *source, const WnParams *to, float *target, int first, int n)
 {
   for (int i = 0; i < from->n_items; i++)
     for (int j = 0; j < to->n_items; j++)
-      if (strcmp (from->items[i].name, to->items[j].name) == 0)
+      if (strcmp (from->items[i].name, to->items[j].name) == 0
+          && (!g_ascii_isdigit (from->items[i].name[0]) || atoi (from->items[i].name) % n == first))
         memcpy (target + to->items[j].offset, source + from->items[i].offset, from->items[i].n * sizeof (float));
 }
 
@@ -295,16 +296,19 @@ first_speaker (const WnAcoustic *model)
 
 /* The weights that a new run begins with, but for the statistics */
 static gboolean
-begin_from (Trainer *t, const WnSafetensors *from, GError **error)
+begin_from (Trainer *t, const WnSafetensors *const *from, int n_from, GError **error)
 {
   WnAcoustic *model = first_speaker (t->model);
   const WnParams *layout = wn_acoustic_layout (model);
   float *params = wn_params_block (layout);
-  gboolean ok = wn_params_load (layout, WN_ACOUSTIC_PREFIX, from, params, error);
+  gboolean ok = TRUE;
 
-  if (ok) {
-    wn_acoustic_set_statistics (model, params, t->corpora[0]->feature_mean, t->corpora[0]->feature_std, NULL);
-    copy_params (layout, params, wn_acoustic_layout (t->model), t->adam->params);
+  for (int i = 0; i < n_from && ok; i++) {
+    ok = wn_params_load (layout, WN_ACOUSTIC_PREFIX, from[i], params, error);
+    if (ok) {
+      wn_acoustic_set_statistics (model, params, t->corpora[0]->feature_mean, t->corpora[0]->feature_std, NULL);
+      copy_params (layout, params, wn_acoustic_layout (t->model), t->adam->params, i, n_from);
+    }
   }
   wn_block_free (params);
   wn_acoustic_free (model);
@@ -458,7 +462,7 @@ finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *fig
   float *gain = g_new (float, config->n_mels), *result = wn_params_block (layout);
   gboolean ok;
 
-  copy_params (wn_acoustic_layout (t->model), t->adam->average, layout, result);
+  copy_params (wn_acoustic_layout (t->model), t->adam->average, layout, result, 0, 1);
   wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, NULL);
   wn_acoustic_evaluate (corpus, FALSE, model, result, pool, NULL, gain);
   wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, gain);
@@ -477,7 +481,7 @@ finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *fig
 }
 
 gboolean
-wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, const WnAcousticConfig *config,
+wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from, const WnAcousticConfig *config,
     const WnAcousticTraining *training, int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
 {
   WnAcousticConfig all = *config;
@@ -495,7 +499,7 @@ wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors 
     return FALSE;
   description = describe (&all, training);
   part = (WnCheckpointPart) { "acoustic", t.adam };
-  if (from != NULL && !begin_from (&t, from, error))
+  if (!begin_from (&t, from, n_from, error))
     goto done;
   if (!wn_checkpoint_load (run, description, &part, 1, &t.step, &reason)
       && !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND)) {

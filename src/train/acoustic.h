@@ -37,8 +37,9 @@ extern const WnAcousticTraining wn_acoustic_training_default;
  * corpora         [n_corpora] each of one speaker, with an alignment, and the same features. The first is that of the voice: held-out
  *                 figures, statistics and the result are its own. The others widen what it can say: theirs are the same networks but for
  *                 a bias, the features normalised by each corpus's own statistics, but for F0 and periodicity
- * from            NULL, or an open file with an acoustic model (a voice, or a run's result) whose weights a new run begins with: as many
- *                 members or more, otherwise the same networks. Features are normalised anew, by the first corpus
+ * from            [n_from] open files with an acoustic model each (a voice, or a run's result) whose weights a new run begins with, or n_from = 0: as many
+ *                 members or more, otherwise the same networks. Of several, member m is that of file m mod n_from. Features are normalised anew, by
+ *                 the first corpus
  * config          n_phones, context_dim, n_mels and mel range must fit the corpus
  * evaluate_every  steps from one evaluation of the averaged weights on the held-out utterances, with a checkpoint, to the next
  * figures         set to those of the result; not set when the run was asked to stop
@@ -46,7 +47,7 @@ extern const WnAcousticTraining wn_acoustic_training_default;
  * Errors          WN_ERROR_SETTINGS (nothing to train on, corpora with different features, a model to begin with
  *                 that has other networks, another configuration than that of the run in the folder), WN_ERROR_WRITE
  */
-gboolean wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, const WnAcousticConfig *config,
+gboolean wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from, const WnAcousticConfig *config,
     const WnAcousticTraining *training, int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error);
 
 #endif

@@ -138,7 +138,7 @@ test_overfits (void)
   training.batch = 4;
   training.dropout = training.duration_dropout = 0;
   training.averaging = 0.98f;
-  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1000, NULL, &run, &figures, &error));
+  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1000, NULL, &run, &figures, &error));
   g_assert_no_error (error);
   g_assert_cmpint (figures.n_utterances, ==, 1);
 
@@ -181,7 +181,7 @@ test_overfits (void)
 
 /* Trains a run of its own; returns the folder */
 static char *
-train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, int steps, float rate, WnAcousticFigures *figures)
+train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from, int steps, float rate, WnAcousticFigures *figures)
 {
   WnAcousticConfig config = small_config ();
   WnAcousticTraining training = wn_acoustic_training_default;
@@ -193,9 +193,21 @@ train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, 
   training.rate = rate;
   training.dropout = training.duration_dropout = 0;
   training.averaging = 0.95f;
-  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, &config, &training, 1000, NULL, &run, figures, &error));
+  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, n_from, &config, &training, 1000, NULL, &run, figures, &error));
   g_assert_no_error (error);
   return (char *) run.dir;
+}
+
+static WnSafetensors *
+open_result (const char *dir)
+{
+  const WnRun run = { .dir = dir };
+  g_autofree char *path = wn_run_path (&run, WN_ACOUSTIC_FILE);
+  GError *error = NULL;
+  WnSafetensors *st = wn_safetensors_open (path, &error);
+
+  g_assert_no_error (error);
+  return st;
 }
 
 /* What the voice's own corpus lacks is learnt from another speaker, whose spectra lie elsewhere and are more different from each other */
@@ -205,10 +217,8 @@ test_other_speaker (void)
   Synthetic *own = synthetic_new (), *other = synthetic_new ();
   WnCorpus *corpora[] = { &own->corpus, &other->corpus };
   WnAcousticFigures alone, together, again;
-  GError *error = NULL;
-  WnSafetensors *st;
-  char *dir, *path;
-  WnRun run;
+  WnSafetensors *st[2], *mixed;
+  char *dir, *alone_dir, *mixed_dir;
 
   /* the speaker is heard saying phones 2 and 4 only, and held out is an utterance of all */
   for (int i = 0; i < UTTERANCES; i++) {
@@ -224,21 +234,39 @@ test_other_speaker (void)
     other->mean[b] = 1 + 2 * other->mean[b];
     other->std[b] *= 2;
   }
-  remove_dir (train_once (corpora, 1, NULL, 250, 2e-3f, &alone));
-  dir = train_once (corpora, 2, NULL, 250, 2e-3f, &together);
+  alone_dir = train_once (corpora, 1, NULL, 0, 250, 2e-3f, &alone);
+  dir = train_once (corpora, 2, NULL, 0, 250, 2e-3f, &together);
   g_assert_cmpfloat (alone.features[WN_FIGURE_MEL], >, 2);
   g_assert_cmpfloat (together.features[WN_FIGURE_MEL], <, 0.6 * alone.features[WN_FIGURE_MEL]);
 
   /* the result begins another run */
-  run = (WnRun) { .dir = dir };
-  path = wn_run_path (&run, WN_ACOUSTIC_FILE);
-  st = wn_safetensors_open (path, &error);
-  g_assert_no_error (error);
-  remove_dir (train_once (corpora, 2, st, 1, 0, &again));
+  st[0] = open_result (dir);
+  remove_dir (train_once (corpora, 2, (const WnSafetensors *const *) st, 1, 1, 0, &again));
   g_assert_cmpfloat_with_epsilon (again.features[WN_FIGURE_MEL], together.features[WN_FIGURE_MEL], 1e-4);
   g_assert_cmpfloat_with_epsilon (again.duration_rmse, together.duration_rmse, 1e-4);
-  wn_safetensors_close (st);
-  g_free (path);
+
+  /* two results begin one: its first member is that of the first, its second that of the second */
+  st[1] = open_result (alone_dir);
+  mixed_dir = train_once (corpora, 2, (const WnSafetensors *const *) st, 2, 1, 0, &again);
+  mixed = open_result (mixed_dir);
+  for (int m = 0; m < 2; m++) {
+    g_autofree char *name = g_strdup_printf (WN_ACOUSTIC_PREFIX "%d.spectrum.out.w", m);
+    const WnTensor *tensor = wn_safetensors_find (mixed, name), *origin = wn_safetensors_find (st[m], name), *other_one = wn_safetensors_find (st[1 - m], name);
+
+    const float *w = tensor->data, *expected = origin->data, *unwanted = other_one->data;
+    float difference = 0;
+
+    for (int64_t i = 0; i < tensor->n_elements; i++) {
+      g_assert_cmpfloat_with_epsilon (w[i], expected[i], 1e-6);
+      difference = fmaxf (difference, fabsf (w[i] - unwanted[i]));
+    }
+    g_assert_cmpfloat (difference, >, 1e-3);
+  }
+  wn_safetensors_close (mixed);
+  for (int i = 0; i < 2; i++)
+    wn_safetensors_close (st[i]);
+  remove_dir (mixed_dir);
+  remove_dir (alone_dir);
   remove_dir (dir);
   g_free (own);
   g_free (other);
@@ -262,7 +290,7 @@ train_in_parts (WnCorpus *corpus, int threads, int evaluate_every, int parts)
   training.others = 0.4f;
   for (int part = 0; part < parts; part++) {
     run.stop = part < parts - 1 ? &stop : NULL;
-    g_assert_true (wn_acoustic_train (corpora, 2, NULL, &config, &training, evaluate_every, pool, &run, &figures, &error));
+    g_assert_true (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, evaluate_every, pool, &run, &figures, &error));
     g_assert_no_error (error);
   }
   wn_pool_free (pool);
@@ -306,18 +334,18 @@ test_errors (void)
   GError *error = NULL;
 
   different.config.hop = 80;
-  g_assert_false (wn_acoustic_train (corpora, 2, NULL, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   training.steps = 2;
-  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   training.rate *= 2;
-  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   for (int i = 0; i < UTTERANCES; i++)
     s->utterances[i].rejected = TRUE;
-  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   remove_dir ((char *) run.dir);
