@@ -85,16 +85,23 @@ wn_flow_inputs (int n, const float *before, const float *excitation, float *in)
 void
 wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s)
 {
+  enum { CHUNK = 32 };
   const float floor = 0.049787068f; /* e^-3 */
-  int i;
+  int first, i;
 
-  for (i = 0; i < n; i++) {
-    float a = out[2 * i + 1] + beta;
-    float scale = floor + (a > 0.0f ? a : 0.0f) + log1pf (expf (-fabsf (a)));
+  for (first = 0; first < n; first += CHUNK) {
+    int m = MIN (CHUNK, n - first);
+    float scale[CHUNK] = { 0 };
 
-    x[i] = x_in[i] * scale + out[2 * i];
+    for (i = 0; i < m; i++)
+      scale[i] = out[2 * (first + i) + 1] + beta;
+    wn_kernels ()->softplus (CHUNK, scale, scale);
+    for (i = 0; i < m; i++) {
+      scale[i] += floor;
+      x[first + i] = x_in[first + i] * scale[i] + out[2 * (first + i)];
+    }
     if (s)
-      s[i] = scale;
+      memcpy (s + first, scale, m * sizeof (float));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "kernels.h"
 
 #define CHUNK 512 /* values masked at a time, one byte each; a multiple of the generator's blocks */
 
@@ -32,8 +33,7 @@ mask_chunk (const WnDropout *dropout, int threshold, size_t first, float factor[
 void
 wn_relu_forward (size_t n, const float *x, const WnDropout *dropout, float *y)
 {
-  for (size_t i = 0; i < n; i++)
-    y[i] = x[i] > 0 ? x[i] : 0;
+  wn_kernels ()->relu (n, x, y);
   wn_dropout_forward (n, y, dropout, y);
 }
 

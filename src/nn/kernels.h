@@ -4,6 +4,8 @@
 #ifndef WN_KERNELS_H
 #define WN_KERNELS_H
 
+#include <stddef.h>
+
 /**
  * The inner loops, in one variant for each instruction set; chosen once, then const. Every variant comes from the same source, kernels.inc.h,
  * compiled for vectors of another width. Within a variant, a row of output has the same bits whatever rows are computed beside it.
@@ -41,6 +43,12 @@ typedef struct
    */
   void (*gated_conv) (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w, const WnCondView *cond,
       float *y, long ldy, float *ts);
+
+  /** y = max (x, 0), and 0 for what is not a number; y may be x */
+  void (*relu) (size_t n, const float *x, float *y);
+
+  /** y = ln (1 + e^x), error below 2e-7, of y where that is above 1; n a multiple of 16; y may be x */
+  void (*softplus) (size_t n, const float *x, float *y);
 
   /**
    * Backward of the gate: ts [n][2C] tanh and sigmoid are replaced by the derivatives by a and b

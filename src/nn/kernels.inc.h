@@ -271,6 +271,48 @@ gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, 
 }
 
 static void
+relu (size_t n, const float *x, float *y)
+{
+  size_t i = 0;
+
+  for (; i + WN_VL <= n; i += WN_VL) {
+    avec v = LOAD (x + i);
+
+    STORE (y + i, SELECT (v > SPLAT (0.0f), v, SPLAT (0.0f)));
+  }
+  for (; i < n; i++)
+    y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
+
+/*
+ * max (x, 0) + ln (1 + u), u = e^-|x|. u = 2^(n + f), |f| <= 1/2, by the power series of 2^f, cut behind f^6; ln (1 + u) = 2 artanh (u / (2 + u)) by its own,
+ * cut behind the 13th power of an argument of at most 1/3.
+ */
+static void
+softplus (size_t n, const float *x, float *y)
+{
+  const avec rounder = SPLAT (12582912.0f); /* 1.5 2^23: added, it leaves no place behind the point */
+
+  for (size_t i = 0; i < n; i += WN_VL) {
+    avec v = LOAD (x + i), t = clamp (v, 86.0f), z, f, p, s, ss;
+    ivec e;
+
+    z = SELECT (t > SPLAT (0.0f), -t, t) * 1.44269504f;
+    f = z + rounder - rounder;
+    e = __builtin_convertvector (f, ivec);
+    f = z - f;
+    p = ((((0.000154035304f * f + 0.00133335581f) * f + 0.00961812911f) * f + 0.0555041087f) * f + 0.240226507f) * f + 0.693147181f;
+    p = p * f + 1.0f;
+    p = (avec) ((ivec) p + (e << 23));
+    s = p / (2.0f + p);
+    ss = s * s;
+    p = ((((((2.0f / 13) * ss + 2.0f / 11) * ss + 2.0f / 9) * ss + 2.0f / 7) * ss + 2.0f / 5) * ss + 2.0f / 3) * ss + 2.0f;
+    p = p * s + SELECT (v > SPLAT (0.0f), v, SPLAT (0.0f));
+    STORE (y + i, SELECT (v == v, p, v));
+  }
+}
+
+static void
 gate_backward (int rows, int c, const float *dy, long ldy, float *ts)
 {
   int i, j;
@@ -286,4 +328,4 @@ gate_backward (int rows, int c, const float *dy, long ldy, float *ts)
   }
 }
 
-const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, gate_backward };
+const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, relu, softplus, gate_backward };

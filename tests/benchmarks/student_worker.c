@@ -104,13 +104,23 @@ typedef struct
   float *wave;
 } Work;
 
+/* Where a part begins: all but the first compute a receptive field more than they write, and all compute as much */
+static int
+part_start (const Work *w, int part)
+{
+  const int n = w->job->n_samples, before = wn_student_receptive_field (w->job->voice->student);
+  const gint64 each = (n + (gint64) before * (w->n - 1)) / w->n;
+
+  return part == 0 ? 0 : part == w->n ? n : (int) CLAMP (part * (each - before) + before, 0, n);
+}
+
 /* A WnPoolFunc */
 static void
 compute_part (void *data, int part, int worker)
 {
   const Work *w = data;
   const Job *job = w->job;
-  const int first = (gint64) job->n_samples * part / w->n, end = (gint64) job->n_samples * (part + 1) / w->n;
+  const int first = part_start (w, part), end = part_start (w, part + 1);
 
   wn_student_run_start (w->run[part], job->features, job->f0, job->voiced, job->n_frames, SEED, KEY, 1.0f, first);
   wn_student_run_read (w->run[part], w->wave + first, end - first);

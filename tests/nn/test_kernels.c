@@ -162,6 +162,42 @@ test_gate (gconstpointer data)
   }
 }
 
+static void
+test_functions (gconstpointer data)
+{
+  const WnKernels *k = data;
+  float x[16] = { 0, -0.0f, NAN, 3e38f, -3e38f, INFINITY, -INFINITY, 1e-30f, -1e-30f, 86.5f, -86.5f, 0.3f, -0.3f, 12, -12, 1 }, y[16], tail[7];
+
+  k->softplus (16, x, y);
+  for (int i = 0; i < 16; i++) {
+    if (isnan (x[i])) {
+      g_assert_true (isnan (y[i]));
+    } else if (isinf (x[i]) && x[i] > 0) {
+      g_assert_true (isinf (y[i]));
+    } else {
+      g_assert_cmpfloat_with_epsilon (y[i], fmax (x[i], 0) + log1p (exp (-fabs (x[i]))), 2e-7 * fmax (1, x[i]));
+    }
+  }
+  for (float first = -85; first < 20; first += 0.01f) {
+    for (int i = 0; i < 16; i++)
+      x[i] = first + 0.0006f * i;
+    k->softplus (16, x, y);
+    for (int i = 0; i < 16; i++) {
+      double expected = fmax (x[i], 0) + log1p (exp (-fabs (x[i])));
+
+      g_assert_cmpfloat (fabs (y[i] - expected), <=, 2e-7 * fmax (1, expected));
+    }
+  }
+  x[0] = NAN;
+  x[1] = -3;
+  x[2] = 4;
+  k->relu (7, x, tail);
+  k->relu (16, x, y);
+  g_assert_cmpmem (tail, sizeof tail, y, sizeof tail);
+  for (int i = 0; i < 16; i++)
+    g_assert_true (y[i] == (x[i] > 0 ? x[i] : 0));
+}
+
 /* The bits of a row depend on neither the number of rows nor the row's place */
 static void
 test_rows (gconstpointer data)
@@ -193,7 +229,7 @@ main (int argc, char **argv)
     {
       const char *name;
       void (*run) (gconstpointer);
-    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv }, { "gate", test_gate }, { "rows", test_rows } };
+    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv }, { "gate", test_gate }, { "functions", test_functions }, { "rows", test_rows } };
 
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
       g_autofree char *path = g_strdup_printf ("/nn/kernels/%s/%s", list[i]->name, tests[j].name);
