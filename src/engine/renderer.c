@@ -7,9 +7,9 @@
 
 #define MAX_AHEAD 4      /* sentences that are begun before they are due, at most one for each thread */
 #define AHEAD_AFTER 8000 /* samples read since start or seek: until then nothing delays the sound */
-#define ROUND 5120       /* samples of the current sentence for which threads are called together, if any come */
+#define ROUND 10240      /* samples of the current sentence for which threads are called together, if any come */
 #define FIRST_FRAMES 64  /* of a sentence whose sound is waited for, whose features are predicted first */
-#define STEP 160         /* samples between two looks whether to stop */
+#define STEP 640         /* samples between two looks whether to stop */
 
 struct _WnRenderer
 {
