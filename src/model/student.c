@@ -1,7 +1,6 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <math.h>
 #include <string.h>
 #include <glib.h>
 #include "student.h"
@@ -86,6 +85,7 @@ void
 wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s)
 {
   enum { CHUNK = 32 };
+  const WnKernels *k = wn_kernels ();
   const float floor = 0.049787068f; /* e^-3 */
   int first, i;
 
@@ -95,7 +95,7 @@ wn_flow_transform (int n, float beta, const float *x_in, const float *out, float
 
     for (i = 0; i < m; i++)
       scale[i] = out[2 * (first + i) + 1] + beta;
-    wn_kernels ()->softplus (CHUNK, scale, scale);
+    k->softplus (CHUNK, scale, scale);
     for (i = 0; i < m; i++) {
       scale[i] += floor;
       x[first + i] = x_in[first + i] * scale[i] + out[2 * (first + i)];

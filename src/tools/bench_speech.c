@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "train/metrics.h"
 
 #define CHUNK_MS 100
 #define MAX_CHUNK 4800
@@ -244,20 +245,10 @@ live_streams (WnBench *bench, WnVoice *voice, int n, GError **error)
   return ok;
 }
 
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-/* Of doubles, which it sorts */
 static double
-median (GArray *values)
+median (const GArray *values)
 {
-  g_array_sort (values, compare);
-  return (g_array_index (values, double, (values->len - 1) / 2) + g_array_index (values, double, values->len / 2)) / 2.0;
+  return wn_quantile ((double *) values->data, values->len, 0.5);
 }
 
 gboolean

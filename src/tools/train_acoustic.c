@@ -112,7 +112,7 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
 static GPtrArray *
 open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
 {
-  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
 
   for (int i = 0; names != NULL && names[i] != NULL; i++) {
     WnSafetensors *file = open_from (names[i], error);
@@ -120,18 +120,15 @@ open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, G
 
     if (file != NULL)
       g_ptr_array_add (files, file);
-    if (file == NULL || !read_arch (file, corpus, i == 0 ? config : &other, error)) {
-      g_ptr_array_unref (files);
+    if (file == NULL || !read_arch (file, corpus, i == 0 ? config : &other, error))
       return NULL;
-    }
     other.members = config->members;
     if (i > 0 && memcmp (&other, config, sizeof other) != 0) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than %s", names[i], names[0]);
-      g_ptr_array_unref (files);
       return NULL;
     }
   }
-  return files;
+  return g_steal_pointer (&files);
 }
 
 int

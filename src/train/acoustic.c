@@ -273,14 +273,14 @@ deck_longest (const Deck *deck, WnAcousticPass *pass)
   }
 }
 
-/* Copies what both layouts have, which is all that the first speaker needs: of every nth member from the first one on, and what is no member's */
+/* Copies of every nth member from the first one on what both layouts have, which is all that the first speaker needs; the statistics are no member's */
 static void
 copy_params (const WnParams *from, const float *source, const WnParams *to, float *target, int first, int n)
 {
   for (int i = 0; i < from->n_items; i++)
     for (int j = 0; j < to->n_items; j++)
       if (strcmp (from->items[i].name, to->items[j].name) == 0
-          && (!g_ascii_isdigit (from->items[i].name[0]) || atoi (from->items[i].name) % n == first))
+          && g_ascii_isdigit (from->items[i].name[0]) && atoi (from->items[i].name) % n == first)
         memcpy (target + to->items[j].offset, source + from->items[i].offset, from->items[i].n * sizeof (float));
 }
 
@@ -305,10 +305,8 @@ begin_from (Trainer *t, const WnSafetensors *const *from, int n_from, GError **e
 
   for (int i = 0; i < n_from && ok; i++) {
     ok = wn_params_load (layout, WN_ACOUSTIC_PREFIX, from[i], params, error);
-    if (ok) {
-      wn_acoustic_set_statistics (model, params, t->corpora[0]->feature_mean, t->corpora[0]->feature_std, NULL);
+    if (ok)
       copy_params (layout, params, wn_acoustic_layout (t->model), t->adam->params, i, n_from);
-    }
   }
   wn_block_free (params);
   wn_acoustic_free (model);

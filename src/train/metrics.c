@@ -259,9 +259,8 @@ compare_doubles (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* values [n], sorted by this */
-static double
-quantile (double *values, int n, double share)
+double
+wn_quantile (double *values, int n, double share)
 {
   double place = share * (n - 1);
   int below = (int) floor (place), above = MIN (below + 1, n - 1);
@@ -304,7 +303,7 @@ estimate (const WnPair *pairs, const int *pick, int n, WnFigure figure,
     case CORRELATION:
       return correlation (c[0], c[1], c[2], c[3], c[4], c[5]);
     case MEDIAN_CORRELATION:
-      return quantile (scratch, n_utterances, 0.5);
+      return wn_quantile (scratch, n_utterances, 0.5);
   }
   return NAN;
 }
@@ -353,8 +352,8 @@ bootstrap (const WnPair *pairs, const WnPair *others, int n_pairs, WnFigure figu
     else if (isfinite (value))
       rounds[n_rounds++] = value;
   }
-  result.low = quantile (rounds, n_rounds, 0.025);
-  result.high = quantile (rounds, n_rounds, 0.975);
+  result.low = wn_quantile (rounds, n_rounds, 0.025);
+  result.high = wn_quantile (rounds, n_rounds, 0.975);
   g_free (pick);
   g_free (uniform);
   g_free (scratch);

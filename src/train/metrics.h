@@ -80,4 +80,7 @@ WnEstimate wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure
  */
 WnEstimate wn_metrics_worsening (const WnPair *before, const WnPair *after, int n_pairs, WnFigure figure);
 
+/** The quantile of values [n] at share 0 .. 1 (0.5: the median), interpolated; sorts them. NAN if there are none */
+double wn_quantile (double *values, int n, double share);
+
 #endif

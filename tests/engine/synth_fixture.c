@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "synth_fixture.h"
+#include <string.h>
 
 WnSynth *
 synth_new (WnVoice *voice, guint64 seed, int n_threads)

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 #include <time.h>
-#include "engine/synth.h"
+#include "synth_fixture.h"
 #include "tiny_voice.h"
 
 #define OPERATIONS 60
@@ -19,19 +19,6 @@ static const char ssml[] = "<speak>One. <prosody rate='150%' pitch='+20%' volume
   "<break time='300ms'/> Four comes after a break. Five. Six.</speak>";
 
 static char *voice_path;
-
-static WnSynth *
-synth_new (WnVoice *voice, int n_threads)
-{
-  WnSynthOptions options = WN_SYNTH_OPTIONS_INIT;
-  GError *error = NULL;
-  WnSynth *synth;
-
-  options.n_threads = n_threads;
-  synth = wn_synth_new (voice, &options, &error);
-  g_assert_no_error (error);
-  return synth;
-}
 
 static WnVoice *
 load (void)
@@ -122,7 +109,7 @@ static void
 test_operations (void)
 {
   WnVoice *voice = load ();
-  WnSynth *alone = synth_new (voice, 1), *others[] = { synth_new (voice, 2), synth_new (voice, 5) };
+  WnSynth *alone = synth_new (voice, 0, 1), *others[] = { synth_new (voice, 0, 2), synth_new (voice, 0, 5) };
 
   for (guint32 seed = 0; seed < 12; seed++) {
     GString *expected = operate (alone, seed);
@@ -174,7 +161,7 @@ test_share (void)
     return;
   }
   for (int n_threads = 1; n_threads <= 2; n_threads++) {
-    WnSynth *synth = synth_new (voice, n_threads);
+    WnSynth *synth = synth_new (voice, 0, n_threads);
     double all, own;
 
     g_assert_true (wn_synth_start (synth, text, -1, 1, NULL));
@@ -205,7 +192,7 @@ static gpointer
 stream_run (gpointer data)
 {
   Stream *stream = data;
-  WnSynth *synth = synth_new (stream->voice, 2);
+  WnSynth *synth = synth_new (stream->voice, 0, 2);
   GString *got = operate (synth, 3);
 
   g_assert_cmpmem (stream->expected->str, stream->expected->len, got->str, got->len);
@@ -219,7 +206,7 @@ static void
 test_streams (void)
 {
   Stream stream = { load (), NULL };
-  WnSynth *alone = synth_new (stream.voice, 1);
+  WnSynth *alone = synth_new (stream.voice, 0, 1);
   GThread *threads[5];
 
   stream.expected = operate (alone, 3);
@@ -257,7 +244,7 @@ static void
 test_cancel (void)
 {
   WnVoice *voice = load ();
-  WnSynth *alone = synth_new (voice, 1), *synth = synth_new (voice, 2);
+  WnSynth *alone = synth_new (voice, 0, 1), *synth = synth_new (voice, 0, 2);
   GString *expected = operate (alone, 5);
   Canceller canceller = { 0, 0 };
   GThread *thread;

@@ -56,12 +56,21 @@ read_some (WnSynth *synth, guint64 at, GArray *out, GArray **before)
   wn_synth_read (synth, (float *) out->data, at);
 }
 
+static void
+append_rest (WnSynth *synth, GArray *out)
+{
+  g_autoptr (GArray) rest = synth_read_all (synth, 1000);
+
+  g_array_append_vals (out, rest->data, rest->len);
+}
+
 /* The phone that is being spoken is not changed any more, the next one is */
 static void
 test_prosody_change (SynthFixture *f, gconstpointer data)
 {
   WnProsody prosody = WN_PROSODY_INIT;
-  GArray *plain = synth_speak (f->synth, SYNTH_TEXT, 5), *changed = g_array_new (FALSE, FALSE, sizeof (float)), *rest, *before, *after;
+  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5), changed = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) before = NULL, after = NULL, rest = NULL;
   const guint64 at = 3001;
   guint64 next, length;
 
@@ -76,12 +85,10 @@ test_prosody_change (SynthFixture *f, gconstpointer data)
   for (guint i = 6; i < after->len; i++) {
     g_assert_cmpuint (g_array_index (after, guint64, i), <, g_array_index (before, guint64, i));
   }
-  rest = synth_read_all (f->synth, 1000);
-  g_array_append_vals (changed, rest->data, rest->len);
+  append_rest (f->synth, changed);
   g_assert_cmpuint (changed->len, ==, length);
   g_assert_cmpuint (length, <, plain->len);
   g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
-  g_array_unref (rest);
 
   /* a seek goes by the places as they are now; what was said with another rate is said with it again */
   wn_synth_seek (f->synth, length - 1);
@@ -93,11 +100,6 @@ test_prosody_change (SynthFixture *f, gconstpointer data)
   g_assert_cmpuint (wn_synth_get_length (f->synth), ==, plain->len);
   rest = synth_read_all (f->synth, 777);
   assert_same_samples (rest, plain);
-  g_array_unref (rest);
-  g_array_unref (before);
-  g_array_unref (after);
-  g_array_unref (changed);
-  g_array_unref (plain);
 }
 
 /* Another pitch in mid-sentence: what was spoken keeps its F0 and so its samples, the rest changes, in time with what it was */
@@ -105,7 +107,8 @@ static void
 test_pitch_change (SynthFixture *f, gconstpointer data)
 {
   WnProsody prosody = WN_PROSODY_INIT;
-  GArray *plain = synth_speak (f->synth, SYNTH_TEXT, 5), *changed = g_array_new (FALSE, FALSE, sizeof (float)), *rest, *before, *after;
+  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5), changed = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) before = NULL, after = NULL, rest = NULL;
   const guint64 at = 3001;
   guint64 next;
 
@@ -116,12 +119,10 @@ test_pitch_change (SynthFixture *f, gconstpointer data)
   wn_synth_set_prosody (f->synth, &prosody);
   after = synth_phone_starts (f->synth, at);
   g_assert_cmpmem (after->data, after->len * sizeof (guint64), before->data, before->len * sizeof (guint64));
-  rest = synth_read_all (f->synth, 1000);
-  g_array_append_vals (changed, rest->data, rest->len);
+  append_rest (f->synth, changed);
   g_assert_cmpuint (changed->len, ==, plain->len);
   g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
   g_assert_false (memcmp ((float *) changed->data + next, (float *) plain->data + next, (plain->len - next) * sizeof (float)) == 0);
-  g_array_unref (rest);
 
   /* a seek to before the change says both as they were said, but for the samples around it: now the network sees the new pitch coming, and the filters behind it
      remember that until they begin anew */
@@ -134,11 +135,6 @@ test_pitch_change (SynthFixture *f, gconstpointer data)
       g_assert_cmpfloat (g_array_index (rest, float, i - 1000), ==, g_array_index (changed, float, i));
     }
   }
-  g_array_unref (rest);
-  g_array_unref (before);
-  g_array_unref (after);
-  g_array_unref (changed);
-  g_array_unref (plain);
 }
 
 /* Whatever is changed and wherever, marks and samples agree: nothing is told twice or lost */
