@@ -3,24 +3,24 @@
  */
 #include "pool.h"
 
-#include <glib.h>
-
 #define MAX_THREADS 256
 
 struct _WnPool
 {
-  int n_threads;
-  GThread *threads[MAX_THREADS]; /* [n_threads - 1] */
+  int n_threads;   /* its caller counted */
+  int n_started;
+  GThread *threads[MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
   GMutex run_lock; /* held for a whole wn_pool_run() */
   int n_callers;   /* of wn_pool_help(), atomic */
 
   GMutex lock; /* guards what follows */
-  GCond work, done;
+  GCond work, done, recalled;
   gboolean quit;
   WnPoolFunc func;
   void *data;
   int n_tasks, next, unfinished;
   int n_workers, max_workers; /* that take part in this run, that may */
+  GQueue jobs;                /* that wait for a thread, the one due first at its head */
 };
 
 /* Called and returns with the lock held */
@@ -38,6 +38,33 @@ work_off (WnPool *pool, int worker)
   }
 }
 
+static int
+compare_due (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const WnPoolJob *one = a, *other = b;
+
+  return one->due < other->due ? -1 : one->due > other->due;
+}
+
+/* The same: a piece of the first job */
+static void
+work_job (WnPool *pool)
+{
+  WnPoolJob *job = g_queue_pop_head (&pool->jobs);
+  gboolean is_more;
+
+  job->is_running = TRUE;
+  g_mutex_unlock (&pool->lock);
+  is_more = job->func (job->data);
+  g_mutex_lock (&pool->lock);
+  job->is_running = FALSE;
+  job->is_posted = is_more && !g_atomic_int_get (&job->recalled);
+  if (job->is_posted)
+    g_queue_insert_sorted (&pool->jobs, job, compare_due, NULL);
+  else
+    g_cond_broadcast (&pool->recalled);
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -47,7 +74,9 @@ thread_main (gpointer data)
   while (!pool->quit) {
     if (pool->next < pool->n_tasks && pool->n_workers < pool->max_workers)
       work_off (pool, pool->n_workers++);
-    if (!pool->quit)
+    else if (!g_queue_is_empty (&pool->jobs))
+      work_job (pool);
+    else
       g_cond_wait (&pool->work, &pool->lock);
   }
   g_mutex_unlock (&pool->lock);
@@ -60,17 +89,26 @@ count_threads (int n_threads)
   return MIN (n_threads < 1 ? (int) g_get_num_processors () : n_threads, MAX_THREADS);
 }
 
+/* With the lock held */
 static void
-grow (WnPool *pool, int n_threads)
+start_threads (WnPool *pool, int n)
 {
-  while (pool->n_threads < n_threads) {
+  while (pool->n_started < n) {
     GThread *thread = g_thread_try_new ("wn-pool", thread_main, pool, NULL);
 
     if (!thread)
       break;
-    pool->threads[pool->n_threads - 1] = thread;
-    pool->n_threads++;
+    pool->threads[pool->n_started++] = thread;
   }
+}
+
+static void
+grow (WnPool *pool, int n_threads)
+{
+  g_mutex_lock (&pool->lock);
+  start_threads (pool, n_threads - 1);
+  pool->n_threads = MAX (pool->n_threads, MIN (pool->n_started + 1, n_threads));
+  g_mutex_unlock (&pool->lock);
 }
 
 WnPool *
@@ -82,6 +120,8 @@ wn_pool_new (int n_threads)
   g_mutex_init (&pool->lock);
   g_cond_init (&pool->work);
   g_cond_init (&pool->done);
+  g_cond_init (&pool->recalled);
+  g_queue_init (&pool->jobs);
   pool->n_threads = 1;
   grow (pool, count_threads (n_threads));
   return pool;
@@ -98,9 +138,10 @@ wn_pool_free (WnPool *pool)
   pool->quit = TRUE;
   g_cond_broadcast (&pool->work);
   g_mutex_unlock (&pool->lock);
-  for (i = 0; i < pool->n_threads - 1; i++)
+  for (i = 0; i < pool->n_started; i++)
     g_thread_join (pool->threads[i]);
   g_cond_clear (&pool->done);
+  g_cond_clear (&pool->recalled);
   g_cond_clear (&pool->work);
   g_mutex_clear (&pool->lock);
   g_mutex_clear (&pool->run_lock);
@@ -153,6 +194,35 @@ wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks)
     run (pool, pool->n_threads, func, data, n_tasks);
     g_mutex_unlock (&pool->run_lock);
   }
+}
+
+/* ---- jobs ---- */
+
+void
+wn_pool_post (WnPool *pool, WnPoolJob *job)
+{
+  g_mutex_lock (&pool->lock);
+  start_threads (pool, pool->n_threads);
+  job->recalled = FALSE;
+  job->is_posted = TRUE;
+  g_queue_insert_sorted (&pool->jobs, job, compare_due, NULL);
+  g_cond_signal (&pool->work);
+  g_mutex_unlock (&pool->lock);
+}
+
+void
+wn_pool_recall (WnPool *pool, WnPoolJob *job)
+{
+  g_mutex_lock (&pool->lock);
+  if (job->is_posted) {
+    g_atomic_int_set (&job->recalled, TRUE);
+    if (!job->is_running)
+      g_queue_remove (&pool->jobs, job);
+    while (job->is_running)
+      g_cond_wait (&pool->recalled, &pool->lock);
+    job->is_posted = FALSE;
+  }
+  g_mutex_unlock (&pool->lock);
 }
 
 /* ---- shared by all streams ---- */

@@ -4,6 +4,8 @@
 #ifndef WN_POOL_H
 #define WN_POOL_H
 
+#include <glib.h>
+
 /**
  * A pool of threads with passive waiting (mutex and condition variable, never spinning).
  * The calling thread takes part in the work, so a pool of 1 has no thread of its own.
@@ -39,5 +41,27 @@ void wn_pool_unshare (WnPool *pool);
  * are at work, the caller runs everything itself. So many streams keep the processors busy without helpers, and one stream has them all.
  */
 void wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int n_tasks);
+
+/**
+ * Work that its owner does not wait for, a piece at a time. Zeros, but for the first two, make a new one.
+ * func      makes a piece, of a few milliseconds, and may change due; returns whether there is more to do
+ * due       monotonic time, us, when it is wanted: of the posted jobs, the pool's threads take the one that is due first, piece by piece, and any only while
+ *           wn_pool_run() and wn_pool_help() have no task for them
+ * recalled  atomic: its owner waits for it, func is to end soon
+ * is_posted, is_running  the pool's own
+ */
+typedef struct
+{
+  gboolean (*func) (void *data);
+  void *data;
+  gint64 due;
+  int recalled;
+  gboolean is_posted, is_running;
+} WnPoolJob;
+
+/** The job is the pool's until it is recalled; it must not be posted already. A pool has threads for as many jobs at once as it has threads, its caller counted */
+void wn_pool_post (WnPool *pool, WnPoolJob *job);
+/** Returns when no thread is at the job any more, and none will be; no matter whether it was posted */
+void wn_pool_recall (WnPool *pool, WnPoolJob *job);
 
 #endif

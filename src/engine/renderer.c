@@ -10,6 +10,8 @@
 #define ROUND 10240      /* samples of the current sentence for which threads are called together, if any come */
 #define FIRST_FRAMES 64  /* of a sentence whose sound is waited for, whose features are predicted first */
 #define STEP 640         /* samples between two looks whether to stop */
+#define CUSHION 8000     /* samples that are to be there for a reader that takes its time; the threads are asked when there are half as many */
+#define PIECE 2560       /* of them, samples that a thread makes before it looks for a more urgent stream */
 
 struct _WnRenderer
 {
@@ -34,6 +36,8 @@ struct _WnRenderer
   int enough;           /* atomic: they are to come back */
   int helped;           /* atomic: some came */
   gsize wanted;         /* samples of the current sentence */
+
+  WnPoolJob job;        /* makes the cushion; recalled by every function that changes sentences */
 };
 
 static WnSpeech *
@@ -52,6 +56,45 @@ speech_free (WnSpeech *speech)
   g_free (speech);
 }
 
+/* The sentence to make for a reader that pauses: the current one, or behind it the next, if that is loaded; NULL if there is nothing to make */
+static WnSpeech *
+cushion_sentence (const WnRenderer *r)
+{
+  WnSpeech *speech = r->current->n_made < r->current->n_samples ? r->current : r->ahead[0];
+
+  return speech->vocoder && speech->n_made < speech->n_samples ? speech : NULL;
+}
+
+static gsize
+cushion (const WnRenderer *r)
+{
+  return r->current->n_ahead + (r->ahead[0]->number >= 0 ? r->ahead[0]->n_ahead : 0);
+}
+
+/* The job's function: a piece of the cushion */
+static gboolean
+make_cushion (void *data)
+{
+  WnRenderer *r = data;
+  WnSpeech *speech = cushion_sentence (r);
+  gsize made = 0, n = 1;
+
+  for (; speech && n > 0 && made < PIECE && cushion (r) < CUSHION && !g_atomic_int_get (&r->job.recalled); made += n) {
+    n = wn_speech_make (speech, STEP);
+  }
+  r->job.due += (gint64) made * G_USEC_PER_SEC / r->voice->info.sample_rate;
+  return speech && n > 0 && cushion (r) < CUSHION;
+}
+
+/* Nobody else is at the sentences from now on */
+static void
+recall (WnRenderer *r)
+{
+  if (r->pool) {
+    wn_pool_recall (r->pool, &r->job);
+  }
+}
+
 WnRenderer *
 wn_renderer_new (const WnVoice *voice, guint64 seed, float noise_scale, int n_threads)
 {
@@ -65,6 +108,7 @@ wn_renderer_new (const WnVoice *voice, guint64 seed, float noise_scale, int n_th
   r->vocoders = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_vocoder_free);
   r->spare = g_ptr_array_new ();
   r->current = speech_new ();
+  r->job = (WnPoolJob) { .func = make_cushion, .data = r };
   r->n_ahead = r->pool ? MIN (n_threads, MAX_AHEAD) : 0;
   for (int i = 0; i < r->n_ahead; i++) {
     r->ahead[i] = speech_new ();
@@ -79,6 +123,7 @@ wn_renderer_free (WnRenderer *r)
   if (r == NULL) {
     return;
   }
+  recall (r);
   speech_free (r->current);
   for (int i = 0; i < r->n_ahead; i++) {
     speech_free (r->ahead[i]);
@@ -124,6 +169,7 @@ forget (WnRenderer *r, WnSpeech *speech)
 void
 wn_renderer_forget_ahead (WnRenderer *r)
 {
+  recall (r);
   for (int i = 0; i < r->n_ahead; i++) {
     forget (r, r->ahead[i]);
   }
@@ -132,8 +178,8 @@ wn_renderer_forget_ahead (WnRenderer *r)
 void
 wn_renderer_forget (WnRenderer *r)
 {
-  forget (r, r->current);
   wn_renderer_forget_ahead (r);
+  forget (r, r->current);
   r->n_read = 0;
 }
 
@@ -213,6 +259,7 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
 {
   const WnPlace place = wn_timeline_place (r->timeline, i);
 
+  recall (r);
   give_vocoder (r, r->current);
   wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES, r->pool, r->n_threads);
   if (is_cancelled (r)) {
@@ -228,6 +275,7 @@ move_up (WnRenderer *r)
 {
   WnSpeech *old = r->current;
 
+  recall (r);
   forget (r, old);
   r->current = r->ahead[0];
   memmove (r->ahead, r->ahead + 1, (r->n_ahead - 1) * sizeof (WnSpeech *));
@@ -364,6 +412,7 @@ work_ahead (WnRenderer *r, gsize n)
 gsize
 wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
 {
+  recall (r);
   if (go_ahead && r->current->n_ahead == 0) {
     work_ahead (r, n);
   }
@@ -371,4 +420,35 @@ wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
   wn_speech_read (r->current, out, n);
   r->n_read += n;
   return n;
+}
+
+/* All of the current sentence is made: its vocoder goes on with the next one */
+static void
+prepare_next (WnRenderer *r)
+{
+  WnSpeech *next = r->ahead[0];
+
+  give_vocoder (r, r->current);
+  if (next->number < 0) {
+    load_ahead (r);
+  }
+  if (next->number >= 0 && !next->vocoder && next->n_made == 0) {
+    start_speech (r, next, take_vocoder (r), 0);
+  }
+}
+
+void
+wn_renderer_go_on (WnRenderer *r, gboolean beyond)
+{
+  recall (r);
+  if (!r->pool || r->is_replaced || r->current->number < 0 || cushion (r) >= CUSHION / 2) {
+    return;
+  }
+  if (beyond && r->current->n_made == r->current->n_samples) {
+    prepare_next (r);
+  }
+  if (cushion_sentence (r) && !is_cancelled (r)) {
+    r->job.due = g_get_monotonic_time () + (gint64) cushion (r) * G_USEC_PER_SEC / r->voice->info.sample_rate;
+    wn_pool_post (r->pool, &r->job);
+  }
 }

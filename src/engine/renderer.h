@@ -8,7 +8,7 @@
 
 /**
  * Makes the sentences of an utterance: the current one as it is read, and with more than one thread those behind it ahead of that, each thread at a sentence of its
- * own. Threads work within wn_renderer_read() only. No bit depends on how many there are.
+ * own. Threads work within wn_renderer_read(), and behind wn_renderer_go_on() until the next call of any function. No bit depends on how many there are.
  */
 typedef struct _WnRenderer WnRenderer;
 
@@ -49,5 +49,10 @@ gboolean wn_renderer_take_marks (WnRenderer *renderer, int i, GQueue *marks);
  * go_ahead  others may be made meanwhile
  */
 gsize wn_renderer_read (WnRenderer *renderer, float *out, gsize n, gboolean go_ahead);
+/**
+ * With more than one thread, the process's threads make half a second of what is read next, for the stream first that will run out of samples first
+ * beyond  of the next sentence, too, if the current one has less
+ */
+void wn_renderer_go_on (WnRenderer *renderer, gboolean beyond);
 
 #endif

@@ -484,6 +484,9 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
   }
   apply_volume (s, out, done);
   s->returned = clock_pace (begun, &s->busy, &s->idle);
+  if (!is_reader_waiting (s) && !s->changed) {
+    wn_renderer_go_on (s->renderer, !s->prosody.func);
+  }
   return done;
 }
 

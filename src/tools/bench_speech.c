@@ -72,6 +72,7 @@ speak (WnVoice *voice, int n_threads, const char *what, double (*clock) (void), 
 typedef struct
 {
   WnVoice *voice;
+  int n_threads;
   const char *what;
   double speed;
 } Apart;
@@ -81,29 +82,47 @@ speak_apart (gpointer data)
 {
   Apart *a = data;
 
-  a->speed = speak (a->voice, 1, a->what, wn_bench_clock, NULL);
+  a->speed = speak (a->voice, a->n_threads, a->what, wn_bench_clock, NULL);
   return NULL;
 }
 
-/* Times real time of n synthesizers of one thread each at once: what the machine can give to n threads */
+/* Times real time of n synthesizers at once, each as fast as it can, until the last one has spoken */
 static double
-speak_side_by_side (WnVoice *voice, int n, const char *what)
+speak_side_by_side (WnVoice *voice, int n, int n_threads, const char *what)
 {
   Apart *apart = g_new (Apart, n);
   GThread **threads = g_new (GThread *, n);
-  double sum = 0.0;
+  double slowest = INFINITY;
 
   for (int i = 0; i < n; i++) {
-    apart[i] = (Apart) { voice, what, NAN };
+    apart[i] = (Apart) { voice, n_threads, what, NAN };
     threads[i] = g_thread_new ("apart", speak_apart, &apart[i]);
   }
   for (int i = 0; i < n; i++) {
     g_thread_join (threads[i]);
-    sum += apart[i].speed;
+    slowest = fmin (slowest, apart[i].speed);
   }
   g_free (threads);
   g_free (apart);
-  return sum;
+  return n * slowest;
+}
+
+static void
+streams_at_once (WnBench *bench, WnVoice *voice)
+{
+  static const struct {
+    int n;
+    const char *key, *label;
+  } rows[] = {
+    { 1, "streams_1_times_real_time", "streams as fast as they can, 1" },
+    { 4, "streams_4_times_real_time", "  4 at once, together" },
+    { 16, "streams_16_times_real_time", "  16 at once" },
+    { 64, "streams_64_times_real_time", "  64 at once" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    wn_bench_add (bench, rows[i].key, rows[i].label, speak_side_by_side (voice, rows[i].n, 0, text), 2, "times real time");
+  }
 }
 
 static double
@@ -279,7 +298,7 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
     all = fmax (all, together);
     ratio = together / alone;
     g_array_append_val (ratios, ratio);
-    limit = speak_side_by_side (voice, n_processors, long_text) / alone;
+    limit = speak_side_by_side (voice, n_processors, 1, long_text) / alone;
     g_array_append_val (limits, limit);
   }
   wn_bench_add (bench, "text_to_audio_times_real_time", quantised ? "text to audio, 8 bits" : "text to audio, float32", chain, 2,
@@ -294,6 +313,7 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
   wn_bench_add (bench, "processors_over_one", "  as many synthesizers of one thread at once, median", median (limits), 2, "times as fast");
   wn_bench_add (bench, "stream_mib", "memory of a further stream, one thread", stream_memory (voice, long_text, 1, error), 2, "MiB");
   wn_bench_add (bench, "stream_threads_mib", "  with as many threads as processors", stream_memory (voice, long_text, n_processors, error), 2, "MiB");
+  streams_at_once (bench, voice);
   ok = isfinite (all) && live_streams (bench, voice, CLAMP ((int) (LOAD * all), 1, MAX_STREAMS), error);
   if (ok && quantised) {
     wn_student_quantise (voice->student, NULL);

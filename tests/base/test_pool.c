@@ -153,6 +153,107 @@ test_automatic_size (void)
   g_assert_cmpint (wn_pool_n_threads (NULL), ==, 1);
 }
 
+typedef struct
+{
+  WnPoolJob job;
+  GString *order; /* letters of all jobs' pieces */
+  char letter;
+  int left;       /* pieces to make; -1: more and more */
+  int made;       /* atomic */
+} Job;
+
+static gboolean
+make_piece (void *data)
+{
+  Job *job = data;
+
+  if (job->order)
+    g_string_append_c (job->order, job->letter);
+  job->left -= job->left > 0;
+  job->job.due += 100;
+  g_atomic_int_inc (&job->made);
+  return job->left != 0;
+}
+
+static void
+await_pieces (Job *job, int n)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (g_atomic_int_get (&job->made) < n && g_get_monotonic_time () < end)
+    g_usleep (100);
+  g_assert_cmpint (g_atomic_int_get (&job->made), >=, n);
+}
+
+/* Keeps the pool's only thread until it is recalled */
+static gboolean
+wait_for_recall (void *data)
+{
+  Job *job = data;
+
+  g_atomic_int_inc (&job->made);
+  while (!g_atomic_int_get (&job->job.recalled))
+    g_usleep (100);
+  return FALSE;
+}
+
+/* Piece by piece in the order in which they are due: 0, 50, 100, 120, 150, 220, 320 */
+static void
+test_jobs_in_order (void)
+{
+  WnPool *pool = wn_pool_new (1);
+  GString *order = g_string_new (NULL);
+  Job jobs[] = {
+    { { .func = make_piece, .data = &jobs[0], .due = 120 }, order, 'c', 3, 0 },
+    { { .func = make_piece, .data = &jobs[1], .due = 0 }, order, 'a', 2, 0 },
+    { { .func = make_piece, .data = &jobs[2], .due = 50 }, order, 'b', 2, 0 },
+  };
+  Job first = { { .func = wait_for_recall, .data = &first }, NULL, 0, 1, 0 };
+
+  wn_pool_post (pool, &first.job);
+  await_pieces (&first, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    wn_pool_post (pool, &jobs[i].job);
+  wn_pool_recall (pool, &first.job);
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++) {
+    await_pieces (&jobs[i], i == 0 ? 3 : 2);
+    wn_pool_recall (pool, &jobs[i].job);
+  }
+  g_assert_cmpstr (order->str, ==, "abacbcc");
+  wn_pool_free (pool);
+  g_string_free (order, TRUE);
+}
+
+/* A recalled job makes no piece any more; what a run has to do comes before jobs, and is done beside them */
+static void
+test_jobs_recalled (void)
+{
+  WnPool *pool = wn_pool_new (2);
+  Job jobs[3] = { { .left = 0 } };
+
+  for (int round = 0; round < 200; round++) {
+    for (int i = 0; i < 3; i++) {
+      jobs[i].job = (WnPoolJob) { .func = make_piece, .data = &jobs[i], .due = i };
+      jobs[i].left = -1;
+      wn_pool_post (pool, &jobs[i].job);
+    }
+    if (round % 20 == 0) {
+      await_pieces (&jobs[round / 20 % 3], g_atomic_int_get (&jobs[round / 20 % 3].made) + 1);
+      check_runs (pool, 1);
+    }
+    for (int i = 0; i < 3; i++) {
+      int made;
+
+      wn_pool_recall (pool, &jobs[i].job);
+      made = g_atomic_int_get (&jobs[i].made);
+      g_thread_yield ();
+      g_assert_cmpint (g_atomic_int_get (&jobs[i].made), ==, made);
+      wn_pool_recall (pool, &jobs[i].job);
+    }
+  }
+  wn_pool_free (pool);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/parallel", test_parallel);
   g_test_add_func ("/pool/shared", test_shared);
   g_test_add_func ("/pool/automatic-size", test_automatic_size);
+  g_test_add_func ("/pool/jobs-in-order", test_jobs_in_order);
+  g_test_add_func ("/pool/jobs-recalled", test_jobs_recalled);
   return g_test_run ();
 }

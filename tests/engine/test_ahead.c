@@ -64,9 +64,9 @@ note_marks (WnSynth *synth, guint64 until, GString *notes)
   g_ptr_array_unref (marks);
 }
 
-/* What an application may do, by chance, but the same for the same seed */
+/* What an application may do, by chance, but the same for the same seed; pause: us behind every read */
 static GString *
-operate (WnSynth *synth, guint32 seed)
+operate (WnSynth *synth, guint32 seed, gulong pause)
 {
   GRand *random = g_rand_new_with_seed (seed);
   GString *notes = g_string_new (NULL);
@@ -97,6 +97,7 @@ operate (WnSynth *synth, guint32 seed)
 
       g_string_append_len (notes, (const char *) out, n * sizeof (float));
       note_marks (synth, wn_synth_get_position (synth), notes);
+      g_usleep (pause);
     }
   }
   g_free (out);
@@ -112,11 +113,11 @@ test_operations (void)
   WnSynth *alone = synth_new (voice, 0, 1), *others[] = { synth_new (voice, 0, 2), synth_new (voice, 0, 5) };
 
   for (guint32 seed = 0; seed < 12; seed++) {
-    GString *expected = operate (alone, seed);
+    GString *expected = operate (alone, seed, 0);
 
     g_assert_cmpuint (expected->len, >, 4 * MAX_READ);
     for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
-      GString *got = operate (others[i], seed);
+      GString *got = operate (others[i], seed, 0);
 
       g_assert_cmpmem (expected->str, expected->len, got->str, got->len);
       g_string_free (got, TRUE);
@@ -126,6 +127,25 @@ test_operations (void)
   wn_synth_free (alone);
   wn_synth_free (others[0]);
   wn_synth_free (others[1]);
+  wn_voice_unref (voice);
+}
+
+/* Nor what is made while the reader pauses */
+static void
+test_pauses (void)
+{
+  WnVoice *voice = load ();
+  WnSynth *alone = synth_new (voice, 0, 1), *synth = synth_new (voice, 0, 2);
+
+  for (guint32 seed = 20; seed < 24; seed++) {
+    GString *expected = operate (alone, seed, 0), *got = operate (synth, seed, 8000);
+
+    g_assert_cmpmem (expected->str, expected->len, got->str, got->len);
+    g_string_free (expected, TRUE);
+    g_string_free (got, TRUE);
+  }
+  wn_synth_free (alone);
+  wn_synth_free (synth);
   wn_voice_unref (voice);
 }
 
@@ -182,6 +202,34 @@ test_share (void)
   wn_voice_unref (voice);
 }
 
+/* A reader that pauses finds most of it made; it is made in any case, unless it is of another sentence, and never again */
+static void
+test_cushion (void)
+{
+  WnVoice *voice = load ();
+  double work[2], own = 0.0;
+
+  for (int i = 0; i < 2; i++) {
+    WnSynth *synth = synth_new (voice, 0, i + 1);
+    float out[1600];
+    double all;
+
+    start (synth, 0, 1);
+    all = seconds (CLOCK_PROCESS_CPUTIME_ID);
+    own = seconds (CLOCK_THREAD_CPUTIME_ID);
+    while (wn_synth_read (synth, out, G_N_ELEMENTS (out)) > 0) {
+      g_usleep (10000);
+    }
+    work[i] = seconds (CLOCK_PROCESS_CPUTIME_ID) - all;
+    own = seconds (CLOCK_THREAD_CPUTIME_ID) - own;
+    wn_synth_free (synth);
+  }
+  g_test_message ("one thread: %.3f s; with others %.3f s, of which the reader's %.3f s", work[0], work[1], own);
+  g_assert_cmpfloat (own, <, 0.6 * work[1]);
+  g_assert_cmpfloat (work[1], <, 1.5 * work[0]);
+  wn_voice_unref (voice);
+}
+
 typedef struct
 {
   WnVoice *voice;
@@ -193,7 +241,7 @@ stream_run (gpointer data)
 {
   Stream *stream = data;
   WnSynth *synth = synth_new (stream->voice, 0, 2);
-  GString *got = operate (synth, 3);
+  GString *got = operate (synth, 3, 0);
 
   g_assert_cmpmem (stream->expected->str, stream->expected->len, got->str, got->len);
   g_string_free (got, TRUE);
@@ -209,7 +257,7 @@ test_streams (void)
   WnSynth *alone = synth_new (stream.voice, 0, 1);
   GThread *threads[5];
 
-  stream.expected = operate (alone, 3);
+  stream.expected = operate (alone, 3, 0);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
     threads[i] = g_thread_new ("stream", stream_run, &stream);
   }
@@ -245,7 +293,7 @@ test_cancel (void)
 {
   WnVoice *voice = load ();
   WnSynth *alone = synth_new (voice, 0, 1), *synth = synth_new (voice, 0, 2);
-  GString *expected = operate (alone, 5);
+  GString *expected = operate (alone, 5, 0);
   Canceller canceller = { 0, 0 };
   GThread *thread;
 
@@ -261,7 +309,7 @@ test_cancel (void)
   g_thread_join (thread);
   g_atomic_int_set (&canceller.flag, 0);
   for (int i = 0; i < 2; i++) {
-    GString *got = operate (synth, 5);
+    GString *got = operate (synth, 5, 0);
 
     g_assert_cmpmem (expected->str, expected->len, got->str, got->len);
     g_string_free (got, TRUE);
@@ -277,7 +325,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/ahead/operations", test_operations);
+  g_test_add_func ("/engine/ahead/pauses", test_pauses);
   g_test_add_func ("/engine/ahead/share", test_share);
+  g_test_add_func ("/engine/ahead/cushion", test_cushion);
   g_test_add_func ("/engine/ahead/streams", test_streams);
   g_test_add_func ("/engine/ahead/cancel", test_cancel);
   return tiny_voice_test_run (&voice_path);
