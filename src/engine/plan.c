@@ -165,30 +165,33 @@ phone_at (const WnPlan *plan, int f, int *start)
 }
 
 /* Of phones p0 .. p1 - 1, as if there were no others: [their frames][dim] */
-static void
-predict_features (const WnPlan *plan, int p0, int p1, int n_frames, WnPool *pool, int n_threads, float *features)
+static gboolean
+predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPredictOptions *options, float *features)
 {
   const WnVoice *voice = plan->voice;
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, n_threads));
+  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, options ? options->n_threads : 1));
+  gboolean done;
 
-  wn_acoustic_features_helped (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0, plan->context + p0 * WN_CONTEXT_DIM,
-      plan->durations + p0, plan->pitch + p0, plan->pitch_range + p0, NULL, pool, n_threads, scratch, features);
+  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0, plan->context + p0 * WN_CONTEXT_DIM,
+      plan->durations + p0, plan->pitch + p0, plan->pitch_range + p0, NULL, options, scratch, features);
   wn_block_free (scratch);
+  return done;
 }
 
-void
-wn_plan_features (const WnPlan *plan, int first, int end, WnPool *pool, int n_threads, float *features, float *f0, float *voiced)
+gboolean
+wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options, float *features, float *f0, float *voiced)
 {
   const WnVoice *voice = plan->voice;
   const int dim = wn_feature_dim (&voice->file->features);
   float *wanted = features + (gsize) first * dim;
   int phones, frames, p0, p1, start, unused;
+  gboolean done;
 
   wn_acoustic_margins (voice->acoustic, &phones, &frames);
   p0 = MAX (0, phone_at (plan, MAX (0, first - frames), &unused) - phones);
   p1 = MIN (plan->n_phones, phone_at (plan, end - 1 + frames, &unused) + 1 + phones);
   if (p0 == 0 && p1 == plan->n_phones && first == 0 && end == plan->n_frames) {
-    predict_features (plan, p0, p1, plan->n_frames, pool, n_threads, features);
+    done = predict_features (plan, p0, p1, plan->n_frames, options, features);
   } else {
     int n = 0;
     float *around;
@@ -199,12 +202,18 @@ wn_plan_features (const WnPlan *plan, int first, int end, WnPool *pool, int n_th
       n += p < p0 ? 0 : plan->durations[p];
     }
     around = g_new (float, (gsize) n * dim);
-    predict_features (plan, p0, p1, n, pool, n_threads, around);
-    memcpy (wanted, around + (gsize) (first - start) * dim, (gsize) (end - first) * dim * sizeof (float));
+    done = predict_features (plan, p0, p1, n, options, around);
+    if (done) {
+      memcpy (wanted, around + (gsize) (first - start) * dim, (gsize) (end - first) * dim * sizeof (float));
+    }
     g_free (around);
+  }
+  if (!done) {
+    return FALSE;
   }
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, end - first, dim, wanted);
   wn_voice_condition (voice, end - first, wanted, f0 + first, voiced + first);
+  return TRUE;
 }
 
 static WnMark *

@@ -72,9 +72,10 @@ void wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start);
  * Predicts what the student reads of frames first .. end - 1, after wn_plan_time(). A frame's bits do not depend on which are asked for.
  * features    [F][dim] normalised
  * f0, voiced  [F]
- * pool, n_threads  that may help, as for wn_pool_help(); no bit depends on them
+ * options     as for wn_acoustic_features(); no bit depends on them
+ * Returns     FALSE if it was cancelled: nothing is filled then
  */
-void wn_plan_features (const WnPlan *plan, int first, int end, WnPool *pool, int n_threads, float *features, float *f0, float *voiced);
+gboolean wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options, float *features, float *f0, float *voiced);
 
 /**
  * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then each word before its phones.

@@ -74,7 +74,7 @@ prepare (const WnVoice *voice, Input *input)
     input->features = g_new (float, (gsize) input->n_frames * wn_feature_dim (&voice->file->features));
     input->f0 = g_new (float, input->n_frames);
     input->voiced = g_new (float, input->n_frames);
-    wn_plan_features (plan, 0, plan->n_frames, NULL, 1, input->features, input->f0, input->voiced);
+    wn_plan_features (plan, 0, plan->n_frames, NULL, input->features, input->f0, input->voiced);
   }
   wn_plan_free (plan);
   wn_text_frontend_free (frontend);

@@ -3,6 +3,7 @@
  */
 #include "renderer.h"
 #include <string.h>
+#include "base/cancel.h"
 #include "base/rng.h"
 
 #define MAX_AHEAD 4      /* sentences that are begun before they are due, at most one for each thread */
@@ -205,19 +206,18 @@ wn_renderer_start (WnRenderer *r, WnTimeline *timeline, guint64 key)
 void
 wn_renderer_set_cancel_flag (WnRenderer *r, const int *cancelled)
 {
+  recall (r);
   r->cancelled = cancelled;
+  r->current->options.cancelled = cancelled;
+  for (int i = 0; i < r->n_ahead; i++) {
+    r->ahead[i]->options.cancelled = cancelled;
+  }
 }
 
 const WnSpeech *
 wn_renderer_current (const WnRenderer *r)
 {
   return r->current;
-}
-
-static gboolean
-is_cancelled (const WnRenderer *r)
-{
-  return r->cancelled && g_atomic_int_get (r->cancelled);
 }
 
 gboolean
@@ -246,26 +246,31 @@ noise_key (guint64 key, int sentence)
   return wn_rng_hash (values, sizeof values, 0);
 }
 
-static void
+static gboolean
 start_speech (WnRenderer *r, WnSpeech *speech, WnVocoder *vocoder, guint64 first)
 {
   const WnVocoderInput input = { .seed = r->seed, .key = noise_key (r->key, speech->number), .noise_scale = r->noise_scale, .cancelled = r->cancelled };
 
-  wn_speech_start (speech, vocoder, &input, first);
+  return wn_speech_start (speech, vocoder, &input, first);
+}
+
+static WnPredictOptions
+predict_options (const WnRenderer *r)
+{
+  return (WnPredictOptions) { r->pool, r->n_threads, r->cancelled };
 }
 
 void
 wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
 {
   const WnPlace place = wn_timeline_place (r->timeline, i);
+  const WnPredictOptions options = predict_options (r);
 
   recall (r);
   give_vocoder (r, r->current);
-  wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES, r->pool, r->n_threads);
-  if (is_cancelled (r)) {
+  if (!wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES, &options) || wn_is_cancelled (r->cancelled)
+      || !start_speech (r, r->current, take_vocoder (r), first)) {
     forget (r, r->current);
-  } else {
-    start_speech (r, r->current, take_vocoder (r), first);
   }
 }
 
@@ -301,8 +306,9 @@ static void
 load_following (WnRenderer *r, WnSpeech *speech, int number, WnPlace place)
 {
   const WnPlan *plan = wn_timeline_plan (r->timeline, number);
+  const WnPredictOptions options = predict_options (r);
 
-  wn_speech_load (speech, number, plan, place, 0, G_MAXINT, r->pool, r->n_threads);
+  wn_speech_load (speech, number, plan, place, 0, G_MAXINT, &options);
   g_queue_clear_full (&speech->marks, (GDestroyNotify) wn_mark_free);
   wn_plan_marks (plan, place.speech, &speech->marks);
   speech->has_marks = TRUE;
@@ -321,14 +327,14 @@ load_ahead (WnRenderer *r)
   if (i == r->n_ahead || r->is_replaced || r->n_read < AHEAD_AFTER) {
     return;
   }
-  for (; number < wn_timeline_n_sentences (r->timeline) && !is_cancelled (r); number++) {
+  for (; number < wn_timeline_n_sentences (r->timeline) && !wn_is_cancelled (r->cancelled); number++) {
     place = wn_timeline_place (r->timeline, number);
     if (place.end > place.speech) {
       load_following (r, r->ahead[i], number, place);
       break;
     }
   }
-  if (is_cancelled (r)) {
+  if (wn_is_cancelled (r->cancelled)) {
     forget (r, r->ahead[i]);
   }
 }
@@ -368,7 +374,7 @@ release_ahead (WnRenderer *r, WnSpeech *speech)
 static gboolean
 is_enough (WnRenderer *r)
 {
-  return g_atomic_int_get (&r->enough) || is_cancelled (r);
+  return g_atomic_int_get (&r->enough) || wn_is_cancelled (r->cancelled);
 }
 
 /* A WnPoolFunc: task 0 is the current sentence, the others go on with those ahead until that one is done */
@@ -380,7 +386,7 @@ work (void *data, int task, int worker)
   WnVocoder *fresh;
 
   if (task == 0) {
-    for (gsize made = 0, n = 1; n > 0 && made < (g_atomic_int_get (&r->helped) ? ROUND : r->wanted) && !is_cancelled (r); made += n) {
+    for (gsize made = 0, n = 1; n > 0 && made < (g_atomic_int_get (&r->helped) ? ROUND : r->wanted); made += n) {
       n = wn_speech_make (r->current, STEP);
     }
     g_atomic_int_set (&r->enough, TRUE);
@@ -417,7 +423,7 @@ wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
     work_ahead (r, n);
   }
   n = r->current->n_ahead > 0 ? MIN (n, r->current->n_ahead) : n;
-  wn_speech_read (r->current, out, n);
+  n = wn_speech_read (r->current, out, n);
   r->n_read += n;
   return n;
 }
@@ -447,7 +453,7 @@ wn_renderer_go_on (WnRenderer *r, gboolean beyond)
   if (beyond && r->current->n_made == r->current->n_samples) {
     prepare_next (r);
   }
-  if (cushion_sentence (r) && !is_cancelled (r)) {
+  if (cushion_sentence (r) && !wn_is_cancelled (r->cancelled)) {
     r->job.due = g_get_monotonic_time () + (gint64) cushion (r) * G_USEC_PER_SEC / r->voice->info.sample_rate;
     wn_pool_post (r->pool, &r->job);
   }

@@ -29,7 +29,7 @@ void wn_renderer_set_vocoder (WnRenderer *renderer, WnVocoder *vocoder);
  * key       of the noise
  */
 void wn_renderer_start (WnRenderer *renderer, WnTimeline *timeline, guint64 key);
-/** cancelled: NULL, or once it is not 0 functions return early, and what is read then is wrong until wn_renderer_forget(); borrowed */
+/** cancelled: NULL, or once it is not 0 functions return early, reading fewer samples or none; borrowed */
 void wn_renderer_set_cancel_flag (WnRenderer *renderer, const int *cancelled);
 /** The current sentence is none, nothing is made ahead */
 void wn_renderer_forget (WnRenderer *renderer);
@@ -45,7 +45,7 @@ void wn_renderer_begin (WnRenderer *renderer, int i, guint64 first);
 /** Takes the marks of a sentence that is being made ahead, to the end of the queue; FALSE if there are none to take */
 gboolean wn_renderer_take_marks (WnRenderer *renderer, int i, GQueue *marks);
 /**
- * Up to n samples of the current sentence, which has as many left; returns how many, at least 1.
+ * Up to n samples of the current sentence, which has as many left; returns how many, 0 only when cancelled.
  * go_ahead  others may be made meanwhile
  */
 gsize wn_renderer_read (WnRenderer *renderer, float *out, gsize n, gboolean go_ahead);

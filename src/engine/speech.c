@@ -3,9 +3,10 @@
  */
 #include "speech.h"
 #include <string.h>
+#include "base/cancel.h"
 
 #define MAX_AHEAD 131072 /* samples */
-#define PIECE 65536     /* samples asked of the vocoder at once */
+#define PIECE 640       /* samples asked of the vocoder between two looks whether to stop */
 
 void
 wn_speech_init (WnSpeech *p)
@@ -46,15 +47,17 @@ wn_speech_need (WnSpeech *p, int n_frames)
     const int rest = p->n_frames - p->n_ready;
     const int end = p->n_next < rest / 3 * 2 ? MAX (n_frames, p->n_ready + p->n_next) : p->n_frames;
 
-    wn_plan_features (p->plan, p->n_ready, end, p->pool, p->n_threads, p->features, p->f0, p->voiced);
+    if (!wn_plan_features (p->plan, p->n_ready, end, &p->options, p->features, p->f0, p->voiced)) {
+      break;
+    }
     p->n_ready = end;
     p->n_next = p->n_next < G_MAXINT / WN_SPEECH_GROWTH ? WN_SPEECH_GROWTH * p->n_next : G_MAXINT;
   }
   return p->n_ready;
 }
 
-void
-wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first, WnPool *pool, int n_threads)
+gboolean
+wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first, const WnPredictOptions *options)
 {
   const WnFeatureConfig *config = &plan->voice->file->features;
   const int dim = wn_feature_dim (config);
@@ -62,14 +65,15 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
   float *features, *f0, *voiced;
 
   g_assert (p->vocoder == NULL);
-  wn_speech_need (p, kept);
+  p->options = *options;
+  if (wn_speech_need (p, kept) < kept) {
+    return FALSE;
+  }
   features = g_memdup2 (p->features, block * dim);
   f0 = g_memdup2 (p->f0, block);
   voiced = g_memdup2 (p->voiced, block);
   wn_plan_free (p->plan);
   p->plan = wn_plan_copy_phones (plan);
-  p->pool = pool;
-  p->n_threads = n_threads;
   p->number = number;
   p->place = place;
   make_frames (p, plan->n_frames, dim);
@@ -86,6 +90,7 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
   g_free (features);
   g_free (f0);
   g_free (voiced);
+  return TRUE;
 }
 
 /* A WnFeatureSupply */
@@ -95,7 +100,7 @@ supply (void *data, int n_frames)
   return wn_speech_need (data, n_frames);
 }
 
-void
+gboolean
 wn_speech_start (WnSpeech *p, WnVocoder *vocoder, const WnVocoderInput *input, gsize first)
 {
   WnVocoderInput whole = *input;
@@ -109,7 +114,7 @@ wn_speech_start (WnSpeech *p, WnVocoder *vocoder, const WnVocoderInput *input, g
   p->vocoder = vocoder;
   p->n_made = first;
   p->first_ahead = p->n_ahead = 0;
-  wn_vocoder_start (vocoder, &whole, first);
+  return wn_vocoder_start (vocoder, &whole, first);
 }
 
 /* Room for n samples more; those that are there move to the front */
@@ -135,29 +140,28 @@ wn_speech_has_room (const WnSpeech *p)
 gsize
 wn_speech_make (WnSpeech *p, gsize n)
 {
-  n = MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
+  n = wn_is_cancelled (p->options.cancelled) ? 0 : MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
   if (n > 0) {
     make_room (p, n);
-    wn_vocoder_read (p->vocoder, p->ahead + p->n_ahead, n);
+    n = wn_vocoder_read (p->vocoder, p->ahead + p->n_ahead, n);
     p->n_ahead += n;
     p->n_made += n;
   }
   return n;
 }
 
-void
+gsize
 wn_speech_read (WnSpeech *p, float *out, gsize n)
 {
   const gsize there = MIN (n, p->n_ahead);
+  gsize at = there, m = 1;
 
   memcpy (out, p->ahead + p->first_ahead, there * sizeof (float));
   p->first_ahead += there;
   p->n_ahead -= there;
-  for (gsize at = there; at < n;) {
-    const gsize m = MIN (n - at, PIECE);
-
-    wn_vocoder_read (p->vocoder, out + at, m);
+  for (; at < n && m > 0; at += m) {
+    m = wn_is_cancelled (p->options.cancelled) ? 0 : wn_vocoder_read (p->vocoder, out + at, MIN (n - at, PIECE));
     p->n_made += m;
-    at += m;
   }
+  return at;
 }

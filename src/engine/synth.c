@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "base/cancel.h"
 #include "renderer.h"
 #include "synth.h"
 
@@ -115,12 +116,6 @@ wn_synth_set_cancel_flag (WnSynth *s, const int *cancelled)
 {
   s->cancelled = cancelled;
   wn_renderer_set_cancel_flag (s->renderer, cancelled);
-}
-
-static gboolean
-is_cancelled (const WnSynth *s)
-{
-  return s->cancelled && g_atomic_int_get (s->cancelled);
 }
 
 void
@@ -320,7 +315,7 @@ begin_sentence (WnSynth *s)
 {
   const int i = wn_timeline_find (s->timeline, s->position);
 
-  if (is_cancelled (s) || i == wn_timeline_n_sentences (s->timeline)) {
+  if (wn_is_cancelled (s->cancelled) || i == wn_timeline_n_sentences (s->timeline)) {
     return FALSE;
   }
   queue_marks (s, i);
@@ -459,7 +454,7 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
   const gint64 begun = clock_pace (s->returned, &s->idle, &s->busy);
   gsize done = 0;
 
-  while (done < n && s->timeline && !is_cancelled (s)) {
+  while (done < n && s->timeline && !wn_is_cancelled (s->cancelled)) {
     gsize m = n - done;
 
     if (is_over (s) && !begin_sentence (s)) {
@@ -474,7 +469,7 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
         m = MIN (m, next - s->position);
       }
     }
-    if (is_cancelled (s) || wn_renderer_current (s->renderer)->number < 0) {
+    if (wn_is_cancelled (s->cancelled) || wn_renderer_current (s->renderer)->number < 0) {
       wn_renderer_forget (s->renderer);
       break;
     }
@@ -495,7 +490,7 @@ wn_synth_take_marks (WnSynth *s, guint64 until)
 {
   GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
 
-  while (s->timeline && !is_cancelled (s) && s->next_marks < wn_timeline_n_sentences (s->timeline)
+  while (s->timeline && !wn_is_cancelled (s->cancelled) && s->next_marks < wn_timeline_n_sentences (s->timeline)
       && wn_timeline_place (s->timeline, s->next_marks).speech < until) {
     queue_marks (s, s->next_marks);
   }

@@ -3,6 +3,7 @@
  */
 #include "timeline.h"
 #include <string.h>
+#include "base/cancel.h"
 
 #define MAX_RUN 1000 /* characters without a space that are still taken for a word */
 
@@ -184,18 +185,12 @@ make_plan (WnTimeline *t, int i)
   return t->plan;
 }
 
-gboolean
-wn_timeline_is_cancelled (const WnTimeline *t)
-{
-  return t->options.cancelled && g_atomic_int_get (t->options.cancelled);
-}
-
 static void
 know (WnTimeline *t, int i)
 {
   const guint64 hop = t->options.voice->file->features.hop;
 
-  for (; t->n_known <= i && !wn_timeline_is_cancelled (t); t->n_known++) {
+  for (; t->n_known <= i && !wn_is_cancelled (t->options.cancelled); t->n_known++) {
     Sentence *s = sentence (t, t->n_known);
     WnPlan *plan = make_plan (t, t->n_known);
     const guint64 start = t->n_known > 0 ? s[-1].place.end : 0;

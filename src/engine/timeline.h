@@ -43,7 +43,6 @@ void wn_timeline_free (WnTimeline *timeline);
  */
 gboolean wn_timeline_set_prosody (WnTimeline *timeline, const WnPlanProsody *prosody);
 
-gboolean wn_timeline_is_cancelled (const WnTimeline *timeline);
 int wn_timeline_n_sentences (const WnTimeline *timeline);
 /** Plans what is needed to know the place of sentence i */
 WnPlace wn_timeline_place (WnTimeline *timeline, int i);

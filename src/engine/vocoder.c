@@ -4,6 +4,7 @@
 #include "vocoder.h"
 #include <math.h>
 #include <string.h>
+#include "base/cancel.h"
 #include "dsp/emphasis.h"
 
 /*
@@ -88,15 +89,11 @@ wn_vocoder_free (WnVocoder *v)
   g_free (v);
 }
 
-/* Raw samples into out [n], remembering the last of them */
-static void
+/* Raw samples into out [n], remembering the last of them; returns how many: fewer than n when features are wanting */
+static int
 read_raw (WnVocoder *v, float *out, int n)
 {
-  if (v->teacher) {
-    wn_teacher_run_read (v->teacher, out, n);
-  } else {
-    wn_student_run_read (v->run, out, n);
-  }
+  n = v->teacher ? wn_teacher_run_read (v->teacher, out, n) : wn_student_run_read (v->run, out, n);
   for (int i = 0; i < n; i++) {
     out[i] = fabsf (out[i]) < MAX_SAMPLE ? out[i] * v->wave_std : 0.0f;
   }
@@ -106,6 +103,7 @@ read_raw (WnVocoder *v, float *out, int n)
     memmove (v->history, v->history + n, (v->warm_up - n) * sizeof (float));
     memcpy (v->history + v->warm_up - n, out, n * sizeof (float));
   }
+  return n;
 }
 
 static void
@@ -118,40 +116,33 @@ filter (WnVocoder *v, const float *x, int n, float *y)
 int
 wn_vocoder_read (WnVocoder *v, float *out, int n)
 {
-  const int wanted = n = MIN (n, v->end - v->at);
+  int done = 0, m = 1;
 
-  while (n > 0) {
-    const int place = v->at % CELL, m = MIN (n, CELL - place);
+  for (n = MIN (n, v->end - v->at); done < n && m > 0; done += m) {
+    const int place = v->at % CELL;
 
     if (place == 0) {
       v->de_emphasis = v->high_pass[0] = v->high_pass[1] = 0.0f;
       filter (v, v->history, v->warm_up, v->scratch);
     }
-    read_raw (v, out, m);
-    filter (v, out, m, out);
+    m = read_raw (v, out + done, MIN (n - done, CELL - place));
+    filter (v, out + done, m, out + done);
     v->at += m;
-    out += m;
-    n -= m;
   }
-  return wanted;
-}
-
-static gboolean
-is_cancelled (const WnVocoderInput *in)
-{
-  return in->cancelled && g_atomic_int_get (in->cancelled);
+  return done;
 }
 
 /* A teacher cannot begin in the middle: what is before is made and forgotten */
-static void
+static gboolean
 start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
 {
   const WnTemperature temperature = { in->noise_scale * v->temperature.unvoiced, in->noise_scale * v->temperature.voiced };
-  float *features = g_new (float, (gsize) in->n_frames * v->n_features), skipped[STEP];
+  float *features, skipped[STEP];
 
-  if (in->supply) {
-    in->supply (in->supply_data, in->n_frames);
+  if (in->supply && in->supply (in->supply_data, in->n_frames) < in->n_frames) {
+    return FALSE;
   }
+  features = g_new (float, (gsize) in->n_frames * v->n_features);
   for (int f = 0; f < in->n_frames; f++) {
     for (int i = 0; i < v->n_features; i++) {
       const gsize at = (gsize) f * v->n_features + i;
@@ -161,13 +152,17 @@ start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
   }
   wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, temperature);
   g_free (features);
-  for (int64_t at = 0; at < begin && !is_cancelled (in); at += STEP) {
+  for (int64_t at = 0; at < begin; at += STEP) {
+    if (wn_is_cancelled (in->cancelled)) {
+      return FALSE;
+    }
     wn_teacher_run_read (v->teacher, skipped, MIN (STEP, begin - at));
   }
+  return TRUE;
 }
 
 /* Begins at the cell of `first`, and skips what is before it; before the waveform there is silence */
-void
+gboolean
 wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
 {
   const int64_t cell = first / CELL * CELL;
@@ -175,18 +170,26 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
   float skipped[STEP];
 
   v->end = (int64_t) in->n_frames * v->hop;
-  if (v->teacher) {
-    start_teacher (v, in, begin);
-  } else {
+  if (!v->teacher) {
     wn_student_run_set_supply (v->run, in->supply, in->supply_data);
     wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
+  } else if (!start_teacher (v, in, begin)) {
+    return FALSE;
   }
   memset (v->history, 0, v->warm_up * sizeof (float));
-  for (int64_t at = begin; at < cell && !is_cancelled (in); at += STEP) {
-    read_raw (v, skipped, MIN (STEP, cell - at));
+  for (int64_t at = begin, n; at < cell; at += n) {
+    n = MIN (STEP, cell - at);
+    if (wn_is_cancelled (in->cancelled) || read_raw (v, skipped, n) < n) {
+      return FALSE;
+    }
   }
   v->at = cell;
-  while (v->at < first && !is_cancelled (in)) {
-    wn_vocoder_read (v, skipped, MIN (STEP, first - v->at));
+  while (v->at < first) {
+    const int n = MIN (STEP, first - v->at);
+
+    if (wn_is_cancelled (in->cancelled) || wn_vocoder_read (v, skipped, n) < n) {
+      return FALSE;
+    }
   }
+  return TRUE;
 }

@@ -38,12 +38,12 @@ typedef struct
   void *supply_data;
   uint64_t seed, key;
   float noise_scale;
-  const int *cancelled; /* NULL, or atomic: once it is not 0 starting ends early, and what is read then is wrong */
+  const int *cancelled; /* NULL, or atomic: once it is not 0 starting ends early */
 } WnVocoderInput;
 
-/** first: the first sample to be read */
-void wn_vocoder_start (WnVocoder *vocoder, const WnVocoderInput *input, int64_t first);
-/** Returns how many samples were made: fewer than n only at the end of the input */
+/** first: the first sample to be read. Returns FALSE if it was cancelled, or the supply gave up: to be started again before it is read */
+gboolean wn_vocoder_start (WnVocoder *vocoder, const WnVocoderInput *input, int64_t first);
+/** Returns how many samples were made: fewer than n only at the end of the input, or when the supply gives up; the next read goes on there */
 int wn_vocoder_read (WnVocoder *vocoder, float *out, int n);
 
 #endif

@@ -301,6 +301,7 @@ typedef struct
   float *inputs;        /* [members][F][] of the prosody heads */
   float *outputs;       /* [members][F][3] or [members][F][n_mels] */
   const float *prosody; /* [F][3] */
+  int cancelled;        /* atomic: a member gave up */
 } Work;
 
 static WnAcousticPass *
@@ -321,7 +322,8 @@ predict_prosody (void *data, int member, int worker)
   WnAcousticPass *pass = begin_member (w, member, worker);
 
   pass->prosody.output = w->outputs + (size_t) member * pass->F * WN_ACOUSTIC_PROSODY;
-  wn_acoustic_prosody_forward (w->model, w->params, pass);
+  if (!wn_acoustic_prosody_forward (w->model, w->params, pass))
+    g_atomic_int_set (&w->cancelled, TRUE);
 }
 
 /* A WnPoolFunc */
@@ -332,7 +334,8 @@ predict_spectrum (void *data, int member, int worker)
   WnAcousticPass *pass = begin_member (w, member, worker);
 
   pass->spectrum.output = w->outputs + (size_t) member * pass->F * w->model->config.n_mels;
-  wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody);
+  if (!wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody))
+    g_atomic_int_set (&w->cancelled, TRUE);
 }
 
 /* mean [F][n_out] of the members' outputs, in their order whoever came first */
@@ -361,28 +364,24 @@ widening (int n_mels, const float *bands)
   return CLAMP ((mean - silent) / (speech - silent), 0.0f, 1.0f);
 }
 
-void
+gboolean
 wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features)
+    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, const WnPredictOptions *options,
+    float *scratch, float *features)
 {
-  wn_acoustic_features_helped (model, params, P, phone, context, durations, pitch, pitch_range, prosody, NULL, 1, scratch, features);
-}
-
-void
-wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, WnPool *pool, int n_threads, float *scratch,
-    float *features)
-{
+  const WnPredictOptions alone = { NULL, 1, NULL };
   Work work = { .model = model, .params = params };
   const float *mean = params + model->mean, *std = params + model->std, *gain = params + model->gain;
   int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members, F = 0;
   float *controlled, *spectrum;
+  int n_threads;
 
+  options = options != NULL ? options : &alone;
+  n_threads = CLAMP (options->n_threads, 1, members);
   for (int p = 0; p < P; p++)
     F += durations[p];
-  n_threads = CLAMP (n_threads, 1, members);
   for (int i = 0; i < n_threads; i++) {
-    work.pass[i] = (WnAcousticPass) { .P = P, .F = F, .phone = phone, .context = context, .durations = durations };
+    work.pass[i] = (WnAcousticPass) { .P = P, .F = F, .phone = phone, .context = context, .durations = durations, .cancelled = options->cancelled };
     scratch += wn_acoustic_pass_init (model, &work.pass[i], scratch);
   }
   work.inputs = scratch;
@@ -390,7 +389,9 @@ wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P
   controlled = work.outputs + (size_t) members * F * dim;
   spectrum = controlled + (size_t) F * WN_ACOUSTIC_PROSODY;
 
-  wn_pool_help (pool, n_threads, predict_prosody, &work, members);
+  wn_pool_help (options->pool, n_threads, predict_prosody, &work, members);
+  if (work.cancelled)
+    return FALSE;
   take_mean (&work, WN_ACOUSTIC_PROSODY, controlled);
   if (prosody == NULL) {
     for (int p = 0, f = 0; p < P; p++) {
@@ -403,7 +404,9 @@ wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P
     prosody = controlled;
   }
   work.prosody = prosody;
-  wn_pool_help (pool, n_threads, predict_spectrum, &work, members);
+  wn_pool_help (options->pool, n_threads, predict_spectrum, &work, members);
+  if (work.cancelled)
+    return FALSE;
   take_mean (&work, n_mels, spectrum);
   for (int f = 0; f < F; f++) {
     const float *bands = spectrum + (size_t) f * n_mels;
@@ -413,4 +416,5 @@ wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P
       out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b];
     memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, WN_ACOUSTIC_PROSODY * sizeof (float));
   }
+  return TRUE;
 }

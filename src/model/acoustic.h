@@ -65,7 +65,7 @@ void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const f
 /** How many phones, and on top of theirs how many frames, before and behind a frame can change its features; without more of them it is as in the whole utterance, to the bit */
 void wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames);
 
-/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0), wn_acoustic_features() (both with one thread), or wn_acoustic_features_helped() */
+/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0 and one thread), or wn_acoustic_features() */
 size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
 
 /**
@@ -88,6 +88,14 @@ void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P,
  */
 int wn_acoustic_round_durations (int P, const float *frames, const float *rate, int32_t *durations);
 
+/** Who may help with a prediction, and who may end it */
+typedef struct
+{
+  WnPool *pool;         /* as for wn_pool_help(): members of the model work side by side */
+  int n_threads;
+  const int *cancelled; /* NULL, or atomic: once it is not 0, the prediction ends early */
+} WnPredictOptions;
+
 /**
  * Predicts features.
  * durations    [P] >= 1
@@ -95,20 +103,15 @@ int wn_acoustic_round_durations (int P, const float *frames, const float *rate, 
  * pitch_range  [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1
  * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted ones (pitch and
  *              pitch_range then have no effect)
- * scratch      [wn_acoustic_scratch (model, P, F, 1)]
+ * options      NULL = on this thread, to the end
+ * scratch      [wn_acoustic_scratch (model, P, F, options' n_threads or 1)]
  * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0 / 200 Hz) between 50 and 800 Hz,
  *              periodicity 0..1, voiced 0 or 1; F is the sum of durations
+ * Returns      FALSE if it was cancelled: features are then not filled
  * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments, not on threads.
  */
-void wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, float *scratch, float *features);
-/**
- * The same, to the bit, with the members side by side on a pool
- * pool, n_threads  as for wn_pool_help()
- * scratch          [wn_acoustic_scratch (model, P, F, n_threads)]
- */
-void wn_acoustic_features_helped (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, WnPool *pool, int n_threads, float *scratch,
-    float *features);
+gboolean wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
+    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, const WnPredictOptions *options,
+    float *scratch, float *features);
 
 #endif

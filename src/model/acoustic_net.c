@@ -37,9 +37,10 @@ take (float *memory, size_t *used, size_t n)
 }
 
 static void
-take_net (const WnAcousticNet *net, int rows, gboolean training, float *memory, size_t *used, WnAcousticNetPass *pass)
+take_net (const WnAcousticNet *net, int rows, const WnAcousticPass *whole, float *memory, size_t *used, WnAcousticNetPass *pass)
 {
   size_t n = (size_t) rows * net->stack.channels;
+  gboolean training = whole->training;
   int kept = training ? net->stack.n_blocks : 1;
 
   pass->input = take (memory, used, (size_t) rows * net->in.n_in);
@@ -48,6 +49,7 @@ take_net (const WnAcousticNet *net, int rows, gboolean training, float *memory, 
   pass->stack.act = take (memory, used, n * kept);
   pass->stack.mean = training ? take (memory, used, (size_t) rows * kept) : NULL;
   pass->stack.rstd = training ? take (memory, used, (size_t) rows * kept) : NULL;
+  pass->stack.cancelled = whole->cancelled;
   pass->output = take (memory, used, (size_t) rows * net->out.n_out);
 }
 
@@ -67,11 +69,11 @@ wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *mem
   size_t used = 0, scratch;
   int P = pass->P, F = pass->F;
 
-  take_net (&m->duration, P, pass->training, memory, &used, &pass->duration);
+  take_net (&m->duration, P, pass, memory, &used, &pass->duration);
   if (F > 0) {
-    take_net (&m->encoder, P, pass->training, memory, &used, &pass->encoder);
-    take_net (&m->prosody, F, pass->training, memory, &used, &pass->prosody);
-    take_net (&m->spectrum, F, pass->training, memory, &used, &pass->spectrum);
+    take_net (&m->encoder, P, pass, memory, &used, &pass->encoder);
+    take_net (&m->prosody, F, pass, memory, &used, &pass->prosody);
+    take_net (&m->spectrum, F, pass, memory, &used, &pass->spectrum);
   }
   if (!pass->training)
     return used;
@@ -94,7 +96,8 @@ speaker_bias (const WnAcousticNet *net, float *block, int speaker)
   return speaker > 0 ? block + net->speakers + (size_t) (speaker - 1) * net->stack.channels : NULL;
 }
 
-static void
+/* FALSE if it was cancelled */
+static gboolean
 net_forward (const WnAcousticNet *net, const float *params, int rows, int speaker, WnAcousticNetPass *pass,
     const WnDropout *dropout, int key)
 {
@@ -108,10 +111,13 @@ net_forward (const WnAcousticNet *net, const float *params, int rows, int speake
     for (int c = 0; c < C; c++)
       pass->stack.x[(size_t) i * C + c] += bias[c];
   y = wn_convstack_forward (&net->stack, params, rows, &pass->stack, &drop);
+  if (y == NULL)
+    return FALSE;
   if (net->out.n_out > 0)
     wn_conv1d_forward (&net->out, rows, y, params + net->out_w, params + net->out_b, pass->output);
   else
     pass->output = y;
+  return TRUE;
 }
 
 /* d_output [rows][n_out]; d_input [rows][n_in] is added to */
@@ -195,11 +201,11 @@ prosody_input (const WnAcoustic *model, const float *params, const float *prosod
   }
 }
 
-void
+gboolean
 wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
   phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input, pass->member->duration.in.n_in);
-  net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0);
+  return net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0);
 }
 
 void
@@ -215,7 +221,7 @@ wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnA
   wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + pass->member->duration_embedding);
 }
 
-void
+gboolean
 wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
   int ld = pass->member->prosody.in.n_in, ld_e = pass->member->encoder.in.n_in;
@@ -223,13 +229,14 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
   phone_input (model, params + pass->member->encoder_embedding, pass, pass->encoder.input, ld_e);
   for (int p = 0; p < pass->P; p++)
     pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p]) - MEAN_LOG_DURATION;
-  net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER);
+  if (!net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER))
+    return FALSE;
   wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output, pass->prosody.input, ld);
   place_input (pass, pass->prosody.input, ld);
-  net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY);
+  return net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY);
 }
 
-void
+gboolean
 wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody)
 {
   int n = pass->member->prosody.in.n_in, ld = pass->member->spectrum.in.n_in;
@@ -240,7 +247,7 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
     prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
   }
-  net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
+  return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
 }
 
 void

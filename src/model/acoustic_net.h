@@ -56,6 +56,7 @@ typedef struct
   const float *context;     /* [P][context_dim] */
   const int32_t *durations; /* [P], sum F; what follows needs none if F = 0 */
   WnDropout duration_dropout, dropout; /* all-zero in use; keys key .. key + 99 are taken */
+  const int *cancelled;     /* NULL, or atomic: once it is not 0, forward passes end early */
 
   WnAcousticNetPass duration; /* output [P][1] ln frames */
   WnAcousticNetPass encoder;  /* output [P][N] */
@@ -68,16 +69,16 @@ typedef struct
 } WnAcousticPass;
 
 /**
- * Lays the buffers of a pass out in memory; P, F and training must be set. All members need the same.
+ * Lays the buffers of a pass out in memory; P, F, training and cancelled must be set. All members need the same.
  * memory   64-byte aligned, or NULL to find the size only
  * Returns  floats needed
  */
 size_t wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory);
 
-/** Fills pass->duration.output */
-void wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+/** Fills pass->duration.output; FALSE if it was cancelled: not filled, as in those that follow */
+gboolean wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
 /** Fills pass->encoder.output and pass->prosody.output */
-void wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+gboolean wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
 /**
  * One frame's prosody in the features' units: log F0 between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1
  * output        [3] the prosody head's
@@ -89,7 +90,7 @@ void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, co
  * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
  * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back into it
  */
-void wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody);
+gboolean wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody);
 
 /** The three passes back, adding to grads; d_duration, d_prosody and d_spectrum are overwritten */
 void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads);

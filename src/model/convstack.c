@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cancel.h"
 #include "nn/layernorm.h"
 
 void
@@ -37,7 +38,7 @@ block_pass (const WnConvStackPass *pass, int l, int T, int C)
   size_t step = pass->mean != NULL ? (size_t) l * T : 0;
 
   return (WnConvStackPass) { pass->x + step * C, pass->norm + step * C, pass->act + step * C,
-    pass->mean != NULL ? pass->mean + step : NULL, pass->mean != NULL ? pass->rstd + step : NULL };
+    pass->mean != NULL ? pass->mean + step : NULL, pass->mean != NULL ? pass->rstd + step : NULL, pass->cancelled };
 }
 
 static WnDropout
@@ -58,6 +59,8 @@ wn_convstack_forward (const WnConvStack *stack, const float *params, int T, cons
     WnConvStackPass p = block_pass (pass, l, T, C);
     WnDropout drop = block_dropout (dropout, l);
 
+    if (wn_is_cancelled (pass->cancelled))
+      return NULL;
     wn_layernorm_forward (T, C, x, params + stack->blocks[l].gain, params + stack->blocks[l].bias, p.norm, p.mean, p.rstd);
     wn_conv1d_forward (&stack->blocks[l].conv, T, p.norm, params + stack->blocks[l].w, params + stack->blocks[l].b, p.act);
     wn_relu_forward (n, p.act, &drop, p.act);

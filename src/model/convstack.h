@@ -30,6 +30,7 @@ typedef struct
   float *x;           /* [n_blocks + 1][T][C] in training; else [T][C], overwritten by the output */
   float *norm, *act;  /* [n_blocks][T][C] in training; else [T][C] */
   float *mean, *rstd; /* [n_blocks][T] in training; else NULL */
+  const int *cancelled; /* NULL, or atomic: once it is not 0, the pass ends early */
 } WnConvStackPass;
 
 /**
@@ -41,7 +42,7 @@ void wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, 
 /**
  * pass->x holds the input.
  * dropout  NULL in use; in training block l takes key + l
- * Returns  the output [T][C], inside pass->x
+ * Returns  the output [T][C], inside pass->x; NULL if it was cancelled
  */
 float *wn_convstack_forward (const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass,
     const WnDropout *dropout);

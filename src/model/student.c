@@ -214,6 +214,7 @@ struct _WnStudentRun
   uint64_t seed, key;
   float noise_scale;
   const float *ready; /* [have] the group that is read from */
+  int64_t first;     /* sample that is read first; those before it are computed in vain */
   int64_t next, end; /* first sample of the next group, end of the waveform */
   int at, have;      /* position and samples in ready */
 };
@@ -278,24 +279,27 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
   }
 }
 
-/* Rows of h2 before `rows`, at least, and the phases that excitation needs with them */
-static void
+/* Rows of h2 before `rows`, at least, and the phases that excitation needs with them; FALSE if the supply gives up */
+static gboolean
 condition (WnStudentRun *r, int rows)
 {
   const WnStudentConfig *c = &r->student->config;
-  int before = r->n_supplied, end;
+  int before = r->n_supplied, wanted = MIN (r->n_frames, rows + WN_COND_MARGIN), supplied = wanted, end;
 
   if (rows <= r->n_cond)
-    return;
-  r->n_supplied = MIN (r->n_frames, rows + WN_COND_MARGIN);
+    return TRUE;
   if (r->supply)
-    r->n_supplied = r->supply (r->supply_data, r->n_supplied);
+    supplied = r->supply (r->supply_data, wanted);
+  if (supplied < wanted)
+    return FALSE;
+  r->n_supplied = supplied;
   /* a frame's phase follows from the one before, whose F0 is interpolated towards its own */
   before = MAX (0, before - 1);
   wn_excitation_phase (c->rate, c->hop, r->f0 + before, r->n_supplied - before, r->phase[before], r->phase + before);
   end = r->n_supplied == r->n_frames ? r->n_frames + 1 : r->n_supplied - WN_COND_MARGIN;
   wn_cond_utterance (&r->student->layout->cond, r->student->params, r->features, r->n_frames, r->n_cond, end, r->h2);
   r->n_cond = end;
+  return TRUE;
 }
 
 /* x[1 .. n] of the next flow, of this one's x_in[0 .. n] */
@@ -316,8 +320,8 @@ run_flow (WnStudentRun *r, int flow, int n, const float *x_in, float *x)
   }
 }
 
-/* As many tiles as hold `wanted` samples, within a group and the waveform */
-static void
+/* As many tiles as hold `wanted` samples, within a group and the waveform; FALSE: none, for want of features */
+static gboolean
 compute_group (WnStudentRun *r, int64_t wanted)
 {
   const WnStudentConfig *c = &r->student->config;
@@ -327,7 +331,8 @@ compute_group (WnStudentRun *r, int64_t wanted)
 
   n = (int) MIN (n, r->end - r->next);
   frames = n / c->hop;
-  condition (r, first_frame + frames + 1);
+  if (!condition (r, first_frame + frames + 1))
+    return FALSE;
   mode = wn_denormals_flush ();
   wn_cond_project (layout, r->student->params, r->h2 + (size_t) first_frame * c->cond_channels, frames + 1, r->cond);
   wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
@@ -344,8 +349,9 @@ compute_group (WnStudentRun *r, int64_t wanted)
   wn_denormals_restore (mode);
   r->ready = r->x[i & 1] + 1;
   r->next += n;
-  r->at = 0;
+  r->at = (int) CLAMP (r->first - (r->next - n), 0, n);
   r->have = n;
+  return TRUE;
 }
 
 void
@@ -379,16 +385,12 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->key = key;
   r->noise_scale = noise_scale;
   r->end = (int64_t) n_frames * c->hop;
-  first = CLAMP (first, 0, r->end);
-  r->next = MAX (0, first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
+  r->first = CLAMP (first, 0, r->end);
+  r->next = MAX (0, r->first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
   memset (r->last, 0, c->n_flows * sizeof (float));
   for (i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
-  while (r->next < r->end && r->next - r->have + r->at < first) {
-    compute_group (r, first - r->next);
-    r->at = (int) MIN (first - (r->next - r->have), r->have);
-  }
 }
 
 int
@@ -399,11 +401,8 @@ wn_student_run_read (WnStudentRun *r, float *out, int n)
   while (done < n) {
     int m;
 
-    if (r->at == r->have) {
-      if (r->next >= r->end)
-        break;
-      compute_group (r, n - done);
-    }
+    if (r->at == r->have && (r->next >= r->end || !compute_group (r, MAX (r->first - r->next, 0) + n - done)))
+      break;
     m = MIN (n - done, r->have - r->at);
     memcpy (out + done, r->ready + r->at, m * sizeof (float));
     r->at += m;

@@ -84,7 +84,7 @@ void wn_student_run_measure (WnStudentRun *run, float *peaks);
 /**
  * Makes features (and f0, voiced) of a waveform as they are needed.
  * n_frames  those before this one are to be there when it returns
- * Returns   how many are, n_frames or more
+ * Returns   how many are: n_frames or more, or fewer if it gives up, as a read then does
  */
 typedef int (*WnFeatureSupply) (void *data, int n_frames);
 /** For the waveforms that begin from now on; NULL: all features are there at the start */
@@ -95,11 +95,11 @@ void wn_student_run_set_supply (WnStudentRun *run, WnFeatureSupply supply, void 
  * f0           [n_frames] Hz, interpolated through unvoiced stretches; voiced [n_frames] 0..1; both borrowed until the next start
  * seed, key    the noise stream; sample i takes its value i
  * noise_scale  factor on the noise (temperature)
- * first        the first sample wanted; computation starts a receptive field earlier, so that the samples are those of a whole run, bit by bit
+ * first        the first sample to be read; the first read computes from a receptive field earlier on, so that the samples are those of a whole run, bit by bit
  */
 void wn_student_run_start (WnStudentRun *run, const float *features, const float *f0, const float *voiced, int n_frames,
     uint64_t seed, uint64_t key, float noise_scale, int64_t first);
-/** The next n samples of the scaled, pre-emphasised waveform. Returns how many: fewer only at the end */
+/** The next n samples of the scaled, pre-emphasised waveform. Returns how many: fewer only at the end, or until the supply gives more */
 int wn_student_run_read (WnStudentRun *run, float *out, int n);
 
 #endif

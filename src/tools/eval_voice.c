@@ -32,7 +32,7 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance,
   for (int i = 0; i < n_phones; i++)
     phone[i] = voice->phone_map[utterance->phone[i]];
   wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones,
-      phone, utterance->context, utterance->duration, NULL, NULL, NULL,
+      phone, utterance->context, utterance->duration, NULL, NULL, NULL, NULL,
       scratch, features);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
       wn_feature_dim (&voice->file->features), features);

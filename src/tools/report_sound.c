@@ -208,7 +208,7 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
   float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)), *features = g_new (float, (gsize) u->n_frames * dim);
   WnReportSound recording = recording_sound (u, u->n_samples), prediction = { .title = g_strdup_printf ("%s, predicted", run->name), .colour = colour };
 
-  wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, NULL, scratch, features);
+  wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, NULL, NULL, scratch, features);
   out->text = g_strdup (u->text);
   recording.bands = take_bands (u->features, u->n_frames, n_mels, dim);
   prediction.bands = take_bands (features, u->n_frames, n_mels, dim);

@@ -86,7 +86,7 @@ predict (const Job *job, const WnUtterance *u, float *out)
 
   for (int f = 0; prosody != NULL && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
-  wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, prosody, scratch, out);
+  wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, prosody, NULL, scratch, out);
   wn_block_free (scratch);
   g_free (prosody);
 }

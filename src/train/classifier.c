@@ -157,7 +157,7 @@ pass_new (int T, int channels, int n)
   size_t size = (size_t) T * channels;
 
   return (WnConvStackPass) { wn_block_new ((n + 1) * size), wn_block_new (n * size), wn_block_new (n * size), wn_block_new ((size_t) n * T),
-    wn_block_new ((size_t) n * T) };
+    wn_block_new ((size_t) n * T), NULL };
 }
 
 static void
@@ -278,7 +278,7 @@ stack_backward (WnClassifierNet *net, const WnConvStack *stack, const float *par
   for (int l = stack->n_blocks - 1; l >= 0; l--) {
     size_t at = (size_t) l * T * stack->channels;
     WnConvStack block = { .channels = stack->channels, .n_blocks = 1 };
-    WnConvStackPass p = { pass->x + at, pass->norm + at, pass->act + at, pass->mean + (size_t) l * T, pass->rstd + (size_t) l * T };
+    WnConvStackPass p = { pass->x + at, pass->norm + at, pass->act + at, pass->mean + (size_t) l * T, pass->rstd + (size_t) l * T, NULL };
     WnDropout drop = dropout ? (WnDropout) { dropout->rate, dropout->seed, dropout->key + l } : (WnDropout) { 0 };
 
     block.blocks[0] = stack->blocks[l];

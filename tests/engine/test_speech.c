@@ -19,6 +19,7 @@ typedef struct
 } Fixture;
 
 static char *voice_path;
+static const WnPredictOptions alone = { NULL, 1, NULL };
 
 /* Another pitch from a sample on */
 static void
@@ -48,7 +49,7 @@ set_up (Fixture *f, gconstpointer data)
   g_assert_null (warning);
   set_pitch (f, 0, 1.0);
   wn_speech_init (&f->speech);
-  wn_speech_load (&f->speech, 3, f->plan, (WnPlace) { 0, 0, (guint64) f->plan->n_frames * f->hop }, 0, FIRST, NULL, 1);
+  wn_speech_load (&f->speech, 3, f->plan, (WnPlace) { 0, 0, (guint64) f->plan->n_frames * f->hop }, 0, FIRST, &alone);
 }
 
 static void
@@ -75,11 +76,11 @@ test_kept (Fixture *f, gconstpointer data)
   g_assert_cmpint (n, >, KEPT + 20);
   set_pitch (f, 1, 1.5); /* but for the first phone: other than what was said, as if the change had come in its middle */
   wn_speech_init (&anew);
-  wn_speech_load (&anew, 3, f->plan, place, 0, FIRST, NULL, 1);
+  wn_speech_load (&anew, 3, f->plan, place, 0, FIRST, &alone);
   wn_speech_need (&anew, n);
   g_assert_cmpfloat (anew.f0[KEPT - 1], >, 1.3 * f0[KEPT - 1]);
   g_assert_cmpint (memcmp (anew.features, features, (gsize) KEPT * f->dim * sizeof (float)), !=, 0);
-  wn_speech_load (&f->speech, 3, f->plan, place, KEPT, FIRST, NULL, 1);
+  wn_speech_load (&f->speech, 3, f->plan, place, KEPT, FIRST, &alone);
   wn_speech_need (&f->speech, n);
   g_assert_cmpmem (f->speech.features, (gsize) KEPT * f->dim * sizeof (float), features, (gsize) KEPT * f->dim * sizeof (float));
   g_assert_cmpmem (f->speech.f0, KEPT * sizeof (float), f0, KEPT * sizeof (float));
@@ -112,7 +113,7 @@ test_parts (Fixture *f, gconstpointer data)
   wn_acoustic_margins (f->voice->acoustic, &phones, &frames);
   g_assert_cmpint (n, >, 2 * FIRST + 2 * frames); /* or no part would lack any of the sentence */
   g_assert_cmpint (f->plan->n_phones, >, 2 * phones);
-  wn_plan_features (f->plan, 0, n, NULL, 1, features, f0, voiced);
+  wn_plan_features (f->plan, 0, n, NULL, features, f0, voiced);
 
   g_assert_cmpint (wn_speech_need (&f->speech, 1), ==, FIRST);
   g_assert_cmpint (wn_speech_need (&f->speech, FIRST), ==, FIRST);
@@ -127,7 +128,7 @@ test_parts (Fixture *f, gconstpointer data)
   wn_speech_read (&f->speech, whole, n_samples);
 
   f->speech.vocoder = NULL;
-  wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, NULL, 1);
+  wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &alone);
   wn_speech_start (&f->speech, vocoder, &input, 0);
   wn_speech_read (&f->speech, parts, 1);
   g_assert_cmpint (f->speech.n_ready, ==, FIRST);
@@ -179,6 +180,59 @@ test_ahead (Fixture *f, gconstpointer data)
   g_free (pieces);
 }
 
+/* Whether the features or the sound is cancelled: what comes is right, and can be gone on with */
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
+  WnVocoder *vocoder = vocoder_new (f);
+  const gsize n = f->speech.n_samples;
+  float *whole = g_new (float, n), *pieces = g_new (float, n);
+  GRand *random = g_rand_new_with_seed (1);
+  int cancelled = 0;
+  const WnPredictOptions options = { NULL, 1, &cancelled };
+  gsize at = 0;
+
+  wn_speech_start (&f->speech, vocoder, &input, 0);
+  g_assert_cmpuint (wn_speech_read (&f->speech, whole, n), ==, n);
+  f->speech.vocoder = NULL;
+  g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &options));
+  g_assert_true (wn_speech_start (&f->speech, vocoder, &input, 0));
+  while (at < n) {
+    const gsize m = MIN ((gsize) g_rand_int_range (random, 1, 3000), n - at);
+    const gsize made = f->speech.n_made, ahead = f->speech.n_ahead;
+    const int ready = f->speech.n_ready;
+
+    cancelled = g_rand_boolean (random);
+    if (g_rand_boolean (random)) {
+      const gsize got = wn_speech_make (&f->speech, m);
+
+      g_assert_true (!cancelled || got == 0);
+    } else {
+      const gsize got = wn_speech_read (&f->speech, pieces + at, m);
+
+      g_assert_cmpuint (got, ==, cancelled ? MIN (m, ahead) : m);
+      at += got;
+    }
+    g_assert_true (!cancelled || (f->speech.n_made == made && f->speech.n_ready == ready && wn_speech_need (&f->speech, f->speech.n_frames) == ready));
+  }
+  g_assert_cmpmem (whole, n * sizeof (float), pieces, n * sizeof (float));
+
+  /* features to be kept that are not there yet: it stays the sentence that it was */
+  f->speech.vocoder = NULL;
+  g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &alone));
+  cancelled = 1;
+  g_assert_false (wn_speech_load (&f->speech, 4, f->plan, f->speech.place, KEPT, FIRST, &options));
+  g_assert_cmpint (f->speech.number, ==, 3);
+  cancelled = 0;
+  g_assert_true (wn_speech_load (&f->speech, 4, f->plan, f->speech.place, KEPT, FIRST, &options));
+  g_assert_cmpint (f->speech.number, ==, 4);
+  wn_vocoder_free (vocoder);
+  g_rand_free (random);
+  g_free (whole);
+  g_free (pieces);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,5 +240,6 @@ main (int argc, char **argv)
   g_test_add ("/engine/speech/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/engine/speech/parts", Fixture, NULL, set_up, test_parts, tear_down);
   g_test_add ("/engine/speech/ahead", Fixture, NULL, set_up, test_ahead, tear_down);
+  g_test_add ("/engine/speech/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   return tiny_voice_test_run (&voice_path);
 }

@@ -167,7 +167,7 @@ features (const Tiny *t, const float *pitch, const float *range, const float *pr
   float *scratch = wn_block_new (wn_acoustic_scratch (t->model, P, F, 1));
   float *out = g_new (float, F * DIM);
 
-  wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range, prosody, scratch, out);
+  wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range, prosody, NULL, scratch, out);
   wn_block_free (scratch);
   return out;
 }
@@ -185,9 +185,64 @@ test_helped (void)
     g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F * DIM);
 
     for (int i = 0; i < 20; i++) {
-      wn_acoustic_features_helped (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, pool, n_threads, scratch, helped);
+      const WnPredictOptions options = { pool, n_threads, NULL };
+
+      g_assert_true (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, helped));
       g_assert_cmpmem (helped, F * DIM * sizeof (float), alone, F * DIM * sizeof (float));
     }
+    wn_block_free (scratch);
+  }
+  wn_pool_free (pool);
+  tiny_clear (&t);
+}
+
+typedef struct
+{
+  int flag, quit;
+} Cancelled;
+
+static gpointer
+cancel_now_and_then (gpointer data)
+{
+  Cancelled *c = data;
+
+  for (int i = 0; !g_atomic_int_get (&c->quit); i++) {
+    g_atomic_int_set (&c->flag, i & 1);
+    g_usleep (5 + i * 37 % 61);
+  }
+  return NULL;
+}
+
+/* Either it fills nothing, or it fills what it would have filled */
+static void
+test_cancel (void)
+{
+  Tiny t;
+  WnPool *pool = wn_pool_new (3);
+  Cancelled c = { 1, 0 };
+  const WnPredictOptions options = { pool, 3, &c.flag };
+  int n_done = 0, n_cancelled = 0;
+
+  tiny_init (&t, FALSE, 0);
+  {
+    float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, 3));
+    g_autofree float *whole = features (&t, NULL, NULL, NULL), *out = g_new0 (float, F * DIM), *zero = g_new0 (float, F * DIM);
+    GThread *thread;
+
+    g_assert_false (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, out));
+    thread = g_thread_new ("canceller", cancel_now_and_then, &c);
+    while (n_done < 20 || n_cancelled < 20) {
+      memset (out, 0, F * DIM * sizeof (float));
+      if (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, out)) {
+        g_assert_cmpmem (out, F * DIM * sizeof (float), whole, F * DIM * sizeof (float));
+        n_done++;
+      } else {
+        g_assert_cmpmem (out, F * DIM * sizeof (float), zero, F * DIM * sizeof (float));
+        n_cancelled++;
+      }
+    }
+    g_atomic_int_set (&c.quit, 1);
+    g_thread_join (thread);
     wn_block_free (scratch);
   }
   wn_pool_free (pool);
@@ -360,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/acoustic/gradient", test_gradient);
   g_test_add_func ("/model/acoustic/use-as-training", test_use_as_training);
   g_test_add_func ("/model/acoustic/helped", test_helped);
+  g_test_add_func ("/model/acoustic/cancel", test_cancel);
   g_test_add_func ("/model/acoustic/pitch", test_pitch);
   g_test_add_func ("/model/acoustic/gain", test_gain);
   g_test_add_func ("/model/acoustic/durations", test_durations);

@@ -111,6 +111,57 @@ test_seek (Fixture *f, gconstpointer data)
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, 1), ==, 0);
 }
 
+typedef struct
+{
+  const Fixture *fixture;
+  GRand *random;
+  float features[FRAMES * 6]; /* those that are there; the others are not numbers */
+  int there;
+  gboolean gave_up;
+} Supply;
+
+/* A WnFeatureSupply that gives up half the time */
+static int
+supply (void *data, int n_frames)
+{
+  Supply *s = data;
+
+  g_assert_cmpint (n_frames, <=, FRAMES);
+  s->gave_up = g_rand_boolean (s->random);
+  if (!s->gave_up && s->there < n_frames) {
+    memcpy (s->features + s->there * 6, s->fixture->features + s->there * 6, (n_frames - s->there) * 6 * sizeof (float));
+    s->there = n_frames;
+  }
+  return s->there;
+}
+
+/* Features that come late or not at once: a read ends early, and the next goes on as if nothing had been */
+static void
+test_supply (Fixture *f, gconstpointer data)
+{
+  for (int first = 0; first < f->n; first += 500) {
+    g_autofree float *x = g_new (float, f->n);
+    Supply s = { .fixture = f, .random = g_rand_new_with_seed (first) };
+    int at = first, n_given_up = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS (s.features); i++)
+      s.features[i] = NAN;
+    wn_student_run_set_supply (f->run, supply, &s);
+    wn_student_run_start (f->run, s.features, f->f0, f->voiced, FRAMES, 9, 8, 1, first);
+    while (at < f->n) {
+      const int wanted = MIN (333, f->n - at), got = wn_student_run_read (f->run, x + at, wanted);
+
+      g_assert_true (got == wanted || s.gave_up);
+      n_given_up += got < wanted;
+      at += got;
+    }
+    g_assert_cmpmem (x + first, (f->n - first) * sizeof (float), f->whole + first, (f->n - first) * sizeof (float));
+    if (first == 0)
+      g_assert_cmpint (n_given_up, >, 0);
+    g_rand_free (s.random);
+  }
+}
+
 /* No sample depends on noise that comes later, and its scale follows from earlier noise alone: doubling the temperature changes sample 0 by a factor and an offset */
 static void
 test_noise (Fixture *f, gconstpointer data)
@@ -201,7 +252,7 @@ main (int argc, char **argv)
     {
       const char *name;
       void (*run) (Fixture *f, gconstpointer data);
-    } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
+    } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "supply", test_supply }, { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
 
     if (manners[i].int8 && !wn_int8_kernels ())
       continue;
