@@ -20,6 +20,7 @@ typedef struct
 
 static char *voice_path;
 static const WnPredictOptions alone = { NULL, 1, NULL };
+static const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
 
 /* Another pitch from a sample on */
 static void
@@ -98,16 +99,27 @@ vocoder_new (const Fixture *f)
   return wn_vocoder_new (f->voice->student, f->voice->file->wave_std, f->voice->file->pre_emphasis);
 }
 
+/* The sentence's samples, read at once; g_free */
+static float *
+read_whole (Fixture *f, WnVocoder *vocoder)
+{
+  const gsize n = f->speech.n_samples;
+  float *whole = g_new (float, n);
+
+  wn_speech_start (&f->speech, vocoder, &input, 0);
+  g_assert_cmpuint (wn_speech_read (&f->speech, whole, n), ==, n);
+  return whole;
+}
+
 /* Features that are predicted part by part, and the sound of them, are those of the whole sentence; no more of them than asked for */
 static void
 test_parts (Fixture *f, gconstpointer data)
 {
-  const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
   WnVocoder *vocoder = vocoder_new (f);
   const int n = f->plan->n_frames;
   const gsize n_samples = f->speech.n_samples, size = (gsize) n * f->dim * sizeof (float);
   float *features = g_new (float, n * f->dim), *f0 = g_new (float, n), *voiced = g_new (float, n);
-  float *whole = g_new (float, n_samples), *parts = g_new (float, n_samples);
+  float *whole, *parts = g_new (float, n_samples);
   int phones, frames;
 
   wn_acoustic_margins (f->voice->acoustic, &phones, &frames);
@@ -124,8 +136,7 @@ test_parts (Fixture *f, gconstpointer data)
   g_assert_cmpmem (f->speech.features, size, features, size);
   g_assert_cmpmem (f->speech.f0, n * sizeof (float), f0, n * sizeof (float));
   g_assert_cmpmem (f->speech.voiced, n * sizeof (float), voiced, n * sizeof (float));
-  wn_speech_start (&f->speech, vocoder, &input, 0);
-  wn_speech_read (&f->speech, whole, n_samples);
+  whole = read_whole (f, vocoder);
 
   f->speech.vocoder = NULL;
   wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &alone);
@@ -146,15 +157,12 @@ test_parts (Fixture *f, gconstpointer data)
 static void
 test_ahead (Fixture *f, gconstpointer data)
 {
-  const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
   WnVocoder *vocoder = vocoder_new (f);
   const gsize n = f->speech.n_samples;
-  float *whole = g_new (float, n), *pieces = g_new (float, n);
+  float *whole = read_whole (f, vocoder), *pieces = g_new (float, n);
   GRand *random = g_rand_new_with_seed (1);
   gsize at = 0;
 
-  wn_speech_start (&f->speech, vocoder, &input, 0);
-  wn_speech_read (&f->speech, whole, n);
   wn_speech_start (&f->speech, vocoder, &input, 0);
   while (at < n) {
     gsize m = g_rand_int_range (random, 0, 3000);
@@ -184,17 +192,14 @@ test_ahead (Fixture *f, gconstpointer data)
 static void
 test_cancel (Fixture *f, gconstpointer data)
 {
-  const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
   WnVocoder *vocoder = vocoder_new (f);
   const gsize n = f->speech.n_samples;
-  float *whole = g_new (float, n), *pieces = g_new (float, n);
+  float *whole = read_whole (f, vocoder), *pieces = g_new (float, n);
   GRand *random = g_rand_new_with_seed (1);
   int cancelled = 0;
   const WnPredictOptions options = { NULL, 1, &cancelled };
   gsize at = 0;
 
-  wn_speech_start (&f->speech, vocoder, &input, 0);
-  g_assert_cmpuint (wn_speech_read (&f->speech, whole, n), ==, n);
   f->speech.vocoder = NULL;
   g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &options));
   g_assert_true (wn_speech_start (&f->speech, vocoder, &input, 0));
