@@ -6,7 +6,7 @@
 #include <string.h>
 #include "dsp/emphasis.h"
 #include "dsp/stft.h"
-#include "nn/int8.h"
+#include "nn/kernels/int8.h"
 #include "plan.h"
 
 /* Short, since voices are to load quickly; longer ones gave the same distance */

@@ -11,7 +11,7 @@
  * The acoustic model: phones with context -> durations -> F0, periodicity, voicing and mel spectrum of each frame.
  * P = phones, F = frames, dim = n_mels + 3 feature values (src/dsp/features.h).
  * A file that holds a model has its tensors under the prefix WN_ACOUSTIC_PREFIX and its configuration as JSON in the metadata
- * WN_ACOUSTIC_METADATA. Equations in docs/model.md.
+ * WN_ACOUSTIC_METADATA. Equations in docs/design/model.md.
  */
 #define WN_ACOUSTIC_PREFIX "acoustic."
 #define WN_ACOUSTIC_METADATA "acoustic"

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "nn/embedding.h"
-#include "nn/expand.h"
+#include "nn/layers/embedding.h"
+#include "nn/layers/expand.h"
 
 /* Dropout keys of the nets within an utterance's range */
 enum

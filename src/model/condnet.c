@@ -5,8 +5,8 @@
 #include <string.h>
 #include <glib.h>
 #include "condnet.h"
-#include "nn/activation.h"
-#include "nn/kernels.h"
+#include "nn/layers/activation.h"
+#include "nn/kernels/kernels.h"
 
 void
 wn_cond_add (WnParams *params, int n_in, int channels, int n_out, WnCondLayout *layout)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/cancel.h"
-#include "nn/layernorm.h"
+#include "nn/layers/layernorm.h"
 
 void
 wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, int channels, int n_blocks, int taps,

@@ -4,8 +4,8 @@
 #ifndef WN_CONVSTACK_H
 #define WN_CONVSTACK_H
 
-#include "nn/activation.h"
-#include "nn/conv1d.h"
+#include "nn/layers/activation.h"
+#include "nn/layers/conv1d.h"
 #include "params.h"
 
 /**

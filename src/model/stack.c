@@ -6,8 +6,8 @@
 #include <glib.h>
 #include "stack.h"
 #include "stack_int8.h"
-#include "nn/activation.h"
-#include "nn/kernels.h"
+#include "nn/layers/activation.h"
+#include "nn/kernels/kernels.h"
 
 void
 wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *c, float out_scale, int *cond, WnStackLayout *layout)

@@ -10,7 +10,7 @@
  * A stack of gated dilated causal convolutions: what a student's flow and the teacher are made of.
  *   h(0) = in W_in + b,  h(l+1) = h(l) + gate (conv (h(l)) + cond) R,  out = relu (relu (h(L)) W1 + b1) W2 + b2
  * T samples, C channels, L layers, N_in inputs, N_out outputs.
- * Source  van den Oord et al. 2016, "WaveNet", equations 2 and 3; docs/model.md
+ * Source  van den Oord et al. 2016, "WaveNet", equations 2 and 3; docs/design/model.md
  */
 
 #define WN_MAX_LAYERS 32

@@ -5,7 +5,7 @@
 #define WN_STACK_INT8_H
 
 #include "stack.h"
-#include "nn/int8.h"
+#include "nn/kernels/int8.h"
 
 /**
  * A stack's gated layers in 8 bits: inputs and gates are scaled to 8 bits by channel, by constants found beforehand, weights by output. The residual stream, the

@@ -7,7 +7,7 @@
 #include "excitation.h"
 #include "stack_int8.h"
 #include "base/rng.h"
-#include "nn/kernels.h"
+#include "nn/kernels/kernels.h"
 
 const WnStudentConfig wn_student_config_default = {
   .n_flows = 3,

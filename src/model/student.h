@@ -12,7 +12,7 @@
  * The student: inverse autoregressive flows of gated causal convolutions on logistic noise, conditioned on features and on an excitation made from F0.
  * It works on the pre-emphasised waveform divided by its standard deviation over the corpus. T = samples, F = frames, C = channels of a flow, P = conditioning
  * values of all layers together.
- * Source  van den Oord et al. 2018, "Parallel WaveNet", section 4.1; docs/model.md
+ * Source  van den Oord et al. 2018, "Parallel WaveNet", section 4.1; docs/design/model.md
  */
 
 #define WN_MAX_FLOWS 8

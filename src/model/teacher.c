@@ -9,7 +9,7 @@
 #include "excitation.h"
 #include "mixture.h"
 #include "teacher_input.h"
-#include "nn/kernels.h"
+#include "nn/kernels/kernels.h"
 
 const WnTeacherConfig wn_teacher_config_default = {
   .layers = 20,

@@ -11,7 +11,7 @@
  * The teacher: an autoregressive WaveNet whose output is a mixture of logistics over the next sample of the pre-emphasised waveform, divided by its deviation
  * over the corpus (wave_std); conditioned on features and the F0 excitation. The mixture is relative to the linear prediction of the sample out of the features'
  * envelope: what the network gives are means and scales in units of what the prediction leaves (teacher_input.h).
- * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet", section 2; Hwang et al. 2020, "LP-WaveNet"; docs/model.md
+ * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet", section 2; Hwang et al. 2020, "LP-WaveNet"; docs/design/model.md
  */
 
 typedef struct
@@ -68,7 +68,7 @@ typedef struct
   float unvoiced, voiced;
 } WnTemperature;
 
-/* As measured, docs/experiments.md */
+/* As measured, docs/log/experiments.md */
 #define WN_TEMPERATURE_UNVOICED 0.9f
 #define WN_TEMPERATURE_VOICED 0.5f
 #define WN_TEMPERATURE_INIT { WN_TEMPERATURE_UNVOICED, WN_TEMPERATURE_VOICED }

@@ -4,8 +4,8 @@
 #include "text/markup_reader.h"
 #include <string.h>
 #include "text/markup_values.h"
-#include "text/phoneme.h"
-#include "text/say_as.h"
+#include "text/en/phoneme.h"
+#include "text/en/say_as.h"
 
 #define MAX_DEPTH 64
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/frontend.h"
+#include "text/en/frontend.h"
 #include "text/text.h"
 
 const char *const wn_phone_names[] = {

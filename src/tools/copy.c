@@ -5,7 +5,7 @@
 #include "engine/voice.h"
 #include "teacher.h"
 #include "tools.h"
-#include "train/audiofile.h"
+#include "train/corpus/audiofile.h"
 #include "wav.h"
 
 typedef struct

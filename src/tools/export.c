@@ -10,10 +10,10 @@
 #include "text/text.h"
 #include "tools.h"
 #include "train/acoustic.h"
-#include "train/checkpoint.h"
-#include "train/corpus.h"
-#include "train/network.h"
-#include "train/statistics.h"
+#include "train/run/checkpoint.h"
+#include "train/corpus/corpus.h"
+#include "train/network/network.h"
+#include "train/corpus/statistics.h"
 #include <string.h>
 
 typedef struct

@@ -14,7 +14,7 @@
  *   waveform    [T] what wn_student_run_read() gives
  * voice    with its weights
  * Returns  the file's content
- * Source   docs/model.md
+ * Source   docs/design/model.md
  */
 GBytes *wn_export_onnx (const WnVoiceFile *voice);
 

@@ -5,7 +5,7 @@
 #include "export_teacher.h"
 
 #include "base/safetensors.h"
-#include "train/network.h"
+#include "train/network/network.h"
 
 static void
 copy_metadata (const WnSafetensors *st, WnSafetensorsWriter *w)

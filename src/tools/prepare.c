@@ -3,7 +3,7 @@
  */
 #include <unistd.h>
 
-#include "train/prepare.h"
+#include "train/corpus/prepare.h"
 #include "tools.h"
 
 #define DEFAULT_RATE 16000

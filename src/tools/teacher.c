@@ -3,8 +3,8 @@
  */
 #include "teacher.h"
 #include <string.h>
-#include "train/network.h"
-#include "train/statistics.h"
+#include "train/network/network.h"
+#include "train/corpus/statistics.h"
 
 #define VOICE_SUFFIX ".safetensors"
 #define TEACHER_SUFFIX ".teacher.safetensors"

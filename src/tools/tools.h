@@ -5,7 +5,7 @@
 #define WN_TOOLS_H
 
 #include "config.h"
-#include "train/run.h"
+#include "train/run/run.h"
 
 /** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
 #define WN_TOOLS(X) \

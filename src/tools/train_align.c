@@ -3,7 +3,7 @@
  */
 #include <unistd.h>
 
-#include "train/align.h"
+#include "train/align/align.h"
 #include "train.h"
 
 static void

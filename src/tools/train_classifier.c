@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "train/classifier_trainer.h"
-#include "train/ranks.h"
+#include "train/run/ranks.h"
 #include "training.h"
 
 int

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "train/distil_trainer.h"
-#include "train/statistics.h"
+#include "train/corpus/statistics.h"
 #include "training.h"
 
 int

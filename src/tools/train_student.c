@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/safetensors.h"
-#include "train/network.h"
+#include "train/network/network.h"
 #include "train/student_trainer.h"
 #include "training.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "training.h"
-#include "train/network.h"
+#include "train/network/network.h"
 #include "train/teacher_trainer.h"
 
 /* Architecture and first weights of another run, on a corpus with the same features */

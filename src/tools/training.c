@@ -8,9 +8,9 @@
 #include "base/safetensors.h"
 #include "engine/search.h"
 #include "model/config.h"
-#include "train/network.h"
-#include "train/ranks.h"
-#include "train/statistics.h"
+#include "train/network/network.h"
+#include "train/run/ranks.h"
+#include "train/corpus/statistics.h"
 #include "wav.h"
 
 gboolean

@@ -6,8 +6,8 @@
 
 #include "model/voice.h"
 #include "train.h"
-#include "train/corpus.h"
-#include "train/loop.h"
+#include "train/corpus/corpus.h"
+#include "train/run/loop.h"
 
 /**
  * What the commands "train NAME" have in common: options, the corpus, the run

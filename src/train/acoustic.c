@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "checkpoint.h"
+#include "train/run/checkpoint.h"
 #include "model/acoustic_net.h"
 #include "model/config.h"
-#include "nn/kernels.h"
-#include "nn/loss.h"
+#include "nn/kernels/kernels.h"
+#include "nn/layers/loss.h"
 
 #define SHARDS 4 /* parts of a batch with gradients of their own, whatever the number of threads */
 #define LOG_EVERY 20

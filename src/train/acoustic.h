@@ -4,8 +4,8 @@
 #ifndef WN_TRAIN_ACOUSTIC_H
 #define WN_TRAIN_ACOUSTIC_H
 
-#include "acoustic_eval.h"
-#include "run.h"
+#include "train/measure/acoustic_eval.h"
+#include "train/run/run.h"
 
 /**
  * Training of the acoustic model on an aligned corpus. Everything random is a function of the seed and the step, and gradients are

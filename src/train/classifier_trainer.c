@@ -7,9 +7,9 @@
 #include "classifier_trainer.h"
 
 #include "base/rng.h"
-#include "nn/kernels.h"
-#include "nn/loss.h"
-#include "segments.h"
+#include "nn/kernels/kernels.h"
+#include "nn/layers/loss.h"
+#include "train/corpus/segments.h"
 
 const WnClassifierTraining wn_classifier_training_default = {
   .arch = {

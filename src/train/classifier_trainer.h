@@ -4,8 +4,8 @@
 #ifndef WN_CLASSIFIER_TRAINER_H
 #define WN_CLASSIFIER_TRAINER_H
 
-#include "classifier.h"
-#include "loop.h"
+#include "train/network/classifier.h"
+#include "train/run/loop.h"
 
 /**
  * Training of the phone classifier on aligned recordings: the mean over batches of segments of the frames' cross-entropy.

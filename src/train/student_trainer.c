@@ -7,16 +7,16 @@
 
 #include "base/clock.h"
 #include "base/rng.h"
-#include "heldout.h"
-#include "melloss.h"
+#include "train/measure/heldout.h"
+#include "train/loss/melloss.h"
 #include "model/config.h"
-#include "mrstft.h"
-#include "nn/kernels.h"
-#include "perceptual.h"
-#include "segments.h"
-#include "stack_net.h"
-#include "statistics.h"
-#include "student_net.h"
+#include "train/loss/mrstft.h"
+#include "nn/kernels/kernels.h"
+#include "train/loss/perceptual.h"
+#include "train/corpus/segments.h"
+#include "train/network/stack_net.h"
+#include "train/corpus/statistics.h"
+#include "train/network/student_net.h"
 
 const WnStudentTraining wn_student_training_default = {
   .loop = {

@@ -4,9 +4,9 @@
 #ifndef WN_STUDENT_TRAINER_H
 #define WN_STUDENT_TRAINER_H
 
-#include "classifier.h"
-#include "corpus.h"
-#include "loop.h"
+#include "train/network/classifier.h"
+#include "train/corpus/corpus.h"
+#include "train/run/loop.h"
 #include "model/student.h"
 
 /** Receives a rendered held-out utterance, full scale +-1 */

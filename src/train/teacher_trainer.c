@@ -7,13 +7,13 @@
 #include "teacher_trainer.h"
 
 #include "base/rng.h"
-#include "heldout.h"
+#include "train/measure/heldout.h"
 #include "model/config.h"
 #include "model/mixture.h"
-#include "nn/kernels.h"
-#include "segments.h"
-#include "statistics.h"
-#include "teacher_net.h"
+#include "nn/kernels/kernels.h"
+#include "train/corpus/segments.h"
+#include "train/corpus/statistics.h"
+#include "train/network/teacher_net.h"
 
 const WnTeacherTraining wn_teacher_training_default = {
   .loop = {

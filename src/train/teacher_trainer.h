@@ -4,8 +4,8 @@
 #ifndef WN_TEACHER_TRAINER_H
 #define WN_TEACHER_TRAINER_H
 
-#include "corpus.h"
-#include "loop.h"
+#include "train/corpus/corpus.h"
+#include "train/run/loop.h"
 #include "model/teacher.h"
 #include "student_trainer.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "model/student.h"
-#include "train/ranks.h"
+#include "train/run/ranks.h"
 
 /* Prints the median time in seconds of summing the gradients of the default student over all ranks */
 

@@ -1,6 +1,6 @@
 # ParWaveNet
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The student of docs/model.md in PyTorch, for comparison; needs Debian's python3-torch and python3-numpy.
+"""The student of docs/design/model.md in PyTorch, for comparison; needs Debian's python3-torch and python3-numpy.
 
 As a program, a worker of student_peers.py:  student_torch.py VOICE FOLDER THREADS
 """

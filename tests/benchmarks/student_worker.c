@@ -14,7 +14,7 @@
 #include "base/rng.h"
 #include "engine/voice.h"
 #include "model/excitation.h"
-#include "train/audiofile.h"
+#include "train/corpus/audiofile.h"
 #include "worker.h"
 
 enum { SEED = 1, KEY = 2 };

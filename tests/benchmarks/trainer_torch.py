@@ -39,7 +39,7 @@ class Batches:
         self.random = numpy.random.default_rng(1)
 
     def excitation(self, rows, samples):
-        """[2][samples] of docs/model.md from frames of features"""
+        """[2][samples] of docs/design/model.md from frames of features"""
         place = numpy.arange(samples) / self.hop
         f0, voiced = (numpy.interp(place, numpy.arange(len(rows)), column) for column in (200 * numpy.exp(rows[:, -3]), rows[:, -1]))
         cycles = self.random.random() + numpy.cumsum(f0) / self.rate

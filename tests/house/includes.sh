@@ -45,9 +45,9 @@ check_library () {
 
   case $header in
     gst/fft/*) [[ $file == src/dsp/* ]] ;;
-    gst/*) [[ $file == gst/* || $file == src/train/audiofile.c ]] ;;
-    cairo.h) [[ $file == src/tools/report_picture.c ]] ;;
-    mpi.h) [[ $file == src/train/ranks.c ]] ;;
+    gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c ]] ;;
+    cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
+    mpi.h) [[ $file == src/train/run/ranks.c ]] ;;
     flite/*) [[ $file == src/text/* ]] ;;
     json-glib/*) [[ $file == src/base/* || $file == src/model/config.c || $file == src/train/* || $file == src/tools/* ]] ;;
     *) true ;;
@@ -56,21 +56,21 @@ check_library () {
 
 files=0
 for folder in "${!below[@]}"; do
-  for file in "$folder"/*.[ch]; do
+  while read -r file; do
     files=$((files + 1))
     while read -r kind name; do
       if [ "$kind" = '<' ]; then
         check_library "$file" "$name" || complain "$file" "<$name> does not belong here"
         continue
       fi
-      resolve "$folder" "$name"
+      resolve "${file%/*}" "$name"
       allowed=no
       for other in "$folder" ${below[$folder]}; do
         [[ -z $target || $target == "$other" || $target == "$other"/* ]] && allowed=yes
       done
       [[ $allowed = yes && $name != *..* ]] || complain "$file" "\"$name\" does not lie below $folder"
     done < <(sed -nE 's/^# *include *([<"])([^>"]*)[>"].*/\1 \2/p' "$file")
-  done
+  done < <(find "$folder" -name '*.[ch]')
 done
 [ "$files" -gt 50 ] || complain "$1" "only $files files found"
 exit $status

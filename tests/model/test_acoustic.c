@@ -3,9 +3,9 @@
  */
 #include <string.h>
 
-#include "../nn/gradcheck.h"
+#include "gradcheck.h"
 #include "model/acoustic_net.h"
-#include "nn/loss.h"
+#include "nn/layers/loss.h"
 
 enum { P = 6, PHONES = 5, CONTEXT = 3, MELS = 8, DIM = MELS + 3 };
 

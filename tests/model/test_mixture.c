@@ -5,7 +5,7 @@
 
 #include "base/rng.h"
 #include "model/mixture.h"
-#include "../nn/gradcheck.h"
+#include "gradcheck.h"
 
 enum { K = 3 };
 

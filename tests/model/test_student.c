@@ -6,7 +6,7 @@
 
 #include "base/rng.h"
 #include "model/student.h"
-#include "nn/int8.h"
+#include "nn/kernels/int8.h"
 
 #define FRAMES 75 /* enough for some tiles, the last not full */
 

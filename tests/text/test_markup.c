@@ -3,9 +3,9 @@
  */
 #include <string.h>
 #include "text/markup.h"
-#include "text/phoneme.h"
-#include "text/phoneme_data.h"
-#include "text/say_as.h"
+#include "text/en/phoneme.h"
+#include "text/en/phoneme_data.h"
+#include "text/en/say_as.h"
 
 static WnMarkup *
 ssml (const char *text)

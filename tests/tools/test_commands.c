@@ -8,7 +8,7 @@
 #include "tiny_teacher.h"
 #include "tiny_voice.h"
 #include "train/acoustic.h"
-#include "train/checkpoint.h"
+#include "train/run/checkpoint.h"
 
 /* The command as it is run from a shell; its path is in PARWAVENET */
 

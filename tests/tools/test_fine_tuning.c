@@ -3,9 +3,9 @@
  */
 #include "tiny_corpus.h"
 #include "tiny_voice.h"
-#include "train/checkpoint.h"
-#include "train/network.h"
-#include "train/statistics.h"
+#include "train/run/checkpoint.h"
+#include "train/network/network.h"
+#include "train/corpus/statistics.h"
 
 /* An existing voice is trained further on a corpus that sounds quite different from what it was trained on */
 

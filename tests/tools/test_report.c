@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "tiny_corpus.h"
-#include "train/checkpoint.h"
+#include "train/run/checkpoint.h"
 
 /* The command "parwavenet report"; its path is in PARWAVENET */
 

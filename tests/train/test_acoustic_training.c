@@ -8,7 +8,7 @@
 #include "base/rng.h"
 #include "model/acoustic_net.h"
 #include "train/acoustic.h"
-#include "train/checkpoint.h"
+#include "train/run/checkpoint.h"
 
 enum { UTTERANCES = 6, MELS = 8, DIM = MELS + 3, PHONES = 5, CONTEXT = 3, LENGTH = 7 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "tones.h"
-#include "train/checkpoint.h"
+#include "train/run/checkpoint.h"
 #include "train/classifier_trainer.h"
 #include "train/distil_trainer.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "tones.h"
-#include "train/checkpoint.h"
+#include "train/run/checkpoint.h"
 
 /* What happens to a training from outside: the process that trains is a child, and what it leaves in the folder is compared with an undisturbed run's */
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "tones.h"
-#include "train/checkpoint.h"
-#include "train/network.h"
-#include "train/segments.h"
-#include "train/statistics.h"
+#include "train/run/checkpoint.h"
+#include "train/network/network.h"
+#include "train/corpus/segments.h"
+#include "train/corpus/statistics.h"
 
 typedef gboolean (*Train) (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error);
 

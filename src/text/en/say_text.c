@@ -1,0 +1,331 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+#include "text/en/match.h"
+#include "text/en/numbers.h"
+#include "text/en/say_text_data.h"
+#include "text/unicode.h"
+#include "text/en/words.h"
+
+/* Letters with what they mean: short capitals letter by letter, digits as numbers */
+static void
+append_letters_and_digits (GString *out, const char *text, gsize n, gboolean shouting)
+{
+  for (gsize i = 0, run; i < n; i += run) {
+    gboolean digits = g_ascii_isdigit (text[i]) != 0;
+
+    for (run = 1; i + run < n && (g_ascii_isdigit (text[i + run]) != 0) == digits;)
+      run++;
+    if (!digits)
+      wn_say_word (out, text + i, run, shouting);
+    else if (run > 4 || (run > 1 && text[i] == '0'))
+      wn_number_digits (out, text + i, run);
+    else
+      wn_number_pairs (out, text + i, run);
+  }
+}
+
+/* Everything by name: words as words, marks as "dot", "slash" */
+static void
+append_address (GString *out, const char *text, gsize n)
+{
+  for (gsize i = 0, run; i < n; i += run) {
+    run = 0;
+    while (i + run < n && g_ascii_isalnum (text[i + run]))
+      run++;
+    if (run == 3 && g_ascii_strncasecmp (text + i, "www", 3) == 0) {
+      wn_say_letters (out, text + i, run);
+    } else if (run > 0) {
+      append_letters_and_digits (out, text + i, run, FALSE);
+    } else {
+      const char *name = wn_symbol_name (text + i, &run);
+
+      if (!name) {
+        name = wn_punctuation_name (text[i]);
+        run = 1;
+      }
+      if (name)
+        wn_append_word (out, name);
+    }
+  }
+}
+
+/* The address without the punctuation of the sentence behind it */
+static void
+trim_end (WnMatch *m)
+{
+  while (m->end[0] > m->start[0] && strchr (".,;:!?)]'/", m->text[m->end[0] - 1]))
+    m->end[0]--;
+}
+
+/* 1: what follows the scheme, or the name before an "at" sign; 2: the host behind it */
+gboolean
+wn_say_address (GString *out, WnMatch *m)
+{
+  const char *start = wn_match_length (m, 2) ? wn_match_text (m, 0) : wn_match_text (m, 1);
+
+  trim_end (m);
+  append_address (out, start, MAX (0, m->text + m->end[0] - start));
+  return out->len > 0;
+}
+
+/* 1: dotted name, 2: its last part. Without a space behind a full stop it may also be two sentences */
+gboolean
+wn_say_host (GString *out, WnMatch *m)
+{
+  char *domain = wn_match_key (m, 2);
+  gboolean known = wn_is_listed (top_level_domains, domain) || wn_is_listed (file_endings, domain);
+
+  g_free (domain);
+  if (!known && (g_ascii_isupper (wn_match_char (m, 2)) || strchr (wn_match_text (m, 1), '.') < wn_match_text (m, 1) + 2))
+    return FALSE;
+  trim_end (m);
+  append_address (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  return TRUE;
+}
+
+gboolean
+wn_say_path (GString *out, WnMatch *m)
+{
+  trim_end (m);
+  append_address (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  return TRUE;
+}
+
+/* Words joined by underscores */
+gboolean
+wn_say_joined (GString *out, WnMatch *m)
+{
+  append_address (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  return TRUE;
+}
+
+/* H.323 */
+gboolean
+wn_say_standard (GString *out, WnMatch *m)
+{
+  wn_say_letters (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  return TRUE;
+}
+
+static gboolean
+is_capitals (const WnMatch *m, int group)
+{
+  for (gsize i = 0; i < wn_match_length (m, group); i++)
+    if (!g_ascii_isupper (wn_match_text (m, group)[i]))
+      return FALSE;
+  return wn_match_length (m, group) > 1;
+}
+
+static const Abbreviation *
+find_abbreviation (const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (abbreviations); i++)
+    if (strcmp (abbreviations[i].key, key) == 0)
+      return &abbreviations[i];
+  return NULL;
+}
+
+gboolean
+wn_say_dotted (GString *out, WnMatch *m)
+{
+  char *key = wn_match_key (m, 1);
+  const Abbreviation *known = find_abbreviation (key);
+
+  if (known)
+    wn_append_word (out, known->words);
+  else
+    wn_say_letters (out, wn_match_text (m, 0), wn_match_length (m, 0));
+  g_free (key);
+  return TRUE;
+}
+
+gboolean
+wn_say_initial (GString *out, WnMatch *m)
+{
+  wn_say_letters (out, wn_match_text (m, 1), 1);
+  return TRUE;
+}
+
+static gboolean
+digit_follows (const WnMatch *m)
+{
+  int i = m->end[0];
+
+  while (i < (int) m->length && m->text[i] == ' ')
+    i++;
+  return i < (int) m->length && g_ascii_isdigit (m->text[i]);
+}
+
+gboolean
+wn_say_abbreviation (GString *out, WnMatch *m)
+{
+  char *key = wn_match_key (m, 1);
+  const Abbreviation *known = find_abbreviation (key);
+  gboolean fits = known && !(known->when == BEFORE_NUMBER && !digit_follows (m))
+      && (m->shouting || !is_capitals (m, 1)) && !(known->when == CAPITAL && !g_ascii_isupper (wn_match_char (m, 1)));
+
+  if (fits)
+    wn_append_word (out, known->words);
+  g_free (key);
+  return fits;
+}
+
+gboolean
+wn_say_slashed (GString *out, WnMatch *m)
+{
+  char *key = wn_match_key (m, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (slashed); i++)
+    if (strcmp (slashed[i][0], key) == 0)
+      wn_append_word (out, slashed[i][1]);
+  g_free (key);
+  return out->len > 0;
+}
+
+/* The byte where the word before the match starts, -1 if there is none on this side of a punctuation mark */
+static int
+previous_word (const WnMatch *m, int before)
+{
+  int i = before - 1;
+
+  if (i < 1 || m->text[i] != ' ' || !g_ascii_isalnum (m->text[i - 1]))
+    return -1;
+  while (i > 0 && (g_ascii_isalnum (m->text[i - 1]) || m->text[i - 1] == '\''))
+    i--;
+  return i;
+}
+
+/* "St. Mary", "Dr. King" stand before a name; "King St.", "12 Park Dr. Boston" behind one */
+gboolean
+wn_say_saint_or_street (GString *out, WnMatch *m)
+{
+  gboolean doctor = g_ascii_toupper (wn_match_char (m, 1)) == 'D';
+  int before = previous_word (m, m->start[0]), next = m->end[0];
+  gboolean name_before = before >= 0 && (g_ascii_isupper (m->text[before]) || g_ascii_isdigit (m->text[before]));
+  gboolean numbered = FALSE, name_behind;
+
+  if (g_ascii_isupper (m->text[m->start[1] + 1]) && !wn_match_length (m, 2))
+    return FALSE;
+  for (int i = before, words = 0; i > 0 && words < 3 && !numbered; words++) {
+    i = previous_word (m, i);
+    numbered = i >= 0 && g_ascii_isdigit (m->text[i]);
+  }
+  name_behind = next + 1 < (int) m->length && m->text[next] == ' ' && g_ascii_isupper (m->text[next + 1]);
+  if (name_behind && !(name_before && numbered))
+    wn_append_word (out, doctor ? "doctor" : "saint");
+  else
+    wn_append_word (out, !doctor ? "street" : name_before ? "drive" : "doctor");
+  return TRUE;
+}
+
+/* AT&T, R&D; longer parts are words */
+gboolean
+wn_say_ampersand (GString *out, WnMatch *m)
+{
+  const char *text = wn_match_text (m, 1), *end = text + wn_match_length (m, 1);
+
+  while (text < end) {
+    gsize n = strcspn (text, "&");
+
+    n = MIN (n, (gsize) (end - text));
+    if (n <= 2 || (g_ascii_isupper (text[1]) && !m->shouting))
+      wn_say_letters (out, text, n);
+    else
+      wn_say_word (out, text, n, m->shouting);
+    text += n;
+    if (text < end) {
+      wn_append_word (out, "and");
+      text++;
+    }
+  }
+  return TRUE;
+}
+
+/* C++, C#, A+ */
+gboolean
+wn_say_letter_sign (GString *out, WnMatch *m)
+{
+  wn_say_letters (out, wn_match_text (m, 1), 1);
+  if (wn_match_char (m, 2) == '#')
+    wn_append_word (out, "sharp");
+  else
+    wn_append_word (out, wn_match_length (m, 2) == 2 ? "plus plus" : "plus");
+  return TRUE;
+}
+
+gboolean
+wn_say_alphanumeric (GString *out, WnMatch *m)
+{
+  append_letters_and_digits (out, wn_match_text (m, 0), wn_match_length (m, 0), m->shouting);
+  return TRUE;
+}
+
+/* 1: two capitals behind a comma, 2: ZIP code, 3: its extension */
+gboolean
+wn_say_state (GString *out, WnMatch *m)
+{
+  gboolean zip = wn_match_length (m, 2) > 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (memcmp (states[i].code, wn_match_text (m, 1), 2) == 0 && (zip || !states[i].ambiguous))
+      wn_append_word (out, states[i].name);
+  if (out->len == 0)
+    return FALSE;
+  if (zip)
+    wn_number_digits (out, wn_match_text (m, 2), 5);
+  if (wn_match_length (m, 3)) {
+    g_string_append_c (out, ',');
+    wn_number_digits (out, wn_match_text (m, 3), 4);
+  }
+  return TRUE;
+}
+
+/* Only where a number is expected: Chapter IV, Henry VIII, and after other names if it can be nothing else */
+gboolean
+wn_say_roman (GString *out, WnMatch *m)
+{
+  gsize n = wn_match_length (m, 1);
+  int value = wn_number_roman (wn_match_text (m, 1), n);
+  char *previous = wn_match_previous (m), *digits = g_strdup_printf ("%d", value);
+  int before = previous_word (m, m->start[0]);
+  gboolean named = before >= 0 && g_ascii_isupper (m->text[before]);
+  gboolean titled = FALSE;
+
+  if (named && before > 0) {
+    int title = previous_word (m, before);
+    char *word = title >= 0 ? g_ascii_strdown (m->text + title, before - 1 - title) : g_strdup ("");
+
+    titled = wn_is_listed (ruler_titles, word);
+    g_free (word);
+  }
+  if (value > 0 && named && (titled || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
+    wn_append_word (out, "the");
+    wn_number_ordinal (out, digits, strlen (digits));
+  } else if (value > 0 && named && (n > 1 || wn_is_listed (numbered_things, previous))) {
+    wn_number_cardinal (out, digits, strlen (digits));
+  }
+  g_free (previous);
+  g_free (digits);
+  return out->len > 0;
+}
+
+/* The past tense only behind a form of "have" or "be", where it is the participle */
+gboolean
+wn_say_homograph (GString *out, WnMatch *m)
+{
+  static const char *const auxiliaries[] = {
+    "have", "has", "had", "having", "i've", "you've", "we've", "they've", "is", "are", "was", "were", "be", "been", "being", "well",
+    "never", "already", "ever", NULL
+  };
+  char *previous = wn_match_previous (m);
+  gboolean past = wn_is_listed (auxiliaries, previous);
+
+  g_free (previous);
+  if (g_ascii_tolower (wn_match_char (m, 1)) == 'l')
+    wn_append_word (out, "leed");
+  else
+    wn_append_word (out, past ? "red" : "reed");
+  return TRUE;
+}

@@ -1,0 +1,205 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "bench.h"
+#include <dlfcn.h>
+#include <math.h>
+#include <string.h>
+#include "base/clock.h"
+#include "bench_report.h"
+#include "nn/kernels/int8.h"
+#include "tools/tools.h"
+
+#define SGEMM_SIZE 1024
+
+/* OpenBLAS is what others are fast with; nothing but this comparison needs it */
+typedef void (*Sgemm) (int order, int trans_a, int trans_b, int m, int n, int k, float alpha, const float *a, int lda, const float *b,
+    int ldb, float beta, float *c, int ldc);
+enum { ROW_MAJOR = 101, NO_TRANS = 111 }; /* of CBLAS */
+
+static struct
+{
+  Sgemm sgemm; /* NULL: not installed */
+  const char *core;
+} blas;
+
+static void
+blas_open (void)
+{
+  const char *kernels = wn_kernels ()->name;
+  char *(*get_corename) (void);
+  void (*set_num_threads) (int n);
+  void *library;
+
+  /* it takes processors later than itself for the oldest */
+  if (strcmp (kernels, "avx512") == 0) {
+    g_setenv ("OPENBLAS_CORETYPE", "SkylakeX", FALSE);
+  } else if (strcmp (kernels, "avx2") == 0) {
+    g_setenv ("OPENBLAS_CORETYPE", "Haswell", FALSE);
+  } else {
+    g_setenv ("OPENBLAS_CORETYPE", "Prescott", FALSE);
+  }
+  library = dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL) {
+    return;
+  }
+  get_corename = (char *(*) (void)) dlsym (library, "openblas_get_corename");
+  set_num_threads = (void (*) (int)) dlsym (library, "openblas_set_num_threads");
+  if (get_corename == NULL || set_num_threads == NULL) {
+    dlclose (library);
+    return;
+  }
+  blas.sgemm = (Sgemm) dlsym (library, "cblas_sgemm");
+  blas.core = get_corename ();
+  set_num_threads (1);
+}
+
+static double
+sgemm_peak (void)
+{
+  static float *a, *b, *c;
+  const int size = SGEMM_SIZE;
+  double begin;
+
+  if (blas.sgemm == NULL) {
+    return NAN;
+  }
+  if (a == NULL) {
+    a = wn_block_new (size * size);
+    b = wn_block_new (size * size);
+    c = wn_block_new (size * size);
+    for (int i = 0; i < size * size; i++) {
+      a[i] = b[i] = 1.0f / (1 + i % 7);
+    }
+    sgemm_peak ();
+  }
+  begin = wn_thread_seconds ();
+  blas.sgemm (ROW_MAJOR, NO_TRANS, NO_TRANS, size, size, size, 1.0f, a, size, b, size, 0.0f, c, size);
+  return 2e-9 * size * size * size / (wn_thread_seconds () - begin);
+}
+
+void
+wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits, const char *unit)
+{
+  const WnBenchRow row = { key, label, unit, value, digits };
+
+  g_array_append_val (bench->rows, row);
+}
+
+double
+wn_bench_clock (void)
+{
+  return 1e-6 * g_get_monotonic_time ();
+}
+
+/* What it was measured with, and how; g_free */
+static char *
+describe (const WnBench *bench)
+{
+  return g_strdup_printf ("Kernels: %s%s; sgemm: %s. Best of %d, one thread by its processor time unless it says otherwise", wn_kernels ()->name,
+      wn_int8_kernels () ? " and VNNI" : "", blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
+}
+
+static void
+print_table (const WnBench *bench)
+{
+  char *heading = describe (bench);
+
+  g_print ("%s;\na useful multiply-add counts as 2 operations.\n\n", heading);
+  for (guint i = 0; i < bench->rows->len; i++) {
+    const WnBenchRow *row = &g_array_index (bench->rows, WnBenchRow, i);
+
+    if (isfinite (row->value)) {
+      g_print ("%-58s %10.*f %s\n", row->label, row->digits, row->value, row->unit);
+    }
+  }
+  g_free (heading);
+}
+
+/* json, svg: files to write, or NULL */
+static gboolean
+write_files (const WnBench *bench, const char *json, const char *svg, GError **error)
+{
+  const WnBenchRow *rows = (const WnBenchRow *) (void *) bench->rows->data;
+  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core", blas.sgemm ? blas.core : "", NULL };
+  char *heading = describe (bench), *text;
+  gboolean ok = TRUE;
+
+  if (json) {
+    text = wn_bench_json (rows, bench->rows->len, notes);
+    ok = wn_tool_write (json, text, strlen (text), error);
+    g_free (text);
+  }
+  if (ok && svg) {
+    text = wn_bench_svg (rows, bench->rows->len, heading);
+    ok = wn_tool_write (svg, text, strlen (text), error);
+    g_free (text);
+  }
+  g_free (heading);
+  return ok;
+}
+
+static gboolean
+run (WnBench *bench, const char *name, double minutes, GError **error)
+{
+  WnStudentConfig config = wn_student_config_default;
+  GError *reason = NULL;
+  WnVoice *voice = wn_voice_load (name, &reason);
+  gboolean ok = TRUE;
+
+  if (voice == NULL && (name || minutes > 0.0 || !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND))) {
+    g_propagate_error (error, reason);
+    return FALSE;
+  }
+  g_clear_error (&reason);
+  if (minutes > 0.0) {
+    ok = wn_bench_length (bench, voice, minutes, error);
+  } else {
+    if (voice) {
+      config = *wn_student_config (voice->student);
+    }
+    wn_bench_networks (bench, &config);
+    ok = voice == NULL || wn_bench_speech (bench, voice, error);
+  }
+  wn_voice_unref (voice);
+  return ok;
+}
+
+int
+wn_tool_bench (int argc, char **argv)
+{
+  char *voice = NULL, *json = NULL, *svg = NULL;
+  int n = 5;
+  double minutes = 0.0;
+  const GOptionEntry entries[] = {
+    { "voice", 'v', 0, G_OPTION_ARG_STRING, &voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
+    { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured (5)", "N" },
+    { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else", "MINUTES" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "Write the figures as JSON as well", "FILE" },
+    { "svg", 0, 0, G_OPTION_ARG_FILENAME, &svg, "Draw them as well", "FILE" },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new ("- measure speed");
+  GError *error = NULL;
+  WnBench bench = { .peak = sgemm_peak };
+  gboolean ok;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  ok = g_option_context_parse (context, &argc, &argv, &error);
+  g_option_context_free (context);
+  bench.repeat = CLAMP (n, 1, 1000);
+  bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
+  if (ok) {
+    blas_open ();
+    ok = run (&bench, voice, minutes, &error);
+  }
+  if (ok) {
+    print_table (&bench);
+    ok = write_files (&bench, json, svg, &error);
+  }
+  g_array_unref (bench.rows);
+  g_free (voice);
+  g_free (json);
+  g_free (svg);
+  return ok ? 0 : wn_tool_fail (error);
+}

@@ -1,0 +1,30 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_EVAL_CORPUS_H
+#define WN_EVAL_CORPUS_H
+
+#include "train/corpus/corpus.h"
+#include "train/run/run.h"
+
+/** What makes the held-out utterances of a corpus anew */
+typedef struct
+{
+  const char *name;          /* for progress */
+  const char *suffix;        /* of the files that are written: ID and it and ".wav", "pairs", it and ".csv" */
+  double begin, end;         /* of progress, 0 .. 1 */
+  gboolean needs_text;       /* utterances whose audio does not match their text are left out */
+  /** wave [utterance->n_samples] is set, full scale +-1 */
+  void (*make) (void *data, const WnUtterance *utterance, float *wave);
+  void *data;
+} WnEvalMaker;
+
+/**
+ * Makes the held-out utterances and compares them with their recordings.
+ * folder  NULL, or where to write recordings (ID-reference.wav), what was made of them, the list of pairs, and texts.txt with lines ID|text
+ * pairs   a WnPair (train/metrics.h) is appended for each
+ * Errors  WN_ERROR_SETTINGS (nothing is held out), WN_ERROR_WRITE
+ */
+gboolean wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder, const WnRun *run, GArray *pairs, GError **error);
+
+#endif

@@ -1,0 +1,157 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "eval_report.h"
+
+#include <math.h>
+
+#include <json-glib/json-glib.h>
+
+#include "train/measure/metrics.h"
+
+#define BITS_TITLE "Bits a sample of recordings"
+
+void
+wn_eval_result_init (WnEvalResult *r)
+{
+  *r = (WnEvalResult) { NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), NAN };
+}
+
+void
+wn_eval_result_clear (WnEvalResult *r)
+{
+  g_free (r->what);
+  g_array_unref (r->pairs);
+}
+
+static const WnPair *
+pairs_of (const WnEvalResult *r)
+{
+  return (const WnPair *) (void *) r->pairs->data;
+}
+
+static WnEstimate
+summary (const WnEvalResult *r, int figure)
+{
+  return wn_metrics_summary (pairs_of (r), (int) r->pairs->len, figure);
+}
+
+void
+wn_eval_print (const WnEvalResult *r)
+{
+  g_print ("%s: %u utterances\n%-30s %9s   95 %% interval\n", r->what, r->pairs->len, "", "mean");
+  for (int f = 0; f < WN_N_FIGURES; f++) {
+    WnEstimate e = summary (r, f);
+
+    if (isfinite (e.value))
+      g_print ("%-30s %9.3f   %9.3f .. %.3f\n", wn_figure_title (f), e.value, e.low, e.high);
+  }
+  if (isfinite (r->bits))
+    g_print ("%-30s %9.3f\n", BITS_TITLE, r->bits);
+}
+
+static void
+print_cell (WnEstimate e)
+{
+  g_print (" %9.3f (%.3f .. %.3f)%*s", e.value, e.low, e.high, MAX (0, 8 - (int) g_snprintf (NULL, 0, "%.3f", e.high)), "");
+}
+
+void
+wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student)
+{
+  g_print ("teacher: %s\nstudent: %s\n%u utterances; 95 %% intervals; worse: of the student against the teacher, paired\n", teacher->what, student->what,
+      student->pairs->len);
+  g_print ("%-30s %-31s %-31s %s\n", "", "   teacher", "   student", "  worse by %");
+  for (int f = 0; f < WN_N_FIGURES; f++) {
+    WnEstimate e = summary (student, f), worse = wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len, f);
+
+    if (!isfinite (e.value))
+      continue;
+    g_print ("%-30s", wn_figure_title (f));
+    print_cell (summary (teacher, f));
+    print_cell (e);
+    if (isfinite (worse.value))
+      g_print ("  %+.1f (%+.1f .. %+.1f)", worse.value, worse.low, worse.high);
+    g_print ("\n");
+  }
+  g_print ("%-30s %9.3f\n", BITS_TITLE, teacher->bits);
+}
+
+/* ---- JSON ---- */
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_estimate (JsonBuilder *builder, int figure, WnEstimate e)
+{
+  json_builder_set_member_name (builder, wn_figure_key (figure));
+  json_builder_begin_object (builder);
+  add_number (builder, "value", e.value);
+  add_number (builder, "low", e.low);
+  add_number (builder, "high", e.high);
+  json_builder_end_object (builder);
+}
+
+static void
+add_result (JsonBuilder *builder, const WnEvalResult *r)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "what");
+  json_builder_add_string_value (builder, r->what);
+  json_builder_set_member_name (builder, "utterances");
+  json_builder_add_int_value (builder, r->pairs->len);
+  for (int f = 0; f < WN_N_FIGURES; f++)
+    add_estimate (builder, f, summary (r, f));
+  if (isfinite (r->bits))
+    add_number (builder, "bits_per_sample", r->bits);
+  json_builder_end_object (builder);
+}
+
+static void
+add_both (JsonBuilder *builder, const WnEvalResult *teacher, const WnEvalResult *student)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "teacher");
+  add_result (builder, teacher);
+  json_builder_set_member_name (builder, "student");
+  add_result (builder, student);
+  json_builder_set_member_name (builder, "worse_percent");
+  json_builder_begin_object (builder);
+  for (int f = 0; f < WN_N_FIGURES; f++)
+    add_estimate (builder, f, wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len, f));
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+gboolean
+wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student, GError **error)
+{
+  JsonBuilder *builder = json_builder_new ();
+  JsonNode *root;
+  GError *reason = NULL;
+  char *text;
+
+  if (teacher && student)
+    add_both (builder, teacher, student);
+  else
+    add_result (builder, teacher ? teacher : student);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+  if (!g_file_set_contents (path, text, -1, &reason))
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s", reason->message);
+  g_free (text);
+  json_node_unref (root);
+  g_object_unref (builder);
+  if (!reason)
+    return TRUE;
+  g_error_free (reason);
+  return FALSE;
+}

@@ -1,0 +1,352 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include "normalise_cases.h"
+#include "text/en/lexicon.h"
+#include "text/en/lexicon_data.h"
+#include "text/text.h"
+
+static WnTextFrontend *frontend;
+
+static WnSentence *
+phones (const char *text, WnTextFlags flags)
+{
+  GError *error = NULL;
+  WnSentence *sentence = wn_text_to_phones (frontend, text, strlen (text), 0, flags, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (sentence);
+  return sentence;
+}
+
+static char *
+phone_line (const WnSentence *sentence)
+{
+  GString *line = g_string_new (NULL);
+
+  for (int i = 0; i < sentence->n_phones; i++)
+    g_string_append_printf (line, "%s%s%s", i ? " " : "", sentence->phones[i].optional ? "?" : "",
+        wn_phone_names[sentence->phones[i].phone]);
+  return g_string_free (line, FALSE);
+}
+
+static void
+test_phone_set (void)
+{
+  g_assert_cmpint (wn_phone_count (), ==, 41);
+  g_assert_cmpint (wn_phone_index ("pau"), ==, 0);
+  g_assert_cmpint (wn_phone_index ("aa"), ==, 1);
+  g_assert_cmpint (wn_phone_index ("zh"), ==, 40);
+  g_assert_cmpint (wn_phone_index ("xx"), ==, -1);
+  for (int i = 2; i < wn_phone_count (); i++)
+    g_assert_cmpstr (wn_phone_names[i - 1], <, wn_phone_names[i]);
+}
+
+static void
+test_selected (void)
+{
+  static const struct
+  {
+    const char *text, *line;
+    WnTextFlags flags;
+  } cases[] = {
+    { "Hello world", "pau hh ax l ow w er l d pau", 0 },
+    { "Hello world", "pau hh ax l ow ?pau w er l d pau", WN_TEXT_ALL_PAUSES },
+    { "Yes, no.", "pau y eh s pau n ow pau", 0 },
+    { "Yes, no.", "pau y eh s pau n ow pau", WN_TEXT_ALL_PAUSES },
+    { "#", "pau p aw n d pau", 0 },
+    { "*", "pau s t aa r pau", 0 },
+    { "a", "pau ey pau", 0 },
+    { "a star", "pau ax s t aa r pau", 0 },
+    { "P", "pau p iy pau", 0 },
+    { "Z", "pau z iy pau", 0 },
+    { "9", "pau n ay n pau", 0 },
+    { "LED", "pau eh l iy d iy pau", 0 },
+    { "LED", "pau eh l ?pau iy ?pau d iy pau", WN_TEXT_ALL_PAUSES },
+    { "the party's", "pau dh ax ?pau p aa r t iy z pau", WN_TEXT_ALL_PAUSES },
+    { "the box's", "pau dh ax b aa k s ax z pau", 0 },
+    { "the API", "pau dh iy ey p iy ay pau", 0 },
+    { "we're", "pau w ih r pau", 0 },
+    { "I've read it", "pau ay v r eh d ih t pau", 0 },
+    { "to read it", "pau t ax r iy d ih t pau", 0 },
+    { "cat", "pau s iy ?pau ey ?pau t iy pau", WN_TEXT_ALL_PAUSES | WN_TEXT_SPELL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnSentence *sentence = phones (cases[i].text, cases[i].flags);
+    char *line = phone_line (sentence);
+
+    g_assert_cmpstr (line, ==, cases[i].line);
+    g_free (line);
+    wn_sentence_free (sentence);
+  }
+}
+
+/* Each entry of our own lexicon is made of phones that flite and we know */
+static void
+test_lexicon (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pronunciations); i++) {
+    char **expected = g_strsplit (pronunciations[i][1], " ", -1);
+    const cst_val *p = val_cdr (val_cdr (val_assoc_string (pronunciations[i][0], wn_lexicon ()->lex_addenda)));
+
+    for (char **e = expected; *e; e++, p = val_cdr (p)) {
+      char *name = g_strdup (*e);
+      gsize n = strlen (name);
+
+      g_assert_nonnull (p);
+      g_assert_cmpstr (val_string (val_car (p)), ==, name);
+      if (g_ascii_isdigit (name[n - 1]))
+        name[n - 1] = 0;
+      g_assert_cmpint (wn_phone_index (name), >, 0);
+      g_free (name);
+    }
+    g_assert_null (p);
+    g_strfreev (expected);
+  }
+  g_assert_true (wn_lexicon_contains ("nasa"));
+  g_assert_true (wn_lexicon_contains ("we're"));
+  g_assert_false (wn_lexicon_contains ("qwrtz"));
+}
+
+/* What holds for any text */
+static void
+check_invariants (const char *text, const WnSentence *s)
+{
+  int word = 0;
+
+  g_assert_cmpint (s->n_words > 0, ==, s->n_phones > 0);
+  g_assert_cmpint (s->length, ==, g_utf8_strlen (text, -1));
+  if (s->n_phones == 0)
+    return;
+  g_assert_cmpint (s->phones[0].phone, ==, 0);
+  g_assert_cmpint (s->phones[s->n_phones - 1].phone, ==, 0);
+  for (int i = 0; i < s->n_phones; i++) {
+    const WnPhone *p = &s->phones[i];
+    float classes = 0;
+
+    g_assert_cmpint (p->phone, >=, 0);
+    g_assert_cmpint (p->phone, <, wn_phone_count ());
+    g_assert_cmpint (p->word, >=, p->phone ? word : -1);
+    g_assert_cmpint (p->word, <, s->n_words);
+    g_assert_cmpint (p->phone == 0, ==, p->word == -1);
+    g_assert_true (p->phone != 0 || p->word_end);
+    if (i > 0 && p->phone == 0)
+      g_assert_cmpint (s->phones[i - 1].phone, !=, 0);
+    if (p->phone)
+      word = p->word;
+    for (int k = 0; k < WN_CONTEXT_DIM; k++) {
+      g_assert_true (isfinite (p->context[k]));
+      g_assert_cmpfloat (p->context[k], >=, 0);
+    }
+    for (int k = 14; k <= 18; k++)
+      classes += p->context[k];
+    g_assert_cmpfloat (classes, ==, 1);
+  }
+  for (int i = 0; i < s->n_words; i++) {
+    const char *at = g_utf8_offset_to_pointer (text, s->words[i].offset);
+
+    g_assert_cmpint (g_utf8_strlen (s->words[i].text, -1), ==, s->words[i].length);
+    g_assert_cmpint (s->words[i].length, >, 0);
+    g_assert_true (g_str_has_prefix (at, s->words[i].text));
+    if (i > 0)
+      g_assert_cmpint (s->words[i].offset, >=, s->words[i - 1].offset + s->words[i - 1].length);
+  }
+}
+
+/* A model trained on aligned output must see the same at synthesis */
+static void
+check_without_pauses (const WnSentence *all, const WnSentence *plain)
+{
+  int j = 0;
+
+  for (int i = 0; i < all->n_phones; i++) {
+    if (all->phones[i].optional)
+      continue;
+    g_assert_cmpint (j, <, plain->n_phones);
+    g_assert_cmpint (all->phones[i].phone, ==, plain->phones[j].phone);
+    g_assert_cmpint (all->phones[i].word, ==, plain->phones[j].word);
+    g_assert_cmpint (all->phones[i].word_end, ==, plain->phones[j].word_end);
+    for (int k = 0; k < WN_CONTEXT_DIM; k++)
+      g_assert_cmpfloat (all->phones[i].context[k], ==, plain->phones[j].context[k]);
+    j++;
+  }
+  g_assert_cmpint (j, ==, plain->n_phones);
+}
+
+static void
+test_invariants (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (normalise_cases); i++) {
+    const char *text = normalise_cases[i][0];
+    WnSentence *plain = phones (text, 0), *all = phones (text, WN_TEXT_ALL_PAUSES), *spelled = phones (text, WN_TEXT_SPELL);
+
+    check_invariants (text, plain);
+    check_invariants (text, all);
+    check_invariants (text, spelled);
+    check_without_pauses (all, plain);
+    wn_sentence_free (plain);
+    wn_sentence_free (all);
+    wn_sentence_free (spelled);
+  }
+}
+
+static void
+test_context (void)
+{
+  WnSentence *s = phones ("Hello, big world!", WN_TEXT_ALL_PAUSES);
+  char *line = phone_line (s);
+  const WnPhone *p = s->phones;
+
+  g_assert_cmpstr (line, ==, "pau hh ax l ow pau b ih g ?pau w er l d pau");
+  /* ax: unstressed, ends the first of two syllables */
+  g_assert_cmpfloat (p[2].context[0], ==, 0);
+  g_assert_cmpfloat (p[2].context[4], ==, 1);
+  g_assert_cmpfloat (p[2].context[5], ==, 0);
+  g_assert_cmpfloat (p[2].context[8], ==, 0);
+  g_assert_cmpfloat_with_epsilon (p[2].context[9], 0.1, 1e-6);
+  g_assert_cmpfloat (p[2].context[10], ==, 0);
+  g_assert_cmpfloat (p[2].context[11], ==, 1);
+  g_assert_cmpfloat (p[2].context[12], ==, 1);
+  g_assert_cmpfloat_with_epsilon (p[2].context[13], 0.4, 1e-6);
+  g_assert_cmpfloat (p[2].context[15], ==, 1);
+  g_assert_cmpfloat (p[2].context[19], ==, 1);
+  g_assert_cmpfloat (p[2].context[20], ==, 0);
+  g_assert_cmpfloat_with_epsilon (p[2].context[21], log (5) / 4, 1e-6);
+  g_assert_cmpfloat_with_epsilon (p[2].context[22], log (12) / 5, 1e-6);
+  /* ow: stressed vowel, last in everything */
+  g_assert_cmpfloat (p[4].context[0], ==, 1);
+  g_assert_cmpfloat (p[4].context[1], ==, 1);
+  g_assert_cmpfloat (p[4].context[6], ==, 1);
+  g_assert_cmpfloat (p[4].context[10], ==, 1);
+  g_assert_true (p[4].word_end);
+  /* l of "hello": stressed syllable, no vowel */
+  g_assert_cmpfloat (p[3].context[0], ==, 1);
+  g_assert_cmpfloat (p[3].context[1], ==, 0);
+  g_assert_cmpfloat (p[3].context[3], ==, 1);
+  /* the pause that ends the first phrase */
+  g_assert_cmpfloat_with_epsilon (p[5].context[8], 0.2, 1e-6);
+  g_assert_cmpfloat (p[5].context[9], ==, 0);
+  g_assert_cmpfloat (p[5].context[15], ==, 1);
+  /* the second phrase */
+  g_assert_cmpfloat (p[7].context[7], ==, 1);
+  g_assert_cmpfloat (p[7].context[12], ==, 1);
+  g_assert_cmpfloat (p[7].context[18], ==, 1);
+  g_assert_cmpfloat (p[7].context[20], ==, 1);
+  g_assert_cmpfloat_with_epsilon (p[11].context[8], 0.1, 1e-6);
+  g_assert_cmpfloat (p[11].context[11], ==, 1);
+  g_free (line);
+  wn_sentence_free (s);
+}
+
+static void
+test_offsets (void)
+{
+  static const struct
+  {
+    const char *text, *words; /* text@offset+length */
+  } cases[] = {
+    { "Hello, world!", "Hello@0+5 world@7+5" },
+    { "It's $1.5 billion.", "It's@0+4 $1.5 billion@5+12" },
+    { "\u00dcn\u00ef \u201cq\u201d na\u00efve", "\u00dcn\u00ef@0+3 q@5+1 na\u00efve@8+5" },
+    { "Dr. Smith", "Dr.@0+3 Smith@4+5" },
+    { "pages 3-5", "pages@0+5 3@6+1 -@7+1 5@8+1" },
+    { "2\u00bd cups", "2\u00bd@0+2 cups@3+4" },
+    { "a \U0001F600 b", "a@0+1 b@4+1" },
+    { "cafe\u0301 au", "cafe\u0301@0+5 au@6+2" },
+    { "full-featured", "full@0+4 featured@5+8" },
+    { "x\u00b2", "x@0+1 \u00b2@1+1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GError *error = NULL;
+    WnSentence *s = wn_text_to_phones (frontend, cases[i].text, strlen (cases[i].text), 1000, 0, NULL, &error);
+    GString *line = g_string_new (NULL);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (s->offset, ==, 1000);
+    for (int w = 0; w < s->n_words; w++)
+      g_string_append_printf (line, "%s%s@%d+%d", w ? " " : "", s->words[w].text, s->words[w].offset - 1000, s->words[w].length);
+    g_assert_cmpstr (line->str, ==, cases[i].words);
+    g_string_free (line, TRUE);
+    wn_sentence_free (s);
+  }
+}
+
+static void
+test_nothing_to_speak (void)
+{
+  static const char *const cases[] = { "", " ", "\n\n", "...", "?!", "()", "\" \"", "\u2014", "\u65e5\u672c" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnSentence *s = phones (cases[i], 0);
+
+    g_assert_cmpint (s->n_words, ==, 0);
+    g_assert_cmpint (s->n_phones, ==, 0);
+    wn_sentence_free (s);
+  }
+}
+
+static void
+check_error (const char *text, gsize n, int code, const char *says)
+{
+  GError *error = NULL;
+
+  g_assert_null (wn_text_to_phones (frontend, text, n, 0, 0, NULL, &error));
+  g_assert_error (error, WN_ERROR, code);
+  g_assert_nonnull (strstr (error->message, says));
+  g_error_free (error);
+}
+
+static void
+test_errors (void)
+{
+  char *run = g_strnfill (1001, 'a');
+
+  check_error ("ok \xff", 4, WN_ERROR_DECODE, "0xff at byte 3");
+  check_error ("\xe2\x82", 2, WN_ERROR_DECODE, "0xe2 at byte 0");
+  check_error ("a\0b\xc0", 4, WN_ERROR_DECODE, "0xc0 at byte 3");
+  check_error (run, 1001, WN_ERROR_TEXT, "1000");
+  g_free (run);
+}
+
+/* A NUL is a control character like others */
+static void
+test_nul (void)
+{
+  GError *error = NULL;
+  char *warning = NULL;
+  WnSentence *s = wn_text_to_phones (frontend, "one\0two \x1b", 9, 0, 0, &warning, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (s->n_words, ==, 2);
+  g_assert_cmpint (s->words[1].offset, ==, 4);
+  g_assert_cmpint (s->length, ==, 9);
+  g_assert_nonnull (strstr (warning, "U+0000"));
+  g_assert_nonnull (strstr (warning, "U+001B"));
+  g_free (warning);
+  wn_sentence_free (s);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  frontend = wn_text_frontend_new ();
+  g_test_add_func ("/text/phones/set", test_phone_set);
+  g_test_add_func ("/text/phones/selected", test_selected);
+  g_test_add_func ("/text/phones/lexicon", test_lexicon);
+  g_test_add_func ("/text/phones/invariants", test_invariants);
+  g_test_add_func ("/text/phones/context", test_context);
+  g_test_add_func ("/text/phones/offsets", test_offsets);
+  g_test_add_func ("/text/phones/nothing", test_nothing_to_speak);
+  g_test_add_func ("/text/phones/errors", test_errors);
+  g_test_add_func ("/text/phones/nul", test_nul);
+  result = g_test_run ();
+  wn_text_frontend_free (frontend);
+  return result;
+}

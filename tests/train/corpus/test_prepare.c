@@ -1,0 +1,262 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "sounds.h"
+#include "train/corpus/corpus.h"
+#include "train/corpus/prepare.h"
+
+typedef struct
+{
+  char *folder, *out;
+  GPtrArray *warnings;
+  WnPrepareOptions options;
+  WnPrepareSummary summary;
+  GError *error;
+} Fixture;
+
+static void
+warn (void *data, const char *message)
+{
+  g_assert_null (strchr (message, '\n'));
+  g_ptr_array_add (data, g_strdup (message));
+}
+
+static void
+set_up (Fixture *f, const void *data)
+{
+  f->folder = test_folder ();
+  f->out = g_build_filename (f->folder, "corpus.safetensors", NULL);
+  f->warnings = g_ptr_array_new_with_free_func (g_free);
+  f->options = (WnPrepareOptions){.rate = 16000, .n_threads = 2, .source = "a test", .warn = warn, .warn_data = f->warnings};
+}
+
+static void
+tear_down (Fixture *f, const void *data)
+{
+  test_remove (f->folder);
+  g_clear_error (&f->error);
+  g_ptr_array_unref (f->warnings);
+  g_free (f->folder);
+  g_free (f->out);
+}
+
+static void
+assert_warned (const Fixture *f, const char *id, const char *what)
+{
+  for (guint i = 0; i < f->warnings->len; i++) {
+    if (strstr (f->warnings->pdata[i], id) && strstr (f->warnings->pdata[i], what))
+      return;
+  }
+  g_test_message ("no warning with \"%s\" and \"%s\"", id, what);
+  g_test_fail ();
+}
+
+static gboolean
+prepare (Fixture *f)
+{
+  GPtrArray *items = wn_source_ljspeech (f->folder, warn, f->warnings, &f->error);
+  gboolean ok = items && wn_prepare (items, f->out, &f->options, &f->summary, &f->error);
+
+  g_clear_pointer (&items, g_ptr_array_unref);
+  return ok;
+}
+
+static WnCorpus *
+open_corpus (Fixture *f)
+{
+  WnCorpus *corpus = wn_corpus_open (f->out, NULL, &f->error);
+
+  g_assert_no_error (f->error);
+  return corpus;
+}
+
+static void
+test_good (Fixture *f, const void *data)
+{
+  char *held_out = g_build_filename (f->folder, "held-out.txt", NULL);
+  WnCorpus *corpus;
+
+  test_write_tone (f->folder, "wavs/one.wav", 16000, 200, 0.1, 1);
+  test_write_tone (f->folder, "wavs/two.wav", 22050, 200, 0.5, 1.0033);
+  test_write_tone (f->folder, "wavs/sub/three.wav", 16000, 250, 0, 0.5);
+  test_write (f->folder, "metadata.csv", "\xef\xbb\xbfone|One.|\r\n\r\ntwo|No. 2|Number two\r\nsub/three| Three \r\n", -1);
+  test_write (f->folder, "held-out.txt", "# not for training\n two\n\nfour # is not there\n", -1);
+  f->options.held_out = held_out;
+  f->options.licence = "CC0-1.0";
+  g_assert_true (prepare (f));
+  g_assert_cmpint (f->warnings->len, ==, 1);
+  assert_warned (f, "four", "not in the corpus");
+  g_assert_cmpint (f->summary.n_items, ==, 3);
+  g_assert_cmpint (f->summary.n_used, ==, 3);
+  g_assert_cmpint (f->summary.n_held_out, ==, 1);
+  corpus = open_corpus (f);
+  g_assert_cmpint (corpus->n_utterances, ==, 3);
+  g_assert_cmpstr (corpus->utterances[0].id, ==, "one");
+  g_assert_cmpstr (corpus->utterances[0].text, ==, "One.");
+  g_assert_cmpstr (corpus->utterances[1].text, ==, "Number two");
+  g_assert_cmpstr (corpus->utterances[2].text, ==, "Three");
+  g_assert_false (corpus->utterances[0].held_out);
+  g_assert_true (corpus->utterances[1].held_out);
+  /* silence at the ends stays up to 0.2 s */
+  g_assert_cmpint (corpus->utterances[0].n_frames, ==, 120);
+  g_assert_cmpint (corpus->utterances[1].n_frames, >=, 141);
+  g_assert_cmpint (corpus->utterances[1].n_frames, <=, 143);
+  g_assert_cmpint (corpus->utterances[2].n_samples, ==, 8000);
+  for (int i = 0; i < 1600; i++)
+    g_assert_cmpint (corpus->utterances[0].wave[i], ==, 0);
+  for (int i = 0; i < 16000; i++)
+    g_assert_cmpfloat_with_epsilon (corpus->utterances[0].wave[1600 + i],
+        0.5 * 32767 * sin (2 * G_PI * 200 * (i + 0.5) / 16000), 1.1);
+  g_assert_cmpfloat_with_epsilon (corpus->utterances[0].features[60 * wn_feature_dim (&corpus->config)
+      + WN_FEATURE_LF0 (&corpus->config)], 0, 0.01);
+  g_assert_cmpfloat (corpus->feature_std[WN_FEATURE_VOICED (&corpus->config)], ==, 1);
+  g_assert_cmpfloat (corpus->wave_std, >, 0.01);
+  wn_corpus_close (corpus);
+  g_free (held_out);
+}
+
+/* Each bad item costs one warning, and nothing else */
+static void
+test_bad_items (Fixture *f, const void *data)
+{
+  WnCorpus *corpus;
+
+  test_write_tone (f->folder, "wavs/good.wav", 16000, 200, 0, 1);
+  test_write_tone (f->folder, "wavs/silent.wav", 16000, 0, 1, 1);
+  test_write_tone (f->folder, "wavs/wordless.wav", 16000, 200, 0, 1);
+  test_write_tone (f->folder, "wavs/short.wav", 16000, 200, 0, 0.5);
+  test_write_tone (f->folder, "wavs/long.wav", 16000, 200, 0, 10);
+  test_write_tone (f->folder, "wavs/column.wav", 16000, 200, 0, 1);
+  test_write (f->folder, "wavs/broken.wav", "RIFF", -1);
+  test_write (f->folder, "metadata.csv",
+      "good|Good.\nmissing|It is not there.\nsilent|You hear nothing.\nwordless|\nbroken|A broken file.\n"
+      "short|Nobody is able to say so many words in as little as half a second.\nlong|Yes.\n"
+      "column\na|b|c|d\n|no id\ngood|Good again.\nlatin-1|caf\xe9\n", -1);
+  g_assert_true (prepare (f));
+  assert_warned (f, "missing", "no sound file");
+  assert_warned (f, "silent", "silent.wav: silent");
+  assert_warned (f, "wordless", "no text");
+  assert_warned (f, "broken", "broken.wav");
+  assert_warned (f, "short", "too short");
+  assert_warned (f, "long", "too long");
+  assert_warned (f, "metadata.csv:8", "1 columns");
+  assert_warned (f, "metadata.csv:9", "4 columns");
+  assert_warned (f, "metadata.csv:10", "no id");
+  assert_warned (f, "metadata.csv:11", "second time");
+  assert_warned (f, "metadata.csv:12", "UTF-8");
+  g_assert_cmpint (f->warnings->len, ==, 11);
+  g_assert_cmpint (f->summary.n_items, ==, 7);
+  g_assert_cmpint (f->summary.n_used, ==, 1);
+  corpus = open_corpus (f);
+  g_assert_cmpint (corpus->n_utterances, ==, 1);
+  wn_corpus_close (corpus);
+}
+
+static void
+test_errors (Fixture *f, const void *data)
+{
+  char *nowhere = g_build_filename (f->folder, "no-such", "folder", NULL);
+
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
+  g_clear_error (&f->error);
+  test_write (f->folder, "metadata.csv", "missing|Missing.\n", -1);
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&f->error);
+  test_write_tone (f->folder, "wavs/missing.wav", 16000, 200, 0, 1);
+  f->options.held_out = nowhere;
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
+  g_clear_error (&f->error);
+  f->options.held_out = NULL;
+  f->options.rate = 4000;
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&f->error);
+  f->options.rate = 16000;
+  g_free (f->out);
+  f->out = g_strdup (nowhere);
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_WRITE);
+  g_free (nowhere);
+}
+
+static void
+test_rates (Fixture *f, const void *data)
+{
+  static const int rates[] = {8000, 16000, 22050, 24000, 44100, 48000};
+
+  test_write_tone (f->folder, "wavs/a.wav", 16000, 200, 0, 1);
+  test_write (f->folder, "metadata.csv", "a|A.\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++) {
+    WnCorpus *corpus;
+
+    f->options.rate = rates[i];
+    g_assert_true (prepare (f));
+    corpus = open_corpus (f);
+    g_assert_cmpint (corpus->config.rate, ==, rates[i]);
+    g_assert_cmpint (corpus->utterances[0].n_frames, >=, 100);
+    g_assert_cmpint (corpus->utterances[0].n_frames, <=, 101);
+    wn_corpus_close (corpus);
+  }
+}
+
+static void
+gzip (const char *folder, const char *name, const char *text)
+{
+  GConverter *gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
+  guint8 data[1000];
+  gsize n_read, n;
+
+  g_assert_cmpint (g_converter_convert (gzip, text, strlen (text), data, sizeof data, G_CONVERTER_INPUT_AT_END, &n_read, &n,
+      NULL), ==, G_CONVERTER_FINISHED);
+  test_write (folder, name, data, n);
+  g_object_unref (gzip);
+}
+
+static void
+test_asterisk (Fixture *f, const void *data)
+{
+  static const char text[] = "; Prompts\n\nhello: Hello!\nsilence/1: (one second of silence)\nbeep: [a beep]\n"
+      "letters/a: a\nletters/at: at [@]\nmute: ...press # or * to  go on...\nno colon\nnowhere: Nowhere.\n";
+  static const char *const expected[][2] = {{"hello", "Hello!"}, {"letters_a", "A"}, {"letters_at", "at"},
+    {"mute", "press pound or star to go on"}, {"nowhere", "Nowhere."}};
+  char *path = g_build_filename (f->folder, "list.txt.gz", NULL);
+  GPtrArray *items;
+
+  gzip (f->folder, "list.txt.gz", text);
+  test_write (f->folder, "letters/at.g722", "sound", -1);
+  items = wn_source_asterisk_en (path, f->folder, warn, f->warnings, &f->error);
+  g_assert_no_error (f->error);
+  g_assert_cmpint (items->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < items->len; i++) {
+    const WnSourceItem *item = items->pdata[i];
+
+    g_assert_cmpstr (item->id, ==, expected[i][0]);
+    g_assert_cmpstr (item->text, ==, expected[i][1]);
+    g_assert_true (!item->path == (strcmp (item->id, "letters_at") != 0));
+  }
+  g_assert_cmpint (f->warnings->len, ==, 1);
+  assert_warned (f, "list.txt.gz:9", "no colon");
+  g_ptr_array_unref (items);
+  test_write (f->folder, "list.txt.gz", "not gzip", -1);
+  g_assert_null (wn_source_asterisk_en (path, f->folder, warn, f->warnings, &f->error));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_READ);
+  g_clear_error (&f->error);
+  g_assert_null (wn_source_asterisk_en (path, path, warn, f->warnings, &f->error));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
+  g_free (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/prepare/good", Fixture, NULL, set_up, test_good, tear_down);
+  g_test_add ("/prepare/bad-items", Fixture, NULL, set_up, test_bad_items, tear_down);
+  g_test_add ("/prepare/errors", Fixture, NULL, set_up, test_errors, tear_down);
+  g_test_add ("/prepare/rates", Fixture, NULL, set_up, test_rates, tear_down);
+  g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
+  return g_test_run ();
+}
