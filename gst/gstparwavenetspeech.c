@@ -23,7 +23,7 @@ gst_par_wavenet_speech_free (gpointer data)
 }
 
 static GstParWavenetSpeech *
-speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructure * params)
+speech_new (guint id, const gchar *text, WnTextFormat format, const GstStructure *params)
 {
   GstParWavenetSpeech *speech = g_new0 (GstParWavenetSpeech, 1);
 
@@ -38,8 +38,8 @@ speech_new (guint id, const gchar * text, WnTextFormat format, const GstStructur
 }
 
 void
-gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint id, const gchar * text, WnTextFormat format,
-    const GstStructure * params)
+gst_par_wavenet_src_add_speeches (GstParWavenetSrc *self, gint at, guint id, const gchar *text,
+    WnTextFormat format, const GstStructure *params)
 {
   gchar **voices = format == WN_FORMAT_SSML ? wn_ssml_voices (text, -1) : NULL;
   guint n = voices ? g_strv_length (voices) : 1;
@@ -57,8 +57,8 @@ gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint id, co
 }
 
 WnVoice *
-gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstParWavenetSpeech * speech,
-    GError ** error)
+gst_par_wavenet_src_get_voice (GstParWavenetSrc *self, const GstWavenetSettings *settings,
+    const GstParWavenetSpeech *speech, GError **error)
 {
   const GstStructure *params = speech ? speech->params : NULL;
   const gchar *name = params ? gst_structure_get_string (params, "voice") : NULL;
@@ -66,16 +66,18 @@ gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings
 
   if (name == NULL && language == NULL)
     name = settings->voice;
-  return gst_wavenet_speaker_get_voice_or (self->speaker, speech ? speech->speaker : NULL, name, language ? language : settings->language,
-      error);
+  return gst_wavenet_speaker_get_voice_or (self->speaker, speech ? speech->speaker : NULL, name,
+      language ? language : settings->language, error);
 }
 
 GstWavenetUtterance *
-gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start, const gint * cancelled,
-    GError ** error)
+gst_par_wavenet_src_open_speech (GstParWavenetSrc *self, const GstParWavenetSpeech *speech,
+    GstClockTime start, const gint *cancelled, GError **error)
 {
   GstBaseSrc *base = GST_BASE_SRC (self);
-  GstWavenetSettings settings = { NULL, };
+  GstWavenetSettings settings = {
+    NULL,
+  };
   GstWavenetUtterance *utterance = NULL;
   GstSegment segment;
   WnVoice *voice;
@@ -87,18 +89,18 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
     segment = base->segment;
     GST_OBJECT_UNLOCK (self);
 
-    utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), voice, &self->settings, &settings,
-        &(GstWavenetUtteranceParams) {
-          .id = speech->id,
-          .text = speech->text,
-          .format = speech->format,
-          .part = speech->part,
-          .key = speech->id + ((guint64) (speech->part + 1) << 32),
-          .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
-          .segment = &segment,
-          .overrides = speech->params,
-          .cancelled = cancelled
-        }, error);
+    utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), voice,
+        &self->settings, &settings,
+        &(GstWavenetUtteranceParams){ .id = speech->id,
+            .text = speech->text,
+            .format = speech->format,
+            .part = speech->part,
+            .key = speech->id + ((guint64) (speech->part + 1) << 32),
+            .start = gst_wavenet_audio_sample (start, wn_voice_get_info (voice)->sample_rate),
+            .segment = &segment,
+            .overrides = speech->params,
+            .cancelled = cancelled },
+        error);
     wn_voice_unref (voice);
   }
   if (utterance)
@@ -109,14 +111,15 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpe
 }
 
 GstClockTime
-gst_par_wavenet_src_length_of (const GstWavenetUtterance * u, guint64 samples)
+gst_par_wavenet_src_length_of (const GstWavenetUtterance *u, guint64 samples)
 {
-  return gst_wavenet_audio_time (u->start + samples, u->rate) - gst_wavenet_audio_time (u->start, u->rate);
+  return gst_wavenet_audio_time (u->start + samples, u->rate)
+      - gst_wavenet_audio_time (u->start, u->rate);
 }
 
 /* Length of a speech that begins at `start`; NONE if it cannot be spoken */
 static GstClockTime
-measure_speech (GstParWavenetSrc * self, guint index, GstClockTime start)
+measure_speech (GstParWavenetSrc *self, guint index, GstClockTime start)
 {
   GstWavenetUtterance *utterance;
   GstClockTime length;
@@ -127,7 +130,8 @@ measure_speech (GstParWavenetSrc * self, guint index, GstClockTime start)
   if (speech->cut == 0)
     speech->length = 0;
   else if (index == self->current && self->utterance && !speech->done)
-    speech->length = gst_par_wavenet_src_length_of (self->utterance, gst_wavenet_utterance_get_length (self->utterance));
+    speech->length = gst_par_wavenet_src_length_of (self->utterance,
+        gst_wavenet_utterance_get_length (self->utterance));
   if (g_atomic_int_get (&self->flushing) && !speech->done)
     speech->length = GST_CLOCK_TIME_NONE;
   length = speech->length;
@@ -148,7 +152,7 @@ measure_speech (GstParWavenetSrc * self, guint index, GstClockTime start)
 }
 
 guint
-gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, GstClockTime * start)
+gst_par_wavenet_src_find_speech (GstParWavenetSrc *self, GstClockTime time, GstClockTime *start)
 {
   guint i;
 
@@ -173,7 +177,7 @@ gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, Gst
 }
 
 gboolean
-gst_par_wavenet_src_get_duration (GstParWavenetSrc * self, GstClockTime * duration)
+gst_par_wavenet_src_get_duration (GstParWavenetSrc *self, GstClockTime *duration)
 {
   gboolean known;
 
@@ -187,7 +191,7 @@ gst_par_wavenet_src_get_duration (GstParWavenetSrc * self, GstClockTime * durati
 }
 
 void
-gst_par_wavenet_src_duration_changed (GstParWavenetSrc * self)
+gst_par_wavenet_src_duration_changed (GstParWavenetSrc *self)
 {
   gboolean started;
 
@@ -201,13 +205,14 @@ gst_par_wavenet_src_duration_changed (GstParWavenetSrc * self)
   }
   g_mutex_unlock (&self->lock);
   if (started)
-    gst_element_post_message (GST_ELEMENT (self), gst_message_new_duration_changed (GST_OBJECT (self)));
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_duration_changed (GST_OBJECT (self)));
 }
 
 /* ---- action signals ---- */
 
 guint
-gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstStructure * params)
+gst_par_wavenet_src_say (GstParWavenetSrc *self, const gchar *text, const GstStructure *params)
 {
   gint format = WN_FORMAT_PLAIN;
   guint id;
@@ -231,7 +236,7 @@ gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstS
 }
 
 void
-gst_par_wavenet_src_cancel (GstParWavenetSrc * self, guint id)
+gst_par_wavenet_src_cancel (GstParWavenetSrc *self, guint id)
 {
   g_mutex_lock (&self->lock);
   for (guint i = self->current; i < self->speeches->len; i++) {

@@ -7,23 +7,22 @@
  * @title: parwavenetsrc
  * @short_description: Speaks text with a neural voice
  *
- * Produces speech from #GstParWavenetSrc:text, and from what the application says while it runs. The vocoder is a parallel WaveNet:
- * it turns white noise into all samples at once.
+ * Produces speech from #GstParWavenetSrc:text, and from what the application says while it runs.
+ * The vocoder is a parallel WaveNet: it turns white noise into all samples at once.
  *
- * The stream is seekable to the exact sample unless it is live: with the same seed and settings any part of it has the same samples,
- * however it was reached. Its duration is known before anything is synthesised.
+ * The stream is seekable to the exact sample unless it is live: with the same seed and settings any
+ * part of it has the same samples, however it was reached. Its duration is known before anything is
+ * synthesised.
  *
- * With #GstParWavenetSrc:keep-alive the stream does not end when all is said. #GstParWavenetSrc::say then adds utterances and
- * #GstParWavenetSrc::cancel drops them. What was already pushed downstream plays on; an application that wants silence at once sends
- * a flushing seek.
+ * With #GstParWavenetSrc:keep-alive the stream does not end when all is said.
+ * #GstParWavenetSrc::say then adds utterances and #GstParWavenetSrc::cancel drops them. What was
+ * already pushed downstream plays on; an application that wants silence at once sends a flushing
+ * seek.
  *
- * ## Example launch lines
- * |[
- * gst-launch-1.0 parwavenetsrc text="Hello, how are you?" ! audioconvert ! audioresample ! autoaudiosink
- * ]| Says a sentence.
- * |[
- * gst-launch-1.0 parwavenetsrc text="Mind the gap." rate=0.8 pitch=1.1 ! audioconvert ! wavenc ! filesink location=gap.wav
- * ]| Writes it to a file, slower and higher.
+ * ## Example launch lines |[ gst-launch-1.0 parwavenetsrc text="Hello, how are you?" ! audioconvert
+ * ! audioresample ! autoaudiosink ]| Says a sentence.
+ * |[ gst-launch-1.0 parwavenetsrc text="Mind the gap." rate=0.8 pitch=1.1 ! audioconvert ! wavenc !
+ * filesink location=gap.wav ]| Writes it to a file, slower and higher.
  * |[
  * gst-launch-1.0 -m parwavenetsrc text="One, two, three." messages=word ! fakesink
  * ]| Shows when each word is spoken.
@@ -35,7 +34,7 @@
 GST_DEBUG_CATEGORY (par_wavenet_src_debug);
 #define GST_CAT_DEFAULT par_wavenet_src_debug
 
-#define DEFAULT_RATE 16000      /* Hz, of an empty stream, which needs no voice */
+#define DEFAULT_RATE 16000 /* Hz, of an empty stream, which needs no voice */
 
 enum
 {
@@ -54,18 +53,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC,
+    GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
 
 #define parent_class gst_par_wavenet_src_parent_class
 G_DEFINE_TYPE (GstParWavenetSrc, gst_par_wavenet_src, GST_TYPE_PUSH_SRC);
-GST_ELEMENT_REGISTER_DEFINE (parwavenetsrc, "parwavenetsrc", GST_RANK_NONE, GST_TYPE_PAR_WAVENET_SRC);
+GST_ELEMENT_REGISTER_DEFINE (parwavenetsrc, "parwavenetsrc", GST_RANK_NONE,
+    GST_TYPE_PAR_WAVENET_SRC);
 
 /* ---- streaming ---- */
 
 /* Takes over the rate of the voice that speaks next */
 static gboolean
-negotiate_rate (GstParWavenetSrc * self, gint rate)
+negotiate_rate (GstParWavenetSrc *self, gint rate)
 {
   if (rate == self->voice_rate)
     return TRUE;
@@ -74,7 +74,7 @@ negotiate_rate (GstParWavenetSrc * self, gint rate)
 }
 
 static void
-make_room (GstParWavenetSrc * self)
+make_room (GstParWavenetSrc *self)
 {
   gsize n = MAX (1, (gsize) self->snapshot.chunk_duration * self->voice_rate / 1000);
 
@@ -86,7 +86,7 @@ make_room (GstParWavenetSrc * self)
 
 /* Begins the current speech; called and returns with `lock` held, but drops it in between */
 static GstFlowReturn
-begin_speech (GstParWavenetSrc * self)
+begin_speech (GstParWavenetSrc *self)
 {
   GstParWavenetSpeech *speech = g_ptr_array_index (self->speeches, self->current);
   GstClockTime time = self->time;
@@ -108,38 +108,40 @@ begin_speech (GstParWavenetSrc * self)
   g_mutex_lock (&self->lock);
   gst_wavenet_utterance_cut (utterance, speech->cut);
   if (time > start)
-    gst_wavenet_utterance_seek (utterance, gst_wavenet_audio_sample (time, utterance->rate) - utterance->start);
+    gst_wavenet_utterance_seek (utterance,
+        gst_wavenet_audio_sample (time, utterance->rate) - utterance->start);
   speech->start = start;
   speech->done = FALSE;
   self->utterance = utterance;
   return GST_FLOW_OK;
 
   /* ERRORS */
-no_utterance:
-  {
-    gboolean fatal = !g_error_matches (error, WN_ERROR, WN_ERROR_DECODE) && !g_error_matches (error, WN_ERROR, WN_ERROR_TEXT);
+no_utterance : {
+  gboolean fatal = !g_error_matches (error, WN_ERROR, WN_ERROR_DECODE)
+      && !g_error_matches (error, WN_ERROR, WN_ERROR_TEXT);
 
-    if (fatal) {
-      gst_wavenet_speaker_post_error (self->speaker, error);
-    } else {
-      GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", error->message), (NULL));
-      g_error_free (error);
-    }
-    g_mutex_lock (&self->lock);
-    speech->cut = 0;
-    return fatal ? GST_FLOW_ERROR : GST_FLOW_OK;
+  if (fatal) {
+    gst_wavenet_speaker_post_error (self->speaker, error);
+  } else {
+    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", error->message), (NULL));
+    g_error_free (error);
   }
-not_negotiated:
-  {
-    gst_wavenet_utterance_free (utterance);
-    g_mutex_lock (&self->lock);
-    return gst_pad_is_active (GST_BASE_SRC_PAD (self)) && !g_atomic_int_get (&self->flushing) ? GST_FLOW_NOT_NEGOTIATED : GST_FLOW_FLUSHING;
-  }
+  g_mutex_lock (&self->lock);
+  speech->cut = 0;
+  return fatal ? GST_FLOW_ERROR : GST_FLOW_OK;
+}
+not_negotiated : {
+  gst_wavenet_utterance_free (utterance);
+  g_mutex_lock (&self->lock);
+  return gst_pad_is_active (GST_BASE_SRC_PAD (self)) && !g_atomic_int_get (&self->flushing)
+      ? GST_FLOW_NOT_NEGOTIATED
+      : GST_FLOW_FLUSHING;
+}
 }
 
 /* With `lock` held. What lives for ever keeps no history: nobody can seek in it. */
 static void
-end_speech (GstParWavenetSrc * self, GstParWavenetSpeech * speech)
+end_speech (GstParWavenetSrc *self, GstParWavenetSpeech *speech)
 {
   if (self->utterance) {
     speech->length = gst_par_wavenet_src_length_of (self->utterance, self->utterance->position);
@@ -155,7 +157,7 @@ end_speech (GstParWavenetSrc * self, GstParWavenetSpeech * speech)
 }
 
 static GstBuffer *
-take_buffer (GstParWavenetSrc * self, const gfloat * samples, gsize n, guint64 first)
+take_buffer (GstParWavenetSrc *self, const gfloat *samples, gsize n, guint64 first)
 {
   GstBuffer *buffer = gst_wavenet_audio_buffer (&self->info, samples, n, first);
 
@@ -168,18 +170,19 @@ take_buffer (GstParWavenetSrc * self, const gfloat * samples, gsize n, guint64 f
 
 /* The base class waits for the time of an empty buffer, which then becomes an event */
 static GstPadProbeReturn
-send_gap (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+send_gap (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
 
   if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
     return GST_PAD_PROBE_OK;
-  gst_pad_push_event (pad, gst_event_new_gap (GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer)));
+  gst_pad_push_event (pad,
+      gst_event_new_gap (GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer)));
   return GST_PAD_PROBE_DROP;
 }
 
 static GstBuffer *
-take_gap (GstParWavenetSrc * self)
+take_gap (GstParWavenetSrc *self)
 {
   guint64 first = gst_wavenet_audio_sample (self->time, self->voice_rate);
   GstBuffer *buffer = gst_buffer_new ();
@@ -193,7 +196,7 @@ take_gap (GstParWavenetSrc * self)
 
 /* Samples that the segment leaves room for, at most a chunk */
 static gsize
-room_in_segment (GstParWavenetSrc * self)
+room_in_segment (GstParWavenetSrc *self)
 {
   GstClockTime stop = GST_BASE_SRC (self)->segment.stop;
   guint64 first, last;
@@ -207,7 +210,7 @@ room_in_segment (GstParWavenetSrc * self)
 
 /* Reads up to n samples, unless a flush comes; `lock` is held */
 static gsize
-read_samples (GstParWavenetSrc * self, gsize n)
+read_samples (GstParWavenetSrc *self, gsize n)
 {
   gsize done = 0, got;
 
@@ -223,7 +226,7 @@ read_samples (GstParWavenetSrc * self, gsize n)
 }
 
 static GstFlowReturn
-gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
+gst_par_wavenet_src_create (GstPushSrc *push, GstBuffer **buffer)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (push);
   GstFlowReturn flow = GST_FLOW_OK;
@@ -249,7 +252,8 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
         g_cond_wait (&self->wakeup, &self->lock);
       else
         *buffer = take_gap (self);
-    } else if ((speech = g_ptr_array_index (self->speeches, self->current))->cut == 0 && !self->utterance) {
+    } else if ((speech = g_ptr_array_index (self->speeches, self->current))->cut == 0
+        && !self->utterance) {
       end_speech (self, speech);
     } else if (self->utterance == NULL) {
       flow = begin_speech (self);
@@ -259,18 +263,20 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
       n = read_samples (self, room_in_segment (self));
       if (n == 0 && g_atomic_int_get (&self->flushing))
         continue;
-      gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages, &GST_BASE_SRC (self)->segment,
-          self->utterance, n, n == 0);
+      gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages,
+          &GST_BASE_SRC (self)->segment, self->utterance, n, n == 0);
       if (n == 0)
         end_speech (self, speech);
       else
-        *buffer = take_buffer (self, self->samples, n, self->utterance->start + self->utterance->position - n);
+        *buffer = take_buffer (self, self->samples, n,
+            self->utterance->start + self->utterance->position - n);
     }
   }
   g_mutex_unlock (&self->lock);
 
   if (*buffer && self->requested >= 0) {
-    gst_wavenet_speaker_set_first_chunk_latency (self->speaker, (g_get_monotonic_time () - self->requested) * GST_USECOND);
+    gst_wavenet_speaker_set_first_chunk_latency (self->speaker,
+        (g_get_monotonic_time () - self->requested) * GST_USECOND);
     self->requested = -1;
   }
   gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
@@ -278,7 +284,7 @@ gst_par_wavenet_src_create (GstPushSrc * push, GstBuffer ** buffer)
 }
 
 static gboolean
-gst_par_wavenet_src_unlock (GstBaseSrc * base)
+gst_par_wavenet_src_unlock (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
@@ -291,7 +297,7 @@ gst_par_wavenet_src_unlock (GstBaseSrc * base)
 }
 
 static gboolean
-gst_par_wavenet_src_unlock_stop (GstBaseSrc * base)
+gst_par_wavenet_src_unlock_stop (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
@@ -300,13 +306,13 @@ gst_par_wavenet_src_unlock_stop (GstBaseSrc * base)
 }
 
 static gboolean
-gst_par_wavenet_src_is_seekable (GstBaseSrc * base)
+gst_par_wavenet_src_is_seekable (GstBaseSrc *base)
 {
   return !gst_base_src_is_live (base);
 }
 
 static gboolean
-gst_par_wavenet_src_do_seek (GstBaseSrc * base, GstSegment * segment)
+gst_par_wavenet_src_do_seek (GstBaseSrc *base, GstSegment *segment)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstClockTime time = segment->position, start;
@@ -331,15 +337,15 @@ gst_par_wavenet_src_do_seek (GstBaseSrc * base, GstSegment * segment)
     speech->done = FALSE;
   }
   g_mutex_unlock (&self->lock);
-  GST_DEBUG_OBJECT (self, "seek to %" GST_TIME_FORMAT ", in speech %u from %" GST_TIME_FORMAT, GST_TIME_ARGS (time), index,
-      GST_TIME_ARGS (start));
+  GST_DEBUG_OBJECT (self, "seek to %" GST_TIME_FORMAT ", in speech %u from %" GST_TIME_FORMAT,
+      GST_TIME_ARGS (time), index, GST_TIME_ARGS (start));
   return TRUE;
 }
 
 /* ---- negotiation, state, queries ---- */
 
 static GstCaps *
-gst_par_wavenet_src_get_caps (GstBaseSrc * base, GstCaps * filter)
+gst_par_wavenet_src_get_caps (GstBaseSrc *base, GstCaps *filter)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstCaps *caps = gst_pad_get_pad_template_caps (GST_BASE_SRC_PAD (base));
@@ -358,17 +364,18 @@ gst_par_wavenet_src_get_caps (GstBaseSrc * base, GstCaps * filter)
 }
 
 static GstCaps *
-gst_par_wavenet_src_fixate (GstBaseSrc * base, GstCaps * caps)
+gst_par_wavenet_src_fixate (GstBaseSrc *base, GstCaps *caps)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
   caps = gst_caps_make_writable (caps);
-  gst_structure_fixate_field_nearest_int (gst_caps_get_structure (caps, 0), "rate", self->voice_rate ? self->voice_rate : DEFAULT_RATE);
+  gst_structure_fixate_field_nearest_int (gst_caps_get_structure (caps, 0), "rate",
+      self->voice_rate ? self->voice_rate : DEFAULT_RATE);
   return GST_BASE_SRC_CLASS (parent_class)->fixate (base, caps);
 }
 
 static gboolean
-gst_par_wavenet_src_negotiate (GstBaseSrc * base)
+gst_par_wavenet_src_negotiate (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstCaps *allowed = gst_pad_get_allowed_caps (GST_BASE_SRC_PAD (base));
@@ -380,15 +387,15 @@ gst_par_wavenet_src_negotiate (GstBaseSrc * base)
   return GST_BASE_SRC_CLASS (parent_class)->negotiate (base);
 
   /* ERRORS */
-no_caps:
-  {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("The voice cannot serve what follows: it does not take %d Hz", self->voice_rate), (NULL));
-    return FALSE;
-  }
+no_caps : {
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+      ("The voice cannot serve what follows: it does not take %d Hz", self->voice_rate), (NULL));
+  return FALSE;
+}
 }
 
 static gboolean
-gst_par_wavenet_src_set_caps (GstBaseSrc * base, GstCaps * caps)
+gst_par_wavenet_src_set_caps (GstBaseSrc *base, GstCaps *caps)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
@@ -396,7 +403,7 @@ gst_par_wavenet_src_set_caps (GstBaseSrc * base, GstCaps * caps)
 }
 
 static gboolean
-gst_par_wavenet_src_start (GstBaseSrc * base)
+gst_par_wavenet_src_start (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   WnTextFormat format;
@@ -436,15 +443,14 @@ gst_par_wavenet_src_start (GstBaseSrc * base)
   return TRUE;
 
   /* ERRORS */
-no_voice:
-  {
-    gst_wavenet_speaker_post_error (self->speaker, error);
-    return FALSE;
-  }
+no_voice : {
+  gst_wavenet_speaker_post_error (self->speaker, error);
+  return FALSE;
+}
 }
 
 static gboolean
-gst_par_wavenet_src_stop (GstBaseSrc * base)
+gst_par_wavenet_src_stop (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
@@ -461,7 +467,8 @@ gst_par_wavenet_src_stop (GstBaseSrc * base)
 }
 
 static void
-gst_par_wavenet_src_get_times (GstBaseSrc * base, GstBuffer * buffer, GstClockTime * start, GstClockTime * end)
+gst_par_wavenet_src_get_times (GstBaseSrc *base, GstBuffer *buffer, GstClockTime *start,
+    GstClockTime *end)
 {
   *start = *end = GST_CLOCK_TIME_NONE;
   if (gst_base_src_is_live (base)) {
@@ -471,20 +478,21 @@ gst_par_wavenet_src_get_times (GstBaseSrc * base, GstBuffer * buffer, GstClockTi
 }
 
 static gboolean
-query_convert (GstParWavenetSrc * self, GstQuery * query)
+query_convert (GstParWavenetSrc *self, GstQuery *query)
 {
   GstFormat from, to;
   gint64 value, result;
 
   gst_query_parse_convert (query, &from, &value, &to, NULL);
-  if (!GST_AUDIO_INFO_IS_VALID (&self->info) || !gst_audio_info_convert (&self->info, from, value, to, &result))
+  if (!GST_AUDIO_INFO_IS_VALID (&self->info)
+      || !gst_audio_info_convert (&self->info, from, value, to, &result))
     return FALSE;
   gst_query_set_convert (query, from, value, to, result);
   return TRUE;
 }
 
 static gboolean
-query_duration (GstParWavenetSrc * self, GstQuery * query)
+query_duration (GstParWavenetSrc *self, GstQuery *query)
 {
   GstClockTime duration;
   GstFormat format;
@@ -494,7 +502,8 @@ query_duration (GstParWavenetSrc * self, GstQuery * query)
   if (!gst_par_wavenet_src_get_duration (self, &duration))
     return FALSE;
   result = duration;
-  if (format != GST_FORMAT_TIME && (!GST_AUDIO_INFO_IS_VALID (&self->info)
+  if (format != GST_FORMAT_TIME
+      && (!GST_AUDIO_INFO_IS_VALID (&self->info)
           || !gst_audio_info_convert (&self->info, GST_FORMAT_TIME, duration, format, &result)))
     return FALSE;
   gst_query_set_duration (query, format, result);
@@ -502,7 +511,7 @@ query_duration (GstParWavenetSrc * self, GstQuery * query)
 }
 
 static gboolean
-gst_par_wavenet_src_query (GstBaseSrc * base, GstQuery * query)
+gst_par_wavenet_src_query (GstBaseSrc *base, GstQuery *query)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
@@ -511,7 +520,7 @@ gst_par_wavenet_src_query (GstBaseSrc * base, GstQuery * query)
       return query_convert (self, query);
     case GST_QUERY_DURATION:
       return query_duration (self, query);
-    case GST_QUERY_LATENCY:{
+    case GST_QUERY_LATENCY: {
       gboolean live = gst_base_src_is_live (base);
       guint chunk;
 
@@ -528,7 +537,7 @@ gst_par_wavenet_src_query (GstBaseSrc * base, GstQuery * query)
 
 /* A seek relative to the end needs the duration, which the base class takes from the segment */
 static gboolean
-gst_par_wavenet_src_event (GstBaseSrc * base, GstEvent * event)
+gst_par_wavenet_src_event (GstBaseSrc *base, GstEvent *event)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstSeekType start_type, stop_type;
@@ -543,7 +552,8 @@ gst_par_wavenet_src_event (GstBaseSrc * base, GstEvent * event)
     GST_DEBUG_OBJECT (self, "speech does not run backwards");
     return FALSE;
   }
-  if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END) && gst_par_wavenet_src_get_duration (self, &duration)) {
+  if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END)
+      && gst_par_wavenet_src_get_duration (self, &duration)) {
     GST_OBJECT_LOCK (self);
     base->segment.duration = duration;
     GST_OBJECT_UNLOCK (self);
@@ -570,7 +580,7 @@ changes_duration (guint id)
 }
 
 static void
-gst_par_wavenet_src_set_property (GObject * object, guint id, const GValue * value, GParamSpec * pspec)
+gst_par_wavenet_src_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (object);
 
@@ -605,7 +615,7 @@ gst_par_wavenet_src_set_property (GObject * object, guint id, const GValue * val
 }
 
 static void
-gst_par_wavenet_src_get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+gst_par_wavenet_src_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (object);
 
@@ -645,7 +655,7 @@ gst_par_wavenet_src_get_property (GObject * object, guint id, GValue * value, GP
 }
 
 static void
-gst_par_wavenet_src_finalize (GObject * object)
+gst_par_wavenet_src_finalize (GObject *object)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (object);
 
@@ -661,7 +671,7 @@ gst_par_wavenet_src_finalize (GObject * object)
 }
 
 static void
-gst_par_wavenet_src_init (GstParWavenetSrc * self)
+gst_par_wavenet_src_init (GstParWavenetSrc *self)
 {
   gst_wavenet_settings_init (&self->settings);
   self->speaker = gst_wavenet_speaker_new (GST_ELEMENT (self));
@@ -674,14 +684,15 @@ gst_par_wavenet_src_init (GstParWavenetSrc * self)
 }
 
 static void
-gst_par_wavenet_src_class_init (GstParWavenetSrcClass * klass)
+gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseSrcClass *base_class = GST_BASE_SRC_CLASS (klass);
   GstPushSrcClass *push_class = GST_PUSH_SRC_CLASS (klass);
 
-  GST_DEBUG_CATEGORY_INIT (par_wavenet_src_debug, "parwavenetsrc", 0, "neural text to speech source");
+  GST_DEBUG_CATEGORY_INIT (par_wavenet_src_debug, "parwavenetsrc", 0,
+      "neural text to speech source");
 
   object_class->set_property = gst_par_wavenet_src_set_property;
   object_class->get_property = gst_par_wavenet_src_get_property;
@@ -696,24 +707,27 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass * klass)
           gst_wavenet_text_format_get_type (), WN_FORMAT_PLAIN,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_IS_LIVE,
-      g_param_spec_boolean ("is-live", "Is live", "Produce audio in step with the clock, silence included", FALSE,
+      g_param_spec_boolean ("is-live", "Is live",
+          "Produce audio in step with the clock, silence included", FALSE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_KEEP_ALIVE,
-      g_param_spec_boolean ("keep-alive", "Keep alive", "Wait for more to say instead of ending the stream", FALSE,
+      g_param_spec_boolean ("keep-alive", "Keep alive",
+          "Wait for more to say instead of ending the stream", FALSE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 
   /**
    * GstParWavenetSrc::say:
-   * @src: the element
-   * @text: plain text, UTF-8
-   * @params: (nullable): fields that differ for this utterance: voice, language, text-format, rate, pitch, pitch-range, volume
+   * @src: the element @text: plain text, UTF-8 @params: (nullable): fields that differ for this
+   * utterance: voice, language, text-format, rate, pitch, pitch-range, volume
    *
    * Queues an utterance behind all others.
    *
-   * Returns: its id, which messages carry and #GstParWavenetSrc::cancel takes; 0 if the text is not UTF-8
+   * Returns: its id, which messages carry and #GstParWavenetSrc::cancel takes; 0 if the text is not
+   * UTF-8
    */
-  signals[SIGNAL_SAY] = g_signal_new_class_handler ("say", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_par_wavenet_src_say), NULL, NULL, NULL, G_TYPE_UINT, 2, G_TYPE_STRING, GST_TYPE_STRUCTURE);
+  signals[SIGNAL_SAY] = g_signal_new_class_handler ("say", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_say), NULL, NULL, NULL,
+      G_TYPE_UINT, 2, G_TYPE_STRING, GST_TYPE_STRUCTURE);
   /**
    * GstParWavenetSrc::cancel:
    * @src: the element
@@ -721,12 +735,13 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass * klass)
    *
    * Drops an utterance that waits, or fades out the one that is being spoken.
    */
-  signals[SIGNAL_CANCEL] = g_signal_new_class_handler ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_par_wavenet_src_cancel), NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_CANCEL] = g_signal_new_class_handler ("cancel", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_cancel), NULL, NULL,
+      NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (element_class, "Parallel WaveNet speech source", "Source/Audio",
-      "Speaks text with a neural voice", "The ParWaveNet authors");
+  gst_element_class_set_static_metadata (element_class, "Parallel WaveNet speech source",
+      "Source/Audio", "Speaks text with a neural voice", "The ParWaveNet authors");
 
   base_class->get_caps = gst_par_wavenet_src_get_caps;
   base_class->fixate = gst_par_wavenet_src_fixate;

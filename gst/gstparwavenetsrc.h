@@ -21,13 +21,13 @@ typedef struct
   guint id;
   gchar *text;
   WnTextFormat format;
-  gint part;                    /* of SSML in several voices, -1 = all */
-  gchar *speaker;               /* the voice that it asks for, or NULL */
+  gint part;      /* of SSML in several voices, -1 = all */
+  gchar *speaker; /* the voice that it asks for, or NULL */
   GstStructure *params;
-  GstClockTime start;           /* valid once it began */
-  GstClockTime length;          /* NONE until known */
-  guint64 cut;                  /* sample at which it was cancelled, G_MAXUINT64 if it was not */
-  gboolean done;                /* its length is that of the samples made */
+  GstClockTime start;  /* valid once it began */
+  GstClockTime length; /* NONE until known */
+  guint64 cut;         /* sample at which it was cancelled, G_MAXUINT64 if it was not */
+  gboolean done;       /* its length is that of the samples made */
 } GstParWavenetSpeech;
 
 struct _GstParWavenetSrc
@@ -42,69 +42,80 @@ struct _GstParWavenetSrc
   WnTextFormat text_format;
   gboolean keep_alive;
 
-  /* state, guarded by `lock`; no message is posted and no other lock but the object lock is taken under it */
+  /*
+   * state, guarded by `lock`; no message is posted and no other lock but the object lock is taken
+   * under it
+   */
   GMutex lock;
   GCond wakeup;
-  GPtrArray *speeches;          /* GstParWavenetSpeech: all that was and will be said, in order of the time line */
-  guint current;                /* index of the speech at `time`, speeches->len when idle */
-  GstWavenetUtterance *utterance;       /* of the current speech, NULL until it begins */
-  GstClockTime time;            /* where the next buffer begins */
+  /* GstParWavenetSpeech: all that was and will be said, in order of the time line */
+  GPtrArray *speeches;
+  guint current;                  /* index of the speech at `time`, speeches->len when idle */
+  GstWavenetUtterance *utterance; /* of the current speech, NULL until it begins */
+  GstClockTime time;              /* where the next buffer begins */
   guint last_id;
-  gint flushing;                /* atomic */
+  gint flushing; /* atomic */
   gboolean started;
-  gboolean stays;               /* keep-alive as it was at the start */
+  gboolean stays; /* keep-alive as it was at the start */
 
   /* streaming thread */
   GstAudioInfo info;
   GstWavenetSettings snapshot;
-  gint voice_rate;              /* Hz, 0 = not known yet */
+  gint voice_rate; /* Hz, 0 = not known yet */
   gfloat *samples;
   gsize n_samples;
-  guint64 next_sample;          /* behind the last buffer, G_MAXUINT64 after a jump */
-  gint64 requested;             /* monotonic time at which the wait for audio began, or -1 */
+  guint64 next_sample; /* behind the last buffer, G_MAXUINT64 after a jump */
+  gint64 requested;    /* monotonic time at which the wait for audio began, or -1 */
 };
 
-/* ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and messages posted ---- */
+/*
+ * ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and
+ * messages posted ----
+ */
 
 void gst_par_wavenet_speech_free (gpointer speech);
 
 /**
- * Adds what is to be said to the time line, SSML in several voices as one speech for each; `lock` is held
+ * Adds what is to be said to the time line, SSML in several voices as one speech for each; `lock`
+ * is held
  * at  index before which it is added, -1 = behind all
  */
-void gst_par_wavenet_src_add_speeches (GstParWavenetSrc * self, gint at, guint id, const gchar * text, WnTextFormat format,
-    const GstStructure * params);
+void gst_par_wavenet_src_add_speeches (GstParWavenetSrc *self, gint at, guint id, const gchar *text,
+    WnTextFormat format, const GstStructure *params);
 
 /** The voice for a speech (NULL = any) */
-WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc * self, const GstWavenetSettings * settings, const GstParWavenetSpeech * speech,
-    GError ** error);
+WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc *self, const GstWavenetSettings *settings,
+    const GstParWavenetSpeech *speech, GError **error);
 
 /**
  * An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR
  * cancelled  as for gst_wavenet_utterance_new()
  */
-GstWavenetUtterance *gst_par_wavenet_src_open_speech (GstParWavenetSrc * self, const GstParWavenetSpeech * speech, GstClockTime start,
-    const gint * cancelled, GError ** error);
+GstWavenetUtterance *gst_par_wavenet_src_open_speech (GstParWavenetSrc *self,
+    const GstParWavenetSpeech *speech, GstClockTime start, const gint *cancelled, GError **error);
 
 /** Duration of the first `samples` of an utterance */
-GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance * utterance, guint64 samples);
+GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance *utterance, guint64 samples);
 
 /**
  * The speech that is heard at `time`, and in `start` when it begins
- * Returns  an index, that of the last also for what is behind it, whose length is not asked for: it may be a book. For `time` NONE the
- *          number of speeches, and `start` is the end of the last
+ * Returns  an index, that of the last also for what is behind it, whose length is not asked for: it
+ *          may be a book. For `time` NONE the number of speeches, and `start` is the end of the
+ *          last
  */
-guint gst_par_wavenet_src_find_speech (GstParWavenetSrc * self, GstClockTime time, GstClockTime * start);
+guint gst_par_wavenet_src_find_speech (GstParWavenetSrc *self, GstClockTime time,
+    GstClockTime *start);
 
 /** FALSE if it has no end or was not started */
-gboolean gst_par_wavenet_src_get_duration (GstParWavenetSrc * self, GstClockTime * duration);
+gboolean gst_par_wavenet_src_get_duration (GstParWavenetSrc *self, GstClockTime *duration);
 
 /** Lengths of what is not yet said are to be predicted anew */
-void gst_par_wavenet_src_duration_changed (GstParWavenetSrc * self);
+void gst_par_wavenet_src_duration_changed (GstParWavenetSrc *self);
 
 /** Action signals */
-guint gst_par_wavenet_src_say (GstParWavenetSrc * self, const gchar * text, const GstStructure * params);
-void gst_par_wavenet_src_cancel (GstParWavenetSrc * self, guint id);
+guint gst_par_wavenet_src_say (GstParWavenetSrc *self, const gchar *text,
+    const GstStructure *params);
+void gst_par_wavenet_src_cancel (GstParWavenetSrc *self, guint id);
 
 GST_ELEMENT_REGISTER_DECLARE (parwavenetsrc);
 

@@ -7,20 +7,17 @@
  * @title: textwavenet
  * @short_description: Converts timed or plain text to speech with a neural voice
  *
- * Each text buffer with a time stamp is a cue, spoken from that time on; what is longer than the buffer's duration is treated as
- * #GstTextWavenet:overflow says. Silence between cues is sent as GAP events, so put `audiorate` behind when writing files or muxing.
- * Text without times, as from `filesrc` or `fdsrc`, is one UTF-8 stream that is spoken sentence by sentence without gaps.
+ * Each text buffer with a time stamp is a cue, spoken from that time on; what is longer than the
+ * buffer's duration is treated as #GstTextWavenet:overflow says. Silence between cues is sent as
+ * GAP events, so put `audiorate` behind when writing files or muxing. Text without times, as from
+ * `filesrc` or `fdsrc`, is one UTF-8 stream that is spoken sentence by sentence without gaps.
  *
- * ## Example launch lines
- * |[
- * gst-launch-1.0 filesrc location=book.txt ! textwavenet ! audioconvert ! audioresample ! autoaudiosink
- * ]| Reads a text file aloud.
- * |[
- * gst-launch-1.0 filesrc location=movie.srt ! subparse ! textwavenet ! audiorate ! audioconvert ! wavenc ! filesink location=movie.wav
- * ]| Speaks subtitles at their times.
- * |[
- * gst-launch-1.0 fdsrc ! textwavenet latency=4294967295 ! audioconvert ! audioresample ! autoaudiosink
- * ]| Speaks what is typed.
+ * ## Example launch lines |[ gst-launch-1.0 filesrc location=book.txt ! textwavenet ! audioconvert
+ * ! audioresample ! autoaudiosink ]| Reads a text file aloud.
+ * |[ gst-launch-1.0 filesrc location=movie.srt ! subparse ! textwavenet ! audiorate ! audioconvert
+ * ! wavenc ! filesink location=movie.wav ]| Speaks subtitles at their times.
+ * |[ gst-launch-1.0 fdsrc ! textwavenet latency=4294967295 ! audioconvert ! audioresample !
+ * autoaudiosink ]| Speaks what is typed.
  */
 #include "gsttextwavenet.h"
 #include "gstwavenetaudio.h"
@@ -41,11 +38,12 @@ enum
   PROP_SPEAKER_MAP
 };
 
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK,
+    GST_PAD_ALWAYS,
     GST_STATIC_CAPS ("text/x-raw, format = (string) { utf8, pango-markup }; application/ssml+xml"));
 
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC,
+    GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
 
 #define parent_class gst_text_wavenet_parent_class
 G_DEFINE_TYPE (GstTextWavenet, gst_text_wavenet, GST_TYPE_ELEMENT);
@@ -58,11 +56,12 @@ gst_text_wavenet_overflow_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    {GST_TEXT_WAVENET_CLIP, "Cut the speech where the cue ends, with a short fade", "clip"},
-    {GST_TEXT_WAVENET_OVERLAP, "Mix it with the next cue", "overlap"},
-    {GST_TEXT_WAVENET_SHIFT, "Start the next cue late", "shift"},
-    {GST_TEXT_WAVENET_COMPRESS, "Speak faster, by at most max-compression, then start the next cue late", "compress"},
-    {0, NULL, NULL}
+    { GST_TEXT_WAVENET_CLIP, "Cut the speech where the cue ends, with a short fade", "clip" },
+    { GST_TEXT_WAVENET_OVERLAP, "Mix it with the next cue", "overlap" },
+    { GST_TEXT_WAVENET_SHIFT, "Start the next cue late", "shift" },
+    { GST_TEXT_WAVENET_COMPRESS,
+        "Speak faster, by at most max-compression, then start the next cue late", "compress" },
+    { 0, NULL, NULL },
   };
 
   if (g_once_init_enter (&type))
@@ -73,7 +72,7 @@ gst_text_wavenet_overflow_get_type (void)
 /* ---- source pad ---- */
 
 static gboolean
-gst_text_wavenet_src_event (GstPad * pad, GstObject * parent, GstEvent * event)
+gst_text_wavenet_src_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK) {
     gdouble rate;
@@ -89,7 +88,7 @@ gst_text_wavenet_src_event (GstPad * pad, GstObject * parent, GstEvent * event)
 }
 
 void
-gst_text_wavenet_update_upstream_latency (GstTextWavenet * self)
+gst_text_wavenet_update_upstream_latency (GstTextWavenet *self)
 {
   GstQuery *query = gst_query_new_latency ();
   gboolean live = FALSE;
@@ -103,11 +102,12 @@ gst_text_wavenet_update_upstream_latency (GstTextWavenet * self)
   self->upstream_live = live;
   self->upstream_latency = min;
   GST_OBJECT_UNLOCK (self);
-  GST_DEBUG_OBJECT (self, "upstream is %s, latency %" GST_TIME_FORMAT, live ? "live" : "not live", GST_TIME_ARGS (min));
+  GST_DEBUG_OBJECT (self, "upstream is %s, latency %" GST_TIME_FORMAT, live ? "live" : "not live",
+      GST_TIME_ARGS (min));
 }
 
 static gboolean
-query_latency (GstTextWavenet * self, GstQuery * query)
+query_latency (GstTextWavenet *self, GstQuery *query)
 {
   gboolean live = FALSE;
   GstClockTime min = 0, max = GST_CLOCK_TIME_NONE, own;
@@ -132,7 +132,7 @@ query_latency (GstTextWavenet * self, GstQuery * query)
 }
 
 static gboolean
-query_position (GstTextWavenet * self, GstQuery * query)
+query_position (GstTextWavenet *self, GstQuery *query)
 {
   GstFormat format;
   GstClockTime time;
@@ -146,7 +146,8 @@ query_position (GstTextWavenet * self, GstQuery * query)
     return FALSE;
 
   position = time;
-  if (format != GST_FORMAT_TIME && (!GST_AUDIO_INFO_IS_VALID (&self->info)
+  if (format != GST_FORMAT_TIME
+      && (!GST_AUDIO_INFO_IS_VALID (&self->info)
           || !gst_audio_info_convert (&self->info, GST_FORMAT_TIME, time, format, &position)))
     return FALSE;
   gst_query_set_position (query, format, position);
@@ -154,13 +155,14 @@ query_position (GstTextWavenet * self, GstQuery * query)
 }
 
 static gboolean
-query_convert (GstTextWavenet * self, GstQuery * query)
+query_convert (GstTextWavenet *self, GstQuery *query)
 {
   GstFormat from, to;
   gint64 value, result;
 
   gst_query_parse_convert (query, &from, &value, &to, NULL);
-  if (!GST_AUDIO_INFO_IS_VALID (&self->info) || !gst_audio_info_convert (&self->info, from, value, to, &result))
+  if (!GST_AUDIO_INFO_IS_VALID (&self->info)
+      || !gst_audio_info_convert (&self->info, from, value, to, &result))
     return FALSE;
   gst_query_set_convert (query, from, value, to, result);
   return TRUE;
@@ -168,7 +170,7 @@ query_convert (GstTextWavenet * self, GstQuery * query)
 
 /* Any format at any time, but the voice's own rate once it is known */
 static gboolean
-query_caps (GstTextWavenet * self, GstQuery * query)
+query_caps (GstTextWavenet *self, GstQuery *query)
 {
   GstCaps *filter, *caps = gst_pad_get_pad_template_caps (self->srcpad);
 
@@ -189,7 +191,7 @@ query_caps (GstTextWavenet * self, GstQuery * query)
 }
 
 static gboolean
-gst_text_wavenet_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
+gst_text_wavenet_src_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (parent);
 
@@ -208,7 +210,8 @@ gst_text_wavenet_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
 }
 
 static gboolean
-gst_text_wavenet_src_activate_mode (GstPad * pad, GstObject * parent, GstPadMode mode, gboolean active)
+gst_text_wavenet_src_activate_mode (GstPad *pad, GstObject *parent, GstPadMode mode,
+    gboolean active)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (parent);
 
@@ -229,7 +232,7 @@ gst_text_wavenet_src_activate_mode (GstPad * pad, GstObject * parent, GstPadMode
 /* ---- element ---- */
 
 static GstStateChangeReturn
-gst_text_wavenet_change_state (GstElement * element, GstStateChange transition)
+gst_text_wavenet_change_state (GstElement *element, GstStateChange transition)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (element);
   GstStateChangeReturn result;
@@ -277,7 +280,7 @@ gst_text_wavenet_change_state (GstElement * element, GstStateChange transition)
 }
 
 static void
-gst_text_wavenet_set_property (GObject * object, guint id, const GValue * value, GParamSpec * pspec)
+gst_text_wavenet_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (object);
   gboolean latency_changed = FALSE;
@@ -314,7 +317,7 @@ gst_text_wavenet_set_property (GObject * object, guint id, const GValue * value,
 }
 
 static void
-gst_text_wavenet_get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
+gst_text_wavenet_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (object);
 
@@ -354,7 +357,7 @@ gst_text_wavenet_get_property (GObject * object, guint id, GValue * value, GPara
 }
 
 static void
-gst_text_wavenet_finalize (GObject * object)
+gst_text_wavenet_finalize (GObject *object)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (object);
 
@@ -374,7 +377,7 @@ gst_text_wavenet_finalize (GObject * object)
 }
 
 static void
-gst_text_wavenet_init (GstTextWavenet * self)
+gst_text_wavenet_init (GstTextWavenet *self)
 {
   gst_wavenet_settings_init (&self->settings);
   self->timing.latency = DEFAULT_LATENCY;
@@ -405,7 +408,7 @@ gst_text_wavenet_init (GstTextWavenet * self)
 }
 
 static void
-gst_text_wavenet_class_init (GstTextWavenetClass * klass)
+gst_text_wavenet_class_init (GstTextWavenetClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
@@ -419,28 +422,37 @@ gst_text_wavenet_class_init (GstTextWavenetClass * klass)
   gst_wavenet_settings_install (object_class);
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_uint ("latency", "Latency",
-          "Milliseconds by which a cue of a live pipeline may arrive late; the highest value for text that is spoken when it arrives, whatever its time stamp",
-          0, G_MAXUINT, DEFAULT_LATENCY, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+          "Milliseconds by which a cue of a live pipeline may arrive late; the highest value for "
+          "text that is spoken when it arrives, whatever its time stamp",
+          0, G_MAXUINT, DEFAULT_LATENCY,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_OVERFLOW,
-      g_param_spec_enum ("overflow", "Overflow", "What is done with speech that is longer than its cue",
+      g_param_spec_enum ("overflow", "Overflow",
+          "What is done with speech that is longer than its cue",
           gst_text_wavenet_overflow_get_type (), DEFAULT_OVERFLOW,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_MAX_OVERFLOW,
-      g_param_spec_uint ("max-overflow", "Maximum overflow", "Milliseconds by which speech may exceed its cue before that is done",
-          0, G_MAXUINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+      g_param_spec_uint ("max-overflow", "Maximum overflow",
+          "Milliseconds by which speech may exceed its cue before that is done", 0, G_MAXUINT, 0,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_MAX_COMPRESSION,
       g_param_spec_double ("max-compression", "Maximum compression",
-          "By which factor speech may be faster with overflow=compress; what exceeds it starts the next cue late",
-          1.0, 4.0, DEFAULT_MAX_COMPRESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+          "By which factor speech may be faster with overflow=compress; what exceeds it starts the "
+          "next cue late",
+          1.0, 4.0, DEFAULT_MAX_COMPRESSION,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_SPEAKER_MAP,
       g_param_spec_boxed ("speaker-map", "Speaker map",
-          "Voices of speakers: a cue that begins with \"Name:\" is spoken by the voice in the field of that name",
-          GST_TYPE_STRUCTURE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+          "Voices of speakers: a cue that begins with \"Name:\" is spoken by the voice in the "
+          "field of that name",
+          GST_TYPE_STRUCTURE,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (element_class, "Parallel WaveNet text to speech", "Converter/Text/Audio",
-      "Converts text to speech with a neural voice", "The ParWaveNet authors");
+  gst_element_class_set_static_metadata (element_class, "Parallel WaveNet text to speech",
+      "Converter/Text/Audio", "Converts text to speech with a neural voice",
+      "The ParWaveNet authors");
   element_class->change_state = gst_text_wavenet_change_state;
 
   gst_type_mark_as_plugin_api (gst_text_wavenet_overflow_get_type (), 0);

@@ -29,9 +29,9 @@ typedef enum
 /** How cues become audio: properties of the element */
 typedef struct
 {
-  guint latency;                /* ms */
+  guint latency; /* ms */
   GstTextWavenetOverflow overflow;
-  guint max_overflow;           /* ms */
+  guint max_overflow; /* ms */
   gdouble max_compression;
 } GstTextWavenetTiming;
 
@@ -39,24 +39,24 @@ typedef struct
 typedef struct
 {
   guint id;
-  gchar *text;                  /* valid UTF-8 */
+  gchar *text; /* valid UTF-8 */
   WnTextFormat format;
-  gint part;                    /* of SSML in several voices, -1 = all */
-  gchar *speaker;               /* the voice that it asks for, or NULL */
-  GstClockTime pts;             /* NONE: after the previous audio */
-  GstClockTime duration;        /* NONE: no limit */
-  GstClockTime limit;           /* without a PTS: when it has to be over, or NONE */
-  guint64 key;                  /* of the noise */
-  gboolean pause;               /* a sentence of a byte stream with more to come: a pause follows */
-  GstBuffer *buffer;            /* whose metas go with the audio, or NULL */
-  gint64 arrival;               /* monotonic time, us */
+  gint part;             /* of SSML in several voices, -1 = all */
+  gchar *speaker;        /* the voice that it asks for, or NULL */
+  GstClockTime pts;      /* NONE: after the previous audio */
+  GstClockTime duration; /* NONE: no limit */
+  GstClockTime limit;    /* without a PTS: when it has to be over, or NONE */
+  guint64 key;           /* of the noise */
+  gboolean pause;        /* a sentence of a byte stream with more to come: a pause follows */
+  GstBuffer *buffer;     /* whose metas go with the audio, or NULL */
+  gint64 arrival;        /* monotonic time, us */
 
   /* set by the task */
   WnVoice *voice;
-  guint64 start, end;           /* samples; G_MAXUINT64 = no end */
+  guint64 start, end; /* samples; G_MAXUINT64 = no end */
 } GstTextWavenetCue;
 
-void gst_text_wavenet_cue_free (GstTextWavenetCue * cue);
+void gst_text_wavenet_cue_free (GstTextWavenetCue *cue);
 
 /** What the sink pad hands to the source pad's task: a cue or a serialised event */
 typedef struct
@@ -88,98 +88,115 @@ struct _GstTextWavenet
   /* between the two threads, guarded by `lock`; nothing is pushed or posted under it */
   GMutex lock;
   GCond item_added, item_taken;
-  GQueue items;                 /* GstTextWavenetItem */
-  guint n_cues;                 /* of them */
-  GstFlowReturn flow;           /* FLUSHING while the task must not run */
+  GQueue items;       /* GstTextWavenetItem */
+  guint n_cues;       /* of them */
+  GstFlowReturn flow; /* FLUSHING while the task must not run */
   gboolean eos;
-  gint cancelled;               /* atomic: follows `flow`, for what takes long */
+  gint cancelled; /* atomic: follows `flow`, for what takes long */
   gboolean playing;
-  GstClockID clock_id;          /* what the task waits for */
+  GstClockID clock_id; /* what the task waits for */
 
   /* upstream's latency, guarded by the object lock */
   gboolean upstream_live;
   GstClockTime upstream_latency;
 
   /* source pad's stream lock */
-  GstAudioInfo info;            /* rate 0 until negotiated */
-  GstSegment segment;           /* TIME; position = where the next output begins; written under the object lock */
-  GstEvent *segment_event;      /* waits for the caps */
-  GList *held_events;           /* sticky events that wait for the caps */
+  GstAudioInfo info; /* rate 0 until negotiated */
+  /* TIME; position = where the next output begins; written under the object lock */
+  GstSegment segment;
+  GstEvent *segment_event; /* waits for the caps */
+  GList *held_events;      /* sticky events that wait for the caps */
   gchar *tag_language;
-  guint64 position;             /* the same in samples */
-  guint64 audio_end;            /* behind the last buffer, G_MAXUINT64 after a flush */
-  guint64 gap_end;              /* upstream said that nothing begins before it */
-  guint64 free_until;           /* overlap: no cue begins before it */
-  GstClockTime cues_end;        /* the latest end of a cue: there the stream ends, whether speech lasts so long or not */
-  GQueue active;                /* GstWavenetUtterance, those being spoken */
-  GstTextWavenetCue *pending;   /* the next cue, not begun */
-  GstBuffer *meta_source;       /* whose metas the next buffer gets */
-  gint64 arrival;               /* of the cue whose first audio is due, or -1 */
+  guint64 position;   /* the same in samples */
+  guint64 audio_end;  /* behind the last buffer, G_MAXUINT64 after a flush */
+  guint64 gap_end;    /* upstream said that nothing begins before it */
+  guint64 free_until; /* overlap: no cue begins before it */
+  /* the latest end of a cue: there the stream ends, whether speech lasts so long or not */
+  GstClockTime cues_end;
+  GQueue active;              /* GstWavenetUtterance, those being spoken */
+  GstTextWavenetCue *pending; /* the next cue, not begun */
+  GstBuffer *meta_source;     /* whose metas the next buffer gets */
+  gint64 arrival;             /* of the cue whose first audio is due, or -1 */
   GstWavenetSettings snapshot;
   GstTextWavenetTiming timing_snapshot;
-  gfloat *mix, *part;           /* [n_samples] */
+  gfloat *mix, *part; /* [n_samples] */
   gsize n_samples;
 };
 
 /* ---- gsttextwavenetsink.c: text and events in ---- */
 
-GstFlowReturn gst_text_wavenet_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer);
-gboolean gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event);
+GstFlowReturn gst_text_wavenet_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer);
+gboolean gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event);
 
 /** With `lock` held: whatever is done ends soon and nothing is accepted any more; the opposite */
-void gst_text_wavenet_stop_flow (GstTextWavenet * self);
-void gst_text_wavenet_start_flow (GstTextWavenet * self);
+void gst_text_wavenet_stop_flow (GstTextWavenet *self);
+void gst_text_wavenet_start_flow (GstTextWavenet *self);
 
-/** Both with `lock` held: empties the queue, unless `everything` but for the sticky events that a flush spares; wakes all who wait */
-void gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything);
-void gst_text_wavenet_stop_waiting (GstTextWavenet * self);
+/**
+ * Both with `lock` held: empties the queue, unless `everything` but for the sticky events that a
+ * flush spares; wakes all who wait
+ */
+void gst_text_wavenet_clear_items (GstTextWavenet *self, gboolean everything);
+void gst_text_wavenet_stop_waiting (GstTextWavenet *self);
 
 /* ---- gsttextwavenettask.c: the task of the source pad ---- */
 
 /** Task function: takes one item, or pushes one gap or chunk */
-void gst_text_wavenet_loop (GstPad * pad);
+void gst_text_wavenet_loop (GstPad *pad);
 
 /* ---- gsttextwavenetoutput.c: for the task, under the source pad's stream lock ---- */
 
-/** Forgets what is being spoken, pending and held back, and with `everything` also caps, tags and held events */
-void gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything);
+/**
+ * Forgets what is being spoken, pending and held back, and with `everything` also caps, tags and
+ * held events
+ */
+void gst_text_wavenet_reset_output (GstTextWavenet *self, gboolean everything);
 
-gboolean gst_text_wavenet_is_flushing (GstTextWavenet * self);
+gboolean gst_text_wavenet_is_flushing (GstTextWavenet *self);
 
 /** Output continues at the segment's start */
-void gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment);
+void gst_text_wavenet_set_segment (GstTextWavenet *self, const GstSegment *segment);
 
 /** Buffers for a chunk; the negotiated rate is known */
-void gst_text_wavenet_make_room (GstTextWavenet * self);
+void gst_text_wavenet_make_room (GstTextWavenet *self);
 
-/** By how much output may lag behind its running time; FALSE if it need not keep in step with the clock */
-gboolean gst_text_wavenet_get_allowance (GstTextWavenet * self, GstClockTime * allowance);
+/**
+ * By how much output may lag behind its running time; FALSE if it need not keep in step with the
+ * clock
+ */
+gboolean gst_text_wavenet_get_allowance (GstTextWavenet *self, GstClockTime *allowance);
 
 /** Running time; FALSE while the clock does not run for us */
-gboolean gst_text_wavenet_get_now (GstTextWavenet * self, GstClockTime * now);
+gboolean gst_text_wavenet_get_now (GstTextWavenet *self, GstClockTime *now);
 
 /** The sample whose running time is `time`, 0 if that is before the segment */
-guint64 gst_text_wavenet_sample_at (GstTextWavenet * self, GstClockTime time);
+guint64 gst_text_wavenet_sample_at (GstTextWavenet *self, GstClockTime time);
 
-/** The voice that is asked for if there is one, else that of the properties and tags; NULL after an error message */
-WnVoice *gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * asked);
+/**
+ * The voice that is asked for if there is one, else that of the properties and tags; NULL after an
+ * error message
+ */
+WnVoice *gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked);
 
-/** Agrees on caps for a voice's rate, or for output that needs no particular voice; then lets out what waited for them */
-GstFlowReturn gst_text_wavenet_negotiate (GstTextWavenet * self, gint rate);
-GstFlowReturn gst_text_wavenet_negotiate_any (GstTextWavenet * self);
+/**
+ * Agrees on caps for a voice's rate, or for output that needs no particular voice; then lets out
+ * what waited for them
+ */
+GstFlowReturn gst_text_wavenet_negotiate (GstTextWavenet *self, gint rate);
+GstFlowReturn gst_text_wavenet_negotiate_any (GstTextWavenet *self);
 
-void gst_text_wavenet_push_held_events (GstTextWavenet * self);
+void gst_text_wavenet_push_held_events (GstTextWavenet *self);
 
 /** A GAP event from the output position to sample `end` */
-GstFlowReturn gst_text_wavenet_push_gap (GstTextWavenet * self, guint64 end);
+GstFlowReturn gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end);
 
 /** The next samples, at most n, of all that is being spoken, mixed; what has ended is removed */
-GstFlowReturn gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n);
+GstFlowReturn gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n);
 
 /* ---- gsttextwavenet.c ---- */
 
 /** Asks upstream for its latency and stores it */
-void gst_text_wavenet_update_upstream_latency (GstTextWavenet * self);
+void gst_text_wavenet_update_upstream_latency (GstTextWavenet *self);
 
 GST_ELEMENT_REGISTER_DECLARE (textwavenet);
 

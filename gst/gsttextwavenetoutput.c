@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What leaves textwavenet's source pad, and where on the time line: samples, GAPs, caps, events held back for them */
+/*
+ * What leaves textwavenet's source pad, and where on the time line: samples, GAPs, caps, events
+ * held back for them
+ */
 
 #include <string.h>
 
@@ -20,7 +23,7 @@ end_utterance (gpointer utterance)
 }
 
 void
-gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything)
+gst_text_wavenet_reset_output (GstTextWavenet *self, gboolean everything)
 {
   g_queue_clear_full (&self->active, end_utterance);
   g_clear_pointer (&self->pending, gst_text_wavenet_cue_free);
@@ -42,7 +45,7 @@ gst_text_wavenet_reset_output (GstTextWavenet * self, gboolean everything)
 }
 
 gboolean
-gst_text_wavenet_is_flushing (GstTextWavenet * self)
+gst_text_wavenet_is_flushing (GstTextWavenet *self)
 {
   gboolean flushing;
 
@@ -55,7 +58,7 @@ gst_text_wavenet_is_flushing (GstTextWavenet * self)
 /* ---- positions ---- */
 
 static void
-set_position (GstTextWavenet * self, guint64 position)
+set_position (GstTextWavenet *self, guint64 position)
 {
   self->position = position;
   GST_OBJECT_LOCK (self);
@@ -64,7 +67,7 @@ set_position (GstTextWavenet * self, guint64 position)
 }
 
 void
-gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment)
+gst_text_wavenet_set_segment (GstTextWavenet *self, const GstSegment *segment)
 {
   GST_OBJECT_LOCK (self);
   self->segment = *segment;
@@ -78,7 +81,7 @@ gst_text_wavenet_set_segment (GstTextWavenet * self, const GstSegment * segment)
 }
 
 gboolean
-gst_text_wavenet_get_allowance (GstTextWavenet * self, GstClockTime * allowance)
+gst_text_wavenet_get_allowance (GstTextWavenet *self, GstClockTime *allowance)
 {
   gboolean live;
 
@@ -93,7 +96,7 @@ gst_text_wavenet_get_allowance (GstTextWavenet * self, GstClockTime * allowance)
 }
 
 gboolean
-gst_text_wavenet_get_now (GstTextWavenet * self, GstClockTime * now)
+gst_text_wavenet_get_now (GstTextWavenet *self, GstClockTime *now)
 {
   GstClock *clock = NULL;
   gboolean playing;
@@ -111,29 +114,29 @@ gst_text_wavenet_get_now (GstTextWavenet * self, GstClockTime * now)
 }
 
 guint64
-gst_text_wavenet_sample_at (GstTextWavenet * self, GstClockTime time)
+gst_text_wavenet_sample_at (GstTextWavenet *self, GstClockTime time)
 {
   guint64 position = gst_segment_position_from_running_time (&self->segment, GST_FORMAT_TIME, time);
 
-  return position == (guint64) - 1 ? 0 : gst_wavenet_audio_sample (position, self->info.rate);
+  return position == (guint64) -1 ? 0 : gst_wavenet_audio_sample (position, self->info.rate);
 }
 
 /* ---- negotiation ---- */
 
 void
-gst_text_wavenet_push_held_events (GstTextWavenet * self)
+gst_text_wavenet_push_held_events (GstTextWavenet *self)
 {
   GList *events = g_steal_pointer (&self->held_events);
 
   if (self->segment_event)
     gst_pad_push_event (self->srcpad, g_steal_pointer (&self->segment_event));
-  for (GList * l = events; l; l = l->next)
+  for (GList *l = events; l; l = l->next)
     gst_pad_push_event (self->srcpad, l->data);
   g_list_free (events);
 }
 
 void
-gst_text_wavenet_make_room (GstTextWavenet * self)
+gst_text_wavenet_make_room (GstTextWavenet *self)
 {
   gsize n = MAX (1, (gsize) self->snapshot.chunk_duration * self->info.rate / 1000);
 
@@ -145,7 +148,7 @@ gst_text_wavenet_make_room (GstTextWavenet * self)
 }
 
 static void
-set_format (GstTextWavenet * self, const GstAudioInfo * info)
+set_format (GstTextWavenet *self, const GstAudioInfo *info)
 {
   if (info->rate != self->info.rate) {
     GstClockTime time = self->segment.format == GST_FORMAT_TIME ? self->segment.position : 0;
@@ -161,7 +164,7 @@ set_format (GstTextWavenet * self, const GstAudioInfo * info)
 }
 
 GstFlowReturn
-gst_text_wavenet_negotiate (GstTextWavenet * self, gint rate)
+gst_text_wavenet_negotiate (GstTextWavenet *self, gint rate)
 {
   gboolean again = gst_pad_check_reconfigure (self->srcpad);
   GstCaps *template, *caps, *current;
@@ -198,23 +201,24 @@ gst_text_wavenet_negotiate (GstTextWavenet * self, gint rate)
   return GST_FLOW_OK;
 
   /* ERRORS */
-no_caps:
-  {
-    gst_caps_unref (caps);
-    gst_pad_mark_reconfigure (self->srcpad);
-    if (GST_PAD_IS_FLUSHING (self->srcpad))
-      return GST_FLOW_FLUSHING;
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("The voice cannot serve what follows: it does not take %d Hz", rate), (NULL));
-    return GST_FLOW_NOT_NEGOTIATED;
-  }
+no_caps : {
+  gst_caps_unref (caps);
+  gst_pad_mark_reconfigure (self->srcpad);
+  if (GST_PAD_IS_FLUSHING (self->srcpad))
+    return GST_FLOW_FLUSHING;
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+      ("The voice cannot serve what follows: it does not take %d Hz", rate), (NULL));
+  return GST_FLOW_NOT_NEGOTIATED;
+}
 }
 
 WnVoice *
-gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * asked)
+gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked)
 {
   const gchar *language = self->snapshot.language ? self->snapshot.language : self->tag_language;
   GError *error = NULL;
-  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, self->snapshot.voice, language, &error);
+  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, self->snapshot.voice,
+      language, &error);
 
   if (voice == NULL)
     gst_wavenet_speaker_post_error (self->speaker, error);
@@ -222,7 +226,7 @@ gst_text_wavenet_get_voice (GstTextWavenet * self, const gchar * asked)
 }
 
 GstFlowReturn
-gst_text_wavenet_negotiate_any (GstTextWavenet * self)
+gst_text_wavenet_negotiate_any (GstTextWavenet *self)
 {
   GstFlowReturn flow;
   WnVoice *voice;
@@ -240,20 +244,22 @@ gst_text_wavenet_negotiate_any (GstTextWavenet * self)
 /* ---- output ---- */
 
 GstFlowReturn
-gst_text_wavenet_push_gap (GstTextWavenet * self, guint64 end)
+gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end)
 {
   GstClockTime from = gst_wavenet_audio_time (self->position, self->info.rate);
   GstClockTime to = gst_wavenet_audio_time (end, self->info.rate);
 
-  GST_LOG_OBJECT (self, "gap %" GST_TIME_FORMAT " - %" GST_TIME_FORMAT, GST_TIME_ARGS (from), GST_TIME_ARGS (to));
+  GST_LOG_OBJECT (self, "gap %" GST_TIME_FORMAT " - %" GST_TIME_FORMAT, GST_TIME_ARGS (from),
+      GST_TIME_ARGS (to));
   set_position (self, end);
-  if (!gst_pad_push_event (self->srcpad, gst_event_new_gap (from, to - from)) && gst_text_wavenet_is_flushing (self))
+  if (!gst_pad_push_event (self->srcpad, gst_event_new_gap (from, to - from))
+      && gst_text_wavenet_is_flushing (self))
     return GST_FLOW_FLUSHING;
   return GST_FLOW_OK;
 }
 
 static gboolean
-copy_meta (GstBuffer * from, GstMeta ** meta, gpointer to)
+copy_meta (GstBuffer *from, GstMeta **meta, gpointer to)
 {
   const GstMetaInfo *info = (*meta)->info;
   const gchar *const *tags = gst_meta_api_type_get_tags (info->api);
@@ -267,7 +273,7 @@ copy_meta (GstBuffer * from, GstMeta ** meta, gpointer to)
 }
 
 static GstFlowReturn
-push_samples (GstTextWavenet * self, gsize n)
+push_samples (GstTextWavenet *self, gsize n)
 {
   GstBuffer *buffer = gst_wavenet_audio_buffer (&self->info, self->mix, n, self->position);
 
@@ -277,7 +283,8 @@ push_samples (GstTextWavenet * self, gsize n)
     gst_buffer_foreach_meta (self->meta_source, copy_meta, buffer);
   gst_clear_buffer (&self->meta_source);
   if (self->arrival >= 0)
-    gst_wavenet_speaker_set_first_chunk_latency (self->speaker, (g_get_monotonic_time () - self->arrival) * GST_USECOND);
+    gst_wavenet_speaker_set_first_chunk_latency (self->speaker,
+        (g_get_monotonic_time () - self->arrival) * GST_USECOND);
   self->arrival = -1;
 
   set_position (self, self->position + n);
@@ -285,9 +292,12 @@ push_samples (GstTextWavenet * self, gsize n)
   return gst_pad_push (self->srcpad, buffer);
 }
 
-/* Reads n samples into `part`, fewer at the utterance's end, or when a flush comes: then they do not matter any more */
+/*
+ * Reads n samples into `part`, fewer at the utterance's end, or when a flush comes: then they do
+ * not matter any more
+ */
 static gsize
-read_part (GstTextWavenet * self, GstWavenetUtterance * utterance, gsize n)
+read_part (GstTextWavenet *self, GstWavenetUtterance *utterance, gsize n)
 {
   gsize done = 0, got;
 
@@ -299,14 +309,14 @@ read_part (GstTextWavenet * self, GstWavenetUtterance * utterance, gsize n)
 }
 
 GstFlowReturn
-gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n)
+gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n)
 {
   GQueue messages = G_QUEUE_INIT;
   gsize total = 0;
   GList *next;
 
   memset (self->mix, 0, n * sizeof *self->mix);
-  for (GList * l = self->active.head; l; l = next) {
+  for (GList *l = self->active.head; l; l = next) {
     GstWavenetUtterance *utterance = l->data;
     gsize got = read_part (self, utterance, n);
 
@@ -314,7 +324,8 @@ gst_text_wavenet_push_speech (GstTextWavenet * self, gsize n)
     for (gsize i = 0; i < got; i++)
       self->mix[i] += self->part[i];
     total = MAX (total, got);
-    gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages, &self->segment, utterance, got, got == 0);
+    gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages,
+        &self->segment, utterance, got, got == 0);
     if (got == 0) {
       gst_wavenet_utterance_free (utterance);
       g_queue_delete_link (&self->active, l);

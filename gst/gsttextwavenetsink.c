@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* textwavenet's sink pad: text and events in, cues and events into the queue that the task empties */
+/*
+ * textwavenet's sink pad: text and events in, cues and events into the queue that the task empties
+ */
 
 #include "gsttextwavenet.h"
 
@@ -12,7 +14,7 @@ GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
 #define MAX_QUEUED_CUES 2
 
 void
-gst_text_wavenet_cue_free (GstTextWavenetCue * cue)
+gst_text_wavenet_cue_free (GstTextWavenetCue *cue)
 {
   g_free (cue->text);
   g_free (cue->speaker);
@@ -37,18 +39,19 @@ item_free (gpointer data)
 
 /* What outlives a flush */
 static gboolean
-is_kept (const GstTextWavenetItem * item)
+is_kept (const GstTextWavenetItem *item)
 {
-  return item->event && GST_EVENT_IS_STICKY (item->event) && GST_EVENT_TYPE (item->event) != GST_EVENT_SEGMENT
+  return item->event && GST_EVENT_IS_STICKY (item->event)
+      && GST_EVENT_TYPE (item->event) != GST_EVENT_SEGMENT
       && GST_EVENT_TYPE (item->event) != GST_EVENT_EOS;
 }
 
 void
-gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything)
+gst_text_wavenet_clear_items (GstTextWavenet *self, gboolean everything)
 {
   GList *next;
 
-  for (GList * l = self->items.head; l; l = next) {
+  for (GList *l = self->items.head; l; l = next) {
     next = l->next;
     if (everything || !is_kept (l->data)) {
       item_free (l->data);
@@ -60,11 +63,11 @@ gst_text_wavenet_clear_items (GstTextWavenet * self, gboolean everything)
 
 /* `lock` is held */
 static void
-add_item (GstTextWavenet * self, GstTextWavenetCue * cue, GstEvent * event)
+add_item (GstTextWavenet *self, GstTextWavenetCue *cue, GstEvent *event)
 {
   GstTextWavenetItem *item = g_new (GstTextWavenetItem, 1);
 
-  *item = (GstTextWavenetItem) { cue, event };
+  *item = (GstTextWavenetItem){ cue, event };
   g_queue_push_tail (&self->items, item);
   if (cue)
     self->n_cues++;
@@ -74,7 +77,7 @@ add_item (GstTextWavenet * self, GstTextWavenetCue * cue, GstEvent * event)
 }
 
 static GstFlowReturn
-queue_cue (GstTextWavenet * self, GstTextWavenetCue * cue)
+queue_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   GstFlowReturn flow;
 
@@ -91,7 +94,7 @@ queue_cue (GstTextWavenet * self, GstTextWavenetCue * cue)
 }
 
 static gboolean
-queue_event (GstTextWavenet * self, GstEvent * event)
+queue_event (GstTextWavenet *self, GstEvent *event)
 {
   gboolean accepted;
 
@@ -110,7 +113,7 @@ queue_event (GstTextWavenet * self, GstEvent * event)
 /* ---- text in ---- */
 
 static guint64
-hash (const gchar * text, guint64 number)
+hash (const gchar *text, guint64 number)
 {
   guint64 h = G_GUINT64_CONSTANT (14695981039346656037) ^ number;
 
@@ -120,7 +123,7 @@ hash (const gchar * text, guint64 number)
 }
 
 static GstTextWavenetCue *
-cue_new (GstTextWavenet * self, gchar * text, guint64 number)
+cue_new (GstTextWavenet *self, gchar *text, guint64 number)
 {
   GstTextWavenetCue *cue = g_new0 (GstTextWavenetCue, 1);
 
@@ -134,9 +137,11 @@ cue_new (GstTextWavenet * self, gchar * text, guint64 number)
   return cue;
 }
 
-/* SSML in several voices becomes a cue for each, one behind the other until the time of all is over */
+/*
+ * SSML in several voices becomes a cue for each, one behind the other until the time of all is over
+ */
 static GstFlowReturn
-queue_parts (GstTextWavenet * self, GstTextWavenetCue * cue)
+queue_parts (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   gchar **voices = cue->format == WN_FORMAT_SSML ? wn_ssml_voices (cue->text, -1) : NULL;
   guint n = voices ? g_strv_length (voices) : 1;
@@ -170,13 +175,14 @@ queue_parts (GstTextWavenet * self, GstTextWavenetCue * cue)
 
 /* Queues the sentences that are complete, or with `flush` all that is left */
 static GstFlowReturn
-queue_sentences (GstTextWavenet * self, gboolean flush)
+queue_sentences (GstTextWavenet *self, gboolean flush)
 {
   GstFlowReturn flow = GST_FLOW_OK;
   guint n_dropped = self->stream.n_dropped, n_damaged = 0;
   gchar *sentence;
 
-  while (flow == GST_FLOW_OK && (sentence = gst_wavenet_text_stream_pop (&self->stream, self->format, flush))) {
+  while (flow == GST_FLOW_OK
+      && (sentence = gst_wavenet_text_stream_pop (&self->stream, self->format, flush))) {
     if (gst_wavenet_text_is_damaged (sentence)) {
       n_damaged++;
       g_free (sentence);
@@ -190,15 +196,17 @@ queue_sentences (GstTextWavenet * self, gboolean flush)
     }
   }
   if (n_damaged)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("Text is not UTF-8: %u sentences are skipped", n_damaged), (NULL));
+    GST_ELEMENT_WARNING (self, STREAM, DECODE,
+        ("Text is not UTF-8: %u sentences are skipped", n_damaged), (NULL));
   if (self->stream.n_dropped != n_dropped)
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("A run of more than 1000 characters without a space is left out"), (NULL));
+    GST_ELEMENT_WARNING (self, STREAM, DECODE,
+        ("A run of more than 1000 characters without a space is left out"), (NULL));
   return flow;
 }
 
 /* A reader is live when its source is, or when it cannot seek, as a terminal or a socket */
 static gboolean
-stream_is_live (GstTextWavenet * self)
+stream_is_live (GstTextWavenet *self)
 {
   if (!self->stream_is_known) {
     GstQuery *query = gst_query_new_seeking (GST_FORMAT_BYTES);
@@ -214,7 +222,7 @@ stream_is_live (GstTextWavenet * self)
 }
 
 static GstFlowReturn
-take_stream (GstTextWavenet * self, GstBuffer * buffer)
+take_stream (GstTextWavenet *self, GstBuffer *buffer)
 {
   GstMapInfo map;
   gboolean line;
@@ -229,16 +237,15 @@ take_stream (GstTextWavenet * self, GstBuffer * buffer)
   return queue_sentences (self, line && stream_is_live (self));
 
   /* ERRORS */
-not_readable:
-  {
-    gst_buffer_unref (buffer);
-    GST_ELEMENT_ERROR (self, RESOURCE, READ, ("A text buffer cannot be read"), (NULL));
-    return GST_FLOW_ERROR;
-  }
+not_readable : {
+  gst_buffer_unref (buffer);
+  GST_ELEMENT_ERROR (self, RESOURCE, READ, ("A text buffer cannot be read"), (NULL));
+  return GST_FLOW_ERROR;
+}
 }
 
 static GstFlowReturn
-take_cue (GstTextWavenet * self, GstBuffer * buffer)
+take_cue (GstTextWavenet *self, GstBuffer *buffer)
 {
   GstTextWavenetCue *cue;
   gchar *text;
@@ -255,33 +262,36 @@ take_cue (GstTextWavenet * self, GstBuffer * buffer)
 
   cue = cue_new (self, text, GST_BUFFER_PTS (buffer));
   cue->pts = GST_BUFFER_PTS (buffer);
-  cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer) : GST_CLOCK_TIME_NONE;
+  cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer)
+                                                   : GST_CLOCK_TIME_NONE;
   cue->buffer = buffer;
   return queue_parts (self, cue);
 
   /* ERRORS */
-not_utf8:
-  {
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("The cue at %" GST_TIME_FORMAT " is not UTF-8 (byte %" G_GSIZE_FORMAT "): skipped",
-            GST_TIME_ARGS (GST_BUFFER_PTS (buffer)), (gsize) (bad - text)), (NULL));
-    g_free (text);
-    gst_buffer_unref (buffer);
-    return GST_FLOW_OK;
-  }
+not_utf8 : {
+  GST_ELEMENT_WARNING (self, STREAM, DECODE,
+      ("The cue at %" GST_TIME_FORMAT " is not UTF-8 (byte %" G_GSIZE_FORMAT "): skipped",
+          GST_TIME_ARGS (GST_BUFFER_PTS (buffer)), (gsize) (bad - text)),
+      (NULL));
+  g_free (text);
+  gst_buffer_unref (buffer);
+  return GST_FLOW_OK;
+}
 }
 
 GstFlowReturn
-gst_text_wavenet_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
+gst_text_wavenet_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (parent);
 
-  return self->sink_segment.format == GST_FORMAT_TIME ? take_cue (self, buffer) : take_stream (self, buffer);
+  return self->sink_segment.format == GST_FORMAT_TIME ? take_cue (self, buffer)
+                                                      : take_stream (self, buffer);
 }
 
 /* ---- sink events ---- */
 
 static GstEvent *
-make_audio_stream (GstEvent * event)
+make_audio_stream (GstEvent *event)
 {
   const gchar *id;
   GstStreamFlags flags;
@@ -300,7 +310,8 @@ make_audio_stream (GstEvent * event)
   if (gst_event_parse_group_id (event, &group))
     gst_event_set_group_id (result, group);
   if (stream) {
-    GstStream *audio = gst_stream_new (gst_stream_get_stream_id (stream), NULL, GST_STREAM_TYPE_AUDIO, flags);
+    GstStream *audio = gst_stream_new (gst_stream_get_stream_id (stream), NULL,
+        GST_STREAM_TYPE_AUDIO, flags);
     GstTagList *tags = gst_stream_get_tags (stream);
 
     gst_stream_set_tags (audio, tags);
@@ -315,7 +326,7 @@ make_audio_stream (GstEvent * event)
 
 /* Before anything that ends the text so far */
 static void
-flush_stream (GstTextWavenet * self)
+flush_stream (GstTextWavenet *self)
 {
   if (self->sink_segment.format != GST_FORMAT_TIME)
     queue_sentences (self, TRUE);
@@ -323,7 +334,7 @@ flush_stream (GstTextWavenet * self)
 }
 
 static gboolean
-take_segment (GstTextWavenet * self, GstEvent * event)
+take_segment (GstTextWavenet *self, GstEvent *event)
 {
   GstSegment segment;
 
@@ -336,20 +347,20 @@ take_segment (GstTextWavenet * self, GstEvent * event)
   return queue_event (self, event);
 
   /* ERRORS */
-backwards:
-  {
-    gst_event_unref (event);
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("Speech does not run backwards (segment rate %g)", segment.rate), (NULL));
-    g_mutex_lock (&self->lock);
-    self->flow = GST_FLOW_ERROR;
-    g_cond_broadcast (&self->item_added);
-    g_mutex_unlock (&self->lock);
-    return FALSE;
-  }
+backwards : {
+  gst_event_unref (event);
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+      ("Speech does not run backwards (segment rate %g)", segment.rate), (NULL));
+  g_mutex_lock (&self->lock);
+  self->flow = GST_FLOW_ERROR;
+  g_cond_broadcast (&self->item_added);
+  g_mutex_unlock (&self->lock);
+  return FALSE;
+}
 }
 
 void
-gst_text_wavenet_stop_waiting (GstTextWavenet * self)
+gst_text_wavenet_stop_waiting (GstTextWavenet *self)
 {
   if (self->clock_id)
     gst_clock_id_unschedule (self->clock_id);
@@ -358,7 +369,7 @@ gst_text_wavenet_stop_waiting (GstTextWavenet * self)
 }
 
 void
-gst_text_wavenet_stop_flow (GstTextWavenet * self)
+gst_text_wavenet_stop_flow (GstTextWavenet *self)
 {
   g_atomic_int_set (&self->cancelled, TRUE);
   self->flow = GST_FLOW_FLUSHING;
@@ -366,7 +377,7 @@ gst_text_wavenet_stop_flow (GstTextWavenet * self)
 }
 
 void
-gst_text_wavenet_start_flow (GstTextWavenet * self)
+gst_text_wavenet_start_flow (GstTextWavenet *self)
 {
   g_atomic_int_set (&self->cancelled, FALSE);
   self->flow = GST_FLOW_OK;
@@ -374,7 +385,7 @@ gst_text_wavenet_start_flow (GstTextWavenet * self)
 }
 
 static gboolean
-flush_start (GstTextWavenet * self, GstEvent * event)
+flush_start (GstTextWavenet *self, GstEvent *event)
 {
   gboolean result;
 
@@ -387,7 +398,7 @@ flush_start (GstTextWavenet * self, GstEvent * event)
 }
 
 static gboolean
-flush_stop (GstTextWavenet * self, GstEvent * event)
+flush_stop (GstTextWavenet *self, GstEvent *event)
 {
   gboolean result;
 
@@ -412,7 +423,7 @@ flush_stop (GstTextWavenet * self, GstEvent * event)
 }
 
 gboolean
-gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
+gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (parent);
 
@@ -424,7 +435,7 @@ gst_text_wavenet_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
       self->eos = FALSE;
       g_mutex_unlock (&self->lock);
       return queue_event (self, make_audio_stream (event));
-    case GST_EVENT_CAPS:{
+    case GST_EVENT_CAPS: {
       GstCaps *caps;
 
       flush_stream (self);

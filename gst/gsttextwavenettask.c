@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The task of textwavenet's source pad: cues and events in, audio, GAPs and events out. Time is counted in samples. */
+/*
+ * The task of textwavenet's source pad: cues and events in, audio, GAPs and events out. Time is
+ * counted in samples.
+ */
 
 #include <gst/tag/tag.h>
 
@@ -15,12 +18,13 @@ GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
 /* ---- cues ---- */
 
 static void
-post_late (GstTextWavenet * self, const GstTextWavenetCue * cue, GstClockTimeDiff jitter)
+post_late (GstTextWavenet *self, const GstTextWavenetCue *cue, GstClockTimeDiff jitter)
 {
   guint64 spoken, dropped;
   GstMessage *message = gst_message_new_qos (GST_OBJECT (self), TRUE,
       gst_segment_to_running_time (&self->segment, GST_FORMAT_TIME, cue->pts),
-      gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, cue->pts), cue->pts, cue->duration);
+      gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, cue->pts), cue->pts,
+      cue->duration);
 
   gst_wavenet_speaker_get_counts (self->speaker, &spoken, &dropped);
   gst_message_set_qos_values (message, jitter, 1.0, 1000000);
@@ -28,9 +32,12 @@ post_late (GstTextWavenet * self, const GstTextWavenetCue * cue, GstClockTimeDif
   gst_element_post_message (GST_ELEMENT (self), message);
 }
 
-/* A live cue that comes too late: FALSE if it is dropped, else its start is moved to where audio can still be in time */
+/*
+ * A live cue that comes too late: FALSE if it is dropped, else its start is moved to where audio
+ * can still be in time
+ */
 static gboolean
-handle_late (GstTextWavenet * self, GstTextWavenetCue * cue)
+handle_late (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   GstClockTime now, allowance, due;
   gboolean dropped = self->timing_snapshot.overflow == GST_TEXT_WAVENET_CLIP;
@@ -41,8 +48,10 @@ handle_late (GstTextWavenet * self, GstTextWavenetCue * cue)
   if (!GST_CLOCK_TIME_IS_VALID (due) || now <= due + allowance)
     return TRUE;
 
-  GST_DEBUG_OBJECT (self, "cue %u is late by %" GST_TIME_FORMAT, cue->id, GST_TIME_ARGS (now - due - allowance));
-  gst_wavenet_speaker_count (self->speaker, dropped ? GST_WAVENET_STAT_DROPPED : GST_WAVENET_STAT_LATE);
+  GST_DEBUG_OBJECT (self, "cue %u is late by %" GST_TIME_FORMAT, cue->id,
+      GST_TIME_ARGS (now - due - allowance));
+  gst_wavenet_speaker_count (self->speaker,
+      dropped ? GST_WAVENET_STAT_DROPPED : GST_WAVENET_STAT_LATE);
   post_late (self, cue, now - due - allowance);
   cue->start = MAX (cue->start, gst_text_wavenet_sample_at (self, now - allowance));
   return !dropped;
@@ -50,7 +59,7 @@ handle_late (GstTextWavenet * self, GstTextWavenetCue * cue)
 
 /* Where it begins and ends; FALSE if nothing of it is to be heard */
 static gboolean
-set_times (GstTextWavenet * self, GstTextWavenetCue * cue)
+set_times (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   GstClockTime now, start = cue->pts;
   gint rate = self->info.rate;
@@ -81,10 +90,10 @@ set_times (GstTextWavenet * self, GstTextWavenetCue * cue)
 }
 
 /* Speaks all that was begun or is pending */
-static GstFlowReturn speak (GstTextWavenet * self);
+static GstFlowReturn speak (GstTextWavenet *self);
 
 static GstFlowReturn
-drain (GstTextWavenet * self)
+drain (GstTextWavenet *self)
 {
   GstFlowReturn flow = GST_FLOW_OK;
 
@@ -94,7 +103,7 @@ drain (GstTextWavenet * self)
 }
 
 static WnVoice *
-choose_speaker (GstTextWavenet * self, GstTextWavenetCue * cue)
+choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   const gchar *rest = NULL;
   gchar *voice;
@@ -116,7 +125,7 @@ choose_speaker (GstTextWavenet * self, GstTextWavenetCue * cue)
 
 /* Consumes the cue */
 static GstFlowReturn
-take_cue (GstTextWavenet * self, GstTextWavenetCue * cue)
+take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   GstFlowReturn flow;
   gint rate;
@@ -145,14 +154,14 @@ take_cue (GstTextWavenet * self, GstTextWavenetCue * cue)
 
 /* What begins before the segment is entered where the segment begins, if nothing was sent yet */
 static gboolean
-begins_before_segment (GstTextWavenet * self, const GstTextWavenetCue * cue)
+begins_before_segment (GstTextWavenet *self, const GstTextWavenetCue *cue)
 {
   return cue->start < self->position && GST_CLOCK_TIME_IS_VALID (cue->pts)
       && self->position == gst_wavenet_audio_sample (self->segment.start, self->info.rate);
 }
 
 static void
-limit_utterance (GstTextWavenet * self, GstWavenetUtterance * utterance, const GstTextWavenetCue * cue)
+limit_utterance (GstTextWavenet *self, GstWavenetUtterance *utterance, const GstTextWavenetCue *cue)
 {
   guint64 end, room;
 
@@ -160,7 +169,9 @@ limit_utterance (GstTextWavenet * self, GstWavenetUtterance * utterance, const G
     self->free_until = G_MAXUINT64;
     return;
   }
-  end = cue->end + gst_wavenet_audio_sample (self->timing_snapshot.max_overflow * GST_MSECOND, self->info.rate);
+  end = cue->end
+      + gst_wavenet_audio_sample (self->timing_snapshot.max_overflow * GST_MSECOND,
+          self->info.rate);
   room = end > utterance->start ? end - utterance->start : 0;
   if (self->free_until == G_MAXUINT64 || self->free_until < end)
     self->free_until = end;
@@ -172,7 +183,7 @@ limit_utterance (GstTextWavenet * self, GstWavenetUtterance * utterance, const G
 }
 
 static GstFlowReturn
-begin_pending (GstTextWavenet * self)
+begin_pending (GstTextWavenet *self)
 {
   GstTextWavenetCue *cue = g_steal_pointer (&self->pending);
   GstFlowReturn flow = GST_FLOW_OK;
@@ -180,18 +191,18 @@ begin_pending (GstTextWavenet * self)
   GstWavenetUtterance *utterance;
   GError *error = NULL;
 
-  utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), cue->voice, &self->settings, &self->snapshot,
-      &(GstWavenetUtteranceParams) {
-        .id = cue->id,
-        .text = cue->text,
-        .format = cue->format,
-        .part = cue->part,
-        .key = cue->key,
-        .start = before ? cue->start : self->position,
-        .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,
-        .segment = &self->segment,
-        .cancelled = &self->cancelled
-      }, &error);
+  utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), cue->voice,
+      &self->settings, &self->snapshot,
+      &(GstWavenetUtteranceParams){ .id = cue->id,
+          .text = cue->text,
+          .format = cue->format,
+          .part = cue->part,
+          .key = cue->key,
+          .start = before ? cue->start : self->position,
+          .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,
+          .segment = &self->segment,
+          .cancelled = &self->cancelled },
+      &error);
   if (utterance == NULL)
     goto no_utterance;
 
@@ -207,29 +218,32 @@ begin_pending (GstTextWavenet * self)
   return flow;
 
   /* ERRORS */
-no_utterance:
-  {
-    gst_text_wavenet_cue_free (cue);
-    if (g_error_matches (error, WN_ERROR, WN_ERROR_DECODE) || g_error_matches (error, WN_ERROR, WN_ERROR_TEXT)) {
-      GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", error->message), (NULL));
-      g_error_free (error);
-    } else {
-      gst_wavenet_speaker_post_error (self->speaker, error);
-      flow = GST_FLOW_ERROR;
-    }
-    return flow;
+no_utterance : {
+  gst_text_wavenet_cue_free (cue);
+  if (g_error_matches (error, WN_ERROR, WN_ERROR_DECODE)
+      || g_error_matches (error, WN_ERROR, WN_ERROR_TEXT)) {
+    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", error->message), (NULL));
+    g_error_free (error);
+  } else {
+    gst_wavenet_speaker_post_error (self->speaker, error);
+    flow = GST_FLOW_ERROR;
   }
+  return flow;
+}
 }
 
-/* One step towards the end of what was taken: a gap, the beginning of the pending cue, or a chunk */
+/*
+ * One step towards the end of what was taken: a gap, the beginning of the pending cue, or a chunk
+ */
 static GstFlowReturn
-speak (GstTextWavenet * self)
+speak (GstTextWavenet *self)
 {
   gboolean idle = g_queue_is_empty (&self->active);
   gsize n = self->n_samples;
 
   if (self->pending) {
-    if (self->pending->start <= self->position && (idle || self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP))
+    if (self->pending->start <= self->position
+        && (idle || self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP))
       return begin_pending (self);
     if (idle)
       return gst_text_wavenet_push_gap (self, self->pending->start);
@@ -237,7 +251,8 @@ speak (GstTextWavenet * self)
       n = MIN (n, self->pending->start - self->position);
   } else if (idle) {
     return gst_text_wavenet_push_gap (self, self->gap_end);
-  } else if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP && self->free_until > self->position) {
+  } else if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP
+      && self->free_until > self->position) {
     n = MIN (n, self->free_until - self->position);
   }
   return gst_text_wavenet_push_speech (self, n);
@@ -245,19 +260,20 @@ speak (GstTextWavenet * self)
 
 /* Whether the next step depends on what comes next */
 static gboolean
-needs_item (GstTextWavenet * self)
+needs_item (GstTextWavenet *self)
 {
   if (self->pending)
     return FALSE;
   if (g_queue_is_empty (&self->active))
     return self->gap_end <= self->position;
-  return self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP && self->free_until <= self->position;
+  return self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP
+      && self->free_until <= self->position;
 }
 
 /* ---- events ---- */
 
 static void
-take_segment (GstTextWavenet * self, GstEvent * event)
+take_segment (GstTextWavenet *self, GstEvent *event)
 {
   GstSegment segment;
 
@@ -278,7 +294,7 @@ take_segment (GstTextWavenet * self, GstEvent * event)
 }
 
 static GstFlowReturn
-take_gap (GstTextWavenet * self, GstEvent * event)
+take_gap (GstTextWavenet *self, GstEvent *event)
 {
   GstClockTime time, duration, end;
   GstFlowReturn flow = gst_text_wavenet_negotiate_any (self);
@@ -294,7 +310,7 @@ take_gap (GstTextWavenet * self, GstEvent * event)
 }
 
 static void
-take_tags (GstTextWavenet * self, GstEvent * event)
+take_tags (GstTextWavenet *self, GstEvent *event)
 {
   GstTagList *tags;
   gchar *language = NULL;
@@ -310,7 +326,7 @@ take_tags (GstTextWavenet * self, GstEvent * event)
 }
 
 static GstFlowReturn
-push_last_gap (GstTextWavenet * self)
+push_last_gap (GstTextWavenet *self)
 {
   guint64 end = self->info.rate ? gst_wavenet_audio_sample (self->cues_end, self->info.rate) : 0;
 
@@ -319,7 +335,7 @@ push_last_gap (GstTextWavenet * self)
 
 /* Consumes the event */
 static GstFlowReturn
-take_event (GstTextWavenet * self, GstEvent * event)
+take_event (GstTextWavenet *self, GstEvent *event)
 {
   GstEventType type = GST_EVENT_TYPE (event);
   GstFlowReturn flow = GST_FLOW_OK;
@@ -370,9 +386,11 @@ take_event (GstTextWavenet * self, GstEvent * event)
 
 /* ---- task ---- */
 
-/* Nothing came while time passed: silence up to now, or leave for the overflowing speech to go on */
+/*
+ * Nothing came while time passed: silence up to now, or leave for the overflowing speech to go on
+ */
 static GstFlowReturn
-pass_time (GstTextWavenet * self)
+pass_time (GstTextWavenet *self)
 {
   GstFlowReturn flow = gst_text_wavenet_negotiate_any (self);
   GstClockTime now, allowance;
@@ -391,13 +409,17 @@ pass_time (GstTextWavenet * self)
   return GST_FLOW_OK;
 }
 
-/* When the next chunk of silence is due by the clock: at its end, for until then a cue may come. FALSE if only an item can bring output. */
+/*
+ * When the next chunk of silence is due by the clock: at its end, for until then a cue may come.
+ * FALSE if only an item can bring output.
+ */
 static gboolean
-get_deadline (GstTextWavenet * self, GstClockTime * deadline)
+get_deadline (GstTextWavenet *self, GstClockTime *deadline)
 {
   GstClockTime allowance, due, chunk = self->snapshot.chunk_duration * GST_MSECOND;
 
-  if (!self->playing || !gst_text_wavenet_get_allowance (self, &allowance) || self->segment.format != GST_FORMAT_TIME)
+  if (!self->playing || !gst_text_wavenet_get_allowance (self, &allowance)
+      || self->segment.format != GST_FORMAT_TIME)
     return FALSE;
   due = gst_segment_to_running_time (&self->segment, GST_FORMAT_TIME, self->segment.position);
   if (!GST_CLOCK_TIME_IS_VALID (due))
@@ -408,7 +430,7 @@ get_deadline (GstTextWavenet * self, GstClockTime * deadline)
 
 /* `lock` is held, and dropped meanwhile; TRUE if the deadline came before anything else */
 static gboolean
-wait_until (GstTextWavenet * self, GstClockTime deadline)
+wait_until (GstTextWavenet *self, GstClockTime deadline)
 {
   GstClock *clock = gst_element_get_clock (GST_ELEMENT (self));
   GstClockID id;
@@ -430,7 +452,7 @@ wait_until (GstTextWavenet * self, GstClockTime deadline)
 
 /* The next item, or NULL with `flow` OK when a deadline passed, else when the task is to stop */
 static GstTextWavenetItem *
-take_item (GstTextWavenet * self, GstFlowReturn * flow)
+take_item (GstTextWavenet *self, GstFlowReturn *flow)
 {
   GstTextWavenetItem *item = NULL;
   gboolean passed = FALSE;
@@ -452,7 +474,7 @@ take_item (GstTextWavenet * self, GstFlowReturn * flow)
 }
 
 static GstFlowReturn
-step (GstTextWavenet * self)
+step (GstTextWavenet *self)
 {
   GstTextWavenetItem *item;
   GstFlowReturn flow;
@@ -471,7 +493,7 @@ step (GstTextWavenet * self)
 }
 
 static void
-take_snapshot (GstTextWavenet * self)
+take_snapshot (GstTextWavenet *self)
 {
   if (self->segment.format == GST_FORMAT_TIME)
     gst_object_sync_values (GST_OBJECT (self),
@@ -485,7 +507,7 @@ take_snapshot (GstTextWavenet * self)
 }
 
 void
-gst_text_wavenet_loop (GstPad * pad)
+gst_text_wavenet_loop (GstPad *pad)
 {
   GstTextWavenet *self = GST_TEXT_WAVENET (GST_PAD_PARENT (pad));
   gboolean eos;

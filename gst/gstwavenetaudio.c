@@ -18,9 +18,10 @@ gst_wavenet_audio_sample (GstClockTime time, gint rate)
 }
 
 GstCaps *
-gst_wavenet_audio_fixate (GstCaps * caps, gint rate)
+gst_wavenet_audio_fixate (GstCaps *caps, gint rate)
 {
-  GstCaps *ours = gst_caps_new_simple ("audio/x-raw", "rate", G_TYPE_INT, rate, "channels", G_TYPE_INT, 1, NULL);
+  GstCaps *ours = gst_caps_new_simple ("audio/x-raw", "rate", G_TYPE_INT, rate, "channels",
+      G_TYPE_INT, 1, NULL);
   GstCaps *both = gst_caps_intersect_full (caps, ours, GST_CAPS_INTERSECT_FIRST);
 
   gst_caps_unref (caps);
@@ -29,21 +30,21 @@ gst_wavenet_audio_fixate (GstCaps * caps, gint rate)
 }
 
 static void
-convert_to_s16 (const gfloat * samples, gsize n, gint16 * out)
+convert_to_s16 (const gfloat *samples, gsize n, gint16 *out)
 {
   for (gsize i = 0; i < n; i++)
     out[i] = (gint16) lrintf (CLAMP (samples[i] * 32768.0f, -32768.0f, 32767.0f));
 }
 
 static void
-clip_f32 (const gfloat * samples, gsize n, gfloat * out)
+clip_f32 (const gfloat *samples, gsize n, gfloat *out)
 {
   for (gsize i = 0; i < n; i++)
     out[i] = CLAMP (samples[i], -1.0f, 1.0f);
 }
 
 GstBuffer *
-gst_wavenet_audio_buffer (const GstAudioInfo * info, const gfloat * samples, gsize n, guint64 first)
+gst_wavenet_audio_buffer (const GstAudioInfo *info, const gfloat *samples, gsize n, guint64 first)
 {
   gint rate = GST_AUDIO_INFO_RATE (info);
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, n * GST_AUDIO_INFO_BPF (info), NULL);

@@ -9,20 +9,24 @@
 G_BEGIN_DECLS
 
 /**
- * The tts-* element messages. They are collected in a queue of GstMessage, since no lock may be held while posting.
- * Each carries utterance-id, text, char-offset, char-length, name, and as `level` does timestamp, stream-time, running-time and duration.
+ * The tts-* element messages. They are collected in a queue of GstMessage, since no lock may be
+ * held while posting. Each carries utterance-id, text, char-offset, char-length, name, and as
+ * `level` does timestamp, stream-time, running-time and duration.
  */
 
-/** What begins with the samples that were just read, [position - n, position) of the utterance; n = 0 and `ended` at its end */
-void gst_wavenet_messages_collect (GQueue * queue, GstElement * element, GstWavenetMessageFlags flags, const GstSegment * segment,
-    GstWavenetUtterance * utterance, gsize n, gboolean ended);
+/**
+ * What begins with the samples that were just read, [position - n, position) of the utterance; n =
+ * 0 and `ended` at its end
+ */
+void gst_wavenet_messages_collect (GQueue *queue, GstElement *element, GstWavenetMessageFlags flags,
+    const GstSegment *segment, GstWavenetUtterance *utterance, gsize n, gboolean ended);
 
 /** Adds a warning message */
-void gst_wavenet_messages_warn (GQueue * queue, GstElement * element, const gchar * message);
+void gst_wavenet_messages_warn (GQueue *queue, GstElement *element, const gchar *message);
 
 /** Posts and empties the queue, or only empties it */
-void gst_wavenet_messages_post (GQueue * queue, GstElement * element);
-void gst_wavenet_messages_drop (GQueue * queue);
+void gst_wavenet_messages_post (GQueue *queue, GstElement *element);
+void gst_wavenet_messages_drop (GQueue *queue);
 
 G_END_DECLS
 

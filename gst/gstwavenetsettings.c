@@ -5,8 +5,9 @@
 
 #define DEFAULT_SENTENCE_PAUSE 200
 #define DEFAULT_CHUNK_DURATION 100
-#define DEFAULT_MESSAGES (GST_WAVENET_MESSAGE_UTTERANCE | GST_WAVENET_MESSAGE_SENTENCE \
-    | GST_WAVENET_MESSAGE_WORD | GST_WAVENET_MESSAGE_MARK)
+#define DEFAULT_MESSAGES                                                                   \
+  (GST_WAVENET_MESSAGE_UTTERANCE | GST_WAVENET_MESSAGE_SENTENCE | GST_WAVENET_MESSAGE_WORD \
+      | GST_WAVENET_MESSAGE_MARK)
 
 #define READY (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
 #define PLAYING (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
@@ -18,11 +19,11 @@ gst_wavenet_punctuation_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    {WN_PUNCTUATION_NONE, "Punctuation only shapes the phrasing", "none"},
-    {WN_PUNCTUATION_SOME, "All symbols, such as # @ + = *", "some"},
-    {WN_PUNCTUATION_MOST, "All but full stops, commas, apostrophes and dashes", "most"},
-    {WN_PUNCTUATION_ALL, "Every punctuation character", "all"},
-    {0, NULL, NULL}
+    { WN_PUNCTUATION_NONE, "Punctuation only shapes the phrasing", "none" },
+    { WN_PUNCTUATION_SOME, "All symbols, such as # @ + = *", "some" },
+    { WN_PUNCTUATION_MOST, "All but full stops, commas, apostrophes and dashes", "most" },
+    { WN_PUNCTUATION_ALL, "Every punctuation character", "all" },
+    { 0, NULL, NULL },
   };
 
   if (g_once_init_enter (&type))
@@ -35,12 +36,12 @@ gst_wavenet_message_flags_get_type (void)
 {
   static gsize type = 0;
   static const GFlagsValue values[] = {
-    {GST_WAVENET_MESSAGE_UTTERANCE, "tts-utterance-start and tts-utterance-end", "utterance"},
-    {GST_WAVENET_MESSAGE_SENTENCE, "tts-sentence", "sentence"},
-    {GST_WAVENET_MESSAGE_WORD, "tts-word", "word"},
-    {GST_WAVENET_MESSAGE_MARK, "tts-mark", "mark"},
-    {GST_WAVENET_MESSAGE_PHONEME, "tts-phoneme", "phoneme"},
-    {0, NULL, NULL}
+    { GST_WAVENET_MESSAGE_UTTERANCE, "tts-utterance-start and tts-utterance-end", "utterance" },
+    { GST_WAVENET_MESSAGE_SENTENCE, "tts-sentence", "sentence" },
+    { GST_WAVENET_MESSAGE_WORD, "tts-word", "word" },
+    { GST_WAVENET_MESSAGE_MARK, "tts-mark", "mark" },
+    { GST_WAVENET_MESSAGE_PHONEME, "tts-phoneme", "phoneme" },
+    { 0, NULL, NULL },
   };
 
   if (g_once_init_enter (&type))
@@ -49,63 +50,77 @@ gst_wavenet_message_flags_get_type (void)
 }
 
 void
-gst_wavenet_settings_install (GObjectClass * klass)
+gst_wavenet_settings_install (GObjectClass *klass)
 {
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOICE,
       g_param_spec_string ("voice", "Voice",
-          "Name of an installed voice or path of a voice file, NULL for the default; applies from the next utterance",
+          "Name of an installed voice or path of a voice file, NULL for the default; applies from "
+          "the next utterance",
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOICES,
       gst_param_spec_array ("voices", "Voices",
-          "The installed voices, a structure each with name, path, languages, gender, sample-rate and licence; found by their headers, none is loaded",
-          g_param_spec_boxed ("voice", "Voice", "An installed voice", GST_TYPE_STRUCTURE, READ_ONLY), READ_ONLY));
+          "The installed voices, a structure each with name, path, languages, gender, sample-rate "
+          "and licence; found by their headers, none is loaded",
+          g_param_spec_boxed ("voice", "Voice", "An installed voice", GST_TYPE_STRUCTURE,
+              READ_ONLY),
+          READ_ONLY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_LANGUAGE,
       g_param_spec_string ("language", "Language",
-          "BCP-47 language by which a voice is chosen when none is named, NULL for that of the stream's tags, else the default voice's own; applies from the next utterance",
+          "BCP-47 language by which a voice is chosen when none is named, NULL for that of the "
+          "stream's tags, else the default voice's own; applies from the next utterance",
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_RATE,
-      g_param_spec_double ("rate", "Rate", "Speed of speech as a factor, pitch untouched; sampled as each phone begins",
-          0.25, 4.0, 1.0, CONTROLLED));
+      g_param_spec_double ("rate", "Rate",
+          "Speed of speech as a factor, pitch untouched; sampled as each phone begins", 0.25, 4.0,
+          1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_PITCH,
-      g_param_spec_double ("pitch", "Pitch", "Factor on the fundamental frequency; sampled as each phone begins",
-          0.5, 2.0, 1.0, CONTROLLED));
+      g_param_spec_double ("pitch", "Pitch",
+          "Factor on the fundamental frequency; sampled as each phone begins", 0.5, 2.0, 1.0,
+          CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_PITCH_RANGE,
       g_param_spec_double ("pitch-range", "Pitch range",
-          "Factor on the excursions of the fundamental frequency around its mean, 0 for a monotone; sampled as each phone begins",
+          "Factor on the excursions of the fundamental frequency around its mean, 0 for a "
+          "monotone; sampled as each phone begins",
           0.0, 2.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOLUME,
-      g_param_spec_double ("volume", "Volume", "Factor on the amplitude; a change ramps over a chunk",
-          0.0, 4.0, 1.0, CONTROLLED));
+      g_param_spec_double ("volume", "Volume",
+          "Factor on the amplitude; a change ramps over a chunk", 0.0, 4.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_NOISE_SCALE,
       g_param_spec_double ("noise-scale", "Noise scale",
-          "Temperature of the white noise that becomes speech, -1 for the voice's own; applies from the next utterance",
+          "Temperature of the white noise that becomes speech, -1 for the voice's own; applies "
+          "from the next utterance",
           -1.0, 2.0, -1.0, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SEED,
-      g_param_spec_uint64 ("seed", "Seed", "Seed of that noise: the same seed, text and settings give the same samples",
-          0, G_MAXUINT64, 0, READY));
+      g_param_spec_uint64 ("seed", "Seed",
+          "Seed of that noise: the same seed, text and settings give the same samples", 0,
+          G_MAXUINT64, 0, READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SENTENCE_PAUSE,
       g_param_spec_uint ("sentence-pause", "Sentence pause",
-          "Silence between sentences in milliseconds, beside the voice's own; applies from the next utterance",
+          "Silence between sentences in milliseconds, beside the voice's own; applies from the "
+          "next utterance",
           0, 10000, DEFAULT_SENTENCE_PAUSE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_PUNCTUATION,
       g_param_spec_enum ("punctuation", "Punctuation",
           "How much of the punctuation is read out by name; applies from the next utterance",
           gst_wavenet_punctuation_get_type (), WN_PUNCTUATION_NONE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SPELL,
-      g_param_spec_boolean ("spell", "Spell", "Spell words letter by letter; applies from the next utterance",
-          FALSE, PLAYING));
+      g_param_spec_boolean ("spell", "Spell",
+          "Spell words letter by letter; applies from the next utterance", FALSE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_CHUNK_DURATION,
-      g_param_spec_uint ("chunk-duration", "Chunk duration", "Longest buffer in milliseconds, and how long an interruption may take",
-          10, 1000, DEFAULT_CHUNK_DURATION, READY));
+      g_param_spec_uint ("chunk-duration", "Chunk duration",
+          "Longest buffer in milliseconds, and how long an interruption may take", 10, 1000,
+          DEFAULT_CHUNK_DURATION, READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_N_THREADS,
-      g_param_spec_uint ("n-threads", "Threads", "Threads that synthesise, 0 for automatic; the samples do not depend on it",
-          0, 256, 0, READY));
+      g_param_spec_uint ("n-threads", "Threads",
+          "Threads that synthesise, 0 for automatic; the samples do not depend on it", 0, 256, 0,
+          READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_MESSAGES,
       g_param_spec_flags ("messages", "Messages", "Which tts-* element messages are posted",
           gst_wavenet_message_flags_get_type (), DEFAULT_MESSAGES, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_STATS,
       g_param_spec_boxed ("stats", "Statistics",
-          "first-chunk-latency (ns from text to first audio, the latest), real-time-factor (audio per time of computation), utterances, late and dropped (cues)",
+          "first-chunk-latency (ns from text to first audio, the latest), real-time-factor (audio "
+          "per time of computation), utterances, late and dropped (cues)",
           GST_TYPE_STRUCTURE, READ_ONLY));
 
   gst_type_mark_as_plugin_api (gst_wavenet_punctuation_get_type (), 0);
@@ -113,26 +128,25 @@ gst_wavenet_settings_install (GObjectClass * klass)
 }
 
 void
-gst_wavenet_settings_init (GstWavenetSettings * settings)
+gst_wavenet_settings_init (GstWavenetSettings *settings)
 {
-  *settings = (GstWavenetSettings) {
-    .prosody = WN_PROSODY_INIT,
+  *settings = (GstWavenetSettings){ .prosody = WN_PROSODY_INIT,
     .noise_scale = -1.0,
     .sentence_pause = DEFAULT_SENTENCE_PAUSE,
     .chunk_duration = DEFAULT_CHUNK_DURATION,
-    .messages = DEFAULT_MESSAGES
-  };
+    .messages = DEFAULT_MESSAGES };
 }
 
 void
-gst_wavenet_settings_clear (GstWavenetSettings * settings)
+gst_wavenet_settings_clear (GstWavenetSettings *settings)
 {
   g_clear_pointer (&settings->voice, g_free);
   g_clear_pointer (&settings->language, g_free);
 }
 
 void
-gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer element, GstWavenetSettings * copy)
+gst_wavenet_settings_snapshot (const GstWavenetSettings *settings, gpointer element,
+    GstWavenetSettings *copy)
 {
   gst_wavenet_settings_clear (copy);
   GST_OBJECT_LOCK (element);
@@ -143,7 +157,8 @@ gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer ele
 }
 
 gboolean
-gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint id, const GValue * value)
+gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint id,
+    const GValue *value)
 {
   gboolean known = TRUE, latency_changed = FALSE;
 
@@ -205,7 +220,8 @@ gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint
 }
 
 gboolean
-gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer element, guint id, GValue * value)
+gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, guint id,
+    GValue *value)
 {
   gboolean known = TRUE;
 
@@ -262,7 +278,7 @@ gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer element,
 }
 
 static void
-read_curve (gpointer element, const gchar * name, GstClockTime time, gdouble * result)
+read_curve (gpointer element, const gchar *name, GstClockTime time, gdouble *result)
 {
   GValue *value = gst_object_get_value (element, name, time);
 
@@ -274,7 +290,8 @@ read_curve (gpointer element, const gchar * name, GstClockTime time, gdouble * r
 }
 
 void
-gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer element, GstClockTime time, WnProsody * prosody)
+gst_wavenet_settings_prosody_at (const GstWavenetSettings *settings, gpointer element,
+    GstClockTime time, WnProsody *prosody)
 {
   GST_OBJECT_LOCK (element);
   *prosody = settings->prosody;
@@ -289,7 +306,7 @@ gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer e
 }
 
 gboolean
-gst_wavenet_settings_is_controlled (gpointer element, const gchar * property)
+gst_wavenet_settings_is_controlled (gpointer element, const gchar *property)
 {
   GstControlBinding *binding = gst_object_get_control_binding (element, property);
   gboolean controlled = binding && !gst_control_binding_is_disabled (binding);
@@ -299,7 +316,7 @@ gst_wavenet_settings_is_controlled (gpointer element, const gchar * property)
 }
 
 void
-gst_wavenet_settings_drop_curves (gpointer element, WnProsody * prosody)
+gst_wavenet_settings_drop_curves (gpointer element, WnProsody *prosody)
 {
   if (gst_wavenet_settings_is_controlled (element, "rate"))
     prosody->rate = 1.0;
@@ -310,13 +327,13 @@ gst_wavenet_settings_drop_curves (gpointer element, WnProsody * prosody)
 }
 
 static void
-append_voice (GValue * array, const WnVoiceInfo * info)
+append_voice (GValue *array, const WnVoiceInfo *info)
 {
   GstStructure *structure;
   GValue languages = G_VALUE_INIT, item = G_VALUE_INIT;
 
   gst_value_array_init (&languages, 0);
-  for (gchar ** l = info->languages; l && *l; l++) {
+  for (gchar **l = info->languages; l && *l; l++) {
     GValue language = G_VALUE_INIT;
 
     g_value_init (&language, G_TYPE_STRING);
@@ -324,12 +341,9 @@ append_voice (GValue * array, const WnVoiceInfo * info)
     gst_value_array_append_and_take_value (&languages, &language);
   }
 
-  structure = gst_structure_new ("voice",
-      "name", G_TYPE_STRING, info->name,
-      "path", G_TYPE_STRING, info->path,
-      "gender", G_TYPE_STRING, info->gender,
-      "sample-rate", G_TYPE_INT, info->sample_rate,
-      "licence", G_TYPE_STRING, info->licence, NULL);
+  structure = gst_structure_new ("voice", "name", G_TYPE_STRING, info->name, "path", G_TYPE_STRING,
+      info->path, "gender", G_TYPE_STRING, info->gender, "sample-rate", G_TYPE_INT,
+      info->sample_rate, "licence", G_TYPE_STRING, info->licence, NULL);
   gst_structure_take_value (structure, "languages", &languages);
 
   g_value_init (&item, GST_TYPE_STRUCTURE);
@@ -338,7 +352,7 @@ append_voice (GValue * array, const WnVoiceInfo * info)
 }
 
 void
-gst_wavenet_settings_list_voices (GValue * value)
+gst_wavenet_settings_list_voices (GValue *value)
 {
   GPtrArray *voices = wn_voices_list ();
 

@@ -45,7 +45,10 @@ enum
   GST_WAVENET_PROP_LAST
 };
 
-/** Values of the shared properties. Those of an element are guarded by its object lock; streaming works on copies. */
+/**
+ * Values of the shared properties. Those of an element are guarded by its object lock; streaming
+ * works on copies.
+ */
 typedef struct
 {
   gchar *voice;
@@ -56,39 +59,53 @@ typedef struct
   guint sentence_pause;
   WnPunctuation punctuation;
   gboolean spell;
-  guint chunk_duration;         /* ms */
+  guint chunk_duration; /* ms */
   guint n_threads;
   GstWavenetMessageFlags messages;
 } GstWavenetSettings;
 
 /** Installs the shared properties on an element class, with their documentation */
-void gst_wavenet_settings_install (GObjectClass * klass);
+void gst_wavenet_settings_install (GObjectClass *klass);
 
 /** Defaults; must be paired with gst_wavenet_settings_clear() */
-void gst_wavenet_settings_init (GstWavenetSettings * settings);
-void gst_wavenet_settings_clear (GstWavenetSettings * settings);
-
-/** Copies the settings of `element` under its object lock into `copy`, which holds valid settings or zeros before */
-void gst_wavenet_settings_snapshot (const GstWavenetSettings * settings, gpointer element, GstWavenetSettings * copy);
-
-/** Stores or reads a shared writable property under the object lock; FALSE if `id` is not one. A LATENCY message tells of another chunk-duration. */
-gboolean gst_wavenet_settings_set (GstWavenetSettings * settings, gpointer element, guint id, const GValue * value);
-gboolean gst_wavenet_settings_get (const GstWavenetSettings * settings, gpointer element, guint id, GValue * value);
+void gst_wavenet_settings_init (GstWavenetSettings *settings);
+void gst_wavenet_settings_clear (GstWavenetSettings *settings);
 
 /**
- * The prosody at a stream time: the values of the properties, or where a control binding is active, of its curve at that time, which may be in the future
+ * Copies the settings of `element` under its object lock into `copy`, which holds valid settings or
+ * zeros before
+ */
+void gst_wavenet_settings_snapshot (const GstWavenetSettings *settings, gpointer element,
+    GstWavenetSettings *copy);
+
+/**
+ * Stores or reads a shared writable property under the object lock; FALSE if `id` is not one. A
+ * LATENCY message tells of another chunk-duration.
+ */
+gboolean gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint id,
+    const GValue *value);
+gboolean gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, guint id,
+    GValue *value);
+
+/**
+ * The prosody at a stream time: the values of the properties, or where a control binding is active,
+ * of its curve at that time, which may be in the future
  * time   GST_CLOCK_TIME_NONE = now
  */
-void gst_wavenet_settings_prosody_at (const GstWavenetSettings * settings, gpointer element, GstClockTime time, WnProsody * prosody);
+void gst_wavenet_settings_prosody_at (const GstWavenetSettings *settings, gpointer element,
+    GstClockTime time, WnProsody *prosody);
 
 /** Whether an active control binding sets a property */
-gboolean gst_wavenet_settings_is_controlled (gpointer element, const gchar * property);
+gboolean gst_wavenet_settings_is_controlled (gpointer element, const gchar *property);
 
 /** Puts 1 in the place of what a curve controls */
-void gst_wavenet_settings_drop_curves (gpointer element, WnProsody * prosody);
+void gst_wavenet_settings_drop_curves (gpointer element, WnProsody *prosody);
 
-/** The `voices` property: sets `value` to a GST_TYPE_ARRAY of one GstStructure a voice; reads headers of voice files only */
-void gst_wavenet_settings_list_voices (GValue * value);
+/**
+ * The `voices` property: sets `value` to a GST_TYPE_ARRAY of one GstStructure a voice; reads
+ * headers of voice files only
+ */
+void gst_wavenet_settings_list_voices (GValue *value);
 
 G_END_DECLS
 

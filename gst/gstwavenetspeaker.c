@@ -20,9 +20,9 @@ struct _GstWavenetSpeaker
 {
   GstElement *element;
 
-  GMutex lock;                  /* guards all below; no message is posted under it */
-  GHashTable *voices;           /* "name|language" -> WnVoice */
-  GHashTable *missing;          /* what SSML asked for in vain, warned of once */
+  GMutex lock;         /* guards all below; no message is posted under it */
+  GHashTable *voices;  /* "name|language" -> WnVoice */
+  GHashTable *missing; /* what SSML asked for in vain, warned of once */
   GPtrArray *entries;
 
   GstClockTime first_chunk_latency, audio, computation;
@@ -40,21 +40,22 @@ entry_free (gpointer data)
 }
 
 GstWavenetSpeaker *
-gst_wavenet_speaker_new (GstElement * element)
+gst_wavenet_speaker_new (GstElement *element)
 {
   GstWavenetSpeaker *speaker = g_new0 (GstWavenetSpeaker, 1);
 
   speaker->element = element;
   speaker->first_chunk_latency = GST_CLOCK_TIME_NONE;
   g_mutex_init (&speaker->lock);
-  speaker->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) wn_voice_unref);
+  speaker->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      (GDestroyNotify) wn_voice_unref);
   speaker->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   speaker->entries = g_ptr_array_new_with_free_func (entry_free);
   return speaker;
 }
 
 void
-gst_wavenet_speaker_free (GstWavenetSpeaker * speaker)
+gst_wavenet_speaker_free (GstWavenetSpeaker *speaker)
 {
   g_ptr_array_unref (speaker->entries);
   g_hash_table_unref (speaker->voices);
@@ -64,7 +65,7 @@ gst_wavenet_speaker_free (GstWavenetSpeaker * speaker)
 }
 
 void
-gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker)
+gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker)
 {
   g_mutex_lock (&speaker->lock);
   g_hash_table_remove_all (speaker->voices);
@@ -77,9 +78,9 @@ gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker)
 }
 
 static gboolean
-speaks (const WnVoiceInfo * info, const gchar * language, gsize n)
+speaks (const WnVoiceInfo *info, const gchar *language, gsize n)
 {
-  for (gchar ** l = info->languages; l && *l; l++) {
+  for (gchar **l = info->languages; l && *l; l++) {
     if (g_ascii_strncasecmp (*l, language, n) == 0 && ((*l)[n] == '\0' || (*l)[n] == '-'))
       return TRUE;
   }
@@ -88,7 +89,7 @@ speaks (const WnVoiceInfo * info, const gchar * language, gsize n)
 
 /* First a voice for all of "de-AT", then one for "de", among several `preferred`; NULL = none */
 static gchar *
-find_by_language (const gchar * language, const WnVoiceInfo * preferred)
+find_by_language (const gchar *language, const WnVoiceInfo *preferred)
 {
   GPtrArray *voices = wn_voices_list ();
   gsize n[2] = { strlen (language), strcspn (language, "-_") };
@@ -109,7 +110,8 @@ find_by_language (const gchar * language, const WnVoiceInfo * preferred)
 }
 
 static void
-post_progress (GstWavenetSpeaker * speaker, GstProgressType type, const gchar * text, const gchar * name)
+post_progress (GstWavenetSpeaker *speaker, GstProgressType type, const gchar *text,
+    const gchar *name)
 {
   gchar *message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
 
@@ -119,7 +121,8 @@ post_progress (GstWavenetSpeaker * speaker, GstProgressType type, const gchar * 
 }
 
 WnVoice *
-gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, const gchar * language, GError ** error)
+gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *language,
+    GError **error)
 {
   gchar *key, *path;
   WnVoice *voice;
@@ -148,7 +151,8 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, 
     return NULL;
   }
 
-  GST_DEBUG_OBJECT (speaker->element, "voice %s at %d Hz", wn_voice_get_info (voice)->name, wn_voice_get_info (voice)->sample_rate);
+  GST_DEBUG_OBJECT (speaker->element, "voice %s at %d Hz", wn_voice_get_info (voice)->name,
+      wn_voice_get_info (voice)->sample_rate);
   g_mutex_lock (&speaker->lock);
   g_hash_table_replace (speaker->voices, key, wn_voice_ref (voice));
   g_mutex_unlock (&speaker->lock);
@@ -157,7 +161,7 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, 
 }
 
 static void
-warn_missing (GstWavenetSpeaker * speaker, const gchar * what, const gchar * message)
+warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *message)
 {
   gboolean first;
 
@@ -170,7 +174,7 @@ warn_missing (GstWavenetSpeaker * speaker, const gchar * what, const gchar * mes
 
 /* Consumes the voice: returns it, if it speaks the language or none does, or another one */
 static WnVoice *
-change_language (GstWavenetSpeaker * speaker, WnVoice * voice, const gchar * language)
+change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *language)
 {
   const WnVoiceInfo *info = wn_voice_get_info (voice);
   gchar *path, *message;
@@ -180,11 +184,14 @@ change_language (GstWavenetSpeaker * speaker, WnVoice * voice, const gchar * lan
     return voice;
   path = find_by_language (language, info);
   if (path == NULL) {
-    message = g_strdup_printf ("there is no voice for the language \"%s\"; %s speaks instead", language, info->name);
+    message = g_strdup_printf ("there is no voice for the language \"%s\"; %s speaks instead",
+        language, info->name);
     warn_missing (speaker, language, message);
     g_free (message);
   }
-  other = path && strcmp (path, info->path) != 0 ? gst_wavenet_speaker_get_voice (speaker, path, NULL, NULL) : NULL;
+  other = path && strcmp (path, info->path) != 0
+      ? gst_wavenet_speaker_get_voice (speaker, path, NULL, NULL)
+      : NULL;
   g_free (path);
   if (other == NULL)
     return voice;
@@ -193,10 +200,11 @@ change_language (GstWavenetSpeaker * speaker, WnVoice * voice, const gchar * lan
 }
 
 WnVoice *
-gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,
-    GError ** error)
+gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked, const gchar *name,
+    const gchar *language, GError **error)
 {
-  const gchar *at = asked ? strrchr (asked, '@') : NULL, *asked_language = at && at[1] ? at + 1 : NULL;
+  const gchar *at = asked ? strrchr (asked, '@') : NULL,
+              *asked_language = at && at[1] ? at + 1 : NULL;
   gchar *asked_name = at ? g_strndup (asked, at - asked) : g_strdup (asked);
   GError *failure = NULL;
   WnVoice *voice = NULL;
@@ -216,16 +224,16 @@ gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * ask
 }
 
 static gboolean
-options_equal (const WnSynthOptions * a, const WnSynthOptions * b)
+options_equal (const WnSynthOptions *a, const WnSynthOptions *b)
 {
-  return a->seed == b->seed && a->noise_scale == b->noise_scale && a->sentence_pause == b->sentence_pause
-      && a->spell == b->spell && a->n_threads == b->n_threads
-      && a->punctuation == b->punctuation;
+  return a->seed == b->seed && a->noise_scale == b->noise_scale
+      && a->sentence_pause == b->sentence_pause && a->spell == b->spell
+      && a->n_threads == b->n_threads && a->punctuation == b->punctuation;
 }
 
 /* An idle entry with another voice or other options is not worth its memory any more */
 static WnSynth *
-take_idle (GstWavenetSpeaker * speaker, WnVoice * voice, const WnSynthOptions * options)
+take_idle (GstWavenetSpeaker *speaker, WnVoice *voice, const WnSynthOptions *options)
 {
   for (guint i = speaker->entries->len; i-- > 0;) {
     Entry *entry = g_ptr_array_index (speaker->entries, i);
@@ -242,16 +250,15 @@ take_idle (GstWavenetSpeaker * speaker, WnVoice * voice, const WnSynthOptions * 
 }
 
 WnSynth *
-gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const GstWavenetSettings * settings, GError ** error)
+gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
+    const GstWavenetSettings *settings, GError **error)
 {
-  WnSynthOptions options = {
-    .seed = settings->seed,
+  WnSynthOptions options = { .seed = settings->seed,
     .noise_scale = settings->noise_scale,
     .sentence_pause = settings->sentence_pause,
     .spell = settings->spell,
     .n_threads = (int) settings->n_threads,
-    .punctuation = settings->punctuation
-  };
+    .punctuation = settings->punctuation };
   WnSynth *synth;
   Entry *entry;
 
@@ -265,7 +272,8 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const
   if (synth == NULL)
     return NULL;
   entry = g_new (Entry, 1);
-  *entry = (Entry) { .voice = wn_voice_ref (voice), .options = options, .synth = synth, .lent = TRUE };
+  *entry =
+      (Entry){ .voice = wn_voice_ref (voice), .options = options, .synth = synth, .lent = TRUE };
   g_mutex_lock (&speaker->lock);
   g_ptr_array_add (speaker->entries, entry);
   g_mutex_unlock (&speaker->lock);
@@ -273,7 +281,7 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const
 }
 
 void
-gst_wavenet_speaker_release (GstWavenetSpeaker * speaker, WnSynth * synth)
+gst_wavenet_speaker_release (GstWavenetSpeaker *speaker, WnSynth *synth)
 {
   g_mutex_lock (&speaker->lock);
   for (guint i = 0; i < speaker->entries->len; i++) {
@@ -286,7 +294,7 @@ gst_wavenet_speaker_release (GstWavenetSpeaker * speaker, WnSynth * synth)
 }
 
 void
-gst_wavenet_speaker_post_error (GstWavenetSpeaker * speaker, GError * error)
+gst_wavenet_speaker_post_error (GstWavenetSpeaker *speaker, GError *error)
 {
   GQuark domain = GST_RESOURCE_ERROR;
   gint code = GST_RESOURCE_ERROR_FAILED;
@@ -318,7 +326,7 @@ gst_wavenet_speaker_post_error (GstWavenetSpeaker * speaker, GError * error)
 }
 
 void
-gst_wavenet_speaker_count (GstWavenetSpeaker * speaker, GstWavenetStat stat)
+gst_wavenet_speaker_count (GstWavenetSpeaker *speaker, GstWavenetStat stat)
 {
   g_mutex_lock (&speaker->lock);
   speaker->counts[stat]++;
@@ -326,7 +334,7 @@ gst_wavenet_speaker_count (GstWavenetSpeaker * speaker, GstWavenetStat stat)
 }
 
 void
-gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker * speaker, GstClockTime latency)
+gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker *speaker, GstClockTime latency)
 {
   g_mutex_lock (&speaker->lock);
   speaker->first_chunk_latency = latency;
@@ -334,7 +342,8 @@ gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker * speaker, GstClo
 }
 
 void
-gst_wavenet_speaker_add_work (GstWavenetSpeaker * speaker, GstClockTime audio, GstClockTime computation)
+gst_wavenet_speaker_add_work (GstWavenetSpeaker *speaker, GstClockTime audio,
+    GstClockTime computation)
 {
   g_mutex_lock (&speaker->lock);
   speaker->audio += audio;
@@ -343,23 +352,23 @@ gst_wavenet_speaker_add_work (GstWavenetSpeaker * speaker, GstClockTime audio, G
 }
 
 GstStructure *
-gst_wavenet_speaker_get_stats (GstWavenetSpeaker * speaker)
+gst_wavenet_speaker_get_stats (GstWavenetSpeaker *speaker)
 {
   GstStructure *stats;
 
   g_mutex_lock (&speaker->lock);
-  stats = gst_structure_new ("stats",
-      "first-chunk-latency", G_TYPE_UINT64, speaker->first_chunk_latency,
-      "real-time-factor", G_TYPE_DOUBLE, speaker->computation ? (gdouble) speaker->audio / speaker->computation : 0.0,
-      "utterances", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_UTTERANCES],
-      "late", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_LATE],
-      "dropped", G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_DROPPED], NULL);
+  stats = gst_structure_new ("stats", "first-chunk-latency", G_TYPE_UINT64,
+      speaker->first_chunk_latency, "real-time-factor", G_TYPE_DOUBLE,
+      speaker->computation ? (gdouble) speaker->audio / speaker->computation : 0.0, "utterances",
+      G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_UTTERANCES], "late", G_TYPE_UINT64,
+      speaker->counts[GST_WAVENET_STAT_LATE], "dropped", G_TYPE_UINT64,
+      speaker->counts[GST_WAVENET_STAT_DROPPED], NULL);
   g_mutex_unlock (&speaker->lock);
   return stats;
 }
 
 void
-gst_wavenet_speaker_get_counts (GstWavenetSpeaker * speaker, guint64 * utterances, guint64 * dropped)
+gst_wavenet_speaker_get_counts (GstWavenetSpeaker *speaker, guint64 *utterances, guint64 *dropped)
 {
   g_mutex_lock (&speaker->lock);
   *utterances = speaker->counts[GST_WAVENET_STAT_UTTERANCES];
@@ -368,7 +377,7 @@ gst_wavenet_speaker_get_counts (GstWavenetSpeaker * speaker, guint64 * utterance
 }
 
 void
-gst_wavenet_speaker_reset_stats (GstWavenetSpeaker * speaker)
+gst_wavenet_speaker_reset_stats (GstWavenetSpeaker *speaker)
 {
   g_mutex_lock (&speaker->lock);
   memset (speaker->counts, 0, sizeof speaker->counts);

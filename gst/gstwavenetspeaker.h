@@ -8,15 +8,18 @@
 
 G_BEGIN_DECLS
 
-/** An element's voices and synthesizers, kept for the next utterance, and its statistics; usable from any thread */
+/**
+ * An element's voices and synthesizers, kept for the next utterance, and its statistics; usable
+ * from any thread
+ */
 typedef struct _GstWavenetSpeaker GstWavenetSpeaker;
 
 /** element: which messages are from; not referenced */
-GstWavenetSpeaker *gst_wavenet_speaker_new (GstElement * element);
-void gst_wavenet_speaker_free (GstWavenetSpeaker * speaker);
+GstWavenetSpeaker *gst_wavenet_speaker_new (GstElement *element);
+void gst_wavenet_speaker_free (GstWavenetSpeaker *speaker);
 
 /** Releases all voices and synthesizers that are not in use */
-void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker);
+void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker);
 
 /**
  * Finds or loads a voice; posts PROGRESS messages while it loads, so no lock may be held
@@ -24,25 +27,30 @@ void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker * speaker);
  * language  BCP-47, NULL = any; without a voice of that language the default voice
  * Returns   a reference, or NULL with an error of WN_ERROR
  */
-WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker * speaker, const gchar * name, const gchar * language, GError ** error);
+WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name,
+    const gchar *language, GError **error);
 
 /**
- * The voice that SSML asks for, or the other one, with a warning message - once -, if there is no such voice
- * asked     "name", "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in particular
+ * The voice that SSML asks for, or the other one, with a warning message - once -, if there is no
+ * such voice
+ * asked     "name", "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in
+ *           particular
  * Returns   a reference, or NULL with the error for the other one
  */
-WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker * speaker, const gchar * asked, const gchar * name, const gchar * language,
-    GError ** error);
+WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked,
+    const gchar *name, const gchar *language, GError **error);
 
 /**
- * Lends a synthesizer with the options of `settings`, to be given back by gst_wavenet_speaker_release()
+ * Lends a synthesizer with the options of `settings`, to be given back by
+ * gst_wavenet_speaker_release()
  * Returns  NULL with an error of WN_ERROR
  */
-WnSynth *gst_wavenet_speaker_acquire (GstWavenetSpeaker * speaker, WnVoice * voice, const GstWavenetSettings * settings, GError ** error);
-void gst_wavenet_speaker_release (GstWavenetSpeaker * speaker, WnSynth * synth);
+WnSynth *gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
+    const GstWavenetSettings *settings, GError **error);
+void gst_wavenet_speaker_release (GstWavenetSpeaker *speaker, WnSynth *synth);
 
 /** Posts an error message that fits an error of WN_ERROR; consumes it */
-void gst_wavenet_speaker_post_error (GstWavenetSpeaker * speaker, GError * error);
+void gst_wavenet_speaker_post_error (GstWavenetSpeaker *speaker, GError *error);
 
 typedef enum
 {
@@ -52,12 +60,14 @@ typedef enum
 } GstWavenetStat;
 
 /** Statistics, for the `stats` property */
-void gst_wavenet_speaker_count (GstWavenetSpeaker * speaker, GstWavenetStat stat);
-void gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker * speaker, GstClockTime latency);
-void gst_wavenet_speaker_add_work (GstWavenetSpeaker * speaker, GstClockTime audio, GstClockTime computation);
-GstStructure *gst_wavenet_speaker_get_stats (GstWavenetSpeaker * speaker);
-void gst_wavenet_speaker_get_counts (GstWavenetSpeaker * speaker, guint64 * utterances, guint64 * dropped);
-void gst_wavenet_speaker_reset_stats (GstWavenetSpeaker * speaker);
+void gst_wavenet_speaker_count (GstWavenetSpeaker *speaker, GstWavenetStat stat);
+void gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker *speaker, GstClockTime latency);
+void gst_wavenet_speaker_add_work (GstWavenetSpeaker *speaker, GstClockTime audio,
+    GstClockTime computation);
+GstStructure *gst_wavenet_speaker_get_stats (GstWavenetSpeaker *speaker);
+void gst_wavenet_speaker_get_counts (GstWavenetSpeaker *speaker, guint64 *utterances,
+    guint64 *dropped);
+void gst_wavenet_speaker_reset_stats (GstWavenetSpeaker *speaker);
 
 G_END_DECLS
 

@@ -5,18 +5,19 @@
 
 #include "gstwavenettext.h"
 
-#define DAMAGE "\xef\xbf\xbf"   /* U+FFFF, which is no character, in the place of bytes that are none */
-#define MAX_RUN 1000            /* characters without a space that are still taken for a word */
+#define DAMAGE \
+  "\xef\xbf\xbf"     /* U+FFFF, which is no character, in the place of bytes that are none */
+#define MAX_RUN 1000 /* characters without a space that are still taken for a word */
 
 GType
 gst_wavenet_text_format_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    {WN_FORMAT_PLAIN, "Plain text", "plain"},
-    {WN_FORMAT_PANGO, "Pango markup", "pango"},
-    {WN_FORMAT_SSML, "Speech Synthesis Markup Language", "ssml"},
-    {0, NULL, NULL}
+    { WN_FORMAT_PLAIN, "Plain text", "plain" },
+    { WN_FORMAT_PANGO, "Pango markup", "pango" },
+    { WN_FORMAT_SSML, "Speech Synthesis Markup Language", "ssml" },
+    { 0, NULL, NULL },
   };
 
   if (g_once_init_enter (&type))
@@ -25,7 +26,7 @@ gst_wavenet_text_format_get_type (void)
 }
 
 WnTextFormat
-gst_wavenet_text_format_from_caps (const GstCaps * caps)
+gst_wavenet_text_format_from_caps (const GstCaps *caps)
 {
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
 
@@ -37,19 +38,19 @@ gst_wavenet_text_format_from_caps (const GstCaps * caps)
 }
 
 void
-gst_wavenet_text_stream_init (GstWavenetTextStream * stream)
+gst_wavenet_text_stream_init (GstWavenetTextStream *stream)
 {
-  *stream = (GstWavenetTextStream) { .bytes = g_string_new (NULL) };
+  *stream = (GstWavenetTextStream){ .bytes = g_string_new (NULL) };
 }
 
 void
-gst_wavenet_text_stream_clear (GstWavenetTextStream * stream)
+gst_wavenet_text_stream_clear (GstWavenetTextStream *stream)
 {
   g_string_free (stream->bytes, TRUE);
 }
 
 void
-gst_wavenet_text_stream_reset (GstWavenetTextStream * stream)
+gst_wavenet_text_stream_reset (GstWavenetTextStream *stream)
 {
   g_string_truncate (stream->bytes, 0);
   stream->valid = 0;
@@ -58,19 +59,20 @@ gst_wavenet_text_stream_reset (GstWavenetTextStream * stream)
 
 /* Puts the mark of damage in the place of all that is not valid; `n` bytes are behind that */
 static void
-mark_damage (GstWavenetTextStream * stream, gsize n)
+mark_damage (GstWavenetTextStream *stream, gsize n)
 {
   GString *bytes = stream->bytes;
 
   g_string_erase (bytes, stream->valid, bytes->len - stream->valid - n);
-  if (stream->valid < strlen (DAMAGE) || memcmp (bytes->str + stream->valid - strlen (DAMAGE), DAMAGE, strlen (DAMAGE)) != 0) {
+  if (stream->valid < strlen (DAMAGE)
+      || memcmp (bytes->str + stream->valid - strlen (DAMAGE), DAMAGE, strlen (DAMAGE)) != 0) {
     g_string_insert (bytes, stream->valid, DAMAGE);
     stream->valid += strlen (DAMAGE);
   }
 }
 
 void
-gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data, gsize n)
+gst_wavenet_text_stream_push (GstWavenetTextStream *stream, const guint8 *data, gsize n)
 {
   GString *bytes = stream->bytes;
 
@@ -85,7 +87,7 @@ gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data
     }
     stream->valid = end - bytes->str;
     left = bytes->len - stream->valid;
-    if (*end != '\0' && g_utf8_get_char_validated (end, left) == (gunichar) - 2)
+    if (*end != '\0' && g_utf8_get_char_validated (end, left) == (gunichar) -2)
       break;
     mark_damage (stream, left - 1);
   }
@@ -100,16 +102,19 @@ gst_wavenet_text_stream_push (GstWavenetTextStream * stream, const guint8 * data
 }
 
 static const gchar *
-find_space (const gchar * text, const gchar * end, gboolean space, guint * n)
+find_space (const gchar *text, const gchar *end, gboolean space, guint *n)
 {
   for (*n = 0; text < end && g_unichar_isspace (g_utf8_get_char (text)) != space; ++*n)
     text = g_utf8_next_char (text);
   return text;
 }
 
-/* Cuts out a run at the start that is too long; FALSE if it takes more text to tell a word from such a run */
+/*
+ * Cuts out a run at the start that is too long; FALSE if it takes more text to tell a word from
+ * such a run
+ */
 static gboolean
-check_first_word (GstWavenetTextStream * stream)
+check_first_word (GstWavenetTextStream *stream)
 {
   const gchar *text = stream->bytes->str, *end = text + stream->valid, *word = text, *behind;
   guint n;
@@ -132,7 +137,7 @@ check_first_word (GstWavenetTextStream * stream)
 
 /* Bytes up to and with `end`, or with `flush` all; 0 if it is not there */
 static gsize
-piece_end (const GstWavenetTextStream * stream, const gchar * end, gboolean flush)
+piece_end (const GstWavenetTextStream *stream, const gchar *end, gboolean flush)
 {
   const gchar *found = g_strstr_len (stream->bytes->str, stream->valid, end);
 
@@ -142,7 +147,7 @@ piece_end (const GstWavenetTextStream * stream, const gchar * end, gboolean flus
 }
 
 gchar *
-gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format, gboolean flush)
+gst_wavenet_text_stream_pop (GstWavenetTextStream *stream, WnTextFormat format, gboolean flush)
 {
   gchar *piece;
   gsize n = 0;
@@ -170,13 +175,13 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream * stream, WnTextFormat format,
 }
 
 gboolean
-gst_wavenet_text_is_damaged (const gchar * piece)
+gst_wavenet_text_is_damaged (const gchar *piece)
 {
   return strstr (piece, DAMAGE) != NULL;
 }
 
 const gchar *
-gst_wavenet_text_speaker (const gchar * text, const GstStructure * map, const gchar ** rest)
+gst_wavenet_text_speaker (const gchar *text, const GstStructure *map, const gchar **rest)
 {
   const gchar *colon, *voice;
   gchar *name;
@@ -198,7 +203,7 @@ gst_wavenet_text_speaker (const gchar * text, const GstStructure * map, const gc
 }
 
 gboolean
-gst_wavenet_text_is_speakable (const gchar * text)
+gst_wavenet_text_is_speakable (const gchar *text)
 {
   for (; *text; text = g_utf8_next_char (text)) {
     gunichar c = g_utf8_get_char (text);

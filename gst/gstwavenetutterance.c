@@ -7,17 +7,18 @@
 #include "gstwavenetutterance.h"
 
 #define FADE_MS 10
-#define PIECE_MS 20             /* made at once: an interruption need not wait for a whole chunk */
+#define PIECE_MS 20 /* made at once: an interruption need not wait for a whole chunk */
 
 static void
-override_double (const GstStructure * overrides, const gchar * name, gdouble min, gdouble max, gdouble * value)
+override_double (const GstStructure *overrides, const gchar *name, gdouble min, gdouble max,
+    gdouble *value)
 {
   if (gst_structure_get_double (overrides, name, value))
     *value = CLAMP (*value, min, max);
 }
 
 static void
-prosody_at (guint64 sample, WnProsody * prosody, gpointer user_data)
+prosody_at (guint64 sample, WnProsody *prosody, gpointer user_data)
 {
   GstWavenetUtterance *u = user_data;
   GstClockTime time = gst_wavenet_audio_time (u->start + sample, u->rate), stream_time;
@@ -36,7 +37,7 @@ prosody_at (guint64 sample, WnProsody * prosody, gpointer user_data)
 
 /* A curve is asked for by the function: that it moves is no change of prosody */
 static void
-set_prosody (GstWavenetUtterance * u, guint64 sample, gdouble volume)
+set_prosody (GstWavenetUtterance *u, guint64 sample, gdouble volume)
 {
   gboolean has_curves = gst_object_has_active_control_bindings (GST_OBJECT (u->element));
   WnProsody prosody;
@@ -50,7 +51,7 @@ set_prosody (GstWavenetUtterance * u, guint64 sample, gdouble volume)
 }
 
 static gdouble
-volume_at (GstWavenetUtterance * u, guint64 sample)
+volume_at (GstWavenetUtterance *u, guint64 sample)
 {
   WnProsody prosody;
 
@@ -60,7 +61,7 @@ volume_at (GstWavenetUtterance * u, guint64 sample)
 
 /* As many equal pieces to a chunk as it takes for each to be short */
 static void
-set_sizes (GstWavenetUtterance * u, guint chunk_duration)
+set_sizes (GstWavenetUtterance *u, guint chunk_duration)
 {
   guint n = (chunk_duration + PIECE_MS - 1) / PIECE_MS;
   gsize chunk = MAX (1, (gsize) chunk_duration * u->rate / 1000);
@@ -71,8 +72,9 @@ set_sizes (GstWavenetUtterance * u, guint chunk_duration)
 }
 
 GstWavenetUtterance *
-gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, WnVoice * voice,
-    const GstWavenetSettings * live, const GstWavenetSettings * settings, const GstWavenetUtteranceParams * params, GError ** error)
+gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVoice *voice,
+    const GstWavenetSettings *live, const GstWavenetSettings *settings,
+    const GstWavenetUtteranceParams *params, GError **error)
 {
   WnSynth *synth = gst_wavenet_speaker_acquire (speaker, voice, settings, error);
   GstWavenetUtterance *u;
@@ -100,8 +102,9 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
   u->volume_from = u->volume_to = volume_at (u, 0);
   set_prosody (u, 0, u->volume_to);
   wn_synth_set_cancel_flag (synth, params->cancelled);
-  if (!(params->part < 0 ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
-          : wn_synth_start_part (synth, params->text, -1, params->part, params->key, error))) {
+  if (!(params->part < 0
+              ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
+              : wn_synth_start_part (synth, params->text, -1, params->part, params->key, error))) {
     gst_wavenet_utterance_free (u);
     return NULL;
   }
@@ -112,7 +115,7 @@ gst_wavenet_utterance_new (GstWavenetSpeaker * speaker, GstElement * element, Wn
 }
 
 void
-gst_wavenet_utterance_free (GstWavenetUtterance * utterance)
+gst_wavenet_utterance_free (GstWavenetUtterance *utterance)
 {
   wn_synth_set_prosody_func (utterance->synth, NULL, NULL);
   wn_synth_set_cancel_flag (utterance->synth, NULL);
@@ -126,7 +129,7 @@ gst_wavenet_utterance_free (GstWavenetUtterance * utterance)
 }
 
 guint64
-gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
+gst_wavenet_utterance_get_length (GstWavenetUtterance *utterance)
 {
   guint64 length = utterance->length;
 
@@ -138,38 +141,38 @@ gst_wavenet_utterance_get_length (GstWavenetUtterance * utterance)
 }
 
 void
-gst_wavenet_utterance_compress (GstWavenetUtterance * utterance, guint64 n, gdouble max_factor)
+gst_wavenet_utterance_compress (GstWavenetUtterance *utterance, guint64 n, gdouble max_factor)
 {
   wn_synth_limit_length (utterance->synth, n, max_factor);
 }
 
 void
-gst_wavenet_utterance_cut (GstWavenetUtterance * utterance, guint64 sample)
+gst_wavenet_utterance_cut (GstWavenetUtterance *utterance, guint64 sample)
 {
   utterance->stop = sample;
 }
 
 static guint64
-fade_samples (const GstWavenetUtterance * u)
+fade_samples (const GstWavenetUtterance *u)
 {
   return (guint64) u->rate * FADE_MS / 1000;
 }
 
 void
-gst_wavenet_utterance_interrupt (GstWavenetUtterance * utterance)
+gst_wavenet_utterance_interrupt (GstWavenetUtterance *utterance)
 {
   utterance->stop = MIN (utterance->stop, utterance->position + fade_samples (utterance));
 }
 
 void
-gst_wavenet_utterance_seek (GstWavenetUtterance * utterance, guint64 sample)
+gst_wavenet_utterance_seek (GstWavenetUtterance *utterance, guint64 sample)
 {
   utterance->position = utterance->notes_from = sample;
   utterance->piece_n = 0;
 }
 
 void
-gst_wavenet_utterance_unread (GstWavenetUtterance * utterance, gsize n)
+gst_wavenet_utterance_unread (GstWavenetUtterance *utterance, gsize n)
 {
   utterance->position -= n;
   utterance->notes_from = utterance->position;
@@ -177,21 +180,21 @@ gst_wavenet_utterance_unread (GstWavenetUtterance * utterance, gsize n)
 }
 
 static gboolean
-is_cancelled (const GstWavenetUtterance * u)
+is_cancelled (const GstWavenetUtterance *u)
 {
   return u->cancelled && g_atomic_int_get (u->cancelled);
 }
 
 /* Somewhere in the current chunk, or at its end */
 static gdouble
-ramp (const GstWavenetUtterance * u, guint64 sample)
+ramp (const GstWavenetUtterance *u, guint64 sample)
 {
   return u->volume_from + (u->volume_to - u->volume_from) * sample / u->chunk_size;
 }
 
 /* Makes the piece that holds `position`; where reading began has no influence on its volume */
 static void
-make_piece (GstWavenetUtterance * u)
+make_piece (GstWavenetUtterance *u)
 {
   gint64 begun = g_get_monotonic_time ();
   guint64 start = u->position - u->position % u->piece_size, in_chunk = start % u->chunk_size;
@@ -218,7 +221,7 @@ make_piece (GstWavenetUtterance * u)
 }
 
 static void
-fade (const GstWavenetUtterance * u, gfloat * out, gsize n)
+fade (const GstWavenetUtterance *u, gfloat *out, gsize n)
 {
   guint64 length = fade_samples (u);
 
@@ -231,7 +234,7 @@ fade (const GstWavenetUtterance * u, gfloat * out, gsize n)
 }
 
 gsize
-gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize n)
+gst_wavenet_utterance_read (GstWavenetUtterance *utterance, gfloat *out, gsize n)
 {
   GstWavenetUtterance *u = utterance;
 
@@ -239,7 +242,8 @@ gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize
     return 0;
   n = MIN (n, u->stop - u->position);
 
-  if (u->position < u->length && (u->position < u->piece_start || u->position >= u->piece_start + u->piece_n))
+  if (u->position < u->length
+      && (u->position < u->piece_start || u->position >= u->piece_start + u->piece_n))
     make_piece (u);
   if (is_cancelled (u))
     return 0;
@@ -262,7 +266,7 @@ gst_wavenet_utterance_read (GstWavenetUtterance * utterance, gfloat * out, gsize
 }
 
 GPtrArray *
-gst_wavenet_utterance_take_marks (GstWavenetUtterance * utterance, guint64 until)
+gst_wavenet_utterance_take_marks (GstWavenetUtterance *utterance, guint64 until)
 {
   GPtrArray *marks = wn_synth_take_marks (utterance->synth, until);
 
@@ -276,7 +280,7 @@ gst_wavenet_utterance_take_marks (GstWavenetUtterance * utterance, guint64 until
 }
 
 gchar *
-gst_wavenet_utterance_take_warning (GstWavenetUtterance * utterance)
+gst_wavenet_utterance_take_warning (GstWavenetUtterance *utterance)
 {
   gchar **warnings = wn_synth_take_warnings (utterance->synth);
   gchar *message;

@@ -9,7 +9,7 @@
 GST_DEBUG_CATEGORY (gst_wavenet_debug);
 
 static gboolean
-plugin_init (GstPlugin * plugin)
+plugin_init (GstPlugin *plugin)
 {
   GST_DEBUG_CATEGORY_INIT (gst_wavenet_debug, "parwavenet", 0, "voices of the ParWaveNet elements");
   return GST_ELEMENT_REGISTER (parwavenetsrc, plugin) & GST_ELEMENT_REGISTER (textwavenet, plugin);
@@ -17,5 +17,5 @@ plugin_init (GstPlugin * plugin)
 
 #define PACKAGE "parwavenet"
 
-GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, parwavenet, "Neural text to speech", plugin_init, WN_VERSION, "LGPL",
-    "ParWaveNet", "https://gstreamer.freedesktop.org/")
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, parwavenet, "Neural text to speech",
+    plugin_init, WN_VERSION, "LGPL", "ParWaveNet", "https://gstreamer.freedesktop.org/")

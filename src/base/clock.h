@@ -4,7 +4,10 @@
 #ifndef WN_CLOCK_H
 #define WN_CLOCK_H
 
-/** Processor time that this thread has used, in seconds: for benchmarks that other processes must not slow down */
+/**
+ * Processor time that this thread has used, in seconds: for benchmarks that other processes must
+ * not slow down
+ */
 double wn_thread_seconds (void);
 
 #endif

@@ -3,4 +3,4 @@
  */
 #include "error.h"
 
-G_DEFINE_QUARK (wn-error-quark, wn_error)
+G_DEFINE_QUARK (wn - error - quark, wn_error)

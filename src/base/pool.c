@@ -7,11 +7,11 @@
 
 struct _WnPool
 {
-  int n_threads;   /* its caller counted */
+  int n_threads; /* its caller counted */
   int n_started;
   GThread *threads[MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
-  GMutex run_lock; /* held for a whole wn_pool_run() */
-  int n_callers;   /* of wn_pool_help(), atomic */
+  GMutex run_lock;               /* held for a whole wn_pool_run() */
+  int n_callers;                 /* of wn_pool_help(), atomic */
 
   GMutex lock; /* guards what follows */
   GCond work, done, recalled;
@@ -269,7 +269,8 @@ wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int n_ta
     run_alone (func, data, n_tasks);
     return;
   }
-  alone = g_atomic_int_add (&pool->n_callers, 1) >= (int) g_get_num_processors () || !g_mutex_trylock (&pool->run_lock);
+  alone = g_atomic_int_add (&pool->n_callers, 1) >= (int) g_get_num_processors ()
+      || !g_mutex_trylock (&pool->run_lock);
   if (alone) {
     run_alone (func, data, n_tasks);
   } else {

@@ -12,7 +12,10 @@
  */
 typedef struct _WnPool WnPool;
 
-/** task: 0 .. n_tasks-1, begun in this order; worker: 0 .. n_threads-1, the index of the scratch memory that the task may use */
+/**
+ * task: 0 .. n_tasks-1, begun in this order; worker: 0 .. n_threads-1, the index of the scratch
+ * memory that the task may use
+ */
 typedef void (*WnPoolFunc) (void *data, int task, int worker);
 
 /**
@@ -24,29 +27,35 @@ void wn_pool_free (WnPool *pool);
 int wn_pool_n_threads (const WnPool *pool);
 
 /**
- * Runs func for each task and returns when all are done. Which worker takes which task is not determined.
- * Calls of one pool from several threads are served one after the other. A NULL pool runs everything in the caller.
+ * Runs func for each task and returns when all are done. Which worker takes which task is not
+ * determined. Calls of one pool from several threads are served one after the other. A NULL pool
+ * runs everything in the caller.
  */
 void wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks);
 
 /**
- * The one pool that all streams of the process share, with threads for at least n_threads, 1 .. 256 (0 as above).
+ * The one pool that all streams of the process share, with threads for at least n_threads, 1 .. 256
+ * (0 as above).
  * Returns  a reference, to be released by wn_pool_unshare(); the last one ends the threads
  */
 WnPool *wn_pool_share (int n_threads);
 void wn_pool_unshare (WnPool *pool);
 
 /**
- * Like wn_pool_run(), with at most n_threads threads, but never waits for another caller: while the pool is busy, or as many callers as there are processors
- * are at work, the caller runs everything itself. So many streams keep the processors busy without helpers, and one stream has them all.
+ * Like wn_pool_run(), with at most n_threads threads, but never waits for another caller: while the
+ * pool is busy, or as many callers as there are processors are at work, the caller runs everything
+ * itself. So many streams keep the processors busy without helpers, and one stream has them all.
  */
 void wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int n_tasks);
 
 /**
- * Work that its owner does not wait for, a piece at a time. Zeros, but for the first two, make a new one.
- * func      makes a piece, of a few milliseconds, and may change due; returns whether there is more to do
- * due       monotonic time, us, when it is wanted: of the posted jobs, the pool's threads take the one that is due first, piece by piece, and any only while
- *           wn_pool_run() and wn_pool_help() have no task for them
+ * Work that its owner does not wait for, a piece at a time. Zeros, but for the first two, make a
+ * new one.
+ * func      makes a piece, of a few milliseconds, and may change due; returns whether there is more
+ *           to do
+ * due       monotonic time, us, when it is wanted: of the posted jobs, the pool's threads take the
+ *           one that is due first, piece by piece, and any only while wn_pool_run() and
+ *           wn_pool_help() have no task for them
  * recalled  atomic: its owner waits for it, func is to end soon
  * is_posted, is_running  the pool's own
  */
@@ -59,9 +68,14 @@ typedef struct
   gboolean is_posted, is_running;
 } WnPoolJob;
 
-/** The job is the pool's until it is recalled; it must not be posted already. A pool has threads for as many jobs at once as it has threads, its caller counted */
+/**
+ * The job is the pool's until it is recalled; it must not be posted already. A pool has threads for
+ * as many jobs at once as it has threads, its caller counted
+ */
 void wn_pool_post (WnPool *pool, WnPoolJob *job);
-/** Returns when no thread is at the job any more, and none will be; no matter whether it was posted */
+/**
+ * Returns when no thread is at the job any more, and none will be; no matter whether it was posted
+ */
 void wn_pool_recall (WnPool *pool, WnPoolJob *job);
 
 #endif

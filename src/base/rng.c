@@ -7,8 +7,9 @@
 #include <string.h>
 
 /*
- * All sequences are computed in whole chunks on a fixed grid, of which the piece that was asked for is copied: a value never depends on whether
- * the compiler put it into the vector part or the remainder of a loop.
+ * All sequences are computed in whole chunks on a fixed grid, of which the piece that was asked for
+ * is copied: a value never depends on whether the compiler put it into the vector part or the
+ * remainder of a loop.
  */
 #define BLOCKS 32
 #define CHUNK (4 * BLOCKS)
@@ -82,8 +83,9 @@ uniform_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float u[CHUNK])
 }
 
 /*
- * ln (u / (1 - u)), absolute error below 2e-7 + 1.5e-7 |result|. With the ratio r = 2^e m, sqrt (1/2) <= m < sqrt (2) and s = (m - 1) / (m + 1):
- * ln m = 2 artanh s, whose power series is cut behind s^9 (s <= 0.172).
+ * ln (u / (1 - u)), absolute error below 2e-7 + 1.5e-7 |result|. With the ratio r = 2^e m, sqrt
+ * (1/2) <= m < sqrt (2) and s = (m - 1) / (m + 1): ln m = 2 artanh s, whose power series is cut
+ * behind s^9 (s <= 0.172).
  */
 static void
 logistic_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float x[CHUNK])

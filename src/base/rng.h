@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /**
- * Counter-based random numbers: value i of stream (seed, key) is a pure function of (seed, key, i), so that any piece of a
- * sequence can be made again, in any order and on any thread, bit by bit.
+ * Counter-based random numbers: value i of stream (seed, key) is a pure function of (seed, key, i),
+ * so that any piece of a sequence can be made again, in any order and on any thread, bit by bit.
  * Source  Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3": Philox4x32-10
  */
 
@@ -30,7 +30,10 @@ void wn_rng_words (uint64_t seed, uint64_t key, uint64_t first, size_t n_blocks,
  */
 void wn_rng_uniform (uint64_t seed, uint64_t key, uint64_t first, size_t n, float *out);
 
-/** Standard logistic noise, ln u - ln (1 - u) of the uniform stream; variance pi^2/3, at most 16.7 either way; out [n] */
+/**
+ * Standard logistic noise, ln u - ln (1 - u) of the uniform stream; variance pi^2/3, at most 16.7
+ * either way; out [n]
+ */
 void wn_rng_logistic (uint64_t seed, uint64_t key, uint64_t first, size_t n, float *out);
 
 /** Standard normal noise (Box-Muller on pairs of the uniform stream); out [n] */

@@ -48,7 +48,8 @@ wn_dtype_size (WnDtype dtype)
   return dtypes[dtype].size;
 }
 
-static gboolean fail (const WnSafetensors *st, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean fail (const WnSafetensors *st, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static gboolean
 fail (const WnSafetensors *st, GError **error, const char *format, ...)
@@ -59,13 +60,15 @@ fail (const WnSafetensors *st, GError **error, const char *format, ...)
   va_start (args, format);
   reason = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: not a valid safetensors file: %s", st->name, reason);
+  g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: not a valid safetensors file: %s", st->name,
+      reason);
   g_free (reason);
   return FALSE;
 }
 
 /*
- * The JSON parser recurses without a limit and takes more than JSON (comments, assignments); this lets through only what it reads as this scan does.
+ * The JSON parser recurses without a limit and takes more than JSON (comments, assignments); this
+ * lets through only what it reads as this scan does.
  */
 static gboolean
 scan_header (const WnSafetensors *st, const char *json, gsize n, GError **error)
@@ -79,7 +82,8 @@ scan_header (const WnSafetensors *st, const char *json, gsize n, GError **error)
 
     if (in_string) {
       if (c < 0x20)
-        return fail (st, error, "a control character in the header at byte %" G_GSIZE_FORMAT, 8 + i);
+        return fail (st, error, "a control character in the header at byte %" G_GSIZE_FORMAT,
+            8 + i);
       if (c == '\\')
         i++;
       else if (c == '"')
@@ -92,13 +96,17 @@ scan_header (const WnSafetensors *st, const char *json, gsize n, GError **error)
     } else if (c == '}' || c == ']') {
       depth--;
     } else if (!g_ascii_isalnum (c) && !strchr (" \t\r\n:,+-.", c)) {
-      return fail (st, error, "an unexpected character in the header at byte %" G_GSIZE_FORMAT, 8 + i);
+      return fail (st, error, "an unexpected character in the header at byte %" G_GSIZE_FORMAT,
+          8 + i);
     }
   }
   return TRUE;
 }
 
-/* What the parser reports while it builds its tree, in which the last of two members of one name wins */
+/*
+ * What the parser reports while it builds its tree, in which the last of two members of one name
+ * wins
+ */
 typedef struct
 {
   GHashTable *counts; /* object -> members parsed */
@@ -129,7 +137,8 @@ parse_header (const WnSafetensors *st, const char *json, gsize n, GError **error
     fail (st, error, "%s", reason->message);
   else if (members.repeated)
     fail (st, error, "'%s' occurs twice in the header", members.repeated);
-  else if (!json_parser_get_root (parser) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  else if (!json_parser_get_root (parser)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     fail (st, error, "the header is not an object");
   else
     ok = TRUE;
@@ -149,7 +158,10 @@ string_value (JsonNode *node)
       : NULL;
 }
 
-/* An array of non-negative integers; returns how many, -1 if it is something else or longer than max */
+/*
+ * An array of non-negative integers; returns how many, -1 if it is something else or longer than
+ * max
+ */
 static int
 int_array (JsonNode *node, int max, int64_t *values)
 {
@@ -193,7 +205,8 @@ read_metadata (WnSafetensors *st, JsonNode *node, GError **error)
 }
 
 static gboolean
-read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *data, gsize size, GError **error)
+read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *data, gsize size,
+    GError **error)
 {
   WnTensor t = { 0 };
   JsonObject *object;
@@ -209,7 +222,8 @@ read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *da
   for (i = 0; dtype && i < (int) G_N_ELEMENTS (dtypes) && strcmp (dtype, dtypes[i].name) != 0; i++)
     ;
   if (!dtype || i == G_N_ELEMENTS (dtypes))
-    return fail (st, error, "tensor '%s' has type '%s', which is not supported", name, dtype ? dtype : "");
+    return fail (st, error, "tensor '%s' has type '%s', which is not supported", name,
+        dtype ? dtype : "");
   t.dtype = i;
 
   t.n_dims = int_array (json_object_get_member (object, "shape"), WN_MAX_DIMS, t.shape);
@@ -228,7 +242,8 @@ read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *da
   if (offsets[0] > offsets[1] || (guint64) offsets[1] > size)
     return fail (st, error, "tensor '%s' lies outside of the file", name);
   if (offsets[1] - offsets[0] != bytes)
-    return fail (st, error, "tensor '%s' has %" G_GINT64_FORMAT " bytes where its shape needs %" G_GINT64_FORMAT, name,
+    return fail (st, error,
+        "tensor '%s' has %" G_GINT64_FORMAT " bytes where its shape needs %" G_GINT64_FORMAT, name,
         offsets[1] - offsets[0], bytes);
   t.data = data + offsets[0];
   if ((guintptr) t.data % dtypes[t.dtype].size != 0)
@@ -272,7 +287,8 @@ check_coverage (const WnSafetensors *st, const char *data, gsize size, GError **
   }
   g_ptr_array_free (order, TRUE);
   if (ok && end != data + size)
-    ok = fail (st, error, "%" G_GSIZE_FORMAT " bytes belong to no tensor", (gsize) (data + size - end));
+    ok = fail (st, error, "%" G_GSIZE_FORMAT " bytes belong to no tensor",
+        (gsize) (data + size - end));
   return ok;
 }
 
@@ -292,7 +308,8 @@ read_all (WnSafetensors *st, const char *data, gsize size, GError **error)
     return fail (st, error, "it has only %" G_GSIZE_FORMAT " bytes", size);
   memcpy (&header, data, 8);
   if (header > size - 8 || header > MAX_HEADER)
-    return fail (st, error, "a header of %" G_GUINT64_FORMAT " bytes in a file of %" G_GSIZE_FORMAT, header, size);
+    return fail (st, error, "a header of %" G_GUINT64_FORMAT " bytes in a file of %" G_GSIZE_FORMAT,
+        header, size);
   if (!scan_header (st, data + 8, header, error))
     return FALSE;
   parser = parse_header (st, data + 8, header, error);
@@ -351,7 +368,8 @@ wn_safetensors_open (const char *path, GError **error)
   if (g_stat (path, &info) != 0) {
     int code = errno;
 
-    g_set_error (error, WN_ERROR, code == ENOENT || code == ENOTDIR ? WN_ERROR_NOT_FOUND : WN_ERROR_READ, "%s: %s", path,
+    g_set_error (error, WN_ERROR,
+        code == ENOENT || code == ENOTDIR ? WN_ERROR_NOT_FOUND : WN_ERROR_READ, "%s: %s", path,
         g_strerror (code));
     return NULL;
   }
@@ -365,7 +383,8 @@ wn_safetensors_open (const char *path, GError **error)
     g_error_free (reason);
     return NULL;
   }
-  st = wn_safetensors_open_memory (g_mapped_file_get_contents (file), g_mapped_file_get_length (file), path, error);
+  st = wn_safetensors_open_memory (g_mapped_file_get_contents (file),
+      g_mapped_file_get_length (file), path, error);
   if (st)
     st->file = file;
   else
@@ -436,15 +455,16 @@ shape_string (int n_dims, const int64_t *shape)
 }
 
 const WnTensor *
-wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims, const int64_t *shape,
-    GError **error)
+wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims,
+    const int64_t *shape, GError **error)
 {
   const WnTensor *t = wn_safetensors_find (st, name);
   gboolean same;
   int i;
 
   if (!t) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: there is no tensor '%s'", st->name, name);
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: there is no tensor '%s'", st->name,
+        name);
     return NULL;
   }
   same = t->dtype == dtype && t->n_dims == n_dims;
@@ -453,8 +473,8 @@ wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype
   if (!same) {
     char *wanted = shape_string (n_dims, shape), *found = shape_string (t->n_dims, t->shape);
 
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: tensor '%s' is %s%s where %s%s is needed", st->name, name,
-        dtypes[t->dtype].name, found, dtypes[dtype].name, wanted);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: tensor '%s' is %s%s where %s%s is needed",
+        st->name, name, dtypes[t->dtype].name, found, dtypes[dtype].name, wanted);
     g_free (wanted);
     g_free (found);
     return NULL;

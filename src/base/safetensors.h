@@ -8,15 +8,24 @@
 #include "error.h"
 
 /**
- * Reading and writing of the safetensors format: 8 bytes little-endian header length, JSON header, tensor data.
- * A file is mapped, never copied; each tensor's type, shape and offsets are checked against the file's size before use. Tensors that overlap,
- * leave holes or are not aligned, names that occur twice, and types other than those of WnDtype are refused.
+ * Reading and writing of the safetensors format: 8 bytes little-endian header length, JSON header,
+ * tensor data.
+ * A file is mapped, never copied; each tensor's type, shape and offsets are checked against the
+ * file's size before use. Tensors that overlap, leave holes or are not aligned, names that occur
+ * twice, and types other than those of WnDtype are refused.
  * Source  https://github.com/huggingface/safetensors (format description)
  */
 
 typedef enum
 {
-  WN_DTYPE_F32, WN_DTYPE_F16, WN_DTYPE_BF16, WN_DTYPE_I64, WN_DTYPE_I32, WN_DTYPE_I16, WN_DTYPE_I8, WN_DTYPE_U8
+  WN_DTYPE_F32,
+  WN_DTYPE_F16,
+  WN_DTYPE_BF16,
+  WN_DTYPE_I64,
+  WN_DTYPE_I32,
+  WN_DTYPE_I16,
+  WN_DTYPE_I8,
+  WN_DTYPE_U8
 } WnDtype;
 
 /** "F32" and so on */
@@ -40,11 +49,13 @@ typedef struct _WnSafetensors WnSafetensors;
 
 /**
  * Maps a file.
- * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (what is wrong, at which tensor); messages name the file
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (what is wrong, at which tensor); messages name the
+ *         file
  */
 WnSafetensors *wn_safetensors_open (const char *path, GError **error);
 /** The same on memory that must outlive the object; name is for messages only */
-WnSafetensors *wn_safetensors_open_memory (const void *data, gsize size, const char *name, GError **error);
+WnSafetensors *wn_safetensors_open_memory (const void *data, gsize size, const char *name,
+    GError **error);
 void wn_safetensors_close (WnSafetensors *st);
 
 /** The file's path, or the name given, for messages; owned by st */
@@ -59,19 +70,23 @@ const WnTensor *wn_safetensors_find (const WnSafetensors *st, const char *name);
  * A tensor that must be there with this type and shape (a size of -1 accepts any).
  * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_SETTINGS (says what was wanted and what was found)
  */
-const WnTensor *wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims,
-    const int64_t *shape, GError **error);
+const WnTensor *wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype,
+    int n_dims, const int64_t *shape, GError **error);
 
 typedef struct _WnSafetensorsWriter WnSafetensorsWriter;
 
 WnSafetensorsWriter *wn_safetensors_writer_new (void);
 void wn_safetensors_writer_free (WnSafetensorsWriter *w);
 void wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const char *value);
-/** name is copied; data is borrowed until the file has been written. In the file, tensors of larger elements come first, else in this order */
+/**
+ * name is copied; data is borrowed until the file has been written. In the file, tensors of larger
+ * elements come first, else in this order
+ */
 void wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dtype, int n_dims,
     const int64_t *shape, const void *data);
 /**
- * Writes to path + ".tmp", syncs, and renames: an interrupted or failed write leaves the old file whole. One writer of a path at a time.
+ * Writes to path + ".tmp", syncs, and renames: an interrupted or failed write leaves the old file
+ * whole. One writer of a path at a time.
  * Errors  WN_ERROR_WRITE
  */
 gboolean wn_safetensors_writer_save (WnSafetensorsWriter *w, const char *path, GError **error);

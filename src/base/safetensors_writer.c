@@ -24,7 +24,7 @@ typedef struct
 
 struct _WnSafetensorsWriter
 {
-  GArray *entries;     /* of Entry */
+  GArray *entries;      /* of Entry */
   JsonObject *metadata; /* NULL while there is none */
 };
 
@@ -63,8 +63,8 @@ wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const c
 }
 
 void
-wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dtype, int n_dims, const int64_t *shape,
-    const void *data)
+wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dtype, int n_dims,
+    const int64_t *shape, const void *data)
 {
   Entry e = { 0 };
   int i;
@@ -197,7 +197,8 @@ wn_safetensors_writer_save (WnSafetensorsWriter *w, const char *path, GError **e
   if (!header) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: two tensors are named '%s'", path, repeated);
   } else if (G_BYTE_ORDER != G_LITTLE_ENDIAN) {
-    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: this machine is big-endian, the format is little-endian", path);
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE,
+        "%s: this machine is big-endian, the format is little-endian", path);
   } else if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode)) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: exists and is not a regular file", path);
   } else {
@@ -205,7 +206,8 @@ wn_safetensors_writer_save (WnSafetensorsWriter *w, const char *path, GError **e
     fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     ok = fd >= 0 && write_all (w, header, fd) && g_rename (temporary, path) == 0;
     if (!ok) {
-      g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: cannot be written: %s", path, g_strerror (errno));
+      g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: cannot be written: %s", path,
+          g_strerror (errno));
       if (fd >= 0)
         g_unlink (temporary);
     } else {

@@ -9,8 +9,7 @@
 #include "pitch.h"
 #include "stft.h"
 
-const WnFeatureConfig wn_feature_config_default = {
-  .rate = 16000,
+const WnFeatureConfig wn_feature_config_default = { .rate = 16000,
   .hop = 160,
   .window = 640,
   .fft = 1024,
@@ -19,8 +18,7 @@ const WnFeatureConfig wn_feature_config_default = {
   .mel_high = 8000,
   .floor = 1e-5f,
   .f0_min = 80,
-  .f0_max = 500
-};
+  .f0_max = 500 };
 
 int
 wn_feature_dim (const WnFeatureConfig *config)
@@ -41,13 +39,13 @@ wn_feature_frames (const WnFeatureConfig *config, int n_samples)
 }
 
 static void
-analyse_spectrum (const WnFeatureConfig *config, WnStft *stft,
-    const float *wave, int n_samples, float *out)
+analyse_spectrum (const WnFeatureConfig *config, WnStft *stft, const float *wave, int n_samples,
+    float *out)
 {
   int n_frames = wn_feature_frames (config, n_samples);
   int dim = wn_feature_dim (config), bins = wn_stft_bins (stft);
-  WnMelBank *bank = wn_mel_bank_new (config->rate, bins, config->n_mels,
-      config->mel_low, config->mel_high);
+  WnMelBank *bank = wn_mel_bank_new (config->rate, bins, config->n_mels, config->mel_low,
+      config->mel_high);
   float *re = g_new (float, bins), *im = g_new (float, bins);
 
   for (int f = 0; f < n_frames; f++) {
@@ -66,16 +64,15 @@ analyse_spectrum (const WnFeatureConfig *config, WnStft *stft,
 }
 
 static void
-analyse_prosody (const WnFeatureConfig *config, const float *wave,
-    int n_samples, float *out)
+analyse_prosody (const WnFeatureConfig *config, const float *wave, int n_samples, float *out)
 {
   int n_frames = wn_feature_frames (config, n_samples);
   int dim = wn_feature_dim (config);
   float *f0 = g_new (float, n_frames), *periodicity = g_new (float, n_frames);
   float *voiced = g_new (float, n_frames);
 
-  wn_pitch_track (config->rate, config->hop, config->f0_min, config->f0_max,
-      wave, n_samples, n_frames, f0, periodicity, voiced);
+  wn_pitch_track (config->rate, config->hop, config->f0_min, config->f0_max, wave, n_samples,
+      n_frames, f0, periodicity, voiced);
   for (int f = 0; f < n_frames; f++) {
     float *frame = out + (gsize) f * dim;
 
@@ -89,8 +86,8 @@ analyse_prosody (const WnFeatureConfig *config, const float *wave,
 }
 
 gboolean
-wn_features_analyse (const WnFeatureConfig *config, const float *wave,
-    int n_samples, float *out, GError **error)
+wn_features_analyse (const WnFeatureConfig *config, const float *wave, int n_samples, float *out,
+    GError **error)
 {
   WnStft *stft;
 
@@ -100,16 +97,14 @@ wn_features_analyse (const WnFeatureConfig *config, const float *wave,
     return FALSE;
   }
   stft = wn_stft_new (config->fft, config->hop, config->window);
-  if (!stft || config->n_mels < 1 || config->mel_low < 0
-      || config->mel_high <= config->mel_low
-      || config->mel_high > 0.5f * config->rate || !(config->floor > 0)
-      || !(config->f0_min > 0) || config->f0_max <= config->f0_min
-      || config->rate < 4 * config->f0_max) {
+  if (!stft || config->n_mels < 1 || config->mel_low < 0 || config->mel_high <= config->mel_low
+      || config->mel_high > 0.5f * config->rate || !(config->floor > 0) || !(config->f0_min > 0)
+      || config->f0_max <= config->f0_min || config->rate < 4 * config->f0_max) {
     wn_stft_free (stft);
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "no such features: %d Hz, hop %d, window %d, FFT %d, %d bands "
-        "%g-%g Hz, floor %g, F0 %g-%g Hz", config->rate, config->hop,
-        config->window, config->fft, config->n_mels, config->mel_low,
+        "%g-%g Hz, floor %g, F0 %g-%g Hz",
+        config->rate, config->hop, config->window, config->fft, config->n_mels, config->mel_low,
         config->mel_high, config->floor, config->f0_min, config->f0_max);
     return FALSE;
   }

@@ -42,10 +42,12 @@ wn_lpc_new (int rate, int order, int n_bands, float low, float high)
   }
   lpc->cosine = g_new (double, (order + 1) * POINTS);
   for (int j = 0; j <= order; j++) {
-    double width = 2 * G_PI * LAG_WINDOW_HZ / rate * j, window = j ? exp (-0.5 * width * width) : 1 + NOISE_FLOOR;
+    double width = 2 * G_PI * LAG_WINDOW_HZ / rate * j,
+           window = j ? exp (-0.5 * width * width) : 1 + NOISE_FLOOR;
 
     for (int k = 0; k < POINTS; k++)
-      lpc->cosine[j * POINTS + k] = window * cos (2 * G_PI * j * k / n) * (k == 0 || k == POINTS - 1 ? 1 : 2) / n;
+      lpc->cosine[j * POINTS + k] = window * cos (2 * G_PI * j * k / n)
+          * (k == 0 || k == POINTS - 1 ? 1 : 2) / n;
   }
   return lpc;
 }

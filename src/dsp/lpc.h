@@ -7,7 +7,8 @@
 /**
  * Linear prediction out of mel bands: the all-pole spectrum that fits a frame's band powers.
  * Const after creation: may be shared by threads.
- * Source  Makhoul 1975, "Linear prediction: a tutorial review"; from bands as in Valin and Skoglund 2019, "LPCNet", section 2.1
+ * Source  Makhoul 1975, "Linear prediction: a tutorial review"; from bands as in Valin and Skoglund
+ *         2019, "LPCNet", section 2.1
  */
 typedef struct _WnLpc WnLpc;
 
@@ -21,8 +22,9 @@ WnLpc *wn_lpc_new (int rate, int order, int n_bands, float low, float high);
 void wn_lpc_free (WnLpc *lpc);
 
 /**
- * Autocorrelation of the signal whose power density at the bands' centres is given, between them interpolated in the log domain; with a lag window of 30 Hz and a
- * noise floor 40 dB below the power, so that the filter is stable
+ * Autocorrelation of the signal whose power density at the bands' centres is given, between them
+ * interpolated in the log domain; with a lag window of 30 Hz and a noise floor 40 dB below the
+ * power, so that the filter is stable
  * log_power  [n_bands] log10
  * r          [order + 1]
  */

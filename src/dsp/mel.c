@@ -41,8 +41,7 @@ triangle (double f, double left, double centre, double right)
 {
   if (f <= left || f >= right)
     return 0;
-  return f < centre ? (f - left) / (centre - left)
-      : (right - f) / (right - centre);
+  return f < centre ? (f - left) / (centre - left) : (right - f) / (right - centre);
 }
 
 WnMelBank *
@@ -116,8 +115,7 @@ wn_mel_bank_apply (const WnMelBank *bank, const float *power, float *bands)
 }
 
 void
-wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands,
-    float *d_power)
+wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands, float *d_power)
 {
   for (int b = 0; b < bank->n_bands; b++) {
     const float *w = bank->weight + bank->offset[b];

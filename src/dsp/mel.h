@@ -7,8 +7,9 @@
 #include <glib.h>
 
 /**
- * Triangular mel filter bank (Slaney-free: mel = 2595 log10 (1 + f / 700)), each band's weights summing to 1.
- * Stored sparsely: band b covers bins first[b] .. first[b] + count[b] - 1 with weights weight[offset[b] + i].
+ * Triangular mel filter bank (Slaney-free: mel = 2595 log10 (1 + f / 700)), each band's weights
+ * summing to 1. Stored sparsely: band b covers bins first[b] .. first[b] + count[b] - 1 with
+ * weights weight[offset[b] + i].
  */
 typedef struct
 {
@@ -28,10 +29,13 @@ void wn_mel_bank_apply (const WnMelBank *bank, const float *power, float *bands)
 void wn_mel_bank_backward (const WnMelBank *bank, const float *d_bands, float *d_power);
 
 /**
- * Widens (factor above 1) or narrows the contrast between formants and the valleys beside them: each band's distance from the weighted mean of the bands
- * around it is multiplied by factor, and the frame's power kept. Predicted spectra are smoother than recorded ones.
- * features  [n_frames], rows dim apart; of each the first n_bands values, log10 of band powers, are changed
- * Source    the purpose is that of a formant postfilter, Chen and Gersho 1995, "Adaptive postfiltering for quality enhancement of coded speech"
+ * Widens (factor above 1) or narrows the contrast between formants and the valleys beside them:
+ * each band's distance from the weighted mean of the bands around it is multiplied by factor, and
+ * the frame's power kept. Predicted spectra are smoother than recorded ones.
+ * features  [n_frames], rows dim apart; of each the first n_bands values, log10 of band powers, are
+ *           changed
+ * Source    the purpose is that of a formant postfilter, Chen and Gersho 1995, "Adaptive
+ *           postfiltering for quality enhancement of coded speech"
  */
 void wn_mel_sharpen (float factor, int n_bands, int n_frames, int dim, float *features);
 

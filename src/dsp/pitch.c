@@ -6,12 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-#define SEARCH_RATE 16          /* times f0_max, at least, of the low-passed signal */
-#define LOW_PASS 2.0            /* times f0_max */
-#define HIGH_PASS 40.0          /* Hz */
-#define CORRELATION_TIME 0.020  /* seconds, each of the two windows */
-#define RELATIVE_FLOOR 1e-4     /* of the loudest window's power: below it correlations fade */
-#define ABSOLUTE_FLOOR 1e-8     /* power */
+#define SEARCH_RATE 16         /* times f0_max, at least, of the low-passed signal */
+#define LOW_PASS 2.0           /* times f0_max */
+#define HIGH_PASS 40.0         /* Hz */
+#define CORRELATION_TIME 0.020 /* seconds, each of the two windows */
+#define RELATIVE_FLOOR 1e-4    /* of the loudest window's power: below it correlations fade */
+#define ABSOLUTE_FLOOR 1e-8    /* power */
 #define MAX_CANDIDATES 10
 #define MIN_CORRELATION 0.2f    /* of a candidate */
 #define VOICING_THRESHOLD 0.62f /* correlation where voiced and unvoiced cost the same */
@@ -122,8 +122,7 @@ decimate (int rate, int factor, double cutoff, const float *x, int n)
 
 /* The best peaks of the correlation over the lag, in no order; returns how many */
 static int
-find_candidates (const Signal *s, int centre, float f0_min, float f0_max,
-    float *r, Candidate *out)
+find_candidates (const Signal *s, int centre, float f0_min, float f0_max, float *r, Candidate *out)
 {
   int min_lag = (int) floor (s->rate / f0_max);
   int max_lag = (int) ceil (s->rate / f0_min);
@@ -171,8 +170,7 @@ local_cost (const Candidate *candidates, int state, float f0_max)
 }
 
 static float
-transition_cost (const Candidate *from, int i, const Candidate *to, int j,
-    float jump_cost)
+transition_cost (const Candidate *from, int i, const Candidate *to, int j, float jump_cost)
 {
   if (i == 0 && j == 0)
     return 0;
@@ -183,8 +181,8 @@ transition_cost (const Candidate *from, int i, const Candidate *to, int j,
 
 /* f0 [n_frames], 0 = unvoiced; candidates [n_frames][MAX_CANDIDATES], count [n_frames] */
 static void
-cheapest_path (const Candidate *candidates, const int *count, int n_frames,
-    float f0_max, float jump_cost, float *f0)
+cheapest_path (const Candidate *candidates, const int *count, int n_frames, float f0_max,
+    float jump_cost, float *f0)
 {
   guint8 (*back)[MAX_STATES] = g_malloc0_n (n_frames, sizeof *back);
   float cost[MAX_STATES] = { 0 }, next[MAX_STATES];
@@ -198,8 +196,7 @@ cheapest_path (const Candidate *candidates, const int *count, int n_frames,
       float best = INFINITY;
 
       for (int i = 0; i <= n_before; i++) {
-        float c = cost[i]
-            + (f ? transition_cost (before, i, here, j, jump_cost) : 0);
+        float c = cost[i] + (f ? transition_cost (before, i, here, j, jump_cost) : 0);
 
         if (c < best) {
           best = c;
@@ -237,8 +234,7 @@ interpolate (float *f0, int n_frames, float otherwise)
     for (int i = last + 1; i < f; i++) {
       float w = (float) (i - last) / (f - last);
 
-      f0[i] = last < 0 ? f0[f]
-          : expf ((1 - w) * logf (f0[last]) + w * logf (f0[f]));
+      f0[i] = last < 0 ? f0[f] : expf ((1 - w) * logf (f0[last]) + w * logf (f0[f]));
     }
     last = f;
   }
@@ -247,8 +243,8 @@ interpolate (float *f0, int n_frames, float otherwise)
 }
 
 static void
-search (const Signal *s, double step, float f0_min, float f0_max,
-    float jump_cost, float *f0, int n_frames)
+search (const Signal *s, double step, float f0_min, float f0_max, float jump_cost, float *f0,
+    int n_frames)
 {
   Candidate *candidates = g_new (Candidate, (gsize) n_frames * MAX_CANDIDATES);
   int *count = g_new (int, n_frames);
@@ -267,17 +263,15 @@ search (const Signal *s, double step, float f0_min, float f0_max,
 }
 
 gboolean
-wn_pitch_track (int rate, int hop, float f0_min, float f0_max,
-    const float *wave, int n, int n_frames, float *f0, float *periodicity,
-    float *voiced)
+wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const float *wave, int n,
+    int n_frames, float *f0, float *periodicity, float *voiced)
 {
   Signal full, narrow;
   double narrow_rate;
   float *low;
   int factor;
 
-  if (hop < 1 || n < 1 || !(f0_min > 0) || !(f0_max > f0_min)
-      || rate < 4 * f0_max)
+  if (hop < 1 || n < 1 || !(f0_min > 0) || !(f0_max > f0_min) || rate < 4 * f0_max)
     return FALSE;
 
   factor = MAX (1, (int) (rate / (SEARCH_RATE * f0_max)));
@@ -285,8 +279,8 @@ wn_pitch_track (int rate, int hop, float f0_min, float f0_max,
   low = decimate (rate, factor, MIN (LOW_PASS * f0_max, 0.4 * rate), wave, n);
   signal_init (&narrow, narrow_rate, low, (n + factor - 1) / factor,
       (int) (narrow_rate / f0_min) + 2);
-  search (&narrow, (double) hop / factor, f0_min, f0_max,
-      JUMP_COST * 0.01f * rate / hop, f0, n_frames);
+  search (&narrow, (double) hop / factor, f0_min, f0_max, JUMP_COST * 0.01f * rate / hop, f0,
+      n_frames);
   signal_clear (&narrow);
   g_free (low);
 

@@ -32,8 +32,7 @@ wn_stft_new (int fft, int hop, int window)
 {
   WnStft *s;
 
-  if (fft < 2 || fft % 2 || !is_smooth (fft) || window < 1 || window > fft
-      || hop < 1)
+  if (fft < 2 || fft % 2 || !is_smooth (fft) || window < 1 || window > fft || hop < 1)
     return NULL;
   s = g_new0 (WnStft, 1);
   s->fft = fft;
@@ -107,8 +106,7 @@ reflect_index (int i, int n)
 }
 
 void
-wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect,
-    float *re, float *im)
+wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect, float *re, float *im)
 {
   int start = window_start (s, frame), size = s->window_size;
   int first = CLAMP (-start, 0, size), end = CLAMP (n - start, first, size);
@@ -129,8 +127,8 @@ wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect,
 }
 
 void
-wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n,
-    int frame, float *dx)
+wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, int frame,
+    float *dx)
 {
   int start = window_start (s, frame), last = s->fft / 2;
   int first = CLAMP (-start, 0, s->window_size);

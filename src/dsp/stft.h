@@ -7,10 +7,10 @@
 #include <glib.h>
 
 /**
- * Short-time Fourier transform of real signals (KissFFT of gst-plugins-base), and its adjoint, which losses need.
- * Frame f covers samples f*hop - fft/2 .. f*hop + fft/2 - 1 of the signal, with the Hann window of
- * "window" samples in its middle. Outside the signal: zeros, or reflection where "reflect" is set (analysis only).
- * An object holds scratch: one per thread.
+ * Short-time Fourier transform of real signals (KissFFT of gst-plugins-base), and its adjoint,
+ * which losses need. Frame f covers samples f*hop - fft/2 .. f*hop + fft/2 - 1 of the signal, with
+ * the Hann window of "window" samples in its middle. Outside the signal: zeros, or reflection where
+ * "reflect" is set (analysis only). An object holds scratch: one per thread.
  */
 typedef struct _WnStft WnStft;
 
@@ -28,12 +28,15 @@ const float *wn_stft_window (const WnStft *s);
  * One frame: re, im [bins], unnormalised
  * x       [n] the whole signal
  */
-void wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect, float *re, float *im);
+void wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect, float *re,
+    float *im);
 
 /**
- * The adjoint of wn_stft_frame() without reflection: given the loss's derivatives by re and im (each of the bins 0..fft/2
- * counted once, as it stands), adds the derivatives by the samples into dx [n].
+ * The adjoint of wn_stft_frame() without reflection: given the loss's derivatives by re and im
+ * (each of the bins 0..fft/2 counted once, as it stands), adds the derivatives by the samples into
+ * dx [n].
  */
-void wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, int frame, float *dx);
+void wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, int frame,
+    float *dx);
 
 #endif

@@ -5,8 +5,9 @@
 #define PARWAVENET_H
 
 /**
- * Text to speech: the public API of libparwavenet-0. A voice is const and shared by all synthesizers of a process; a synthesizer belongs to one thread at a time.
- * All functions that can fail take a GError; nothing here prints or exits.
+ * Text to speech: the public API of libparwavenet-0. A voice is const and shared by all
+ * synthesizers of a process; a synthesizer belongs to one thread at a time. All functions that can
+ * fail take a GError; nothing here prints or exits.
  */
 
 #include <glib.h>
@@ -31,17 +32,20 @@ typedef struct
 WN_API void wn_voice_info_free (WnVoiceInfo *info);
 
 /**
- * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the
- * first of a name wins. Reads headers only; files that are not voices are left out.
+ * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each
+ * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the first of a name wins. Reads
+ * headers only; files that are not voices are left out.
  * Returns  array of WnVoiceInfo with a free function
  */
 WN_API GPtrArray *wn_voices_list (void);
 
 /**
  * Loads (or finds among those already loaded) a voice.
- * name    a voice's name, a path to a voice file (anything with a '/' or ending in ".safetensors"), or NULL = the default, the first of the list
+ * name    a voice's name, a path to a voice file (anything with a '/' or ending in ".safetensors"),
+ *         or NULL = the default, the first of the list
  * Returns a reference, to be released by wn_voice_unref()
- * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (an architecture or version that this library does not know); messages name the file
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (an architecture or
+ *         version that this library does not know); messages name the file
  */
 WN_API WnVoice *wn_voice_load (const char *name, GError **error);
 WN_API WnVoice *wn_voice_ref (WnVoice *voice);
@@ -58,7 +62,9 @@ typedef struct
   double volume;      /* 0 .. 4, factor on the samples, which are clipped to +-1 smoothly */
 } WnProsody;
 
+/* clang-format off */
 #define WN_PROSODY_INIT { 1.0, 1.0, 1.0, 1.0 }
+/* clang-format on */
 
 /** Which punctuation is read out by name */
 typedef enum
@@ -72,16 +78,24 @@ typedef enum
 typedef struct
 {
   guint64 seed;
-  double noise_scale;    /* 0 .. 2, negative = the voice's own */
-  guint sentence_pause;  /* ms of silence between sentences, beside the voice's own */
+  double noise_scale;   /* 0 .. 2, negative = the voice's own */
+  guint sentence_pause; /* ms of silence between sentences, beside the voice's own */
   gboolean spell;
-  int n_threads;         /* 0 = automatic */
+  int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
 } WnSynthOptions;
 
+/* clang-format off */
 #define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE }
+/* clang-format on */
 
-typedef enum { WN_MARK_SENTENCE, WN_MARK_WORD, WN_MARK_PHONE, WN_MARK_NAMED /* <mark name=""/> */ } WnMarkType;
+typedef enum
+{
+  WN_MARK_SENTENCE,
+  WN_MARK_WORD,
+  WN_MARK_PHONE,
+  WN_MARK_NAMED /* <mark name=""/> */
+} WnMarkType;
 
 /** Where in the audio something is spoken */
 typedef struct
@@ -109,16 +123,19 @@ WN_API WnSynth *wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GEr
 WN_API void wn_synth_free (WnSynth *synth);
 
 /**
- * Takes effect with the next phone (rate, pitch, pitch_range) and the next read (volume: a linear ramp over all samples of that read,
- * from the volume of the read before; start and seek forget that volume, so that the read behind them begins with the volume set at that moment). What was
+ * Takes effect with the next phone (rate, pitch, pitch_range) and the next read (volume: a linear
+ * ramp over all samples of that read, from the volume of the read before; start and seek forget
+ * that volume, so that the read behind them begins with the volume set at that moment). What was
  * spoken keeps what it was spoken with, also for seeks.
  */
 WN_API void wn_synth_set_prosody (WnSynth *synth, const WnProsody *prosody);
 
 /**
- * Prosody that varies over time: asked for each phone, in order, with the sample of the utterance at which the phone begins, when durations of a sentence
- * are planned; fills rate, pitch and pitch_range (volume is ignored here and stays with wn_synth_set_prosody()). May be asked again for the same sample, from
- * within start, get_length, limit_length, read, seek and take_marks, on their thread.
+ * Prosody that varies over time: asked for each phone, in order, with the sample of the utterance
+ * at which the phone begins, when durations of a sentence are planned; fills rate, pitch and
+ * pitch_range (volume is ignored here and stays with wn_synth_set_prosody()). May be asked again
+ * for the same sample, from within start, get_length, limit_length, read, seek and take_marks, on
+ * their thread.
  */
 typedef void (*WnProsodyFunc) (guint64 sample, WnProsody *prosody, gpointer user_data);
 
@@ -126,44 +143,63 @@ typedef void (*WnProsodyFunc) (guint64 sample, WnProsody *prosody, gpointer user
 WN_API void wn_synth_set_prosody_func (WnSynth *synth, WnProsodyFunc func, gpointer user_data);
 
 /**
- * Lets another thread interrupt what this synthesizer does: while *cancelled, read with g_atomic_int_get(), is not 0, all functions return early. A read then
- * makes fewer samples than asked for, and may be repeated later from wn_synth_get_position(); lengths are wrong.
- * cancelled  must outlive the synthesizer, or be replaced; NULL = never; takes effect with the next start
+ * Lets another thread interrupt what this synthesizer does: while *cancelled, read with
+ * g_atomic_int_get(), is not 0, all functions return early. A read then makes fewer samples than
+ * asked for, and may be repeated later from wn_synth_get_position(); lengths are wrong.
+ * cancelled  must outlive the synthesizer, or be replaced; NULL = never; takes effect with the next
+ *            start
  */
 WN_API void wn_synth_set_cancel_flag (WnSynth *synth, const int *cancelled);
 
 /**
  * Begins an utterance; what was left of the one before is dropped.
  * text, n    UTF-8, n bytes or -1
- * key        the noise of this utterance: with the same seed, key, text, voice and prosody the samples are the same bit by bit, whatever the size of the reads, the threads, and seeks
+ * key        the noise of this utterance: with the same seed, key, text, voice and prosody the
+ *            samples are the same bit by bit, whatever the size of the reads, the threads, and
+ *            seeks
  * Errors     WN_ERROR_DECODE, with the byte; then nothing has begun
  */
-WN_API gboolean wn_synth_start (WnSynth *synth, const char *text, gssize n, guint64 key, GError **error);
+WN_API gboolean wn_synth_start (WnSynth *synth, const char *text, gssize n, guint64 key,
+    GError **error);
 
-typedef enum { WN_FORMAT_PLAIN, WN_FORMAT_PANGO, WN_FORMAT_SSML } WnTextFormat;
+typedef enum
+{
+  WN_FORMAT_PLAIN,
+  WN_FORMAT_PANGO,
+  WN_FORMAT_SSML
+} WnTextFormat;
 
 /**
- * The same for marked-up text: the markup's prosody multiplies that of the synthesizer. Offsets of marks are in characters of the markup. Broken markup is
- * no error: its text is spoken without it, with a warning.
+ * The same for marked-up text: the markup's prosody multiplies that of the synthesizer. Offsets of
+ * marks are in characters of the markup. Broken markup is no error: its text is spoken without it,
+ * with a warning.
  */
-WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error);
+WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize n,
+    WnTextFormat format, guint64 key, GError **error);
 
 /**
  * The voices that SSML asks for: its parts, stretches of text in one voice and language, in order.
- * Returns  NULL-terminated: a voice's "name", "name@language" or "@language" (BCP-47, behind the last @), "" where nothing is asked for; g_strfreev(); never empty
+ * Returns  NULL-terminated: a voice's "name", "name@language" or "@language" (BCP-47, behind the
+ *          last @), "" where nothing is asked for; g_strfreev(); never empty
  */
 WN_API char **wn_ssml_voices (const char *text, gssize n);
 
 /** Like wn_synth_start_markup() with WN_FORMAT_SSML, for one of these parts */
-WN_API gboolean wn_synth_start_part (WnSynth *synth, const char *text, gssize n, int part, guint64 key, GError **error);
+WN_API gboolean wn_synth_start_part (WnSynth *synth, const char *text, gssize n, int part,
+    guint64 key, GError **error);
 
-/** Samples of the whole utterance for the current prosody; predicts durations of all sentences, vocodes none */
+/**
+ * Samples of the whole utterance for the current prosody; predicts durations of all sentences,
+ * vocodes none
+ */
 WN_API guint64 wn_synth_get_length (WnSynth *synth);
 
 /**
- * Speaks faster, pitch untouched, so that the utterance just begun (nothing read yet) takes at most n samples: all predicted phone durations are scaled by one
- * factor more, 1/max_factor at the least. Lasts until the next start.
- * Returns  the new length, still more than n if max_factor did not do; the unchanged length if that was short enough
+ * Speaks faster, pitch untouched, so that the utterance just begun (nothing read yet) takes at most
+ * n samples: all predicted phone durations are scaled by one factor more, 1/max_factor at the
+ * least. Lasts until the next start.
+ * Returns  the new length, still more than n if max_factor did not do; the unchanged length if that
+ *          was short enough
  */
 WN_API guint64 wn_synth_limit_length (WnSynth *synth, guint64 n, double max_factor);
 
@@ -180,7 +216,8 @@ WN_API void wn_synth_seek (WnSynth *synth, guint64 sample);
 WN_API gsize wn_synth_read (WnSynth *synth, float *out, gsize n);
 
 /**
- * Sentences, words and phones that begin before sample "until" and were not taken yet, in order of their start.
+ * Sentences, words and phones that begin before sample "until" and were not taken yet, in order of
+ * their start.
  * Returns  array of WnMark with a free function, maybe empty
  */
 WN_API GPtrArray *wn_synth_take_marks (WnSynth *synth, guint64 until);

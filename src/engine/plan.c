@@ -30,25 +30,26 @@ predict_frames (WnPlan *plan)
   const WnVoice *voice = plan->voice;
   float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0, 1));
 
-  wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone, plan->context, scratch, plan->frames);
+  wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone,
+      plan->context, scratch, plan->frames);
   wn_block_free (scratch);
   for (int p = 0; p < plan->n_phones; p++) {
-    if (!(plan->frames[p] > 0.0f && plan->frames[p] <= MAX_PHONE_FRAMES)) {
+    if (!(plan->frames[p] > 0.0f && plan->frames[p] <= MAX_PHONE_FRAMES))
       plan->frames[p] = 1.0f;
-    }
   }
 }
 
 WnPlan *
-wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given, WnTextFlags flags,
-    char **warning)
+wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset,
+    const GArray *given, WnTextFlags flags, char **warning)
 {
   GError *error = NULL;
   WnPlan *plan = g_new0 (WnPlan, 1);
   int n_phones;
 
   plan->voice = voice;
-  plan->sentence = wn_text_to_phones_given (frontend, text, n, offset, given, flags, warning, &error);
+  plan->sentence = wn_text_to_phones_given (frontend, text, n, offset, given, flags, warning,
+      &error);
   if (plan->sentence == NULL) {
     *warning = g_strdup (error->message);
     g_error_free (error);
@@ -56,7 +57,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   }
   plan->n_phones = n_phones = plan->sentence->n_phones;
   plan->phone = g_new (int32_t, n_phones);
-  plan->context = g_new (float, n_phones * WN_CONTEXT_DIM);
+  plan->context = g_new (float, n_phones *WN_CONTEXT_DIM);
   plan->frames = g_new (float, n_phones);
   plan->rate = g_new (float, n_phones);
   plan->pitch = g_new (float, n_phones);
@@ -68,18 +69,16 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
     plan->phone[p] = voice->phone_map[phone->phone];
     memcpy (plan->context + p * WN_CONTEXT_DIM, phone->context, sizeof phone->context);
   }
-  if (n_phones > 0) {
+  if (n_phones > 0)
     predict_frames (plan);
-  }
   return plan;
 }
 
 void
 wn_plan_free (WnPlan *plan)
 {
-  if (plan == NULL) {
+  if (plan == NULL)
     return;
-  }
   wn_sentence_free (plan->sentence);
   g_free (plan->phone);
   g_free (plan->context);
@@ -115,9 +114,8 @@ prosody_at (const GArray *prosody, guint64 sample)
 {
   guint i = prosody->len - 1;
 
-  while (i > 0 && g_array_index (prosody, WnPlanProsody, i).from > sample) {
+  while (i > 0 && g_array_index (prosody, WnPlanProsody, i).from > sample)
     i--;
-  }
   return &g_array_index (prosody, WnPlanProsody, i);
 }
 
@@ -142,13 +140,17 @@ wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
       now.pitch_range *= plan->factors[p].pitch_range;
       wn_prosody_limit (&now);
     }
-    plan->rate[p] = plan->pause && plan->pause[p] ? plan->frames[p] / plan->pause[p] : MIN (now.rate * current->compression, MAX_RATE);
+    plan->rate[p] = plan->pause && plan->pause[p] ? plan->frames[p] / plan->pause[p]
+                                                  : MIN (now.rate * current->compression, MAX_RATE);
     plan->pitch[p] = now.pitch;
     plan->pitch_range[p] = now.pitch_range;
-    /* where a phone begins, which the next question needs, is known only once those before it are rounded */
-    if (current->func || prosody->len > 1 || p + 1 == plan->n_phones) {
-      plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate, plan->durations);
-    }
+    /*
+     * where a phone begins, which the next question needs, is known only once those before it are
+     * rounded
+     */
+    if (current->func || prosody->len > 1 || p + 1 == plan->n_phones)
+      plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate,
+          plan->durations);
   }
 }
 
@@ -158,28 +160,31 @@ phone_at (const WnPlan *plan, int f, int *start)
 {
   int p = 0;
 
-  for (*start = 0; p + 1 < plan->n_phones && *start + plan->durations[p] <= f; p++) {
+  for (*start = 0; p + 1 < plan->n_phones && *start + plan->durations[p] <= f; p++)
     *start += plan->durations[p];
-  }
   return p;
 }
 
 /* Of phones p0 .. p1 - 1, as if there were no others: [their frames][dim] */
 static gboolean
-predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPredictOptions *options, float *features)
+predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPredictOptions *options,
+    float *features)
 {
   const WnVoice *voice = plan->voice;
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, options ? options->n_threads : 1));
+  float *scratch = wn_block_new (
+      wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, options ? options->n_threads : 1));
   gboolean done;
 
-  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0, plan->context + p0 * WN_CONTEXT_DIM,
-      plan->durations + p0, plan->pitch + p0, plan->pitch_range + p0, NULL, options, scratch, features);
+  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0,
+      plan->context + p0 * WN_CONTEXT_DIM, plan->durations + p0, plan->pitch + p0,
+      plan->pitch_range + p0, NULL, options, scratch, features);
   wn_block_free (scratch);
   return done;
 }
 
 gboolean
-wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options, float *features, float *f0, float *voiced)
+wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options,
+    float *features, float *f0, float *voiced)
 {
   const WnVoice *voice = plan->voice;
   const int dim = wn_feature_dim (&voice->file->features);
@@ -201,30 +206,29 @@ wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions
       start += p < p0 ? plan->durations[p] : 0;
       n += p < p0 ? 0 : plan->durations[p];
     }
-    around = g_new (float, (gsize) n * dim);
+    around = g_new (float, dim *(gsize) n);
     done = predict_features (plan, p0, p1, n, options, around);
-    if (done) {
-      memcpy (wanted, around + (gsize) (first - start) * dim, (gsize) (end - first) * dim * sizeof (float));
-    }
+    if (done)
+      memcpy (wanted, around + (gsize) (first - start) * dim,
+          (gsize) (end - first) * dim * sizeof (float));
     g_free (around);
   }
-  if (!done) {
+  if (!done)
     return FALSE;
-  }
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, end - first, dim, wanted);
   wn_voice_condition (voice, end - first, wanted, f0 + first, voiced + first);
   return TRUE;
 }
 
 static WnMark *
-mark_new (const WnPlan *plan, WnMarkType type, guint64 start, guint64 duration, int offset, int length, const char *name)
+mark_new (const WnPlan *plan, WnMarkType type, guint64 start, guint64 duration, int offset,
+    int length, const char *name)
 {
   WnMark *mark = g_new (WnMark, 1);
 
-  *mark = (WnMark) { type, start, duration, offset, length, g_strdup (name) };
-  if (plan->markup) {
+  *mark = (WnMark){ type, start, duration, offset, length, g_strdup (name) };
+  if (plan->markup)
     wn_markup_locate (plan->markup, &mark->offset, &mark->length);
-  }
   return mark;
 }
 
@@ -246,12 +250,11 @@ add_named (const WnPlan *plan, int before, guint64 start, guint *next, GQueue *m
   for (; points && *next < points->len; ++*next) {
     const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, *next);
 
-    if (point->at >= before) {
+    if (point->at >= before)
       break;
-    }
-    if (point->name && point->at >= plan->points_from) {
-      g_queue_push_tail (marks, mark_new (plan, WN_MARK_NAMED, start, 0, point->at, 0, point->name));
-    }
+    if (point->name && point->at >= plan->points_from)
+      g_queue_push_tail (marks,
+          mark_new (plan, WN_MARK_NAMED, start, 0, point->at, 0, point->name));
   }
 }
 
@@ -268,7 +271,9 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
     add_named (plan, plan->points_to, start, &next, marks);
     return;
   }
-  g_queue_push_tail (marks, mark_new (plan, WN_MARK_SENTENCE, start, (guint64) plan->n_frames * hop, sentence->offset, sentence->length, ""));
+  g_queue_push_tail (marks,
+      mark_new (plan, WN_MARK_SENTENCE, start, (guint64) plan->n_frames * hop, sentence->offset,
+          sentence->length, ""));
   for (int p = 0; p < plan->n_phones; p++) {
     const WnPhone *phone = &sentence->phones[p];
     const WnWord *written = phone->word >= 0 ? &sentence->words[phone->word] : NULL;
@@ -276,15 +281,18 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
 
     if (written && phone->word != word) {
       add_named (plan, written->offset + 1, start, &next, marks);
-      word_mark = mark_new (plan, WN_MARK_WORD, start, 0, written->offset, written->length, written->text);
+      word_mark = mark_new (plan, WN_MARK_WORD, start, 0, written->offset, written->length,
+          written->text);
       g_queue_push_tail (marks, word_mark);
     }
     if (written) {
       word = phone->word;
       word_mark->duration += duration;
     }
-    g_queue_push_tail (marks, mark_new (plan, WN_MARK_PHONE, start, duration, written ? written->offset : sentence->offset,
-            written ? written->length : 0, wn_phone_names[phone->phone]));
+    g_queue_push_tail (marks,
+        mark_new (plan, WN_MARK_PHONE, start, duration,
+            written ? written->offset : sentence->offset, written ? written->length : 0,
+            wn_phone_names[phone->phone]));
     start += duration;
   }
   add_named (plan, plan->points_to, start, &next, marks);

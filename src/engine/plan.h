@@ -15,17 +15,17 @@ typedef struct
 {
   const WnVoice *voice; /* borrowed */
   WnSentence *sentence;
-  int n_phones;         /* 0: nothing to speak */
-  int32_t *phone;       /* [P] the voice's numbers */
-  float *context;       /* [P][WN_CONTEXT_DIM] */
-  float *frames;        /* [P] predicted durations */
+  int n_phones;                      /* 0: nothing to speak */
+  int32_t *phone;                    /* [P] the voice's numbers */
+  float *context;                    /* [P][WN_CONTEXT_DIM] */
+  float *frames;                     /* [P] predicted durations */
   float *rate, *pitch, *pitch_range; /* [P] */
-  const WnMarkup *markup; /* borrowed, or NULL: then so are the following */
-  int points_from, points_to; /* which characters' breaks and marks are this sentence's */
-  WnMarkupSpan *factors;  /* [P] on rate, pitch, pitch_range and volume */
-  int *pause;             /* [P] frames of a pause that a break asks for, 0 = as predicted */
-  int32_t *durations;   /* [P] frames, after wn_plan_time() */
-  int n_frames;         /* their sum */
+  const WnMarkup *markup;            /* borrowed, or NULL: then so are the following */
+  int points_from, points_to;        /* which characters' breaks and marks are this sentence's */
+  WnMarkupSpan *factors;             /* [P] on rate, pitch, pitch_range and volume */
+  int *pause;         /* [P] frames of a pause that a break asks for, 0 = as predicted */
+  int32_t *durations; /* [P] frames, after wn_plan_time() */
+  int n_frames;       /* their sum */
 } WnPlan;
 
 /**
@@ -35,8 +35,8 @@ typedef struct
  * warning  set to a message (g_free) if something was left out, else NULL
  * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
  */
-WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given,
-    WnTextFlags flags, char **warning);
+WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n,
+    int offset, const GArray *given, WnTextFlags flags, char **warning);
 void wn_plan_free (WnPlan *plan);
 /** What wn_plan_features() needs of it, as it is now; wn_plan_free() */
 WnPlan *wn_plan_copy_phones (const WnPlan *plan);
@@ -48,7 +48,10 @@ WnPlan *wn_plan_copy_phones (const WnPlan *plan);
  */
 void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to);
 
-/** The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written, if it is 1 throughout */
+/**
+ * The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written,
+ * if it is 1 throughout
+ */
 gboolean wn_plan_gain (const WnPlan *plan, float *gain);
 
 /** What phones are spoken with */
@@ -62,23 +65,27 @@ typedef struct
 } WnPlanProsody;
 
 /**
- * Fixes durations for a prosody; may be called again with another one. Phones that begin before a change stay as they were.
+ * Fixes durations for a prosody; may be called again with another one. Phones that begin before a
+ * change stay as they were.
  * prosody  array of WnPlanProsody in order of their samples, the first from 0 on
  * start    sample of the utterance at which the sentence begins
  */
 void wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start);
 
 /**
- * Predicts what the student reads of frames first .. end - 1, after wn_plan_time(). A frame's bits do not depend on which are asked for.
+ * Predicts what the student reads of frames first .. end - 1, after wn_plan_time(). A frame's bits
+ * do not depend on which are asked for.
  * features    [F][dim] normalised
  * f0, voiced  [F]
  * options     as for wn_acoustic_features(); no bit depends on them
  * Returns     FALSE if it was cancelled: nothing is filled then
  */
-gboolean wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options, float *features, float *f0, float *voiced);
+gboolean wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options,
+    float *features, float *f0, float *voiced);
 
 /**
- * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then each word before its phones.
+ * Appends the sentence's marks (owned by the receiver) in order of their start: the sentence, then
+ * each word before its phones.
  * start  as given to wn_plan_time()
  */
 void wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks);

@@ -29,7 +29,8 @@ wn_precision_distance (const WnFeatureConfig *config, const float *x, const floa
 {
   WnStft *stft = wn_stft_new (config->fft, config->hop, config->window);
   const int bins = wn_stft_bins (stft), n_frames = wn_stft_frames (stft, n);
-  float *spectra = g_new (float, 4 * bins), *re_x = spectra, *im_x = re_x + bins, *re_y = im_x + bins, *im_y = re_y + bins;
+  float *spectra = g_new (float, 4 * bins), *re_x = spectra, *im_x = re_x + bins,
+        *re_y = im_x + bins, *im_y = re_y + bins;
   double sum = 0.0;
 
   for (int f = 0; f < n_frames; f++) {
@@ -38,7 +39,8 @@ wn_precision_distance (const WnFeatureConfig *config, const float *x, const floa
     wn_stft_frame (stft, x, n, f, TRUE, re_x, im_x);
     wn_stft_frame (stft, y, n, f, TRUE, re_y, im_y);
     for (int k = 0; k < bins; k++) {
-      const double difference = 10.0 * log10 (power (config, re_y[k], im_y[k]) / power (config, re_x[k], im_x[k]));
+      const double difference = 10.0
+          * log10 (power (config, re_y[k], im_y[k]) / power (config, re_x[k], im_x[k]));
 
       squares += difference * difference / bins;
     }
@@ -65,13 +67,15 @@ prepare (const WnVoice *voice, Input *input)
   GArray *prosody = g_array_new (FALSE, FALSE, sizeof plain);
   WnTextFrontend *frontend = wn_text_frontend_new ();
   char *warning = NULL;
-  WnPlan *plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, &warning);
+  WnPlan *plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT,
+      &warning);
 
   g_array_append_val (prosody, plain);
   wn_plan_time (plan, prosody, 0);
-  *input = (Input) { .n_frames = plan->n_phones ? plan->n_frames : 0 };
+  *input = (Input){ .n_frames = plan->n_phones ? plan->n_frames : 0 };
   if (input->n_frames) {
-    input->features = g_new (float, (gsize) input->n_frames * wn_feature_dim (&voice->file->features));
+    input->features = g_new (float,
+        (gsize) input->n_frames *wn_feature_dim (&voice->file->features));
     input->f0 = g_new (float, input->n_frames);
     input->voiced = g_new (float, input->n_frames);
     wn_plan_features (plan, 0, plan->n_frames, NULL, input->features, input->f0, input->voiced);
@@ -92,12 +96,12 @@ speak (const WnVoice *voice, const Input *input, int n, float *peaks)
   float *out = g_new (float, n), state = 0.0f, high_pass[2] = { 0.0f, 0.0f };
 
   wn_student_run_measure (run, peaks);
-  wn_student_run_start (run, input->features, input->f0, input->voiced, input->n_frames, 0, 0, file->noise_scale, 0);
+  wn_student_run_start (run, input->features, input->f0, input->voiced, input->n_frames, 0, 0,
+      file->noise_scale, 0);
   wn_student_run_read (run, out, n);
   wn_student_run_free (run);
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < n; i++)
     out[i] *= file->wave_std;
-  }
   wn_de_emphasis (file->pre_emphasis, out, n, out, &state);
   wn_dc_block (wn_dc_pole (file->features.rate, WN_DC_CORNER), out, n, out, high_pass);
   return out;
@@ -109,9 +113,8 @@ wn_precision_choose (WnVoice *voice)
   const char *wanted = g_getenv ("PARWAVENET_PRECISION");
   Input input;
 
-  if (wn_int8_kernels () == NULL || g_strcmp0 (wanted, "float32") == 0) {
+  if (wn_int8_kernels () == NULL || g_strcmp0 (wanted, "float32") == 0)
     return;
-  }
   if (prepare (voice, &input)) {
     const int n = input.n_frames * voice->file->features.hop;
     float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
@@ -121,9 +124,9 @@ wn_precision_choose (WnVoice *voice)
     if (g_strcmp0 (wanted, "int8") != 0) {
       float *out = speak (voice, &input, n, NULL);
 
-      if (!(wn_precision_distance (&voice->file->features, reference, out, n) <= WN_PRECISION_MAX_DISTANCE)) {
+      if (!(wn_precision_distance (&voice->file->features, reference, out, n)
+              <= WN_PRECISION_MAX_DISTANCE))
         wn_student_quantise (voice->student, NULL);
-      }
       g_free (out);
     }
     g_free (reference);

@@ -7,8 +7,10 @@
 #include "speech.h"
 
 /**
- * Makes the sentences of an utterance: the current one as it is read, and with more than one thread those behind it ahead of that, each thread at a sentence of its
- * own. Threads work within wn_renderer_read(), and behind wn_renderer_go_on() until the next call of any function. No bit depends on how many there are.
+ * Makes the sentences of an utterance: the current one as it is read, and with more than one thread
+ * those behind it ahead of that, each thread at a sentence of its own. Threads work within
+ * wn_renderer_read(), and behind wn_renderer_go_on() until the next call of any function. No bit
+ * depends on how many there are.
  */
 typedef struct _WnRenderer WnRenderer;
 
@@ -29,7 +31,10 @@ void wn_renderer_set_vocoder (WnRenderer *renderer, WnVocoder *vocoder);
  * key       of the noise
  */
 void wn_renderer_start (WnRenderer *renderer, WnTimeline *timeline, guint64 key);
-/** cancelled: NULL, or once it is not 0 functions return early, reading fewer samples or none; borrowed */
+/**
+ * cancelled: NULL, or once it is not 0 functions return early, reading fewer samples or none;
+ * borrowed
+ */
 void wn_renderer_set_cancel_flag (WnRenderer *renderer, const int *cancelled);
 /** The current sentence is none, nothing is made ahead */
 void wn_renderer_forget (WnRenderer *renderer);
@@ -38,19 +43,27 @@ void wn_renderer_forget_ahead (WnRenderer *renderer);
 
 /** The current sentence, whose number is -1 if it is none; its place and n_frames may be read */
 const WnSpeech *wn_renderer_current (const WnRenderer *renderer);
-/** Makes sentence i the current one, or none if cancelled, from sample `first` of it on; its first `kept` frames keep the features of the current one */
+/**
+ * Makes sentence i the current one, or none if cancelled, from sample `first` of it on; its first
+ * `kept` frames keep the features of the current one
+ */
 void wn_renderer_load (WnRenderer *renderer, int i, int kept, guint64 first);
 /** The same without such features, if possible with what is made of it */
 void wn_renderer_begin (WnRenderer *renderer, int i, guint64 first);
-/** Takes the marks of a sentence that is being made ahead, to the end of the queue; FALSE if there are none to take */
+/**
+ * Takes the marks of a sentence that is being made ahead, to the end of the queue; FALSE if there
+ * are none to take
+ */
 gboolean wn_renderer_take_marks (WnRenderer *renderer, int i, GQueue *marks);
 /**
- * Up to n samples of the current sentence, which has as many left; returns how many, 0 only when cancelled.
+ * Up to n samples of the current sentence, which has as many left; returns how many, 0 only when
+ * cancelled.
  * go_ahead  others may be made meanwhile
  */
 gsize wn_renderer_read (WnRenderer *renderer, float *out, gsize n, gboolean go_ahead);
 /**
- * With more than one thread, the process's threads make half a second of what is read next, for the stream first that will run out of samples first
+ * With more than one thread, the process's threads make half a second of what is read next, for the
+ * stream first that will run out of samples first
  * beyond  of the next sentence, too, if the current one has less
  */
 void wn_renderer_go_on (WnRenderer *renderer, gboolean beyond);

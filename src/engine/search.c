@@ -26,13 +26,11 @@ search_dirs (void)
   const char *const *system = g_get_system_data_dirs ();
   char **own = g_strsplit (variable ? variable : "", G_SEARCHPATH_SEPARATOR_S, -1);
 
-  for (int i = 0; own[i]; i++) {
+  for (int i = 0; own[i]; i++)
     add_dir (dirs, g_strdup (own[i]));
-  }
   add_dir (dirs, g_build_filename (g_get_user_data_dir (), "parwavenet", "voices", NULL));
-  for (int i = 0; system[i]; i++) {
+  for (int i = 0; system[i]; i++)
     add_dir (dirs, g_build_filename (system[i], "parwavenet", "voices", NULL));
-  }
   add_dir (dirs, g_strdup (WN_VOICE_DIR));
   g_strfreev (own);
   return dirs;
@@ -53,9 +51,8 @@ list_files (const char *path)
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)) != NULL) {
-    if (g_str_has_suffix (name, SUFFIX)) {
+    if (g_str_has_suffix (name, SUFFIX))
       g_ptr_array_add (names, g_strdup (name));
-    }
   }
   g_clear_pointer (&dir, g_dir_close);
   g_ptr_array_sort (names, compare_names);
@@ -76,9 +73,8 @@ wn_voice_info_fill (WnVoiceInfo *info, const WnVoiceFile *file, const char *path
 void
 wn_voice_info_free (WnVoiceInfo *info)
 {
-  if (info == NULL) {
+  if (info == NULL)
     return;
-  }
   g_strfreev (info->languages);
   g_free (info->name);
   g_free (info->path);
@@ -143,9 +139,8 @@ find_file (GPtrArray *dirs, const char *name)
 
   for (guint d = 0; path == NULL && d < dirs->len; d++) {
     path = g_build_filename (dirs->pdata[d], base, NULL);
-    if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
       g_clear_pointer (&path, g_free);
-    }
   }
   g_free (base);
   return path;
@@ -156,11 +151,11 @@ set_not_found (GPtrArray *dirs, const char *name, GError **error)
 {
   GString *where = g_string_new (NULL);
 
-  for (guint d = 0; d < dirs->len; d++) {
+  for (guint d = 0; d < dirs->len; d++)
     g_string_append_printf (where, "%s%s", d ? ", " : "", (char *) dirs->pdata[d]);
-  }
   if (name) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice \"%s\" in %s", name, where->str);
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice \"%s\" in %s", name,
+        where->str);
   } else {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where->str);
   }
@@ -173,24 +168,20 @@ wn_voice_search (const char *name, GError **error)
   GPtrArray *dirs, *voices;
   char *path = NULL;
 
-  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX))) {
+  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
     return g_strdup (name);
-  }
   dirs = search_dirs ();
   voices = list_voices (dirs);
   for (guint i = 0; path == NULL && i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
 
-    if (name == NULL || strcmp (info->name, name) == 0) {
+    if (name == NULL || strcmp (info->name, name) == 0)
       path = g_strdup (info->path);
-    }
   }
-  if (path == NULL && name) {
+  if (path == NULL && name)
     path = find_file (dirs, name);
-  }
-  if (path == NULL) {
+  if (path == NULL)
     set_not_found (dirs, name, error);
-  }
   g_ptr_array_unref (voices);
   g_ptr_array_unref (dirs);
   return path;

@@ -6,12 +6,12 @@
 #include "base/cancel.h"
 
 #define MAX_AHEAD 131072 /* samples */
-#define PIECE 640       /* samples asked of the vocoder between two looks whether to stop */
+#define PIECE 640        /* samples asked of the vocoder between two looks whether to stop */
 
 void
 wn_speech_init (WnSpeech *p)
 {
-  *p = (WnSpeech) { .number = -1 };
+  *p = (WnSpeech){ .number = -1 };
   g_queue_init (&p->marks);
 }
 
@@ -33,7 +33,7 @@ make_frames (WnSpeech *p, int n_frames, int dim)
   p->n_frames = n_frames;
   if (n_frames > p->max_frames) {
     p->max_frames = n_frames;
-    p->features = g_renew (float, p->features, (gsize) n_frames * dim);
+    p->features = g_renew (float, p->features, dim *(gsize) n_frames);
     p->f0 = g_renew (float, p->f0, n_frames);
     p->voiced = g_renew (float, p->voiced, n_frames);
     p->gain = g_renew (float, p->gain, n_frames);
@@ -47,9 +47,8 @@ wn_speech_need (WnSpeech *p, int n_frames)
     const int rest = p->n_frames - p->n_ready;
     const int end = p->n_next < rest / 3 * 2 ? MAX (n_frames, p->n_ready + p->n_next) : p->n_frames;
 
-    if (!wn_plan_features (p->plan, p->n_ready, end, &p->options, p->features, p->f0, p->voiced)) {
+    if (!wn_plan_features (p->plan, p->n_ready, end, &p->options, p->features, p->f0, p->voiced))
       break;
-    }
     p->n_ready = end;
     p->n_next = p->n_next < G_MAXINT / WN_SPEECH_GROWTH ? WN_SPEECH_GROWTH * p->n_next : G_MAXINT;
   }
@@ -57,7 +56,8 @@ wn_speech_need (WnSpeech *p, int n_frames)
 }
 
 gboolean
-wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first, const WnPredictOptions *options)
+wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first,
+    const WnPredictOptions *options)
 {
   const WnFeatureConfig *config = &plan->voice->file->features;
   const int dim = wn_feature_dim (config);
@@ -66,9 +66,8 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
 
   g_assert (p->vocoder == NULL);
   p->options = *options;
-  if (wn_speech_need (p, kept) < kept) {
+  if (wn_speech_need (p, kept) < kept)
     return FALSE;
-  }
   features = g_memdup2 (p->features, block * dim);
   f0 = g_memdup2 (p->f0, block);
   voiced = g_memdup2 (p->voiced, block);
@@ -140,7 +139,9 @@ wn_speech_has_room (const WnSpeech *p)
 gsize
 wn_speech_make (WnSpeech *p, gsize n)
 {
-  n = wn_is_cancelled (p->options.cancelled) ? 0 : MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
+  n = wn_is_cancelled (p->options.cancelled)
+      ? 0
+      : MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
   if (n > 0) {
     make_room (p, n);
     n = wn_vocoder_read (p->vocoder, p->ahead + p->n_ahead, n);
@@ -160,7 +161,9 @@ wn_speech_read (WnSpeech *p, float *out, gsize n)
   p->first_ahead += there;
   p->n_ahead -= there;
   for (; at < n && m > 0; at += m) {
-    m = wn_is_cancelled (p->options.cancelled) ? 0 : wn_vocoder_read (p->vocoder, out + at, MIN (n - at, PIECE));
+    m = wn_is_cancelled (p->options.cancelled)
+        ? 0
+        : wn_vocoder_read (p->vocoder, out + at, MIN (n - at, PIECE));
     p->n_made += m;
   }
   return at;

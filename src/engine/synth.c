@@ -10,9 +10,9 @@
 #define MAX_THREADS 256
 #define MAX_AUTO_THREADS 4
 #define PACE_TIME G_TIME_SPAN_SECOND /* over which it is judged whether the reader waits for us */
-#define FADE_MS 5         /* at both ends of a sentence */
-#define CLIP_START 0.98f  /* what is louder is bent towards 1 */
-#define BISECTIONS 12     /* of the compression: finer than a frame in a minute */
+#define FADE_MS 5                    /* at both ends of a sentence */
+#define CLIP_START 0.98f             /* what is louder is bent towards 1 */
+#define BISECTIONS 12                /* of the compression: finer than a frame in a minute */
 
 struct _WnSynth
 {
@@ -27,16 +27,17 @@ struct _WnSynth
   /* the utterance */
   WnTimeline *timeline; /* NULL: none */
   guint64 key;
-  guint64 position;     /* sample of the next read */
-  float gain;           /* volume at the end of the last read; behind start and seek, as it was set then */
+  guint64 position; /* sample of the next read */
+  /* volume at the end of the last read; behind start and seek, as it was set then */
+  float gain;
 
-  gboolean changed;     /* the current sentence's prosody, from a phone on that has not begun yet */
-  gint64 returned;      /* time of the last read's end */
-  gint64 busy, idle;    /* lately in reads, and between them */
+  gboolean changed;  /* the current sentence's prosody, from a phone on that has not begun yet */
+  gint64 returned;   /* time of the last read's end */
+  gint64 busy, idle; /* lately in reads, and between them */
 
-  GQueue marks;         /* of the sentences before next_marks, not taken yet */
+  GQueue marks; /* of the sentences before next_marks, not taken yet */
   int next_marks;
-  guint64 marks_from;   /* earlier ones count as taken */
+  guint64 marks_from; /* earlier ones count as taken */
 };
 
 WnSynth *
@@ -48,23 +49,25 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
 
   options = options ? options : &defaults;
   if (options->n_threads < 0 || options->n_threads > MAX_THREADS) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%d threads asked for; 0 to %d are possible", options->n_threads, MAX_THREADS);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%d threads asked for; 0 to %d are possible",
+        options->n_threads, MAX_THREADS);
     return NULL;
   }
   if (!(options->noise_scale <= 2.0)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a noise scale of %g asked for; at most 2 is possible", options->noise_scale);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "a noise scale of %g asked for; at most 2 is possible", options->noise_scale);
     return NULL;
   }
   s = g_new0 (WnSynth, 1);
   s->voice = wn_voice_ref (voice);
   s->options = *options;
-  if (s->options.noise_scale < 0.0) {
+  if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
-  }
   s->frontend = wn_text_frontend_new ();
-  n_threads = options->n_threads ? options->n_threads : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
+  n_threads = options->n_threads ? options->n_threads
+                                 : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);
-  s->prosody = (WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
+  s->prosody = (WnPlanProsody){ 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&s->marks);
   return s;
@@ -87,9 +90,8 @@ clear_marks (WnSynth *s, int next, guint64 from)
 void
 wn_synth_free (WnSynth *s)
 {
-  if (s == NULL) {
+  if (s == NULL)
     return;
-  }
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
   wn_renderer_free (s->renderer);
@@ -150,7 +152,8 @@ text_flags (const WnSynthOptions *options)
     [WN_PUNCTUATION_ALL] = WN_TEXT_PUNCTUATION_ALL,
   };
 
-  return (options->spell ? WN_TEXT_SPELL : 0) | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
+  return (options->spell ? WN_TEXT_SPELL : 0)
+      | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
 }
 
 /* NULL for plain text and for what is not text */
@@ -159,18 +162,18 @@ read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format, int par
 {
   WnMarkup *markup;
 
-  if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL)) {
+  if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL))
     return NULL;
-  }
-  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n, part);
-  if (markup->warning) {
+  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n,
+      part);
+  if (markup->warning)
     g_ptr_array_add (s->warnings, g_strdup (markup->warning));
-  }
   return markup;
 }
 
 static gboolean
-start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part, guint64 key, GError **error)
+start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part, guint64 key,
+    GError **error)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
   WnMarkup *markup = read_markup (s, text, n, format, part);
@@ -185,7 +188,8 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
 
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
-  s->timeline = wn_timeline_new (&options, markup ? markup->text : text, markup ? strlen (markup->text) : n, s->warnings, error);
+  s->timeline = wn_timeline_new (&options, markup ? markup->text : text,
+      markup ? strlen (markup->text) : n, s->warnings, error);
   s->key = key;
   s->position = 0;
   s->gain = s->prosody.constant.volume;
@@ -203,7 +207,8 @@ wn_synth_start (WnSynth *s, const char *text, gssize n, guint64 key, GError **er
 }
 
 gboolean
-wn_synth_start_markup (WnSynth *s, const char *text, gssize n, WnTextFormat format, guint64 key, GError **error)
+wn_synth_start_markup (WnSynth *s, const char *text, gssize n, WnTextFormat format, guint64 key,
+    GError **error)
 {
   return start (s, text, n, format, WN_MARKUP_ALL_PARTS, key, error);
 }
@@ -218,7 +223,9 @@ char **
 wn_ssml_voices (const char *text, gssize size)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
-  WnMarkup *markup = g_utf8_validate_len (text, n, NULL) ? wn_markup_new (WN_MARKUP_SSML, text, n, WN_MARKUP_ALL_PARTS) : NULL;
+  WnMarkup *markup = g_utf8_validate_len (text, n, NULL)
+      ? wn_markup_new (WN_MARKUP_SSML, text, n, WN_MARKUP_ALL_PARTS)
+      : NULL;
   const guint n_parts = markup ? markup->parts->len : 0;
   char **voices = g_new0 (char *, MAX (n_parts, 1) + 1);
 
@@ -252,9 +259,8 @@ wn_synth_limit_length (WnSynth *s, guint64 n, double max_factor)
 {
   double enough = max_factor, too_little = 1.0;
 
-  if (!(max_factor > 1.0) || s->position > 0 || wn_synth_get_length (s) <= n) {
+  if (!(max_factor > 1.0) || s->position > 0 || wn_synth_get_length (s) <= n)
     return wn_synth_get_length (s);
-  }
   if (compressed_length (s, max_factor) <= n) {
     for (int i = 0; i < BISECTIONS; i++) {
       const double middle = 0.5 * (too_little + enough);
@@ -281,9 +287,8 @@ wn_synth_seek (WnSynth *s, guint64 sample)
   s->position = sample;
   s->gain = s->prosody.constant.volume;
   wn_renderer_forget (s->renderer);
-  if (s->timeline) {
+  if (s->timeline)
     clear_marks (s, wn_timeline_find (s->timeline, sample), sample);
-  }
 }
 
 /* Marks of the sentences up to number i */
@@ -297,9 +302,9 @@ queue_marks (WnSynth *s, int i)
       wn_plan_marks (wn_timeline_plan (s->timeline, s->next_marks), start, &s->marks);
     }
   }
-  while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < s->marks_from) {
+  while (!g_queue_is_empty (&s->marks)
+      && ((WnMark *) g_queue_peek_head (&s->marks))->start < s->marks_from)
     wn_mark_free (g_queue_pop_head (&s->marks));
-  }
 }
 
 /* Samples of speech before a position */
@@ -309,15 +314,17 @@ place_in (WnPlace place, guint64 position)
   return position > place.speech ? position - place.speech : 0;
 }
 
-/* Begins the sentence at the position; FALSE behind the end, or when that is not to be found out any more */
+/*
+ * Begins the sentence at the position; FALSE behind the end, or when that is not to be found out
+ * any more
+ */
 static gboolean
 begin_sentence (WnSynth *s)
 {
   const int i = wn_timeline_find (s->timeline, s->position);
 
-  if (wn_is_cancelled (s->cancelled) || i == wn_timeline_n_sentences (s->timeline)) {
+  if (wn_is_cancelled (s->cancelled) || i == wn_timeline_n_sentences (s->timeline))
     return FALSE;
-  }
   queue_marks (s, i);
   s->changed = FALSE;
   wn_renderer_begin (s->renderer, i, place_in (wn_timeline_place (s->timeline, i), s->position));
@@ -354,13 +361,15 @@ next_phone (WnSynth *s)
   const WnPlan *plan = wn_timeline_plan (s->timeline, current->number);
   guint64 start = current->place.speech;
 
-  for (int p = 0; p < plan->n_phones && start < s->position; p++) {
+  for (int p = 0; p < plan->n_phones && start < s->position; p++)
     start += (guint64) plan->durations[p] * hop;
-  }
   return start;
 }
 
-/* The phone that begins here and all behind it are spoken with the prosody of now; what was said before stays, lest its pitch jumps */
+/*
+ * The phone that begins here and all behind it are spoken with the prosody of now; what was said
+ * before stays, lest its pitch jumps
+ */
 static void
 change_sentence (WnSynth *s)
 {
@@ -372,7 +381,9 @@ change_sentence (WnSynth *s)
   wn_renderer_load (s->renderer, i, said / s->voice->file->features.hop, said);
 }
 
-/* Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0 */
+/*
+ * Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0
+ */
 static void
 fade (float *x, gsize m, guint64 at, guint64 n, guint64 length)
 {
@@ -385,7 +396,10 @@ fade (float *x, gsize m, guint64 at, guint64 n, guint64 length)
   }
 }
 
-/* The markup's volume, from one frame to the next in a straight line; `at` is the first sample's place in the sentence */
+/*
+ * The markup's volume, from one frame to the next in a straight line; `at` is the first sample's
+ * place in the sentence
+ */
 static void
 apply_gain (const WnSpeech *speech, int hop, float *x, gsize n, guint64 at)
 {
@@ -411,10 +425,10 @@ read_sentence (WnSynth *s, float *out, gsize n)
     return n;
   }
   /* what a curve says of a sentence is asked when that is due */
-  n = wn_renderer_read (s->renderer, out, MIN (n, p->end - s->position), !s->changed && !s->prosody.func && is_reader_waiting (s));
-  if (speech->has_gain) {
+  n = wn_renderer_read (s->renderer, out, MIN (n, p->end - s->position),
+      !s->changed && !s->prosody.func && is_reader_waiting (s));
+  if (speech->has_gain)
     apply_gain (speech, s->voice->file->features.hop, out, n, at);
-  }
   fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
   return n;
 }
@@ -457,9 +471,8 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
   while (done < n && s->timeline && !wn_is_cancelled (s->cancelled)) {
     gsize m = n - done;
 
-    if (is_over (s) && !begin_sentence (s)) {
+    if (is_over (s) && !begin_sentence (s))
       break;
-    }
     if (s->changed) {
       const guint64 next = next_phone (s);
 
@@ -479,9 +492,8 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
   }
   apply_volume (s, out, done);
   s->returned = clock_pace (begun, &s->busy, &s->idle);
-  if (!is_reader_waiting (s) && !s->changed) {
+  if (!is_reader_waiting (s) && !s->changed)
     wn_renderer_go_on (s->renderer, !s->prosody.func);
-  }
   return done;
 }
 
@@ -490,13 +502,13 @@ wn_synth_take_marks (WnSynth *s, guint64 until)
 {
   GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
 
-  while (s->timeline && !wn_is_cancelled (s->cancelled) && s->next_marks < wn_timeline_n_sentences (s->timeline)
+  while (s->timeline && !wn_is_cancelled (s->cancelled)
+      && s->next_marks < wn_timeline_n_sentences (s->timeline)
       && wn_timeline_place (s->timeline, s->next_marks).speech < until) {
     queue_marks (s, s->next_marks);
   }
-  while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < until) {
+  while (!g_queue_is_empty (&s->marks) && ((WnMark *) g_queue_peek_head (&s->marks))->start < until)
     g_ptr_array_add (taken, g_queue_pop_head (&s->marks));
-  }
   s->marks_from = MAX (s->marks_from, until);
   return taken;
 }
@@ -504,9 +516,8 @@ wn_synth_take_marks (WnSynth *s, guint64 until)
 char **
 wn_synth_take_warnings (WnSynth *s)
 {
-  if (s->warnings->len == 0) {
+  if (s->warnings->len == 0)
     return NULL;
-  }
   g_ptr_array_add (s->warnings, NULL);
   return (char **) g_ptr_array_steal (s->warnings, NULL);
 }

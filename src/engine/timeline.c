@@ -25,7 +25,7 @@ struct _WnTimeline
   int n_known;     /* the places of so many are known */
   WnPlan *plan;    /* the last that was made, of sentence plan_of */
   int plan_of;
-  gboolean timed;  /* its durations are those of the prosody now */
+  gboolean timed; /* its durations are those of the prosody now */
 };
 
 /* Like g_utf8_validate(), but NUL is a control character among others */
@@ -36,7 +36,8 @@ validate (const char *text, gsize n, GError **error)
 
   while (!g_utf8_validate (p, text + n - p, &bad)) {
     if (*bad != '\0') {
-      g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "the text is not UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (bad - text));
+      g_set_error (error, WN_ERROR, WN_ERROR_DECODE,
+          "the text is not UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (bad - text));
       return FALSE;
     }
     p = bad + 1;
@@ -66,7 +67,9 @@ split (WnTimeline *t, gsize n)
     gsize end = skip (t->text, n, at, FALSE, &run);
 
     if (run > MAX_RUN) {
-      g_ptr_array_add (t->warnings, g_strdup_printf ("%d characters without a space, from character %d on, were left out", run, offset));
+      g_ptr_array_add (t->warnings,
+          g_strdup_printf ("%d characters without a space, from character %d on, were left out",
+              run, offset));
       at = end;
       offset += run;
       continue;
@@ -80,7 +83,8 @@ split (WnTimeline *t, gsize n)
 }
 
 WnTimeline *
-wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings, GError **error)
+wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings,
+    GError **error)
 {
   WnTimeline *t;
 
@@ -96,7 +100,7 @@ wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GP
   t->sentences = g_array_new (FALSE, TRUE, sizeof (Sentence));
   t->warnings = warnings;
   t->prosody = g_array_new (FALSE, FALSE, sizeof (WnPlanProsody));
-  g_array_append_val (t->prosody, ((WnPlanProsody) { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 }));
+  g_array_append_val (t->prosody, ((WnPlanProsody){ 0, WN_PROSODY_INIT, NULL, NULL, 1.0 }));
   split (t, n);
   return t;
 }
@@ -104,9 +108,8 @@ wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GP
 void
 wn_timeline_free (WnTimeline *t)
 {
-  if (t == NULL) {
+  if (t == NULL)
     return;
-  }
   wn_plan_free (t->plan);
   wn_markup_free (t->options.markup);
   g_array_unref (t->sentences);
@@ -130,8 +133,9 @@ sentence (WnTimeline *t, int i)
 static gboolean
 is_same (const WnPlanProsody *a, const WnPlanProsody *b)
 {
-  return a->func == b->func && a->data == b->data && a->compression == b->compression && a->constant.rate == b->constant.rate
-      && a->constant.pitch == b->constant.pitch && a->constant.pitch_range == b->constant.pitch_range;
+  return a->func == b->func && a->data == b->data && a->compression == b->compression
+      && a->constant.rate == b->constant.rate && a->constant.pitch == b->constant.pitch
+      && a->constant.pitch_range == b->constant.pitch_range;
 }
 
 gboolean
@@ -142,19 +146,17 @@ wn_timeline_set_prosody (WnTimeline *t, const WnPlanProsody *prosody)
 
   if (last->from <= prosody->from && is_same (last, prosody)) {
     /* a curve may have been edited since: what has not begun is asked for again */
-    while (prosody->func && t->n_known > 0 && sentence (t, t->n_known - 1)->place.start >= prosody->from) {
+    while (prosody->func && t->n_known > 0
+        && sentence (t, t->n_known - 1)->place.start >= prosody->from)
       t->n_known--;
-    }
     t->timed = t->timed && t->plan_of < t->n_known;
     return FALSE;
   }
-  while (all->len > 0 && g_array_index (all, WnPlanProsody, all->len - 1).from >= prosody->from) {
+  while (all->len > 0 && g_array_index (all, WnPlanProsody, all->len - 1).from >= prosody->from)
     g_array_set_size (all, all->len - 1);
-  }
   g_array_append_val (all, *prosody);
-  while (t->n_known > 0 && sentence (t, t->n_known - 1)->place.end > prosody->from) {
+  while (t->n_known > 0 && sentence (t, t->n_known - 1)->place.end > prosody->from)
     t->n_known--;
-  }
   t->timed = FALSE;
   return TRUE;
 }
@@ -176,9 +178,8 @@ make_plan (WnTimeline *t, int i)
     }
     t->plan_of = i;
     t->timed = FALSE;
-    if (warning && !s->warned) {
+    if (warning && !s->warned)
       g_ptr_array_add (t->warnings, g_steal_pointer (&warning));
-    }
     s->warned = TRUE;
     g_free (warning);
   }
@@ -195,7 +196,7 @@ know (WnTimeline *t, int i)
     WnPlan *plan = make_plan (t, t->n_known);
     const guint64 start = t->n_known > 0 ? s[-1].place.end : 0;
 
-    s->place = (WnPlace) { start, start, start };
+    s->place = (WnPlace){ start, start, start };
     if (plan->n_phones > 0) {
       s->place.speech += start > 0 ? t->options.pause : 0;
       wn_plan_time (plan, t->prosody, s->place.speech);
@@ -217,9 +218,8 @@ wn_timeline_find (WnTimeline *t, guint64 sample)
 {
   int i = 0;
 
-  while (i < wn_timeline_n_sentences (t) && wn_timeline_place (t, i).end <= sample) {
+  while (i < wn_timeline_n_sentences (t) && wn_timeline_place (t, i).end <= sample)
     i++;
-  }
   return i;
 }
 

@@ -7,8 +7,9 @@
 #include "plan.h"
 
 /**
- * The sentences of an utterance and their places in its audio. Of a sentence that is not being spoken only its place is kept. Each sentence that has
- * something to speak is preceded by a pause, but for the first of these.
+ * The sentences of an utterance and their places in its audio. Of a sentence that is not being
+ * spoken only its place is kept. Each sentence that has something to speak is preceded by a pause,
+ * but for the first of these.
  */
 typedef struct _WnTimeline WnTimeline;
 
@@ -24,9 +25,13 @@ typedef struct
   const WnVoice *voice;     /* borrowed */
   WnTextFrontend *frontend; /* borrowed */
   WnTextFlags flags;
-  guint64 pause;            /* samples */
-  WnMarkup *markup;         /* whose plain text is the text, or NULL; taken, also by an error */
-  const int *cancelled;     /* NULL, or once it is not 0, places that are not known are not predicted: what is returned then is wrong */
+  guint64 pause;    /* samples */
+  WnMarkup *markup; /* whose plain text is the text, or NULL; taken, also by an error */
+  /*
+   * NULL, or once it is not 0, places that are not known are not predicted: what is returned then
+   * is wrong
+   */
+  const int *cancelled;
 } WnTimelineOptions;
 
 /**
@@ -34,11 +39,13 @@ typedef struct
  * warnings  array of strings (borrowed), to which is added what is left out
  * Errors    WN_ERROR_DECODE, with the byte
  */
-WnTimeline *wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings, GError **error);
+WnTimeline *wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n,
+    GPtrArray *warnings, GError **error);
 void wn_timeline_free (WnTimeline *timeline);
 
 /**
- * Changes the phones that begin at prosody->from or behind it; earlier ones keep what they were spoken with
+ * Changes the phones that begin at prosody->from or behind it; earlier ones keep what they were
+ * spoken with
  * Returns  whether it is another than what was set for there before
  */
 gboolean wn_timeline_set_prosody (WnTimeline *timeline, const WnPlanProsody *prosody);

@@ -8,28 +8,30 @@
 #include "dsp/emphasis.h"
 
 /*
- * De-emphasis and the high-pass behind it remember all of the past, so that bits would depend on where they began. They therefore begin
- * anew in each cell of a grid, `warm_up` samples before the cell, long enough for the forgotten past to be below a float's resolution.
+ * De-emphasis and the high-pass behind it remember all of the past, so that bits would depend on
+ * where they began. They therefore begin anew in each cell of a grid, `warm_up` samples before the
+ * cell, long enough for the forgotten past to be below a float's resolution.
  */
 #define CELL 2048
 #define FORGOTTEN 1e-9
-#define STEP 512            /* samples skipped between two looks whether to give up */
-#define MAX_SAMPLE 1000.0f  /* a broken voice's overflow must not stay in the recursion */
+#define STEP 512           /* samples skipped between two looks whether to give up */
+#define MAX_SAMPLE 1000.0f /* a broken voice's overflow must not stay in the recursion */
 
 struct _WnVocoder
 {
   float wave_std, pre_emphasis;
-  float pole;       /* of the high-pass: losses on spectra hardly see what a student adds below speech */
+  /* of the high-pass: losses on spectra hardly see what a student adds below speech */
+  float pole;
   int hop, warm_up;
   WnStudentRun *run;
   WnTeacherRun *teacher; /* in place of run; the rest NULL without it */
-  float *params;    /* its weights */
-  float *scale, *shift; /* [n_features] of what it reads */
+  float *params;         /* its weights */
+  float *scale, *shift;  /* [n_features] of what it reads */
   int n_features;
   WnTemperature temperature;
-  float *history;   /* [warm_up] raw samples before `at` */
-  float *scratch;   /* [warm_up] */
-  int64_t at, end;  /* next sample, end of the input */
+  float *history;                  /* [warm_up] raw samples before `at` */
+  float *scratch;                  /* [warm_up] */
+  int64_t at, end;                 /* next sample, end of the input */
   float de_emphasis, high_pass[2]; /* states */
 };
 
@@ -59,8 +61,8 @@ wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis)
 }
 
 WnVocoder *
-wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis,
-    WnTemperature temperature)
+wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale,
+    const float *shift, float pre_emphasis, WnTemperature temperature)
 {
   WnVocoder *v = vocoder_new (config->hop, config->rate, config->wave_std, pre_emphasis);
 
@@ -76,9 +78,8 @@ wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const floa
 void
 wn_vocoder_free (WnVocoder *v)
 {
-  if (v == NULL) {
+  if (v == NULL)
     return;
-  }
   wn_student_run_free (v->run);
   wn_teacher_run_free (v->teacher);
   wn_block_free (v->params);
@@ -89,14 +90,16 @@ wn_vocoder_free (WnVocoder *v)
   g_free (v);
 }
 
-/* Raw samples into out [n], remembering the last of them; returns how many: fewer than n when features are wanting */
+/*
+ * Raw samples into out [n], remembering the last of them; returns how many: fewer than n when
+ * features are wanting
+ */
 static int
 read_raw (WnVocoder *v, float *out, int n)
 {
   n = v->teacher ? wn_teacher_run_read (v->teacher, out, n) : wn_student_run_read (v->run, out, n);
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < n; i++)
     out[i] = fabsf (out[i]) < MAX_SAMPLE ? out[i] * v->wave_std : 0.0f;
-  }
   if (n >= v->warm_up) {
     memcpy (v->history, out + n - v->warm_up, v->warm_up * sizeof (float));
   } else {
@@ -136,12 +139,12 @@ wn_vocoder_read (WnVocoder *v, float *out, int n)
 static gboolean
 start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
 {
-  const WnTemperature temperature = { in->noise_scale * v->temperature.unvoiced, in->noise_scale * v->temperature.voiced };
+  const WnTemperature temperature = { in->noise_scale * v->temperature.unvoiced,
+    in->noise_scale * v->temperature.voiced };
   float *features, skipped[STEP];
 
-  if (in->supply && in->supply (in->supply_data, in->n_frames) < in->n_frames) {
+  if (in->supply && in->supply (in->supply_data, in->n_frames) < in->n_frames)
     return FALSE;
-  }
   features = g_new (float, (gsize) in->n_frames * v->n_features);
   for (int f = 0; f < in->n_frames; f++) {
     for (int i = 0; i < v->n_features; i++) {
@@ -150,18 +153,20 @@ start_teacher (WnVocoder *v, const WnVocoderInput *in, int64_t begin)
       features[at] = v->scale[i] * in->features[at] + v->shift[i];
     }
   }
-  wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key, temperature);
+  wn_teacher_run_start (v->teacher, features, in->f0, in->voiced, in->n_frames, in->seed, in->key,
+      temperature);
   g_free (features);
   for (int64_t at = 0; at < begin; at += STEP) {
-    if (wn_is_cancelled (in->cancelled)) {
+    if (wn_is_cancelled (in->cancelled))
       return FALSE;
-    }
     wn_teacher_run_read (v->teacher, skipped, MIN (STEP, begin - at));
   }
   return TRUE;
 }
 
-/* Begins at the cell of `first`, and skips what is before it; before the waveform there is silence */
+/*
+ * Begins at the cell of `first`, and skips what is before it; before the waveform there is silence
+ */
 gboolean
 wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
 {
@@ -172,24 +177,23 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
   v->end = (int64_t) in->n_frames * v->hop;
   if (!v->teacher) {
     wn_student_run_set_supply (v->run, in->supply, in->supply_data);
-    wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key, in->noise_scale, begin);
+    wn_student_run_start (v->run, in->features, in->f0, in->voiced, in->n_frames, in->seed, in->key,
+        in->noise_scale, begin);
   } else if (!start_teacher (v, in, begin)) {
     return FALSE;
   }
   memset (v->history, 0, v->warm_up * sizeof (float));
   for (int64_t at = begin, n; at < cell; at += n) {
     n = MIN (STEP, cell - at);
-    if (wn_is_cancelled (in->cancelled) || read_raw (v, skipped, n) < n) {
+    if (wn_is_cancelled (in->cancelled) || read_raw (v, skipped, n) < n)
       return FALSE;
-    }
   }
   v->at = cell;
   while (v->at < first) {
     const int n = MIN (STEP, first - v->at);
 
-    if (wn_is_cancelled (in->cancelled) || wn_vocoder_read (v, skipped, n) < n) {
+    if (wn_is_cancelled (in->cancelled) || wn_vocoder_read (v, skipped, n) < n)
       return FALSE;
-    }
   }
   return TRUE;
 }

@@ -8,8 +8,9 @@
 #include "model/teacher.h"
 
 /**
- * Features to audio: the student's (or a teacher's) output with its scale and without pre-emphasis. The bits of a sample depend on the features, the noise and the sample's
- * number alone: neither on the sizes of reads nor on where reading began.
+ * Features to audio: the student's (or a teacher's) output with its scale and without pre-emphasis.
+ * The bits of a sample depend on the features, the noise and the sample's number alone: neither on
+ * the sizes of reads nor on where reading began.
  */
 typedef struct _WnVocoder WnVocoder;
 
@@ -20,13 +21,14 @@ typedef struct _WnVocoder WnVocoder;
  */
 WnVocoder *wn_vocoder_new (const WnStudent *student, float wave_std, float pre_emphasis);
 /**
- * A teacher in place of a student, sample by sample: reading from the middle makes all that is before it
+ * A teacher in place of a student, sample by sample: reading from the middle makes all that is
+ * before it
  * params        block of its layout, taken
  * scale, shift  [cond_in] it reads scale * feature + shift; copied
  * temperature   of its draws, which the noise scale multiplies
  */
-WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale, const float *shift, float pre_emphasis,
-    WnTemperature temperature);
+WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale,
+    const float *shift, float pre_emphasis, WnTemperature temperature);
 void wn_vocoder_free (WnVocoder *vocoder);
 
 /** What wn_student_run_start() takes; features, f0 and voiced are borrowed until the next start */
@@ -41,9 +43,15 @@ typedef struct
   const int *cancelled; /* NULL, or atomic: once it is not 0 starting ends early */
 } WnVocoderInput;
 
-/** first: the first sample to be read. Returns FALSE if it was cancelled, or the supply gave up: to be started again before it is read */
+/**
+ * first: the first sample to be read. Returns FALSE if it was cancelled, or the supply gave up: to
+ * be started again before it is read
+ */
 gboolean wn_vocoder_start (WnVocoder *vocoder, const WnVocoderInput *input, int64_t first);
-/** Returns how many samples were made: fewer than n only at the end of the input, or when the supply gives up; the next read goes on there */
+/**
+ * Returns how many samples were made: fewer than n only at the end of the input, or when the supply
+ * gives up; the next read goes on there
+ */
 int wn_vocoder_read (WnVocoder *vocoder, float *out, int n);
 
 #endif

@@ -34,7 +34,8 @@ static gboolean
 map_phones (WnVoice *voice, GError **error)
 {
   if (voice->file->acoustic_config.context_dim != WN_CONTEXT_DIM) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice reads %d context values a phone, the text front end makes %d",
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the voice reads %d context values a phone, the text front end makes %d",
         voice->info.path, voice->file->acoustic_config.context_dim, WN_CONTEXT_DIM);
     return FALSE;
   }
@@ -42,11 +43,11 @@ map_phones (WnVoice *voice, GError **error)
   for (int i = 0; i < wn_phone_count (); i++) {
     int k = 0;
 
-    while (voice->file->phones[k] && strcmp (voice->file->phones[k], wn_phone_names[i]) != 0) {
+    while (voice->file->phones[k] && strcmp (voice->file->phones[k], wn_phone_names[i]) != 0)
       k++;
-    }
     if (voice->file->phones[k] == NULL) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice has no phone \"%s\"", voice->info.path, wn_phone_names[i]);
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice has no phone \"%s\"",
+          voice->info.path, wn_phone_names[i]);
       return FALSE;
     }
     voice->phone_map[i] = k;
@@ -60,9 +61,8 @@ voice_open (const char *path, GError **error)
   WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_WHOLE, error);
   WnVoice *voice;
 
-  if (file == NULL) {
+  if (file == NULL)
     return NULL;
-  }
   voice = g_new0 (WnVoice, 1);
   voice->file = file;
   wn_voice_info_fill (&voice->info, file, path);
@@ -77,16 +77,17 @@ voice_open (const char *path, GError **error)
   return voice;
 }
 
-/* Device, inode, size and time of change; 0 if there is no such file, which opening will then say */
+/*
+ * Device, inode, size and time of change; 0 if there is no such file, which opening will then say
+ */
 static guint64
 file_stamp (const char *path)
 {
   GStatBuf s;
   guint64 values[4];
 
-  if (g_stat (path, &s) != 0) {
+  if (g_stat (path, &s) != 0)
     return 0;
-  }
   values[0] = s.st_dev;
   values[1] = s.st_ino;
   values[2] = s.st_size;
@@ -101,19 +102,16 @@ wn_voice_load (const char *name, GError **error)
   WnVoice *voice;
   guint64 stamp;
 
-  if (found == NULL) {
+  if (found == NULL)
     return NULL;
-  }
   path = realpath (found, NULL);
-  if (path == NULL) {
+  if (path == NULL)
     path = strdup (found);
-  }
   stamp = file_stamp (path);
 
   g_mutex_lock (&cache_lock);
-  if (cache == NULL) {
+  if (cache == NULL)
     cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  }
   voice = g_hash_table_lookup (cache, path);
   if (voice == NULL || voice->stamp != stamp) {
     voice = voice_open (path, error);
@@ -122,9 +120,8 @@ wn_voice_load (const char *name, GError **error)
       g_hash_table_replace (cache, g_strdup (path), voice);
     }
   }
-  if (voice) {
+  if (voice)
     voice->n_refs++;
-  }
   g_mutex_unlock (&cache_lock);
   free (path);
   g_free (found);
@@ -145,18 +142,15 @@ wn_voice_unref (WnVoice *voice)
 {
   gboolean last;
 
-  if (voice == NULL) {
+  if (voice == NULL)
     return;
-  }
   g_mutex_lock (&cache_lock);
   last = --voice->n_refs == 0;
-  if (last && g_hash_table_lookup (cache, voice->info.path) == voice) {
+  if (last && g_hash_table_lookup (cache, voice->info.path) == voice)
     g_hash_table_remove (cache, voice->info.path);
-  }
   g_mutex_unlock (&cache_lock);
-  if (last) {
+  if (last)
     voice_free (voice);
-  }
 }
 
 const WnVoiceInfo *
@@ -176,11 +170,11 @@ wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *
     float *x = features + (gsize) f * dim;
 
     for (int i = 0; i < dim; i++) {
-      if (!isfinite (x[i])) {
+      if (!isfinite (x[i]))
         x[i] = v->feature_mean[i];
-      }
     }
-    f0[f] = CLAMP (200.0f * expf (x[WN_FEATURE_LF0 (config)]), config->f0_min / 2, config->f0_max * 2);
+    f0[f] = CLAMP (200.0f * expf (x[WN_FEATURE_LF0 (config)]), config->f0_min / 2,
+        config->f0_max * 2);
     voiced[f] = CLAMP (x[WN_FEATURE_VOICED (config)], 0.0f, 1.0f);
     for (int i = 0; i < dim; i++) {
       x[i] = (x[i] - v->feature_mean[i]) / v->feature_std[i];

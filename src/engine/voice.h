@@ -11,21 +11,23 @@
 struct _WnVoice
 {
   WnVoiceInfo info;
-  WnVoiceFile *file;     /* all but the student's weights, which are in student */
+  WnVoiceFile *file; /* all but the student's weights, which are in student */
   WnAcoustic *acoustic;
   WnStudent *student;
-  int *phone_map;        /* [wn_phone_count()] the front end's phone -> the voice's */
+  int *phone_map; /* [wn_phone_count()] the front end's phone -> the voice's */
 
   /* the cache's, under its lock */
   int n_refs;
-  guint64 stamp;         /* tells the file from one that took its place */
+  guint64 stamp; /* tells the file from one that took its place */
 };
 
 /**
  * What the student reads: normalises features in place and takes F0 and voicing out of them.
- * features    [n_frames][dim] in the units of src/dsp/features.h; a value that is not finite becomes the mean
+ * features    [n_frames][dim] in the units of src/dsp/features.h; a value that is not finite
+ *             becomes the mean
  * f0, voiced  [n_frames] Hz and 0..1
  */
-void wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *f0, float *voiced);
+void wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *f0,
+    float *voiced);
 
 #endif

@@ -14,12 +14,24 @@
 WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
 {
-  return (WnAcousticConfig) {
-    .members = 3, .speakers = 1, .n_phones = n_phones, .context_dim = context_dim, .n_mels = 32, .mel_low = 0, .mel_high = 8000, .embedding = 64,
-    .duration_channels = 96, .duration_blocks = 4, .encoder_channels = 128, .encoder_blocks = 4,
-    .prosody_channels = 96, .prosody_blocks = 4, .spectrum_channels = 128, .spectrum_blocks = 6,
-    .harmonic_bands = 14, .duration_scale = 1.04f
-  };
+  return (WnAcousticConfig){ .members = 3,
+    .speakers = 1,
+    .n_phones = n_phones,
+    .context_dim = context_dim,
+    .n_mels = 32,
+    .mel_low = 0,
+    .mel_high = 8000,
+    .embedding = 64,
+    .duration_channels = 96,
+    .duration_blocks = 4,
+    .encoder_channels = 128,
+    .encoder_blocks = 4,
+    .prosody_channels = 96,
+    .prosody_blocks = 4,
+    .spectrum_channels = 128,
+    .spectrum_blocks = 6,
+    .harmonic_bands = 14,
+    .duration_scale = 1.04f };
 }
 
 static const WnField fields[] = {
@@ -57,17 +69,19 @@ wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError
   if (!wn_config_from_json (fields, G_N_ELEMENTS (fields), json, what, config, error))
     return FALSE;
   if (config->harmonic_bands > config->n_mels || config->mel_low >= config->mel_high) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"",
-        what);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"", what);
     return FALSE;
   }
   return TRUE;
 }
 
 static void
-add_conv (WnParams *layout, const char *net, const char *part, const WnConv1d *conv, float bias, size_t *w, size_t *b)
+add_conv (WnParams *layout, const char *net, const char *part, const WnConv1d *conv, float bias,
+    size_t *w, size_t *b)
 {
-  char *w_name = g_strdup_printf ("%s.%s.w", net, part), *b_name = g_strdup_printf ("%s.%s.b", net, part);
+  char *w_name = g_strdup_printf ("%s.%s.w", net, part),
+       *b_name = g_strdup_printf ("%s.%s.b", net, part);
 
   *w = wn_params_add (layout, w_name, 0, 1 / sqrtf (3.0f * conv->n_in), 1, conv->n_in, conv->n_out);
   *b = wn_params_add (layout, b_name, bias, 0, conv->n_out, 0, 0);
@@ -87,11 +101,12 @@ add_embedding (WnParams *layout, const char *net, const WnAcousticConfig *c)
 
 /* n_out = 0: no output convolution */
 static void
-add_net (WnAcousticNet *net, WnParams *layout, const char *name, int n_in, int channels, int n_blocks, int taps,
-    const int *dilations, int n_dilations, int n_out, float bias, int speakers)
+add_net (WnAcousticNet *net, WnParams *layout, const char *name, int n_in, int channels,
+    int n_blocks, int taps, const int *dilations, int n_dilations, int n_out, float bias,
+    int speakers)
 {
-  net->in = (WnConv1d) { n_in, channels, 1, 1 };
-  net->out = (WnConv1d) { channels, n_out, 1, 1 };
+  net->in = (WnConv1d){ n_in, channels, 1, 1 };
+  net->out = (WnConv1d){ channels, n_out, 1, 1 };
   add_conv (layout, name, "in", &net->in, 0, &net->in_w, &net->in_b);
   if (speakers > 1) {
     char *speakers_name = g_strconcat (name, ".speakers", NULL);
@@ -108,25 +123,26 @@ static void
 add_member (WnAcousticMember *m, WnParams *layout, const WnAcousticConfig *c, int index)
 {
   static const int plain[] = { 1 }, prosody[] = { 1, 2, 4, 8 }, spectrum[] = { 1, 2, 4 };
-  int n_phone_in = c->embedding + c->context_dim, n_frame_in = c->encoder_channels + WN_ACOUSTIC_PLACE;
+  int n_phone_in = c->embedding + c->context_dim,
+      n_frame_in = c->encoder_channels + WN_ACOUSTIC_PLACE;
   char *name = g_strdup_printf ("%d.duration", index);
 
   m->duration_embedding = add_embedding (layout, name, c);
-  add_net (&m->duration, layout, name, n_phone_in, c->duration_channels, c->duration_blocks, 5, plain, 1, 1,
-      2 /* exp 2 = 7.4 frames */ , c->speakers);
+  add_net (&m->duration, layout, name, n_phone_in, c->duration_channels, c->duration_blocks, 5,
+      plain, 1, 1, 2 /* exp 2 = 7.4 frames */, c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.encoder", index);
   m->encoder_embedding = add_embedding (layout, name, c);
-  add_net (&m->encoder, layout, name, n_phone_in + 1, c->encoder_channels, c->encoder_blocks, 5, plain, 1, 0, 0,
-      c->speakers);
+  add_net (&m->encoder, layout, name, n_phone_in + 1, c->encoder_channels, c->encoder_blocks, 5,
+      plain, 1, 0, 0, c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.prosody", index);
-  add_net (&m->prosody, layout, name, n_frame_in, c->prosody_channels, c->prosody_blocks, 5, prosody, 4, WN_ACOUSTIC_PROSODY, 0,
-      c->speakers);
+  add_net (&m->prosody, layout, name, n_frame_in, c->prosody_channels, c->prosody_blocks, 5,
+      prosody, 4, WN_ACOUSTIC_PROSODY, 0, c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.spectrum", index);
-  add_net (&m->spectrum, layout, name, n_frame_in + WN_ACOUSTIC_PROSODY + 2 * c->harmonic_bands, c->spectrum_channels,
-      c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0, c->speakers);
+  add_net (&m->spectrum, layout, name, n_frame_in + WN_ACOUSTIC_PROSODY + 2 * c->harmonic_bands,
+      c->spectrum_channels, c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0, c->speakers);
   g_free (name);
 }
 
@@ -163,7 +179,8 @@ wn_acoustic_load (const WnSafetensors *st, float **params, GError **error)
   WnAcoustic *model;
 
   if (json == NULL) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no acoustic model in it", wn_safetensors_name (st));
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no acoustic model in it",
+        wn_safetensors_name (st));
     return NULL;
   }
   if (!wn_acoustic_config_from_json (json, &config, error)) {
@@ -193,7 +210,8 @@ wn_acoustic_layout (const WnAcoustic *model)
 }
 
 void
-wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain)
+wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean,
+    const float *std, const float *gain)
 {
   size_t dim = model->config.n_mels + WN_ACOUSTIC_PROSODY;
 
@@ -236,7 +254,8 @@ wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_
   size_t outputs = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
   int members = model->config.members;
 
-  return CLAMP (n_threads, 1, members) * wn_acoustic_pass_init (model, &pass, NULL) + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
+  return CLAMP (n_threads, 1, members) * wn_acoustic_pass_init (model, &pass, NULL)
+      + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
 }
 
 /* mean [n] += x / members */
@@ -250,8 +269,8 @@ add_to_mean (const WnAcoustic *model, size_t n, const float *x, float *mean)
 }
 
 void
-wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    float *scratch, float *frames)
+wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone,
+    const float *context, float *scratch, float *frames)
 {
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context };
 
@@ -283,9 +302,11 @@ wn_acoustic_round_durations (int P, const float *frames, const float *rate, int3
 }
 
 void
-wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output, float pitch, float range, float *prosody)
+wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
+    float pitch, float range, float *prosody)
 {
-  const float *mean = params + model->mean + model->config.n_mels, *std = params + model->std + model->config.n_mels;
+  const float *mean = params + model->mean + model->config.n_mels,
+              *std = params + model->std + model->config.n_mels;
 
   prosody[0] = CLAMP (mean[0] + range * std[0] * output[0] + logf (pitch), LF0_LOW, LF0_HIGH);
   prosody[1] = CLAMP (mean[1] + std[1] * output[1], 0.0f, 1.0f);
@@ -298,10 +319,10 @@ typedef struct
   const WnAcoustic *model;
   const float *params;
   WnAcousticPass pass[WN_ACOUSTIC_MAX_MEMBERS]; /* of each worker */
-  float *inputs;        /* [members][F][] of the prosody heads */
-  float *outputs;       /* [members][F][3] or [members][F][n_mels] */
-  const float *prosody; /* [F][3] */
-  int cancelled;        /* atomic: a member gave up */
+  float *inputs;                                /* [members][F][] of the prosody heads */
+  float *outputs;                               /* [members][F][3] or [members][F][n_mels] */
+  const float *prosody;                         /* [F][3] */
+  int cancelled;                                /* atomic: a member gave up */
 } Work;
 
 static WnAcousticPass *
@@ -350,8 +371,9 @@ take_mean (const Work *w, int n_out, float *mean)
 }
 
 /*
- * How far a frame's bands are widened, 0 .. 1, by the mean of their normalised values [n_mels]: silence is predicted as wide as it is, and so far from the mean that a
- * factor on the distance would put it out by decibels.
+ * How far a frame's bands are widened, 0 .. 1, by the mean of their normalised values [n_mels]:
+ * silence is predicted as wide as it is, and so far from the mean that a factor on the distance
+ * would put it out by decibels.
  */
 static float
 widening (int n_mels, const float *bands)
@@ -365,14 +387,16 @@ widening (int n_mels, const float *bands)
 }
 
 gboolean
-wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, const WnPredictOptions *options,
-    float *scratch, float *features)
+wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone,
+    const float *context, const int32_t *durations, const float *pitch, const float *pitch_range,
+    const float *prosody, const WnPredictOptions *options, float *scratch, float *features)
 {
   const WnPredictOptions alone = { NULL, 1, NULL };
   Work work = { .model = model, .params = params };
-  const float *mean = params + model->mean, *std = params + model->std, *gain = params + model->gain;
-  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members, F = 0;
+  const float *mean = params + model->mean, *std = params + model->std,
+              *gain = params + model->gain;
+  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY,
+      members = model->config.members, F = 0;
   float *controlled, *spectrum;
   int n_threads;
 
@@ -381,7 +405,12 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
   for (int p = 0; p < P; p++)
     F += durations[p];
   for (int i = 0; i < n_threads; i++) {
-    work.pass[i] = (WnAcousticPass) { .P = P, .F = F, .phone = phone, .context = context, .durations = durations, .cancelled = options->cancelled };
+    work.pass[i] = (WnAcousticPass){ .P = P,
+      .F = F,
+      .phone = phone,
+      .context = context,
+      .durations = durations,
+      .cancelled = options->cancelled };
     scratch += wn_acoustic_pass_init (model, &work.pass[i], scratch);
   }
   work.inputs = scratch;
@@ -398,7 +427,8 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
       for (int i = 0; i < durations[p]; i++, f++) {
         float *x = controlled + (size_t) f * WN_ACOUSTIC_PROSODY;
 
-        wn_acoustic_prosody_value (model, params, x, pitch != NULL ? pitch[p] : 1, pitch_range != NULL ? pitch_range[p] : 1, x);
+        wn_acoustic_prosody_value (model, params, x, pitch != NULL ? pitch[p] : 1,
+            pitch_range != NULL ? pitch_range[p] : 1, x);
       }
     }
     prosody = controlled;
@@ -414,7 +444,8 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
 
     for (int b = 0; b < n_mels; b++)
       out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b];
-    memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, WN_ACOUSTIC_PROSODY * sizeof (float));
+    memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY,
+        WN_ACOUSTIC_PROSODY * sizeof (float));
   }
   return TRUE;
 }

@@ -8,10 +8,10 @@
 #include "params.h"
 
 /**
- * The acoustic model: phones with context -> durations -> F0, periodicity, voicing and mel spectrum of each frame.
- * P = phones, F = frames, dim = n_mels + 3 feature values (src/dsp/features.h).
- * A file that holds a model has its tensors under the prefix WN_ACOUSTIC_PREFIX and its configuration as JSON in the metadata
- * WN_ACOUSTIC_METADATA. Equations in docs/design/model.md.
+ * The acoustic model: phones with context -> durations -> F0, periodicity, voicing and mel spectrum
+ * of each frame. P = phones, F = frames, dim = n_mels + 3 feature values (src/dsp/features.h).
+ * A file that holds a model has its tensors under the prefix WN_ACOUSTIC_PREFIX and its
+ * configuration as JSON in the metadata WN_ACOUSTIC_METADATA. Equations in docs/design/model.md.
  */
 #define WN_ACOUSTIC_PREFIX "acoustic."
 #define WN_ACOUSTIC_METADATA "acoustic"
@@ -19,19 +19,23 @@
 
 typedef struct
 {
-  int members;     /* models side by side, alike but for their weights, whose predictions are averaged */
-  int speakers;    /* learnt from; a file holds the first one only, so this is 1 in use, and not in the JSON */
-  int n_phones;    /* phone identities */
-  int context_dim; /* values beside the identity */
-  int n_mels;      /* of the features */
+  /* models side by side, alike but for their weights, whose predictions are averaged */
+  int members;
+  /* learnt from; a file holds the first one only, so this is 1 in use, and not in the JSON */
+  int speakers;
+  int n_phones;            /* phone identities */
+  int context_dim;         /* values beside the identity */
+  int n_mels;              /* of the features */
   float mel_low, mel_high; /* Hz, edges of the mel bank */
-  int embedding;   /* values a phone identity is turned into */
+  int embedding;           /* values a phone identity is turned into */
   int duration_channels, duration_blocks;
-  int encoder_channels, encoder_blocks;   /* at the rate of phones */
-  int prosody_channels, prosody_blocks;   /* at the rate of frames */
+  int encoder_channels, encoder_blocks; /* at the rate of phones */
+  int prosody_channels, prosody_blocks; /* at the rate of frames */
   int spectrum_channels, spectrum_blocks;
-  int harmonic_bands;   /* lowest mel bands whose position between the harmonics of F0 the spectrum head is told */
-  float duration_scale; /* multiplies predicted durations (a median in the log domain is short on average) */
+  /* lowest mel bands whose position between the harmonics of F0 the spectrum head is told */
+  int harmonic_bands;
+  /* multiplies predicted durations (a median in the log domain is short on average) */
+  float duration_scale;
 } WnAcousticConfig;
 
 /** For the phones and context of src/text, given by the caller, and the default features */
@@ -53,19 +57,29 @@ void wn_acoustic_free (WnAcoustic *model);
  */
 WnAcoustic *wn_acoustic_load (const WnSafetensors *st, float **params, GError **error);
 const WnAcousticConfig *wn_acoustic_config (const WnAcoustic *model);
-/** The layout of params, which all functions below read, for the first speaker; owned by the model */
+/**
+ * The layout of params, which all functions below read, for the first speaker; owned by the model
+ */
 const WnParams *wn_acoustic_layout (const WnAcoustic *model);
 /**
  * The voice's statistics, kept among the parameters but not trained
  * mean, std  [dim] of the features; the last entry is not used
- * gain       [n_mels] widens each predicted band about its mean where there is speech, against oversmoothing; NULL = 1
+ * gain       [n_mels] widens each predicted band about its mean where there is speech, against
+ *            oversmoothing; NULL = 1
  */
-void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean, const float *std, const float *gain);
+void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean,
+    const float *std, const float *gain);
 
-/** How many phones, and on top of theirs how many frames, before and behind a frame can change its features; without more of them it is as in the whole utterance, to the bit */
+/**
+ * How many phones, and on top of theirs how many frames, before and behind a frame can change its
+ * features; without more of them it is as in the whole utterance, to the bit
+ */
 void wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames);
 
-/** Floats of scratch that wn_acoustic_durations() needs (with n_frames 0 and one thread), or wn_acoustic_features() */
+/**
+ * Floats of scratch that wn_acoustic_durations() needs (with n_frames 0 and one thread), or
+ * wn_acoustic_features()
+ */
 size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
 
 /**
@@ -75,12 +89,12 @@ size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames,
  * scratch  [wn_acoustic_scratch (model, P, 0, 1)]
  * frames   [P] in frames, > 0, not rounded
  */
-void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    float *scratch, float *frames);
+void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P,
+    const int32_t *phone, const float *context, float *scratch, float *frames);
 
 /**
- * Rounds durations so that the error never adds up: each phone ends within half a frame of where it would have unrounded, not counting
- * what phones were lengthened to reach one frame.
+ * Rounds durations so that the error never adds up: each phone ends within half a frame of where it
+ * would have unrounded, not counting what phones were lengthened to reach one frame.
  * frames     [P]
  * rate       [P] speaking rate, > 0, durations are divided by it; NULL = 1
  * durations  [P] frames, at least 1
@@ -91,7 +105,7 @@ int wn_acoustic_round_durations (int P, const float *frames, const float *rate, 
 /** Who may help with a prediction, and who may end it */
 typedef struct
 {
-  WnPool *pool;         /* as for wn_pool_help(): members of the model work side by side */
+  WnPool *pool; /* as for wn_pool_help(): members of the model work side by side */
   int n_threads;
   const int *cancelled; /* NULL, or atomic: once it is not 0, the prediction ends early */
 } WnPredictOptions;
@@ -101,17 +115,20 @@ typedef struct
  * durations    [P] >= 1
  * pitch        [P] factor of F0, > 0; NULL = 1
  * pitch_range  [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1
- * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted ones (pitch and
- *              pitch_range then have no effect)
+ * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted
+ *              ones (pitch and pitch_range then have no effect)
  * options      NULL = on this thread, to the end
  * scratch      [wn_acoustic_scratch (model, P, F, options' n_threads or 1)]
- * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0 / 200 Hz) between 50 and 800 Hz,
- *              periodicity 0..1, voiced 0 or 1; F is the sum of durations
+ * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln
+ *              (F0 / 200 Hz) between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1; F is the sum
+ *              of durations
  * Returns      FALSE if it was cancelled: features are then not filled
- * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments, not on threads.
+ * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments,
+ * not on threads.
  */
-gboolean wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone, const float *context,
-    const int32_t *durations, const float *pitch, const float *pitch_range, const float *prosody, const WnPredictOptions *options,
-    float *scratch, float *features);
+gboolean wn_acoustic_features (const WnAcoustic *model, const float *params, int P,
+    const int32_t *phone, const float *context, const int32_t *durations, const float *pitch,
+    const float *pitch_range, const float *prosody, const WnPredictOptions *options, float *scratch,
+    float *features);
 
 #endif

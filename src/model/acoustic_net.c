@@ -37,7 +37,8 @@ take (float *memory, size_t *used, size_t n)
 }
 
 static void
-take_net (const WnAcousticNet *net, int rows, const WnAcousticPass *whole, float *memory, size_t *used, WnAcousticNetPass *pass)
+take_net (const WnAcousticNet *net, int rows, const WnAcousticPass *whole, float *memory,
+    size_t *used, WnAcousticNetPass *pass)
 {
   size_t n = (size_t) rows * net->stack.channels;
   gboolean training = whole->training;
@@ -59,7 +60,8 @@ backward_scratch (const WnAcousticNet *net, int rows)
 {
   size_t C = net->stack.channels;
 
-  return round_up (rows * C) + 2 * rows * C + MAX (C * C, MAX (C * net->in.n_in, C * net->out.n_out)) + 16;
+  return round_up (rows * C) + 2 * rows * C
+      + MAX (C * C, MAX (C * net->in.n_in, C * net->out.n_out)) + 16;
 }
 
 size_t
@@ -82,7 +84,8 @@ wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *mem
   pass->d_spectrum = take (memory, &used, (size_t) F * model->config.n_mels);
   scratch = MAX (backward_scratch (&m->spectrum, F), backward_scratch (&m->prosody, F))
       + round_up ((size_t) F * m->spectrum.in.n_in) + round_up ((size_t) F * m->prosody.in.n_in);
-  scratch = MAX (scratch, backward_scratch (&m->duration, P) + round_up ((size_t) P * m->duration.in.n_in));
+  scratch = MAX (scratch,
+      backward_scratch (&m->duration, P) + round_up ((size_t) P * m->duration.in.n_in));
   scratch += backward_scratch (&m->encoder, P) + round_up ((size_t) P * m->encoder.in.n_in);
   scratch += round_up ((size_t) P * model->config.encoder_channels);
   pass->scratch = take (memory, &used, scratch);
@@ -98,15 +101,16 @@ speaker_bias (const WnAcousticNet *net, float *block, int speaker)
 
 /* FALSE if it was cancelled */
 static gboolean
-net_forward (const WnAcousticNet *net, const float *params, int rows, int speaker, WnAcousticNetPass *pass,
-    const WnDropout *dropout, int key)
+net_forward (const WnAcousticNet *net, const float *params, int rows, int speaker,
+    WnAcousticNetPass *pass, const WnDropout *dropout, int key)
 {
   WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
   const float *bias = speaker_bias (net, (float *) params, speaker);
   int C = net->stack.channels;
   float *y;
 
-  wn_conv1d_forward (&net->in, rows, pass->input, params + net->in_w, params + net->in_b, pass->stack.x);
+  wn_conv1d_forward (&net->in, rows, pass->input, params + net->in_w, params + net->in_b,
+      pass->stack.x);
   for (int i = 0; bias != NULL && i < rows; i++)
     for (int c = 0; c < C; c++)
       pass->stack.x[(size_t) i * C + c] += bias[c];
@@ -122,8 +126,9 @@ net_forward (const WnAcousticNet *net, const float *params, int rows, int speake
 
 /* d_output [rows][n_out]; d_input [rows][n_in] is added to */
 static void
-net_backward (const WnAcousticNet *net, const float *params, int rows, int speaker, const WnAcousticNetPass *pass,
-    const WnDropout *dropout, int key, const float *d_output, float *d_input, float *grads, float *scratch)
+net_backward (const WnAcousticNet *net, const float *params, int rows, int speaker,
+    const WnAcousticNetPass *pass, const WnDropout *dropout, int key, const float *d_output,
+    float *d_input, float *grads, float *scratch)
 {
   WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
   float *d_bias = speaker_bias (net, grads, speaker);
@@ -132,20 +137,21 @@ net_backward (const WnAcousticNet *net, const float *params, int rows, int speak
 
   memset (d, 0, n * sizeof (float));
   if (net->out.n_out > 0)
-    wn_conv1d_backward (&net->out, rows, pass->stack.x + net->stack.n_blocks * n, params + net->out_w, d_output, d,
-        grads + net->out_w, grads + net->out_b, rest);
+    wn_conv1d_backward (&net->out, rows, pass->stack.x + net->stack.n_blocks * n,
+        params + net->out_w, d_output, d, grads + net->out_w, grads + net->out_b, rest);
   else
     memcpy (d, d_output, n * sizeof (float));
   wn_convstack_backward (&net->stack, params, rows, &pass->stack, &drop, d, grads, rest);
   for (size_t i = 0; d_bias != NULL && i < n; i++)
     d_bias[i % C] += d[i];
-  wn_conv1d_backward (&net->in, rows, pass->input, params + net->in_w, d, d_input, grads + net->in_w, grads + net->in_b,
-      rest);
+  wn_conv1d_backward (&net->in, rows, pass->input, params + net->in_w, d, d_input,
+      grads + net->in_w, grads + net->in_b, rest);
 }
 
 /* Identity and context of each phone: the first values of ld a row */
 static void
-phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *pass, float *input, int ld)
+phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *pass, float *input,
+    int ld)
 {
   int E = model->config.embedding, C = model->config.context_dim;
 
@@ -178,8 +184,9 @@ place_input (const WnAcousticPass *pass, float *input, int ld)
 }
 
 /*
- * What the spectrum head reads of one frame's prosody: the three values normalised, then for each of the lowest bands the
- * cosines of once and twice 2 pi f_c / F0: 1 where a harmonic falls on the band's centre f_c, -1 half-way between two.
+ * What the spectrum head reads of one frame's prosody: the three values normalised, then for each
+ * of the lowest bands the cosines of once and twice 2 pi f_c / F0: 1 where a harmonic falls on the
+ * band's centre f_c, -1 half-way between two.
  */
 static void
 prosody_input (const WnAcoustic *model, const float *params, const float *prosody, float *input)
@@ -204,21 +211,25 @@ prosody_input (const WnAcoustic *model, const float *params, const float *prosod
 gboolean
 wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass)
 {
-  phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input, pass->member->duration.in.n_in);
-  return net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0);
+  phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input,
+      pass->member->duration.in.n_in);
+  return net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration,
+      &pass->duration_dropout, 0);
 }
 
 void
-wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
+wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass,
+    float *grads)
 {
   int ld = pass->member->duration.in.n_in;
   size_t n = (size_t) pass->P * ld;
   float *d_input = pass->scratch, *rest = pass->scratch + round_up (n);
 
   memset (d_input, 0, n * sizeof (float));
-  net_backward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration, &pass->duration_dropout, 0, pass->d_duration, d_input,
-      grads, rest);
-  wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld, grads + pass->member->duration_embedding);
+  net_backward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration,
+      &pass->duration_dropout, 0, pass->d_duration, d_input, grads, rest);
+  wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld,
+      grads + pass->member->duration_embedding);
 }
 
 gboolean
@@ -228,16 +239,21 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
 
   phone_input (model, params + pass->member->encoder_embedding, pass, pass->encoder.input, ld_e);
   for (int p = 0; p < pass->P; p++)
-    pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p]) - MEAN_LOG_DURATION;
-  if (!net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER))
+    pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p])
+        - MEAN_LOG_DURATION;
+  if (!net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder,
+          &pass->dropout, KEY_ENCODER))
     return FALSE;
-  wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output, pass->prosody.input, ld);
+  wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output,
+      pass->prosody.input, ld);
   place_input (pass, pass->prosody.input, ld);
-  return net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY);
+  return net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody,
+      &pass->dropout, KEY_PROSODY);
 }
 
 gboolean
-wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody)
+wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass,
+    const float *prosody)
 {
   int n = pass->member->prosody.in.n_in, ld = pass->member->spectrum.in.n_in;
 
@@ -247,25 +263,32 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
     prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
   }
-  return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM);
+  return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum,
+      &pass->dropout, KEY_SPECTRUM);
 }
 
 void
-wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads)
+wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass,
+    float *grads)
 {
   int P = pass->P, F = pass->F, N = model->config.encoder_channels;
-  int ld_p = pass->member->prosody.in.n_in, ld_s = pass->member->spectrum.in.n_in, ld_e = pass->member->encoder.in.n_in;
-  float *d_spectrum_in = pass->scratch, *d_prosody_in = d_spectrum_in + round_up ((size_t) F * ld_s);
-  float *d_encoder = d_prosody_in + round_up ((size_t) F * ld_p), *d_phones = d_encoder + round_up ((size_t) P * N);
+  int ld_p = pass->member->prosody.in.n_in, ld_s = pass->member->spectrum.in.n_in,
+      ld_e = pass->member->encoder.in.n_in;
+  float *d_spectrum_in = pass->scratch,
+        *d_prosody_in = d_spectrum_in + round_up ((size_t) F * ld_s);
+  float *d_encoder = d_prosody_in + round_up ((size_t) F * ld_p),
+        *d_phones = d_encoder + round_up ((size_t) P * N);
   float *rest = d_phones + round_up ((size_t) P * ld_e);
 
   memset (pass->scratch, 0, (rest - pass->scratch) * sizeof (float));
-  net_backward (&pass->member->spectrum, params, F, pass->speaker, &pass->spectrum, &pass->dropout, KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in,
-      grads, rest);
-  net_backward (&pass->member->prosody, params, F, pass->speaker, &pass->prosody, &pass->dropout, KEY_PROSODY, pass->d_prosody, d_prosody_in,
-      grads, rest);
+  net_backward (&pass->member->spectrum, params, F, pass->speaker, &pass->spectrum, &pass->dropout,
+      KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in, grads, rest);
+  net_backward (&pass->member->prosody, params, F, pass->speaker, &pass->prosody, &pass->dropout,
+      KEY_PROSODY, pass->d_prosody, d_prosody_in, grads, rest);
   wn_expand_backward (P, N, pass->durations, d_spectrum_in, ld_s, d_encoder);
   wn_expand_backward (P, N, pass->durations, d_prosody_in, ld_p, d_encoder);
-  net_backward (&pass->member->encoder, params, P, pass->speaker, &pass->encoder, &pass->dropout, KEY_ENCODER, d_encoder, d_phones, grads, rest);
-  wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e, grads + pass->member->encoder_embedding);
+  net_backward (&pass->member->encoder, params, P, pass->speaker, &pass->encoder, &pass->dropout,
+      KEY_ENCODER, d_encoder, d_phones, grads, rest);
+  wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e,
+      grads + pass->member->encoder_embedding);
 }

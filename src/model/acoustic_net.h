@@ -8,8 +8,8 @@
 #include "convstack.h"
 
 /**
- * Inside the acoustic model: its layers, and the forward and backward passes that training and use have in common.
- * P = phones, F = frames, N = the width of a net.
+ * Inside the acoustic model: its layers, and the forward and backward passes that training and use
+ * have in common. P = phones, F = frames, N = the width of a net.
  */
 #define WN_ACOUSTIC_PLACE 6   /* values that say where in its phone a frame lies */
 #define WN_ACOUSTIC_PROSODY 3 /* log F0, periodicity, voicing */
@@ -19,7 +19,8 @@ typedef struct
 {
   WnConv1d in, out; /* out.n_out = 0: none, the stack's output is the net's */
   size_t in_w, in_b, out_w, out_b;
-  size_t speakers; /* offset: [speakers - 1][channels] added to in's output, for all but the first */
+  /* offset: [speakers - 1][channels] added to in's output, for all but the first */
+  size_t speakers;
   WnConvStack stack;
 } WnAcousticNet;
 
@@ -40,9 +41,9 @@ struct _WnAcoustic
 
 typedef struct
 {
-  float *input;          /* [rows][n_in] */
+  float *input; /* [rows][n_in] */
   WnConvStackPass stack;
-  float *output;         /* [rows][n_out]; of the encoder the stack's output */
+  float *output; /* [rows][n_out]; of the encoder the stack's output */
 } WnAcousticNetPass;
 
 /** One utterance on its way through one member of the model */
@@ -50,17 +51,18 @@ typedef struct
 {
   const WnAcousticMember *member;
   int P, F;
-  int speaker;              /* 0 is the one whose voice this will be */
-  gboolean training;        /* keeps what the backward pass needs */
-  const int32_t *phone;     /* [P] */
-  const float *context;     /* [P][context_dim] */
-  const int32_t *durations; /* [P], sum F; what follows needs none if F = 0 */
+  int speaker;                         /* 0 is the one whose voice this will be */
+  gboolean training;                   /* keeps what the backward pass needs */
+  const int32_t *phone;                /* [P] */
+  const float *context;                /* [P][context_dim] */
+  const int32_t *durations;            /* [P], sum F; what follows needs none if F = 0 */
   WnDropout duration_dropout, dropout; /* all-zero in use; keys key .. key + 99 are taken */
-  const int *cancelled;     /* NULL, or atomic: once it is not 0, forward passes end early */
+  const int *cancelled; /* NULL, or atomic: once it is not 0, forward passes end early */
 
   WnAcousticNetPass duration; /* output [P][1] ln frames */
   WnAcousticNetPass encoder;  /* output [P][N] */
-  WnAcousticNetPass prosody;  /* output [F][3] normalised log F0 and periodicity, logit of voicing */
+  /* output [F][3] normalised log F0 and periodicity, logit of voicing */
+  WnAcousticNetPass prosody;
   WnAcousticNetPass spectrum; /* output [F][n_mels] normalised */
 
   /* training only: derivatives of the loss by the outputs, to be set before the backward pass */
@@ -69,32 +71,40 @@ typedef struct
 } WnAcousticPass;
 
 /**
- * Lays the buffers of a pass out in memory; P, F, training and cancelled must be set. All members need the same.
+ * Lays the buffers of a pass out in memory; P, F, training and cancelled must be set. All members
+ * need the same.
  * memory   64-byte aligned, or NULL to find the size only
  * Returns  floats needed
  */
 size_t wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory);
 
 /** Fills pass->duration.output; FALSE if it was cancelled: not filled, as in those that follow */
-gboolean wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+gboolean wn_acoustic_duration_forward (const WnAcoustic *model, const float *params,
+    WnAcousticPass *pass);
 /** Fills pass->encoder.output and pass->prosody.output */
-gboolean wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass);
+gboolean wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params,
+    WnAcousticPass *pass);
 /**
- * One frame's prosody in the features' units: log F0 between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1
+ * One frame's prosody in the features' units: log F0 between 50 and 800 Hz, periodicity 0..1,
+ * voiced 0 or 1
  * output        [3] the prosody head's
  * pitch, range  as in wn_acoustic_features()
  */
-void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output, float pitch, float range,
-    float *prosody);
+void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
+    float pitch, float range, float *prosody);
 /**
  * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
- * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back into it
+ * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back
+ *          into it
  */
-gboolean wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, const float *prosody);
+gboolean wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params,
+    WnAcousticPass *pass, const float *prosody);
 
 /** The three passes back, adding to grads; d_duration, d_prosody and d_spectrum are overwritten */
-void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads);
+void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params,
+    WnAcousticPass *pass, float *grads);
 /** Of spectrum, prosody and encoder together */
-void wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAcousticPass *pass, float *grads);
+void wn_acoustic_frames_backward (const WnAcoustic *model, const float *params,
+    WnAcousticPass *pass, float *grads);
 
 #endif

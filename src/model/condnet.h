@@ -7,8 +7,9 @@
 #include "params.h"
 
 /**
- * The conditioning network, at frame rate: two convolutions of three frames with relu, then one matrix to the pre-activations of all gated layers.
- * F frames, Cc channels, P = values for all layers together. Shared by student and teacher.
+ * The conditioning network, at frame rate: two convolutions of three frames with relu, then one
+ * matrix to the pre-activations of all gated layers. F frames, Cc channels, P = values for all
+ * layers together. Shared by student and teacher.
  */
 
 /** Frames of features read before and behind the frames that are wanted */
@@ -32,13 +33,17 @@ double wn_cond_macs (const WnCondLayout *layout);
  * features  [n + 2 WN_COND_MARGIN][n_in], normalised
  * h1, h2    [n + 2][Cc] and [n][Cc], outputs of the two
  */
-void wn_cond_forward (const WnCondLayout *layout, const float *params, const float *features, int n, float *h1, float *h2);
+void wn_cond_forward (const WnCondLayout *layout, const float *params, const float *features, int n,
+    float *h1, float *h2);
 /**
- * The same for rows first .. end - 1 of the n + 1 of a whole utterance, features [n][n_in] repeated beyond its ends: h2 [n + 1][Cc].
- * Of the features rows first - WN_COND_MARGIN .. end - 1 + WN_COND_MARGIN are read
+ * The same for rows first .. end - 1 of the n + 1 of a whole utterance, features [n][n_in] repeated
+ * beyond its ends: h2 [n + 1][Cc]. Of the features rows first - WN_COND_MARGIN .. end - 1 +
+ * WN_COND_MARGIN are read
  */
-void wn_cond_utterance (const WnCondLayout *layout, const float *params, const float *features, int n, int first, int end, float *h2);
+void wn_cond_utterance (const WnCondLayout *layout, const float *params, const float *features,
+    int n, int first, int end, float *h2);
 /** h2 [n][Cc] to all layers, cond [n][P] */
-void wn_cond_project (const WnCondLayout *layout, const float *params, const float *h2, int n, float *cond);
+void wn_cond_project (const WnCondLayout *layout, const float *params, const float *h2, int n,
+    float *cond);
 
 #endif

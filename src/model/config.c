@@ -43,10 +43,12 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
     const WnField *field = &fields[f];
     const int count = field_count (field, config);
 
-    g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name, field->max_count ? "[" : "");
+    g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name,
+        field->max_count ? "[" : "");
     for (int i = 0; i < count; i++) {
       char number[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ascii_formatd (number, sizeof number, field->type == WN_FIELD_INT ? "%.0f" : "%.9g", field_get (field, config, i));
+      g_ascii_formatd (number, sizeof number, field->type == WN_FIELD_INT ? "%.0f" : "%.9g",
+          field_get (field, config, i));
       g_string_append_printf (s, "%s%s", i ? ", " : "", number);
     }
     g_string_append (s, field->max_count ? "]" : "");
@@ -56,19 +58,20 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
 }
 
 static gboolean
-read_value (const WnField *field, JsonNode *node, int i, const char *what, void *config, GError **error)
+read_value (const WnField *field, JsonNode *node, int i, const char *what, void *config,
+    GError **error)
 {
   double value = NAN;
 
   if (node && JSON_NODE_HOLDS_VALUE (node)) {
     const GType type = json_node_get_value_type (node);
-    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type != WN_FIELD_INT)) {
+    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type != WN_FIELD_INT))
       value = json_node_get_double (node);
-    }
   }
   if (!(value >= field->min && value <= field->max)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be %s %g to %g", what, field->name,
-        field->type == WN_FIELD_INT ? "a whole number from" : "a number from", field->min, field->max);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be %s %g to %g", what,
+        field->name, field->type == WN_FIELD_INT ? "a whole number from" : "a number from",
+        field->min, field->max);
     return FALSE;
   }
   field_set (field, config, i, value);
@@ -76,7 +79,8 @@ read_value (const WnField *field, JsonNode *node, int i, const char *what, void 
 }
 
 static gboolean
-read_field (const WnField *field, JsonObject *object, const char *what, void *config, GError **error)
+read_field (const WnField *field, JsonObject *object, const char *what, void *config,
+    GError **error)
 {
   JsonNode *node = json_object_get_member (object, field->name);
   JsonArray *array;
@@ -85,20 +89,18 @@ read_field (const WnField *field, JsonObject *object, const char *what, void *co
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" is missing", what, field->name);
     return FALSE;
   }
-  if (field->max_count == 0) {
+  if (field->max_count == 0)
     return read_value (field, node, 0, what, config, error);
-  }
   array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   if (array == NULL || (int) json_array_get_length (array) != field_count (field, config)
       || field_count (field, config) > field->max_count) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers", what, field->name,
-        field_count (field, config));
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers",
+        what, field->name, field_count (field, config));
     return FALSE;
   }
   for (int i = 0; i < field_count (field, config); i++) {
-    if (!read_value (field, json_array_get_element (array, i), i, what, config, error)) {
+    if (!read_value (field, json_array_get_element (array, i), i, what, config, error))
       return FALSE;
-    }
   }
   return TRUE;
 }
@@ -110,34 +112,32 @@ is_plain (const char *json)
   int depth = 0;
 
   for (const char *c = json; *c; c++) {
-    if (!g_ascii_isalnum (*c) && !strchr ("{}[]\":,+-._ \t\r\n", *c)) {
+    if (!g_ascii_isalnum (*c) && !strchr ("{}[]\":,+-._ \t\r\n", *c))
       return FALSE;
-    }
     depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
-    if (depth > 2) {
+    if (depth > 2)
       return FALSE;
-    }
   }
   return TRUE;
 }
 
 gboolean
-wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what, void *config, GError **error)
+wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what,
+    void *config, GError **error)
 {
   GError *json_error = NULL;
   JsonNode *root = is_plain (json) ? json_from_string (json, &json_error) : NULL;
   JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   gboolean ok = object != NULL;
 
-  if (!ok) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what, json_error ? json_error->message : "not an object of numbers");
-  }
-  for (int f = 0; ok && f < n_fields; f++) {
+  if (!ok)
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what,
+        json_error ? json_error->message : "not an object of numbers");
+  for (int f = 0; ok && f < n_fields; f++)
     ok = read_field (&fields[f], object, what, config, error);
-  }
   if (ok && (int) json_object_get_size (object) != n_fields) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %u members where %d are known", what, json_object_get_size (object),
-        n_fields);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %u members where %d are known", what,
+        json_object_get_size (object), n_fields);
     ok = FALSE;
   }
   g_clear_error (&json_error);
@@ -176,18 +176,16 @@ wn_feature_config_from_json (const char *json, WnFeatureConfig *config, GError *
 {
   static const char what[] = "feature definition";
 
-  if (!wn_config_from_json (feature_fields, G_N_ELEMENTS (feature_fields), json, what, config, error)) {
+  if (!wn_config_from_json (feature_fields, G_N_ELEMENTS (feature_fields), json, what, config,
+          error))
     return FALSE;
-  }
-  if (config->window > config->fft || config->fft % 2) {
+  if (config->window > config->fft || config->fft % 2)
     return refuse (what, "\"fft\" must be even and not below \"window\"", error);
-  }
   if (config->mel_low >= config->mel_high || config->mel_high > config->rate / 2.0f) {
     return refuse (what, "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold", error);
   }
-  if (config->f0_min >= config->f0_max) {
+  if (config->f0_min >= config->f0_max)
     return refuse (what, "\"f0_min\" must be below \"f0_max\"", error);
-  }
   return TRUE;
 }
 
@@ -215,18 +213,16 @@ wn_student_config_from_json (const char *json, WnStudentConfig *config, GError *
 {
   static const char what[] = "student architecture";
 
-  *config = (WnStudentConfig) { 0 };
-  if (!wn_config_from_json (student_fields, G_N_ELEMENTS (student_fields), json, what, config, error)) {
+  *config = (WnStudentConfig){ 0 };
+  if (!wn_config_from_json (student_fields, G_N_ELEMENTS (student_fields), json, what, config,
+          error))
     return FALSE;
-  }
   for (int i = 0; i < config->n_flows; i++) {
-    if (config->channels[i] % 16) {
+    if (config->channels[i] % 16)
       return refuse (what, "\"channels\" must be multiples of 16", error);
-    }
   }
-  if (config->cond_channels % 16) {
+  if (config->cond_channels % 16)
     return refuse (what, "\"cond_channels\" must be a multiple of 16", error);
-  }
   return TRUE;
 }
 
@@ -258,15 +254,17 @@ wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError *
 {
   static const char what[] = "teacher architecture";
 
-  *config = (WnTeacherConfig) { 0 };
-  if (!wn_config_from_json (teacher_fields, G_N_ELEMENTS (teacher_fields), json, what, config, error)) {
+  *config = (WnTeacherConfig){ 0 };
+  if (!wn_config_from_json (teacher_fields, G_N_ELEMENTS (teacher_fields), json, what, config,
+          error))
     return FALSE;
-  }
-  if (config->channels % 16 || config->cond_channels % 16) {
+  if (config->channels % 16 || config->cond_channels % 16)
     return refuse (what, "\"channels\" and \"cond_channels\" must be multiples of 16", error);
-  }
-  if (config->n_mels > config->cond_in || config->mel_low >= config->mel_high || config->mel_high > config->rate / 2.0f) {
-    return refuse (what, "\"n_mels\" <= \"cond_in\" and \"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold", error);
+  if (config->n_mels > config->cond_in || config->mel_low >= config->mel_high
+      || config->mel_high > config->rate / 2.0f) {
+    return refuse (what,
+        "\"n_mels\" <= \"cond_in\" and \"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold",
+        error);
   }
   return TRUE;
 }

@@ -10,37 +10,50 @@
 #include "teacher.h"
 
 /**
- * Configurations as JSON objects, one member a field under the field's own name: what voices, checkpoints and corpora carry in their metadata.
+ * Configurations as JSON objects, one member a field under the field's own name: what voices,
+ * checkpoints and corpora carry in their metadata.
  */
 
-typedef enum { WN_FIELD_INT, WN_FIELD_FLOAT } WnFieldType;
+typedef enum
+{
+  WN_FIELD_INT,
+  WN_FIELD_FLOAT
+} WnFieldType;
 
 typedef struct
 {
   const char *name;
   WnFieldType type;
-  size_t offset;       /* in the structure */
-  size_t count_offset; /* of the int that says how many values an array has; itself a field, listed before */
-  int max_count;       /* 0 = a single value, not an array */
-  double min, max;     /* what is accepted in a file */
+  size_t offset; /* in the structure */
+  /* of the int that says how many values an array has; itself a field, listed before */
+  size_t count_offset;
+  int max_count;   /* 0 = a single value, not an array */
+  double min, max; /* what is accepted in a file */
 } WnField;
 
 /* A member that has become another type must not compile */
 #define WN_FIELD_TYPE(config, member) \
   _Generic (((config *) 0)->member, int: WN_FIELD_INT, int *: WN_FIELD_INT, float: WN_FIELD_FLOAT, float *: WN_FIELD_FLOAT)
-#define WN_FIELD(config, member, min, max) \
-  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), 0, 0, min, max }
-#define WN_FIELD_ARRAY(config, member, count, max_count, min, max) \
-  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), offsetof (config, count), max_count, min, max }
+#define WN_FIELD(config, member, min, max)                                           \
+  {                                                                                  \
+#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max \
+  }
+#define WN_FIELD_ARRAY(config, member, count, max_count, min, max)                             \
+  {                                                                                            \
+#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), offsetof(config, count), \
+        max_count, min, max                                                                    \
+  }
 
 /** Returns a JSON text, g_free; numbers are written so that reading gives the same bits */
 char *wn_config_to_json (const WnField *fields, int n_fields, const void *config);
 /**
  * what    "student architecture", for messages
  * config  filled in; fields that are not listed stay as they are
- * Errors  WN_ERROR_SETTINGS: not JSON, a member missing, out of its range, or unknown (from a later version)
+ * Errors  WN_ERROR_SETTINGS: not JSON, a member missing, out of its range, or unknown (from a later
+ *         version)
  */
-gboolean wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what, void *config, GError **error);
+gboolean wn_config_from_json (const WnField *fields, int n_fields, const char *json,
+    const char *what, void *config, GError **error);
 
 char *wn_feature_config_to_json (const WnFeatureConfig *config);
 /** Errors  WN_ERROR_SETTINGS, also for values that do not go together */

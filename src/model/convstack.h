@@ -9,7 +9,8 @@
 #include "params.h"
 
 /**
- * A stack of residual blocks, x_{l+1} = x_l + dropout (relu (conv_l (layernorm_l (x_l)))), over T frames of C channels.
+ * A stack of residual blocks, x_{l+1} = x_l + dropout (relu (conv_l (layernorm_l (x_l)))), over T
+ * frames of C channels.
  */
 #define WN_CONVSTACK_MAX 16
 
@@ -37,20 +38,21 @@ typedef struct
  * Adds the stack's tensors, named name.0.gain ..., to a layout
  * dilations  [n_dilations], block l has dilations[l % n_dilations]
  */
-void wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, int channels, int n_blocks, int taps,
-    const int *dilations, int n_dilations);
+void wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, int channels,
+    int n_blocks, int taps, const int *dilations, int n_dilations);
 /**
  * pass->x holds the input.
  * dropout  NULL in use; in training block l takes key + l
  * Returns  the output [T][C], inside pass->x; NULL if it was cancelled
  */
-float *wn_convstack_forward (const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass,
-    const WnDropout *dropout);
+float *wn_convstack_forward (const WnConvStack *stack, const float *params, int T,
+    const WnConvStackPass *pass, const WnDropout *dropout);
 /**
- * Adds the derivatives by the parameters into grads, unless that is NULL; d [T][C] comes as the derivatives by the output, and leaves as those by the input
+ * Adds the derivatives by the parameters into grads, unless that is NULL; d [T][C] comes as the
+ * derivatives by the output, and leaves as those by the input
  * scratch  [2 T C + C C]
  */
-void wn_convstack_backward (const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass,
-    const WnDropout *dropout, float *d, float *grads, float *scratch);
+void wn_convstack_backward (const WnConvStack *stack, const float *params, int T,
+    const WnConvStackPass *pass, const WnDropout *dropout, float *d, float *grads, float *scratch);
 
 #endif

@@ -33,8 +33,8 @@ dirichlet (float x, int n)
 }
 
 void
-wn_excitation (int rate, int hop, const float *f0, const float *voiced, const double *phase, const float *offset, int n_frames,
-    int64_t first, int n, float *out)
+wn_excitation (int rate, int hop, const float *f0, const float *voiced, const double *phase,
+    const float *offset, int n_frames, int64_t first, int n, float *out)
 {
   int i;
 

@@ -17,11 +17,13 @@ sigmoid (double x)
 }
 
 /*
- * What both forms share: given ln p_j of each component and its derivatives by a_j = (x - mu_j) / s_j taken at fixed bin, the mixture's
- * ln p = ln sum softmax (w)_j p_j and all derivatives. slope[j] = d ln p_j / d x, widen[j] = d ln p_j / d ls_j
+ * What both forms share: given ln p_j of each component and its derivatives by a_j = (x - mu_j) /
+ * s_j taken at fixed bin, the mixture's ln p = ln sum softmax (w)_j p_j and all derivatives.
+ * slope[j] = d ln p_j / d x, widen[j] = d ln p_j / d ls_j
  */
 static double
-combine (int k, const float *p, const double *log_p, const double *slope, const double *widen, float *d_p, float *d_x)
+combine (int k, const float *p, const double *log_p, const double *slope, const double *widen,
+    float *d_p, float *d_x)
 {
   double top = -INFINITY, w_top = -INFINITY, sum = 0, w_sum = 0, dx = 0;
   int j;
@@ -56,7 +58,8 @@ wn_mixture_log_probability (int k, const float *p, float x, float half, float *d
   int j;
 
   for (j = 0; j < k; j++) {
-    double i = exp (-fmax (p[2 * k + j], WN_MIXTURE_FLOOR)), q = i * ((double) x - p[k + j]), d = i * half;
+    double i = exp (-fmax (p[2 * k + j], WN_MIXTURE_FLOOR)), q = i * ((double) x - p[k + j]),
+           d = i * half;
     double a = q + d, b = q - d, low = sigmoid (-a), high = sigmoid (b);
 
     /* sigmoid (a) - sigmoid (b) = sigmoid (a) sigmoid (-b) (1 - e^-2d) */
@@ -74,7 +77,8 @@ wn_mixture_log_density (int k, const float *p, float x, float *d_p, float *d_x)
   int j;
 
   for (j = 0; j < k; j++) {
-    double ls = fmax (p[2 * k + j], WN_MIXTURE_FLOOR), q = exp (-ls) * ((double) x - p[k + j]), t = tanh (q / 2);
+    double ls = fmax (p[2 * k + j], WN_MIXTURE_FLOOR), q = exp (-ls) * ((double) x - p[k + j]),
+           t = tanh (q / 2);
 
     log_p[j] = -q - ls - 2 * softplus (-q);
     slope[j] = -exp (-ls) * t;
@@ -98,7 +102,8 @@ wn_mixture_sample (int k, const float *p, const float u[2], float temperature)
     if (at > u[0] * sum)
       break;
   }
-  return (float) (p[k + j] + temperature * exp (fmax (p[2 * k + j], WN_MIXTURE_FLOOR)) * (log (u[1]) - log1p (-u[1])));
+  return (float) (p[k + j]
+      + temperature * exp (fmax (p[2 * k + j], WN_MIXTURE_FLOOR)) * (log (u[1]) - log1p (-u[1])));
 }
 
 float

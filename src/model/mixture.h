@@ -7,7 +7,8 @@
 /**
  * A mixture of K logistic distributions, as a WaveNet's output for one sample.
  * p  [3K] weights before the softmax, means, log-scales (values below WN_MIXTURE_FLOOR count as it)
- * Source  Salimans et al. 2017, "PixelCNN++", section 2.1; van den Oord et al. 2018, "Parallel WaveNet", section 2.2
+ * Source  Salimans et al. 2017, "PixelCNN++", section 2.1; van den Oord et al. 2018, "Parallel
+ *         WaveNet", section 2.2
  */
 #define WN_MIXTURE_FLOOR -7.0f
 #define WN_MIXTURE_MAX 32
@@ -17,7 +18,8 @@
  * d_p  [3K] NULL, or the derivatives are set
  * d_x  NULL, or the derivative by x is set
  */
-double wn_mixture_log_probability (int k, const float *p, float x, float half, float *d_p, float *d_x);
+double wn_mixture_log_probability (int k, const float *p, float x, float half, float *d_p,
+    float *d_x);
 
 /** ln of the density at x; d_p, d_x likewise */
 double wn_mixture_log_density (int k, const float *p, float x, float *d_p, float *d_x);

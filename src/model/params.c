@@ -30,7 +30,8 @@ wn_params_free (WnParams *params)
 }
 
 size_t
-wn_params_add (WnParams *params, const char *name, float init_offset, float init_scale, int64_t d0, int64_t d1, int64_t d2)
+wn_params_add (WnParams *params, const char *name, float init_offset, float init_scale, int64_t d0,
+    int64_t d1, int64_t d2)
 {
   WnParam *p;
   int i;
@@ -80,19 +81,22 @@ wn_params_init (const WnParams *params, uint64_t seed, float *block)
 }
 
 static void
-add_items (const WnParams *params, const char *prefix, WnDtype type, const void *block, size_t value_size, WnSafetensorsWriter *w)
+add_items (const WnParams *params, const char *prefix, WnDtype type, const void *block,
+    size_t value_size, WnSafetensorsWriter *w)
 {
   for (int i = 0; i < params->n_items; i++) {
     const WnParam *p = &params->items[i];
     char *name = g_strconcat (prefix, p->name, NULL);
 
-    wn_safetensors_writer_add (w, name, type, p->n_dims, p->shape, (const char *) block + p->offset * value_size);
+    wn_safetensors_writer_add (w, name, type, p->n_dims, p->shape,
+        (const char *) block + p->offset * value_size);
     g_free (name);
   }
 }
 
 void
-wn_params_save (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+wn_params_save (const WnParams *params, const char *prefix, const float *block,
+    WnSafetensorsWriter *w)
 {
   add_items (params, prefix, WN_DTYPE_F32, block, sizeof (float), w);
 }
@@ -113,7 +117,8 @@ to_f16 (float x)
 }
 
 uint16_t *
-wn_params_save_half (const WnParams *params, const char *prefix, const float *block, WnSafetensorsWriter *w)
+wn_params_save_half (const WnParams *params, const char *prefix, const float *block,
+    WnSafetensorsWriter *w)
 {
   uint16_t *halves = g_new (uint16_t, params->size);
 
@@ -129,7 +134,8 @@ from_f16 (size_t n, const uint16_t *in, float *out)
   size_t i;
 
   for (i = 0; i < n; i++) {
-    uint32_t sign = (in[i] & 0x8000u) << 16, exponent = in[i] >> 10 & 31, fraction = in[i] & 1023, bits;
+    uint32_t sign = (in[i] & 0x8000u) << 16, exponent = in[i] >> 10 & 31, fraction = in[i] & 1023,
+             bits;
     float small = (float) fraction * 0x1p-24f;
 
     if (exponent == 0)
@@ -173,7 +179,8 @@ load_tensor (const WnParam *p, const char *name, const WnSafetensors *st, float 
   const WnTensor *t = wn_safetensors_find (st, name);
 
   if (!t) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: there is no tensor '%s'", wn_safetensors_name (st), name);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: there is no tensor '%s'",
+        wn_safetensors_name (st), name);
     return FALSE;
   }
   if (t->dtype != WN_DTYPE_F16 && t->dtype != WN_DTYPE_BF16)
@@ -189,15 +196,16 @@ load_tensor (const WnParam *p, const char *name, const WnSafetensors *st, float 
   else
     memcpy (x, t->data, p->n * sizeof *x);
   if (!all_finite (p->n, x)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: tensor '%s' holds values that are not finite",
-        wn_safetensors_name (st), name);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: tensor '%s' holds values that are not finite", wn_safetensors_name (st), name);
     return FALSE;
   }
   return TRUE;
 }
 
 gboolean
-wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors *st, float *block, GError **error)
+wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors *st, float *block,
+    GError **error)
 {
   gboolean ok = TRUE;
   int i;

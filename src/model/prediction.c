@@ -7,9 +7,10 @@
 #include <glib.h>
 
 void
-wn_prediction_init (WnPrediction *p, int rate, int hop, int order, int n_mels, float low, float high)
+wn_prediction_init (WnPrediction *p, int rate, int hop, int order, int n_mels, float low,
+    float high)
 {
-  *p = (WnPrediction) { .order = order, .n_mels = n_mels, .hop = hop };
+  *p = (WnPrediction){ .order = order, .n_mels = n_mels, .hop = hop };
   if (order)
     p->lpc = wn_lpc_new (rate, order, n_mels, low, high);
 }
@@ -23,7 +24,8 @@ wn_prediction_clear (WnPrediction *p)
 }
 
 void
-wn_prediction_make (WnPrediction *p, const float *mean, const float *std, const float *features, int ld, int n_frames)
+wn_prediction_make (WnPrediction *p, const float *mean, const float *std, const float *features,
+    int ld, int n_frames)
 {
   int order = p->order, n_mels = p->n_mels, lags = order + 1;
   g_autofree double *r = g_new (double, (size_t) (n_frames + 1) * lags);
@@ -31,7 +33,7 @@ wn_prediction_make (WnPrediction *p, const float *mean, const float *std, const 
 
   p->n_steps = n_frames * WN_PREDICTION_STEPS;
   p->gain = g_renew (float, p->gain, p->n_steps);
-  p->weights = g_renew (float, p->weights, (size_t) p->n_steps * order);
+  p->weights = g_renew (float, p->weights, (size_t) p->n_steps *order);
   for (int i = 0; i < p->n_steps; i++)
     p->gain[i] = 1;
   if (!order)

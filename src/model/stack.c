@@ -10,12 +10,13 @@
 #include "nn/kernels/kernels.h"
 
 void
-wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *c, float out_scale, int *cond, WnStackLayout *layout)
+wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *c, float out_scale,
+    int *cond, WnStackLayout *layout)
 {
   int n = c->channels, l;
   char name[96];
 
-#define ADD(field, scale, d0, d1, d2, ...)      \
+#define ADD(field, scale, d0, d1, d2, ...)     \
   g_snprintf (name, sizeof name, __VA_ARGS__); \
   layout->field = wn_params_add (params, name, 0, (float) (scale), d0, d1, d2)
 
@@ -69,15 +70,17 @@ wn_stack_macs (const WnStackConfig *c)
 struct _WnStackRun
 {
   WnStackConfig config;
-  const WnStackInt8 *int8;         /* NULL: float32 */
-  int room;                        /* rows behind the history in each layer's buffer */
-  int at;                          /* of them, how many are past */
-  size_t row;                      /* bytes of a row: C floats, or C bytes where the layers compute in 8 bits */
-  size_t size;                     /* bytes of memory */
+  const WnStackInt8 *int8; /* NULL: float32 */
+  int room;                /* rows behind the history in each layer's buffer */
+  int at;                  /* of them, how many are past */
+  /* bytes of a row: C floats, or C bytes where the layers compute in 8 bits */
+  size_t row;
+  size_t size; /* bytes of memory */
   char *memory;
-  char *input[WN_MAX_LAYERS + 1];  /* inputs of the layers, [history + room] rows; the last one is the stack's output, [room] rows */
-  float *y, *h;                    /* [room][C] */
-  float *peaks;                    /* [L][2][C] or NULL */
+  /* inputs of the layers, [history + room] rows; the last one is the stack's output, [room] rows */
+  char *input[WN_MAX_LAYERS + 1];
+  float *y, *h; /* [room][C] */
+  float *peaks; /* [L][2][C] or NULL */
 };
 
 static int
@@ -145,7 +148,10 @@ wn_stack_run_measure (WnStackRun *r, float *peaks)
   r->peaks = peaks;
 }
 
-/* Moves the history to the front of each buffer, when there is no room left: rarely, if calls have few rows */
+/*
+ * Moves the history to the front of each buffer, when there is no room left: rarely, if calls have
+ * few rows
+ */
 static void
 make_room (WnStackRun *r, int rows)
 {
@@ -191,7 +197,8 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
   for (l = 0; l < c->layers; l++) {
     float *x = input_row (r, l);
 
-    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view, r->y, n, NULL);
+    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view, r->y,
+        n, NULL);
     k->gemm (rows, n, n, r->y, n, 1, p + o->r[l], n, x, n, input_row (r, l + 1), n);
     if (r->peaks) {
       raise_peaks (rows, n, x, r->peaks + l * 2 * n);
@@ -215,15 +222,16 @@ run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
     const WnInt8Layer *layer = wn_stack_int8_layer (r->int8, l);
     const float *next = l + 1 < c->layers ? wn_stack_int8_layer (r->int8, l + 1)->x_factor : NULL;
 
-    k->gated_conv (rows, n, c->kernel, wn_stack_dilation (c, l), input_row (r, l), &layer->w, &view, layer->y_factor, y);
+    k->gated_conv (rows, n, c->kernel, wn_stack_dilation (c, l), input_row (r, l), &layer->w, &view,
+        layer->y_factor, y);
     k->residual (rows, n, y, &layer->r, r->h, next, input_row (r, l + 1));
     view.cond += 2 * n;
   }
 }
 
 void
-wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, const float *in, const float *cond, int cond_ld, int hop,
-    long t, float *out)
+wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, const float *in,
+    const float *cond, int cond_ld, int hop, long t, float *out)
 {
   const WnKernels *k = wn_kernels ();
   const WnStackConfig *c = &r->config;
@@ -232,7 +240,8 @@ wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, c
   const float *last;
 
   make_room (r, rows);
-  k->gemm (rows, n, c->n_in, in, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0, r->int8 ? r->h : input_row (r, 0), n);
+  k->gemm (rows, n, c->n_in, in, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0,
+      r->int8 ? r->h : input_row (r, 0), n);
   if (r->int8) {
     run_layers_int8 (r, rows, view);
     last = r->h;

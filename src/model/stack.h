@@ -8,7 +8,8 @@
 
 /**
  * A stack of gated dilated causal convolutions: what a student's flow and the teacher are made of.
- *   h(0) = in W_in + b,  h(l+1) = h(l) + gate (conv (h(l)) + cond) R,  out = relu (relu (h(L)) W1 + b1) W2 + b2
+ *   h(0) = in W_in + b,  h(l+1) = h(l) + gate (conv (h(l)) + cond) R,  out = relu (relu (h(L)) W1 +
+ *   b1) W2 + b2
  * T samples, C channels, L layers, N_in inputs, N_out outputs.
  * Source  van den Oord et al. 2016, "WaveNet", equations 2 and 3; docs/design/model.md
  */
@@ -17,10 +18,10 @@
 
 typedef struct
 {
-  int layers;      /* L, 1 .. WN_MAX_LAYERS */
-  int channels;    /* C, a multiple of 16 */
-  int kernel;      /* taps, 2 or 3 */
-  int cycle;       /* layer l has dilation 2^(l mod cycle) */
+  int layers;   /* L, 1 .. WN_MAX_LAYERS */
+  int channels; /* C, a multiple of 16 */
+  int kernel;   /* taps, 2 or 3 */
+  int cycle;    /* layer l has dilation 2^(l mod cycle) */
   int n_in, n_out;
 } WnStackConfig;
 
@@ -39,7 +40,8 @@ typedef struct
  * cond       the first free column of conditioning; advanced
  * out_scale  initial deviation of the last layer's weights
  */
-void wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *config, float out_scale, int *cond, WnStackLayout *layout);
+void wn_stack_add (WnParams *params, const char *prefix, const WnStackConfig *config,
+    float out_scale, int *cond, WnStackLayout *layout);
 
 int wn_stack_dilation (const WnStackConfig *config, int layer);
 /** Rows of its input before a time that layer l reads */
@@ -58,24 +60,29 @@ typedef struct _WnStackInt8 WnStackInt8;
 /** max_rows: of a wn_stack_run() call */
 WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);
 /** The same with the gated layers in 8 bits; int8: borrowed, NULL = float32 */
-WnStackRun *wn_stack_run_new_int8 (const WnStackConfig *config, const WnStackInt8 *int8, int max_rows);
+WnStackRun *wn_stack_run_new_int8 (const WnStackConfig *config, const WnStackInt8 *int8,
+    int max_rows);
 void wn_stack_run_free (WnStackRun *run);
 /** Zeros for the past */
 void wn_stack_run_reset (WnStackRun *run);
 /** How many peaks wn_stack_run_measure() finds, L times 2 C */
 size_t wn_stack_n_peaks (const WnStackConfig *config);
-/** From now on raises peaks [L][2][C], 0 at first, to the largest absolute values of each layer's input and gate; float32 only; NULL = no longer */
+/**
+ * From now on raises peaks [L][2][C], 0 at first, to the largest absolute values of each layer's
+ * input and gate; float32 only; NULL = no longer
+ */
 void wn_stack_run_measure (WnStackRun *run, float *peaks);
 /**
  * The next rows of out.
  * params, layout  the weights
  * rows            1 .. max_rows
  * in              [rows][N_in]
- * cond            [frames][cond_ld] of all stacks; row 0 at time 0, as many frames as t + rows reach, and one more
+ * cond            [frames][cond_ld] of all stacks; row 0 at time 0, as many frames as t + rows
+ *                 reach, and one more
  * hop, t          samples a frame, time of the first row
  * out             [rows][N_out]
  */
-void wn_stack_run (WnStackRun *run, const float *params, const WnStackLayout *layout, int rows, const float *in, const float *cond,
-    int cond_ld, int hop, long t, float *out);
+void wn_stack_run (WnStackRun *run, const float *params, const WnStackLayout *layout, int rows,
+    const float *in, const float *cond, int cond_ld, int hop, long t, float *out);
 
 #endif

@@ -40,7 +40,8 @@ matrix_init (WnInt8Matrix *m, int n_taps, int c, int n, const float *w, const fl
 }
 
 WnStackInt8 *
-wn_stack_int8_new (const WnStackConfig *config, const float *params, const WnStackLayout *layout, const float *peaks)
+wn_stack_int8_new (const WnStackConfig *config, const float *params, const WnStackLayout *layout,
+    const float *peaks)
 {
   WnStackInt8 *s = g_new0 (WnStackInt8, 1);
   const int c = config->channels;

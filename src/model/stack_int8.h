@@ -8,8 +8,9 @@
 #include "nn/kernels/int8.h"
 
 /**
- * A stack's gated layers in 8 bits: inputs and gates are scaled to 8 bits by channel, by constants found beforehand, weights by output. The residual stream, the
- * conditioning and the layers before and behind stay float32.
+ * A stack's gated layers in 8 bits: inputs and gates are scaled to 8 bits by channel, by constants
+ * found beforehand, weights by output. The residual stream, the conditioning and the layers before
+ * and behind stay float32.
  */
 typedef struct
 {
@@ -19,7 +20,8 @@ typedef struct
 } WnInt8Layer;
 
 /** peaks: as found by wn_stack_run_measure(); larger values than these saturate */
-WnStackInt8 *wn_stack_int8_new (const WnStackConfig *config, const float *params, const WnStackLayout *layout, const float *peaks);
+WnStackInt8 *wn_stack_int8_new (const WnStackConfig *config, const float *params,
+    const WnStackLayout *layout, const float *peaks);
 void wn_stack_int8_free (WnStackInt8 *int8);
 const WnInt8Layer *wn_stack_int8_layer (const WnStackInt8 *int8, int layer);
 

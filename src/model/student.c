@@ -9,8 +9,7 @@
 #include "base/rng.h"
 #include "nn/kernels/kernels.h"
 
-const WnStudentConfig wn_student_config_default = {
-  .n_flows = 3,
+const WnStudentConfig wn_student_config_default = { .n_flows = 3,
   .layers = { 8, 8, 8 },
   .channels = { 32, 48, 48 },
   .kernel = 3,
@@ -19,8 +18,7 @@ const WnStudentConfig wn_student_config_default = {
   .cond_channels = 80,
   .hop = 160,
   .rate = 16000,
-  .scale_bias = -0.35
-};
+  .scale_bias = -0.35 };
 
 /* ---- layout ---- */
 
@@ -38,7 +36,8 @@ wn_student_layout_new (const WnStudentConfig *c)
   for (i = 0; i < c->n_flows; i++) {
     char prefix[32];
 
-    layout->stack[i] = (WnStackConfig) { c->layers[i], c->channels[i], c->kernel, c->cycle, WN_FLOW_INPUTS, 2 };
+    layout->stack[i] = (WnStackConfig){ c->layers[i], c->channels[i], c->kernel, c->cycle,
+      WN_FLOW_INPUTS, 2 };
     g_snprintf (prefix, sizeof prefix, "flow.%d.", i);
     wn_stack_add (layout->params, prefix, &layout->stack[i], 0.01f, &n_cond, &layout->flow[i]);
   }
@@ -84,7 +83,10 @@ wn_flow_inputs (int n, const float *before, const float *excitation, float *in)
 void
 wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s)
 {
-  enum { CHUNK = 32 };
+  enum
+  {
+    CHUNK = 32
+  };
   const WnKernels *k = wn_kernels ();
   const float floor = 0.049787068f; /* e^-3 */
   int first, i;
@@ -185,15 +187,21 @@ wn_student_is_quantised (const WnStudent *s)
   return s->int8[0] != NULL;
 }
 
-/* Samples that a flow computes at once, as whole frames: what a layer touches stays in the first-level cache, or near it */
+/*
+ * Samples that a flow computes at once, as whole frames: what a layer touches stays in the
+ * first-level cache, or near it
+ */
 #define TILE 160
-/* Tiles that pass a flow, at most, before the next flow begins: the weights and histories of all flows together are more than the second-level cache holds */
+/*
+ * Tiles that pass a flow, at most, before the next flow begins: the weights and histories of all
+ * flows together are more than the second-level cache holds
+ */
 #define GROUP 4
 
 struct _WnStudentRun
 {
   const WnStudent *student;
-  int tile;          /* samples, a multiple of hop */
+  int tile; /* samples, a multiple of hop */
   WnStackRun *flow[WN_MAX_FLOWS];
   float *memory;     /* one block, cut into what follows */
   float *x[2];       /* [1 + GROUP tile]; element 0 is the sample before the group */
@@ -206,20 +214,22 @@ struct _WnStudentRun
   WnFeatureSupply supply;
   void *supply_data;
   const float *features, *f0, *voiced;
-  float *h2;         /* [n_frames + 1][Cc] */
-  double *phase;     /* [n_frames] */
+  float *h2;     /* [n_frames + 1][Cc] */
+  double *phase; /* [n_frames] */
   int n_frames;
-  int n_supplied;    /* frames whose features are there, and phases known */
-  int n_cond;        /* rows of h2 that are */
+  int n_supplied; /* frames whose features are there, and phases known */
+  int n_cond;     /* rows of h2 that are */
   uint64_t seed, key;
   float noise_scale;
   const float *ready; /* [have] the group that is read from */
-  int64_t first;     /* sample that is read first; those before it are computed in vain */
-  int64_t next, end; /* first sample of the next group, end of the waveform */
-  int at, have;      /* position and samples in ready */
+  int64_t first;      /* sample that is read first; those before it are computed in vain */
+  int64_t next, end;  /* first sample of the next group, end of the waveform */
+  int at, have;       /* position and samples in ready */
 };
 
-/* Cuts the memory into buffers; with memory NULL only counts. All sizes are multiples of 16 floats */
+/*
+ * Cuts the memory into buffers; with memory NULL only counts. All sizes are multiples of 16 floats
+ */
 static size_t
 cut (WnStudentRun *r)
 {
@@ -279,12 +289,16 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
   }
 }
 
-/* Rows of h2 before `rows`, at least, and the phases that excitation needs with them; FALSE if the supply gives up */
+/*
+ * Rows of h2 before `rows`, at least, and the phases that excitation needs with them; FALSE if the
+ * supply gives up
+ */
 static gboolean
 condition (WnStudentRun *r, int rows)
 {
   const WnStudentConfig *c = &r->student->config;
-  int before = r->n_supplied, wanted = MIN (r->n_frames, rows + WN_COND_MARGIN), supplied = wanted, end;
+  int before = r->n_supplied, wanted = MIN (r->n_frames, rows + WN_COND_MARGIN), supplied = wanted,
+      end;
 
   if (rows <= r->n_cond)
     return TRUE;
@@ -295,9 +309,11 @@ condition (WnStudentRun *r, int rows)
   r->n_supplied = supplied;
   /* a frame's phase follows from the one before, whose F0 is interpolated towards its own */
   before = MAX (0, before - 1);
-  wn_excitation_phase (c->rate, c->hop, r->f0 + before, r->n_supplied - before, r->phase[before], r->phase + before);
+  wn_excitation_phase (c->rate, c->hop, r->f0 + before, r->n_supplied - before, r->phase[before],
+      r->phase + before);
   end = r->n_supplied == r->n_frames ? r->n_frames + 1 : r->n_supplied - WN_COND_MARGIN;
-  wn_cond_utterance (&r->student->layout->cond, r->student->params, r->features, r->n_frames, r->n_cond, end, r->h2);
+  wn_cond_utterance (&r->student->layout->cond, r->student->params, r->features, r->n_frames,
+      r->n_cond, end, r->h2);
   r->n_cond = end;
   return TRUE;
 }
@@ -315,18 +331,23 @@ run_flow (WnStudentRun *r, int flow, int n, const float *x_in, float *x)
     const float *cond = r->cond + (size_t) first / c->hop * layout->cond.n_out;
 
     wn_flow_inputs (rows, x_in + first, r->excitation + 2 * first, r->in);
-    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], rows, r->in, cond, layout->cond.n_out, c->hop, 0, r->out);
+    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], rows, r->in, cond,
+        layout->cond.n_out, c->hop, 0, r->out);
     wn_flow_transform (rows, c->scale_bias, x_in + first + 1, r->out, x + first + 1, NULL);
   }
 }
 
-/* As many tiles as hold `wanted` samples, within a group and the waveform; FALSE: none, for want of features */
+/*
+ * As many tiles as hold `wanted` samples, within a group and the waveform; FALSE: none, for want of
+ * features
+ */
 static gboolean
 compute_group (WnStudentRun *r, int64_t wanted)
 {
   const WnStudentConfig *c = &r->student->config;
   const WnCondLayout *layout = &r->student->layout->cond;
-  int n = (int) MIN ((wanted + r->tile - 1) / r->tile, GROUP) * r->tile, first_frame = (int) (r->next / c->hop), frames, i;
+  int n = (int) MIN ((wanted + r->tile - 1) / r->tile, GROUP) * r->tile,
+      first_frame = (int) (r->next / c->hop), frames, i;
   unsigned mode;
 
   n = (int) MIN (n, r->end - r->next);
@@ -334,8 +355,10 @@ compute_group (WnStudentRun *r, int64_t wanted)
   if (!condition (r, first_frame + frames + 1))
     return FALSE;
   mode = wn_denormals_flush ();
-  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first_frame * c->cond_channels, frames + 1, r->cond);
-  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n, r->excitation);
+  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first_frame * c->cond_channels,
+      frames + 1, r->cond);
+  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n,
+      r->excitation);
   wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
   for (i = 1; i <= n; i++)
     r->x[0][i] *= r->noise_scale;
@@ -362,8 +385,8 @@ wn_student_run_set_supply (WnStudentRun *r, WnFeatureSupply supply, void *data)
 }
 
 void
-wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
-    uint64_t key, float noise_scale, int64_t first)
+wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, const float *voiced,
+    int n_frames, uint64_t seed, uint64_t key, float noise_scale, int64_t first)
 {
   const WnStudentConfig *c = &r->student->config;
   float phase0;
@@ -401,7 +424,8 @@ wn_student_run_read (WnStudentRun *r, float *out, int n)
   while (done < n) {
     int m;
 
-    if (r->at == r->have && (r->next >= r->end || !compute_group (r, MAX (r->first - r->next, 0) + n - done)))
+    if (r->at == r->have
+        && (r->next >= r->end || !compute_group (r, MAX (r->first - r->next, 0) + n - done)))
       break;
     m = MIN (n - done, r->have - r->at);
     memcpy (out + done, r->ready + r->at, m * sizeof (float));

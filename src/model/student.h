@@ -9,9 +9,10 @@
 #include "stack.h"
 
 /**
- * The student: inverse autoregressive flows of gated causal convolutions on logistic noise, conditioned on features and on an excitation made from F0.
- * It works on the pre-emphasised waveform divided by its standard deviation over the corpus. T = samples, F = frames, C = channels of a flow, P = conditioning
- * values of all layers together.
+ * The student: inverse autoregressive flows of gated causal convolutions on logistic noise,
+ * conditioned on features and on an excitation made from F0. It works on the pre-emphasised
+ * waveform divided by its standard deviation over the corpus. T = samples, F = frames, C = channels
+ * of a flow, P = conditioning values of all layers together.
  * Source  van den Oord et al. 2018, "Parallel WaveNet", section 4.1; docs/design/model.md
  */
 
@@ -33,7 +34,10 @@ typedef struct
   float scale_bias;           /* beta of s = e^-3 + softplus (a + beta) */
 } WnStudentConfig;
 
-/** 16 kHz, hop 160, 35 features; three flows of 8 layers with 32, 48 and 48 channels: 315 kMAC a sample */
+/**
+ * 16 kHz, hop 160, 35 features; three flows of 8 layers with 32, 48 and 48 channels: 315 kMAC a
+ * sample
+ */
 extern const WnStudentConfig wn_student_config_default;
 
 /** Where each tensor starts in a block of parameters */
@@ -51,9 +55,15 @@ void wn_student_layout_free (WnStudentLayout *layout);
 /** Multiply-adds a sample, conditioning included */
 double wn_student_macs (const WnStudentConfig *config);
 
-/** The rows that a flow's network reads, [n][WN_FLOW_INPUTS]; before [n] the sample before each, excitation [n][2] */
+/**
+ * The rows that a flow's network reads, [n][WN_FLOW_INPUTS]; before [n] the sample before each,
+ * excitation [n][2]
+ */
 void wn_flow_inputs (int n, const float *before, const float *excitation, float *in);
-/** The flow's transformation, x[i] = x_in[i] s + mu with (mu, a) = out[i], s = e^-3 + softplus (a + beta); [n], out [n][2]; s may be NULL */
+/**
+ * The flow's transformation, x[i] = x_in[i] s + mu with (mu, a) = out[i], s = e^-3 + softplus (a +
+ * beta); [n], out [n][2]; s may be NULL
+ */
 void wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s);
 
 /** A network ready to run: const, shared by any number of runs */
@@ -68,18 +78,25 @@ int wn_student_receptive_field (const WnStudent *student);
 /** How many peaks wn_student_run_measure() finds */
 size_t wn_student_n_peaks (const WnStudent *student);
 /**
- * Makes runs that begin from now on (there must be none yet) compute the gated layers in 8 bits, several times faster, about as well; where wn_int8_kernels() are.
+ * Makes runs that begin from now on (there must be none yet) compute the gated layers in 8 bits,
+ * several times faster, about as well; where wn_int8_kernels() are.
  * peaks  as found by wn_student_run_measure() in a run of float32; NULL = back to float32
  */
 void wn_student_quantise (WnStudent *student, const float *peaks);
 gboolean wn_student_is_quantised (const WnStudent *student);
 
-/** State of one stream: all its memory is allocated by wn_student_run_new(), but for the table of a new waveform's conditioning */
+/**
+ * State of one stream: all its memory is allocated by wn_student_run_new(), but for the table of a
+ * new waveform's conditioning
+ */
 typedef struct _WnStudentRun WnStudentRun;
 
 WnStudentRun *wn_student_run_new (const WnStudent *student);
 void wn_student_run_free (WnStudentRun *run);
-/** From now on raises peaks [wn_student_n_peaks()] to the largest values in each channel, 0 at first; float32 only; NULL = no longer */
+/**
+ * From now on raises peaks [wn_student_n_peaks()] to the largest values in each channel, 0 at
+ * first; float32 only; NULL = no longer
+ */
 void wn_student_run_measure (WnStudentRun *run, float *peaks);
 /**
  * Makes features (and f0, voiced) of a waveform as they are needed.
@@ -91,15 +108,22 @@ typedef int (*WnFeatureSupply) (void *data, int n_frames);
 void wn_student_run_set_supply (WnStudentRun *run, WnFeatureSupply supply, void *data);
 /**
  * Begins a waveform of n_frames * hop samples.
- * features     [n_frames][cond_in] normalised; borrowed only during the call, with a supply until the next start
- * f0           [n_frames] Hz, interpolated through unvoiced stretches; voiced [n_frames] 0..1; both borrowed until the next start
+ * features     [n_frames][cond_in] normalised; borrowed only during the call, with a supply until
+ *              the next start
+ * f0           [n_frames] Hz, interpolated through unvoiced stretches; voiced [n_frames] 0..1; both
+ *              borrowed until the next start
  * seed, key    the noise stream; sample i takes its value i
  * noise_scale  factor on the noise (temperature)
- * first        the first sample to be read; the first read computes from a receptive field earlier on, so that the samples are those of a whole run, bit by bit
+ * first        the first sample to be read; the first read computes from a receptive field earlier
+ *              on, so that the samples are those of a whole run, bit by bit
  */
-void wn_student_run_start (WnStudentRun *run, const float *features, const float *f0, const float *voiced, int n_frames,
-    uint64_t seed, uint64_t key, float noise_scale, int64_t first);
-/** The next n samples of the scaled, pre-emphasised waveform. Returns how many: fewer only at the end, or until the supply gives more */
+void wn_student_run_start (WnStudentRun *run, const float *features, const float *f0,
+    const float *voiced, int n_frames, uint64_t seed, uint64_t key, float noise_scale,
+    int64_t first);
+/**
+ * The next n samples of the scaled, pre-emphasised waveform. Returns how many: fewer only at the
+ * end, or until the supply gives more
+ */
 int wn_student_run_read (WnStudentRun *run, float *out, int n);
 
 #endif

@@ -11,8 +11,7 @@
 #include "teacher_input.h"
 #include "nn/kernels/kernels.h"
 
-const WnTeacherConfig wn_teacher_config_default = {
-  .layers = 20,
+const WnTeacherConfig wn_teacher_config_default = { .layers = 20,
   .channels = 64,
   .kernel = 2,
   .cycle = 10,
@@ -25,8 +24,7 @@ const WnTeacherConfig wn_teacher_config_default = {
   .lpc_order = 24,
   .n_mels = 32,
   .mel_low = 0,
-  .mel_high = 8000
-};
+  .mel_high = 8000 };
 
 WnTeacherLayout *
 wn_teacher_layout_new (const WnTeacherConfig *c)
@@ -35,8 +33,10 @@ wn_teacher_layout_new (const WnTeacherConfig *c)
   int n_cond = 0;
 
   layout->params = wn_params_new ();
-  wn_cond_add (layout->params, c->cond_in, c->cond_channels, c->layers * 2 * c->channels, &layout->cond);
-  layout->stack_config = (WnStackConfig) { c->layers, c->channels, c->kernel, c->cycle, WN_TEACHER_INPUTS, 3 * c->mixtures };
+  wn_cond_add (layout->params, c->cond_in, c->cond_channels, c->layers * 2 * c->channels,
+      &layout->cond);
+  layout->stack_config = (WnStackConfig){ c->layers, c->channels, c->kernel, c->cycle,
+    WN_TEACHER_INPUTS, 3 * c->mixtures };
   wn_stack_add (layout->params, "stack.", &layout->stack_config, 0.05f, &n_cond, &layout->stack);
   layout->mel_mean = wn_params_add (layout->params, "mel.mean", 0, 0, c->n_mels, 0, 0);
   layout->mel_std = wn_params_add (layout->params, "mel.std", 1, 0, c->n_mels, 0, 0);
@@ -53,7 +53,8 @@ wn_teacher_layout_free (WnTeacherLayout *layout)
 }
 
 void
-wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64_t seed, float *params)
+wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64_t seed,
+    float *params)
 {
   float *bias = params + layout->stack.o2_b;
   int j;
@@ -66,7 +67,8 @@ wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64
 }
 
 void
-wn_teacher_set_statistics (const WnTeacherConfig *c, const WnTeacherLayout *layout, const float *mean, const float *std, double energy, float *params)
+wn_teacher_set_statistics (const WnTeacherConfig *c, const WnTeacherLayout *layout,
+    const float *mean, const float *std, double energy, float *params)
 {
   float scale = (float) log10 (energy * c->wave_std * c->wave_std);
 
@@ -103,13 +105,13 @@ struct _WnTeacherRun
   WnTeacherLayout *layout;
   const float *params;
   WnStackRun *stack;
-  int field;           /* receptive field */
-  float *cond;         /* [n_frames + 1][P] */
+  int field;   /* receptive field */
+  float *cond; /* [n_frames + 1][P] */
   WnTeacherSignals signals;
-  float *wave;         /* [n] made so far */
-  float *out;          /* [field + 1][3K] */
-  float *in;           /* [field + 1][WN_TEACHER_INPUTS] */
-  WnStackRun *whole;   /* for the naive method, made when first needed */
+  float *wave;       /* [n] made so far */
+  float *out;        /* [field + 1][3K] */
+  float *in;         /* [field + 1][WN_TEACHER_INPUTS] */
+  WnStackRun *whole; /* for the naive method, made when first needed */
   int64_t at, n;
   uint64_t seed, key;
   WnTemperature temperature;
@@ -164,14 +166,15 @@ repeat_last (const float *x, int n, int dim)
 }
 
 void
-wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, const float *voiced, int n_frames, uint64_t seed,
-    uint64_t key, WnTemperature temperature)
+wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, const float *voiced,
+    int n_frames, uint64_t seed, uint64_t key, WnTemperature temperature)
 {
   const WnTeacherConfig *c = &r->config;
   const WnCondLayout *cond = &r->layout->cond;
   float phase0, *h2 = g_new (float, (size_t) (n_frames + 1) * c->cond_channels);
   double *phase = g_new (double, n_frames + 1);
-  float *rows = repeat_last (features, n_frames, c->cond_in), *pitch = repeat_last (f0, n_frames, 1), *voicing = repeat_last (voiced, n_frames, 1);
+  float *rows = repeat_last (features, n_frames, c->cond_in),
+        *pitch = repeat_last (f0, n_frames, 1), *voicing = repeat_last (voiced, n_frames, 1);
 
   drop_waveform (r);
   r->n = (int64_t) n_frames * c->hop;
@@ -186,7 +189,8 @@ wn_teacher_run_start (WnTeacherRun *r, const float *features, const float *f0, c
   wn_rng_uniform (seed, ~key, 0, 1, &phase0);
   wn_excitation_phase (c->rate, c->hop, pitch, n_frames + 1, phase0, phase);
   wn_teacher_signals_init (&r->signals, c, (int) r->n);
-  wn_teacher_signals_begin (&r->signals, r->params + r->layout->mel_mean, r->params + r->layout->mel_std, rows, pitch, voicing, phase, NULL, n_frames);
+  wn_teacher_signals_begin (&r->signals, r->params + r->layout->mel_mean,
+      r->params + r->layout->mel_std, rows, pitch, voicing, phase, NULL, n_frames);
   wn_stack_run_reset (r->stack);
   g_free (h2);
   g_free (phase);
@@ -204,7 +208,8 @@ wn_teacher_temperature (const WnTemperature *t, float voiced)
 static void
 draw (WnTeacherRun *r, float *p)
 {
-  float u[2], limit = 1.0f / r->config.wave_std, temperature = wn_teacher_temperature (&r->temperature, r->signals.voiced[r->at]);
+  float u[2], limit = 1.0f / r->config.wave_std,
+              temperature = wn_teacher_temperature (&r->temperature, r->signals.voiced[r->at]);
 
   wn_teacher_signals_output (&r->signals, r->at, p);
   wn_rng_uniform (r->seed, r->key, 2 * r->at, 2, u);
@@ -230,7 +235,8 @@ wn_teacher_run_read (WnTeacherRun *r, float *out, int n)
 
   while (r->at < end) {
     wn_teacher_signals_input (&r->signals, r->wave, r->at, r->in);
-    wn_stack_run (r->stack, r->params, &r->layout->stack, 1, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) r->at, r->out);
+    wn_stack_run (r->stack, r->params, &r->layout->stack, 1, r->in, r->cond, r->layout->cond.n_out,
+        r->config.hop, (long) r->at, r->out);
     draw (r, r->out);
   }
   return deliver (r, first, out, mode);
@@ -252,7 +258,8 @@ wn_teacher_run_read_naive (WnTeacherRun *r, float *out, int n)
       wn_teacher_signals_again (&r->signals, r->wave, start + i, r->in + i * WN_TEACHER_INPUTS);
     wn_teacher_signals_input (&r->signals, r->wave, r->at, r->in + i * WN_TEACHER_INPUTS);
     wn_stack_run_reset (r->whole);
-    wn_stack_run (r->whole, r->params, &r->layout->stack, rows, r->in, r->cond, r->layout->cond.n_out, r->config.hop, (long) start, r->out);
+    wn_stack_run (r->whole, r->params, &r->layout->stack, rows, r->in, r->cond,
+        r->layout->cond.n_out, r->config.hop, (long) start, r->out);
     draw (r, r->out + (size_t) (rows - 1) * 3 * r->config.mixtures);
   }
   return deliver (r, first, out, mode);

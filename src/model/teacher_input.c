@@ -14,13 +14,23 @@
 /* Samples of the shortest pitch period: all that is taken from one period ago is past */
 #define LAG_MIN 8
 
-enum { BEFORE, COMPANDED, INNOVATION, PREDICTED, EXCITATION, LAGGED_WAVE = EXCITATION + 2, LAGGED };
+enum
+{
+  BEFORE,
+  COMPANDED,
+  INNOVATION,
+  PREDICTED,
+  EXCITATION,
+  LAGGED_WAVE = EXCITATION + 2,
+  LAGGED
+};
 
 void
 wn_teacher_signals_init (WnTeacherSignals *s, const WnTeacherConfig *config, int max_samples)
 {
-  *s = (WnTeacherSignals) { .config = config, .n = max_samples };
-  wn_prediction_init (&s->prediction, config->rate, config->hop, config->lpc_order, config->n_mels, config->mel_low, config->mel_high);
+  *s = (WnTeacherSignals){ .config = config, .n = max_samples };
+  wn_prediction_init (&s->prediction, config->rate, config->hop, config->lpc_order, config->n_mels,
+      config->mel_low, config->mel_high);
   s->excitation = wn_block_new (2 * (size_t) max_samples);
   s->lag = wn_block_new (max_samples);
   s->voiced = wn_block_new (max_samples);
@@ -37,19 +47,21 @@ wn_teacher_signals_clear (WnTeacherSignals *s)
   wn_block_free (s->voiced);
   wn_block_free (s->predicted);
   wn_block_free (s->innovation);
-  *s = (WnTeacherSignals) { 0 };
+  *s = (WnTeacherSignals){ 0 };
 }
 
 void
-wn_teacher_signals_begin (WnTeacherSignals *s, const float *mean, const float *std, const float *features, const float *f0, const float *voiced,
-    const double *phase, const float *offset, int n_frames)
+wn_teacher_signals_begin (WnTeacherSignals *s, const float *mean, const float *std,
+    const float *features, const float *f0, const float *voiced, const double *phase,
+    const float *offset, int n_frames)
 {
   const WnTeacherConfig *c = s->config;
   int hop = c->hop;
 
   g_assert (n_frames * hop <= s->n);
   wn_prediction_make (&s->prediction, mean, std, features, c->cond_in, n_frames);
-  wn_excitation (c->rate, hop, f0, voiced, phase, offset, n_frames + 1, 0, n_frames * hop, s->excitation);
+  wn_excitation (c->rate, hop, f0, voiced, phase, offset, n_frames + 1, 0, n_frames * hop,
+      s->excitation);
   for (int f = 0; f < n_frames; f++) {
     for (int i = 0; i < hop; i++) {
       float u = (float) i / hop, pitch = f0[f] + u * (f0[f + 1] - f0[f]);
@@ -92,7 +104,8 @@ at (const float *x, int64_t i)
 }
 
 void
-wn_teacher_signals_again (const WnTeacherSignals *s, const float *x, int64_t t, float in[WN_TEACHER_INPUTS])
+wn_teacher_signals_again (const WnTeacherSignals *s, const float *x, int64_t t,
+    float in[WN_TEACHER_INPUTS])
 {
   float w, voiced = s->voiced[t];
   int64_t i = period_ago (s, t, &w);
@@ -112,10 +125,12 @@ wn_teacher_signals_again (const WnTeacherSignals *s, const float *x, int64_t t, 
 }
 
 void
-wn_teacher_signals_input (WnTeacherSignals *s, const float *x, int64_t t, float in[WN_TEACHER_INPUTS])
+wn_teacher_signals_input (WnTeacherSignals *s, const float *x, int64_t t,
+    float in[WN_TEACHER_INPUTS])
 {
   if (t > 0)
-    s->innovation[t - 1] = asinhf ((x[t - 1] - s->predicted[t - 1]) / wn_prediction_gain (&s->prediction, t - 1));
+    s->innovation[t - 1] = asinhf (
+        (x[t - 1] - s->predicted[t - 1]) / wn_prediction_gain (&s->prediction, t - 1));
   s->predicted[t] = wn_prediction_at (&s->prediction, x, t);
   wn_teacher_signals_again (s, x, t, in);
 }
@@ -133,7 +148,8 @@ wn_teacher_signals_output (const WnTeacherSignals *s, int64_t t, float *p)
 }
 
 void
-wn_teacher_signals_output_backward (const WnTeacherSignals *s, int64_t t, float *d_p, float *d_predicted)
+wn_teacher_signals_output_backward (const WnTeacherSignals *s, int64_t t, float *d_p,
+    float *d_predicted)
 {
   int k = s->config->mixtures;
   float gain = wn_prediction_gain (&s->prediction, t);
@@ -152,8 +168,8 @@ add_at (float *d, int64_t i, float value)
 }
 
 void
-wn_teacher_signals_input_backward (const WnTeacherSignals *s, const float *x, int64_t t, const float d_in[WN_TEACHER_INPUTS], float *d_predicted,
-    float *d_innovation, float *d_x)
+wn_teacher_signals_input_backward (const WnTeacherSignals *s, const float *x, int64_t t,
+    const float d_in[WN_TEACHER_INPUTS], float *d_predicted, float *d_innovation, float *d_x)
 {
   float w, voiced = s->voiced[t];
   int64_t i = period_ago (s, t, &w);

@@ -6,8 +6,7 @@
 #include <string.h>
 #include "config.h"
 
-static gboolean
-refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
 refuse (GError **error, const char *format, ...)
@@ -59,9 +58,8 @@ read_number (const WnSafetensors *st, const char *key, float *out, GError **erro
   const char *value = require (st, key, error);
   char *end;
 
-  if (value == NULL) {
+  if (value == NULL)
     return FALSE;
-  }
   *out = g_ascii_strtod (value, &end);
   return *end == '\0' || refuse (error, "the voice's \"%s\" is not a number: \"%s\"", key, value);
 }
@@ -73,93 +71,88 @@ check (const WnVoiceFile *v, GError **error)
   const WnAcousticConfig *a = &v->acoustic_config;
   const WnStudentConfig *s = &v->student_config;
 
-  if (a->n_mels != f->n_mels || a->mel_low != f->mel_low || a->mel_high != f->mel_high) {
+  if (a->n_mels != f->n_mels || a->mel_low != f->mel_low || a->mel_high != f->mel_high)
     return refuse (error, "the acoustic model is for other mel bands than the voice's");
-  }
-  if (a->n_phones != (int) g_strv_length (v->phones)) {
-    return refuse (error, "the acoustic model is for %d phones, the voice has %u", a->n_phones, g_strv_length (v->phones));
-  }
-  if (s->cond_in != wn_feature_dim (f) || s->hop != f->hop || s->rate != f->rate) {
+  if (a->n_phones != (int) g_strv_length (v->phones))
+    return refuse (error, "the acoustic model is for %d phones, the voice has %u", a->n_phones,
+        g_strv_length (v->phones));
+  if (s->cond_in != wn_feature_dim (f) || s->hop != f->hop || s->rate != f->rate)
     return refuse (error, "the student is for other features than the voice's");
-  }
-  if (!(v->wave_std > 0.0f && v->wave_std <= 10.0f)) {
+  if (!(v->wave_std > 0.0f && v->wave_std <= 10.0f))
     return refuse (error, "the voice's \"wave_std\" must be above 0 and at most 10");
-  }
-  if (!(v->pre_emphasis >= 0.0f && v->pre_emphasis <= WN_VOICE_MAX_EMPHASIS)) {
+  if (!(v->pre_emphasis >= 0.0f && v->pre_emphasis <= WN_VOICE_MAX_EMPHASIS))
     return refuse (error, "the voice's \"pre_emphasis\" must be 0 to %g", WN_VOICE_MAX_EMPHASIS);
-  }
-  if (!(v->noise_scale >= 0.0f && v->noise_scale <= 2.0f)) {
+  if (!(v->noise_scale >= 0.0f && v->noise_scale <= 2.0f))
     return refuse (error, "the voice's \"noise_scale\" must be 0 to 2");
-  }
-  if (!(v->sharpness >= 0.5f && v->sharpness <= 2.0f)) {
+  if (!(v->sharpness >= 0.5f && v->sharpness <= 2.0f))
     return refuse (error, "the voice's \"sharpness\" must be 0.5 to 2");
-  }
   return TRUE;
 }
 
 static gboolean
 read_header (const WnSafetensors *st, WnVoiceFile *v, GError **error)
 {
-  const char *format = wn_safetensors_metadata (st, "format"), *version = wn_safetensors_metadata (st, "version"), *json;
+  const char *format = wn_safetensors_metadata (st, "format"),
+             *version = wn_safetensors_metadata (st, "version"), *json;
 
-  if (g_strcmp0 (format, WN_VOICE_FORMAT) != 0) {
+  if (g_strcmp0 (format, WN_VOICE_FORMAT) != 0)
     return refuse (error, "not a voice: the metadata's \"format\" is not \"" WN_VOICE_FORMAT "\"");
-  }
   if (g_strcmp0 (version, G_STRINGIFY (WN_VOICE_VERSION)) != 0) {
-    return refuse (error, "a voice of format version %s; version " G_STRINGIFY (WN_VOICE_VERSION) " is known",
+    return refuse (error,
+        "a voice of format version %s; version " G_STRINGIFY (WN_VOICE_VERSION) " is known",
         version ? version : "unknown");
   }
-  return read_text (st, "name", &v->name, error)
-      && read_text (st, "speaker", &v->speaker, error)
+  return read_text (st, "name", &v->name, error) && read_text (st, "speaker", &v->speaker, error)
       && read_text (st, "gender", &v->gender, error)
       && read_text (st, "licence", &v->licence, error)
       && read_text (st, "provenance", &v->provenance, error)
       && read_words (st, "languages", &v->languages, error)
       && read_words (st, "phones", &v->phones, error)
-      && (json = require (st, "features", error)) != NULL && wn_feature_config_from_json (json, &v->features, error)
+      && (json = require (st, "features", error)) != NULL
+      && wn_feature_config_from_json (json, &v->features, error)
       && (json = require (st, WN_ACOUSTIC_METADATA, error)) != NULL
       && wn_acoustic_config_from_json (json, &v->acoustic_config, error)
-      && (json = require (st, "student", error)) != NULL && wn_student_config_from_json (json, &v->student_config, error)
+      && (json = require (st, "student", error)) != NULL
+      && wn_student_config_from_json (json, &v->student_config, error)
       && read_number (st, "wave_std", &v->wave_std, error)
       && read_number (st, "pre_emphasis", &v->pre_emphasis, error)
       && read_number (st, "noise_scale", &v->noise_scale, error)
-      && read_number (st, "sharpness", &v->sharpness, error)
-      && check (v, error);
+      && read_number (st, "sharpness", &v->sharpness, error) && check (v, error);
 }
 
 static gboolean
-read_vector (const WnSafetensors *st, const char *name, int n, float min, float **out, GError **error)
+read_vector (const WnSafetensors *st, const char *name, int n, float min, float **out,
+    GError **error)
 {
   const int64_t shape[1] = { n };
   const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_F32, 1, shape, error);
 
-  if (tensor == NULL) {
+  if (tensor == NULL)
     return FALSE;
-  }
   *out = g_memdup2 (tensor->data, n * sizeof (float));
   for (int i = 0; i < n; i++) {
-    if (!isfinite ((*out)[i]) || (*out)[i] < min) {
+    if (!isfinite ((*out)[i]) || (*out)[i] < min)
       return refuse (error, "tensor '%s' holds %g at %d", name, (*out)[i], i);
-    }
   }
   return TRUE;
 }
 
 /* Sizes are compared first, so that a header cannot ask for more memory than its file has data */
 static gboolean
-read_params (const WnSafetensors *st, const WnParams *layout, const char *prefix, float **out, GError **error)
+read_params (const WnSafetensors *st, const WnParams *layout, const char *prefix, float **out,
+    GError **error)
 {
   int64_t wanted = 0, found = 0;
 
-  for (int i = 0; i < layout->n_items; i++) {
+  for (int i = 0; i < layout->n_items; i++)
     wanted += layout->items[i].n;
-  }
-  for (int i = 0; i < wn_safetensors_n_tensors (st); i++) {
+  for (int i = 0; i < wn_safetensors_n_tensors (st); i++)
     found += wn_safetensors_tensor (st, i)->n_elements;
-  }
   if (found < wanted) {
-    return refuse (error, "the architecture of %s* has %" G_GINT64_FORMAT " weights, the file holds %" G_GINT64_FORMAT " values", prefix,
-        wanted, found);
+    return refuse (error,
+        "the architecture of %s* has %" G_GINT64_FORMAT " weights, the file holds %" G_GINT64_FORMAT
+        " values",
+        prefix, wanted, found);
   }
   *out = wn_params_block (layout);
   return wn_params_load (layout, prefix, st, *out, error);
@@ -188,18 +181,16 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
   WnVoiceFile *voice;
   WnSafetensors *st = wn_safetensors_open (path, error);
 
-  if (st == NULL) {
+  if (st == NULL)
     return NULL;
-  }
   voice = g_new0 (WnVoiceFile, 1);
-  if (!read_header (st, voice, &reason) || (part == WN_VOICE_WHOLE && !read_tensors (st, voice, &reason))) {
+  if (!read_header (st, voice, &reason)
+      || (part == WN_VOICE_WHOLE && !read_tensors (st, voice, &reason))) {
     /* a tensor that is missing makes the file unusable, not absent */
-    if (g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND)) {
+    if (g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND))
       reason->code = WN_ERROR_SETTINGS;
-    }
-    if (!g_str_has_prefix (reason->message, path)) {
+    if (!g_str_has_prefix (reason->message, path))
       g_prefix_error (&reason, "%s: ", path);
-    }
     g_propagate_error (error, reason);
     g_clear_pointer (&voice, wn_voice_file_free);
   }
@@ -210,9 +201,8 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
 void
 wn_voice_file_free (WnVoiceFile *voice)
 {
-  if (voice == NULL) {
+  if (voice == NULL)
     return;
-  }
   g_free (voice->name);
   g_free (voice->speaker);
   g_free (voice->gender);
@@ -278,7 +268,8 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   wn_safetensors_writer_add (w, "feature.mean", WN_DTYPE_F32, 1, shape, v->feature_mean);
   wn_safetensors_writer_add (w, "feature.std", WN_DTYPE_F32, 1, shape, v->feature_std);
   if (v->half) {
-    halves = wn_params_save_half (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
+    halves = wn_params_save_half (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic,
+        w);
   } else {
     wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
   }

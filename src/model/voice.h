@@ -10,9 +10,11 @@
 
 /**
  * A voice: everything that speaking needs, in one safetensors file.
- *   tensors   acoustic.* and student.* (float32, float16 or bfloat16), feature.mean and feature.std F32 [dim]
- *   metadata  format "parwavenet-voice", version, name, speaker, gender, languages and phones (separated by spaces), licence, provenance;
- *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis, noise_scale, sharpness
+ *   tensors   acoustic.* and student.* (float32, float16 or bfloat16), feature.mean and feature.std
+ *   F32 [dim] metadata  format "parwavenet-voice", version, name, speaker, gender, languages and
+ *   phones (separated by spaces), licence, provenance;
+ *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis,
+ *             noise_scale, sharpness
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
 #define WN_VOICE_VERSION 1
@@ -22,22 +24,26 @@ typedef struct
 {
   char *name;
   char *speaker, *gender, *licence;
-  char *provenance;      /* what it was trained on, how long, by which version; free text */
-  char **languages;      /* BCP-47, NULL-terminated, at least one */
-  char **phones;         /* phone set, NULL-terminated; a phone's number is its place */
+  char *provenance; /* what it was trained on, how long, by which version; free text */
+  char **languages; /* BCP-47, NULL-terminated, at least one */
+  char **phones;    /* phone set, NULL-terminated; a phone's number is its place */
 
   WnFeatureConfig features;
   float *feature_mean, *feature_std; /* [dim] the student reads (feature - mean) / std */
-  float wave_std;        /* factor on the student's output */
-  float pre_emphasis;    /* to be undone behind the student, 0 .. WN_VOICE_MAX_EMPHASIS */
-  float noise_scale;     /* default temperature, 0 .. 2 */
-  float sharpness;       /* wn_mel_sharpen() factor of predicted spectra, 0.5 .. 2 */
+  float wave_std;                    /* factor on the student's output */
+  float pre_emphasis; /* to be undone behind the student, 0 .. WN_VOICE_MAX_EMPHASIS */
+  float noise_scale;  /* default temperature, 0 .. 2 */
+  float sharpness;    /* wn_mel_sharpen() factor of predicted spectra, 0.5 .. 2 */
 
   WnAcousticConfig acoustic_config;
-  gboolean half;         /* write the acoustic model as 16-bit floats: half the size; rounding moves some durations by a frame; not set by reading */
-  float *acoustic;       /* block of wn_acoustic_layout(); NULL if only the header was read */
+  /*
+   * write the acoustic model as 16-bit floats: half the size; rounding moves some durations by a
+   * frame; not set by reading
+   */
+  gboolean half;
+  float *acoustic; /* block of wn_acoustic_layout(); NULL if only the header was read */
   WnStudentConfig student_config;
-  float *student;        /* block of wn_student_layout_new(); likewise */
+  float *student; /* block of wn_student_layout_new(); likewise */
 } WnVoiceFile;
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f
@@ -49,8 +55,9 @@ typedef enum
 } WnVoicePart;
 
 /**
- * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (not a voice, of a later version, of an unknown or contradictory
- *         architecture, weights that are not finite); messages name the file
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (damaged), WN_ERROR_SETTINGS (not a voice, of a later
+ *         version, of an unknown or contradictory architecture, weights that are not finite);
+ *         messages name the file
  */
 WnVoiceFile *wn_voice_file_read (const char *path, WnVoicePart part, GError **error);
 void wn_voice_file_free (WnVoiceFile *voice);

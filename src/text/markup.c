@@ -27,7 +27,8 @@ clear_part (gpointer part)
 static void
 clear (WnMarkup *markup)
 {
-  GArray *arrays[] = { markup->source, markup->spans, markup->points, markup->given, markup->parts };
+  GArray *arrays[] = { markup->source, markup->spans, markup->points, markup->given,
+    markup->parts };
 
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);
@@ -49,7 +50,9 @@ array_new (guint size, GDestroyNotify clear_element)
 static const char *
 skip_tag (const char *p)
 {
-  const char *end = *p == '<' && (g_ascii_isalpha (p[1]) || (p[1] && strchr ("/!?", p[1]))) ? strchr (p, '>') : NULL;
+  const char *end = *p == '<' && (g_ascii_isalpha (p[1]) || (p[1] && strchr ("/!?", p[1])))
+      ? strchr (p, '>')
+      : NULL;
 
   return end ? end + 1 : NULL;
 }
@@ -61,7 +64,8 @@ read_entity (const char *p, const char **text)
   static const struct
   {
     const char *name, *text;
-  } entities[] = { { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&apos;", "'" } };
+  } entities[] = { { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" },
+    { "&apos;", "'" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (entities); i++) {
     if (g_str_has_prefix (p, entities[i].name)) {
@@ -104,7 +108,8 @@ read_broken (WnMarkup *markup, const char *input, const GError *error)
   const WnMarkupPart part = { g_strdup (""), g_strdup ("") };
 
   clear (markup);
-  markup->warning = g_strdup_printf ("broken markup, its text is spoken without it: %s", error->message);
+  markup->warning = g_strdup_printf ("broken markup, its text is spoken without it: %s",
+      error->message);
   g_array_append_val (markup->parts, part);
   cut_tags (markup, input);
 }
@@ -170,13 +175,15 @@ wn_markup_span_at (const WnMarkup *markup, int at)
 static WnMarkupSource
 source_of (const WnMarkup *markup, int at)
 {
-  return g_array_index (markup->source, WnMarkupSource, CLAMP (at, 0, (int) markup->source->len - 1));
+  return g_array_index (markup->source, WnMarkupSource,
+      CLAMP (at, 0, (int) markup->source->len - 1));
 }
 
 void
 wn_markup_locate (const WnMarkup *markup, int *offset, int *length)
 {
-  const WnMarkupSource first = source_of (markup, *offset), last = source_of (markup, *offset + *length - 1);
+  const WnMarkupSource first = source_of (markup, *offset),
+                       last = source_of (markup, *offset + *length - 1);
 
   *offset = first.start;
   *length = *length > 0 ? last.end - first.start : 0;

@@ -7,14 +7,21 @@
 #include "text/text.h"
 
 /**
- * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and places in it. Positions are in characters.
- * Read are: speak, p, s, break, prosody (rate, pitch, range, volume), emphasis, say-as (say_as.h), sub, phoneme (phoneme.h), mark, voice (name,
- * languages), lang and any xml:lang, w and token, and of Pango b, i, u, big and bold or slanted span as moderate emphasis, small as reduced. audio and unknown
- * elements only let their text through; desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank lines.
+ * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and
+ * places in it. Positions are in characters. Read are: speak, p, s, break, prosody (rate, pitch,
+ * range, volume), emphasis, say-as (say_as.h), sub, phoneme (phoneme.h), mark, voice (name,
+ * languages), lang and any xml:lang, w and token, and of Pango b, i, u, big and bold or slanted
+ * span as moderate emphasis, small as reduced. audio and unknown elements only let their text
+ * through; desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank
+ * lines.
  * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
  */
 
-typedef enum { WN_MARKUP_SSML, WN_MARKUP_PANGO } WnMarkupKind;
+typedef enum
+{
+  WN_MARKUP_SSML,
+  WN_MARKUP_PANGO
+} WnMarkupKind;
 
 /** Factors for the text in [start, end), on what is set for the whole */
 typedef struct
@@ -48,9 +55,12 @@ typedef struct
 
 typedef struct
 {
-  char *text;     /* plain text, UTF-8 */
-  GArray *source; /* WnMarkupSource: where each character of the text comes from, and one more for the end; ascending. What stands for other text, as
-                   * by sub and say-as, comes as a whole from all of it */
+  char *text; /* plain text, UTF-8 */
+  /*
+   * WnMarkupSource: where each character of the text comes from, and one more for the end;
+   * ascending. What stands for other text, as by sub and say-as, comes as a whole from all of it
+   */
+  GArray *source;
   GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
   GArray *points; /* WnMarkupPoint, ascending */
   GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
@@ -61,7 +71,8 @@ typedef struct
 /**
  * text     [n] bytes of valid UTF-8
  * part     number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
- * Returns  always something to be spoken: broken markup gives a warning, and what is left when all tags are cut out; wn_markup_free()
+ * Returns  always something to be spoken: broken markup gives a warning, and what is left when all
+ *          tags are cut out; wn_markup_free()
  */
 WnMarkup *wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part);
 void wn_markup_free (WnMarkup *markup);

@@ -13,12 +13,18 @@ typedef struct
 {
   WnMarkupSpan factors;
   WnSayAs say_as;
-  const char *format;           /* of say_as, or NULL; this and the following are borrowed from Reader.strings */
+  /* of say_as, or NULL; this and the following are borrowed from Reader.strings */
+  const char *format;
   const char *voice, *language; /* "" where none is asked for */
   gboolean hidden;
-  int stands_from;              /* the first character of what stands for the element's content, -1 if nothing does */
-  int content;                  /* where that content begins, in characters of the input */
-  const char *ph, *phones;      /* how the content from character `phones_from` on is pronounced, as written and as phones, or NULL */
+  /* the first character of what stands for the element's content, -1 if nothing does */
+  int stands_from;
+  int content; /* where that content begins, in characters of the input */
+  /*
+   * how the content from character `phones_from` on is pronounced, as written and as phones, or
+   * NULL
+   */
+  const char *ph, *phones;
   int phones_from;
 } Level;
 
@@ -26,17 +32,17 @@ typedef struct
 {
   WnMarkup *markup;
   WnMarkupKind kind;
-  int part;          /* to be read, or all */
+  int part; /* to be read, or all */
   GPtrArray *strings;
   const char *input;
   GString *plain;
   Level levels[MAX_DEPTH];
   int depth;
-  int n_plain;       /* characters of plain */
-  gsize at;          /* byte of the input that is being read */
-  gsize text_start;  /* byte behind the last tag */
+  int n_plain;         /* characters of plain */
+  gsize at;            /* byte of the input that is being read */
+  gsize text_start;    /* byte behind the last tag */
   gboolean word_ended; /* by a tag: what follows is another word */
-  gsize counted;     /* bytes up to which n_counted characters were counted */
+  gsize counted;       /* bytes up to which n_counted characters were counted */
   int n_counted;
 } Reader;
 
@@ -75,9 +81,11 @@ static void
 enter_part (Reader *r)
 {
   const GArray *parts = r->markup->parts;
-  const WnMarkupPart *last = parts->len > 0 ? &g_array_index (parts, WnMarkupPart, parts->len - 1) : NULL;
+  const WnMarkupPart *last = parts->len > 0 ? &g_array_index (parts, WnMarkupPart, parts->len - 1)
+                                            : NULL;
 
-  if (last == NULL || strcmp (last->voice, top (r)->voice) != 0 || strcmp (last->language, top (r)->language) != 0)
+  if (last == NULL || strcmp (last->voice, top (r)->voice) != 0
+      || strcmp (last->language, top (r)->language) != 0)
     add_part (r, top (r)->voice, top (r)->language);
 }
 
@@ -243,9 +251,13 @@ start_phoneme (Reader *r, const char *alphabet, const char *ph)
     return;
   phones = wn_phoneme_read (alphabet, ph, &unknown, &at);
   if (unknown && at < 0)
-    warn (r, g_strdup_printf ("the alphabet \"%s\" of a phoneme at character %d is not known", unknown, tag_start (r)));
+    warn (r,
+        g_strdup_printf ("the alphabet \"%s\" of a phoneme at character %d is not known", unknown,
+            tag_start (r)));
   else if (unknown)
-    warn (r, g_strdup_printf ("no phone for \"%s\", character %d of the phoneme \"%s\" at character %d", unknown, at, ph, tag_start (r)));
+    warn (r,
+        g_strdup_printf ("no phone for \"%s\", character %d of the phoneme \"%s\" at character %d",
+            unknown, at, ph, tag_start (r)));
   g_free (unknown);
   if (phones == NULL)
     return;
@@ -276,11 +288,14 @@ end_phoneme (Reader *r, const Level *level)
   r->word_ended = TRUE;
 }
 
-/* A name comes before the language of the text around it; of several languages the first is taken */
+/*
+ * A name comes before the language of the text around it; of several languages the first is taken
+ */
 static void
 start_voice (Reader *r, const char **names, const char **values)
 {
-  const char *name = attribute (names, values, "name"), *languages = attribute (names, values, "languages");
+  const char *name = attribute (names, values, "name"),
+             *languages = attribute (names, values, "languages");
 
   if (name)
     top (r)->voice = keep (r, g_strdup (name));
@@ -299,13 +314,16 @@ is_word (const char *element)
 static void
 start_pango (Reader *r, const char *element, const char **names, const char **values)
 {
-  static const char *const emphatic[] = { "b", "i", "u", "big", NULL }, *const attributes[] = { "weight", "font_weight", "style", "font_style" };
+  static const char *const emphatic[] = { "b", "i", "u", "big", NULL },
+                           *const attributes[] = { "weight", "font_weight", "style", "font_style" };
   gboolean emphasis = g_strv_contains (emphatic, element);
 
   for (gsize i = 0; strcmp (element, "span") == 0 && i < G_N_ELEMENTS (attributes); i++) {
     const char *value = attribute (names, values, attributes[i]);
 
-    emphasis |= value && (strcmp (value, "bold") == 0 || strcmp (value, "italic") == 0 || strcmp (value, "oblique") == 0);
+    emphasis |= value
+        && (strcmp (value, "bold") == 0 || strcmp (value, "italic") == 0
+            || strcmp (value, "oblique") == 0);
   }
   if (emphasis || strcmp (element, "small") == 0)
     wn_markup_emphasise (&top (r)->factors, emphasis ? "moderate" : "reduced");
@@ -323,7 +341,8 @@ start_ssml (Reader *r, const char *element, const char **names, const char **val
       || strcmp (element, "sentence") == 0) {
     put_paragraph (r);
   } else if (strcmp (element, "break") == 0) {
-    put_break (r, wn_markup_pause (attribute (names, values, "time"), attribute (names, values, "strength")));
+    put_break (r,
+        wn_markup_pause (attribute (names, values, "time"), attribute (names, values, "strength")));
   } else if (strcmp (element, "mark") == 0 && attribute (names, values, "name")) {
     put_point (r, -1, attribute (names, values, "name"));
   } else if (strcmp (element, "prosody") == 0) {
@@ -344,18 +363,21 @@ start_ssml (Reader *r, const char *element, const char **names, const char **val
     start_phoneme (r, attribute (names, values, "alphabet"), attribute (names, values, "ph"));
   } else if (is_word (element)) {
     end_word (r);
-  } else if (strcmp (element, "desc") == 0 || strcmp (element, "metadata") == 0 || strcmp (element, "lexicon") == 0) {
+  } else if (strcmp (element, "desc") == 0 || strcmp (element, "metadata") == 0
+      || strcmp (element, "lexicon") == 0) {
     top (r)->hidden = TRUE;
   }
 }
 
 static void
-start_element (GMarkupParseContext *context, const char *element, const char **names, const char **values, gpointer data, GError **error)
+start_element (GMarkupParseContext *context, const char *element, const char **names,
+    const char **values, gpointer data, GError **error)
 {
   Reader *r = data;
 
   if (r->depth + 1 == MAX_DEPTH) {
-    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "more than %d elements inside each other", MAX_DEPTH - 1);
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+        "more than %d elements inside each other", MAX_DEPTH - 1);
     return;
   }
   r->depth++;
@@ -373,7 +395,8 @@ static void
 place (Reader *r, int from, int start, int end)
 {
   for (int i = from; i < r->n_plain; i++)
-    g_array_index (r->markup->source, WnMarkupSource, i) = (WnMarkupSource) { start, MAX (start + 1, end) };
+    g_array_index (r->markup->source, WnMarkupSource, i) = (WnMarkupSource){ start,
+      MAX (start + 1, end) };
 }
 
 static void
@@ -387,7 +410,8 @@ end_element (GMarkupParseContext *context, const char *element, gpointer data, G
     place (r, level->stands_from, level->content, MAX (level->content, tag_start (r)));
   if (level->phones && top (r)->phones == NULL)
     end_phoneme (r, level);
-  if (r->kind == WN_MARKUP_SSML && !top (r)->hidden && (strcmp (element, "p") == 0 || strcmp (element, "s") == 0))
+  if (r->kind == WN_MARKUP_SSML && !top (r)->hidden
+      && (strcmp (element, "p") == 0 || strcmp (element, "s") == 0))
     put_paragraph (r);
   r->word_ended |= r->kind == WN_MARKUP_SSML && is_word (element);
   r->text_start = r->at + 1;
@@ -414,7 +438,10 @@ put_character (Reader *r, const char *p, int start, int end)
     put (r, " ", 1, start, end);
 }
 
-/* The parser hands out decoded text; each of its characters is an entity or a character of the input */
+/*
+ * The parser hands out decoded text; each of its characters is an entity or a character of the
+ * input
+ */
 static void
 put_decoded (Reader *r, const char *text, gsize n)
 {
@@ -425,7 +452,9 @@ put_decoded (Reader *r, const char *text, gsize n)
   if (raw)
     in += strlen (cdata);
   for (const char *p = text; p < text + n; p = g_utf8_next_char (p)) {
-    const char *next = !raw && *in == '&' && strchr (in, ';') ? strchr (in, ';') + 1 : *in ? g_utf8_next_char (in) : in;
+    const char *next = !raw && *in == '&' && strchr (in, ';') ? strchr (in, ';') + 1
+        : *in                                                 ? g_utf8_next_char (in)
+                                                              : in;
     const int start = character_at (r, in - r->input);
 
     put_character (r, p, start, MAX (start + 1, character_at (r, next - r->input)));
@@ -474,26 +503,33 @@ static gboolean
 parse (Reader *r, gsize n, GError **error)
 {
   static const GMarkupParser parser = { start_element, end_element, take_text, passthrough, NULL };
-  GMarkupParseContext *context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, r, NULL);
+  GMarkupParseContext *context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT,
+      r, NULL);
   gboolean whole = g_markup_parse_context_parse (context, "<_>", 3, error);
 
   r->text_start = 0;
   for (r->at = 0; whole && r->at < n; r->at++)
     whole = g_markup_parse_context_parse (context, r->input + r->at, 1, error);
-  whole = whole && g_markup_parse_context_parse (context, "</_>", 4, error) && g_markup_parse_context_end_parse (context, error);
+  whole = whole && g_markup_parse_context_parse (context, "</_>", 4, error)
+      && g_markup_parse_context_end_parse (context, error);
   g_markup_parse_context_free (context);
   return whole;
 }
 
 gboolean
-wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n, GError **error)
+wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n,
+    GError **error)
 {
-  Reader r = { .markup = markup, .kind = kind, .part = part, .input = input, .plain = g_string_new (NULL) };
+  Reader r = { .markup = markup,
+    .kind = kind,
+    .part = part,
+    .input = input,
+    .plain = g_string_new (NULL) };
   gboolean whole;
 
   r.strings = g_ptr_array_new_with_free_func (g_free);
   r.levels[0].voice = r.levels[0].language = "";
-  r.levels[0].factors = (WnMarkupSpan) { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f };
+  r.levels[0].factors = (WnMarkupSpan){ 0, 0, 1.0f, 1.0f, 1.0f, 1.0f };
   whole = parse (&r, n, error);
   markup->text = g_string_free (r.plain, FALSE);
   g_ptr_array_unref (r.strings);

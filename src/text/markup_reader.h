@@ -10,8 +10,10 @@
  * Markup to text and all that is said of it, but for the source of the end.
  * markup   whose arrays are there, empty; gets its text
  * input    [n] bytes of valid UTF-8 without NUL, and one behind them
- * Returns  FALSE with an error of G_MARKUP_ERROR for broken markup, of which what lies before is read
+ * Returns  FALSE with an error of G_MARKUP_ERROR for broken markup, of which what lies before is
+ *          read
  */
-gboolean wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n, GError **error);
+gboolean wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n,
+    GError **error);
 
 #endif

@@ -11,14 +11,29 @@ typedef struct
   float value;
 } Label;
 
-static const Label rates[] = { { "x-slow", 0.5f }, { "slow", 0.75f }, { "medium", 1.0f }, { "fast", 1.33f }, { "x-fast", 2.0f }, { NULL, 0 } };
-static const Label pitches[] = { { "x-low", 0.7f }, { "low", 0.85f }, { "medium", 1.0f }, { "high", 1.2f }, { "x-high", 1.45f }, { NULL, 0 } };
-static const Label ranges[] = { { "x-low", 0.2f }, { "low", 0.6f }, { "medium", 1.0f }, { "high", 1.4f }, { "x-high", 1.8f }, { NULL, 0 } };
+static const Label rates[] = { { "x-slow", 0.5f }, { "slow", 0.75f }, { "medium", 1.0f },
+  { "fast", 1.33f }, { "x-fast", 2.0f }, { NULL, 0 } };
+static const Label pitches[] = { { "x-low", 0.7f }, { "low", 0.85f }, { "medium", 1.0f },
+  { "high", 1.2f }, { "x-high", 1.45f }, { NULL, 0 } };
+static const Label ranges[] = { { "x-low", 0.2f }, { "low", 0.6f }, { "medium", 1.0f },
+  { "high", 1.4f }, { "x-high", 1.8f }, { NULL, 0 } };
 static const Label volumes[] = {
-  { "silent", 0.0f }, { "x-soft", 0.25f }, { "soft", 0.5f }, { "medium", 1.0f }, { "loud", 1.4f }, { "x-loud", 2.0f }, { NULL, 0 }
+  { "silent", 0.0f },
+  { "x-soft", 0.25f },
+  { "soft", 0.5f },
+  { "medium", 1.0f },
+  { "loud", 1.4f },
+  { "x-loud", 2.0f },
+  { NULL, 0 },
 };
 static const Label strengths[] = {
-  { "none", -1 }, { "x-weak", 50 }, { "weak", 100 }, { "medium", 250 }, { "strong", 500 }, { "x-strong", 1000 }, { NULL, 0 }
+  { "none", -1 },
+  { "x-weak", 50 },
+  { "weak", 100 },
+  { "medium", 250 },
+  { "strong", 500 },
+  { "x-strong", 1000 },
+  { NULL, 0 },
 };
 
 static gboolean
@@ -33,7 +48,10 @@ look_up (const Label *labels, const char *name, float *value)
   return FALSE;
 }
 
-/* "+10%" changes, "110%" is the whole; "st" are semitones, "dB" decibels; a bare number is a factor where one is allowed */
+/*
+ * "+10%" changes, "110%" is the whole; "st" are semitones, "dB" decibels; a bare number is a factor
+ * where one is allowed
+ */
 static float
 factor (const Label *labels, const char *value, gboolean bare)
 {
@@ -122,7 +140,8 @@ wn_markup_emphasise (WnMarkupSpan *factors, const char *level)
   {
     const char *name;
     float rate, pitch, range, volume;
-  } levels[] = { { "strong", 0.85f, 1.1f, 1.3f, 1.3f }, { "moderate", 0.92f, 1.06f, 1.15f, 1.15f }, { "reduced", 1.1f, 0.96f, 0.8f, 0.85f } };
+  } levels[] = { { "strong", 0.85f, 1.1f, 1.3f, 1.3f }, { "moderate", 0.92f, 1.06f, 1.15f, 1.15f },
+    { "reduced", 1.1f, 0.96f, 0.8f, 0.85f } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (levels); i++) {
     if (strcmp (level ? level : "moderate", levels[i].name) == 0) {

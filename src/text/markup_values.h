@@ -7,7 +7,8 @@
 #include "text/markup.h"
 
 /**
- * Values of SSML attributes. A value that is missing or cannot be understood leaves things as they are.
+ * Values of SSML attributes. A value that is missing or cannot be understood leaves things as they
+ * are.
  */
 
 /** Factors: labels ("slow", "x-high"), "120%", "+10%", "-2st", "+6dB", numbers */

@@ -10,10 +10,10 @@
 typedef enum
 {
   NO_ABBREVIATION,
-  GOES_ON,     /* a word always follows: Dr. */
-  WITH_NUMBER, /* an abbreviation only before a number: no. 5 */
+  GOES_ON,      /* a word always follows: Dr. */
+  WITH_NUMBER,  /* an abbreviation only before a number: no. 5 */
   WITH_CAPITAL, /* an abbreviation only with a capital: Sat. */
-  MAY_END      /* ends the sentence before a word that starts many: Inc. The */
+  MAY_END       /* ends the sentence before a word that starts many: Inc. The */
 } Abbreviation;
 
 typedef struct
@@ -24,29 +24,97 @@ typedef struct
 
 /* Lower case, sorted, without the last stop */
 static const Entry abbreviations[] = {
-  { "a.k.a", GOES_ON }, { "adm", WITH_CAPITAL }, { "al", MAY_END }, { "approx", GOES_ON }, { "apr", WITH_CAPITAL },
-  { "apt", WITH_NUMBER }, { "aug", WITH_CAPITAL }, { "ave", MAY_END }, { "blvd", MAY_END }, { "bros", MAY_END },
-  { "c.f", GOES_ON }, { "ca", WITH_NUMBER }, { "capt", WITH_CAPITAL }, { "cf", GOES_ON }, { "ch", WITH_NUMBER }, { "co", MAY_END },
-  { "col", WITH_CAPITAL }, { "corp", MAY_END }, { "dec", WITH_CAPITAL }, { "dept", MAY_END }, { "dr", GOES_ON }, { "e.g", GOES_ON },
-  { "eg", GOES_ON }, { "est", MAY_END }, { "ext", WITH_NUMBER }, { "feb", WITH_CAPITAL }, { "fig", WITH_NUMBER },
-  { "figs", WITH_NUMBER }, { "fri", WITH_CAPITAL }, { "ft", WITH_CAPITAL }, { "gen", WITH_CAPITAL }, { "gov", WITH_CAPITAL },
-  { "hon", WITH_CAPITAL }, { "hwy", MAY_END }, { "i.e", GOES_ON }, { "ie", GOES_ON }, { "inc", MAY_END }, { "jan", WITH_CAPITAL },
-  { "jr", MAY_END }, { "jul", WITH_CAPITAL }, { "jun", WITH_CAPITAL }, { "ln", MAY_END }, { "lt", GOES_ON }, { "ltd", MAY_END },
-  { "maj", WITH_CAPITAL }, { "mar", WITH_CAPITAL }, { "messrs", GOES_ON }, { "mon", WITH_CAPITAL }, { "mr", GOES_ON },
-  { "mrs", GOES_ON }, { "ms", GOES_ON }, { "mt", WITH_CAPITAL }, { "no", WITH_NUMBER }, { "nos", WITH_NUMBER },
-  { "nov", WITH_CAPITAL }, { "oct", WITH_CAPITAL }, { "p", WITH_NUMBER }, { "ph.d", MAY_END }, { "pp", WITH_NUMBER },
-  { "pres", WITH_CAPITAL }, { "prof", GOES_ON }, { "rd", MAY_END }, { "rep", WITH_CAPITAL }, { "rev", WITH_CAPITAL },
-  { "sat", WITH_CAPITAL }, { "sec", WITH_NUMBER }, { "sen", WITH_CAPITAL }, { "sep", WITH_CAPITAL }, { "sept", WITH_CAPITAL },
-  { "sgt", GOES_ON }, { "sr", MAY_END }, { "st", MAY_END }, { "sun", WITH_CAPITAL }, { "tel", WITH_NUMBER },
-  { "thu", WITH_CAPITAL }, { "thur", WITH_CAPITAL }, { "thurs", WITH_CAPITAL }, { "tue", WITH_CAPITAL }, { "tues", WITH_CAPITAL },
-  { "v", GOES_ON }, { "viz", GOES_ON }, { "vol", WITH_NUMBER }, { "vs", GOES_ON }, { "wed", WITH_CAPITAL }
+  { "a.k.a", GOES_ON },
+  { "adm", WITH_CAPITAL },
+  { "al", MAY_END },
+  { "approx", GOES_ON },
+  { "apr", WITH_CAPITAL },
+  { "apt", WITH_NUMBER },
+  { "aug", WITH_CAPITAL },
+  { "ave", MAY_END },
+  { "blvd", MAY_END },
+  { "bros", MAY_END },
+  { "c.f", GOES_ON },
+  { "ca", WITH_NUMBER },
+  { "capt", WITH_CAPITAL },
+  { "cf", GOES_ON },
+  { "ch", WITH_NUMBER },
+  { "co", MAY_END },
+  { "col", WITH_CAPITAL },
+  { "corp", MAY_END },
+  { "dec", WITH_CAPITAL },
+  { "dept", MAY_END },
+  { "dr", GOES_ON },
+  { "e.g", GOES_ON },
+  { "eg", GOES_ON },
+  { "est", MAY_END },
+  { "ext", WITH_NUMBER },
+  { "feb", WITH_CAPITAL },
+  { "fig", WITH_NUMBER },
+  { "figs", WITH_NUMBER },
+  { "fri", WITH_CAPITAL },
+  { "ft", WITH_CAPITAL },
+  { "gen", WITH_CAPITAL },
+  { "gov", WITH_CAPITAL },
+  { "hon", WITH_CAPITAL },
+  { "hwy", MAY_END },
+  { "i.e", GOES_ON },
+  { "ie", GOES_ON },
+  { "inc", MAY_END },
+  { "jan", WITH_CAPITAL },
+  { "jr", MAY_END },
+  { "jul", WITH_CAPITAL },
+  { "jun", WITH_CAPITAL },
+  { "ln", MAY_END },
+  { "lt", GOES_ON },
+  { "ltd", MAY_END },
+  { "maj", WITH_CAPITAL },
+  { "mar", WITH_CAPITAL },
+  { "messrs", GOES_ON },
+  { "mon", WITH_CAPITAL },
+  { "mr", GOES_ON },
+  { "mrs", GOES_ON },
+  { "ms", GOES_ON },
+  { "mt", WITH_CAPITAL },
+  { "no", WITH_NUMBER },
+  { "nos", WITH_NUMBER },
+  { "nov", WITH_CAPITAL },
+  { "oct", WITH_CAPITAL },
+  { "p", WITH_NUMBER },
+  { "ph.d", MAY_END },
+  { "pp", WITH_NUMBER },
+  { "pres", WITH_CAPITAL },
+  { "prof", GOES_ON },
+  { "rd", MAY_END },
+  { "rep", WITH_CAPITAL },
+  { "rev", WITH_CAPITAL },
+  { "sat", WITH_CAPITAL },
+  { "sec", WITH_NUMBER },
+  { "sen", WITH_CAPITAL },
+  { "sep", WITH_CAPITAL },
+  { "sept", WITH_CAPITAL },
+  { "sgt", GOES_ON },
+  { "sr", MAY_END },
+  { "st", MAY_END },
+  { "sun", WITH_CAPITAL },
+  { "tel", WITH_NUMBER },
+  { "thu", WITH_CAPITAL },
+  { "thur", WITH_CAPITAL },
+  { "thurs", WITH_CAPITAL },
+  { "tue", WITH_CAPITAL },
+  { "tues", WITH_CAPITAL },
+  { "v", GOES_ON },
+  { "viz", GOES_ON },
+  { "vol", WITH_NUMBER },
+  { "vs", GOES_ON },
+  { "wed", WITH_CAPITAL },
 };
 
-static const char *const starters[] = {
-  "A", "After", "All", "An", "And", "As", "At", "Both", "But", "By", "For", "From", "He", "Her", "His", "How", "However", "I", "If",
-  "In", "It", "Its", "My", "No", "Now", "On", "Once", "One", "Our", "Please", "She", "So", "Some", "That", "The", "Their", "Then",
-  "There", "These", "They", "This", "Those", "To", "We", "What", "When", "Where", "Which", "While", "Who", "Why", "With", "You", "Your"
-};
+static const char *const starters[] = { "A", "After", "All", "An", "And", "As", "At", "Both", "But",
+  "By", "For", "From", "He", "Her", "His", "How", "However", "I", "If", "In", "It", "Its", "My",
+  "No", "Now", "On", "Once", "One", "Our", "Please", "She", "So", "Some", "That", "The", "Their",
+  "Then", "There", "These", "They", "This", "Those", "To", "We", "What", "When", "Where", "Which",
+  "While", "Who", "Why", "With", "You", "Your" };
 
 static int
 compare_entry (const void *key, const void *entry)
@@ -78,7 +146,8 @@ skip_space (const char *text, gsize n, gsize i)
 static gsize
 skip_closing (const char *text, gsize n, gsize i)
 {
-  static const char *const closing[] = { "\"", "'", ")", "]", "}", "*", "_", "\u201d", "\u2019", "\u00bb" };
+  static const char *const closing[] = { "\"", "'", ")", "]", "}", "*", "_", "\u201d", "\u2019",
+    "\u00bb" };
   gboolean found;
 
   do {
@@ -139,17 +208,21 @@ is_dotted (const char *word, gsize n)
 }
 
 /*
- * Whether the full stop at text[stop] shortens a word, or numbers a list, and the sentence goes on behind it
+ * Whether the full stop at text[stop] shortens a word, or numbers a list, and the sentence goes on
+ * behind it
  * first  the sentence's first byte that is not white space; next: the first one behind the stop
  */
 static gboolean
-goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, gboolean final, gboolean *undecided)
+goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, gboolean final,
+    gboolean *undecided)
 {
   gsize start = stop, length;
   char word[16];
   const Entry *entry;
 
-  while (start > first && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.' || (guchar) text[start - 1] >= 0x80))
+  while (start > first
+      && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.'
+          || (guchar) text[start - 1] >= 0x80))
     start--;
   length = stop - start;
   if (length == 0 || length >= sizeof (word))
@@ -162,7 +235,8 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, 
   for (gsize i = 0; i < length; i++)
     word[i] = g_ascii_tolower (text[start + i]);
   word[length] = 0;
-  entry = bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations), sizeof (abbreviations[0]), compare_entry);
+  entry = bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations), sizeof (abbreviations[0]),
+      compare_entry);
   switch (entry ? entry->kind : NO_ABBREVIATION) {
     case GOES_ON:
       return TRUE;
@@ -178,11 +252,12 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, 
 }
 
 /*
- * The end of the sentence if it ends with the marks at text[i], 0 if not; *next is where to look on.
- * *undecided is set if text to come decides.
+ * The end of the sentence if it ends with the marks at text[i], 0 if not; *next is where to look
+ * on. *undecided is set if text to come decides.
  */
 static gsize
-end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, gsize *next, gboolean *undecided)
+end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, gsize *next,
+    gboolean *undecided)
 {
   gsize end = i, begin;
 
@@ -207,8 +282,9 @@ end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, g
 }
 
 /*
- * Where to cut a text that has no end within WN_TEXT_MAX_SENTENCE bytes: behind the last clause, else the last word.
- * A run too long to be spoken is kept whole, for wn_text_to_phones() to refuse it once.
+ * Where to cut a text that has no end within WN_TEXT_MAX_SENTENCE bytes: behind the last clause,
+ * else the last word. A run too long to be spoken is kept whole, for wn_text_to_phones() to refuse
+ * it once.
  */
 static gsize
 cut (const char *text, gsize n)

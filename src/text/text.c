@@ -5,10 +5,9 @@
 #include "text/en/frontend.h"
 #include "text/text.h"
 
-const char *const wn_phone_names[] = {
-  "pau", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch", "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih", "iy", "jh",
-  "k", "l", "m", "n", "ng", "ow", "oy", "p", "r", "s", "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh"
-};
+const char *const wn_phone_names[] = { "pau", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch",
+  "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih", "iy", "jh", "k", "l", "m", "n", "ng", "ow",
+  "oy", "p", "r", "s", "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh" };
 
 struct _WnTextFrontend
 {
@@ -71,7 +70,9 @@ count_characters (const char *text, gsize n)
   return count;
 }
 
-/* g_utf8_validate() takes a NUL for the end of the text; here it is a control character like others */
+/*
+ * g_utf8_validate() takes a NUL for the end of the text; here it is a control character like others
+ */
 static gboolean
 check_utf8 (const char *text, gsize n, GError **error)
 {
@@ -79,8 +80,9 @@ check_utf8 (const char *text, gsize n, GError **error)
 
   for (const char *p = text; p < end; p = bad + 1)
     if (!g_utf8_validate (p, end - p, &bad) && *bad != 0) {
-      g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "text is not UTF-8: invalid byte 0x%02x at byte %" G_GSIZE_FORMAT,
-          (guchar) *bad, (gsize) (bad - text));
+      g_set_error (error, WN_ERROR, WN_ERROR_DECODE,
+          "text is not UTF-8: invalid byte 0x%02x at byte %" G_GSIZE_FORMAT, (guchar) *bad,
+          (gsize) (bad - text));
       return FALSE;
     } else if (bad == end) {
       break;
@@ -97,8 +99,8 @@ check_runs (const char *text, gsize n, GError **error)
     run = g_unichar_isspace (g_utf8_get_char (p)) ? 0 : run + 1;
     if (run > WN_TEXT_MAX_RUN) {
       g_set_error (error, WN_ERROR, WN_ERROR_TEXT,
-          "text has a run of more than %d characters without a space, up to byte %" G_GSIZE_FORMAT, WN_TEXT_MAX_RUN,
-          (gsize) (p - text));
+          "text has a run of more than %d characters without a space, up to byte %" G_GSIZE_FORMAT,
+          WN_TEXT_MAX_RUN, (gsize) (p - text));
       return FALSE;
     }
   }
@@ -142,7 +144,8 @@ given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
 
   for (guint i = 0; given && i < given->len; i++) {
     const WnPronunciation *p = &g_array_index (given, WnPronunciation, i);
-    const WnGiven here = { byte_of (text, n, p->start - offset), byte_of (text, n, p->end - offset), p->start < offset ? "" : p->phones };
+    const WnGiven here = { byte_of (text, n, p->start - offset), byte_of (text, n, p->end - offset),
+      p->start < offset ? "" : p->phones };
 
     if (here.start < here.end)
       g_array_append_val (local, here);
@@ -151,14 +154,15 @@ given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
 }
 
 WnSentence *
-wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset, WnTextFlags flags, char **warning, GError **error)
+wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset,
+    WnTextFlags flags, char **warning, GError **error)
 {
   return wn_text_to_phones_given (frontend, text, n, offset, NULL, flags, warning, error);
 }
 
 WnSentence *
-wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, int offset, const GArray *given, WnTextFlags flags,
-    char **warning, GError **error)
+wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, int offset,
+    const GArray *given, WnTextFlags flags, char **warning, GError **error)
 {
   GArray *local;
   WnSentence *sentence;

@@ -10,13 +10,19 @@
  * English text -> sentences of phones with their context. No waveform, no network.
  */
 
-/** The phone set, one name a phone: "pau" is 0, then the CMU phones in alphabetical order ("aa", "ae", ... "zh") */
+/**
+ * The phone set, one name a phone: "pau" is 0, then the CMU phones in alphabetical order ("aa",
+ * "ae", ... "zh")
+ */
 extern const char *const wn_phone_names[];
 int wn_phone_count (void);
 /** -1 if there is none of that name */
 int wn_phone_index (const char *name);
 
-/** Values a phone that the networks read beside the phone's identity; meanings and ranges at WnPhone.context */
+/**
+ * Values a phone that the networks read beside the phone's identity; meanings and ranges at
+ * WnPhone.context
+ */
 #define WN_CONTEXT_DIM 23
 
 typedef struct
@@ -24,27 +30,35 @@ typedef struct
   int phone;         /* index into wn_phone_names */
   int word;          /* index into WnSentence.words, -1 for a pause */
   gboolean word_end; /* the last phone of its word, or a pause */
-  gboolean optional; /* a pause that alignment may leave out (word boundary without punctuation); only with WN_TEXT_ALL_PAUSES */
-  /* 0 stress, 1 stressed vowel, 2 accent, 3 first in syllable, 4 last in syllable, 5 first in word, 6 last in word, 7 content
-   * word, 8 syllables from the phrase's start / 10, 9 syllables to its end / 10, 10 phrase-final syllable, 11 phrase-final
-   * word, 12 phrase-initial word, 13 word length in phones / 10, 14-18 punctuation behind the phrase one-hot (none , . ? !),
-   * 19 first phrase of the sentence, 20 last phrase, 21 ln (1 + phones of the phrase) / 4, 22 ln (1 + phones of the sentence) / 5 */
+  /*
+   * a pause that alignment may leave out (word boundary without punctuation); only with
+   * WN_TEXT_ALL_PAUSES
+   */
+  gboolean optional;
+  /*
+   * 0 stress, 1 stressed vowel, 2 accent, 3 first in syllable, 4 last in syllable, 5 first in word,
+   * 6 last in word, 7 content word, 8 syllables from the phrase's start / 10, 9 syllables to its
+   * end / 10, 10 phrase-final syllable, 11 phrase-final word, 12 phrase-initial word, 13 word
+   * length in phones / 10, 14-18 punctuation behind the phrase one-hot (none , . ? !), 19 first
+   * phrase of the sentence, 20 last phrase, 21 ln (1 + phones of the phrase) / 4, 22 ln (1 + phones
+   * of the sentence) / 5
+   */
   float context[WN_CONTEXT_DIM];
 } WnPhone;
 
 typedef struct
 {
-  char *text;             /* as written, UTF-8 */
-  int offset, length;     /* in characters (not bytes) of the input text */
+  char *text;         /* as written, UTF-8 */
+  int offset, length; /* in characters (not bytes) of the input text */
 } WnWord;
 
 typedef struct
 {
   WnPhone *phones;
-  int n_phones;           /* begins and ends with a pause */
+  int n_phones; /* begins and ends with a pause */
   WnWord *words;
   int n_words;
-  int offset, length;     /* in characters of the input text */
+  int offset, length; /* in characters of the input text */
 } WnSentence;
 
 void wn_sentence_free (WnSentence *sentence);
@@ -60,7 +74,9 @@ typedef enum
   WN_TEXT_PUNCTUATION_ALL = 1 << 4   /* and that too */
 } WnTextFlags;
 
-/** A front end with its own flite voice: one per thread; making one is serialised by a lock inside */
+/**
+ * A front end with its own flite voice: one per thread; making one is serialised by a lock inside
+ */
 typedef struct _WnTextFrontend WnTextFrontend;
 
 WnTextFrontend *wn_text_frontend_new (void);
@@ -70,39 +86,45 @@ void wn_text_frontend_free (WnTextFrontend *frontend);
  * Finds the end of the first sentence.
  * text    [n] bytes of valid UTF-8
  * final   no more text will follow: what is left is a sentence
- * Returns bytes of the first sentence with the white space behind it, 0 if it is not complete yet. Abbreviations ("Dr.", "e.g."),
- *         decimal points, initials and ellipses in mid-sentence do not end one; a blank line does; nor is a sentence ever longer than
- *         WN_TEXT_MAX_SENTENCE bytes (then cut at a clause or word boundary), but for a run of more than WN_TEXT_MAX_RUN characters
- *         without a space, which wn_text_to_phones() refuses: that is returned as far as it is there.
+ * Returns bytes of the first sentence with the white space behind it, 0 if it is not complete yet.
+ *         Abbreviations ("Dr.", "e.g."), decimal points, initials and ellipses in mid-sentence do
+ *         not end one; a blank line does; nor is a sentence ever longer than WN_TEXT_MAX_SENTENCE
+ *         bytes (then cut at a clause or word boundary), but for a run of more than WN_TEXT_MAX_RUN
+ *         characters without a space, which wn_text_to_phones() refuses: that is returned as far as
+ *         it is there.
  */
 #define WN_TEXT_MAX_SENTENCE 1000
 #define WN_TEXT_MAX_RUN 1000
 gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
 
 /**
- * One sentence to phones: normalisation (numbers, money, dates, abbreviations, symbols, URLs, other scripts' transliteration),
- * pronunciation, phrasing.
+ * One sentence to phones: normalisation (numbers, money, dates, abbreviations, symbols, URLs, other
+ * scripts' transliteration), pronunciation, phrasing.
  * sentence  [n] bytes of valid UTF-8
  * offset    characters of the input text before this sentence, added to all offsets
  * warning   NULL, or set to a message (g_free) when something was left out and the rest is spoken
- * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or punctuation), then n_phones is 0
- * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than WN_TEXT_MAX_RUN characters without a space)
+ * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or
+ *           punctuation), then n_phones is 0
+ * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than
+ *           WN_TEXT_MAX_RUN characters without a space)
  */
-WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, WnTextFlags flags,
-    char **warning, GError **error);
+WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset,
+    WnTextFlags flags, char **warning, GError **error);
 
 /** How a stretch of text is pronounced, whatever is written there */
 typedef struct
 {
   int start, end; /* characters of the input text, as `offset` counts them */
-  char *phones;   /* names of phones separated by spaces, behind vowels 1 (stressed) or 0; "#" between words */
+  /* names of phones separated by spaces, behind vowels 1 (stressed) or 0; "#" between words */
+  char *phones;
 } WnPronunciation;
 
 /**
- * The same where some pronunciations are given. Each stretch is one WnWord; with WN_TEXT_SPELL they do not count.
+ * The same where some pronunciations are given. Each stretch is one WnWord; with WN_TEXT_SPELL they
+ * do not count.
  * given  WnPronunciation, ascending, not overlapping, of the whole input text; NULL = none
  */
-WnSentence *wn_text_to_phones_given (WnTextFrontend *frontend, const char *sentence, gsize n, int offset, const GArray *given,
-    WnTextFlags flags, char **warning, GError **error);
+WnSentence *wn_text_to_phones_given (WnTextFrontend *frontend, const char *sentence, gsize n,
+    int offset, const GArray *given, WnTextFlags flags, char **warning, GError **error);
 
 #endif

@@ -7,12 +7,17 @@
 #include <glib.h>
 
 /**
- * Text reduced to what the rules read: ASCII without control characters, and the symbols of wn_symbol_name() in UTF-8
+ * Text reduced to what the rules read: ASCII without control characters, and the symbols of
+ * wn_symbol_name() in UTF-8
  */
 typedef struct
 {
   GString *text;
-  GArray *source;   /* guint, [text->len + 1]: the byte of the input that each byte of the text comes from; the last is the input's length */
+  /*
+   * guint, [text->len + 1]: the byte of the input that each byte of the text comes from; the last
+   * is the input's length
+   */
+  GArray *source;
   GString *skipped; /* the characters that nothing is known about, as a list for people */
   int n_skipped;
 } WnPlainText;
@@ -21,7 +26,10 @@ typedef struct
 void wn_plain_text_init (WnPlainText *plain, const char *input, gsize n);
 void wn_plain_text_clear (WnPlainText *plain);
 
-/** The name of a symbol at `text` ("percent", "euros"), NULL if there is none; n_bytes: the symbol's length */
+/**
+ * The name of a symbol at `text` ("percent", "euros"), NULL if there is none; n_bytes: the symbol's
+ * length
+ */
 const char *wn_symbol_name (const char *text, gsize *n_bytes);
 
 /** The name of a punctuation mark ("comma"), NULL if there is none */

@@ -33,17 +33,23 @@ vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError 
 
 /* Returns [n_frames * hop] samples, g_free */
 static float *
-resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, int *n_out, GError **error)
+resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, int *n_out,
+    GError **error)
 {
   const WnVoiceFile *v = voice->file;
   const int n_frames = wn_feature_frames (&v->features, n);
-  float *features = g_new (float, (gsize) n_frames * wn_feature_dim (&v->features));
+  float *features = g_new (float, wn_feature_dim (&v->features) * (gsize) n_frames);
   float *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames), *out = NULL;
   float noise_scale;
   WnVocoder *vocoder = vocoder_new (voice, o, &noise_scale, error);
 
   if (vocoder != NULL && wn_features_analyse (&v->features, wave, n, features, error)) {
-    const WnVocoderInput input = { .features = features, .f0 = f0, .voiced = voiced, .n_frames = n_frames, .seed = o->seed, .noise_scale = noise_scale };
+    const WnVocoderInput input = { .features = features,
+      .f0 = f0,
+      .voiced = voiced,
+      .n_frames = n_frames,
+      .seed = o->seed,
+      .noise_scale = noise_scale };
 
     *n_out = n_frames * v->features.hop;
     out = g_new (float, *n_out);
@@ -68,17 +74,17 @@ run (const Options *o, const char *in, const char *out, GError **error)
   int n, n_out;
   gboolean ok;
 
-  ok = voice != NULL
-      && (wave = wn_audio_file_read (in, voice->info.sample_rate, &n, error)) != NULL
+  ok = voice != NULL && (wave = wn_audio_file_read (in, voice->info.sample_rate, &n, error)) != NULL
       && (copy = resynthesize (voice, o, wave, n, &n_out, error)) != NULL
-      && (wav = wn_wav_open (out, voice->info.sample_rate, o->float32 ? WN_WAV_F32 : WN_WAV_S16, error)) != NULL;
+      && (wav = wn_wav_open (out, voice->info.sample_rate, o->float32 ? WN_WAV_F32 : WN_WAV_S16,
+              error))
+          != NULL;
   if (ok) {
     wn_wav_write (wav, copy, MIN (n, n_out));
     ok = wn_wav_close (wav, &n_clipped, error);
   }
-  if (n_clipped > 0) {
+  if (n_clipped > 0)
     g_printerr ("parwavenet: %" G_GUINT64_FORMAT " samples were limited\n", n_clipped);
-  }
   g_free (copy);
   g_free (wave);
   wn_voice_unref (voice);
@@ -90,19 +96,23 @@ wn_tool_copy (int argc, char **argv)
 {
   Options o = { .noise_scale = -1.0, .engine = WN_TOOL_ENGINE_INIT };
   const GOptionEntry entries[] = {
-    { "voice", 'v', 0, G_OPTION_ARG_STRING, &o.voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
+    { "voice", 'v', 0, G_OPTION_ARG_STRING, &o.voice,
+        "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "Another noise with each number (0)", "NUMBER" },
-    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
+    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale,
+        "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
     WN_TOOL_ENGINE_OPTIONS (&o.engine),
     { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
-    { NULL }
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("IN OUT.wav - speak a recording again through a voice's vocoder");
+  GOptionContext *context = g_option_context_new (
+      "IN OUT.wav - speak a recording again through a voice's vocoder");
   GError *error = NULL;
   gboolean ok;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  ok = g_option_context_parse (context, &argc, &argv, &error) && wn_tool_engine_check (&o.engine, &error);
+  ok = g_option_context_parse (context, &argc, &argv, &error)
+      && wn_tool_engine_check (&o.engine, &error);
   g_option_context_free (context);
   if (ok && argc != 3) {
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "give a recording and the file to write");

@@ -29,9 +29,9 @@ require (const WnSafetensors *st, const char *key, GError **error)
 {
   const char *value = wn_safetensors_metadata (st, key);
 
-  if (value == NULL) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its metadata lack \"%s\"", wn_safetensors_name (st), key);
-  }
+  if (value == NULL)
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its metadata lack \"%s\"",
+        wn_safetensors_name (st), key);
   return value;
 }
 
@@ -86,8 +86,9 @@ describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, con
       n++;
     }
   }
-  return g_strdup_printf ("ParWaveNet " WN_VERSION ": %d utterances, %.1f minutes of %s; student after %s updates", n, seconds / 60.0,
-      source && *source ? source : "a corpus without a name", step);
+  return g_strdup_printf ("ParWaveNet " WN_VERSION
+                          ": %d utterances, %.1f minutes of %s; student after %s updates",
+      n, seconds / 60.0, source && *source ? source : "a corpus without a name", step);
 }
 
 static gboolean
@@ -103,8 +104,10 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
     return FALSE;
   }
   v->features = corpus->config;
-  v->feature_mean = g_memdup2 (corpus->feature_mean, wn_feature_dim (&corpus->config) * sizeof (float));
-  v->feature_std = g_memdup2 (corpus->feature_std, wn_feature_dim (&corpus->config) * sizeof (float));
+  v->feature_mean = g_memdup2 (corpus->feature_mean,
+      wn_feature_dim (&corpus->config) * sizeof (float));
+  v->feature_std = g_memdup2 (corpus->feature_std,
+      wn_feature_dim (&corpus->config) * sizeof (float));
   v->wave_std = corpus->wave_std;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
@@ -118,13 +121,13 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->languages = g_strsplit (o->languages ? o->languages : "en-US", ",", -1);
   v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, step);
   v->phones = g_new0 (char *, wn_phone_count () + 1);
-  for (int i = 0; i < wn_phone_count (); i++) {
+  for (int i = 0; i < wn_phone_count (); i++)
     v->phones[i] = g_strdup (wn_phone_names[i]);
-  }
   wn_corpus_close (corpus);
   wn_safetensors_close (st);
   if (v->licence == NULL) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s does not tell its licence: give --licence", o->corpus);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s does not tell its licence: give --licence",
+        o->corpus);
     return FALSE;
   }
   return TRUE;
@@ -135,8 +138,9 @@ run (const Options *o, GError **error)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
   char *step = NULL;
-  gboolean ok = load_acoustic (v, o->acoustic, error) && load_student (v, o->student, &step, error) && fill (v, o, step, error)
-      && wn_voice_file_write (v, o->output, error) && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
+  gboolean ok = load_acoustic (v, o->acoustic, error) && load_student (v, o->student, &step, error)
+      && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
+      && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
 
   g_free (step);
   wn_voice_file_free (written);
@@ -168,11 +172,13 @@ run_onnx (const Options *o, GError **error)
 static gboolean
 check (const Options *o, int argc, GError **error)
 {
-  const gboolean some = o->corpus || o->acoustic || o->student || o->name, all = o->corpus && o->acoustic && o->student && o->name;
+  const gboolean some = o->corpus || o->acoustic || o->student || o->name,
+                 all = o->corpus && o->acoustic && o->student && o->name;
 
   if (argc > 1 || all + !!o->onnx + !!o->teacher != 1 || (some && !all)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--corpus, --acoustic, --student and --name are needed, or --onnx or --teacher alone, and no arguments");
+        "--corpus, --acoustic, --student and --name are needed, or --onnx or --teacher alone, and "
+        "no arguments");
     return FALSE;
   }
   return TRUE;
@@ -183,24 +189,37 @@ wn_tool_export (int argc, char **argv)
 {
   Options o = { .noise_scale = 1.0, .sharpness = 1.0 };
   const GOptionEntry entries[] = {
-    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on", "FILE" },
-    { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic, "Folder of the acoustic model's training", "FOLDER" },
-    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training", "FOLDER" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output, "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
-    { "onnx", 0, 0, G_OPTION_ARG_STRING, &o.onnx, "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
-    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o.teacher, "Write the teacher of this training alone", "FOLDER" },
+    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on",
+        "FILE" },
+    { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic,
+        "Folder of the acoustic model's training", "FOLDER" },
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training",
+        "FOLDER" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
+        "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
+    { "onnx", 0, 0, G_OPTION_ARG_STRING, &o.onnx,
+        "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o.teacher,
+        "Write the teacher of this training alone", "FOLDER" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
-    { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)", "TEXT" },
+    { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)",
+        "TEXT" },
     { "gender", 0, 0, G_OPTION_ARG_STRING, &o.gender, "female, male, ... (unknown)", "WORD" },
     { "languages", 0, 0, G_OPTION_ARG_STRING, &o.languages, "BCP-47 tags (en-US)", "TAG,TAG" },
-    { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "Licence of the voice (default: the corpus's)", "SPDX" },
-    { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance, "What it was trained on (default: what the files tell)", "TEXT" },
-    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale, "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
-    { "half", 0, 0, G_OPTION_ARG_NONE, &o.half, "The acoustic model as 16-bit floats: a smaller file", NULL },
-    { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness, "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
-    { NULL }
+    { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence,
+        "Licence of the voice (default: the corpus's)", "SPDX" },
+    { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance,
+        "What it was trained on (default: what the files tell)", "TEXT" },
+    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale,
+        "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
+    { "half", 0, 0, G_OPTION_ARG_NONE, &o.half,
+        "The acoustic model as 16-bit floats: a smaller file", NULL },
+    { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness,
+        "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
+  GOptionContext *context = g_option_context_new (
+      "- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
   GError *error = NULL;
   gboolean ok;
 
@@ -211,7 +230,8 @@ wn_tool_export (int argc, char **argv)
   if (ok && o.onnx) {
     ok = run_onnx (&o, &error);
   } else if (ok && o.teacher) {
-    ok = wn_export_teacher (o.teacher, o.licence, o.output ? o.output : "teacher.safetensors", &error);
+    ok = wn_export_teacher (o.teacher, o.licence, o.output ? o.output : "teacher.safetensors",
+        &error);
   } else if (ok) {
     o.output = o.output ? o.output : g_strconcat (o.name, ".safetensors", NULL);
     ok = run (&o, &error);

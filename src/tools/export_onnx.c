@@ -8,8 +8,9 @@
 #include "onnx.h"
 
 /*
- * All values are images of height 1, [1][channels][1][time], and each gate has a convolution for either half: of the ways to write the network down, this is
- * the one that ONNX Runtime runs fastest, by its convolutions over blocks of channels.
+ * All values are images of height 1, [1][channels][1][time], and each gate has a convolution for
+ * either half: of the ways to write the network down, this is the one that ONNX Runtime runs
+ * fastest, by its convolutions over blocks of channels.
  */
 typedef struct
 {
@@ -17,49 +18,49 @@ typedef struct
   const WnStudentLayout *layout;
   const float *params;
   WnOnnx *onnx;
-  const char *h2;            /* [1][Cc][1][F + 1] the conditioning network at frame rate */
-  const char *blend;         /* [2][hop] weights of the frames on either side of a sample */
-  const char *zero, *one, *last, *end, *time_axis; /* vectors of one number, for slices and reshapes */
+  const char *h2;    /* [1][Cc][1][F + 1] the conditioning network at frame rate */
+  const char *blend; /* [2][hop] weights of the frames on either side of a sample */
+  /* vectors of one number, for slices and reshapes */
+  const char *zero, *one, *last, *end, *time_axis;
 } Graph;
 
 /* A convolution by columns first .. first + n - 1 of a matrix of parameters, [taps][c_in][c_out] */
 typedef struct
 {
   size_t w;
-  const size_t *b;  /* [c_out], or NULL */
+  const size_t *b; /* [c_out], or NULL */
   int taps, c_in, c_out, first, n;
-  int dilation;     /* 0 as 1 */
-  int padding;      /* zeros in front */
-  float shift;      /* added to the bias */
+  int dilation; /* 0 as 1 */
+  int padding;  /* zeros in front */
+  float shift;  /* added to the bias */
 } Convolution;
 
 static const char *
 ints (Graph *g, gint64 a, gint64 b, gint64 c, gint64 d)
 {
-  return wn_onnx_ints (g->onnx, 4, (gint64[]) { a, b, c, d });
+  return wn_onnx_ints (g->onnx, 4, (gint64[]){ a, b, c, d });
 }
 
 static const char *
 conv (Graph *g, const char *x, const Convolution *m)
 {
   const gint64 dims[4] = { m->n, m->c_in, 1, m->taps };
-  const WnOnnxAttribute attributes[2] = { { "dilations", NULL, 2, { 1, MAX (1, m->dilation) } }, { "pads", NULL, 4, { 0, m->padding, 0, 0 } } };
+  const WnOnnxAttribute attributes[2] = { { "dilations", NULL, 2, { 1, MAX (1, m->dilation) } },
+    { "pads", NULL, 4, { 0, m->padding, 0, 0 } } };
   float *w = g_new (float, (gsize) m->n * m->c_in * m->taps), *b = g_new (float, m->n);
   const char *weights, *bias = NULL;
   gsize at = 0;
 
   for (int o = 0; o < m->n; o++) {
     for (int i = 0; i < m->c_in; i++) {
-      for (int j = 0; j < m->taps; j++) {
+      for (int j = 0; j < m->taps; j++)
         w[at++] = g->params[m->w + ((gsize) j * m->c_in + i) * m->c_out + m->first + o];
-      }
     }
     b[o] = m->b ? g->params[*m->b + m->first + o] + m->shift : 0.0f;
   }
   weights = wn_onnx_floats (g->onnx, 4, dims, w);
-  if (m->b) {
+  if (m->b)
     bias = wn_onnx_floats (g->onnx, 1, dims, b);
-  }
   g_free (w);
   g_free (b);
   return wn_onnx_node (g->onnx, "Conv", NULL, attributes, 2, x, weights, bias, NULL);
@@ -85,7 +86,10 @@ concat (Graph *g, gint64 axis, const char *x, const char *y)
   return wn_onnx_node (g->onnx, "Concat", NULL, &attribute, 1, x, y, NULL);
 }
 
-/* The conditioning network but for its last matrix, from the features: what is beyond their ends repeats them */
+/*
+ * The conditioning network but for its last matrix, from the features: what is beyond their ends
+ * repeats them
+ */
 static void
 add_condnet (Graph *g)
 {
@@ -101,15 +105,21 @@ add_condnet (Graph *g)
   g->h2 = apply (g, "Relu", conv (g, x, &c2));
 }
 
-/* [1][n][1][T] columns first .. first + n - 1 of the conditioning, interpolated between frames: a product of [n][F][2] and [2][hop] */
+/*
+ * [1][n][1][T] columns first .. first + n - 1 of the conditioning, interpolated between frames: a
+ * product of [n][F][2] and [2][hop]
+ */
 static const char *
 conditioning (Graph *g, int first, int n)
 {
   const WnCondLayout *l = &g->layout->cond;
   const Convolution projection = { l->p_w, &l->p_b, 1, l->channels, l->n_out, first, .n = n };
-  const char *c = conv (g, g->h2, &projection), *shape = wn_onnx_ints (g->onnx, 3, (gint64[]) { n, -1, 1 });
-  const char *left = wn_onnx_node (g->onnx, "Slice", NULL, NULL, 0, c, g->zero, g->last, g->time_axis, NULL);
-  const char *right = wn_onnx_node (g->onnx, "Slice", NULL, NULL, 0, c, g->one, g->end, g->time_axis, NULL);
+  const char *c = conv (g, g->h2, &projection),
+             *shape = wn_onnx_ints (g->onnx, 3, (gint64[]){ n, -1, 1 });
+  const char *left = wn_onnx_node (g->onnx, "Slice", NULL, NULL, 0, c, g->zero, g->last,
+      g->time_axis, NULL);
+  const char *right = wn_onnx_node (g->onnx, "Slice", NULL, NULL, 0, c, g->one, g->end,
+      g->time_axis, NULL);
 
   c = concat (g, 2, combine (g, "Reshape", left, shape), combine (g, "Reshape", right, shape));
   return combine (g, "Reshape", combine (g, "MatMul", c, g->blend), ints (g, 1, n, 1, -1));
@@ -122,8 +132,8 @@ half_gate (Graph *g, const char *h, int flow, int layer, int half)
   const WnStackConfig *c = &g->layout->stack[flow];
   const WnStackLayout *l = &g->layout->flow[flow];
   const int n = c->channels;
-  const Convolution m = { l->w[layer], NULL, c->kernel, n, 2 * n, half * n, n, wn_stack_dilation (c, layer),
-    .padding = wn_stack_history (c, layer) };
+  const Convolution m = { l->w[layer], NULL, c->kernel, n, 2 * n, half * n, n,
+    wn_stack_dilation (c, layer), .padding = wn_stack_history (c, layer) };
 
   return combine (g, "Add", conv (g, h, &m), conditioning (g, l->cond + (2 * layer + half) * n, n));
 }
@@ -135,8 +145,10 @@ add_flow (Graph *g, int flow, const char *x, const char *excitation)
   const WnStackConfig *c = &g->layout->stack[flow];
   const WnStackLayout *l = &g->layout->flow[flow];
   const int n = c->channels;
-  const Convolution in = { l->in_w, &l->in_b, 1, c->n_in, n, .n = n }, o1 = { l->o1_w, &l->o1_b, 1, n, n, .n = n };
-  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, .n = 1 }, a = { l->o2_w, &l->o2_b, 1, n, c->n_out, 1, 1, .shift = g->config->scale_bias };
+  const Convolution in = { l->in_w, &l->in_b, 1, c->n_in, n, .n = n },
+                    o1 = { l->o1_w, &l->o1_b, 1, n, n, .n = n };
+  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, .n = 1 },
+                    a = { l->o2_w, &l->o2_b, 1, n, c->n_out, 1, 1, .shift = g->config->scale_bias };
   const gint64 delay[8] = { 0, 0, 0, 1, 0, 0, 0, -1 };
   const float floor = expf (-3.0f);
   const char *before = combine (g, "Pad", x, wn_onnx_ints (g->onnx, 8, delay)), *h, *s;
@@ -144,7 +156,8 @@ add_flow (Graph *g, int flow, const char *x, const char *excitation)
   h = conv (g, concat (g, 1, before, excitation), &in);
   for (int i = 0; i < c->layers; i++) {
     const Convolution residual = { l->r[i], NULL, 1, n, n, .n = n };
-    const char *t = apply (g, "Tanh", half_gate (g, h, flow, i, 0)), *gate = apply (g, "Sigmoid", half_gate (g, h, flow, i, 1));
+    const char *t = apply (g, "Tanh", half_gate (g, h, flow, i, 0)),
+               *gate = apply (g, "Sigmoid", half_gate (g, h, flow, i, 1));
 
     h = combine (g, "Add", conv (g, combine (g, "Mul", t, gate), &residual), h);
   }
@@ -168,9 +181,9 @@ add_numbers (WnOnnx *onnx, const char *key, const float *values, int n)
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   GString *list = g_string_new (NULL);
 
-  for (int i = 0; i < n; i++) {
-    g_string_append_printf (list, i ? " %s" : "%s", g_ascii_formatd (text, sizeof text, "%.9g", values[i]));
-  }
+  for (int i = 0; i < n; i++)
+    g_string_append_printf (list, i ? " %s" : "%s",
+        g_ascii_formatd (text, sizeof text, "%.9g", values[i]));
   wn_onnx_metadata (onnx, key, list->str);
   g_string_free (list, TRUE);
 }
@@ -178,7 +191,8 @@ add_numbers (WnOnnx *onnx, const char *key, const float *values, int n)
 static void
 add_metadata (WnOnnx *onnx, const WnVoiceFile *voice)
 {
-  char *features = wn_feature_config_to_json (&voice->features), *student = wn_student_config_to_json (&voice->student_config);
+  char *features = wn_feature_config_to_json (&voice->features),
+       *student = wn_student_config_to_json (&voice->student_config);
   const int dim = wn_feature_dim (&voice->features);
 
   wn_onnx_metadata (onnx, "name", voice->name);
@@ -207,11 +221,11 @@ add_constants (Graph *g)
     blend[i] = 1.0f - blend[hop + i];
   }
   g->blend = wn_onnx_floats (g->onnx, 2, dims, blend);
-  g->zero = wn_onnx_ints (g->onnx, 1, (gint64[]) { 0 });
-  g->one = wn_onnx_ints (g->onnx, 1, (gint64[]) { 1 });
-  g->last = wn_onnx_ints (g->onnx, 1, (gint64[]) { -1 });
-  g->end = wn_onnx_ints (g->onnx, 1, (gint64[]) { G_MAXINT64 });
-  g->time_axis = wn_onnx_ints (g->onnx, 1, (gint64[]) { 3 });
+  g->zero = wn_onnx_ints (g->onnx, 1, (gint64[]){ 0 });
+  g->one = wn_onnx_ints (g->onnx, 1, (gint64[]){ 1 });
+  g->last = wn_onnx_ints (g->onnx, 1, (gint64[]){ -1 });
+  g->end = wn_onnx_ints (g->onnx, 1, (gint64[]){ G_MAXINT64 });
+  g->time_axis = wn_onnx_ints (g->onnx, 1, (gint64[]){ 3 });
   g_free (blend);
 }
 
@@ -219,7 +233,10 @@ GBytes *
 wn_export_onnx (const WnVoiceFile *voice)
 {
   WnStudentLayout *layout = wn_student_layout_new (&voice->student_config);
-  Graph g = { .config = &voice->student_config, .layout = layout, .params = voice->student, .onnx = wn_onnx_new ("student") };
+  Graph g = { .config = &voice->student_config,
+    .layout = layout,
+    .params = voice->student,
+    .onnx = wn_onnx_new ("student") };
   char *features = g_strdup_printf ("%d,frames", g.config->cond_in);
   const char *x, *excitation;
   GBytes *model;
@@ -233,9 +250,8 @@ wn_export_onnx (const WnVoiceFile *voice)
   add_condnet (&g);
   x = combine (&g, "Reshape", "noise", ints (&g, 1, 1, 1, -1));
   excitation = combine (&g, "Reshape", "excitation", ints (&g, 1, 2, 1, -1));
-  for (int i = 0; i < g.config->n_flows; i++) {
+  for (int i = 0; i < g.config->n_flows; i++)
     x = add_flow (&g, i, x, excitation);
-  }
   wn_onnx_node (g.onnx, "Reshape", "waveform", NULL, 0, x, g.last, NULL);
   model = wn_onnx_finish (g.onnx, "parwavenet", WN_VERSION);
   g_free (features);

@@ -12,7 +12,8 @@ copy_metadata (const WnSafetensors *st, WnSafetensorsWriter *w)
 {
   static const char *const keys[] = { "config", "statistics", "step" };
   const char *step = wn_safetensors_metadata (st, "step");
-  g_autofree char *provenance = g_strdup_printf ("ParWaveNet " WN_VERSION ": teacher after %s updates", step ? step : "?");
+  g_autofree char *provenance = g_strdup_printf (
+      "ParWaveNet " WN_VERSION ": teacher after %s updates", step ? step : "?");
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
     const char *value = wn_safetensors_metadata (st, keys[i]);

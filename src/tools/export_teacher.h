@@ -7,9 +7,10 @@
 #include "base/error.h"
 
 /**
- * Writes what a training has made of a teacher to a file of its own, which is read wherever the training's folder is (train/network.h):
- *   tensors   teacher.average.* F32
- *   metadata  format "parwavenet-teacher", config and statistics as in a checkpoint, step, provenance, licence
+ * Writes what a training has made of a teacher to a file of its own, which is read wherever the
+ * training's folder is (train/network.h):
+ *   tensors   teacher.average.* F32 metadata  format "parwavenet-teacher", config and statistics as
+ *   in a checkpoint, step, provenance, licence
  * dir      folder of the training
  * licence  or NULL
  * Errors   as wn_network_teacher(); WN_ERROR_WRITE

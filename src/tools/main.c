@@ -20,9 +20,8 @@ usage (gboolean wanted)
 {
   GString *s = g_string_new ("Usage: parwavenet COMMAND [OPTION...] [ARGUMENT...]\n\n");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (tools); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (tools); i++)
     g_string_append_printf (s, "  %-10s %s\n", tools[i].name, tools[i].help);
-  }
   g_string_append (s, "\n\"parwavenet COMMAND --help\" lists the options of a command.\n");
   if (wanted) {
     g_print ("%s", s->str);
@@ -39,9 +38,9 @@ main (int argc, char **argv)
   const char *name = argc > 1 ? argv[1] : NULL;
 
   setlocale (LC_CTYPE, "");
-  if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0 || strcmp (name, "help") == 0) {
+  if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
+      || strcmp (name, "help") == 0)
     return usage (name != NULL);
-  }
   if (strcmp (name, "--version") == 0) {
     g_print ("parwavenet %s\n", WN_VERSION);
     return 0;

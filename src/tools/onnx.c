@@ -5,8 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLOAT = 1, INT64 = 7 };                                           /* TensorProto.DataType */
-enum { ATTRIBUTE_INT = 2, ATTRIBUTE_STRING = 3, ATTRIBUTE_INTS = 7 };    /* AttributeProto.AttributeType */
+enum
+{
+  FLOAT = 1,
+  INT64 = 7
+}; /* TensorProto.DataType */
+/* AttributeProto.AttributeType */
+enum
+{
+  ATTRIBUTE_INT = 2,
+  ATTRIBUTE_STRING = 3,
+  ATTRIBUTE_INTS = 7
+};
 
 struct _WnOnnx
 {
@@ -60,11 +70,15 @@ add_message (GByteArray *message, int field, GByteArray *part)
 
 /* ---- messages of onnx.proto ---- */
 
-/* ValueInfoProto: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 { dim = 1 { dim_value = 1 | dim_param = 2 } } } } */
+/*
+ * ValueInfoProto: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 { dim = 1 {
+ * dim_value = 1 | dim_param = 2 } } } }
+ */
 static void
 add_value (WnOnnx *onnx, int field, const char *name, const char *shape)
 {
-  GByteArray *value = g_byte_array_new (), *type = g_byte_array_new (), *tensor = g_byte_array_new (), *dims = g_byte_array_new ();
+  GByteArray *value = g_byte_array_new (), *type = g_byte_array_new (),
+             *tensor = g_byte_array_new (), *dims = g_byte_array_new ();
   char **sizes = g_strsplit (shape, ",", -1);
 
   for (int i = 0; sizes[i]; i++) {
@@ -125,9 +139,8 @@ attribute_message (const WnOnnxAttribute *a)
   } else if (a->n == 0) {
     add_int (message, 3, a->ints[0]);
   }
-  for (int i = 0; i < a->n; i++) {
+  for (int i = 0; i < a->n; i++)
     add_int (message, 8, a->ints[i]);
-  }
   add_int (message, 20, a->string ? ATTRIBUTE_STRING : a->n ? ATTRIBUTE_INTS : ATTRIBUTE_INT);
   return message;
 }
@@ -192,28 +205,30 @@ wn_onnx_ints (WnOnnx *onnx, int n, const gint64 *values)
 
 /* NodeProto: input = 1, output = 2, op_type = 4, attribute = 5 */
 const char *
-wn_onnx_node (WnOnnx *onnx, const char *op, const char *name, const WnOnnxAttribute *attributes, int n_attributes, ...)
+wn_onnx_node (WnOnnx *onnx, const char *op, const char *name, const WnOnnxAttribute *attributes,
+    int n_attributes, ...)
 {
   GByteArray *node = g_byte_array_new ();
   const char *input;
   va_list inputs;
 
   va_start (inputs, n_attributes);
-  while ((input = va_arg (inputs, const char *)) != NULL) {
+  while ((input = va_arg (inputs, const char *)) != NULL)
     add_string (node, 1, input);
-  }
   va_end (inputs);
   name = name ? name : own_name (onnx, op);
   add_string (node, 2, name);
   add_string (node, 4, op);
-  for (int i = 0; i < n_attributes; i++) {
+  for (int i = 0; i < n_attributes; i++)
     add_message (node, 5, attribute_message (&attributes[i]));
-  }
   add_message (onnx->graph, 1, node);
   return name;
 }
 
-/* ModelProto: ir_version = 1, producer_name = 2, producer_version = 3, graph = 7, opset_import = 8 { version = 2 }, metadata_props = 14 */
+/*
+ * ModelProto: ir_version = 1, producer_name = 2, producer_version = 3, graph = 7, opset_import = 8
+ * { version = 2 }, metadata_props = 14
+ */
 GBytes *
 wn_onnx_finish (const WnOnnx *onnx, const char *producer, const char *version)
 {

@@ -7,10 +7,12 @@
 #include <glib.h>
 
 /**
- * Makes a model in the Open Neural Network Exchange format, node by node. Values are called by name; names that are returned belong to the model.
- * The protocol buffers are written here: nine messages of numbers, strings and each other need less code than a generated encoder needs
- * build rules, and no package.
- * Source  onnx.proto (field numbers, IR version 7), Operators.md (operator set 13) of https://github.com/onnx/onnx
+ * Makes a model in the Open Neural Network Exchange format, node by node. Values are called by
+ * name; names that are returned belong to the model. The protocol buffers are written here: nine
+ * messages of numbers, strings and each other need less code than a generated encoder needs build
+ * rules, and no package.
+ * Source  onnx.proto (field numbers, IR version 7), Operators.md (operator set 13) of
+ *         https://github.com/onnx/onnx
  */
 typedef struct _WnOnnx WnOnnx;
 
@@ -45,10 +47,13 @@ typedef struct
  * ...         names of the inputs, NULL-terminated
  * Returns     the output's name
  */
-const char *wn_onnx_node (WnOnnx *onnx, const char *op, const char *name, const WnOnnxAttribute *attributes, int n_attributes, ...)
-    G_GNUC_NULL_TERMINATED;
+const char *wn_onnx_node (WnOnnx *onnx, const char *op, const char *name,
+    const WnOnnxAttribute *attributes, int n_attributes, ...) G_GNUC_NULL_TERMINATED;
 
-/** The whole model, as it stands in a file; at most 2 GiB, the limit of the format. producer: name and version of the program */
+/**
+ * The whole model, as it stands in a file; at most 2 GiB, the limit of the format. producer: name
+ * and version of the program
+ */
 GBytes *wn_onnx_finish (const WnOnnx *onnx, const char *producer, const char *version);
 
 #endif

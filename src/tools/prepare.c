@@ -33,33 +33,43 @@ run (GPtrArray *items, const char *out, WnPrepareOptions *options, const Warning
   options->run = &progress;
   if (!wn_prepare (items, out, options, &summary, &error))
     return wn_tool_fail (error);
-  g_print ("%s: %d of %d recordings, %.1f minutes, %d held out; %d warnings\n", out, summary.n_used, summary.n_items,
-      summary.seconds / 60, summary.n_held_out, warnings->n);
+  g_print ("%s: %d of %d recordings, %.1f minutes, %d held out; %d warnings\n", out, summary.n_used,
+      summary.n_items, summary.seconds / 60, summary.n_held_out, warnings->n);
   return 0;
 }
 
 int
 wn_tool_prepare (int argc, char **argv)
 {
-  WnPrepareOptions options = {.rate = DEFAULT_RATE, .warn = warn};
-  Warnings warnings = {0};
+  WnPrepareOptions options = { .rate = DEFAULT_RATE, .warn = warn };
+  Warnings warnings = { 0 };
   gboolean asterisk_en = FALSE;
   char *ljspeech = NULL, *held_out = NULL, *licence = NULL, *source = NULL;
   char *transcripts = NULL, *sounds = NULL;
   const GOptionEntry entries[] = {
-    {"ljspeech", 0, 0, G_OPTION_ARG_FILENAME, &ljspeech, "a folder with metadata.csv (id|text|text as spoken) and wavs/", "FOLDER"},
-    {"asterisk-en", 0, 0, G_OPTION_ARG_NONE, &asterisk_en,
-        "the prompts of Debian's packages asterisk-core-sounds-en and asterisk-core-sounds-en-g722", NULL},
-    {"transcripts", 0, 0, G_OPTION_ARG_FILENAME, &transcripts, "with --asterisk-en: the transcripts, if elsewhere", "FILE"},
-    {"sounds", 0, 0, G_OPTION_ARG_FILENAME, &sounds, "with --asterisk-en: the prompts, if elsewhere", "FOLDER"},
-    {"rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "sampling rate of the corpus and of the voice, default 16000", "HZ"},
-    {"held-out", 0, 0, G_OPTION_ARG_FILENAME, &held_out, "ids that no training may see, one a line", "FILE"},
-    {"source", 0, 0, G_OPTION_ARG_STRING, &source, "where the recordings come from, noted in the file", "TEXT"},
-    {"licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the recordings, noted in the file", "TEXT"},
-    {"threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors", "N"},
-    {NULL}
+    { "ljspeech", 0, 0, G_OPTION_ARG_FILENAME, &ljspeech,
+        "a folder with metadata.csv (id|text|text as spoken) and wavs/", "FOLDER" },
+    { "asterisk-en", 0, 0, G_OPTION_ARG_NONE, &asterisk_en,
+        "the prompts of Debian's packages asterisk-core-sounds-en and asterisk-core-sounds-en-g722",
+        NULL },
+    { "transcripts", 0, 0, G_OPTION_ARG_FILENAME, &transcripts,
+        "with --asterisk-en: the transcripts, if elsewhere", "FILE" },
+    { "sounds", 0, 0, G_OPTION_ARG_FILENAME, &sounds,
+        "with --asterisk-en: the prompts, if elsewhere", "FOLDER" },
+    { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate,
+        "sampling rate of the corpus and of the voice, default 16000", "HZ" },
+    { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &held_out,
+        "ids that no training may see, one a line", "FILE" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &source,
+        "where the recordings come from, noted in the file", "TEXT" },
+    { "licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the recordings, noted in the file",
+        "TEXT" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors",
+        "N" },
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("OUT.safetensors - makes a corpus file of recordings and their texts");
+  GOptionContext *context = g_option_context_new (
+      "OUT.safetensors - makes a corpus file of recordings and their texts");
   GError *error = NULL;
   GPtrArray *items = NULL;
   int status = 1;
@@ -74,11 +84,14 @@ wn_tool_prepare (int argc, char **argv)
     g_printerr ("%s", help);
     g_free (help);
   } else {
-    items = ljspeech ? wn_source_ljspeech (ljspeech, warn, &warnings, &error)
+    items = ljspeech
+        ? wn_source_ljspeech (ljspeech, warn, &warnings, &error)
         : wn_source_asterisk_en (transcripts ? transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
-              sounds ? sounds : WN_ASTERISK_EN_SOUNDS, warn, &warnings, &error);
+            sounds ? sounds : WN_ASTERISK_EN_SOUNDS, warn, &warnings, &error);
     options.held_out = held_out;
-    options.source = source ? source : ljspeech ? ljspeech : "Debian packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722";
+    options.source = source ? source
+        : ljspeech          ? ljspeech
+                   : "Debian packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722";
     options.licence = licence ? licence : asterisk_en ? "CC-BY-SA-3.0" : NULL;
     if (items)
       status = run (items, argv[1], &options, &warnings);

@@ -63,11 +63,11 @@ draw (void *data, double fraction, const char *text)
     g_printerr ("%5.1f %%  ETA %s  %s\n", 100.0 * fraction, eta, text);
     return;
   }
-  for (int i = 0; i < BAR_WIDTH; i++) {
+  for (int i = 0; i < BAR_WIDTH; i++)
     bar[i] = fraction * BAR_WIDTH >= i + 1 ? '#' : '.';
-  }
   bar[BAR_WIDTH] = '\0';
-  g_printerr ("\r[%s] %5.1f %%  ETA %s  %s\033[K%s", bar, 100.0 * fraction, eta, text, done ? "\n" : "");
+  g_printerr ("\r[%s] %5.1f %%  ETA %s  %s\033[K%s", bar, 100.0 * fraction, eta, text,
+      done ? "\n" : "");
 }
 
 void
@@ -76,7 +76,7 @@ wn_tool_run_init (WnRun *run, const char *dir)
   static Progress progress;
   struct sigaction action = { .sa_handler = on_signal };
 
-  progress = (Progress) { .tty = isatty (STDERR_FILENO) };
+  progress = (Progress){ .tty = isatty (STDERR_FILENO) };
   stop_asked = 0;
   sigemptyset (&action.sa_mask);
   sigaction (SIGINT, &action, NULL);

@@ -25,10 +25,10 @@ wn_tool_engine_is_teacher (const WnToolEngine *e)
 static gboolean
 is_temperature (double temperature, GError **error)
 {
-  if (temperature >= 0.0 && temperature <= 2.0) {
+  if (temperature >= 0.0 && temperature <= 2.0)
     return TRUE;
-  }
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a temperature of %g asked for; 0 to 2 is possible", temperature);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "a temperature of %g asked for; 0 to 2 is possible", temperature);
   return FALSE;
 }
 
@@ -36,7 +36,8 @@ gboolean
 wn_tool_engine_check (const WnToolEngine *e, GError **error)
 {
   if (e->engine && !wn_tool_engine_is_teacher (e) && strcmp (e->engine, "student") != 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--engine is \"student\" or \"teacher\", not \"%s\"", e->engine);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--engine is \"student\" or \"teacher\", not \"%s\"", e->engine);
     return FALSE;
   }
   if (e->teacher && !wn_tool_engine_is_teacher (e)) {
@@ -54,25 +55,32 @@ find_teacher (const WnToolEngine *e, const WnVoice *voice, GError **error)
   gsize n = strlen (path);
   char *beside;
 
-  if (e->teacher) {
+  if (e->teacher)
     return g_strdup (e->teacher);
-  }
   n -= g_str_has_suffix (path, VOICE_SUFFIX) ? strlen (VOICE_SUFFIX) : 0;
   beside = g_strdup_printf ("%.*s" TEACHER_SUFFIX, (int) n, path);
   if (!g_file_test (beside, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "the voice \"%s\" comes without a teacher (%s): give --teacher", voice->info.name, beside);
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND,
+        "the voice \"%s\" comes without a teacher (%s): give --teacher", voice->info.name, beside);
     g_clear_pointer (&beside, g_free);
   }
   return beside;
 }
 
-/* scale, shift [dim]: from the voice's normalised features to the teacher's; those of a teacher that does not tell its own are the voice's */
+/*
+ * scale, shift [dim]: from the voice's normalised features to the teacher's; those of a teacher
+ * that does not tell its own are the voice's
+ */
 static gboolean
 read_statistics (const char *path, const WnVoiceFile *v, float *scale, float *shift, GError **error)
 {
   const int dim = wn_feature_dim (&v->features);
-  float *mean = g_memdup2 (v->feature_mean, dim * sizeof (float)), *std = g_memdup2 (v->feature_std, dim * sizeof (float));
-  WnCorpus teacher = { .config = v->features, .feature_mean = mean, .feature_std = std, .wave_std = v->wave_std };
+  float *mean = g_memdup2 (v->feature_mean, dim * sizeof (float)),
+        *std = g_memdup2 (v->feature_std, dim * sizeof (float));
+  WnCorpus teacher = { .config = v->features,
+    .feature_mean = mean,
+    .feature_std = std,
+    .wave_std = v->wave_std };
   const gboolean ok = wn_statistics_of_run (&teacher, path, error);
 
   for (int i = 0; i < dim; i++) {
@@ -94,14 +102,14 @@ wn_tool_engine_vocoder (const WnToolEngine *e, const WnVoice *voice, GError **er
   WnTeacherConfig config;
   float *params = path ? wn_network_teacher (path, &config, error) : NULL;
 
-  if (params == NULL) {
+  if (params == NULL)
     return NULL;
-  }
   if (config.cond_in != dim || config.hop != v->features.hop || config.rate != v->features.rate) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the teacher reads other features than the voice \"%s\" makes", path, voice->info.name);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the teacher reads other features than the voice \"%s\" makes", path, voice->info.name);
   } else if (read_statistics (path, v, scale, shift, error)) {
     return wn_vocoder_new_teacher (&config, params, scale, shift, v->pre_emphasis,
-        (WnTemperature) { (float) e->temperature, (float) e->voiced_temperature });
+        (WnTemperature){ (float) e->temperature, (float) e->voiced_temperature });
   }
   wn_block_free (params);
   return NULL;

@@ -7,22 +7,26 @@
 #include "config.h"
 #include "train/run/run.h"
 
-/** The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv), argv[0] being "parwavenet NAME" */
-#define WN_TOOLS(X) \
-  X (say, "speak a text into a WAV file") \
-  X (voices, "list the installed voices") \
-  X (copy, "speak a recording again through a voice's vocoder") \
-  X (bench, "measure speed") \
-  X (prepare, "make a corpus file of recordings and their texts") \
-  X (train, "the steps of making a voice: train align, train acoustic, train student") \
+/**
+ * The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv),
+ * argv[0] being "parwavenet NAME"
+ */
+#define WN_TOOLS(X)                                                                          \
+  X (say, "speak a text into a WAV file")                                                    \
+  X (voices, "list the installed voices")                                                    \
+  X (copy, "speak a recording again through a voice's vocoder")                              \
+  X (bench, "measure speed")                                                                 \
+  X (prepare, "make a corpus file of recordings and their texts")                            \
+  X (train, "the steps of making a voice: train align, train acoustic, train student")       \
   X (export, "make a voice file of what was trained, an ONNX model, or a file of a teacher") \
-  X (eval, "compare synthetic speech with recordings") \
+  X (eval, "compare synthetic speech with recordings")                                       \
   WN_TOOLS_REPORT (X)
 
 #ifdef WN_REPORT
-#define WN_TOOLS_REPORT(X) X (report, "make a page of curves, spectrograms and sounds of a training")
+#  define WN_TOOLS_REPORT(X) \
+    X (report, "make a page of curves, spectrograms and sounds of a training")
 #else
-#define WN_TOOLS_REPORT(X)
+#  define WN_TOOLS_REPORT(X)
 #endif
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
@@ -37,7 +41,10 @@ int wn_tool_fail (GError *error);
  */
 gboolean wn_tool_write (const char *path, const void *data, gsize n, GError **error);
 
-/** A WnRun that draws a progress bar with ETA on stderr and stops at SIGINT and SIGTERM; dir is borrowed */
+/**
+ * A WnRun that draws a progress bar with ETA on stderr and stops at SIGINT and SIGTERM; dir is
+ * borrowed
+ */
 void wn_tool_run_init (WnRun *run, const char *dir);
 
 #endif

@@ -11,8 +11,8 @@ typedef struct
   int (*run) (int argc, char **argv);
 } Training;
 
-#define WN_TRAINING_ENTRY(name, help) {#name, help, wn_tool_train_##name},
-static const Training trainings[] = {WN_TRAININGS (WN_TRAINING_ENTRY)};
+#define WN_TRAINING_ENTRY(name, help) { #name, help, wn_tool_train_##name },
+static const Training trainings[] = { WN_TRAININGS (WN_TRAINING_ENTRY) };
 
 static int
 usage (const char *name, gboolean wanted)

@@ -7,14 +7,14 @@
 #include "tools.h"
 
 /**
- * The steps of making a voice: name and one line of help; each is int wn_tool_train_NAME (int argc, char **argv) in
- * train_NAME.c, argv[0] being "parwavenet train NAME"
+ * The steps of making a voice: name and one line of help; each is int wn_tool_train_NAME (int argc,
+ * char **argv) in train_NAME.c, argv[0] being "parwavenet train NAME"
  */
-#define WN_TRAININGS(X) \
-  X (align, "find when each phone of a corpus is spoken") \
-  X (acoustic, "train durations, F0 and spectrum on an aligned corpus") \
-  X (student, "train the student on recordings") \
-  X (teacher, "train the teacher on recordings") \
+#define WN_TRAININGS(X)                                                              \
+  X (align, "find when each phone of a corpus is spoken")                            \
+  X (acoustic, "train durations, F0 and spectrum on an aligned corpus")              \
+  X (student, "train the student on recordings")                                     \
+  X (teacher, "train the teacher on recordings")                                     \
   X (classifier, "train the phone classifier that the perceptual loss listens with") \
   X (distil, "distil the teacher into the student")
 

@@ -15,8 +15,8 @@ static void
 print_figures (const WnAcousticFigures *figures)
 {
   g_print ("%d held-out utterances\n%-32s %8.3f\n%-32s %8.3f\n%-32s %8.3f\n", figures->n_utterances,
-      "duration correlation", figures->duration_correlation, "duration RMSE (frames)", figures->duration_rmse,
-      "mel variance, predicted/recorded", figures->variance_ratio);
+      "duration correlation", figures->duration_correlation, "duration RMSE (frames)",
+      figures->duration_rmse, "mel variance, predicted/recorded", figures->variance_ratio);
   for (int i = 0; i < WN_N_FIGURES; i++)
     if (isfinite (figures->features[i]))
       g_print ("%-32s %8.3f\n", wn_figure_title (i), figures->features[i]);
@@ -24,7 +24,8 @@ print_figures (const WnAcousticFigures *figures)
 
 /* The features of the whole corpus, predicted by the result of the run */
 static gboolean
-write_prediction (const WnCorpus *corpus, const WnRun *run, gboolean recorded_prosody, WnPool *pool, const char *path, GError **error)
+write_prediction (const WnCorpus *corpus, const WnRun *run, gboolean recorded_prosody, WnPool *pool,
+    const char *path, GError **error)
 {
   char *model_path = wn_run_path (run, WN_ACOUSTIC_FILE);
   WnSafetensors *st = wn_safetensors_open (model_path, error);
@@ -75,16 +76,22 @@ static WnSafetensors *
 open_from (const char *from, GError **error)
 {
   g_autofree char *inside = g_build_filename (from, WN_ACOUSTIC_FILE, NULL);
-  g_autofree char *path = g_file_test (inside, G_FILE_TEST_EXISTS) ? g_strdup (inside) : wn_voice_search (from, error);
+  g_autofree char *path = g_file_test (inside, G_FILE_TEST_EXISTS) ? g_strdup (inside)
+                                                                   : wn_voice_search (from, error);
 
   return path != NULL ? wn_safetensors_open (path, error) : NULL;
 }
 
-/* The architecture in a file, if it fits the corpus and the front end; voices tell their features and phones, results of runs how many of each */
+/*
+ * The architecture in a file, if it fits the corpus and the front end; voices tell their features
+ * and phones, results of runs how many of each
+ */
 static gboolean
-read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
+read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *config,
+    GError **error)
 {
-  const char *json = wn_safetensors_metadata (from, WN_ACOUSTIC_METADATA), *features = wn_safetensors_metadata (from, "features");
+  const char *json = wn_safetensors_metadata (from, WN_ACOUSTIC_METADATA),
+             *features = wn_safetensors_metadata (from, "features");
   const char *phones = wn_safetensors_metadata (from, "phones"), *name = wn_safetensors_name (from);
   g_autofree char *wanted = wn_feature_config_to_json (&corpus->config);
   g_autoptr (GString) spoken = g_string_new (NULL);
@@ -96,13 +103,18 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: holds no acoustic model", name);
     return FALSE;
   }
-  if ((features != NULL && strcmp (features, wanted) != 0) || config->n_mels != corpus->config.n_mels || config->mel_low != corpus->config.mel_low
+  if ((features != NULL && strcmp (features, wanted) != 0)
+      || config->n_mels != corpus->config.n_mels || config->mel_low != corpus->config.mel_low
       || config->mel_high != corpus->config.mel_high) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: was trained on other features than the corpus has: %s, not %s", name, features ? features : json, wanted);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: was trained on other features than the corpus has: %s, not %s", name,
+        features ? features : json, wanted);
     return FALSE;
   }
-  if ((phones != NULL && strcmp (phones, spoken->str) != 0) || config->n_phones != wn_phone_count () || config->context_dim != WN_CONTEXT_DIM) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
+  if ((phones != NULL && strcmp (phones, spoken->str) != 0) || config->n_phones != wn_phone_count ()
+      || config->context_dim != WN_CONTEXT_DIM) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
     return FALSE;
   }
   return TRUE;
@@ -112,7 +124,8 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
 static GPtrArray *
 open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
 {
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
+  g_autoptr (GPtrArray)
+      files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
 
   for (int i = 0; names != NULL && names[i] != NULL; i++) {
     WnSafetensors *file = open_from (names[i], error);
@@ -124,7 +137,8 @@ open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, G
       return NULL;
     other.members = config->members;
     if (i > 0 && memcmp (&other, config, sizeof other) != 0) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than %s", names[i], names[0]);
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than %s", names[i],
+          names[0]);
       return NULL;
     }
   }
@@ -137,30 +151,44 @@ wn_tool_train_acoustic (int argc, char **argv)
   WnAcousticTraining training = wn_acoustic_training_default;
   WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
   int evaluate = 500, threads = 0, members = 0, status = 1;
-  double others = training.others, alone = training.alone, rate = training.rate, dropout = training.dropout, duration_dropout = training.duration_dropout, muon = training.muon;
+  double others = training.others, alone = training.alone, rate = training.rate,
+         dropout = training.dropout, duration_dropout = training.duration_dropout,
+         muon = training.muon;
   g_autofree char *predict = NULL;
   g_auto (GStrv) from_names = NULL;
   GPtrArray *from = NULL;
   gboolean recorded_prosody = FALSE;
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &from_names, "begin with the weights of this voice or run, whose architecture is kept; of several, with members in turn", "VOICE" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &from_names,
+        "begin with the weights of this voice or run, whose architecture is kept; of several, with "
+        "members in turn",
+        "VOICE" },
     { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
-    { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others, "share of an update from the second corpus and those behind it", "X" },
-    { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone, "share of the updates, the last ones, with the first corpus alone", "X" },
-    { "members", 0, 0, G_OPTION_ARG_INT, &members, "models side by side whose predictions are averaged", "N" },
+    { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others,
+        "share of an update from the second corpus and those behind it", "X" },
+    { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone,
+        "share of the updates, the last ones, with the first corpus alone", "X" },
+    { "members", 0, 0, G_OPTION_ARG_INT, &members,
+        "models side by side whose predictions are averaged", "N" },
     { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
-    { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &muon, "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone", "X" },
+    { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &muon,
+        "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone", "X" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
-    { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout, "the same in the duration network", "X" },
+    { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout,
+        "the same in the duration network", "X" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &training.seed, "of all that is random", "N" },
-    { "evaluate", 0, 0, G_OPTION_ARG_INT, &evaluate, "held-out figures and a checkpoint every N updates", "N" },
+    { "evaluate", 0, 0, G_OPTION_ARG_INT, &evaluate,
+        "held-out figures and a checkpoint every N updates", "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "0, the default, for all processors", "N" },
-    { "predict", 0, 0, G_OPTION_ARG_FILENAME, &predict, "write the features predicted for the whole corpus", "FILE" },
-    { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &recorded_prosody, "predict only the spectrum, keep the recordings' F0", NULL },
-    { NULL }
+    { "predict", 0, 0, G_OPTION_ARG_FILENAME, &predict,
+        "write the features predicted for the whole corpus", "FILE" },
+    { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &recorded_prosody,
+        "predict only the spectrum, keep the recordings' F0", NULL },
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("CORPUS ALIGNMENT [CORPUS ALIGNMENT...] RUN-FOLDER"
+  GOptionContext *context = g_option_context_new (
+      "CORPUS ALIGNMENT [CORPUS ALIGNMENT...] RUN-FOLDER"
       " - trains durations, F0 and spectrum");
   GError *error = NULL;
   GPtrArray *corpora = NULL;
@@ -203,7 +231,9 @@ wn_tool_train_acoustic (int argc, char **argv)
   training.duration_dropout = duration_dropout;
   pool = wn_pool_new (threads);
   wn_tool_run_init (&run, argv[argc - 1]);
-  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len, (const WnSafetensors *const *) from->pdata, from->len, &config, &training, evaluate, pool, &run, &figures, &error)) {
+  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len,
+          (const WnSafetensors *const *) from->pdata, from->len, &config, &training, evaluate, pool,
+          &run, &figures, &error)) {
     wn_tool_fail (error);
     goto out;
   }
@@ -212,7 +242,8 @@ wn_tool_train_acoustic (int argc, char **argv)
     goto out;
   }
   print_figures (&figures);
-  if (predict != NULL && !write_prediction (corpus, &run, recorded_prosody, pool, predict, &error)) {
+  if (predict != NULL
+      && !write_prediction (corpus, &run, recorded_prosody, pool, predict, &error)) {
     wn_tool_fail (error);
     goto out;
   }

@@ -29,8 +29,8 @@ run (const char *corpus_path, const char *out, WnAlignOptions *options)
   wn_corpus_close (corpus);
   if (!ok)
     return wn_tool_fail (error);
-  g_print ("%s: %d utterances, %d rejected, log density %.2f a frame\n", out, summary.n_utterances, summary.n_rejected,
-      summary.score);
+  g_print ("%s: %d utterances, %d rejected, log density %.2f a frame\n", out, summary.n_utterances,
+      summary.n_rejected, summary.score);
   return 0;
 }
 
@@ -39,10 +39,12 @@ wn_tool_train_align (int argc, char **argv)
 {
   WnAlignOptions options = WN_ALIGN_OPTIONS_DEFAULT;
   const GOptionEntry entries[] = {
-    {"threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors", "N"},
-    {NULL}
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors",
+        "N" },
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("CORPUS.safetensors OUT.safetensors - finds when each phone is spoken");
+  GOptionContext *context = g_option_context_new (
+      "CORPUS.safetensors OUT.safetensors - finds when each phone is spoken");
   GError *error = NULL;
   int status = 1;
 

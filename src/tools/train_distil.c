@@ -19,23 +19,33 @@ wn_tool_train_distil (int argc, char **argv)
     { "stft", 0, 0, G_OPTION_ARG_DOUBLE, &d.stft, "weight of the multi-resolution STFT loss", "X" },
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &d.mel, "weight of the mel loss", "X" },
     { "power", 0, 0, G_OPTION_ARG_DOUBLE, &d.power, "weight of the averaged power loss", "X" },
-    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.perceptual, "weight of the perceptual loss", "X" },
-    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run, "run of train classifier: switches the perceptual loss on", "FOLDER" },
-    { "contrastive", 0, 0, G_OPTION_ARG_DOUBLE, &d.contrastive, "weight of the contrastive loss", "X" },
-    { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &temperature, "of the teacher's distributions, above 0 to 2, default 1", "X" },
-    { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &voiced_temperature, "where speech is voiced, default 1", "X" },
-    { "ramp", 0, 0, G_OPTION_ARG_INT, &d.ramp, "updates over which divergence and contrast gain their weights", "N" },
-    { NULL }
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.perceptual, "weight of the perceptual loss",
+        "X" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run,
+        "run of train classifier: switches the perceptual loss on", "FOLDER" },
+    { "contrastive", 0, 0, G_OPTION_ARG_DOUBLE, &d.contrastive, "weight of the contrastive loss",
+        "X" },
+    { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &temperature,
+        "of the teacher's distributions, above 0 to 2, default 1", "X" },
+    { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &voiced_temperature,
+        "where speech is voiced, default 1", "X" },
+    { "ramp", 0, 0, G_OPTION_ARG_INT, &d.ramp,
+        "updates over which divergence and contrast gain their weights", "N" },
+    { NULL },
   };
   WnToolTraining t = { NULL };
   WnClassifier *classifier = NULL;
   GError *error = NULL;
 
-  if (!wn_tool_parse ("CORPUS.safetensors STUDENT-RUN TEACHER-RUN RUN-FOLDER - distils a teacher into a student", entries, 4, &argc, &argv))
+  if (!wn_tool_parse ("CORPUS.safetensors STUDENT-RUN TEACHER-RUN RUN-FOLDER - distils a teacher "
+                      "into a student",
+          entries, 4, &argc, &argv))
     return 1;
-  d.temperature = (WnTemperature) { (float) temperature, (float) voiced_temperature };
-  if (wn_tool_training_begin (&t, argv[1], NULL, argv[4], NULL, &error) && wn_statistics_of_run (t.corpus, argv[2], &error)
-      && (!classifier_run || (classifier = wn_classifier_open (classifier_run, &t.corpus->config, &error)))) {
+  d.temperature = (WnTemperature){ (float) temperature, (float) voiced_temperature };
+  if (wn_tool_training_begin (&t, argv[1], NULL, argv[4], NULL, &error)
+      && wn_statistics_of_run (t.corpus, argv[2], &error)
+      && (!classifier_run
+          || (classifier = wn_classifier_open (classifier_run, &t.corpus->config, &error)))) {
     d.classifier = classifier;
     d.sample = wn_tool_write_sample;
     d.sample_data = &t.samples;

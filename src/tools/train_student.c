@@ -16,7 +16,8 @@ parse_list (const char *option, const char *text, int *values, int *n, GError **
   int i, count = (int) g_strv_length (parts);
 
   if (count < 1 || count > WN_MAX_FLOWS || (*n && count != *n)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s \"%s\": one number for each flow is needed", option, text);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s \"%s\": one number for each flow is needed", option, text);
     return FALSE;
   }
   for (i = 0; i < count; i++)
@@ -42,7 +43,8 @@ open_predicted (const char *path, const WnCorpus *corpus, WnSafetensors **st, GE
 
 /* Architecture and first weights; owned is set to a block to be freed, if it is not the voice's */
 static const float *
-load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, float **owned, GError **error)
+load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, float **owned,
+    GError **error)
 {
   if (t->voice) {
     *arch = t->voice->student_config;
@@ -81,9 +83,12 @@ run (const Options *o, WnStudentTraining *training, WnToolTraining *t, GError **
   float *start = NULL;
 
   if ((o->from ? (training->start = load_start (o->from, t, &training->arch, &start, error)) != NULL
-          : choose_arch (o, t->corpus, &training->arch, error))
-      && (!o->predicted || (training->predicted = open_predicted (o->predicted, t->corpus, &st, error)))
-      && (!o->classifier || (training->classifier = classifier = wn_classifier_open (o->classifier, &t->corpus->config, error)))) {
+               : choose_arch (o, t->corpus, &training->arch, error))
+      && (!o->predicted
+          || (training->predicted = open_predicted (o->predicted, t->corpus, &st, error)))
+      && (!o->classifier
+          || (training->classifier = classifier = wn_classifier_open (o->classifier,
+                  &t->corpus->config, error)))) {
     training->sample = wn_tool_write_sample;
     training->sample_data = &t->samples;
     wn_student_train (training, t->corpus, &t->run, error);
@@ -102,25 +107,34 @@ wn_tool_train_student (int argc, char **argv)
     WN_TOOL_LOOP_OPTIONS (&training.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.mel_weight, "weight of the mel loss", "X" },
-    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.perceptual_weight, "weight of the perceptual loss", "X" },
-    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &o.classifier, "run of train classifier: switches the perceptual loss on", "FOLDER" },
-    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &training.repulsion, "0 = spectral loss, 1 = spectral energy distance", "X" },
-    { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &o.predicted, "features by the acoustic model, of train acoustic --predict", "FILE" },
-    { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &training.predicted_share, "of segments that take them", "X" },
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.perceptual_weight,
+        "weight of the perceptual loss", "X" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &o.classifier,
+        "run of train classifier: switches the perceptual loss on", "FOLDER" },
+    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &training.repulsion,
+        "0 = spectral loss, 1 = spectral energy distance", "X" },
+    { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &o.predicted,
+        "features by the acoustic model, of train acoustic --predict", "FILE" },
+    { "predicted-share", 0, 0, G_OPTION_ARG_DOUBLE, &training.predicted_share,
+        "of segments that take them", "X" },
     { "layers", 0, 0, G_OPTION_ARG_STRING, &o.layers, "layers of each flow", "8,8,8" },
     { "channels", 0, 0, G_OPTION_ARG_STRING, &o.channels, "channels of each flow", "32,48,48" },
-    { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from, "go on with the student of this voice or run, whose architecture is kept, on another corpus",
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
+        "go on with the student of this voice or run, whose architecture is kept, on another "
+        "corpus",
         "VOICE" },
-    { NULL }
+    { NULL },
   };
   WnToolTraining t = { NULL };
   GError *error = NULL;
 
   training.arch = wn_student_config_default;
-  if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries, 2, &argc, &argv))
+  if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries,
+          2, &argc, &argv))
     return 1;
   if (o.from && (o.layers || o.channels))
-    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "--from keeps the architecture: --layers and --channels do not go with it");
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--from keeps the architecture: --layers and --channels do not go with it");
   else if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
     run (&o, &training, &t, &error);
   g_free (o.layers);

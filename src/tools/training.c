@@ -14,7 +14,8 @@
 #include "wav.h"
 
 gboolean
-wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments, int *argc, char ***argv)
+wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments, int *argc,
+    char ***argv)
 {
   GOptionContext *context = g_option_context_new (summary);
   GError *error = NULL;
@@ -62,8 +63,10 @@ open_voice (WnToolTraining *t, const char *name, GError **error)
   features = wn_feature_config_to_json (&v->features);
   wanted = wn_feature_config_to_json (&t->corpus->config);
   if (strcmp (features, wanted) != 0 || v->pre_emphasis != WN_FEATURE_PRE_EMPHASIS) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice was trained on other features than the corpus has: %s with pre-emphasis %g, not %s with %g", path,
-        features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the voice was trained on other features than the corpus has: %s with pre-emphasis %g, "
+        "not %s with %g",
+        path, features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
     return FALSE;
   }
   wn_statistics_set (t->corpus, v->feature_mean, v->feature_std, v->wave_std);
@@ -83,16 +86,19 @@ is_run (const char *path)
 }
 
 gboolean
-wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment, const char *dir, const char *from, GError **error)
+wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *alignment,
+    const char *dir, const char *from, GError **error)
 {
   wn_ranks_begin ();
   wn_tool_run_init (&t->run, dir);
   t->corpus = wn_corpus_open (corpus, alignment, error);
   if (!t->corpus)
     return FALSE;
-  if (from && !(is_run (from) ? wn_statistics_of_run (t->corpus, from, error) : open_voice (t, from, error)))
+  if (from
+      && !(is_run (from) ? wn_statistics_of_run (t->corpus, from, error)
+                         : open_voice (t, from, error)))
     return FALSE;
-  t->samples = (WnToolSamples) { dir, t->corpus->config.rate };
+  t->samples = (WnToolSamples){ dir, t->corpus->config.rate };
   return wn_statistics_of_run (t->corpus, dir, error);
 }
 

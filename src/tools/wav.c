@@ -26,9 +26,8 @@ struct _WnWav
 static void
 put_bytes (WnWav *wav, const void *data, gsize n)
 {
-  if (wav->saved_errno == 0 && fwrite (data, 1, n, wav->file) != n) {
+  if (wav->saved_errno == 0 && fwrite (data, 1, n, wav->file) != n)
     wav->saved_errno = errno ? errno : EIO;
-  }
 }
 
 static void
@@ -129,20 +128,18 @@ wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
   const guint64 size = wav->n_samples * sample_size (wav);
   gboolean ok;
 
-  if (n_clipped) {
+  if (n_clipped)
     *n_clipped = wav->n_clipped;
-  }
   if (wav->saved_errno == 0 && size <= MAX_DATA && fseek (wav->file, 0, SEEK_SET) == 0) {
     put_header (wav, size);
     fseek (wav->file, 0, SEEK_END);
   }
-  if ((wav->file == stdout ? fflush (stdout) : fclose (wav->file)) != 0 && wav->saved_errno == 0) {
+  if ((wav->file == stdout ? fflush (stdout) : fclose (wav->file)) != 0 && wav->saved_errno == 0)
     wav->saved_errno = errno;
-  }
   ok = wav->saved_errno == 0;
-  if (!ok) {
-    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", wav->path, g_strerror (wav->saved_errno));
-  }
+  if (!ok)
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", wav->path,
+        g_strerror (wav->saved_errno));
   g_free (wav->path);
   g_free (wav);
   return ok;

@@ -24,7 +24,10 @@ typedef struct _WnWav WnWav;
  * Errors  WN_ERROR_WRITE; messages name the file
  */
 WnWav *wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error);
-/** x [n] full scale +-1; what exceeds it is limited with S16, and counted. Errors are kept for wn_wav_close() */
+/**
+ * x [n] full scale +-1; what exceeds it is limited with S16, and counted. Errors are kept for
+ * wn_wav_close()
+ */
 void wn_wav_write (WnWav *wav, const float *x, gsize n);
 /**
  * Completes the header and frees wav, whatever happened.

@@ -13,20 +13,32 @@
 #include "nn/kernels/kernels.h"
 #include "nn/layers/loss.h"
 
-#define SHARDS 4 /* parts of a batch with gradients of their own, whatever the number of threads */
+/* parts of a batch with gradients of their own, whatever the number of threads */
+#define SHARDS 4
 #define LOG_EVERY 20
 
-/* Weights of the losses beside that of the spectrum, and what is left of log F0's in unvoiced frames */
+/*
+ * Weights of the losses beside that of the spectrum, and what is left of log F0's in unvoiced
+ * frames
+ */
 #define WEIGHT_LF0 0.5f
 #define WEIGHT_PERIODICITY 0.5f
 #define WEIGHT_VOICED 0.3f
 #define UNVOICED_LF0 0.05f
 #define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
 
-const WnAcousticTraining wn_acoustic_training_default = {
-  .seed = 1, .steps = 2400, .batch = 8, .others = 0.5f, .alone = 0.35f, .rate = 2e-3f, .decay = 0.01f, .clip = 1, .averaging = 0.998f, .muon = 0.2f,
-  .dropout = 0.2f, .duration_dropout = 0.35f
-};
+const WnAcousticTraining wn_acoustic_training_default = { .seed = 1,
+  .steps = 2400,
+  .batch = 8,
+  .others = 0.5f,
+  .alone = 0.35f,
+  .rate = 2e-3f,
+  .decay = 0.01f,
+  .clip = 1,
+  .averaging = 0.998f,
+  .muon = 0.2f,
+  .dropout = 0.2f,
+  .duration_dropout = 0.35f };
 
 static const WnField training_fields[] = {
   WN_FIELD (WnAcousticTraining, seed, 0, 2e9),
@@ -45,7 +57,12 @@ static const WnField training_fields[] = {
 
 enum
 {
-  LOSS_DURATION, LOSS_SPECTRUM, LOSS_LF0, LOSS_PERIODICITY, LOSS_VOICED, N_LOSSES
+  LOSS_DURATION,
+  LOSS_SPECTRUM,
+  LOSS_LF0,
+  LOSS_PERIODICITY,
+  LOSS_VOICED,
+  N_LOSSES
 };
 
 /* An utterance to learn from */
@@ -71,8 +88,8 @@ typedef struct
   WnAcoustic *model;
   WnAdam *adam;
 
-  Deck own, others; /* of the first speaker, of all others */
-  Example *batch;   /* [n_batch] of this step */
+  Deck own, others;             /* of the first speaker, of all others */
+  Example *batch;               /* [n_batch] of this step */
   int n_batch, n_others, alone; /* n_others of them are of others, until step alone */
 
   int64_t step;
@@ -134,14 +151,16 @@ draw_batch (Trainer *t)
 
 /* The losses of one utterance, with their derivatives by the outputs */
 static void
-utterance_losses (const Trainer *t, const Example *example, WnAcousticPass *pass, float *target, double *losses)
+utterance_losses (const Trainer *t, const Example *example, WnAcousticPass *pass, float *target,
+    double *losses)
 {
   const WnAcousticConfig *c = wn_acoustic_config (t->model);
   const WnUtterance *u = example->utterance;
   const WnCorpus *corpus = t->corpora[example->speaker];
   const float *mean = t->adam->params + t->model->mean, *std = t->adam->params + t->model->std;
   int n_mels = c->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, F = u->n_frames;
-  float *prosody = target + (size_t) F * n_mels, *voiced_weight = prosody + (size_t) F * WN_ACOUSTIC_PROSODY;
+  float *prosody = target + (size_t) F * n_mels,
+        *voiced_weight = prosody + (size_t) F * WN_ACOUSTIC_PROSODY;
 
   for (int f = 0; f < F; f++) {
     const float *x = u->features + (size_t) f * dim;
@@ -155,42 +174,50 @@ utterance_losses (const Trainer *t, const Example *example, WnAcousticPass *pass
   }
   memset (pass->d_spectrum, 0, (size_t) F * n_mels * sizeof (float));
   memset (pass->d_prosody, 0, (size_t) F * WN_ACOUSTIC_PROSODY * sizeof (float));
-  losses[LOSS_SPECTRUM] += wn_loss_l1 (F * n_mels, 1, pass->spectrum.output, target, NULL, t->frame_scale / n_mels,
-      pass->d_spectrum);
-  losses[LOSS_LF0] += wn_loss_l1 (F, 3, pass->prosody.output, prosody, voiced_weight, WEIGHT_LF0 * t->frame_scale,
-      pass->d_prosody);
-  losses[LOSS_PERIODICITY] += wn_loss_l1 (F, 3, pass->prosody.output + 1, prosody + 1, NULL, WEIGHT_PERIODICITY * t->frame_scale,
-      pass->d_prosody + 1);
-  losses[LOSS_VOICED] += wn_loss_bce (F, 3, pass->prosody.output + 2, prosody + 2, NULL, WEIGHT_VOICED * t->frame_scale,
-      pass->d_prosody + 2);
+  losses[LOSS_SPECTRUM] += wn_loss_l1 (F * n_mels, 1, pass->spectrum.output, target, NULL,
+      t->frame_scale / n_mels, pass->d_spectrum);
+  losses[LOSS_LF0] += wn_loss_l1 (F, 3, pass->prosody.output, prosody, voiced_weight,
+      WEIGHT_LF0 * t->frame_scale, pass->d_prosody);
+  losses[LOSS_PERIODICITY] += wn_loss_l1 (F, 3, pass->prosody.output + 1, prosody + 1, NULL,
+      WEIGHT_PERIODICITY * t->frame_scale, pass->d_prosody + 1);
+  losses[LOSS_VOICED] += wn_loss_bce (F, 3, pass->prosody.output + 2, prosody + 2, NULL,
+      WEIGHT_VOICED * t->frame_scale, pass->d_prosody + 2);
 
   for (int p = 0; p < u->n_phones; p++)
     target[p] = logf (u->duration[p]);
   memset (pass->d_duration, 0, u->n_phones * sizeof (float));
-  losses[LOSS_DURATION] += wn_loss_smooth_l1 (u->n_phones, 1, DURATION_BETA, pass->duration.output, target, NULL, t->phone_scale,
-      pass->d_duration);
+  losses[LOSS_DURATION] += wn_loss_smooth_l1 (u->n_phones, 1, DURATION_BETA, pass->duration.output,
+      target, NULL, t->phone_scale, pass->d_duration);
 }
 
 /*
- * The spectrum head reads the prosody that its own member predicts, not the recording's: with that it would rely on details that no text
- * foretells.
+ * The spectrum head reads the prosody that its own member predicts, not the recording's: with that
+ * it would rely on details that no text foretells.
  */
 static void
-train_member (Trainer *t, const Example *example, const WnAcousticMember *member, uint64_t key, int shard, int worker)
+train_member (Trainer *t, const Example *example, const WnAcousticMember *member, uint64_t key,
+    int shard, int worker)
 {
   const WnUtterance *u = example->utterance;
   const float *params = t->adam->params;
   float *grads = t->grads[shard], *prosody = t->targets[worker];
-  WnAcousticPass pass = { .member = member, .speaker = example->speaker, .P = u->n_phones, .F = u->n_frames, .training = TRUE, .phone = u->phone,
-    .context = u->context, .durations = u->duration, .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
+  WnAcousticPass pass = { .member = member,
+    .speaker = example->speaker,
+    .P = u->n_phones,
+    .F = u->n_frames,
+    .training = TRUE,
+    .phone = u->phone,
+    .context = u->context,
+    .durations = u->duration,
+    .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
     .dropout = { t->training->dropout, t->training->seed, key } };
 
   wn_acoustic_pass_init (t->model, &pass, t->memory[worker]);
   wn_acoustic_duration_forward (t->model, params, &pass);
   wn_acoustic_prosody_forward (t->model, params, &pass);
   for (size_t f = 0; f < (size_t) pass.F; f++)
-    wn_acoustic_prosody_value (t->model, params, pass.prosody.output + f * WN_ACOUSTIC_PROSODY, 1, 1,
-        prosody + f * WN_ACOUSTIC_PROSODY);
+    wn_acoustic_prosody_value (t->model, params, pass.prosody.output + f * WN_ACOUSTIC_PROSODY, 1,
+        1, prosody + f * WN_ACOUSTIC_PROSODY);
   wn_acoustic_spectrum_forward (t->model, params, &pass, prosody);
   utterance_losses (t, example, &pass, t->targets[worker], t->losses[shard]);
   wn_acoustic_duration_backward (t->model, params, &pass, grads);
@@ -242,7 +269,9 @@ train_step (Trainer *t, WnPool *pool)
 static void
 deck_init (Deck *deck, const char *name, WnCorpus *const *corpora, int begin, int end)
 {
-  *deck = (Deck) { .name = name, .examples = g_array_new (FALSE, FALSE, sizeof (Example)), .epoch = -1 };
+  *deck = (Deck){ .name = name,
+    .examples = g_array_new (FALSE, FALSE, sizeof (Example)),
+    .epoch = -1 };
   for (int c = begin; c < end; c++) {
     for (int i = 0; i < corpora[c]->n_utterances; i++) {
       const WnUtterance *u = &corpora[c]->utterances[i];
@@ -273,15 +302,20 @@ deck_longest (const Deck *deck, WnAcousticPass *pass)
   }
 }
 
-/* Copies of every nth member from the first one on what both layouts have, which is all that the first speaker needs; the statistics are no member's */
+/*
+ * Copies of every nth member from the first one on what both layouts have, which is all that the
+ * first speaker needs; the statistics are no member's
+ */
 static void
-copy_params (const WnParams *from, const float *source, const WnParams *to, float *target, int first, int n)
+copy_params (const WnParams *from, const float *source, const WnParams *to, float *target,
+    int first, int n)
 {
   for (int i = 0; i < from->n_items; i++)
     for (int j = 0; j < to->n_items; j++)
       if (strcmp (from->items[i].name, to->items[j].name) == 0
           && g_ascii_isdigit (from->items[i].name[0]) && atoi (from->items[i].name) % n == first)
-        memcpy (target + to->items[j].offset, source + from->items[i].offset, from->items[i].n * sizeof (float));
+        memcpy (target + to->items[j].offset, source + from->items[i].offset,
+            from->items[i].n * sizeof (float));
 }
 
 /* The model of the first speaker alone; wn_acoustic_free() */
@@ -318,26 +352,31 @@ trainer_init (Trainer *t, WnCorpus *const *corpora, int n_corpora, const WnAcous
     const WnAcousticTraining *training, WnPool *pool, GError **error)
 {
   const WnCorpus *corpus = corpora[0];
-  int dim = config->n_mels + WN_ACOUSTIC_PROSODY, threads = pool != NULL ? wn_pool_n_threads (pool) : 1;
+  int dim = config->n_mels + WN_ACOUSTIC_PROSODY,
+      threads = pool != NULL ? wn_pool_n_threads (pool) : 1;
   WnAcousticPass pass = { .training = TRUE };
 
   for (int c = 1; c < n_corpora; c++) {
     if (memcmp (&corpus->config, &corpora[c]->config, sizeof corpus->config) != 0) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "corpus %d has other features than the first", c + 1);
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "corpus %d has other features than the first", c + 1);
       return FALSE;
     }
   }
-  *t = (Trainer) { .corpora = corpora, .training = training };
+  *t = (Trainer){ .corpora = corpora, .training = training };
   deck_init (&t->own, "order", corpora, 0, 1);
   deck_init (&t->others, "others", corpora, 1, n_corpora);
   if (t->own.examples->len == 0) {
     deck_clear (&t->own);
     deck_clear (&t->others);
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the corpus has no aligned utterance to train on");
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "the corpus has no aligned utterance to train on");
     return FALSE;
   }
   t->n_batch = training->batch;
-  t->n_others = t->others.examples->len > 0 ? MIN (lrintf (training->others * t->n_batch), t->n_batch) : 0;
+  t->n_others = t->others.examples->len > 0
+      ? MIN (lrintf (training->others * t->n_batch), t->n_batch)
+      : 0;
   t->alone = training->steps - lrint ((double) training->alone * training->steps);
   t->batch = g_new (Example, t->n_batch);
   deck_longest (&t->own, &pass);
@@ -350,7 +389,8 @@ trainer_init (Trainer *t, WnCorpus *const *corpora, int n_corpora, const WnAcous
   t->adam->muon = training->muon;
   t->adam->pool = pool;
   wn_params_init (wn_acoustic_layout (t->model), training->seed, t->adam->params);
-  wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std, NULL);
+  wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std,
+      NULL);
   for (int s = 0; s < SHARDS; s++)
     t->grads[s] = wn_params_block (wn_acoustic_layout (t->model));
   t->memory = g_new (float *, threads + 1);
@@ -387,7 +427,8 @@ describe (const WnAcousticConfig *config, const WnAcousticTraining *training)
 {
   char *architecture = wn_acoustic_config_to_json (config);
   char *settings = wn_config_to_json (training_fields, G_N_ELEMENTS (training_fields), training);
-  char *json = g_strdup_printf ("{\"acoustic\": %s, \"speakers\": %d, \"training\": %s}", architecture, config->speakers, settings);
+  char *json = g_strdup_printf ("{\"acoustic\": %s, \"speakers\": %d, \"training\": %s}",
+      architecture, config->speakers, settings);
 
   g_free (architecture);
   g_free (settings);
@@ -406,8 +447,8 @@ log_losses (const Trainer *t, WnRunLog *log, int n, const double *sums)
   wn_run_log_row (log, t->step - 1, N_LOSSES + 1, row);
 }
 
-static const WnFigure logged[] = { WN_FIGURE_MEL, WN_FIGURE_MCD, WN_FIGURE_F0_HZ, WN_FIGURE_F0_CORRELATION,
-  WN_FIGURE_F0_CORRELATION_MEDIAN, WN_FIGURE_VOICING };
+static const WnFigure logged[] = { WN_FIGURE_MEL, WN_FIGURE_MCD, WN_FIGURE_F0_HZ,
+  WN_FIGURE_F0_CORRELATION, WN_FIGURE_F0_CORRELATION_MEDIAN, WN_FIGURE_VOICING };
 
 static WnRunLog *
 open_figures_log (const Trainer *t, const WnRun *run, GError **error)
@@ -425,7 +466,8 @@ open_figures_log (const Trainer *t, const WnRun *run, GError **error)
 static void
 log_figures (const Trainer *t, WnRunLog *log, const WnAcousticFigures *f)
 {
-  double row[3 + G_N_ELEMENTS (logged)] = { f->duration_correlation, f->duration_rmse, f->variance_ratio };
+  double row[3 + G_N_ELEMENTS (logged)] = { f->duration_correlation, f->duration_rmse,
+    f->variance_ratio };
 
   for (int i = 0; i < (int) G_N_ELEMENTS (logged); i++)
     row[3 + i] = f->features[logged[i]];
@@ -434,22 +476,27 @@ log_figures (const Trainer *t, WnRunLog *log, const WnAcousticFigures *f)
 
 /* Evaluates the averaged weights and keeps a checkpoint */
 static gboolean
-pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRun *run, WnRunLog *log, WnAcousticFigures *figures,
-    GError **error)
+pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRun *run,
+    WnRunLog *log, WnAcousticFigures *figures, GError **error)
 {
   WnCheckpointPart part = { "acoustic", t->adam };
 
   wn_acoustic_evaluate (t->corpora[0], TRUE, t->model, t->adam->average, pool, figures, NULL);
   log_figures (t, log, figures);
   wn_run_progress (run, (double) t->step / t->training->steps,
-      "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step, figures->features[WN_FIGURE_MEL],
-      figures->features[WN_FIGURE_MCD], figures->features[WN_FIGURE_F0_HZ], figures->duration_correlation);
+      "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step,
+      figures->features[WN_FIGURE_MEL], figures->features[WN_FIGURE_MCD],
+      figures->features[WN_FIGURE_F0_HZ], figures->duration_correlation);
   return wn_checkpoint_save (run, t->step, description, NULL, &part, 1, error);
 }
 
-/* Writes what a voice needs, with what widens the predicted bands to the variance of the recordings trained on */
+/*
+ * Writes what a voice needs, with what widens the predicted bands to the variance of the recordings
+ * trained on
+ */
 static gboolean
-finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
+finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *figures,
+    GError **error)
 {
   WnAcoustic *model = first_speaker (t->model);
   const WnAcousticConfig *config = wn_acoustic_config (model);
@@ -479,8 +526,9 @@ finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *fig
 }
 
 gboolean
-wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from, const WnAcousticConfig *config,
-    const WnAcousticTraining *training, int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
+wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from,
+    int n_from, const WnAcousticConfig *config, const WnAcousticTraining *training,
+    int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
 {
   WnAcousticConfig all = *config;
   Trainer t;
@@ -496,7 +544,7 @@ wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors 
   if (!trainer_init (&t, corpora, n_corpora, &all, training, pool, error))
     return FALSE;
   description = describe (&all, training);
-  part = (WnCheckpointPart) { "acoustic", t.adam };
+  part = (WnCheckpointPart){ "acoustic", t.adam };
   if (!begin_from (&t, from, n_from, error))
     goto done;
   if (!wn_checkpoint_load (run, description, &part, 1, &t.step, &reason)
@@ -505,7 +553,8 @@ wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors 
     goto done;
   }
   g_clear_error (&reason);
-  log = wn_run_log_open (run, "acoustic.csv", "step,duration,spectrum,lf0,periodicity,voiced,rate", t.step, error);
+  log = wn_run_log_open (run, "acoustic.csv", "step,duration,spectrum,lf0,periodicity,voiced,rate",
+      t.step, error);
   figures_log = log != NULL ? open_figures_log (&t, run, error) : NULL;
   if (figures_log == NULL)
     goto done;

@@ -41,9 +41,19 @@ const WnClassifierTraining wn_classifier_training_default = {
 /* The most frames of a held-out utterance that are measured */
 #define EVALUATED_FRAMES 800
 
-enum { RNG_CHOICE, RNG_GAIN, RNG_DROPOUT }; /* purposes of random numbers; dropout takes the rest */
+enum
+{
+  RNG_CHOICE,
+  RNG_GAIN,
+  RNG_DROPOUT
+}; /* purposes of random numbers; dropout takes the rest */
 
-enum { LOSS, ACCURACY, N_FIGURES };
+enum
+{
+  LOSS,
+  ACCURACY,
+  N_FIGURES
+};
 
 typedef struct
 {
@@ -76,9 +86,13 @@ frame_phones (const WnUtterance *u, int first, int n, int32_t *phone)
   }
 }
 
-/* Frames whose likeliest phone is the one spoken; speech: without the pauses. counted: those that count */
+/*
+ * Frames whose likeliest phone is the one spoken; speech: without the pauses. counted: those that
+ * count
+ */
 static int
-n_right (int n, int n_phones, const float *logits, const int32_t *phone, gboolean speech, int *counted)
+n_right (int n, int n_phones, const float *logits, const int32_t *phone, gboolean speech,
+    int *counted)
 {
   int right = 0;
 
@@ -106,7 +120,8 @@ init (void *data, uint64_t seed, float *params)
 }
 
 static void
-run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads,
+    double *figures)
 {
   Trainer *t = data;
   const WnClassifierTraining *c = t->training;
@@ -127,9 +142,11 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   frame_phones (segment.utterance, segment.first, segment.n_frames, w->phone);
   logits = wn_classifier_net_forward (w->net, step->params, segment.n_frames, w->x, &dropout);
   memset (w->d_logits, 0, (size_t) segment.n_frames * n_phones * sizeof (float));
-  figures[ACCURACY] = 100.0 * n_right (segment.n_frames, n_phones, logits, w->phone, FALSE, &counted);
+  figures[ACCURACY] = 100.0
+      * n_right (segment.n_frames, n_phones, logits, w->phone, FALSE, &counted);
   figures[ACCURACY] /= MAX (1, counted);
-  figures[LOSS] = wn_loss_cross_entropy (segment.n_frames, n_phones, logits, w->phone, 1.0f / segment.n_frames, w->d_logits);
+  figures[LOSS] = wn_loss_cross_entropy (segment.n_frames, n_phones, logits, w->phone,
+      1.0f / segment.n_frames, w->d_logits);
   for (int i = 0; i < segment.n_frames * n_phones; i++)
     w->d_logits[i] /= step->batch;
   wn_classifier_net_backward (w->net, step->params, w->d_logits, &dropout, NULL, NULL, NULL, grads);
@@ -166,7 +183,8 @@ measure (Trainer *t, const float *params)
     g_free (x);
   }
   wn_denormals_restore (mode);
-  return (WnClassifierFigures) { right[0] / counted[0], right[1] / counted[1], cross_entropy / counted[0] };
+  return (WnClassifierFigures){ right[0] / counted[0], right[1] / counted[1],
+    cross_entropy / counted[0] };
 }
 
 static void
@@ -206,7 +224,8 @@ measure_result (Trainer *t, const WnRun *run, WnClassifierFigures *figures, GErr
 }
 
 gboolean
-wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpus, const WnRun *run, WnClassifierFigures *figures, GError **error)
+wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpus, const WnRun *run,
+    WnClassifierFigures *figures, GError **error)
 {
   WnClassifierTraining c = *training;
   Trainer t = { .training = &c, .corpus = corpus };
@@ -222,15 +241,17 @@ wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpu
   c.arch.rate = corpus->config.rate;
   c.arch.wave_std = corpus->wave_std;
   config = wn_classifier_config_to_json (&c.arch);
-  if (!wn_classifier_config_from_json (config, &checked, error) || !is_aligned (corpus, error) || !(t.segments = wn_segments_new (corpus, error)))
+  if (!wn_classifier_config_from_json (config, &checked, error) || !is_aligned (corpus, error)
+      || !(t.segments = wn_segments_new (corpus, error)))
     return FALSE;
   t.classifier = wn_classifier_new (&c.arch);
   pool = wn_pool_new (c.loop.n_threads);
   n_workers = wn_pool_n_threads (pool);
   t.workers = g_new0 (Worker, n_workers);
   for (int i = 0; i < n_workers; i++) {
-    t.workers[i] = (Worker) { wn_classifier_net_new (t.classifier, i ? c.segment : frames), g_new (float, c.segment * c.arch.hop),
-      g_new (float, c.segment * c.arch.phones), g_new (int32_t, frames) };
+    t.workers[i] = (Worker){ wn_classifier_net_new (t.classifier, i ? c.segment : frames),
+      g_new (float, c.segment *c.arch.hop), g_new (float, c.segment *c.arch.phones),
+      g_new (int32_t, frames) };
   }
   {
     WnLoopTask task = {

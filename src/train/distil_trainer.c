@@ -50,9 +50,29 @@ const WnDistillation wn_distillation_default = {
   .ramp = 2000,
 };
 
-enum { RNG_CHOICE, RNG_NOISE, RNG_DRAWS, RNG_OTHER, RNG_OTHER_DRAWS }; /* purposes of random numbers */
+/* purposes of random numbers */
+enum
+{
+  RNG_CHOICE,
+  RNG_NOISE,
+  RNG_DRAWS,
+  RNG_OTHER,
+  RNG_OTHER_DRAWS
+};
 
-enum { LOSS, KL, STFT, MEL, POWER, PERCEPTUAL, CONTRASTIVE, LEVEL, LOG_SCALE, N_FIGURES };
+enum
+{
+  LOSS,
+  KL,
+  STFT,
+  MEL,
+  POWER,
+  PERCEPTUAL,
+  CONTRASTIVE,
+  LEVEL,
+  LOG_SCALE,
+  N_FIGURES
+};
 #define COLUMNS "loss,kl,stft,mel,power_loss,perceptual,contrastive,level,log_scale"
 
 typedef struct
@@ -62,13 +82,14 @@ typedef struct
   WnMrstft *mrstft;
   WnMelLoss *mel;
   WnPowerLoss *power;
-  WnPerceptual *perceptual;        /* NULL = off */
+  WnPerceptual *perceptual; /* NULL = off */
   float *features, *other, *f0, *voiced;
   double *phase;
-  float *noise;                    /* [T] */
-  float *x;                        /* [T] full scale */
-  float *d_raw, *d_x, *d_log_scale; /* [T] by the waveform at full scale and on the networks' scale, by ln s */
-  float *d_p;                      /* [T][3K] */
+  float *noise; /* [T] */
+  float *x;     /* [T] full scale */
+  /* [T] by the waveform at full scale and on the networks' scale, by ln s */
+  float *d_raw, *d_x, *d_log_scale;
+  float *d_p; /* [T][3K] */
 } Worker;
 
 typedef struct
@@ -87,17 +108,18 @@ typedef struct
 /* ---- one segment ---- */
 
 /*
- * KL of the student's last forward pass to the teacher under some features; derivatives of weight times it are added to those of the worker, what
- * comes through the teacher's inputs included
+ * KL of the student's last forward pass to the teacher under some features; derivatives of weight
+ * times it are added to those of the worker, what comes through the teacher's inputs included
  */
 static double
-distance (Trainer *t, Worker *w, const WnSegment *segment, const float *features, const float *x, double weight, double cap, uint64_t seed,
-    uint64_t stream)
+distance (Trainer *t, Worker *w, const WnSegment *segment, const float *features, const float *x,
+    double weight, double cap, uint64_t seed, uint64_t stream)
 {
   WnDensityConfig config = { t->teacher.mixtures, t->c->draws, cap, weight };
-  const float *p = wn_teacher_net_forward (w->teacher, t->teacher_params, segment->n_frames, features, w->f0, w->voiced, w->phase, NULL, x);
-  double kl = wn_density_kl (&config, segment->n, p, x, wn_student_net_log_scale (w->student), w->noise, seed, stream, w->d_p, w->d_x,
-      w->d_log_scale);
+  const float *p = wn_teacher_net_forward (w->teacher, t->teacher_params, segment->n_frames,
+      features, w->f0, w->voiced, w->phase, NULL, x);
+  double kl = wn_density_kl (&config, segment->n, p, x, wn_student_net_log_scale (w->student),
+      w->noise, seed, stream, w->d_p, w->d_x, w->d_log_scale);
 
   wn_teacher_net_backward (w->teacher, t->teacher_transposed, w->d_p, w->d_x, NULL);
   return kl;
@@ -106,8 +128,8 @@ distance (Trainer *t, Worker *w, const WnSegment *segment, const float *features
 static void
 segment_features (const Trainer *t, const WnSegment *segment, float *features)
 {
-  wn_corpus_normalise (t->corpus, segment->utterance->features, segment->utterance->n_frames, segment->first - WN_COND_MARGIN,
-      segment->n_frames + 1 + 2 * WN_COND_MARGIN, features);
+  wn_corpus_normalise (t->corpus, segment->utterance->features, segment->utterance->n_frames,
+      segment->first - WN_COND_MARGIN, segment->n_frames + 1 + 2 * WN_COND_MARGIN, features);
 }
 
 /* Losses that compare with the recording, on the waveform at full scale */
@@ -118,17 +140,22 @@ recording_losses (Trainer *t, Worker *w, const WnSegment *segment, double *figur
 
   memset (w->d_raw, 0, segment->n * sizeof (float));
   if (c->stft > 0)
-    figures[STFT] = wn_mrstft_loss (w->mrstft, w->x, segment->target, segment->n, c->stft, w->d_raw).total;
+    figures[STFT] =
+        wn_mrstft_loss (w->mrstft, w->x, segment->target, segment->n, c->stft, w->d_raw).total;
   if (c->mel > 0)
     figures[MEL] = wn_mel_loss (w->mel, w->x, segment->target, segment->n, c->mel, w->d_raw);
   if (c->power > 0)
-    figures[POWER] = wn_power_loss (w->power, w->x, segment->target, segment->n, c->power, w->d_raw);
+    figures[POWER] = wn_power_loss (w->power, w->x, segment->target, segment->n, c->power,
+        w->d_raw);
   if (w->perceptual)
-    figures[PERCEPTUAL] = wn_perceptual_loss (w->perceptual, w->x, segment->target, segment->n_frames, c->perceptual, w->d_raw).total;
+    figures[PERCEPTUAL] = wn_perceptual_loss (w->perceptual, w->x, segment->target,
+        segment->n_frames, c->perceptual, w->d_raw)
+                              .total;
 }
 
 static void
-run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads,
+    double *figures)
 {
   Trainer *t = data;
   const WnDistillation *c = t->c;
@@ -143,12 +170,14 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 2, u);
   wn_segments_pick (t->segments, u, c->segment, &segment);
   segment_features (t, &segment, w->features);
-  wn_corpus_excitation (t->corpus, segment.utterance->features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
-      w->voiced);
+  wn_corpus_excitation (t->corpus, segment.utterance->features, segment.utterance->n_frames,
+      segment.first, segment.n_frames + 1, w->f0, w->voiced);
   wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_NOISE, index), 0, 1, &phase);
   wn_rng_logistic (step->seed, wn_loop_stream (step, RNG_NOISE, index), 16, segment.n, w->noise);
-  wn_excitation_phase (t->student.rate, t->student.hop, w->f0, segment.n_frames + 1, phase, w->phase);
-  x = wn_student_net_forward (w->student, step->params, segment.n_frames, w->features, w->f0, w->voiced, phase, w->noise);
+  wn_excitation_phase (t->student.rate, t->student.hop, w->f0, segment.n_frames + 1, phase,
+      w->phase);
+  x = wn_student_net_forward (w->student, step->params, segment.n_frames, w->features, w->f0,
+      w->voiced, phase, w->noise);
   for (int i = 0; i < segment.n; i++) {
     w->x[i] = x[i] * std;
     figures[LEVEL] += (double) x[i] * x[i] / segment.n;
@@ -159,14 +188,15 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
     w->d_x[i] = w->d_raw[i] * std;
   memset (w->d_log_scale, 0, segment.n * sizeof (float));
   if (c->kl > 0)
-    figures[KL] = distance (t, w, &segment, w->features, x, ramp * c->kl, INFINITY, step->seed, wn_loop_stream (step, RNG_DRAWS, index));
+    figures[KL] = distance (t, w, &segment, w->features, x, ramp * c->kl, INFINITY, step->seed,
+        wn_loop_stream (step, RNG_DRAWS, index));
   if (c->contrastive > 0) {
     wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_OTHER, index), 0, 2, u);
     wn_segments_pick (t->segments, u, segment.n_frames, &other);
     if (other.n_frames == segment.n_frames) {
       segment_features (t, &other, w->other);
-      figures[CONTRASTIVE] = distance (t, w, &segment, w->other, x, -ramp * c->contrastive, c->contrastive_cap, step->seed,
-          wn_loop_stream (step, RNG_OTHER_DRAWS, index));
+      figures[CONTRASTIVE] = distance (t, w, &segment, w->other, x, -ramp * c->contrastive,
+          c->contrastive_cap, step->seed, wn_loop_stream (step, RNG_OTHER_DRAWS, index));
     }
   }
   for (int i = 0; i < segment.n; i++) {
@@ -174,7 +204,8 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
     w->d_log_scale[i] /= step->batch;
   }
   wn_student_net_backward (w->student, step->transposed, w->d_x, w->d_log_scale, grads);
-  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER] + c->perceptual * figures[PERCEPTUAL]
+  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER]
+      + c->perceptual * figures[PERCEPTUAL]
       + ramp * (c->kl * figures[KL] - c->contrastive * figures[CONTRASTIVE]);
   wn_denormals_restore (mode);
 }
@@ -192,7 +223,8 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
 {
   Trainer *t = data;
 
-  wn_student_held_out (&t->student, t->corpus, average, step, t->c->sample, t->c->sample_data, held_out);
+  wn_student_held_out (&t->student, t->corpus, average, step, t->c->sample, t->c->sample_data,
+      held_out);
 }
 
 /* ---- the run ---- */
@@ -208,7 +240,9 @@ worker_init (Trainer *t, Worker *w)
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->power = wn_power_loss_new ();
-  w->perceptual = t->c->classifier && t->c->perceptual > 0 ? wn_perceptual_new (t->c->classifier, frames) : NULL;
+  w->perceptual = t->c->classifier && t->c->perceptual > 0
+      ? wn_perceptual_new (t->c->classifier, frames)
+      : NULL;
   w->features = g_new (float, rows * t->student.cond_in);
   w->other = g_new (float, rows * t->student.cond_in);
   w->f0 = g_new (float, frames + 1);
@@ -253,15 +287,19 @@ fits (const Trainer *t, GError **error)
   const WnTeacherConfig *e = &t->teacher;
   int dim = wn_feature_dim (&c->config);
 
-  if (!(fminf (temperature->unvoiced, temperature->voiced) > 0 && fmaxf (temperature->unvoiced, temperature->voiced) <= 2)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "teacher's temperatures of %g and %g asked for; above 0 to 2 are possible", temperature->unvoiced,
-        temperature->voiced);
+  if (!(fminf (temperature->unvoiced, temperature->voiced) > 0
+          && fmaxf (temperature->unvoiced, temperature->voiced) <= 2)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "teacher's temperatures of %g and %g asked for; above 0 to 2 are possible",
+        temperature->unvoiced, temperature->voiced);
     return FALSE;
   }
-  if (s->cond_in == dim && s->hop == c->config.hop && s->rate == c->config.rate && e->cond_in == dim && e->hop == c->config.hop
-      && e->rate == c->config.rate && fabsf (e->wave_std / c->wave_std - 1) < 1e-3f)
+  if (s->cond_in == dim && s->hop == c->config.hop && s->rate == c->config.rate && e->cond_in == dim
+      && e->hop == c->config.hop && e->rate == c->config.rate
+      && fabsf (e->wave_std / c->wave_std - 1) < 1e-3f)
     return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "student, teacher and corpus are not of one kind: features, hop, rate or level differ");
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "student, teacher and corpus are not of one kind: features, hop, rate or level differ");
   return FALSE;
 }
 
@@ -283,9 +321,9 @@ load (Trainer *t, const char *student_run, const char *teacher_run, GError **err
 static gboolean
 distil (Trainer *t, const WnRun *run, GError **error)
 {
-  g_autofree char *config = wn_student_config_to_json (&t->student), *statistics = wn_statistics_to_json (t->corpus);
-  WnLoopTask task = {
-    .part = "student",
+  g_autofree char *config = wn_student_config_to_json (&t->student),
+                  *statistics = wn_statistics_to_json (t->corpus);
+  WnLoopTask task = { .part = "student",
     .layout = t->layout->params,
     .config = config,
     .statistics = statistics,
@@ -296,8 +334,7 @@ distil (Trainer *t, const WnRun *run, GError **error)
     .data = t,
     .init = init,
     .segment = run_segment,
-    .evaluate = evaluate
-  };
+    .evaluate = evaluate };
   WnPool *pool = wn_pool_new (t->c->loop.n_threads);
   int n_workers = wn_pool_n_threads (pool);
   gboolean ok;
@@ -314,8 +351,8 @@ distil (Trainer *t, const WnRun *run, GError **error)
 }
 
 gboolean
-wn_distil (const WnDistillation *distillation, const WnCorpus *corpus, const char *student_run, const char *teacher_run, const WnRun *run,
-    GError **error)
+wn_distil (const WnDistillation *distillation, const WnCorpus *corpus, const char *student_run,
+    const char *teacher_run, const WnRun *run, GError **error)
 {
   Trainer t = { .c = distillation, .corpus = corpus };
   gboolean ok = load (&t, student_run, teacher_run, error) && fits (&t, error)

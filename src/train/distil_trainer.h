@@ -12,22 +12,26 @@
 #include "student_trainer.h"
 
 /**
- * Distillation: the student learns from a frozen teacher and from recordings. The loss of a segment is
- *   kl KL(S(c) || T(c)) + stft L_stft + mel L_mel + power L_power + perceptual L_perceptual - contrastive KL(S(c) || T(c'))
- * where c' are the features of another segment. Weights of the first and last term rise linearly over the first ramp steps.
+ * Distillation: the student learns from a frozen teacher and from recordings. The loss of a segment
+ * is
+ *   kl KL(S(c) || T(c)) + stft L_stft + mel L_mel + power L_power + perceptual L_perceptual -
+ *   contrastive KL(S(c) || T(c'))
+ * where c' are the features of another segment. Weights of the first and last term rise linearly
+ * over the first ramp steps.
  * Source  van den Oord et al. 2018, "Parallel WaveNet", sections 4.2-4.4
  */
 typedef struct
 {
   WnLoopConfig loop;
-  int segment;           /* frames */
-  int draws;             /* of the cross-entropy, a position */
+  int segment;                                          /* frames */
+  int draws;                                            /* of the cross-entropy, a position */
   double kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
-  float contrastive_cap; /* nats a position */
+  float contrastive_cap;                                /* nats a position */
   WnTemperature temperature; /* of the teacher's distributions, above 0 */
-  int ramp;              /* steps */
-  const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL also switches that off */
-  WnSampleFunc sample;   /* or NULL */
+  int ramp;                  /* steps */
+  /* of the perceptual loss, with weights; NULL also switches that off */
+  const WnClassifier *classifier;
+  WnSampleFunc sample; /* or NULL */
   void *sample_data;
 } WnDistillation;
 
@@ -39,7 +43,7 @@ extern const WnDistillation wn_distillation_default;
  * teacher_run   folder of the teacher's training
  * Errors        as wn_loop_run(); also if the networks do not fit the corpus or each other
  */
-gboolean wn_distil (const WnDistillation *distillation, const WnCorpus *corpus, const char *student_run, const char *teacher_run,
-    const WnRun *run, GError **error);
+gboolean wn_distil (const WnDistillation *distillation, const WnCorpus *corpus,
+    const char *student_run, const char *teacher_run, const WnRun *run, GError **error);
 
 #endif

@@ -38,15 +38,32 @@ const WnStudentTraining wn_student_training_default = {
   .perceptual_weight = 0.03f,
 };
 
-/* Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them are given away */
+/*
+ * Held-out utterances that are rendered at an evaluation, the frames of each, and how many of them
+ * are given away
+ */
 #define EVALUATED 12
 #define EVALUATED_FRAMES 300
 #define SHORTEST_FRAMES 60
 #define RENDERED 2
 
-enum { RNG_CHOICE, RNG_NOISE }; /* purposes of random numbers */
+enum
+{
+  RNG_CHOICE,
+  RNG_NOISE
+}; /* purposes of random numbers */
 
-enum { LOSS, CONVERGENCE, LOG_MAGNITUDE, MEL, PERCEPTUAL, POWER, LOG_SCALE, N_FIGURES };
+enum
+{
+  LOSS,
+  CONVERGENCE,
+  LOG_MAGNITUDE,
+  MEL,
+  PERCEPTUAL,
+  POWER,
+  LOG_SCALE,
+  N_FIGURES
+};
 #define COLUMNS "loss,convergence,log_magnitude,mel,perceptual,power,log_scale"
 
 typedef struct
@@ -70,7 +87,8 @@ typedef struct
 } Trainer;
 
 float *
-wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key)
+wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames,
+    uint64_t key)
 {
   WnCopy c = wn_copy_begin (corpus, features, n_frames);
 
@@ -93,7 +111,8 @@ init (void *data, uint64_t seed, float *params)
 /* ---- one segment ---- */
 
 static void
-forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegment *segment, int draw, double *figures)
+forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegment *segment,
+    int draw, double *figures)
 {
   uint64_t stream = wn_loop_stream (step, RNG_NOISE, index);
   float phase, std = t->corpus->wave_std;
@@ -102,7 +121,8 @@ forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegme
 
   wn_rng_uniform (step->seed, stream, draw, 1, &phase);
   wn_rng_logistic (step->seed, stream, 16 + (uint64_t) draw * n, n, w->noise[draw]);
-  x = wn_student_net_forward (w->net[draw], step->params, segment->n_frames, w->features, w->f0, w->voiced, phase, w->noise[draw]);
+  x = wn_student_net_forward (w->net[draw], step->params, segment->n_frames, w->features, w->f0,
+      w->voiced, phase, w->noise[draw]);
   log_scale = wn_student_net_log_scale (w->net[draw]);
   for (int i = 0; i < n; i++) {
     w->x[draw][i] = x[i] * std;
@@ -113,7 +133,8 @@ forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegme
 }
 
 static void
-run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads,
+    double *figures)
 {
   Trainer *t = data;
   const WnStudentTraining *c = t->training;
@@ -130,37 +151,43 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   features = segment.utterance->features;
   if (c->predicted && u[2] < c->predicted_share)
     features = c->predicted + (features - corpus->utterances[0].features);
-  wn_corpus_normalise (corpus, features, segment.utterance->n_frames, segment.first - WN_COND_MARGIN,
-      segment.n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
-  wn_corpus_excitation (corpus, features, segment.utterance->n_frames, segment.first, segment.n_frames + 1, w->f0,
-      w->voiced);
+  wn_corpus_normalise (corpus, features, segment.utterance->n_frames,
+      segment.first - WN_COND_MARGIN, segment.n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
+  wn_corpus_excitation (corpus, features, segment.utterance->n_frames, segment.first,
+      segment.n_frames + 1, w->f0, w->voiced);
   memset (figures, 0, N_FIGURES * sizeof (double));
   for (int d = 0; d < t->draws; d++)
     forward (t, w, step, index, &segment, d, figures);
   parts = t->draws == 2
-      ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, segment.n, c->repulsion, 1, w->dx[0], w->dx[1], NULL)
+      ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, segment.n, c->repulsion, 1,
+          w->dx[0], w->dx[1], NULL)
       : wn_mrstft_loss (w->mrstft, w->x[0], segment.target, segment.n, 1, w->dx[0]);
   figures[CONVERGENCE] = parts.convergence;
   figures[LOG_MAGNITUDE] = parts.log_magnitude;
   for (int d = 0; d < t->draws; d++) {
     if (c->mel_weight > 0)
-      figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n, c->mel_weight / t->draws, w->dx[d]) / t->draws;
+      figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n,
+                          c->mel_weight / t->draws, w->dx[d])
+          / t->draws;
     if (w->perceptual)
-      figures[PERCEPTUAL] += wn_perceptual_loss (w->perceptual, w->x[d], segment.target, segment.n_frames, c->perceptual_weight / t->draws,
-          w->dx[d]).total / t->draws;
+      figures[PERCEPTUAL] += wn_perceptual_loss (w->perceptual, w->x[d], segment.target,
+                                 segment.n_frames, c->perceptual_weight / t->draws, w->dx[d])
+                                 .total
+          / t->draws;
     for (int i = 0; i < segment.n; i++)
       w->dx[d][i] *= corpus->wave_std / step->batch;
     wn_student_net_backward (w->net[d], step->transposed, w->dx[d], NULL, grads);
   }
-  figures[LOSS] = parts.total + c->mel_weight * figures[MEL] + c->perceptual_weight * figures[PERCEPTUAL];
+  figures[LOSS] = parts.total + c->mel_weight * figures[MEL]
+      + c->perceptual_weight * figures[PERCEPTUAL];
   wn_denormals_restore (mode);
 }
 
 /* ---- held-out ---- */
 
 void
-wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
-    void *sample_data, double *figures)
+wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params,
+    int64_t step, WnSampleFunc sample, void *sample_data, double *figures)
 {
   const WnUtterance *utterances[EVALUATED];
   int n = wn_held_out_pick (corpus, SHORTEST_FRAMES, EVALUATED, utterances);
@@ -202,10 +229,13 @@ fits (const WnStudentConfig *arch, const WnCorpus *corpus, GError **error)
 
   if (!wn_student_config_from_json (json, &checked, error))
     return FALSE;
-  if (arch->cond_in == wn_feature_dim (&corpus->config) && arch->hop == corpus->config.hop && arch->rate == corpus->config.rate)
+  if (arch->cond_in == wn_feature_dim (&corpus->config) && arch->hop == corpus->config.hop
+      && arch->rate == corpus->config.rate)
     return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the student is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
-      arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop, corpus->config.rate);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "the student is for %d features a frame of %d samples at %d Hz, the corpus has %d, %d, %d",
+      arch->cond_in, arch->hop, arch->rate, wn_feature_dim (&corpus->config), corpus->config.hop,
+      corpus->config.rate);
   return FALSE;
 }
 
@@ -223,7 +253,9 @@ worker_init (Trainer *t, Worker *w)
   }
   w->mrstft = wn_mrstft_new (n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
-  w->perceptual = c->classifier && c->perceptual_weight > 0 ? wn_perceptual_new (c->classifier, frames) : NULL;
+  w->perceptual = c->classifier && c->perceptual_weight > 0
+      ? wn_perceptual_new (c->classifier, frames)
+      : NULL;
   w->features = g_new (float, (frames + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
   w->f0 = g_new (float, frames + 1);
   w->voiced = g_new (float, frames + 1);
@@ -247,10 +279,12 @@ worker_clear (Trainer *t, Worker *w)
 }
 
 gboolean
-wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run, GError **error)
+wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run,
+    GError **error)
 {
   Trainer t = { .training = training, .corpus = corpus, .draws = training->repulsion > 0 ? 2 : 1 };
-  g_autofree char *config = wn_student_config_to_json (&training->arch), *statistics = wn_statistics_to_json (corpus);
+  g_autofree char *config = wn_student_config_to_json (&training->arch),
+                  *statistics = wn_statistics_to_json (corpus);
   WnPool *pool;
   gboolean ok;
 
@@ -263,8 +297,7 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
   for (int i = 0; i < t.n_workers; i++)
     worker_init (&t, &t.workers[i]);
   {
-    WnLoopTask task = {
-      .part = "student",
+    WnLoopTask task = { .part = "student",
       .layout = t.layout->params,
       .config = config,
       .statistics = statistics,
@@ -275,8 +308,7 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
       .data = &t,
       .init = init,
       .segment = run_segment,
-      .evaluate = evaluate
-    };
+      .evaluate = evaluate };
 
     ok = wn_loop_run (&training->loop, &task, pool, run, error);
   }
@@ -296,7 +328,8 @@ wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *mac
   WnStudentNet *net = wn_student_net_new (arch, n_frames);
   int n = n_frames * arch->hop, n_features = (n_frames + 1 + 2 * WN_COND_MARGIN) * arch->cond_in;
   float *params = wn_params_block (layout->params), *transposed = wn_params_block (layout->params);
-  float *grads = wn_params_block (layout->params), *noise = g_new (float, n), *f0 = g_new (float, n_frames + 1);
+  float *grads = wn_params_block (layout->params), *noise = g_new (float, n),
+        *f0 = g_new (float, n_frames + 1);
   float *features = g_new (float, n_features);
   unsigned mode = wn_denormals_flush ();
   double best = G_MAXDOUBLE;

@@ -14,24 +14,28 @@ typedef void (*WnSampleFunc) (void *data, const char *id, int64_t step, const fl
 
 /**
  * Training of the student on recordings by spectral losses: the mean over batches of segments of
- *   multi-resolution STFT loss (mrstft.h), as an energy distance of two draws where repulsion > 0, + mel_weight * mel loss (melloss.h)
- *   + perceptual_weight * perceptual loss (perceptual.h)
+ *   multi-resolution STFT loss (mrstft.h), as an energy distance of two draws where repulsion > 0,
+ *   + mel_weight * mel loss (melloss.h) + perceptual_weight * perceptual loss (perceptual.h)
  * on the pre-emphasised waveform.
  */
 typedef struct
 {
   WnStudentConfig arch;
-  const float *start;    /* block of its layout: the weights that a new run begins with; NULL = random ones */
+  /* block of its layout: the weights that a new run begins with; NULL = random ones */
+  const float *start;
   WnLoopConfig loop;
-  int segment;           /* frames; shorter utterances are taken whole */
+  int segment; /* frames; shorter utterances are taken whole */
   double mel_weight;
   double perceptual_weight;
   const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL = none */
-  double repulsion;      /* 0 = plain loss, 1 = energy distance */
-  /* [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic model predicts them for the recordings' durations and F0; or NULL */
+  double repulsion;               /* 0 = plain loss, 1 = energy distance */
+  /*
+   * [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic
+   * model predicts them for the recordings' durations and F0; or NULL
+   */
   const float *predicted;
   double predicted_share; /* of segments that are conditioned on them */
-  WnSampleFunc sample;   /* or NULL */
+  WnSampleFunc sample;    /* or NULL */
   void *sample_data;
 } WnStudentTraining;
 
@@ -40,19 +44,23 @@ extern const WnStudentTraining wn_student_training_default;
 
 /**
  * Trains in run->dir (loop.h); the checkpoint's part is "student".
- * Errors  as wn_loop_run(); WN_ERROR_SETTINGS also if corpus and architecture do not fit or there is nothing to train on
+ * Errors  as wn_loop_run(); WN_ERROR_SETTINGS also if corpus and architecture do not fit or there
+ *         is nothing to train on
  */
-gboolean wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run, GError **error);
+gboolean wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus,
+    const WnRun *run, GError **error);
 
 /**
  * Copy-synthesis of recorded features
  * features  [n_frames][dim] as in the corpus, not normalised
  * Returns   [n_frames * hop] full scale +-1 after de-emphasis, g_free
  */
-float *wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key);
+float *wn_student_copy (WnStudentRun *run, const WnCorpus *corpus, const float *features,
+    int n_frames, uint64_t key);
 
 /**
- * Processor seconds of a forward and a backward pass of one segment on this thread, the best of a few, for benchmarks
+ * Processor seconds of a forward and a backward pass of one segment on this thread, the best of a
+ * few, for benchmarks
  * macs  set to the useful multiply-adds that were done
  */
 double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, double *macs);
@@ -63,7 +71,7 @@ double wn_student_train_seconds (const WnStudentConfig *arch, int n_frames, doub
  * sample  receives some of them; or NULL
  * figures [WN_N_HELD_OUT] set (heldout.h)
  */
-void wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params, int64_t step, WnSampleFunc sample,
-    void *sample_data, double *figures);
+void wn_student_held_out (const WnStudentConfig *arch, const WnCorpus *corpus, const float *params,
+    int64_t step, WnSampleFunc sample, void *sample_data, double *figures);
 
 #endif

@@ -38,14 +38,23 @@ const WnTeacherTraining wn_teacher_training_default = {
 #define EVALUATED 12
 #define EVALUATED_FRAMES 200
 
-enum { RNG_CHOICE, RNG_FEATURES }; /* purposes of random numbers */
+enum
+{
+  RNG_CHOICE,
+  RNG_FEATURES
+}; /* purposes of random numbers */
 
-enum { BITS, N_FIGURES };
+enum
+{
+  BITS,
+  N_FIGURES
+};
 
 typedef struct
 {
   WnTeacherNet *net;
-  float *features, *noise, *f0, *voiced; /* for the longer of a segment and an evaluated utterance */
+  /* for the longer of a segment and an evaluated utterance */
+  float *features, *noise, *f0, *voiced;
   float *x, *d_out;
 } Worker;
 
@@ -59,7 +68,8 @@ typedef struct
 } Trainer;
 
 float *
-wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames, uint64_t key, WnTemperature temperature)
+wn_teacher_copy (WnTeacherRun *run, const WnCorpus *corpus, const float *features, int n_frames,
+    uint64_t key, WnTemperature temperature)
 {
   WnCopy c = wn_copy_begin (corpus, features, n_frames);
 
@@ -78,12 +88,17 @@ init (void *data, uint64_t seed, float *params)
     memcpy (params, t->training->start, t->layout->params->size * sizeof (float));
   else
     wn_teacher_init (&t->training->arch, t->layout, seed, params);
-  wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->feature_mean, corpus->feature_std, wn_feature_window_energy (&corpus->config), params);
+  wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->feature_mean,
+      corpus->feature_std, wn_feature_window_energy (&corpus->config), params);
 }
 
-/* Bits a sample; d_out [n][3K] is set to the derivatives of weight times the mean -ln p, unless NULL */
+/*
+ * Bits a sample; d_out [n][3K] is set to the derivatives of weight times the mean -ln p, unless
+ * NULL
+ */
 static double
-bits (const WnTeacherConfig *arch, int n, const float *out, const float *x, float weight, float *d_out)
+bits (const WnTeacherConfig *arch, int n, const float *out, const float *x, float weight,
+    float *d_out)
 {
   int k = arch->mixtures;
   float half = wn_teacher_half_bin (arch);
@@ -102,7 +117,8 @@ bits (const WnTeacherConfig *arch, int n, const float *out, const float *x, floa
 /* ---- one segment ---- */
 
 static void
-run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+run_segment (void *data, const WnLoopStep *step, int index, int worker, float *grads,
+    double *figures)
 {
   Trainer *t = data;
   const WnTeacherTraining *c = t->training;
@@ -118,16 +134,20 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   wn_segments_pick (t->segments, random, c->segment, &segment);
   u = segment.utterance;
   rows = segment.n_frames + 1 + 2 * WN_COND_MARGIN;
-  wn_corpus_normalise (t->corpus, u->features, u->n_frames, segment.first - WN_COND_MARGIN, rows, w->features);
-  wn_corpus_excitation (t->corpus, u->features, u->n_frames, segment.first, segment.n_frames + 1, w->f0, w->voiced);
+  wn_corpus_normalise (t->corpus, u->features, u->n_frames, segment.first - WN_COND_MARGIN, rows,
+      w->features);
+  wn_corpus_excitation (t->corpus, u->features, u->n_frames, segment.first, segment.n_frames + 1,
+      w->f0, w->voiced);
   if (c->feature_noise > 0) {
-    wn_rng_normal (step->seed, wn_loop_stream (step, RNG_FEATURES, index), 0, (size_t) rows * c->arch.cond_in, w->noise);
+    wn_rng_normal (step->seed, wn_loop_stream (step, RNG_FEATURES, index), 0,
+        (size_t) rows * c->arch.cond_in, w->noise);
     for (int i = 0; i < rows * c->arch.cond_in; i++)
       w->features[i] += (float) c->feature_noise * w->noise[i];
   }
   for (int i = 0; i < segment.n; i++)
     w->x[i] = segment.target[i] / t->corpus->wave_std;
-  out = wn_teacher_net_forward (w->net, step->params, segment.n_frames, w->features, w->f0, w->voiced, segment.phase, segment.offset, w->x);
+  out = wn_teacher_net_forward (w->net, step->params, segment.n_frames, w->features, w->f0,
+      w->voiced, segment.phase, segment.offset, w->x);
   figures[BITS] = bits (&c->arch, segment.n, out, w->x, 1.0f / step->batch, w->d_out);
   wn_teacher_net_backward (w->net, step->transposed, w->d_out, NULL, grads);
   wn_denormals_restore (mode);
@@ -161,15 +181,18 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     wn_utterance_emphasised (u, x);
     for (int j = 0; j < n; j++)
       x[j] /= corpus->wave_std;
-    wn_corpus_normalise (corpus, u->features, u->n_frames, -WN_COND_MARGIN, n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
+    wn_corpus_normalise (corpus, u->features, u->n_frames, -WN_COND_MARGIN,
+        n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
     wn_corpus_excitation (corpus, u->features, u->n_frames, 0, n_frames + 1, w->f0, w->voiced);
     wn_utterance_phase (corpus, u, phase, offset);
-    out = wn_teacher_net_forward (w->net, average, n_frames, w->features, w->f0, w->voiced, phase, offset, x);
+    out = wn_teacher_net_forward (w->net, average, n_frames, w->features, w->f0, w->voiced, phase,
+        offset, x);
     held_out[0] += bits (&c->arch, n, out, x, 0, NULL) * n;
     samples += n;
     if (i == 0 && c->sample && step % c->sample_steps == 0) {
       WnTeacherRun *run = wn_teacher_run_new (&c->arch, average);
-      float *wave = wn_teacher_copy (run, corpus, u->features, n_frames, 0, (WnTemperature) WN_TEMPERATURE_INIT);
+      float *wave = wn_teacher_copy (run, corpus, u->features, n_frames, 0,
+          (WnTemperature) WN_TEMPERATURE_INIT);
 
       c->sample (c->sample_data, u->id, step, wave, n);
       wn_teacher_run_free (run);
@@ -213,7 +236,8 @@ worker_clear (Worker *w)
 }
 
 gboolean
-wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, const WnRun *run, GError **error)
+wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, const WnRun *run,
+    GError **error)
 {
   WnTeacherTraining c = *training;
   Trainer t = { .training = &c, .corpus = corpus };
@@ -231,7 +255,8 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
   c.arch.mel_low = corpus->config.mel_low;
   c.arch.mel_high = corpus->config.mel_high;
   config = wn_teacher_config_to_json (&c.arch);
-  if (!wn_teacher_config_from_json (config, &checked, error) || !(t.segments = wn_segments_new (corpus, error)))
+  if (!wn_teacher_config_from_json (config, &checked, error)
+      || !(t.segments = wn_segments_new (corpus, error)))
     return FALSE;
   t.layout = wn_teacher_layout_new (&c.arch);
   pool = wn_pool_new (c.loop.n_threads);
@@ -240,8 +265,7 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
   for (int i = 0; i < n_workers; i++)
     worker_init (&t, &t.workers[i]);
   {
-    WnLoopTask task = {
-      .part = "teacher",
+    WnLoopTask task = { .part = "teacher",
       .layout = t.layout->params,
       .config = config,
       .statistics = statistics,
@@ -252,8 +276,7 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
       .data = &t,
       .init = init,
       .segment = run_segment,
-      .evaluate = evaluate
-    };
+      .evaluate = evaluate };
 
     ok = wn_loop_run (&c.loop, &task, pool, run, error);
   }

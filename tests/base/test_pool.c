@@ -6,13 +6,19 @@
 
 #include "base/pool.h"
 
-enum { MAX_TASKS = 1000, THREADS = 4 };
+enum
+{
+  MAX_TASKS = 1000,
+  THREADS = 4
+};
 
 typedef struct
 {
-  int done[MAX_TASKS]; /* how often each task ran; not atomic: the pool orders it before its caller goes on */
-  int sum[THREADS];    /* of the tasks of each worker; not atomic: a worker has one task at a time */
-  int busy[THREADS];   /* tasks that use this worker's scratch now */
+  /* how often each task ran; not atomic: the pool orders it before its caller goes on */
+  int done[MAX_TASKS];
+  /* of the tasks of each worker; not atomic: a worker has one task at a time */
+  int sum[THREADS];
+  int busy[THREADS]; /* tasks that use this worker's scratch now */
   int n_threads;
 } Work;
 
@@ -158,8 +164,8 @@ typedef struct
   WnPoolJob job;
   GString *order; /* letters of all jobs' pieces */
   char letter;
-  int left;       /* pieces to make; -1: more and more */
-  int made;       /* atomic */
+  int left; /* pieces to make; -1: more and more */
+  int made; /* atomic */
 } Job;
 
 static gboolean
@@ -224,7 +230,10 @@ test_jobs_in_order (void)
   g_string_free (order, TRUE);
 }
 
-/* A recalled job makes no piece any more; what a run has to do comes before jobs, and is done beside them */
+/*
+ * A recalled job makes no piece any more; what a run has to do comes before jobs, and is done
+ * beside them
+ */
 static void
 test_jobs_recalled (void)
 {
@@ -233,7 +242,7 @@ test_jobs_recalled (void)
 
   for (int round = 0; round < 200; round++) {
     for (int i = 0; i < 3; i++) {
-      jobs[i].job = (WnPoolJob) { .func = make_piece, .data = &jobs[i], .due = i };
+      jobs[i].job = (WnPoolJob){ .func = make_piece, .data = &jobs[i], .due = i };
       jobs[i].left = -1;
       wn_pool_post (pool, &jobs[i].job);
     }

@@ -7,13 +7,19 @@
 
 #include "base/rng.h"
 
-enum { N = 200000 };
+enum
+{
+  N = 200000
+};
 
 typedef void (*Fill) (uint64_t seed, uint64_t key, uint64_t first, size_t n, float *out);
 
 static const Fill fills[] = { wn_rng_uniform, wn_rng_logistic, wn_rng_normal };
 
-/* kat_vectors of Random123, philox4x32 10: counter words 0, 1 are the block, 2, 3 the key; key words the seed */
+/*
+ * kat_vectors of Random123, philox4x32 10: counter words 0, 1 are the block, 2, 3 the key; key
+ * words the seed
+ */
 static void
 test_known_answers (void)
 {
@@ -24,7 +30,8 @@ test_known_answers (void)
   } vectors[] = {
     { 0, 0, 0, { 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8 } },
     { G_MAXUINT64, G_MAXUINT64, G_MAXUINT64, { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd } },
-    { 0x299f31d0a4093822, 0x0370734413198a2e, 0x85a308d3243f6a88, { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 } },
+    { 0x299f31d0a4093822, 0x0370734413198a2e, 0x85a308d3243f6a88,
+        { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (vectors); i++) {
@@ -103,7 +110,10 @@ static void
 test_pieces (void)
 {
   static const size_t sizes[] = { 1, 2, 3, 5, 31, 127, 128, 129, 1000 };
-  enum { LENGTH = 5000 };
+  enum
+  {
+    LENGTH = 5000
+  };
   float whole[LENGTH], pieces[LENGTH];
 
   for (guint f = 0; f < G_N_ELEMENTS (fills); f++) {

@@ -53,8 +53,8 @@ make_writer (void)
 }
 
 static void
-check_tensor (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims, const int64_t *shape, const void *data,
-    gsize size)
+check_tensor (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims,
+    const int64_t *shape, const void *data, gsize size)
 {
   GError *error = NULL;
   const WnTensor *t = wn_safetensors_require (st, name, dtype, n_dims, shape, &error);
@@ -93,8 +93,8 @@ test_round_trip (Fixture *f, gconstpointer data)
 }
 
 static void
-check_require_fails (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims, const int64_t *shape, WnError code,
-    const char *message)
+check_require_fails (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims,
+    const int64_t *shape, WnError code, const char *message)
 {
   GError *error = NULL;
 
@@ -116,8 +116,10 @@ test_require (Fixture *f, gconstpointer data)
   check_require_fails (st, "absent", WN_DTYPE_F32, 0, NULL, WN_ERROR_NOT_FOUND, "'absent'");
   check_require_fails (st, "floats", WN_DTYPE_F32, 3, (int64_t[]){ 2, -1, 4 }, WN_ERROR_SETTINGS,
       "F32[2,1,3] where F32[2,any,4]");
-  check_require_fails (st, "floats", WN_DTYPE_F32, 2, (int64_t[]){ 2, 3 }, WN_ERROR_SETTINGS, "F32[2,3]");
-  check_require_fails (st, "floats", WN_DTYPE_F16, 3, (int64_t[]){ 2, 1, 3 }, WN_ERROR_SETTINGS, "F16");
+  check_require_fails (st, "floats", WN_DTYPE_F32, 2, (int64_t[]){ 2, 3 }, WN_ERROR_SETTINGS,
+      "F32[2,3]");
+  check_require_fails (st, "floats", WN_DTYPE_F16, 3, (int64_t[]){ 2, 1, 3 }, WN_ERROR_SETTINGS,
+      "F16");
   wn_safetensors_close (st);
 }
 
@@ -142,7 +144,10 @@ test_open_fails (Fixture *f, gconstpointer data)
   check_open_fails (f->path, WN_ERROR_READ);
 }
 
-/* A header, and n bytes of data behind it; part of what the message must say, or NULL if the file is valid */
+/*
+ * A header, and n bytes of data behind it; part of what the message must say, or NULL if the file
+ * is valid
+ */
 static void
 check_header (const char *header, gsize n_header, gsize n, const char *message)
 {
@@ -169,7 +174,8 @@ check_header (const char *header, gsize n_header, gsize n, const char *message)
   g_free (file);
 }
 
-#define T(dtype, shape, offsets) "{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":" offsets "}"
+#define T(dtype, shape, offsets) \
+  "{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":" offsets "}"
 
 static void
 test_headers (void)
@@ -203,8 +209,10 @@ test_headers (void)
     { "{\"a\nb\":1}", 0, "control character" },
     { "[[[[[[[[[[1]]]]]]]]]]", 0, "too deeply" },
     /* what occurs twice */
-    { "{\"a\":" T ("U8", "[1]", "[0,1]") ",\"a\":" T ("U8", "[1]", "[0,1]") "}", 1, "'a' occurs twice" },
-    { "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "'dtype' occurs twice" },
+    { "{\"a\":" T ("U8", "[1]", "[0,1]") ",\"a\":" T ("U8", "[1]", "[0,1]") "}", 1,
+        "'a' occurs twice" },
+    { "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1,
+        "'dtype' occurs twice" },
     { "{\"__metadata__\":{\"k\":\"v\",\"k\":\"v\"}}", 0, "'k' occurs twice" },
     /* wrong members */
     { "{\"__metadata__\":[]}", 0, "__metadata__" },
@@ -235,7 +243,8 @@ test_headers (void)
     { "{\"a\":" T ("U8", "[1]", "[1,0]") "}", 1, "outside" },
     { "{\"a\":" T ("U8", "[1]", "[0,9223372036854775807]") "}", 1, "outside" },
     { "{\"a\":" T ("U8", "[1]", "[0,2]") "}", 2, "2 bytes where its shape needs 1" },
-    { "{\"a\":" T ("U8", "[2]", "[0,2]") ",\"b\":" T ("U8", "[2]", "[1,3]") "}", 3, "'b' overlaps" },
+    { "{\"a\":" T ("U8", "[2]", "[0,2]") ",\"b\":" T ("U8", "[2]", "[1,3]") "}", 3,
+        "'b' overlaps" },
     { "{\"a\":" T ("U8", "[2]", "[0,2]") ",\"b\":" T ("U8", "[2]", "[0,2]") "}", 2, "overlaps" },
     { "{\"a\":" T ("U8", "[1]", "[1,2]") "}", 2, "hole" },
     { "{\"a\":" T ("U8", "[1]", "[0,1]") "}", 3, "2 bytes belong to no tensor" },
@@ -276,12 +285,19 @@ test_header_length (void)
   }
 }
 
-/* Brackets that the JSON parser would follow until the stack is used up, also hidden behind what only some take for a string */
+/*
+ * Brackets that the JSON parser would follow until the stack is used up, also hidden behind what
+ * only some take for a string
+ */
 static void
 test_depth (void)
 {
-  static const char *const starts[] = { "", "{\"a\":", "/*\"*/", "'\"'", "#\"\n", "{\"\\\\\":", "{\"\\\"\":" };
-  enum { N = 1000000 };
+  static const char *const starts[] = { "", "{\"a\":", "/*\"*/", "'\"'", "#\"\n",
+    "{\"\\\\\":", "{\"\\\"\":" };
+  enum
+  {
+    N = 1000000
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
     GString *header = g_string_new (starts[i]);
@@ -319,7 +335,10 @@ test_save_fails (Fixture *f, gconstpointer data)
   g_free (nowhere);
 }
 
-/* A file that cannot grow beyond a limit, as on a full disk: the old one stays, no remains beside it */
+/*
+ * A file that cannot grow beyond a limit, as on a full disk: the old one stays, no remains beside
+ * it
+ */
 static void
 test_full_disk (Fixture *f, gconstpointer data)
 {
@@ -331,7 +350,8 @@ test_full_disk (Fixture *f, gconstpointer data)
 
   g_assert_true (wn_safetensors_writer_save (w, f->path, NULL));
   g_assert_true (g_file_get_contents (f->path, &before, &n_before, NULL));
-  wn_safetensors_writer_add (w, "large", WN_DTYPE_F32, 1, (int64_t[]){ G_N_ELEMENTS (large) }, large);
+  wn_safetensors_writer_add (w, "large", WN_DTYPE_F32, 1, (int64_t[]){ G_N_ELEMENTS (large) },
+      large);
 
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);

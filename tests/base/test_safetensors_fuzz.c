@@ -1,7 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-/* Damaged files give an error or an object whose data can be read; which faults show is up to valgrind and the address sanitizer */
+/*
+ * Damaged files give an error or an object whose data can be read; which faults show is up to
+ * valgrind and the address sanitizer
+ */
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -97,7 +100,9 @@ test_flips (void)
   g_free (file);
 }
 
-/* What a mutation of bytes seldom finds: digits become other digits, punctuation other punctuation */
+/*
+ * What a mutation of bytes seldom finds: digits become other digits, punctuation other punctuation
+ */
 static void
 test_tokens (void)
 {

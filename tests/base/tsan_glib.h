@@ -5,7 +5,8 @@
 #define TESTS_BASE_TSAN_GLIB_H
 
 /**
- * Included before all else where ThreadSanitizer is to check code that locks with GLib, whose own code it does not see: tells it what a GMutex orders.
+ * Included before all else where ThreadSanitizer is to check code that locks with GLib, whose own
+ * code it does not see: tells it what a GMutex orders.
  */
 #include <glib.h>
 
@@ -24,9 +25,8 @@ tsan_mutex_trylock (GMutex *mutex)
 {
   const gboolean locked = g_mutex_trylock (mutex);
 
-  if (locked) {
+  if (locked)
     __tsan_acquire (mutex);
-  }
   return locked;
 }
 

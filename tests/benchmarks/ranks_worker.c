@@ -7,7 +7,9 @@
 #include "model/student.h"
 #include "train/run/ranks.h"
 
-/* Prints the median time in seconds of summing the gradients of the default student over all ranks */
+/*
+ * Prints the median time in seconds of summing the gradients of the default student over all ranks
+ */
 
 #define ROUNDS 51
 

@@ -1,12 +1,15 @@
-/* ParWaveNet
+/*
+ * ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A worker of trainer_peers.py: the student's training by "parwavenet train student", with the spectral loss alone.
+ * A worker of trainer_peers.py: the student's training by "parwavenet train student", with the
+ * spectral loss alone.
  *
  *   trainer-worker VOICE.safetensors CORPUS.safetensors FOLDER BATCH FRAMES THREADS
  *
- * For each line on its input it makes the ten updates between two reports of a run in FOLDER, and answers for one; the figure is the last loss. The weights
- * are the voice's, and stay: the learning rate is 0, so that losses can be compared.
+ * For each line on its input it makes the ten updates between two reports of a run in FOLDER, and
+ * answers for one; the figure is the last loss. The weights are the voice's, and stay: the learning
+ * rate is 0, so that losses can be compared.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,16 +27,19 @@ typedef struct
   volatile int stop;
 } Worker;
 
-/* Reports come every UPDATES updates: the answer for those before, and the wait until more are wanted. Nothing is answered for the first ones */
+/*
+ * Reports come every UPDATES updates: the answer for those before, and the wait until more are
+ * wanted. Nothing is answered for the first ones
+ */
 static void
 reported (void *data, double fraction, const char *text)
 {
   Worker *worker = data;
   const char *loss = strstr (text, "loss ");
 
-  if (worker->begun) {
-    wn_worker_end (&worker->times, UPDATES, loss ? g_ascii_strtod (loss + strlen ("loss "), NULL) : 0.0);
-  }
+  if (worker->begun)
+    wn_worker_end (&worker->times, UPDATES,
+        loss ? g_ascii_strtod (loss + strlen ("loss "), NULL) : 0.0);
   worker->begun = TRUE;
   worker->stop = !wn_worker_begin (&worker->times);
 }
@@ -49,7 +55,8 @@ main (int argc, char **argv)
   WnRun run = { .progress = reported, .progress_data = &worker, .stop = &worker.stop };
 
   if (argc != 7) {
-    fprintf (stderr, "Usage: trainer-worker VOICE.safetensors CORPUS.safetensors FOLDER BATCH FRAMES THREADS\n");
+    fprintf (stderr,
+        "Usage: trainer-worker VOICE.safetensors CORPUS.safetensors FOLDER BATCH FRAMES THREADS\n");
     return 1;
   }
   voice = wn_voice_file_read (argv[1], WN_VOICE_WHOLE, &error);

@@ -30,17 +30,17 @@ wn_worker_begin (WnWorkerTimes *times)
 {
   char line[64];
 
-  if (!fgets (line, sizeof line, stdin)) {
+  if (!fgets (line, sizeof line, stdin))
     return FALSE;
-  }
-  *times = (WnWorkerTimes) { seconds (CLOCK_MONOTONIC), seconds (CLOCK_PROCESS_CPUTIME_ID) };
+  *times = (WnWorkerTimes){ seconds (CLOCK_MONOTONIC), seconds (CLOCK_PROCESS_CPUTIME_ID) };
   return TRUE;
 }
 
 void
 wn_worker_end (const WnWorkerTimes *times, int n, double figure)
 {
-  const double spent = seconds (CLOCK_PROCESS_CPUTIME_ID) - times->spent, passed = seconds (CLOCK_MONOTONIC) - times->passed;
+  const double spent = seconds (CLOCK_PROCESS_CPUTIME_ID) - times->spent,
+               passed = seconds (CLOCK_MONOTONIC) - times->passed;
 
   printf ("%.6f %.6f %.6f\n", passed / n, spent / n, figure);
   fflush (stdout);

@@ -7,8 +7,9 @@
 #include <glib.h>
 
 /**
- * A program that interleave.py runs against others: for each line on its input it does its work once, and prints the seconds that have passed, those that
- * processors have spent on all threads, and perhaps a figure.
+ * A program that interleave.py runs against others: for each line on its input it does its work
+ * once, and prints the seconds that have passed, those that processors have spent on all threads,
+ * and perhaps a figure.
  */
 typedef struct
 {

@@ -38,7 +38,10 @@ test_sizes (void)
   g_assert_cmpint (wn_feature_frames (config, 161), ==, 2);
 }
 
-/* A sinusoid of amplitude a at a bin's centre: that bin's power is (a sum (w) / 2)^2, its neighbours' a quarter of it */
+/*
+ * A sinusoid of amplitude a at a bin's centre: that bin's power is (a sum (w) / 2)^2, its
+ * neighbours' a quarter of it
+ */
 static void
 test_sinusoid (void)
 {
@@ -50,7 +53,10 @@ test_sinusoid (void)
   for (int t = 0; t < RATE; t++)
     x[t] = amplitude * sinf ((float) (2 * G_PI * (bin * 15.625) * t / RATE));
   out = analyse (x, RATE);
-  /* Parseval: a band's power times its width in bins, summed, is the main lobe's: 1024 * sum (w^2) * a^2 / 4 */
+  /*
+   * Parseval: a band's power times its width in bins, summed, is the main lobe's: 1024 * sum (w^2)
+   * * a^2 / 4
+   */
   for (int b = 0; b < 32; b++) {
     double mel = 2595 * log10 (1 + 8000 / 700.0) / 33;
     double low = 700 * (pow (10, b * mel / 2595) - 1);
@@ -58,7 +64,8 @@ test_sinusoid (void)
 
     total += pow (10, out[50 * 35 + b]) * (high - low) / 2 / 15.625;
   }
-  g_assert_cmpfloat_with_epsilon (total, 1024 * 0.375 * 640 * amplitude * amplitude / 4, 0.1 * total);
+  g_assert_cmpfloat_with_epsilon (total, 1024 * 0.375 * 640 * amplitude * amplitude / 4,
+      0.1 * total);
   g_assert_cmpfloat (pow (10, out[50 * 35 + 16]), <, peak);
 
   /* 2 kHz is far from the lowest and the highest band: what they hold is the window's side lobes */
@@ -68,7 +75,10 @@ test_sinusoid (void)
   g_free (out);
 }
 
-/* White noise of variance v has the power v sum (w^2) in every band, at the ends (reflected) as in the middle */
+/*
+ * White noise of variance v has the power v sum (w^2) in every band, at the ends (reflected) as in
+ * the middle
+ */
 static void
 test_noise (void)
 {

@@ -26,11 +26,18 @@ test_levinson (void)
   g_assert_cmpfloat_with_epsilon (a[3], 0, 1e-6);
 }
 
-/* A flat spectrum is white noise of that power density, a tilted one has its power where it should be */
+/*
+ * A flat spectrum is white noise of that power density, a tilted one has its power where it should
+ * be
+ */
 static void
 test_autocorrelation (void)
 {
-  enum { BANDS = 20, ORDER = 8 };
+  enum
+  {
+    BANDS = 20,
+    ORDER = 8
+  };
   WnLpc *lpc = wn_lpc_new (16000, ORDER, BANDS, 0, 8000);
   float bands[BANDS];
   double r[ORDER + 1];
@@ -56,7 +63,11 @@ test_autocorrelation (void)
 static void
 test_stable (void)
 {
-  enum { BANDS = 32, ORDER = 24 };
+  enum
+  {
+    BANDS = 32,
+    ORDER = 24
+  };
   WnLpc *lpc = wn_lpc_new (16000, ORDER, BANDS, 0, 8000);
 
   for (int i = 0; i < 200; i++) {

@@ -40,8 +40,8 @@ case_clear (Case *c)
 static void
 track (Case *c)
 {
-  g_assert_true (wn_pitch_track (RATE, HOP, 80, 500, c->wave, c->n, c->n_frames,
-      c->f0, c->periodicity, c->voiced));
+  g_assert_true (wn_pitch_track (RATE, HOP, 80, 500, c->wave, c->n, c->n_frames, c->f0,
+      c->periodicity, c->voiced));
   for (int f = 0; f < c->n_frames; f++) {
     g_assert_cmpfloat (c->f0[f], >=, 80);
     g_assert_cmpfloat (c->f0[f], <=, 500);
@@ -69,10 +69,12 @@ glide (double seconds, double low, double high)
   return low * pow (high / low, 0.5 - 0.5 * cos (2 * G_PI * seconds / 1.5));
 }
 
-/* Harmonics up to 4 kHz, 1 / h strong but the first as weak as in telephone speech, through a resonance that moves */
+/*
+ * Harmonics up to 4 kHz, 1 / h strong but the first as weak as in telephone speech, through a
+ * resonance that moves
+ */
 static void
-add_glide (float *x, int first, int end, double low, double high,
-    double fundamental)
+add_glide (float *x, int first, int end, double low, double high, double fundamental)
 {
   double phase = 0;
 
@@ -89,8 +91,8 @@ add_glide (float *x, int first, int end, double low, double high,
 }
 
 static void
-check_glide (double low, double high, double fundamental, float noise,
-    double close_cents, double voiced_share)
+check_glide (double low, double high, double fundamental, float noise, double close_cents,
+    double voiced_share)
 {
   Case c = case_new (3 * RATE);
   int n_voiced = 0, n_gross = 0, n_close = 0;
@@ -99,16 +101,15 @@ check_glide (double low, double high, double fundamental, float noise,
   add_noise (c.wave, c.n, noise);
   track (&c);
   for (int f = 3; f < c.n_frames - 3; f++) {
-    double cents = 1200 * fabs (log2 (c.f0[f]
-            / glide ((double) f * HOP / RATE, low, high)));
+    double cents = 1200 * fabs (log2 (c.f0[f] / glide ((double) f * HOP / RATE, low, high)));
 
     n_voiced += c.voiced[f] > 0;
     n_gross += c.voiced[f] > 0 && cents > 300;
     n_close += c.voiced[f] > 0 && cents <= close_cents;
   }
   g_test_message ("%g-%g Hz, fundamental %g, noise %g: %d of %d voiced, "
-      "%d gross errors, %d within %g cents", low, high, fundamental, noise,
-      n_voiced, c.n_frames - 6, n_gross, n_close, close_cents);
+                  "%d gross errors, %d within %g cents",
+      low, high, fundamental, noise, n_voiced, c.n_frames - 6, n_gross, n_close, close_cents);
   g_assert_cmpint (n_gross, ==, 0);
   g_assert_cmpfloat (n_voiced, >=, voiced_share * (c.n_frames - 6));
   g_assert_cmpfloat (n_close, >=, 0.9 * n_voiced);
@@ -269,8 +270,7 @@ test_rates (void)
       phase += 2 * G_PI * glide ((double) t / rate, 120, 240) / rate;
       x[t] = (float) (0.1 * sin (phase) + 0.2 * sin (2 * phase) + 0.1 * sin (5 * phase));
     }
-    g_assert_true (wn_pitch_track (rate, hop, 80, 500, x, n, n_frames, f0,
-        periodicity, voiced));
+    g_assert_true (wn_pitch_track (rate, hop, 80, 500, x, n, n_frames, f0, periodicity, voiced));
     for (int f = 3; f < n_frames - 3; f++) {
       g_assert_cmpfloat (voiced[f], ==, 1);
       g_assert_cmpfloat (fabs (log2 (f0[f] / glide ((double) f * hop / rate, 120, 240))), <, 0.02);

@@ -30,8 +30,7 @@ mirror (int i, int n)
 }
 
 static void
-check_frame (int fft, int hop, int window, const float *x, int n, int frame,
-    gboolean reflect)
+check_frame (int fft, int hop, int window, const float *x, int n, int frame, gboolean reflect)
 {
   WnStft *s = wn_stft_new (fft, hop, window);
   int bins = wn_stft_bins (s);
@@ -64,8 +63,14 @@ check_frame (int fft, int hop, int window, const float *x, int n, int frame,
 static void
 test_definition (void)
 {
-  const int settings[][3] = { { 1024, 160, 640 }, { 512, 50, 240 },
-    { 60, 7, 31 }, { 64, 64, 64 }, { 2, 1, 1 }, { 90, 1000, 90 } };
+  const int settings[][3] = {
+    { 1024, 160, 640 },
+    { 512, 50, 240 },
+    { 60, 7, 31 },
+    { 64, 64, 64 },
+    { 2, 1, 1 },
+    { 90, 1000, 90 },
+  };
   float *x = normal (1, 3000);
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
@@ -143,7 +148,10 @@ test_adjoint (void)
   check_adjoint (60, 17, 33, 10);
 }
 
-/* Each bin's derivatives by themselves: 0, the middle, and the last, whose imaginary part is always 0 */
+/*
+ * Each bin's derivatives by themselves: 0, the middle, and the last, whose imaginary part is always
+ * 0
+ */
 static void
 test_adjoint_of_bins (void)
 {
@@ -203,7 +211,8 @@ test_mel_bank (void)
   for (int b = 0; b < bands; b++)
     g_assert_cmpfloat_with_epsilon (out[b], 3, 1e-4);
   memset (power, 0, bins * sizeof (float));
-  power[(int) lrint (700 * (pow (10, 2595 * log10 (1 + 8000 / 700.) * 16 / 33 / 2595) - 1) / 15.625)] = 1;
+  power[(int) lrint (
+      700 * (pow (10, 2595 * log10 (1 + 8000 / 700.) * 16 / 33 / 2595) - 1) / 15.625)] = 1;
   wn_mel_bank_apply (bank, power, out);
   for (int b = 0; b < bands; b++)
     if (b != 15)
@@ -265,7 +274,10 @@ test_emphasis (void)
 static void
 test_dc_block (void)
 {
-  enum { n = 8000 };
+  enum
+  {
+    n = 8000
+  };
   float pole = wn_dc_pole (16000, WN_DC_CORNER), state[2] = { 0 }, pieces_state[2] = { 0 };
   float *x = g_new (float, n), *y = g_new (float, n), *pieces = g_new (float, n);
   double mean = 0, power = 0;
@@ -287,7 +299,10 @@ test_dc_block (void)
   g_free (pieces);
 }
 
-/* A formant stands out more, a flat frame stays, power and what is behind the bands are kept, and factor 1 changes nothing */
+/*
+ * A formant stands out more, a flat frame stays, power and what is behind the bands are kept, and
+ * factor 1 changes nothing
+ */
 static void
 test_mel_sharpen (void)
 {

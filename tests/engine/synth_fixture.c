@@ -55,7 +55,7 @@ synth_read_all (WnSynth *synth, gsize n)
     m = wn_synth_read (synth, &g_array_index (samples, float, samples->len - n), n);
     g_array_set_size (samples, samples->len - n + m);
   } while (m == n);
-  g_assert_cmpuint (wn_synth_read (synth, &(float) { 0 }, 1), ==, 0);
+  g_assert_cmpuint (wn_synth_read (synth, &(float){ 0 }, 1), ==, 0);
   return samples;
 }
 
@@ -101,9 +101,8 @@ synth_phone_starts (WnSynth *synth, guint64 from)
   for (guint i = 0; i < marks->len; i++) {
     const WnMark *mark = marks->pdata[i];
 
-    if (mark->type == WN_MARK_PHONE && mark->start >= from) {
+    if (mark->type == WN_MARK_PHONE && mark->start >= from)
       g_array_append_val (starts, mark->start);
-    }
   }
   g_ptr_array_unref (marks);
   return starts;

@@ -10,13 +10,17 @@
 #define MAX_READ 9000
 
 static const char *const texts[] = {
-  "One. Two, three, four. Here is a sentence that is much longer than those before it, so that a second one may well be ready before this one ends. ... No? Yes! "
-  "And now another long one, to see who comes first; then some short ones. Ah. So. Oh. It ends here, it really does, at last.",
+  "One. Two, three, four. Here is a sentence that is much longer than those before it, so that a "
+  "second one may well be ready before this one ends. ... No? Yes! "
+  "And now another long one, to see who comes first; then some short ones. Ah. So. Oh. It ends "
+  "here, it really does, at last.",
   "A single sentence.",
-  "First. <Second> & third? Fourth. Fifth. Sixth, which is not the last. Seventh. Eighth and nearly done. Ninth.",
+  "First. <Second> & third? Fourth. Fifth. Sixth, which is not the last. Seventh. Eighth and "
+  "nearly done. Ninth.",
 };
-static const char ssml[] = "<speak>One. <prosody rate='150%' pitch='+20%' volume='50%'>Two, and <mark name='m'/> some more of it. Three.</prosody> "
-  "<break time='300ms'/> Four comes after a break. Five. Six.</speak>";
+static const char ssml[] = "<speak>One. <prosody rate='150%' pitch='+20%' volume='50%'>Two, and "
+                           "<mark name='m'/> some more of it. Three.</prosody> "
+                           "<break time='300ms'/> Four comes after a break. Five. Six.</speak>";
 
 static char *voice_path;
 
@@ -58,13 +62,16 @@ note_marks (WnSynth *synth, guint64 until, GString *notes)
   for (guint i = 0; i < marks->len; i++) {
     const WnMark *mark = g_ptr_array_index (marks, i);
 
-    g_string_append_printf (notes, "%d %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %d %d %s\n", mark->type, mark->start, mark->duration, mark->offset,
-        mark->length, mark->name);
+    g_string_append_printf (notes, "%d %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %d %d %s\n",
+        mark->type, mark->start, mark->duration, mark->offset, mark->length, mark->name);
   }
   g_ptr_array_unref (marks);
 }
 
-/* What an application may do, by chance, but the same for the same seed; pause: us behind every read */
+/*
+ * What an application may do, by chance, but the same for the same seed; pause: us behind every
+ * read
+ */
 static GString *
 operate (WnSynth *synth, guint32 seed, gulong pause)
 {
@@ -110,7 +117,8 @@ static void
 test_operations (void)
 {
   WnVoice *voice = load ();
-  WnSynth *alone = synth_new (voice, 0, 1), *others[] = { synth_new (voice, 0, 2), synth_new (voice, 0, 5) };
+  WnSynth *alone = synth_new (voice, 0, 1),
+          *others[] = { synth_new (voice, 0, 2), synth_new (voice, 0, 5) };
 
   for (guint32 seed = 0; seed < 12; seed++) {
     GString *expected = operate (alone, seed, 0);
@@ -167,12 +175,15 @@ seconds (clockid_t clock)
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-/* The second thread takes its share of the work: with one alone the reader's time is all there is */
+/*
+ * The second thread takes its share of the work: with one alone the reader's time is all there is
+ */
 static void
 test_share (void)
 {
   WnVoice *voice = load ();
-  g_autofree char *text = g_strjoin (" ", texts[0], texts[0], texts[2], texts[0], texts[2], texts[0], NULL);
+  g_autofree char *text = g_strjoin (" ", texts[0], texts[0], texts[2], texts[0], texts[2],
+      texts[0], NULL);
   double share = 1.0;
 
   if (g_get_num_processors () < 2) {
@@ -193,16 +204,18 @@ test_share (void)
     }
     share = (seconds (CLOCK_THREAD_CPUTIME_ID) - own) / (seconds (CLOCK_PROCESS_CPUTIME_ID) - all);
     g_test_message ("%d threads: the reader does %.2f of the work", n_threads, share);
-    if (n_threads == 1) {
+    if (n_threads == 1)
       g_assert_cmpfloat (share, >, 0.98);
-    }
     wn_synth_free (synth);
   }
   g_assert_cmpfloat (share, <, 0.9);
   wn_voice_unref (voice);
 }
 
-/* A reader that pauses finds most of it made; it is made in any case, unless it is of another sentence, and never again */
+/*
+ * A reader that pauses finds most of it made; it is made in any case, unless it is of another
+ * sentence, and never again
+ */
 static void
 test_cushion (void)
 {
@@ -217,14 +230,14 @@ test_cushion (void)
     start (synth, 0, 1);
     all = seconds (CLOCK_PROCESS_CPUTIME_ID);
     own = seconds (CLOCK_THREAD_CPUTIME_ID);
-    while (wn_synth_read (synth, out, G_N_ELEMENTS (out)) > 0) {
+    while (wn_synth_read (synth, out, G_N_ELEMENTS (out)) > 0)
       g_usleep (10000);
-    }
     work[i] = seconds (CLOCK_PROCESS_CPUTIME_ID) - all;
     own = seconds (CLOCK_THREAD_CPUTIME_ID) - own;
     wn_synth_free (synth);
   }
-  g_test_message ("one thread: %.3f s; with others %.3f s, of which the reader's %.3f s", work[0], work[1], own);
+  g_test_message ("one thread: %.3f s; with others %.3f s, of which the reader's %.3f s", work[0],
+      work[1], own);
   g_assert_cmpfloat (own, <, 0.6 * work[1]);
   g_assert_cmpfloat (work[1], <, 1.5 * work[0]);
   wn_voice_unref (voice);
@@ -258,12 +271,10 @@ test_streams (void)
   GThread *threads[5];
 
   stream.expected = operate (alone, 3, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("stream", stream_run, &stream);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
-  }
   g_string_free (stream.expected, TRUE);
   wn_synth_free (alone);
   wn_voice_unref (stream.voice);

@@ -15,13 +15,16 @@ typedef struct
 {
   double minutes; /* of audio */
   double seconds; /* of processor time */
-  double bytes;   /* the most that was allocated while speaking, beyond what there was before the text; 0 if unknown */
+  /*
+   * the most that was allocated while speaking, beyond what there was before the text; 0 if unknown
+   */
+  double bytes;
 } Cost;
 
 static double
 allocated_bytes (void)
 {
-#if defined (__GLIBC__) && __GLIBC_PREREQ (2, 33)
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
   const struct mallinfo2 info = mallinfo2 ();
 
   return (double) info.uordblks + info.hblkhd;
@@ -42,7 +45,9 @@ speak (WnSynth *synth, int n_sentences, int rate)
   gsize n, samples = 0;
 
   for (int i = 0; i < n_sentences; i++)
-    g_string_append (text, i % 2 ? "This is one more sentence of a long book. " : "And then, before anybody saw it, another. ");
+    g_string_append (text,
+        i % 2 ? "This is one more sentence of a long book. "
+              : "And then, before anybody saw it, another. ");
   g_assert_true (wn_synth_start (synth, text->str, text->len, 0, &error));
   g_assert_no_error (error);
   while ((n = wn_synth_read (synth, out, CHUNK)) > 0) {
@@ -73,7 +78,8 @@ test_length (gconstpointer path)
   ten = speak (synth, 10, rate);
   for (guint i = 0; i < G_N_ELEMENTS (minutes); i++) {
     costs[i] = speak (synth, (int) (10 * minutes[i] / ten.minutes), rate);
-    g_test_message ("%.2f minutes: %.3f s, %.0f bytes", costs[i].minutes, costs[i].seconds, costs[i].bytes);
+    g_test_message ("%.2f minutes: %.3f s, %.0f bytes", costs[i].minutes, costs[i].seconds,
+        costs[i].bytes);
     g_assert_cmpfloat_with_epsilon (costs[i].minutes, minutes[i], 0.2 * minutes[i]);
   }
   /* a second minute, now that all is warm */

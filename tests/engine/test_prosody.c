@@ -22,7 +22,8 @@ test_prosody (SynthFixture *f, gconstpointer data)
     length = wn_synth_get_length (f->synth);
     changed = synth_read_all (f->synth, 4096);
     g_assert_cmpuint (changed->len, ==, length);
-    g_assert_cmpfloat_with_epsilon ((changed->len - 2 * SYNTH_PAUSE) / plain_speech, 1.0 / rate, 0.04);
+    g_assert_cmpfloat_with_epsilon ((changed->len - 2 * SYNTH_PAUSE) / plain_speech, 1.0 / rate,
+        0.04);
     g_array_unref (changed);
   }
   prosody.rate = 1.0;
@@ -33,18 +34,20 @@ test_prosody (SynthFixture *f, gconstpointer data)
   g_assert_false (same_samples (plain, changed));
   g_array_unref (changed);
 
-  prosody = (WnProsody) { NAN, NAN, -INFINITY, INFINITY }; /* limited, not refused */
+  prosody = (WnProsody){ NAN, NAN, -INFINITY, INFINITY }; /* limited, not refused */
   wn_synth_set_prosody (f->synth, &prosody);
   changed = synth_speak (f->synth, SYNTH_TEXT, 5);
   g_assert_cmpuint (changed->len, ==, plain->len);
-  for (guint i = 0; i < changed->len; i++) {
+  for (guint i = 0; i < changed->len; i++)
     g_assert_true (fabsf (sample (changed, i)) <= 1.0f);
-  }
   g_array_unref (changed);
   g_array_unref (plain);
 }
 
-/* Reads up to a sample in the first sentence; before is set to the phones behind it, as they would have followed */
+/*
+ * Reads up to a sample in the first sentence; before is set to the phones behind it, as they would
+ * have followed
+ */
 static void
 read_some (WnSynth *synth, guint64 at, GArray *out, GArray **before)
 {
@@ -69,7 +72,8 @@ static void
 test_prosody_change (SynthFixture *f, gconstpointer data)
 {
   WnProsody prosody = WN_PROSODY_INIT;
-  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5), changed = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5),
+                     changed = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) before = NULL, after = NULL, rest = NULL;
   const guint64 at = 3001;
   guint64 next, length;
@@ -82,17 +86,19 @@ test_prosody_change (SynthFixture *f, gconstpointer data)
   after = synth_phone_starts (f->synth, at);
   g_assert_cmpuint (after->len, ==, before->len);
   g_assert_cmpuint (g_array_index (after, guint64, 0), ==, next);
-  for (guint i = 6; i < after->len; i++) {
+  for (guint i = 6; i < after->len; i++)
     g_assert_cmpuint (g_array_index (after, guint64, i), <, g_array_index (before, guint64, i));
-  }
   append_rest (f->synth, changed);
   g_assert_cmpuint (changed->len, ==, length);
   g_assert_cmpuint (length, <, plain->len);
   g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
 
-  /* a seek goes by the places as they are now; what was said with another rate is said with it again */
+  /*
+   * a seek goes by the places as they are now; what was said with another rate is said with it
+   * again
+   */
   wn_synth_seek (f->synth, length - 1);
-  g_assert_cmpuint (wn_synth_read (f->synth, &(float) { 0 }, 2), ==, 1);
+  g_assert_cmpuint (wn_synth_read (f->synth, &(float){ 0 }, 2), ==, 1);
   wn_synth_seek (f->synth, 0);
   g_assert_cmpuint (wn_synth_get_length (f->synth), ==, length);
   prosody.rate = 1.0;
@@ -102,12 +108,16 @@ test_prosody_change (SynthFixture *f, gconstpointer data)
   assert_same_samples (rest, plain);
 }
 
-/* Another pitch in mid-sentence: what was spoken keeps its F0 and so its samples, the rest changes, in time with what it was */
+/*
+ * Another pitch in mid-sentence: what was spoken keeps its F0 and so its samples, the rest changes,
+ * in time with what it was
+ */
 static void
 test_pitch_change (SynthFixture *f, gconstpointer data)
 {
   WnProsody prosody = WN_PROSODY_INIT;
-  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5), changed = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) plain = synth_speak (f->synth, SYNTH_TEXT, 5),
+                     changed = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) before = NULL, after = NULL, rest = NULL;
   const guint64 at = 3001;
   guint64 next;
@@ -118,22 +128,28 @@ test_pitch_change (SynthFixture *f, gconstpointer data)
   prosody.pitch_range = 2.0;
   wn_synth_set_prosody (f->synth, &prosody);
   after = synth_phone_starts (f->synth, at);
-  g_assert_cmpmem (after->data, after->len * sizeof (guint64), before->data, before->len * sizeof (guint64));
+  g_assert_cmpmem (after->data, after->len * sizeof (guint64), before->data,
+      before->len * sizeof (guint64));
   append_rest (f->synth, changed);
   g_assert_cmpuint (changed->len, ==, plain->len);
   g_assert_cmpmem (changed->data, next * sizeof (float), plain->data, next * sizeof (float));
-  g_assert_false (memcmp ((float *) changed->data + next, (float *) plain->data + next, (plain->len - next) * sizeof (float)) == 0);
+  g_assert_false (memcmp ((float *) changed->data + next, (float *) plain->data + next,
+                      (plain->len - next) * sizeof (float))
+      == 0);
 
-  /* a seek to before the change says both as they were said, but for the samples around it: now the network sees the new pitch coming, and the filters behind it
-     remember that until they begin anew */
+  /*
+   * a seek to before the change says both as they were said, but for the samples around it: now the
+   * network sees the new pitch coming, and the filters behind it remember that until they begin
+   * anew
+   */
   g_assert_cmpuint (changed->len, >, next + 2500);
   wn_synth_seek (f->synth, 1000);
   rest = synth_read_all (f->synth, 777);
   g_assert_cmpuint (1000 + rest->len, ==, changed->len);
   for (guint64 i = 1000; i < changed->len; i++) {
-    if (i + 1000 < next || i > next + 2000) {
-      g_assert_cmpfloat (g_array_index (rest, float, i - 1000), ==, g_array_index (changed, float, i));
-    }
+    if (i + 1000 < next || i > next + 2000)
+      g_assert_cmpfloat (g_array_index (rest, float, i - 1000), ==,
+          g_array_index (changed, float, i));
   }
 }
 
@@ -155,13 +171,13 @@ test_prosody_changes (SynthFixture *f, gconstpointer data)
     wn_synth_set_prosody (f->synth, &(WnProsody) WN_PROSODY_INIT);
     synth_start (f->synth, SYNTH_TEXT, 5);
     do {
-      WnProsody prosody = { g_rand_double_range (random, 0.5, 2.0), g_rand_double_range (random, 0.5, 2.0), g_rand_double (random), 1.0 };
+      WnProsody prosody = { g_rand_double_range (random, 0.5, 2.0),
+        g_rand_double_range (random, 0.5, 2.0), g_rand_double (random), 1.0 };
       GPtrArray *marks;
 
       wanted = g_rand_int_range (random, 1, G_N_ELEMENTS (out));
-      if (g_rand_boolean (random)) {
+      if (g_rand_boolean (random))
         wn_synth_set_prosody (f->synth, &prosody);
-      }
       n = wn_synth_read (f->synth, out, wanted);
       position += n;
       marks = wn_synth_take_marks (f->synth, position);
@@ -240,9 +256,8 @@ test_volume (SynthFixture *f, gconstpointer data)
   half = synth_speak (f->synth, SYNTH_TEXT, 5);
   g_assert_cmpuint (half->len, ==, plain->len);
   for (guint i = 0; i < half->len; i++) {
-    if (fabsf (sample (plain, i)) < 0.9f) {
+    if (fabsf (sample (plain, i)) < 0.9f)
       g_assert_cmpfloat (sample (half, i), ==, 0.5f * sample (plain, i));
-    }
   }
   g_array_unref (half);
 
@@ -259,9 +274,8 @@ test_volume (SynthFixture *f, gconstpointer data)
     g_assert_cmpfloat_with_epsilon (out[i], gain * sample (plain, 1000 + i), 1e-3f);
   }
   wn_synth_read (f->synth, out, 2000);
-  for (int i = 0; i < 2000; i++) {
+  for (int i = 0; i < 2000; i++)
     g_assert_true (out[i] == 0.0f);
-  }
   g_array_unref (plain);
 }
 
@@ -271,7 +285,8 @@ main (int argc, char **argv)
   static char *voice_path;
 
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/prosody/" name, SynthFixture, &voice_path, synth_set_up, func, synth_tear_down)
+#define ADD(name, func) \
+  g_test_add ("/prosody/" name, SynthFixture, &voice_path, synth_set_up, func, synth_tear_down)
   ADD ("prosody", test_prosody);
   ADD ("change", test_prosody_change);
   ADD ("pitch-change", test_pitch_change);

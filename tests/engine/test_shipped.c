@@ -72,7 +72,8 @@ static void
 test_pieces (void)
 {
   gsize n, m;
-  g_autofree float *x = speak ("Hello. How are you?", 16000, &n), *y = speak ("Hello. How are you?", 37, &m);
+  g_autofree float *x = speak ("Hello. How are you?", 16000, &n),
+                   *y = speak ("Hello. How are you?", 37, &m);
 
   g_assert_cmpmem (x, n * sizeof (float), y, m * sizeof (float));
 }

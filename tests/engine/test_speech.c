@@ -26,7 +26,8 @@ static const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f }
 static void
 set_pitch (Fixture *f, guint64 from, double pitch)
 {
-  WnPlanProsody prosody[] = { { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 }, { from, WN_PROSODY_INIT, NULL, NULL, 1.0 } };
+  WnPlanProsody prosody[] = { { 0, WN_PROSODY_INIT, NULL, NULL, 1.0 },
+    { from, WN_PROSODY_INIT, NULL, NULL, 1.0 } };
   GArray *all = g_array_new (FALSE, FALSE, sizeof (WnPlanProsody));
 
   prosody[1].constant.pitch = pitch;
@@ -46,11 +47,13 @@ set_up (Fixture *f, gconstpointer data)
   f->dim = wn_feature_dim (&f->voice->file->features);
   f->hop = f->voice->file->features.hop;
   f->frontend = wn_text_frontend_new ();
-  f->plan = wn_plan_new (f->voice, f->frontend, TEXT, strlen (TEXT), 0, NULL, WN_TEXT_DEFAULT, &warning);
+  f->plan = wn_plan_new (f->voice, f->frontend, TEXT, strlen (TEXT), 0, NULL, WN_TEXT_DEFAULT,
+      &warning);
   g_assert_null (warning);
   set_pitch (f, 0, 1.0);
   wn_speech_init (&f->speech);
-  wn_speech_load (&f->speech, 3, f->plan, (WnPlace) { 0, 0, (guint64) f->plan->n_frames * f->hop }, 0, FIRST, &alone);
+  wn_speech_load (&f->speech, 3, f->plan, (WnPlace){ 0, 0, (guint64) f->plan->n_frames * f->hop },
+      0, FIRST, &alone);
 }
 
 static void
@@ -62,7 +65,10 @@ tear_down (Fixture *f, gconstpointer data)
   wn_voice_unref (f->voice);
 }
 
-/* Frames that were spoken keep their features, though a prediction with the pitch of now would give them others; those behind them are new */
+/*
+ * Frames that were spoken keep their features, though a prediction with the pitch of now would give
+ * them others; those behind them are new
+ */
 static void
 test_kept (Fixture *f, gconstpointer data)
 {
@@ -75,7 +81,8 @@ test_kept (Fixture *f, gconstpointer data)
   features = g_memdup2 (f->speech.features, (gsize) n * f->dim * sizeof (float));
   f0 = g_memdup2 (f->speech.f0, n * sizeof (float));
   g_assert_cmpint (n, >, KEPT + 20);
-  set_pitch (f, 1, 1.5); /* but for the first phone: other than what was said, as if the change had come in its middle */
+  /* but for the first phone: other than what was said, as if the change had come in its middle */
+  set_pitch (f, 1, 1.5);
   wn_speech_init (&anew);
   wn_speech_load (&anew, 3, f->plan, place, 0, FIRST, &alone);
   wn_speech_need (&anew, n);
@@ -83,11 +90,13 @@ test_kept (Fixture *f, gconstpointer data)
   g_assert_cmpint (memcmp (anew.features, features, (gsize) KEPT * f->dim * sizeof (float)), !=, 0);
   wn_speech_load (&f->speech, 3, f->plan, place, KEPT, FIRST, &alone);
   wn_speech_need (&f->speech, n);
-  g_assert_cmpmem (f->speech.features, (gsize) KEPT * f->dim * sizeof (float), features, (gsize) KEPT * f->dim * sizeof (float));
+  g_assert_cmpmem (f->speech.features, (gsize) KEPT * f->dim * sizeof (float), features,
+      (gsize) KEPT * f->dim * sizeof (float));
   g_assert_cmpmem (f->speech.f0, KEPT * sizeof (float), f0, KEPT * sizeof (float));
-  g_assert_cmpmem (f->speech.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float), anew.features + KEPT * f->dim,
-      (gsize) (n - KEPT) * f->dim * sizeof (float));
-  g_assert_cmpmem (f->speech.f0 + KEPT, (n - KEPT) * sizeof (float), anew.f0 + KEPT, (n - KEPT) * sizeof (float));
+  g_assert_cmpmem (f->speech.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float),
+      anew.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float));
+  g_assert_cmpmem (f->speech.f0 + KEPT, (n - KEPT) * sizeof (float), anew.f0 + KEPT,
+      (n - KEPT) * sizeof (float));
   wn_speech_clear (&anew);
   g_free (features);
   g_free (f0);
@@ -111,7 +120,10 @@ read_whole (Fixture *f, WnVocoder *vocoder)
   return whole;
 }
 
-/* Features that are predicted part by part, and the sound of them, are those of the whole sentence; no more of them than asked for */
+/*
+ * Features that are predicted part by part, and the sound of them, are those of the whole sentence;
+ * no more of them than asked for
+ */
 static void
 test_parts (Fixture *f, gconstpointer data)
 {
@@ -129,9 +141,8 @@ test_parts (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (wn_speech_need (&f->speech, 1), ==, FIRST);
   g_assert_cmpint (wn_speech_need (&f->speech, FIRST), ==, FIRST);
-  for (int i = FIRST + 1; i <= n; i += 7) {
+  for (int i = FIRST + 1; i <= n; i += 7)
     g_assert_cmpint (wn_speech_need (&f->speech, i), >=, i);
-  }
   wn_speech_need (&f->speech, n);
   g_assert_cmpmem (f->speech.features, size, features, size);
   g_assert_cmpmem (f->speech.f0, n * sizeof (float), f0, n * sizeof (float));
@@ -219,7 +230,9 @@ test_cancel (Fixture *f, gconstpointer data)
       g_assert_cmpuint (got, ==, cancelled ? MIN (m, ahead) : m);
       at += got;
     }
-    g_assert_true (!cancelled || (f->speech.n_made == made && f->speech.n_ready == ready && wn_speech_need (&f->speech, f->speech.n_frames) == ready));
+    g_assert_true (!cancelled
+        || (f->speech.n_made == made && f->speech.n_ready == ready
+            && wn_speech_need (&f->speech, f->speech.n_frames) == ready));
   }
   g_assert_cmpmem (whole, n * sizeof (float), pieces, n * sizeof (float));
 

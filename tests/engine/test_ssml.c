@@ -77,8 +77,10 @@ static void
 test_prosody (void)
 {
   const char *text = "<prosody rate=\"50%\">One two three</prosody> four five six.";
-  const guint plain = length ("One two three four five six.", WN_FORMAT_PLAIN), half = length (text, WN_FORMAT_SSML);
-  const guint all = length ("<prosody rate=\"50%\">One two three four five six.</prosody>", WN_FORMAT_SSML);
+  const guint plain = length ("One two three four five six.", WN_FORMAT_PLAIN),
+              half = length (text, WN_FORMAT_SSML);
+  const guint all = length ("<prosody rate=\"50%\">One two three four five six.</prosody>",
+      WN_FORMAT_SSML);
 
   g_assert_cmpuint (plain, <, half);
   g_assert_cmpuint (half, <, all);
@@ -91,9 +93,8 @@ find (GPtrArray *marks, WnMarkType type, const char *name)
   for (guint i = 0; i < marks->len; i++) {
     const WnMark *mark = g_ptr_array_index (marks, i);
 
-    if (mark->type == type && strcmp (mark->name, name) == 0) {
+    if (mark->type == type && strcmp (mark->name, name) == 0)
       return mark;
-    }
   }
   return NULL;
 }
@@ -101,7 +102,8 @@ find (GPtrArray *marks, WnMarkType type, const char *name)
 static void
 test_volume (void)
 {
-  GArray *samples = speak ("One <prosody volume=\"silent\">two</prosody> three.", WN_FORMAT_SSML, 0);
+  GArray *samples = speak ("One <prosody volume=\"silent\">two</prosody> three.", WN_FORMAT_SSML,
+      0);
   GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
   const WnMark *two;
   float loudest = 0.0f;
@@ -109,12 +111,10 @@ test_volume (void)
   /* marks before the seek to 0 are not lost */
   two = find (marks, WN_MARK_WORD, "two");
   g_assert_nonnull (two);
-  for (guint64 i = two->start + HOP; i < two->start + two->duration; i++) {
+  for (guint64 i = two->start + HOP; i < two->start + two->duration; i++)
     g_assert_cmpfloat (g_array_index (samples, float, i), ==, 0.0f);
-  }
-  for (guint64 i = 0; i < two->start; i++) {
+  for (guint64 i = 0; i < two->start; i++)
     loudest = fmaxf (loudest, fabsf (g_array_index (samples, float, i)));
-  }
   g_assert_cmpfloat (loudest, >, 0.0f);
   g_ptr_array_unref (marks);
   g_array_unref (samples);
@@ -124,12 +124,13 @@ test_volume (void)
 static void
 test_marks (void)
 {
-  GArray *samples = speak ("<speak><mark name=\"a\"/>One &amp; <b>two</b>.<mark name=\"b\"/> Three <mark name=\"c\"/>four.<mark name=\"d\"/></speak>",
+  GArray *samples = speak ("<speak><mark name=\"a\"/>One &amp; <b>two</b>.<mark name=\"b\"/> Three "
+                           "<mark name=\"c\"/>four.<mark name=\"d\"/></speak>",
       WN_FORMAT_SSML, 0);
   GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
   const WnMark *two = find (marks, WN_MARK_WORD, "two"), *four = find (marks, WN_MARK_WORD, "four");
-  const WnMark *a = find (marks, WN_MARK_NAMED, "a"), *b = find (marks, WN_MARK_NAMED, "b"), *c = find (marks, WN_MARK_NAMED, "c"),
-      *d = find (marks, WN_MARK_NAMED, "d");
+  const WnMark *a = find (marks, WN_MARK_NAMED, "a"), *b = find (marks, WN_MARK_NAMED, "b"),
+               *c = find (marks, WN_MARK_NAMED, "c"), *d = find (marks, WN_MARK_NAMED, "d");
   guint64 last = 0;
 
   g_assert_cmpint (two->offset, ==, 36);
@@ -152,12 +153,14 @@ test_marks (void)
 static void
 test_seek (void)
 {
-  const char *text = "<speak>One <prosody rate=\"slow\" pitch=\"+4st\" volume=\"loud\">two<break/> three</prosody>. Four <emphasis>five</emphasis>.</speak>";
+  const char *text = "<speak>One <prosody rate=\"slow\" pitch=\"+4st\" volume=\"loud\">two<break/> "
+                     "three</prosody>. Four <emphasis>five</emphasis>.</speak>";
   GArray *whole = speak (text, WN_FORMAT_SSML, 0), *part;
 
   for (guint from = 1; from < whole->len; from += 7777) {
     part = speak (text, WN_FORMAT_SSML, from);
-    g_assert_cmpmem (part->data, part->len * sizeof (float), &g_array_index (whole, float, from), (whole->len - from) * sizeof (float));
+    g_assert_cmpmem (part->data, part->len * sizeof (float), &g_array_index (whole, float, from),
+        (whole->len - from) * sizeof (float));
     g_array_unref (part);
   }
   g_array_unref (whole);
@@ -173,9 +176,8 @@ phones_of (const char *text)
   for (guint i = 0; i < marks->len; i++) {
     const WnMark *mark = g_ptr_array_index (marks, i);
 
-    if (mark->type == WN_MARK_PHONE && strcmp (mark->name, "pau") != 0) {
+    if (mark->type == WN_MARK_PHONE && strcmp (mark->name, "pau") != 0)
       g_string_append_printf (line, "%s%s", line->len ? " " : "", mark->name);
-    }
   }
   g_ptr_array_unref (marks);
   g_array_unref (samples);
@@ -186,7 +188,8 @@ static void
 test_phoneme (void)
 {
   static const char *const cases[][2] = {
-    { "I say <phoneme ph=\"t\311\231\313\210m\311\221t\311\231\">tomato</phoneme>, no.", "ay s ey t ax m aa t ax n ow" },
+    { "I say <phoneme ph=\"t\311\231\313\210m\311\221t\311\231\">tomato</phoneme>, no.",
+        "ay s ey t ax m aa t ax n ow" },
     { "<phoneme alphabet=\"x-arpabet\" ph=\"T OW1 # M AA1\">two words</phoneme>.", "t ow m aa" },
     { "<phoneme ph=\"n\303\246\">\346\235\261\344\272\254</phoneme> no", "n ae n ow" },
     { "<phoneme ph=\"n\303\246\"/><phoneme ph=\"n\303\246\"/>", "n ae n ae" },
@@ -209,7 +212,8 @@ test_phoneme (void)
 static void
 test_phoneme_places (void)
 {
-  static const char text[] = "<s>One <phoneme ph=\"tu\">two</phoneme>.</s> <s>Three <phoneme ph=\"tu\">four</phoneme> five.</s>";
+  static const char text[] = "<s>One <phoneme ph=\"tu\">two</phoneme>.</s> <s>Three <phoneme "
+                             "ph=\"tu\">four</phoneme> five.</s>";
   GArray *samples = speak (text, WN_FORMAT_SSML, 0);
   GPtrArray *marks = wn_synth_take_marks (synth, G_MAXUINT64);
   static const char *const words[] = { "One", "two", "Three", "four", "five" };
@@ -229,8 +233,12 @@ static void
 test_voices (void)
 {
   static const char *const cases[][2] = {
-    { "", "" }, { "<speak>Hello.</speak>", "" }, { "<speak xml:lang=\"en-US\">Hello.</speak>", "@en-US" },
-    { "One <voice name=\"anna\">two <lang xml:lang=\"de\">three</lang></voice> <voice name=\"a@b\">four</voice>", "|anna|anna@de|a@b@" },
+    { "", "" },
+    { "<speak>Hello.</speak>", "" },
+    { "<speak xml:lang=\"en-US\">Hello.</speak>", "@en-US" },
+    { "One <voice name=\"anna\">two <lang xml:lang=\"de\">three</lang></voice> <voice "
+      "name=\"a@b\">four</voice>",
+        "|anna|anna@de|a@b@" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -245,11 +253,11 @@ test_voices (void)
 static void
 test_nothing (void)
 {
-  static const char *const texts[] = { "", "<speak/>", "<speak><break time=\"1s\"/></speak>", "<speak><mark name=\"x\"/></speak>", "<p> </p>" };
+  static const char *const texts[] = { "", "<speak/>", "<speak><break time=\"1s\"/></speak>",
+    "<speak><mark name=\"x\"/></speak>", "<p> </p>" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_assert_cmpuint (length (texts[i], WN_FORMAT_SSML), ==, 0);
-  }
   g_assert_false (wn_synth_start_markup (synth, "<b>\xff</b>", -1, WN_FORMAT_SSML, 0, NULL));
 }
 

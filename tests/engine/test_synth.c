@@ -13,9 +13,8 @@ test_chunks (SynthFixture *f, gconstpointer data)
   GArray *whole = synth_speak (f->synth, SYNTH_TEXT, 5);
 
   g_assert_cmpuint (whole->len, >, 16000);
-  for (guint i = 0; i < whole->len; i++) {
+  for (guint i = 0; i < whole->len; i++)
     g_assert_true (fabsf (sample (whole, i)) <= 1.0f);
-  }
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     GArray *again;
 
@@ -58,14 +57,18 @@ test_seek (SynthFixture *f, gconstpointer data)
     synth_start (synth, SYNTH_TEXT, 5);
     for (int i = 0; i < 60; i++) {
       static const guint64 edges[] = { 0, 1, 127, 2047, 2048, 2049, 4096 };
-      const guint64 at = i < 7 ? edges[i] : i == 7 ? whole->len - 1 : (guint64) g_rand_int_range (random, 0, whole->len);
-      const gsize wanted = g_rand_int_range (random, 1, G_N_ELEMENTS (piece)), n = MIN (wanted, whole->len - at);
+      const guint64 at = i < 7 ? edges[i]
+          : i == 7             ? whole->len - 1
+                               : (guint64) g_rand_int_range (random, 0, whole->len);
+      const gsize wanted = g_rand_int_range (random, 1, G_N_ELEMENTS (piece)),
+                  n = MIN (wanted, whole->len - at);
 
       wn_synth_seek (synth, at);
       g_assert_cmpuint (wn_synth_get_position (synth), ==, at);
       g_assert_cmpuint (wn_synth_read (synth, piece, wanted), ==, n);
       g_assert_cmpuint (wn_synth_get_position (synth), ==, at + n);
-      g_assert_cmpmem (piece, n * sizeof (float), &g_array_index (whole, float, at), n * sizeof (float));
+      g_assert_cmpmem (piece, n * sizeof (float), &g_array_index (whole, float, at),
+          n * sizeof (float));
     }
     wn_synth_seek (synth, whole->len);
     g_assert_cmpuint (wn_synth_read (synth, piece, 1), ==, 0);
@@ -87,22 +90,26 @@ tiny_teacher (void)
   float *params, ones[35], zeros[35] = { 0 };
   WnVocoder *vocoder;
 
-  for (int i = 0; i < 35; i++) {
+  for (int i = 0; i < 35; i++)
     ones[i] = 1.0f;
-  }
   config.layers = config.cycle = 3;
   config.channels = config.cond_channels = 16;
   config.mixtures = 2;
   layout = wn_teacher_layout_new (&config);
   params = wn_params_block (layout->params);
   wn_teacher_init (&config, layout, 1, params);
-  wn_teacher_set_statistics (&config, layout, mean, ones, wn_feature_window_energy (&wn_feature_config_default), params);
-  vocoder = wn_vocoder_new_teacher (&config, params, ones, zeros, 0.85f, (WnTemperature) WN_TEMPERATURE_INIT);
+  wn_teacher_set_statistics (&config, layout, mean, ones,
+      wn_feature_window_energy (&wn_feature_config_default), params);
+  vocoder = wn_vocoder_new_teacher (&config, params, ones, zeros, 0.85f,
+      (WnTemperature) WN_TEMPERATURE_INIT);
   wn_teacher_layout_free (layout);
   return vocoder;
 }
 
-/* A synth that speaks through a teacher makes the same samples whatever the pieces and after a seek, others than the student, and in its time */
+/*
+ * A synth that speaks through a teacher makes the same samples whatever the pieces and after a
+ * seek, others than the student, and in its time
+ */
 static void
 test_teacher (SynthFixture *f, gconstpointer data)
 {
@@ -132,7 +139,8 @@ static void
 test_noise (SynthFixture *f, gconstpointer data)
 {
   WnSynthOptions options = WN_SYNTH_OPTIONS_INIT;
-  GArray *one = synth_speak (f->synth, SYNTH_TEXT, 5), *other = synth_speak (f->synth, SYNTH_TEXT, 6);
+  GArray *one = synth_speak (f->synth, SYNTH_TEXT, 5),
+         *other = synth_speak (f->synth, SYNTH_TEXT, 6);
   WnSynth *synth;
   GError *error = NULL;
 
@@ -164,7 +172,7 @@ test_noise (SynthFixture *f, gconstpointer data)
   g_assert_null (wn_synth_new (f->voice, &options, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
-  options = (WnSynthOptions) { .n_threads = 257 };
+  options = (WnSynthOptions){ .n_threads = 257 };
   g_assert_null (wn_synth_new (f->voice, &options, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
@@ -208,12 +216,12 @@ test_cancel (SynthFixture *f, gconstpointer data)
   g_assert_cmpuint (wn_synth_read (f->synth, out, 500), ==, 0);
   c.cancelled = 0;
   rest = synth_read_all (f->synth, 900);
-  g_assert_cmpmem (rest->data, rest->len * sizeof (float), &g_array_index (whole, float, 500), (whole->len - 500) * sizeof (float));
+  g_assert_cmpmem (rest->data, rest->len * sizeof (float), &g_array_index (whole, float, 500),
+      (whole->len - 500) * sizeof (float));
 
   /* ten thousand sentences: minutes of prediction */
-  for (int i = 0; i < 10000; i++) {
+  for (int i = 0; i < 10000; i++)
     g_string_append (text, "This is one sentence of a very long text. ");
-  }
   synth_start (f->synth, text->str, 6);
   wn_synth_seek (f->synth, 0);
   thread = g_thread_new ("length", read_long, &c);
@@ -238,9 +246,8 @@ test_edges (SynthFixture *f, gconstpointer data)
 
   g_assert_true (sample (samples, 0) == 0.0f);
   g_assert_true (sample (samples, samples->len - 1) == 0.0f);
-  for (guint i = end - 1; i <= end + SYNTH_PAUSE; i++) {
+  for (guint i = end - 1; i <= end + SYNTH_PAUSE; i++)
     g_assert_true (sample (samples, i) == 0.0f);
-  }
   g_assert_true (sample (samples, end + SYNTH_PAUSE + 100) != 0.0f);
   g_array_unref (samples);
 }
@@ -346,9 +353,8 @@ test_marks (SynthFixture *f, gconstpointer data)
   /* a seek repeats those behind it and skips those before it */
   n = marks->len / 2;
   wn_synth_seek (f->synth, ((WnMark *) marks->pdata[n])->start);
-  while (((WnMark *) marks->pdata[n - 1])->start == ((WnMark *) marks->pdata[n])->start) {
+  while (((WnMark *) marks->pdata[n - 1])->start == ((WnMark *) marks->pdata[n])->start)
     n--;
-  }
   wn_synth_read (f->synth, out, 100);
   more = wn_synth_take_marks (f->synth, G_MAXUINT64);
   g_assert_cmpuint (more->len, ==, marks->len - n);
@@ -451,9 +457,8 @@ test_long_run (SynthFixture *f, gconstpointer data)
   GArray *samples, *plain;
   char **warnings;
 
-  for (gsize i = 0; i < n; i++) {
+  for (gsize i = 0; i < n; i++)
     g_string_append_c (text, 'a' + i % 26);
-  }
   samples = synth_speak (f->synth, text->str, 0);
   warnings = wn_synth_take_warnings (f->synth);
   g_assert_cmpuint (g_strv_length (warnings), ==, 1);
@@ -491,9 +496,8 @@ test_two_at_once (SynthFixture *f, gconstpointer data)
   GThread *threads[2];
   GArray *plain = synth_speak (f->synth, SYNTH_TEXT, 5);
 
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; i++)
     threads[i] = g_thread_new ("speaker", speak_in_thread, f->voice);
-  }
   for (int i = 0; i < 2; i++) {
     GArray *samples = g_thread_join (threads[i]);
 
@@ -525,7 +529,8 @@ main (int argc, char **argv)
   static char *voice_path;
 
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/synth/" name, SynthFixture, &voice_path, synth_set_up, func, synth_tear_down)
+#define ADD(name, func) \
+  g_test_add ("/synth/" name, SynthFixture, &voice_path, synth_set_up, func, synth_tear_down)
   ADD ("chunks", test_chunks);
   ADD ("threads", test_threads);
   ADD ("seek", test_seek);

@@ -17,9 +17,8 @@ assert_fails (const char *name, int code, const char *says)
 
   g_assert_null (wn_voice_load (name, &error));
   g_assert_error (error, WN_ERROR, code);
-  if (!strstr (error->message, says)) {
+  if (!strstr (error->message, says))
     g_error ("the message '%s' does not say '%s'", error->message, says);
-  }
   g_error_free (error);
 }
 
@@ -53,7 +52,8 @@ test_round_trip (void)
   g_assert_cmpstrv (a->languages, b->languages);
   g_assert_cmpstrv (a->phones, b->phones);
   g_assert_cmpmem (&a->features, sizeof a->features, &b->features, sizeof b->features);
-  g_assert_cmpmem (&a->acoustic_config, sizeof a->acoustic_config, &b->acoustic_config, sizeof b->acoustic_config);
+  g_assert_cmpmem (&a->acoustic_config, sizeof a->acoustic_config, &b->acoustic_config,
+      sizeof b->acoustic_config);
   g_assert_cmpfloat (a->student_config.scale_bias, ==, b->student_config.scale_bias);
   g_assert_cmpint (a->student_config.layers[1], ==, b->student_config.layers[1]);
   g_assert_cmpfloat (a->wave_std, ==, b->wave_std);
@@ -61,7 +61,8 @@ test_round_trip (void)
   g_assert_cmpfloat (a->noise_scale, ==, b->noise_scale);
   g_assert_cmpfloat (a->sharpness, ==, b->sharpness);
   g_assert_cmpmem (a->feature_mean, dim * sizeof (float), b->feature_mean, dim * sizeof (float));
-  g_assert_cmpmem (a->student, layout->params->size * sizeof (float), b->student, layout->params->size * sizeof (float));
+  g_assert_cmpmem (a->student, layout->params->size * sizeof (float), b->student,
+      layout->params->size * sizeof (float));
   g_assert_cmpmem (a->acoustic, wn_acoustic_layout (acoustic)->size * sizeof (float), b->acoustic,
       wn_acoustic_layout (acoustic)->size * sizeof (float));
 
@@ -83,7 +84,8 @@ static void
 test_search (void)
 {
   char *beta = tiny_voice_write (dir, "beta", 1), *alpha = tiny_voice_write (dir, "alpha", 2);
-  char *junk = g_build_filename (dir, "aaa.safetensors", NULL), *link = g_build_filename (dir, "zz.safetensors", NULL);
+  char *junk = g_build_filename (dir, "aaa.safetensors", NULL),
+       *link = g_build_filename (dir, "zz.safetensors", NULL);
   GPtrArray *voices;
   WnVoice *first, *again, *linked;
 
@@ -127,7 +129,10 @@ test_search (void)
   g_free (beta);
 }
 
-/* A voice that is replaced while it is spoken with: the old one stays whole, the next load gives the new one */
+/*
+ * A voice that is replaced while it is spoken with: the old one stays whole, the next load gives
+ * the new one
+ */
 static void
 test_replaced (void)
 {
@@ -157,7 +162,10 @@ write_bytes (const char *path, const char *data, gsize n)
   g_assert_no_error (error);
 }
 
-/* Whatever is done to a file, loading it and speaking with it neither crash nor give samples that are not numbers */
+/*
+ * Whatever is done to a file, loading it and speaking with it neither crash nor give samples that
+ * are not numbers
+ */
 static void
 try_damaged (const char *path)
 {
@@ -172,9 +180,8 @@ try_damaged (const char *path)
     synth = wn_synth_new (voice, &options, NULL);
     g_assert_true (wn_synth_start (synth, "No.", -1, 0, NULL));
     wn_synth_read (synth, out, 2000);
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 2000; i++)
       g_assert_true (out[i] >= -1.0f && out[i] <= 1.0f);
-    }
     wn_synth_free (synth);
     wn_voice_unref (voice);
   }
@@ -183,7 +190,8 @@ try_damaged (const char *path)
 static void
 test_damaged (void)
 {
-  char *path = tiny_voice_write (dir, "good", 1), *bad = g_build_filename (dir, "bad.safetensors", NULL), *data;
+  char *path = tiny_voice_write (dir, "good", 1),
+       *bad = g_build_filename (dir, "bad.safetensors", NULL), *data;
   GRand *random = g_rand_new_with_seed (7);
   gsize n, header;
 
@@ -192,11 +200,14 @@ test_damaged (void)
   write_bytes (bad, "", 0);
   assert_fails (bad, WN_ERROR_READ, bad);
   for (int i = 0; i < 40; i++) {
-    write_bytes (bad, data, i < 20 ? (gsize) g_rand_int_range (random, 0, header) : (gsize) g_rand_int_range (random, header, n - 1));
+    write_bytes (bad, data,
+        i < 20 ? (gsize) g_rand_int_range (random, 0, header)
+               : (gsize) g_rand_int_range (random, header, n - 1));
     assert_fails (bad, WN_ERROR_READ, bad);
   }
   for (int i = 0; i < 300; i++) {
-    const gsize at = i < 200 ? g_rand_int_range (random, 0, header) : g_rand_int_range (random, header, n);
+    const gsize at = i < 200 ? g_rand_int_range (random, 0, header)
+                             : g_rand_int_range (random, header, n);
     const char kept = data[at];
 
     data[at] ^= 1 << g_rand_int_range (random, 0, 8);
@@ -239,7 +250,8 @@ test_unusable (void)
     { "\"student.", "\"studant.", "" },
     { "\"feature.std\"", "\"feature.stt\"", "feature.std" },
   };
-  char *path = tiny_voice_write (dir, "good", 1), *bad = g_build_filename (dir, "bad.safetensors", NULL), *data;
+  char *path = tiny_voice_write (dir, "good", 1),
+       *bad = g_build_filename (dir, "bad.safetensors", NULL), *data;
   gsize n;
 
   g_assert_true (g_file_get_contents (path, &data, &n, NULL));
@@ -310,9 +322,8 @@ test_refuses_to_write (void)
 static gpointer
 load_often (gpointer path)
 {
-  for (int i = 0; i < 20; i++) {
+  for (int i = 0; i < 20; i++)
     wn_voice_unref (load (path));
-  }
   return NULL;
 }
 
@@ -322,12 +333,10 @@ test_threads (void)
   char *path = tiny_voice_write (dir, "shared", 1);
   GThread *threads[4];
 
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; i++)
     threads[i] = g_thread_new ("loader", load_often, path);
-  }
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; i++)
     g_thread_join (threads[i]);
-  }
   g_remove (path);
   g_free (path);
 }

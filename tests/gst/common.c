@@ -20,7 +20,7 @@ test_init (int *argc, char ***argv)
 }
 
 gchar *
-test_file (const gchar * name, const gchar * content, gssize n)
+test_file (const gchar *name, const gchar *content, gssize n)
 {
   gchar *path = g_build_filename (folder, name, NULL);
 
@@ -40,7 +40,7 @@ run_alloc (void)
 }
 
 static GstPadProbeReturn
-record (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+record (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   TestRun *run = user_data;
 
@@ -49,14 +49,16 @@ record (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 }
 
 static void
-watch (GstPad * pad, TestRun * run)
+watch (GstPad *pad, TestRun *run)
 {
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH, record, run,
-      NULL);
+  gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM
+          | GST_PAD_PROBE_TYPE_EVENT_FLUSH,
+      record, run, NULL);
 }
 
 TestRun *
-test_run_new (const gchar * description)
+test_run_new (const gchar *description)
 {
   TestRun *run = run_alloc ();
   GError *error = NULL;
@@ -74,7 +76,7 @@ test_run_new (const gchar * description)
 }
 
 void
-test_run_wait (TestRun * run)
+test_run_wait (TestRun *run)
 {
   GstBus *bus = gst_element_get_bus (run->pipeline);
   GstMessage *message;
@@ -84,14 +86,15 @@ test_run_wait (TestRun * run)
   while (!ended) {
     message = gst_bus_timed_pop (bus, PATIENCE);
     g_assert_nonnull (message);
-    ended = GST_MESSAGE_TYPE (message) & (GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_SEGMENT_DONE);
+    ended = GST_MESSAGE_TYPE (message)
+        & (GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_SEGMENT_DONE);
     g_ptr_array_add (run->messages, message);
   }
   gst_object_unref (bus);
 }
 
 void
-test_run_free (TestRun * run)
+test_run_free (TestRun *run)
 {
   if (run->pipeline) {
     gst_element_set_state (run->pipeline, GST_STATE_NULL);
@@ -104,7 +107,7 @@ test_run_free (TestRun * run)
 }
 
 TestRun *
-test_run (const gchar * description)
+test_run (const gchar *description)
 {
   TestRun *run = test_run_new (description);
   GstMessage *error;
@@ -121,7 +124,7 @@ test_run (const gchar * description)
 }
 
 static gint
-rate_of (GstEvent * caps_event)
+rate_of (GstEvent *caps_event)
 {
   GstAudioInfo info;
   GstCaps *caps;
@@ -132,10 +135,12 @@ rate_of (GstEvent * caps_event)
 }
 
 GArray *
-test_run_samples (TestRun * run)
+test_run_samples (TestRun *run)
 {
   GArray *samples = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  GstAudioInfo info = { 0, };
+  GstAudioInfo info = {
+    0,
+  };
 
   for (guint i = 0; i < run->objects->len; i++) {
     GstMiniObject *object = g_ptr_array_index (run->objects, i);
@@ -151,7 +156,9 @@ test_run_samples (TestRun * run)
       continue;
     gst_buffer_map (GST_BUFFER (object), &map, GST_MAP_READ);
     for (gsize k = 0; k < map.size / info.bpf; k++) {
-      gfloat x = GST_AUDIO_INFO_FORMAT (&info) == GST_AUDIO_FORMAT_S16 ? ((gint16 *) map.data)[k] / 32768.0f : ((gfloat *) map.data)[k];
+      gfloat x = GST_AUDIO_INFO_FORMAT (&info) == GST_AUDIO_FORMAT_S16
+          ? ((gint16 *) map.data)[k] / 32768.0f
+          : ((gfloat *) map.data)[k];
 
       g_array_append_val (samples, x);
     }
@@ -161,7 +168,7 @@ test_run_samples (TestRun * run)
 }
 
 GstClockTime
-test_run_check_timestamps (TestRun * run, gint rate)
+test_run_check_timestamps (TestRun *run, gint rate)
 {
   GstClockTime end = GST_CLOCK_TIME_NONE;
   guint64 sample = 0;
@@ -201,7 +208,8 @@ test_run_check_timestamps (TestRun * run, gint rate)
 
       g_assert_cmpuint (n, >, 0);
       g_assert_cmpuint (GST_BUFFER_OFFSET (buffer), ==, sample);
-      g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, gst_util_uint64_scale_int (sample, GST_SECOND, rate));
+      g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==,
+          gst_util_uint64_scale_int (sample, GST_SECOND, rate));
       sample += n;
       end = gst_util_uint64_scale_int (sample, GST_SECOND, rate);
       g_assert_cmpuint (GST_BUFFER_OFFSET_END (buffer), ==, sample);
@@ -214,7 +222,7 @@ test_run_check_timestamps (TestRun * run, gint rate)
 }
 
 GArray *
-test_run_onsets (TestRun * run)
+test_run_onsets (TestRun *run)
 {
   GArray *onsets = g_array_new (FALSE, FALSE, sizeof (GstClockTime));
 
@@ -228,7 +236,7 @@ test_run_onsets (TestRun * run)
 }
 
 GstEvent *
-test_run_get_event (TestRun * run, GstEventType type)
+test_run_get_event (TestRun *run, GstEventType type)
 {
   for (guint i = 0; i < run->objects->len; i++) {
     GstEvent *event = g_ptr_array_index (run->objects, i);
@@ -240,7 +248,7 @@ test_run_get_event (TestRun * run, GstEventType type)
 }
 
 guint
-test_run_count_events (TestRun * run, GstEventType type)
+test_run_count_events (TestRun *run, GstEventType type)
 {
   guint n = 0;
 
@@ -253,10 +261,11 @@ test_run_count_events (TestRun * run, GstEventType type)
 }
 
 const GstStructure *
-test_run_get_message (TestRun * run, const gchar * name, guint n)
+test_run_get_message (TestRun *run, const gchar *name, guint n)
 {
   for (guint i = 0; i < run->messages->len; i++) {
-    const GstStructure *structure = gst_message_get_structure (g_ptr_array_index (run->messages, i));
+    const GstStructure *structure = gst_message_get_structure (
+        g_ptr_array_index (run->messages, i));
 
     if (structure && gst_structure_has_name (structure, name) && n-- == 0)
       return structure;
@@ -265,7 +274,7 @@ test_run_get_message (TestRun * run, const gchar * name, guint n)
 }
 
 guint
-test_run_count_messages (TestRun * run, const gchar * name)
+test_run_count_messages (TestRun *run, const gchar *name)
 {
   guint n = 0;
 
@@ -275,7 +284,7 @@ test_run_count_messages (TestRun * run, const gchar * name)
 }
 
 GstMessage *
-test_run_get_bus_message (TestRun * run, GstMessageType type)
+test_run_get_bus_message (TestRun *run, GstMessageType type)
 {
   for (guint i = 0; i < run->messages->len; i++) {
     if (GST_MESSAGE_TYPE (g_ptr_array_index (run->messages, i)) == type)
@@ -285,7 +294,7 @@ test_run_get_bus_message (TestRun * run, GstMessageType type)
 }
 
 GstProgressType
-test_run_get_last_progress (TestRun * run)
+test_run_get_last_progress (TestRun *run)
 {
   GstProgressType type = GST_PROGRESS_TYPE_START;
 
@@ -297,7 +306,7 @@ test_run_get_last_progress (TestRun * run)
 }
 
 gchar *
-test_run_get_error (TestRun * run, GQuark domain, gint code)
+test_run_get_error (TestRun *run, GQuark domain, gint code)
 {
   GstMessage *message = test_run_get_bus_message (run, GST_MESSAGE_ERROR);
   GError *error;
@@ -312,7 +321,7 @@ test_run_get_error (TestRun * run, GQuark domain, gint code)
 }
 
 GstBuffer *
-test_text (const gchar * text, GstClockTime pts, GstClockTime duration)
+test_text (const gchar *text, GstClockTime pts, GstClockTime duration)
 {
   gchar *copy = g_strdup (text);
   GstBuffer *buffer = gst_buffer_new_wrapped (copy, strlen (text));
@@ -323,7 +332,7 @@ test_text (const gchar * text, GstClockTime pts, GstClockTime duration)
 }
 
 GstHarness *
-test_harness_new (const gchar * launch_line, const gchar * caps, TestRun ** run)
+test_harness_new (const gchar *launch_line, const gchar *caps, TestRun **run)
 {
   GstHarness *harness = gst_harness_new_parse (launch_line);
 
@@ -337,7 +346,7 @@ test_harness_new (const gchar * launch_line, const gchar * caps, TestRun ** run)
 }
 
 void
-test_harness_finish (GstHarness * harness, TestRun * run)
+test_harness_finish (GstHarness *harness, TestRun *run)
 {
   GstEventType type = GST_EVENT_UNKNOWN;
   GstMessage *message;
@@ -373,20 +382,24 @@ test_voice_rate (void)
   g_value_init (&voices, GST_TYPE_ARRAY);
   g_object_get_property (G_OBJECT (element), "voices", &voices);
   g_assert_cmpuint (gst_value_array_get_size (&voices), >, 0);
-  g_assert_true (gst_structure_get_int (gst_value_get_structure (gst_value_array_get_value (&voices, 0)), "sample-rate", &rate));
+  g_assert_true (gst_structure_get_int (
+      gst_value_get_structure (gst_value_array_get_value (&voices, 0)), "sample-rate", &rate));
   g_value_unset (&voices);
   gst_object_unref (element);
   return rate;
 }
 
-/* What the leaks tracer, switched on from outside, knows to be alive, but for what the registry owns */
+/*
+ * What the leaks tracer, switched on from outside, knows to be alive, but for what the registry
+ * owns
+ */
 static guint
 count_leaks (void)
 {
   GList *tracers = gst_tracing_get_active_tracers ();
   guint n_alive = 0;
 
-  for (GList * l = tracers; l; l = l->next) {
+  for (GList *l = tracers; l; l = l->next) {
     GstStructure *alive = NULL;
     const GValue *list;
 
@@ -434,7 +447,10 @@ test_main (void)
 {
   int status = g_test_run ();
 
-  /* a thread may still be about to release the task that it was, and the tracer hands out what is being released */
+  /*
+   * a thread may still be about to release the task that it was, and the tracer hands out what is
+   * being released
+   */
   gst_task_cleanup_all ();
   remove_folder ();
   return status ? status : count_leaks () > 0;

@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Writes the voices that the element tests speak with: "high" (16 kHz, en-US, the default), "low" (8 kHz, de-AT), "odd" (11025 Hz, sv, whose samples
- * begin at no whole nanoseconds), and "quick" (8 kHz, en-US) whose hour takes seconds */
+/*
+ * Writes the voices that the element tests speak with: "high" (16 kHz, en-US, the default), "low"
+ * (8 kHz, de-AT), "odd" (11025 Hz, sv, whose samples begin at no whole nanoseconds), and "quick" (8
+ * kHz, en-US) whose hour takes seconds
+ */
 
 #include "tiny_voice.h"
 

@@ -3,8 +3,8 @@
  */
 
 /*
- * How long the installed voice keeps one waiting on one core. Processor time of the whole process is taken, which is what the clock shows
- * when nothing else runs: other programs do not count.
+ * How long the installed voice keeps one waiting on one core. Processor time of the whole process
+ * is taken, which is what the clock shows when nothing else runs: other programs do not count.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -12,7 +12,9 @@
 
 #include "common.h"
 
-#define TWENTY_WORDS "The quick brown fox jumps over the lazy dog, while the old grey cat sleeps soundly on the warm carpet."
+#define TWENTY_WORDS                                                                           \
+  "The quick brown fox jumps over the lazy dog, while the old grey cat sleeps soundly on the " \
+  "warm carpet."
 #define MAX_FLUSH (50 * GST_MSECOND)
 #define MAX_FIRST_AUDIO (100 * GST_MSECOND)
 #define N_FLUSHES 30
@@ -33,11 +35,12 @@ typedef struct
   GMutex lock;
   GCond cond;
   guint n_buffers;
-  GstClockTime first, flushed;  /* processor time at the first of them, and at the last FLUSH_STOP */
+  /* processor time at the first of them, and at the last FLUSH_STOP */
+  GstClockTime first, flushed;
 } Output;
 
 static GstPadProbeReturn
-note_output (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+note_output (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Output *output = user_data;
 
@@ -52,7 +55,7 @@ note_output (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 }
 
 static void
-await_output (Output * output, guint n)
+await_output (Output *output, guint n)
 {
   g_mutex_lock (&output->lock);
   while (output->n_buffers < n)
@@ -72,18 +75,20 @@ long_text (void)
 
 /* `first_audio`: from text to the first buffer, the voice being loaded */
 static GstHarness *
-start (const gchar * name, gint n_threads, Output * output)
+start (const gchar *name, gint n_threads, Output *output)
 {
-  gchar *line = g_strdup_printf ("%s voice=\"%s\" n-threads=%d", name, g_getenv ("PARWAVENET_TEST_REAL_VOICE"), n_threads);
+  gchar *line = g_strdup_printf ("%s voice=\"%s\" n-threads=%d", name,
+      g_getenv ("PARWAVENET_TEST_REAL_VOICE"), n_threads);
   GstHarness *harness = gst_harness_new_parse (line);
 
-  gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, note_output, output, NULL);
+  gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH,
+      note_output, output, NULL);
   g_free (line);
   return harness;
 }
 
 static void
-check_first_audio (GstClockTime begun, const Output * output)
+check_first_audio (GstClockTime begun, const Output *output)
 {
   g_test_message ("first audio after %.1f ms", (output->first - begun) / 1e6);
   g_assert_cmpuint (output->first - begun, <, MAX_FIRST_AUDIO);
@@ -93,7 +98,9 @@ static void
 test_first_audio_source (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = { 0, };
+    Output output = {
+      0,
+    };
     GstHarness *harness = start ("parwavenetsrc keep-alive=true", threads[i], &output);
     GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
     GstClockTime begun;
@@ -114,7 +121,9 @@ static void
 test_first_audio_converter (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = { 0, };
+    Output output = {
+      0,
+    };
     GstHarness *harness = start ("textwavenet", threads[i], &output);
     GstClockTime begun;
 
@@ -130,9 +139,12 @@ test_first_audio_converter (void)
   }
 }
 
-/* Wherever it comes: in the text, the prediction, the vocoder, or between two sentences. Behind FLUSH_STOP the element may have begun anew already. */
+/*
+ * Wherever it comes: in the text, the prediction, the vocoder, or between two sentences. Behind
+ * FLUSH_STOP the element may have begun anew already.
+ */
 static void
-check_flushes (void (*flush) (GstHarness * harness, guint i), GstHarness * harness, Output * output)
+check_flushes (void (*flush) (GstHarness *harness, guint i), GstHarness *harness, Output *output)
 {
   GstClockTime longest = 0, sum = 0;
 
@@ -152,11 +164,12 @@ check_flushes (void (*flush) (GstHarness * harness, guint i), GstHarness * harne
 }
 
 static void
-seek (GstHarness * harness, guint i)
+seek (GstHarness *harness, guint i)
 {
   GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
 
-  g_assert_true (gst_element_seek_simple (source, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, i * GST_SECOND / 3));
+  g_assert_true (
+      gst_element_seek_simple (source, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, i * GST_SECOND / 3));
   gst_object_unref (source);
 }
 
@@ -164,7 +177,9 @@ static void
 test_flush_source (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = { 0, };
+    Output output = {
+      0,
+    };
     GstHarness *harness = start ("parwavenetsrc", threads[i], &output);
     GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
     gchar *text = long_text ();
@@ -181,7 +196,7 @@ test_flush_source (void)
 }
 
 static void
-flush (GstHarness * harness, guint i)
+flush (GstHarness *harness, guint i)
 {
   GstSegment segment;
 
@@ -189,14 +204,18 @@ flush (GstHarness * harness, guint i)
   g_assert_true (gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE)));
   gst_segment_init (&segment, GST_FORMAT_TIME);
   g_assert_true (gst_harness_push_event (harness, gst_event_new_segment (&segment)));
-  g_assert_cmpint (gst_harness_push (harness, test_text (TWENTY_WORDS " " TWENTY_WORDS, 0, GST_CLOCK_TIME_NONE)), ==, GST_FLOW_OK);
+  g_assert_cmpint (
+      gst_harness_push (harness, test_text (TWENTY_WORDS " " TWENTY_WORDS, 0, GST_CLOCK_TIME_NONE)),
+      ==, GST_FLOW_OK);
 }
 
 static void
 test_flush_converter (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = { 0, };
+    Output output = {
+      0,
+    };
     GstHarness *harness = start ("textwavenet", threads[i], &output);
 
     gst_harness_set_drop_buffers (harness, TRUE);

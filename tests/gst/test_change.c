@@ -2,13 +2,17 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What changes while both elements speak: prosody at the next phone, volume over a chunk, caps, the end */
+/*
+ * What changes while both elements speak: prosody at the next phone, volume over a chunk, caps, the
+ * end
+ */
 
 #include "common.h"
 
 #include <gst/audio/audio.h>
 
-#define TEXT "One sentence which goes on and on and on, without any end that could be seen from here"
+#define TEXT \
+  "One sentence which goes on and on and on, without any end that could be seen from here"
 
 enum
 {
@@ -20,14 +24,14 @@ enum
 typedef struct
 {
   GstElement *element;
-  const gchar *property;        /* NULL: none */
+  const gchar *property; /* NULL: none */
   gdouble value;
-  guint at;                     /* number of the buffer behind which it is changed */
+  guint at; /* number of the buffer behind which it is changed */
   guint n;
 } Change;
 
 static GstPadProbeReturn
-count_buffers (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+count_buffers (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Change *change = user_data;
 
@@ -43,15 +47,17 @@ count_buffers (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 }
 
 static TestRun *
-run_new (guint which, const gchar * options)
+run_new (guint which, const gchar *options)
 {
   gchar *path = test_file ("sentence.txt", TEXT, -1), *line;
   TestRun *run;
 
   if (which == SOURCE)
-    line = g_strdup_printf ("parwavenetsrc name=it text=\"" TEXT "\" %s ! fakesink name=out", options);
+    line = g_strdup_printf ("parwavenetsrc name=it text=\"" TEXT "\" %s ! fakesink name=out",
+        options);
   else
-    line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet name=it %s ! fakesink name=out", path, options);
+    line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet name=it %s ! fakesink name=out",
+        path, options);
   run = test_run_new (line);
   g_free (line);
   g_free (path);
@@ -59,7 +65,7 @@ run_new (guint which, const gchar * options)
 }
 
 static TestRun *
-speak (guint which, const gchar * options, const gchar * property, gdouble value, guint at)
+speak (guint which, const gchar *options, const gchar *property, gdouble value, guint at)
 {
   TestRun *run = run_new (which, options);
   Change change = { gst_bin_get_by_name (GST_BIN (run->pipeline), "it"), property, value, at, 0 };
@@ -76,11 +82,12 @@ speak (guint which, const gchar * options, const gchar * property, gdouble value
 
 /* Sample at which the n-th phone begins */
 static guint64
-phone_start (TestRun * run, guint n)
+phone_start (TestRun *run, guint n)
 {
   GstClockTime time;
 
-  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-phoneme", n), "timestamp", &time));
+  g_assert_true (
+      gst_structure_get_uint64 (test_run_get_message (run, "tts-phoneme", n), "timestamp", &time));
   return gst_util_uint64_scale_int_round (time, test_voice_rate (), GST_SECOND);
 }
 
@@ -88,7 +95,8 @@ phone_start (TestRun * run, guint n)
 static void
 test_prosody (void)
 {
-  const gchar *options = "messages=phoneme chunk-duration=50", *names[] = { "rate", "pitch", "pitch-range" };
+  const gchar *options = "messages=phoneme chunk-duration=50",
+              *names[] = { "rate", "pitch", "pitch-range" };
   const gdouble values[] = { 2.0, 1.5, 0.0 };
 
   for (guint which = 0; which < N_ELEMENTS; which++) {
@@ -107,9 +115,12 @@ test_prosody (void)
 
       g_assert_cmpuint (test_run_count_messages (run, "tts-phoneme"), ==, n_phones);
       g_assert_cmpuint (phone_start (run, next), ==, boundary);
-      g_assert_cmpmem (samples->data, boundary * sizeof (gfloat), plain->data, boundary * sizeof (gfloat));
-      g_assert_cmpint (memcmp (&g_array_index (samples, gfloat, boundary), &g_array_index (plain, gfloat, boundary),
-              (behind - boundary) * sizeof (gfloat)), !=, 0);
+      g_assert_cmpmem (samples->data, boundary * sizeof (gfloat), plain->data,
+          boundary * sizeof (gfloat));
+      g_assert_cmpint (memcmp (&g_array_index (samples, gfloat, boundary),
+                           &g_array_index (plain, gfloat, boundary),
+                           (behind - boundary) * sizeof (gfloat)),
+          !=, 0);
       if (i == 0)
         g_assert_cmpuint (samples->len - boundary, <, (plain->len - boundary) * 2 / 3);
       else
@@ -137,8 +148,8 @@ test_volume (void)
     g_assert_cmpuint (samples->len, ==, plain->len);
     g_assert_cmpmem (samples->data, 5 * n * sizeof (gfloat), plain->data, 5 * n * sizeof (gfloat));
     for (guint i = 0; i < n; i++)
-      g_assert_cmpfloat_with_epsilon (g_array_index (samples, gfloat, 5 * n + i), g_array_index (plain, gfloat, 5 * n + i) * (n - 1 - i) / n,
-          0.03f);
+      g_assert_cmpfloat_with_epsilon (g_array_index (samples, gfloat, 5 * n + i),
+          g_array_index (plain, gfloat, 5 * n + i) * (n - 1 - i) / n, 0.03f);
     for (guint i = 6 * n; i < samples->len; i++)
       g_assert_cmpfloat (g_array_index (samples, gfloat, i), ==, 0.0f);
     g_array_unref (plain);
@@ -148,7 +159,10 @@ test_volume (void)
   }
 }
 
-/* Another voice, language, punctuation or spelling does not touch the utterance that is being spoken */
+/*
+ * Another voice, language, punctuation or spelling does not touch the utterance that is being
+ * spoken
+ */
 static void
 test_next_utterance (void)
 {
@@ -159,11 +173,13 @@ test_next_utterance (void)
 
     gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
     gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
-    g_object_set (element, "voice", "low", "language", "de", "spell", TRUE, "noise-scale", 0.1, NULL);
+    g_object_set (element, "voice", "low", "language", "de", "spell", TRUE, "noise-scale", 0.1,
+        NULL);
     gst_util_set_object_arg (G_OBJECT (element), "punctuation", "all");
     test_run_wait (run);
     samples = test_run_samples (run);
-    g_assert_cmpmem (samples->data, samples->len * sizeof (gfloat), plain->data, plain->len * sizeof (gfloat));
+    g_assert_cmpmem (samples->data, samples->len * sizeof (gfloat), plain->data,
+        plain->len * sizeof (gfloat));
     g_array_unref (plain);
     g_array_unref (samples);
     gst_object_unref (element);
@@ -200,12 +216,12 @@ test_then_applies (void)
 
 typedef struct
 {
-  GstClockTime pushed;          /* end of what left the element */
+  GstClockTime pushed; /* end of what left the element */
   guint n_words;
 } Order;
 
 static GstPadProbeReturn
-note_end (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+note_end (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   ((Order *) user_data)->pushed = GST_BUFFER_PTS (info->data) + GST_BUFFER_DURATION (info->data);
   return GST_PAD_PROBE_OK;
@@ -213,7 +229,7 @@ note_end (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 
 /* Called in the thread that posts, which is that of the buffers */
 static GstBusSyncReply
-check_order (GstBus * bus, GstMessage * message, gpointer user_data)
+check_order (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   const GstStructure *structure = gst_message_get_structure (message);
   Order *order = user_data;
@@ -251,7 +267,7 @@ test_message_order (void)
 }
 
 static GstPadProbeReturn
-change_format (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+change_format (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Change *change = user_data;
 
@@ -269,8 +285,10 @@ static void
 test_renegotiation (void)
 {
   for (guint which = 0; which < N_ELEMENTS; which++) {
-    TestRun *plain_run = speak (which, "! capsfilter name=filter caps=audio/x-raw,format=" GST_AUDIO_NE (F32), NULL, 0, 0);
-    TestRun *run = run_new (which, "! capsfilter name=filter caps=audio/x-raw,format=" GST_AUDIO_NE (F32));
+    TestRun *plain_run = speak (which,
+        "! capsfilter name=filter caps=audio/x-raw,format=" GST_AUDIO_NE (F32), NULL, 0, 0);
+    TestRun *run = run_new (which,
+        "! capsfilter name=filter caps=audio/x-raw,format=" GST_AUDIO_NE (F32));
     Change change = { gst_bin_get_by_name (GST_BIN (run->pipeline), "filter"), NULL, 0, 3, 0 };
     GstElement *element = gst_bin_get_by_name (GST_BIN (run->pipeline), "it");
     GstPad *pad = gst_element_get_static_pad (element, "src");
@@ -284,11 +302,13 @@ test_renegotiation (void)
     test_run_check_timestamps (run, test_voice_rate ());
     g_assert_cmpuint (samples->len, ==, plain->len);
     for (guint i = 0; i < samples->len; i++)
-      g_assert_cmpfloat_with_epsilon (g_array_index (samples, gfloat, i), g_array_index (plain, gfloat, i), 1.01f / 32768.0f);
+      g_assert_cmpfloat_with_epsilon (g_array_index (samples, gfloat, i),
+          g_array_index (plain, gfloat, i), 1.01f / 32768.0f);
 
     /* both formats, but the voice's rate alone */
     caps = gst_pad_query_caps (pad, NULL);
-    g_assert_true (gst_structure_has_field_typed (gst_caps_get_structure (caps, 0), "rate", G_TYPE_INT));
+    g_assert_true (
+        gst_structure_has_field_typed (gst_caps_get_structure (caps, 0), "rate", G_TYPE_INT));
     format = gst_caps_from_string ("audio/x-raw, format=" GST_AUDIO_NE (F32));
     g_assert_true (gst_caps_can_intersect (caps, format));
     gst_caps_unref (format);
@@ -304,7 +324,9 @@ test_renegotiation (void)
   }
 }
 
-/* EOS in mid-utterance ends the source's stream there, and textwavenet's behind what it was given */
+/*
+ * EOS in mid-utterance ends the source's stream there, and textwavenet's behind what it was given
+ */
 static void
 test_end (void)
 {
@@ -327,7 +349,7 @@ test_end (void)
 }
 
 static guint
-count_latency_messages (GstBus * bus)
+count_latency_messages (GstBus *bus)
 {
   GstMessage *message;
   guint n = 0;
@@ -340,7 +362,7 @@ count_latency_messages (GstBus * bus)
 }
 
 static GstClockTime
-query_latency (GstElement * element)
+query_latency (GstElement *element)
 {
   GstQuery *query = gst_query_new_latency ();
   GstClockTime min;
@@ -351,16 +373,21 @@ query_latency (GstElement * element)
   return min;
 }
 
-/* A LATENCY message tells of a change, and only of a change; the next query has it, and buffers follow */
+/*
+ * A LATENCY message tells of a change, and only of a change; the next query has it, and buffers
+ * follow
+ */
 static void
 test_latency (void)
 {
-  const gchar *lines[] = { "parwavenetsrc name=it is-live=true keep-alive=true ! fakesink",
+  const gchar *lines[] = {
+    "parwavenetsrc name=it is-live=true keep-alive=true ! fakesink",
     "appsrc is-live=true caps=text/x-raw,format=utf8 format=time ! textwavenet name=it ! fakesink"
   };
 
   for (guint which = 0; which < N_ELEMENTS; which++) {
-    GstElement *pipeline = gst_parse_launch (lines[which], NULL), *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
+    GstElement *pipeline = gst_parse_launch (lines[which], NULL),
+               *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
     GstBus *bus = gst_element_get_bus (pipeline);
     GstClockTime before;
 

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What both elements are known by before they run: class, pads, properties; and that looking at them loads no voice */
+/*
+ * What both elements are known by before they run: class, pads, properties; and that looking at
+ * them loads no voice
+ */
 
 #include "common.h"
 
@@ -14,55 +17,57 @@
 #define READY (G_PARAM_READWRITE | GST_PARAM_MUTABLE_READY)
 #define PLAYING (G_PARAM_READWRITE | GST_PARAM_MUTABLE_PLAYING)
 #define CONTROLLED (PLAYING | GST_PARAM_CONTROLLABLE)
-#define FLAGS (G_PARAM_READWRITE | GST_PARAM_MUTABLE_READY | GST_PARAM_MUTABLE_PAUSED | GST_PARAM_MUTABLE_PLAYING | GST_PARAM_CONTROLLABLE)
+#define FLAGS                                                             \
+  (G_PARAM_READWRITE | GST_PARAM_MUTABLE_READY | GST_PARAM_MUTABLE_PAUSED \
+      | GST_PARAM_MUTABLE_PLAYING | GST_PARAM_CONTROLLABLE)
 
 typedef struct
 {
   const gchar *name;
   GParamFlags flags;
-  const gchar *fallback;        /* the default as text; NULL: no check */
-  gdouble minimum, maximum;     /* of numbers */
+  const gchar *fallback;    /* the default as text; NULL: no check */
+  gdouble minimum, maximum; /* of numbers */
 } Property;
 
 static const Property both[] = {
-  {"voice", PLAYING, "NULL", 0, 0},
-  {"voices", READ, NULL, 0, 0},
-  {"language", PLAYING, "NULL", 0, 0},
-  {"rate", CONTROLLED, "1", 0.25, 4},
-  {"pitch", CONTROLLED, "1", 0.5, 2},
-  {"pitch-range", CONTROLLED, "1", 0, 2},
-  {"volume", CONTROLLED, "1", 0, 4},
-  {"noise-scale", PLAYING, "-1", -1, 2},
-  {"seed", READY, "0", 0, 0},
-  {"sentence-pause", PLAYING, "200", 0, 10000},
-  {"punctuation", PLAYING, "none", 0, 0},
-  {"spell", PLAYING, "false", 0, 0},
-  {"chunk-duration", READY, "100", 10, 1000},
-  {"n-threads", READY, "0", 0, 256},
-  {"messages", PLAYING, "utterance+sentence+word+mark", 0, 0},
-  {"stats", READ, NULL, 0, 0},
-  {NULL, 0, NULL, 0, 0}
+  { "voice", PLAYING, "NULL", 0, 0 },
+  { "voices", READ, NULL, 0, 0 },
+  { "language", PLAYING, "NULL", 0, 0 },
+  { "rate", CONTROLLED, "1", 0.25, 4 },
+  { "pitch", CONTROLLED, "1", 0.5, 2 },
+  { "pitch-range", CONTROLLED, "1", 0, 2 },
+  { "volume", CONTROLLED, "1", 0, 4 },
+  { "noise-scale", PLAYING, "-1", -1, 2 },
+  { "seed", READY, "0", 0, 0 },
+  { "sentence-pause", PLAYING, "200", 0, 10000 },
+  { "punctuation", PLAYING, "none", 0, 0 },
+  { "spell", PLAYING, "false", 0, 0 },
+  { "chunk-duration", READY, "100", 10, 1000 },
+  { "n-threads", READY, "0", 0, 256 },
+  { "messages", PLAYING, "utterance+sentence+word+mark", 0, 0 },
+  { "stats", READ, NULL, 0, 0 },
+  { NULL, 0, NULL, 0, 0 },
 };
 
 static const Property source[] = {
-  {"text", READY, "NULL", 0, 0},
-  {"text-format", READY, "plain", 0, 0},
-  {"is-live", READY, "false", 0, 0},
-  {"keep-alive", READY, "false", 0, 0},
-  {NULL, 0, NULL, 0, 0}
+  { "text", READY, "NULL", 0, 0 },
+  { "text-format", READY, "plain", 0, 0 },
+  { "is-live", READY, "false", 0, 0 },
+  { "keep-alive", READY, "false", 0, 0 },
+  { NULL, 0, NULL, 0, 0 },
 };
 
 static const Property converter[] = {
-  {"latency", READY, "500", 0, G_MAXUINT},
-  {"overflow", READY, "shift", 0, 0},
-  {"max-overflow", READY, "0", 0, G_MAXUINT},
-  {"max-compression", READY, "1.5", 1, 4},
-  {"speaker-map", PLAYING, "NULL", 0, 0},
-  {NULL, 0, NULL, 0, 0}
+  { "latency", READY, "500", 0, G_MAXUINT },
+  { "overflow", READY, "shift", 0, 0 },
+  { "max-overflow", READY, "0", 0, G_MAXUINT },
+  { "max-compression", READY, "1.5", 1, 4 },
+  { "speaker-map", PLAYING, "NULL", 0, 0 },
+  { NULL, 0, NULL, 0, 0 },
 };
 
 static void
-check_range (GParamSpec * spec, const Property * property)
+check_range (GParamSpec *spec, const Property *property)
 {
   if (G_IS_PARAM_SPEC_DOUBLE (spec)) {
     g_assert_cmpfloat (G_PARAM_SPEC_DOUBLE (spec)->minimum, ==, property->minimum);
@@ -77,11 +82,11 @@ check_range (GParamSpec * spec, const Property * property)
 }
 
 static guint
-check_properties (GstElement * element, const Property * properties)
+check_properties (GstElement *element, const Property *properties)
 {
   guint n = 0;
 
-  for (const Property * p = properties; p->name; p++, n++) {
+  for (const Property *p = properties; p->name; p++, n++) {
     GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (element), p->name);
 
     g_test_message ("%s", p->name);
@@ -124,18 +129,19 @@ test_properties (void)
     specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
     for (guint k = 0; k < n; k++)
       n_own += specs[k]->owner_type == G_OBJECT_TYPE (element);
-    g_assert_cmpuint (check_properties (element, both) + check_properties (element, own[i]), ==, n_own);
+    g_assert_cmpuint (check_properties (element, both) + check_properties (element, own[i]), ==,
+        n_own);
     g_free (specs);
     gst_object_unref (element);
   }
 }
 
 static void
-check_template (GstElementFactory * factory, GstPadDirection direction, const gchar * expected)
+check_template (GstElementFactory *factory, GstPadDirection direction, const gchar *expected)
 {
   GstCaps *caps = gst_caps_from_string (expected), *found = NULL;
 
-  for (const GList * l = gst_element_factory_get_static_pad_templates (factory); l; l = l->next) {
+  for (const GList *l = gst_element_factory_get_static_pad_templates (factory); l; l = l->next) {
     GstStaticPadTemplate *template = l->data;
 
     if (template->direction == direction) {
@@ -149,20 +155,27 @@ check_template (GstElementFactory * factory, GstPadDirection direction, const gc
   gst_caps_unref (caps);
 }
 
-#define AUDIO "audio/x-raw, format={ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (S16) " }, layout=interleaved, rate=[8000,48000], channels=1"
+#define AUDIO                                                     \
+  "audio/x-raw, format={ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE ( \
+      S16) " }, layout=interleaved, rate=[8000,48000], channels=1"
 
 static void
 test_factories (void)
 {
-  GstElementFactory *source = gst_element_factory_find ("parwavenetsrc"), *converter = gst_element_factory_find ("textwavenet");
+  GstElementFactory *source = gst_element_factory_find ("parwavenetsrc"),
+                    *converter = gst_element_factory_find ("textwavenet");
 
-  g_assert_cmpstr (gst_element_factory_get_metadata (source, GST_ELEMENT_METADATA_KLASS), ==, "Source/Audio");
-  g_assert_cmpstr (gst_element_factory_get_metadata (converter, GST_ELEMENT_METADATA_KLASS), ==, "Converter/Text/Audio");
+  g_assert_cmpstr (gst_element_factory_get_metadata (source, GST_ELEMENT_METADATA_KLASS), ==,
+      "Source/Audio");
+  g_assert_cmpstr (gst_element_factory_get_metadata (converter, GST_ELEMENT_METADATA_KLASS), ==,
+      "Converter/Text/Audio");
   g_assert_cmpuint (gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (source)), ==, GST_RANK_NONE);
-  g_assert_cmpuint (gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (converter)), ==, GST_RANK_NONE);
+  g_assert_cmpuint (gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (converter)), ==,
+      GST_RANK_NONE);
   check_template (source, GST_PAD_SRC, AUDIO);
   check_template (converter, GST_PAD_SRC, AUDIO);
-  check_template (converter, GST_PAD_SINK, "text/x-raw, format={ utf8, pango-markup }; application/ssml+xml");
+  check_template (converter, GST_PAD_SINK,
+      "text/x-raw, format={ utf8, pango-markup }; application/ssml+xml");
   gst_object_unref (source);
   gst_object_unref (converter);
 }
@@ -181,24 +194,30 @@ resident (void)
 }
 
 static GstElement *
-start (const gchar * voice)
+start (const gchar *voice)
 {
-  GstElement *pipeline = gst_parse_launch ("parwavenetsrc name=src n-threads=1 text=Hello ! fakesink", NULL);
+  GstElement *pipeline = gst_parse_launch (
+      "parwavenetsrc name=src n-threads=1 text=Hello ! fakesink", NULL);
   GstElement *source = gst_bin_get_by_name (GST_BIN (pipeline), "src");
 
   g_object_set (source, "voice", voice, NULL);
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE), ==, GST_STATE_CHANGE_SUCCESS);
+  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE), ==,
+      GST_STATE_CHANGE_SUCCESS);
   gst_object_unref (source);
   return pipeline;
 }
 
-/* Looking at an element and its voices reads headers only; then ten elements share what one has loaded */
+/*
+ * Looking at an element and its voices reads headers only; then ten elements share what one has
+ * loaded
+ */
 static void
 test_memory (void)
 {
   const gchar *voice = g_getenv ("PARWAVENET_TEST_REAL_VOICE");
-  gchar *voices = g_strdup (g_getenv ("PARWAVENET_VOICE_PATH")), *folder = g_path_get_dirname (voice);
+  gchar *voices = g_strdup (g_getenv ("PARWAVENET_VOICE_PATH")),
+        *folder = g_path_get_dirname (voice);
   GstElement *element, *pipelines[11];
   GValue list = G_VALUE_INIT;
   gsize size, before, one;
@@ -227,8 +246,9 @@ test_memory (void)
   g_assert_cmpuint (one - before, >, size / 2);
   for (guint i = 1; i < G_N_ELEMENTS (pipelines); i++)
     pipelines[i] = start (voice);
-  g_test_message ("voice %" G_GSIZE_FORMAT ", one element %" G_GSIZE_FORMAT ", ten more %" G_GSIZE_FORMAT, size, one - before,
-      resident () - one);
+  g_test_message ("voice %" G_GSIZE_FORMAT ", one element %" G_GSIZE_FORMAT
+                  ", ten more %" G_GSIZE_FORMAT,
+      size, one - before, resident () - one);
   g_assert_cmpuint (resident () - one, <, 5 * size);
   for (guint i = 0; i < G_N_ELEMENTS (pipelines); i++) {
     gst_element_set_state (pipelines[i], GST_STATE_NULL);

@@ -15,21 +15,24 @@ typedef struct
 } Cue;
 
 static const Cue cues[] = {
-  {"Hello there.", 1000 * MS, 3000 * MS},
-  {"This is a long sentence that does not fit into its second, by no means at all.", 5000 * MS, 1000 * MS},
-  {"Short.", 6000 * MS, 2000 * MS},
-  {"Far away.", 60000 * MS, 2000 * MS},
+  { "Hello there.", 1000 * MS, 3000 * MS },
+  { "This is a long sentence that does not fit into its second, by no means at all.", 5000 * MS,
+      1000 * MS },
+  { "Short.", 6000 * MS, 2000 * MS },
+  { "Far away.", 60000 * MS, 2000 * MS },
 };
 
 static TestRun *
-speak_cues (const gchar * options, const Cue * list, guint n)
+speak_cues (const gchar *options, const Cue *list, guint n)
 {
   gchar *line = g_strdup_printf ("textwavenet %s", options);
   TestRun *run;
   GstHarness *harness = test_harness_new (line, "text/x-raw, format=utf8", &run);
 
   for (guint i = 0; i < n; i++)
-    g_assert_cmpint (gst_harness_push (harness, test_text (list[i].text, list[i].pts, list[i].duration)), ==, GST_FLOW_OK);
+    g_assert_cmpint (
+        gst_harness_push (harness, test_text (list[i].text, list[i].pts, list[i].duration)), ==,
+        GST_FLOW_OK);
   test_harness_finish (harness, run);
   g_free (line);
   return run;
@@ -37,11 +40,12 @@ speak_cues (const gchar * options, const Cue * list, guint n)
 
 /* Start and end of the n-th utterance, in samples */
 static void
-get_span (TestRun * run, guint n, guint64 * start, guint64 * end)
+get_span (TestRun *run, guint n, guint64 *start, guint64 *end)
 {
   GstClockTime time;
 
-  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n), "timestamp", &time));
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n),
+      "timestamp", &time));
   *start = gst_util_uint64_scale_int_round (time, test_voice_rate (), GST_SECOND);
   for (guint i = 0;; i++) {
     const GstStructure *message = test_run_get_message (run, "tts-utterance-end", i);
@@ -115,11 +119,14 @@ test_shift (void)
   test_run_free (run);
 }
 
-/* Speech is faster, within the limit; what still exceeds it shifts; short speech is not stretched */
+/*
+ * Speech is faster, within the limit; what still exceeds it shifts; short speech is not stretched
+ */
 static void
 test_compress (void)
 {
-  TestRun *plain = speak_cues ("overflow=shift", cues, 4), *run = speak_cues ("overflow=compress max-compression=4", cues, 4);
+  TestRun *plain = speak_cues ("overflow=shift", cues, 4),
+          *run = speak_cues ("overflow=compress max-compression=4", cues, 4);
   TestRun *little = speak_cues ("overflow=compress max-compression=1.1", cues, 4);
   guint64 start, end, plain_end;
 
@@ -152,8 +159,10 @@ static void
 test_overlap (void)
 {
   TestRun *run = speak_cues ("overflow=overlap volume=0.5", cues + 1, 2);
-  TestRun *first = speak_cues ("overflow=overlap volume=0.5", cues + 1, 1), *second = speak_cues ("overflow=overlap volume=0.5", cues + 2, 1);
-  GArray *mix = test_run_samples (run), *a = test_run_samples (first), *b = test_run_samples (second);
+  TestRun *first = speak_cues ("overflow=overlap volume=0.5", cues + 1, 1),
+          *second = speak_cues ("overflow=overlap volume=0.5", cues + 2, 1);
+  GArray *mix = test_run_samples (run), *a = test_run_samples (first),
+         *b = test_run_samples (second);
   guint64 start, end, at = test_voice_rate ();
 
   test_run_check_timestamps (run, test_voice_rate ());
@@ -165,7 +174,8 @@ test_overlap (void)
     gfloat x = i < a->len ? g_array_index (a, gfloat, i) : 0.0f;
     gfloat y = i >= at && i < at + b->len ? g_array_index (b, gfloat, i - at) : 0.0f;
 
-    g_assert_cmpfloat_with_epsilon (g_array_index (mix, gfloat, i), CLAMP (x + y, -1.0f, 1.0f), 1e-6f);
+    g_assert_cmpfloat_with_epsilon (g_array_index (mix, gfloat, i), CLAMP (x + y, -1.0f, 1.0f),
+        1e-6f);
   }
   g_array_unref (mix);
   g_array_unref (a);
@@ -186,8 +196,11 @@ test_overlap (void)
 static void
 test_no_times (void)
 {
-  const Cue list[] = { {"One.", 500 * MS, GST_CLOCK_TIME_NONE}, {"Two.", GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE},
-    {"This one has a duration, but no time, so it is cut after a while.", GST_CLOCK_TIME_NONE, 300 * MS}
+  const Cue list[] = {
+    { "One.", 500 * MS, GST_CLOCK_TIME_NONE },
+    { "Two.", GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE },
+    { "This one has a duration, but no time, so it is cut after a while.", GST_CLOCK_TIME_NONE,
+        300 * MS },
   };
   const gchar *modes[] = { "clip", "overlap", "shift", "compress" };
   guint64 start, end, last;
@@ -209,7 +222,10 @@ test_no_times (void)
   }
 }
 
-/* At a rate whose samples begin at no whole nanoseconds, nothing drifts: neither within a cue nor over the jumps between them */
+/*
+ * At a rate whose samples begin at no whole nanoseconds, nothing drifts: neither within a cue nor
+ * over the jumps between them
+ */
 static void
 test_odd_rate (void)
 {
@@ -225,16 +241,21 @@ test_odd_rate (void)
   }
 }
 
-/* Samples of a cue are keyed by its text and time: they do not depend on what was before, but at another time they are others */
+/*
+ * Samples of a cue are keyed by its text and time: they do not depend on what was before, but at
+ * another time they are others
+ */
 static void
 test_same_samples (void)
 {
-  TestRun *all = speak_cues ("overflow=clip", cues, 4), *last = speak_cues ("overflow=clip", cues + 3, 1);
+  TestRun *all = speak_cues ("overflow=clip", cues, 4),
+          *last = speak_cues ("overflow=clip", cues + 3, 1);
   const Cue other = { cues[3].text, cues[3].pts + GST_SECOND, cues[3].duration };
   TestRun *moved = speak_cues ("overflow=clip", &other, 1);
   GArray *a = test_run_samples (all), *b = test_run_samples (last), *c = test_run_samples (moved);
 
-  g_assert_cmpmem (&g_array_index (a, gfloat, a->len - b->len), b->len * sizeof (gfloat), b->data, b->len * sizeof (gfloat));
+  g_assert_cmpmem (&g_array_index (a, gfloat, a->len - b->len), b->len * sizeof (gfloat), b->data,
+      b->len * sizeof (gfloat));
   g_assert_cmpuint (b->len, ==, c->len);
   g_assert_cmpint (memcmp (b->data, c->data, b->len * sizeof (gfloat)), !=, 0);
   g_array_unref (c);
@@ -248,11 +269,13 @@ test_same_samples (void)
 static void
 test_subtitles (void)
 {
-  gchar *path = test_file ("t.srt", "1\n00:00:01,000 --> 00:00:03,000\nHello <i>there</i>.\n\n"
-      "2\n00:00:10,500 --> 00:00:12,000\nAgain.\n\n3\n00:00:20,000 --> 00:00:22,000\nThe file must be long enough to be recognised.\n\n", -1);
+  gchar *path = test_file ("t.srt",
+      "1\n00:00:01,000 --> 00:00:03,000\nHello <i>there</i>.\n\n"
+      "2\n00:00:10,500 --> 00:00:12,000\nAgain.\n\n3\n00:00:20,000 --> 00:00:22,000\nThe file must "
+      "be long enough to be recognised.\n\n",
+      -1);
   const gchar *lines[] = { "filesrc location=\"%s\" ! subparse ! textwavenet ! fakesink name=out",
-    "filesrc location=\"%s\" ! decodebin ! textwavenet ! fakesink name=out"
-  };
+    "filesrc location=\"%s\" ! decodebin ! textwavenet ! fakesink name=out" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     gchar *line = g_strdup_printf (lines[i], path);
@@ -275,10 +298,15 @@ test_subtitles (void)
 static void
 test_file_length (void)
 {
-  gchar *srt = test_file ("long.srt", "1\n00:00:01,000 --> 00:00:03,000\nHello.\n\n2\n00:10:00,000 --> 00:10:05,000\nThe end.\n\n", -1);
+  gchar *srt = test_file ("long.srt",
+      "1\n00:00:01,000 --> 00:00:03,000\nHello.\n\n2\n00:10:00,000 --> 00:10:05,000\nThe end.\n\n",
+      -1);
   gchar *wav = test_file ("out.wav", NULL, 0);
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet ! audiorate ! audio/x-raw,format=S16LE ! tee name=t ! queue "
-      "! wavenc ! filesink location=\"%s\" t. ! queue ! fakesink name=out", srt, wav);
+  gchar *line = g_strdup_printf (
+      "filesrc location=\"%s\" ! subparse ! textwavenet ! audiorate ! audio/x-raw,format=S16LE ! "
+      "tee name=t ! queue "
+      "! wavenc ! filesink location=\"%s\" t. ! queue ! fakesink name=out",
+      srt, wav);
   TestRun *run = test_run (line);
   guint64 last = 0;
   gchar *content;
@@ -305,16 +333,22 @@ static void
 test_speaker_map (void)
 {
   TestRun *run;
-  GstHarness *harness = test_harness_new ("textwavenet speaker-map=\"map,Anna=low\"", "text/x-raw, format=utf8", &run);
+  GstHarness *harness = test_harness_new ("textwavenet speaker-map=\"map,Anna=low\"",
+      "text/x-raw, format=utf8", &run);
 
   gst_harness_push (harness, test_text ("Nobody: hello.", 0, GST_SECOND));
   gst_harness_push (harness, test_text ("Anna: hello.", 5 * GST_SECOND, GST_SECOND));
   gst_harness_push (harness, test_text ("Hello.", 10 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 3);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==, "high");
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "name"), ==, "low");
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 2), "name"), ==, "hello");
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==,
+      "high");
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "name"), ==,
+      "low");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 2), "name"), ==,
+      "hello");
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 4);
   test_run_free (run);
 }
@@ -324,15 +358,19 @@ static void
 test_ssml_voices (void)
 {
   TestRun *run;
-  GstHarness *harness = test_harness_new ("textwavenet overflow=clip", "application/ssml+xml", &run);
+  GstHarness *harness = test_harness_new ("textwavenet overflow=clip", "application/ssml+xml",
+      &run);
 
-  gst_harness_push (harness, test_text ("<speak>Hello. <voice name=\"low\">This is far too long for all the time that there is for it.</voice></speak>",
+  gst_harness_push (harness,
+      test_text ("<speak>Hello. <voice name=\"low\">This is far too long for all the time that "
+                 "there is for it.</voice></speak>",
           GST_SECOND, 2 * GST_SECOND));
   gst_harness_push (harness, test_text ("<speak>Next.</speak>", 3 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
   for (guint i = 0; i < 3; i++) {
-    const GstStructure *start = test_run_get_message (run, "tts-utterance-start", i), *end = test_run_get_message (run, "tts-utterance-end", i);
+    const GstStructure *start = test_run_get_message (run, "tts-utterance-start", i),
+                       *end = test_run_get_message (run, "tts-utterance-end", i);
     GstClockTime from, to;
 
     g_assert_cmpstr (gst_structure_get_string (start, "name"), ==, i == 1 ? "low" : "high");
@@ -353,12 +391,20 @@ test_markup (void)
   GstHarness *harness = test_harness_new ("textwavenet", "text/x-raw, format=pango-markup", &run);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_cmpint (gst_harness_push (harness, test_text (texts[i], i * 5 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+    g_assert_cmpint (
+        gst_harness_push (harness, test_text (texts[i], i * 5 * GST_SECOND, GST_SECOND)), ==,
+        GST_FLOW_OK);
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 3);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==, texts[0]);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text"), ==, texts[1]);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 2), "text"), ==, texts[4]);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==,
+      texts[0]);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text"), ==,
+      texts[1]);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 2), "text"), ==,
+      texts[4]);
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 7);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   test_run_free (run);

@@ -6,11 +6,13 @@
 
 #include "common.h"
 
-static const gchar *const elements[] = { "parwavenetsrc text=Hello", "filesrc name=file ! textwavenet" };
+static const gchar *const elements[] = { "parwavenetsrc text=Hello",
+  "filesrc name=file ! textwavenet" };
 
 /* Runs both elements into an error, with %s = options */
 static void
-expect_error (const gchar * options, const gchar * filter, GQuark domain, gint code, const gchar * mentions)
+expect_error (const gchar *options, const gchar *filter, GQuark domain, gint code,
+    const gchar *mentions)
 {
   gchar *text = test_file ("hello.txt", "Hello.", -1);
 
@@ -26,7 +28,8 @@ expect_error (const gchar * options, const gchar * filter, GQuark domain, gint c
     }
     test_run_wait (run);
     message = test_run_get_error (run, domain, code);
-    g_assert_cmpint (test_run_get_last_progress (run), ==, domain == GST_RESOURCE_ERROR ? GST_PROGRESS_TYPE_ERROR : GST_PROGRESS_TYPE_COMPLETE);
+    g_assert_cmpint (test_run_get_last_progress (run), ==,
+        domain == GST_RESOURCE_ERROR ? GST_PROGRESS_TYPE_ERROR : GST_PROGRESS_TYPE_COMPLETE);
     if (mentions)
       g_assert_nonnull (strstr (message, mentions));
     g_free (message);
@@ -92,7 +95,11 @@ test_bad_cue (void)
   GError *error;
 
   gst_harness_push (harness, test_text ("One.", 0, GST_SECOND));
-  g_assert_cmpint (gst_harness_push (harness, test_text ("B\xff" "ad.", 5 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+  g_assert_cmpint (gst_harness_push (harness,
+                       test_text ("B\xff"
+                                  "ad.",
+                           5 * GST_SECOND, GST_SECOND)),
+      ==, GST_FLOW_OK);
   gst_harness_push (harness, test_text ("Three.", 10 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
@@ -108,7 +115,10 @@ test_bad_property (void)
   TestRun *run = test_run_new ("parwavenetsrc name=src ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
 
-  g_object_set (source, "text", "B\xff" "ad.", NULL);
+  g_object_set (source, "text",
+      "B\xff"
+      "ad.",
+      NULL);
   test_run_wait (run);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
@@ -120,19 +130,26 @@ test_bad_property (void)
 static void
 test_odd_text (void)
 {
-  const gchar *texts[] = { "\x01\x02\x1b[0m", "\360\237\230\200\360\237\230\200", "\346\227\245\346\234\254\350\252\236", "\330\247\331\204\330\271",
-    "a\xcc\x80\xcc\x80\xcc\x80\xcc\x80", "\xe2\x80\xae reversed", "...", "!?!?", "&amp;", "<b>", "%s%n", "\\", "\xef\xbf\xbf", "0", "-1e308"
-  };
+  const gchar *texts[] = { "\x01\x02\x1b[0m", "\360\237\230\200\360\237\230\200",
+    "\346\227\245\346\234\254\350\252\236", "\330\247\331\204\330\271",
+    "a\xcc\x80\xcc\x80\xcc\x80\xcc\x80", "\xe2\x80\xae reversed", "...", "!?!?", "&amp;", "<b>",
+    "%s%n", "\\", "\xef\xbf\xbf", "0", "-1e308" };
   TestRun *run;
   GstHarness *harness = test_harness_new ("textwavenet", "text/x-raw, format=utf8", &run);
   GString *long_run = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_cmpint (gst_harness_push (harness, test_text (texts[i], i * 10 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+    g_assert_cmpint (
+        gst_harness_push (harness, test_text (texts[i], i * 10 * GST_SECOND, GST_SECOND)), ==,
+        GST_FLOW_OK);
   for (guint i = 0; i < 5000; i++)
     g_string_append_c (long_run, 'x');
-  g_assert_cmpint (gst_harness_push (harness, test_text (long_run->str, 1000 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
-  g_assert_cmpint (gst_harness_push (harness, test_text ("The end.", 2000 * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+  g_assert_cmpint (
+      gst_harness_push (harness, test_text (long_run->str, 1000 * GST_SECOND, GST_SECOND)), ==,
+      GST_FLOW_OK);
+  g_assert_cmpint (
+      gst_harness_push (harness, test_text ("The end.", 2000 * GST_SECOND, GST_SECOND)), ==,
+      GST_FLOW_OK);
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_check_timestamps (run, test_voice_rate ()), >, 2000 * GST_SECOND);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));

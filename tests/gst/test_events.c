@@ -10,22 +10,24 @@
 
 #define CAPS "text/x-raw, format=utf8"
 #define MS GST_MSECOND
-#define LONG "This is a long sentence, which nobody will hear to its end, for it is interrupted long before that, as we shall see."
+#define LONG                                                                                       \
+  "This is a long sentence, which nobody will hear to its end, for it is interrupted long before " \
+  "that, as we shall see."
 
 static GstHarness *
-harness_new (TestRun ** run)
+harness_new (TestRun **run)
 {
   return test_harness_new ("textwavenet", CAPS, run);
 }
 
 static void
-push (GstHarness * harness, const gchar * text, GstClockTime pts, GstClockTime duration)
+push (GstHarness *harness, const gchar *text, GstClockTime pts, GstClockTime duration)
 {
   g_assert_cmpint (gst_harness_push (harness, test_text (text, pts, duration)), ==, GST_FLOW_OK);
 }
 
 static void
-push_segment (GstHarness * harness, GstClockTime start, GstClockTime stop)
+push_segment (GstHarness *harness, GstClockTime start, GstClockTime stop)
 {
   GstSegment segment;
 
@@ -40,7 +42,8 @@ test_stream_start (void)
 {
   TestRun *run;
   GstHarness *harness = test_harness_new ("textwavenet", NULL, &run);
-  GstStream *stream = gst_stream_new ("words", NULL, GST_STREAM_TYPE_TEXT, GST_STREAM_FLAG_SPARSE), *out;
+  GstStream *stream = gst_stream_new ("words", NULL, GST_STREAM_TYPE_TEXT, GST_STREAM_FLAG_SPARSE),
+            *out;
   GstEvent *event = gst_event_new_stream_start ("words");
   GstTagList *tags = gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL), *out_tags;
   GstStreamFlags flags;
@@ -91,8 +94,9 @@ test_message_times (void)
   push (harness, "Hello.", 6 * GST_SECOND, GST_SECOND);
   test_harness_finish (harness, run);
   g_assert_cmpuint (gst_event_get_seqnum (test_run_get_event (run, GST_EVENT_SEGMENT)), ==, 4711);
-  g_assert_true (gst_structure_get (test_run_get_message (run, "tts-utterance-start", 0), "timestamp", G_TYPE_UINT64, &time, "stream-time",
-          G_TYPE_UINT64, &stream_time, "running-time", G_TYPE_UINT64, &running_time, NULL));
+  g_assert_true (gst_structure_get (test_run_get_message (run, "tts-utterance-start", 0),
+      "timestamp", G_TYPE_UINT64, &time, "stream-time", G_TYPE_UINT64, &stream_time, "running-time",
+      G_TYPE_UINT64, &running_time, NULL));
   g_assert_cmpuint (time, ==, 6 * GST_SECOND);
   g_assert_cmpuint (stream_time, ==, 101 * GST_SECOND);
   g_assert_cmpuint (running_time, ==, 31 * GST_SECOND);
@@ -125,7 +129,9 @@ test_segment (void)
   test_run_free (run);
 }
 
-/* A cue that began before the segment is entered in its middle, with the samples that it has there */
+/*
+ * A cue that began before the segment is entered in its middle, with the samples that it has there
+ */
 static void
 test_enter_cue (void)
 {
@@ -143,7 +149,8 @@ test_enter_cue (void)
   push (harness, LONG, 2000 * MS, 20 * GST_SECOND);
   test_harness_finish (harness, run);
   part = test_run_samples (run);
-  g_assert_cmpmem (&g_array_index (whole, gfloat, skip), (whole->len - skip) * sizeof (gfloat), part->data, part->len * sizeof (gfloat));
+  g_assert_cmpmem (&g_array_index (whole, gfloat, skip), (whole->len - skip) * sizeof (gfloat),
+      part->data, part->len * sizeof (gfloat));
   g_array_unref (whole);
   g_array_unref (part);
   test_run_free (whole_run);
@@ -173,7 +180,9 @@ test_backwards (void)
   test_run_free (run);
 }
 
-/* The language of the stream's tags chooses the voice, and the tags are passed on behind the caps */
+/*
+ * The language of the stream's tags chooses the voice, and the tags are passed on behind the caps
+ */
 static void
 test_tags (void)
 {
@@ -182,10 +191,13 @@ test_tags (void)
   gchar *language;
   GstTagList *tags;
 
-  gst_harness_push_event (harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "deu", NULL)));
+  gst_harness_push_event (harness,
+      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "deu", NULL)));
   push (harness, "Hallo.", 0, GST_SECOND);
   test_harness_finish (harness, run);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==, "low");
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==,
+      "low");
   gst_event_parse_tag (test_run_get_event (run, GST_EVENT_TAG), &tags);
   g_assert_true (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language));
   g_assert_cmpstr (language, ==, "deu");
@@ -200,7 +212,8 @@ test_tags_flush (void)
   TestRun *run;
   GstHarness *harness = harness_new (&run);
 
-  gst_harness_push_event (harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL)));
+  gst_harness_push_event (harness,
+      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL)));
   push (harness, "Hallo.", 0, GST_SECOND);
   gst_buffer_unref (gst_harness_pull (harness));
   gst_harness_push_event (harness, gst_event_new_flush_start ());
@@ -209,7 +222,9 @@ test_tags_flush (void)
   push (harness, "Hallo.", 0, GST_SECOND);
   test_harness_finish (harness, run);
   for (guint i = 0; i < 2; i++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, "low");
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==,
+        "low");
   test_run_free (run);
 }
 
@@ -231,12 +246,16 @@ test_gap (void)
   g_assert_cmpuint (start, ==, 0);
   g_assert_cmpuint (duration, ==, 2 * GST_SECOND);
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_GAP), ==, 2);
-  gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", 0), "timestamp", &start);
+  gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", 0), "timestamp",
+      &start);
   g_assert_cmpuint (start, ==, 3 * GST_SECOND);
   test_run_free (run);
 }
 
-/* After a flush in mid-utterance it goes on without new caps, at the new segment's start, and without what was left */
+/*
+ * After a flush in mid-utterance it goes on without new caps, at the new segment's start, and
+ * without what was left
+ */
 static void
 test_flush (void)
 {
@@ -267,7 +286,10 @@ test_flush (void)
   test_run_free (run);
 }
 
-/* A flush does not wait for the length of a very long cue, all of which has to be planned before it begins */
+/*
+ * A flush does not wait for the length of a very long cue, all of which has to be planned before it
+ * begins
+ */
 static void
 test_flush_planning (void)
 {
@@ -295,7 +317,10 @@ test_flush_planning (void)
   test_run_free (run);
 }
 
-/* Serialised events keep their place behind the speech before them; EOS and SEGMENT_DONE wait for all of it */
+/*
+ * Serialised events keep their place behind the speech before them; EOS and SEGMENT_DONE wait for
+ * all of it
+ */
 static void
 test_order (void)
 {
@@ -305,7 +330,8 @@ test_order (void)
   guint before = 0, behind = 0, behind_all = 0;
 
   push (harness, "Before.", 0, GST_SECOND);
-  gst_harness_push_event (harness, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("here")));
+  gst_harness_push_event (harness,
+      gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, gst_structure_new_empty ("here")));
   push (harness, LONG, 5 * GST_SECOND, GST_SECOND);
   gst_harness_push_event (harness, gst_event_new_segment_done (GST_FORMAT_TIME, 9 * GST_SECOND));
   test_harness_finish (harness, run);
@@ -327,7 +353,8 @@ test_order (void)
   g_assert_true (done);
   g_assert_cmpuint (behind_all, ==, 0);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
-  g_assert_cmpint (GST_EVENT_TYPE (g_ptr_array_index (run->objects, run->objects->len - 1)), ==, GST_EVENT_EOS);
+  g_assert_cmpint (GST_EVENT_TYPE (g_ptr_array_index (run->objects, run->objects->len - 1)), ==,
+      GST_EVENT_EOS);
   test_run_free (run);
 }
 
@@ -368,9 +395,10 @@ test_upstream_events (void)
   GstEvent *event;
   gboolean forwarded = FALSE;
 
-  g_assert_false (gst_harness_push_upstream_event (harness, gst_event_new_seek (-1.0, GST_FORMAT_TIME, 0, GST_SEEK_TYPE_SET, 0,
-              GST_SEEK_TYPE_SET, 5)));
-  gst_harness_push_upstream_event (harness, gst_event_new_seek (1.0, GST_FORMAT_TIME, 0, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1));
+  g_assert_false (gst_harness_push_upstream_event (harness,
+      gst_event_new_seek (-1.0, GST_FORMAT_TIME, 0, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET, 5)));
+  gst_harness_push_upstream_event (harness,
+      gst_event_new_seek (1.0, GST_FORMAT_TIME, 0, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1));
   while ((event = gst_harness_try_pull_upstream_event (harness))) {
     if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK) {
       gdouble rate;
@@ -388,10 +416,12 @@ test_upstream_events (void)
 
 /* Both formats stay possible when the voice's rate is known, and a filter holds */
 static void
-assert_source_caps (GstPad * source)
+assert_source_caps (GstPad *source)
 {
-  GstCaps *expected = gst_caps_from_string ("audio/x-raw, format={" GST_AUDIO_NE (F32) "," GST_AUDIO_NE (S16) "}, layout=interleaved, channels=1");
-  GstCaps *filter = gst_caps_from_string ("audio/x-raw, format=" GST_AUDIO_NE (S16)), *caps = gst_pad_query_caps (source, NULL);
+  GstCaps *expected = gst_caps_from_string ("audio/x-raw, format={" GST_AUDIO_NE (
+      F32) "," GST_AUDIO_NE (S16) "}, layout=interleaved, channels=1");
+  GstCaps *filter = gst_caps_from_string ("audio/x-raw, format=" GST_AUDIO_NE (S16)),
+          *caps = gst_pad_query_caps (source, NULL);
 
   gst_caps_set_simple (expected, "rate", G_TYPE_INT, test_voice_rate (), NULL);
   g_assert_true (gst_caps_is_equal (caps, expected));
@@ -411,7 +441,8 @@ test_queries (void)
   GstHarness *harness = test_harness_new ("textwavenet", NULL, &run);
   GstPad *source = gst_pad_get_peer (harness->sinkpad), *sink = gst_pad_get_peer (harness->srcpad);
   GstQuery *query = gst_query_new_latency ();
-  GstCaps *caps, *text = gst_caps_from_string ("text/x-raw, format=pango-markup"), *audio = gst_caps_from_string ("audio/x-raw");
+  GstCaps *caps, *text = gst_caps_from_string ("text/x-raw, format=pango-markup"),
+                 *audio = gst_caps_from_string ("audio/x-raw");
   GstClockTime min;
   gint64 value;
 
@@ -441,7 +472,8 @@ test_queries (void)
   g_assert_cmpint (value, >, GST_SECOND);
   g_assert_true (gst_pad_query_position (source, GST_FORMAT_DEFAULT, &value));
   g_assert_cmpint (value, >, test_voice_rate ());
-  g_assert_true (gst_pad_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
+  g_assert_true (
+      gst_pad_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
   g_assert_cmpint (value, ==, test_voice_rate ());
   assert_source_caps (source);
   gst_caps_unref (text);
@@ -453,7 +485,7 @@ test_queries (void)
 }
 
 static gboolean
-answer_query (GstPad * pad, GstObject * parent, GstQuery * query)
+answer_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_DURATION:
@@ -493,7 +525,10 @@ test_upstream_latency (void)
   test_run_free (run);
 }
 
-/* How long it lasts and whether one can seek, upstream knows; so does it of events that concern nobody here */
+/*
+ * How long it lasts and whether one can seek, upstream knows; so does it of events that concern
+ * nobody here
+ */
 static void
 test_passed_on (void)
 {
@@ -511,7 +546,8 @@ test_passed_on (void)
   gst_query_parse_seeking (query, NULL, &seekable, NULL, NULL);
   g_assert_true (seekable);
   gst_query_unref (query);
-  gst_harness_push_event (harness, gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_OOB, gst_structure_new_empty ("at-once")));
+  gst_harness_push_event (harness,
+      gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_OOB, gst_structure_new_empty ("at-once")));
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CUSTOM_DOWNSTREAM_OOB), ==, 1);
   gst_object_unref (source);
   test_harness_finish (harness, run);
@@ -522,7 +558,7 @@ test_passed_on (void)
 static GstFlowReturn answer;
 
 static GstFlowReturn
-refuse (GstPad * pad, GstObject * parent, GstBuffer * buffer)
+refuse (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   gst_buffer_unref (buffer);
   return answer;
@@ -531,7 +567,8 @@ refuse (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 static void
 test_downstream_flow (void)
 {
-  const GstFlowReturn answers[] = { GST_FLOW_EOS, GST_FLOW_NOT_LINKED, GST_FLOW_ERROR, GST_FLOW_FLUSHING };
+  const GstFlowReturn answers[] = { GST_FLOW_EOS, GST_FLOW_NOT_LINKED, GST_FLOW_ERROR,
+    GST_FLOW_FLUSHING };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
     TestRun *run;
@@ -549,11 +586,13 @@ test_downstream_flow (void)
   }
 }
 
-/* Upstream ended its stream and cannot be told: then the application is, and nobody waits for ever */
+/*
+ * Upstream ended its stream and cannot be told: then the application is, and nobody waits for ever
+ */
 static gint eos_sent;
 
 static GstFlowReturn
-refuse_after_eos (GstPad * pad, GstObject * parent, GstBuffer * buffer)
+refuse_after_eos (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   while (!g_atomic_int_get (&eos_sent))
     g_usleep (1000);

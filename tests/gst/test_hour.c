@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* An hour of subtitles, 900 cues at 15 characters a second: every start is where it has to be, and nothing is lost on the way */
+/*
+ * An hour of subtitles, 900 cues at 15 characters a second: every start is where it has to be, and
+ * nothing is lost on the way
+ */
 
 #include "common.h"
 
@@ -14,11 +17,11 @@
 
 typedef struct
 {
-  guint64 start, end;           /* samples */
+  guint64 start, end; /* samples */
 } Span;
 
 static Span cues[N_CUES];
-static Span *shifted;           /* by the test of it, for that of compress */
+static Span *shifted; /* by the test of it, for that of compress */
 
 static guint64
 sample_of (GstClockTime time)
@@ -27,7 +30,7 @@ sample_of (GstClockTime time)
 }
 
 static guint64
-read_time (const gchar * text)
+read_time (const gchar *text)
 {
   guint h, m, s, ms;
 
@@ -59,10 +62,12 @@ read_cues (void)
 
 /* Where each was spoken, in the order of the cues; the samples are contiguous and add up */
 static Span *
-speak (const gchar * options)
+speak (const gchar *options)
 {
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet voice=quick messages=utterance chunk-duration=1000 %s "
-      "! fakesink name=out", g_getenv ("PARWAVENET_TEST_SRT"), options);
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet voice=quick "
+                                 "messages=utterance chunk-duration=1000 %s "
+                                 "! fakesink name=out",
+      g_getenv ("PARWAVENET_TEST_SRT"), options);
   TestRun *run = test_run (line);
   Span *spans = g_new0 (Span, N_CUES + 1);
   guint64 total = 0;
@@ -74,9 +79,13 @@ speak (const gchar * options)
     GstClockTime time;
     guint id;
 
-    if (message && gst_structure_get (message, "utterance-id", G_TYPE_UINT, &id, "timestamp", G_TYPE_UINT64, &time, NULL)) {
+    if (message
+        && gst_structure_get (message, "utterance-id", G_TYPE_UINT, &id, "timestamp", G_TYPE_UINT64,
+            &time, NULL)) {
       g_assert_cmpuint (id, <=, N_CUES);
-      *(gst_structure_has_name (message, "tts-utterance-start") ? &spans[id - 1].start : &spans[id - 1].end) = sample_of (time);
+      *(gst_structure_has_name (message, "tts-utterance-start")
+              ? &spans[id - 1].start
+              : &spans[id - 1].end) = sample_of (time);
       n++;
     }
   }
@@ -87,7 +96,9 @@ speak (const gchar * options)
     if (GST_IS_BUFFER (buffer))
       total += GST_BUFFER_DURATION (buffer);
   }
-  g_assert_cmpuint (ABS ((gint64) (total - gst_util_uint64_scale_int (samples->len, GST_SECOND, RATE))), <, run->objects->len);
+  g_assert_cmpuint (
+      ABS ((gint64) (total - gst_util_uint64_scale_int (samples->len, GST_SECOND, RATE))), <,
+      run->objects->len);
   spans[N_CUES].end = sample_of (test_run_check_timestamps (run, RATE));
   g_array_unref (samples);
   test_run_free (run);
@@ -110,7 +121,7 @@ test_clip (void)
 
 /* Lateness is what those before had too much, no more and no less */
 static void
-check_shift (const Span * spans)
+check_shift (const Span *spans)
 {
   guint64 end = 0;
 
@@ -153,13 +164,19 @@ test_overlap (void)
   g_free (spans);
 }
 
-/* Behind audiorate the file is as long as the subtitles, to the sample, and every cue is heard where it stands */
+/*
+ * Behind audiorate the file is as long as the subtitles, to the sample, and every cue is heard
+ * where it stands
+ */
 static void
 test_wav (void)
 {
   gchar *wav = test_file ("hour.wav", NULL, 0), *content;
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet voice=quick overflow=clip chunk-duration=1000 ! audiorate "
-      "! audio/x-raw,format=S16LE ! wavenc ! filesink name=out location=\"%s\"", g_getenv ("PARWAVENET_TEST_SRT"), wav);
+  gchar *line = g_strdup_printf (
+      "filesrc location=\"%s\" ! subparse ! textwavenet voice=quick overflow=clip "
+      "chunk-duration=1000 ! audiorate "
+      "! audio/x-raw,format=S16LE ! wavenc ! filesink name=out location=\"%s\"",
+      g_getenv ("PARWAVENET_TEST_SRT"), wav);
   const gint16 *samples;
   gsize n;
 

@@ -11,7 +11,7 @@
 #define MS GST_MSECOND
 
 static GstHarness *
-live_harness (const gchar * options, TestRun ** run)
+live_harness (const gchar *options, TestRun **run)
 {
   gchar *line = g_strdup_printf ("textwavenet %s", options);
   GstHarness *harness = test_harness_new (line, NULL, run);
@@ -25,7 +25,7 @@ live_harness (const gchar * options, TestRun ** run)
 
 /* Waits for the task to wait for the clock, then lets that time come */
 static GstClockTime
-next_deadline (GstHarness * harness)
+next_deadline (GstHarness *harness)
 {
   GstTestClock *clock = gst_harness_get_testclock (harness);
   GstClockTime time;
@@ -38,7 +38,7 @@ next_deadline (GstHarness * harness)
 
 /* Time passes; the clock never goes past what the element waits for */
 static void
-advance (GstHarness * harness, GstClockTime to)
+advance (GstHarness *harness, GstClockTime to)
 {
   while (next_deadline (harness) <= to)
     g_assert_true (gst_harness_crank_single_clock_wait (harness));
@@ -46,11 +46,12 @@ advance (GstHarness * harness, GstClockTime to)
 }
 
 static guint64
-onset (TestRun * run, guint n)
+onset (TestRun *run, guint n)
 {
   GstClockTime time;
 
-  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n), "timestamp", &time));
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n),
+      "timestamp", &time));
   return time;
 }
 
@@ -62,7 +63,7 @@ typedef struct
 
 /* Everything leaves in time, and without holes */
 static GstPadProbeReturn
-check_punctual (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+check_punctual (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Punctual *punctual = user_data;
   GstClock *clock = GST_CLOCK (gst_harness_get_testclock (punctual->harness));
@@ -90,13 +91,15 @@ test_hour (void)
   TestRun *run;
   GstHarness *harness = live_harness ("latency=500 chunk-duration=100 messages=0", &run);
   Punctual punctual = { harness, 600 * MS, 0 };
-  gulong probe = gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_punctual,
-      &punctual, NULL);
+  gulong probe = gst_pad_add_probe (harness->sinkpad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_punctual, &punctual,
+      NULL);
   GstClockTime now;
 
   g_assert_cmpuint (gst_harness_query_latency (harness), ==, 600 * MS);
   for (now = 0; now < 3600 * GST_SECOND; now += 7 * GST_SECOND) {
-    g_assert_cmpint (gst_harness_push (harness, test_text ("Hi.", now, GST_SECOND)), ==, GST_FLOW_OK);
+    g_assert_cmpint (gst_harness_push (harness, test_text ("Hi.", now, GST_SECOND)), ==,
+        GST_FLOW_OK);
     advance (harness, now + 7 * GST_SECOND);
   }
   g_assert_cmpuint (punctual.end, >, 3590 * GST_SECOND);
@@ -106,9 +109,11 @@ test_hour (void)
   test_run_free (run);
 }
 
-/* The cue of 15 s came at 20 s: 4.5 s too late; what was spoken and dropped so far is told with it */
+/*
+ * The cue of 15 s came at 20 s: 4.5 s too late; what was spoken and dropped so far is told with it
+ */
 static void
-check_qos (TestRun * run, guint64 spoken, guint64 dropped)
+check_qos (TestRun *run, guint64 spoken, guint64 dropped)
 {
   GstMessage *message = test_run_get_bus_message (run, GST_MESSAGE_QOS);
   GstClockTime running_time, timestamp;
@@ -199,7 +204,8 @@ test_overlap (void)
   TestRun *run;
   GstHarness *harness = live_harness ("latency=500 overflow=overlap", &run);
 
-  gst_harness_push (harness, test_text ("This is much too long for its short duration.", 0, 100 * MS));
+  gst_harness_push (harness,
+      test_text ("This is much too long for its short duration.", 0, 100 * MS));
   advance (harness, 20000 * MS);
   test_harness_finish (harness, run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 1);

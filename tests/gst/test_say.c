@@ -9,7 +9,7 @@
 #include <gst/check/gsttestclock.h>
 
 static guint
-say (GstElement * source, const gchar * text, GstStructure * params)
+say (GstElement *source, const gchar *text, GstStructure *params)
 {
   guint id;
 
@@ -20,13 +20,13 @@ say (GstElement * source, const gchar * text, GstStructure * params)
 }
 
 static void
-cancel (GstElement * source, guint id)
+cancel (GstElement *source, guint id)
 {
   g_signal_emit_by_name (source, "cancel", id);
 }
 
 static GstHarness *
-harness_new (const gchar * line)
+harness_new (const gchar *line)
 {
   GstHarness *harness = gst_harness_new_parse (line);
 
@@ -35,7 +35,7 @@ harness_new (const gchar * line)
 }
 
 static GstElement *
-source_of (GstHarness * harness)
+source_of (GstHarness *harness)
 {
   GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
 
@@ -44,23 +44,27 @@ source_of (GstHarness * harness)
 }
 
 static gsize
-samples_of (GstBuffer * buffer)
+samples_of (GstBuffer *buffer)
 {
   return gst_buffer_get_size (buffer) / sizeof (gfloat);
 }
 
 /* Samples of the n-th utterance */
 static guint64
-length_of (TestRun * run, guint n)
+length_of (TestRun *run, guint n)
 {
   GstClockTime start, end;
 
-  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n), "timestamp", &start));
-  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", n), "timestamp", &end));
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", n),
+      "timestamp", &start));
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", n),
+      "timestamp", &end));
   return gst_util_uint64_scale_int_round (end - start, test_voice_rate (), GST_SECOND);
 }
 
-/* Utterances follow each other without a gap, each with its own parameters, and end with the queue */
+/*
+ * Utterances follow each other without a gap, each with its own parameters, and end with the queue
+ */
 static void
 test_queue (void)
 {
@@ -104,20 +108,24 @@ test_seek_in_queue (void)
   say (source, "Four.", NULL);
   test_run_wait (run);
   whole = test_run_samples (run);
-  gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", 2), "timestamp", &time);
+  gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-start", 2), "timestamp",
+      &time);
   time -= GST_MSECOND;
 
   g_ptr_array_set_size (run->objects, 0);
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
-  g_assert_true (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, time));
+  g_assert_true (
+      gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, time));
   test_run_wait (run);
-  caps = gst_caps_from_string ("audio/x-raw, format=F32LE, rate=16000, channels=1, layout=interleaved");
+  caps = gst_caps_from_string (
+      "audio/x-raw, format=F32LE, rate=16000, channels=1, layout=interleaved");
   g_ptr_array_insert (run->objects, 0, gst_event_new_caps (caps));
   gst_caps_unref (caps);
   part = test_run_samples (run);
   time = gst_util_uint64_scale_int_round (time, rate, GST_SECOND);
   g_assert_cmpuint (part->len, ==, whole->len - time);
-  g_assert_cmpmem (part->data, part->len * sizeof (gfloat), &g_array_index (whole, gfloat, time), part->len * sizeof (gfloat));
+  g_assert_cmpmem (part->data, part->len * sizeof (gfloat), &g_array_index (whole, gfloat, time),
+      part->len * sizeof (gfloat));
   g_array_unref (whole);
   g_array_unref (part);
   gst_object_unref (source);
@@ -164,7 +172,10 @@ test_cancel (void)
   gst_element_set_bus (source, bus);
   gst_harness_set_blocking_push_mode (harness);
   gst_harness_play (harness);
-  long_id = say (source, "This is a long sentence that nobody will hear to its end, because it is cancelled long before.", NULL);
+  long_id = say (source,
+      "This is a long sentence that nobody will hear to its end, because it is cancelled long "
+      "before.",
+      NULL);
   dropped = say (source, "Never heard.", NULL);
   cancel (source, dropped);
   buffer = gst_harness_pull (harness);
@@ -232,8 +243,11 @@ test_say_other_voice (void)
   test_run_wait (run);
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, names[i]);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==, "there");
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==,
+        names[i]);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==,
+      "there");
   g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 5);
   for (guint i = 0; i < run->objects->len; i++) {
     GstBuffer *buffer = g_ptr_array_index (run->objects, i);
@@ -256,7 +270,9 @@ test_ssml (void)
   const gchar *names[] = { "high", "low", "high" };
   gint64 duration;
 
-  g_object_set (source, "text", "<speak>One <voice name=\"low\">two <mark name=\"here\"/>three.</voice> Four <voice name=\"nobody\">five.</voice></speak>",
+  g_object_set (source, "text",
+      "<speak>One <voice name=\"low\">two <mark name=\"here\"/>three.</voice> Four <voice "
+      "name=\"nobody\">five.</voice></speak>",
       NULL);
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
   gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
@@ -264,9 +280,12 @@ test_ssml (void)
   test_run_wait (run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 4);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==, names[i]);
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==,
+        names[i]);
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 5);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==, "here");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", 0), "name"), ==,
+      "here");
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
   gst_object_unref (source);
@@ -288,12 +307,12 @@ typedef struct
   GstHarness *harness;
   GstClockTime end;
   guint n_buffers;
-  gint n_outputs;               /* atomic */
+  gint n_outputs; /* atomic */
 } Live;
 
 /* Each output begins where the last ended, and leaves in its chunk */
 static GstPadProbeReturn
-check_live (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+check_live (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Live *live = user_data;
   GstClock *clock = GST_CLOCK (gst_harness_get_testclock (live->harness));
@@ -318,18 +337,22 @@ check_live (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-/* An hour in step with the clock: GAPs at chunk pace while there is nothing to say, no drift, nothing late */
+/*
+ * An hour in step with the clock: GAPs at chunk pace while there is nothing to say, no drift,
+ * nothing late
+ */
 static void
 test_live (void)
 {
-  GstHarness *harness = harness_new ("parwavenetsrc is-live=true keep-alive=true chunk-duration=500");
+  GstHarness *harness = harness_new (
+      "parwavenetsrc is-live=true keep-alive=true chunk-duration=500");
   Live state = { harness, 0, 0, 0 };
   GstElement *source = source_of (harness);
   GstClockTime min;
   GstQuery *query = gst_query_new_latency ();
   gboolean live, seekable;
-  gulong probe = gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_live, &state,
-      NULL);
+  gulong probe = gst_pad_add_probe (harness->sinkpad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_live, &state, NULL);
 
   gst_harness_use_testclock (harness);
   gst_harness_set_drop_buffers (harness, TRUE);

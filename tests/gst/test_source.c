@@ -9,7 +9,7 @@
 #define TEXT "Hello, my world. This is the second sentence!"
 
 static GArray *
-speak (const gchar * options)
+speak (const gchar *options)
 {
   gchar *line = g_strdup_printf ("parwavenetsrc text=\"" TEXT "\" %s ! fakesink name=out", options);
   TestRun *run = test_run (line);
@@ -22,7 +22,7 @@ speak (const gchar * options)
 }
 
 static gboolean
-equal (GArray * a, GArray * b)
+equal (GArray *a, GArray *b)
 {
   return a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (gfloat)) == 0;
 }
@@ -75,7 +75,8 @@ static void
 test_empty (void)
 {
   gchar *voices = g_strdup (g_getenv ("PARWAVENET_VOICE_PATH"));
-  const gchar *lines[] = { "parwavenetsrc ! fakesink name=out", "parwavenetsrc text=\"\" ! fakesink name=out" };
+  const gchar *lines[] = { "parwavenetsrc ! fakesink name=out",
+    "parwavenetsrc text=\"\" ! fakesink name=out" };
 
   g_setenv ("PARWAVENET_VOICE_PATH", "/nowhere", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -103,8 +104,10 @@ test_unspeakable (void)
 static void
 test_reproducible (void)
 {
-  GArray *first = speak (""), *again = speak (""), *seed = speak ("seed=1"), *threads = speak ("n-threads=2");
-  GArray *small = speak ("chunk-duration=10"), *large = speak ("chunk-duration=1000"), *slow = speak ("rate=0.5"), *fast = speak ("rate=2");
+  GArray *first = speak (""), *again = speak (""), *seed = speak ("seed=1"),
+         *threads = speak ("n-threads=2");
+  GArray *small = speak ("chunk-duration=10"), *large = speak ("chunk-duration=1000"),
+         *slow = speak ("rate=0.5"), *fast = speak ("rate=2");
   GArray *cold = speak ("noise-scale=0.1"), *high = speak ("pitch=1.5");
 
   g_assert_true (equal (first, again));
@@ -159,7 +162,7 @@ test_volume (void)
 }
 
 static guint
-count_words (const gchar * options, const gchar * text)
+count_words (const gchar *options, const gchar *text)
 {
   gchar *line = g_strdup_printf ("parwavenetsrc name=src %s ! fakesink name=out", options);
   TestRun *run = test_run_new (line);
@@ -195,9 +198,12 @@ static void
 test_markup (void)
 {
   TestRun *plain = test_run ("parwavenetsrc text=\"One two & three.\" ! fakesink name=out");
-  TestRun *pango = test_run ("parwavenetsrc text-format=pango text=\"<tt>One</tt> two &amp; three.\" ! fakesink name=out");
-  TestRun *broken = test_run ("parwavenetsrc text-format=pango text=\"<tt>One two &amp; three.\" ! fakesink name=out");
-  GArray *a = test_run_samples (plain), *b = test_run_samples (pango), *c = test_run_samples (broken);
+  TestRun *pango = test_run (
+      "parwavenetsrc text-format=pango text=\"<tt>One</tt> two &amp; three.\" ! fakesink name=out");
+  TestRun *broken = test_run (
+      "parwavenetsrc text-format=pango text=\"<tt>One two &amp; three.\" ! fakesink name=out");
+  GArray *a = test_run_samples (plain), *b = test_run_samples (pango),
+         *c = test_run_samples (broken);
 
   g_assert_true (equal (a, b));
   g_assert_true (equal (a, c));
@@ -212,7 +218,7 @@ test_markup (void)
 }
 
 static void
-check_message (const GstStructure * message, const gchar * text, gint offset, gint length)
+check_message (const GstStructure *message, const gchar *text, gint offset, gint length)
 {
   GstClockTime time, stream_time, running_time, duration;
   gint at, n;
@@ -220,9 +226,10 @@ check_message (const GstStructure * message, const gchar * text, gint offset, gi
 
   g_assert_nonnull (message);
   g_assert_cmpstr (gst_structure_get_string (message, "text"), ==, text);
-  g_assert_true (gst_structure_get (message, "utterance-id", G_TYPE_UINT, &id, "char-offset", G_TYPE_INT, &at, "char-length", G_TYPE_INT,
-          &n, "timestamp", G_TYPE_UINT64, &time, "stream-time", G_TYPE_UINT64, &stream_time, "running-time", G_TYPE_UINT64,
-          &running_time, "duration", G_TYPE_UINT64, &duration, NULL));
+  g_assert_true (gst_structure_get (message, "utterance-id", G_TYPE_UINT, &id, "char-offset",
+      G_TYPE_INT, &at, "char-length", G_TYPE_INT, &n, "timestamp", G_TYPE_UINT64, &time,
+      "stream-time", G_TYPE_UINT64, &stream_time, "running-time", G_TYPE_UINT64, &running_time,
+      "duration", G_TYPE_UINT64, &duration, NULL));
   g_assert_cmpuint (id, ==, 1);
   g_assert_cmpint (at, ==, offset);
   g_assert_cmpint (n, ==, length);
@@ -234,7 +241,9 @@ static void
 test_messages (void)
 {
   const gchar *text = "One caf\303\251 two.";
-  gchar *line = g_strdup_printf ("parwavenetsrc text=\"%s\" messages=utterance+sentence+word+phoneme ! fakesink name=out", text);
+  gchar *line = g_strdup_printf (
+      "parwavenetsrc text=\"%s\" messages=utterance+sentence+word+phoneme ! fakesink name=out",
+      text);
   TestRun *run = test_run (line);
   const gchar *words[] = { "One", "caf\303\251", "two" };
   gint offsets[] = { 0, 4, 9 }, lengths[] = { 3, 4, 3 };
@@ -261,7 +270,8 @@ test_messages (void)
   gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", 0), "timestamp", &time);
   g_assert_cmpuint (time, ==, test_run_check_timestamps (run, test_voice_rate ()));
   g_assert_cmpuint (last, <=, time);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-sentence", 0), "text"), ==, text);
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-sentence", 0), "text"),
+      ==, text);
   test_run_free (run);
 
   run = test_run ("parwavenetsrc text=Hello messages=word ! fakesink name=out");
@@ -284,7 +294,8 @@ test_progress_and_stats (void)
   gdouble factor;
 
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS));
-  gst_message_parse_progress (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS), &type, NULL, NULL);
+  gst_message_parse_progress (test_run_get_bus_message (run, GST_MESSAGE_PROGRESS), &type, NULL,
+      NULL);
   g_assert_cmpint (type, ==, GST_PROGRESS_TYPE_START);
   g_assert_cmpint (test_run_get_last_progress (run), ==, GST_PROGRESS_TYPE_COMPLETE);
 
@@ -292,8 +303,9 @@ test_progress_and_stats (void)
   test_run_wait (run);
 
   g_object_get (source, "stats", &stats, NULL);
-  g_assert_true (gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency", G_TYPE_UINT64, &latency,
-          "real-time-factor", G_TYPE_DOUBLE, &factor, NULL));
+  g_assert_true (
+      gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency",
+          G_TYPE_UINT64, &latency, "real-time-factor", G_TYPE_DOUBLE, &factor, NULL));
   g_assert_cmpuint (utterances, ==, 1);
   g_assert_true (GST_CLOCK_TIME_IS_VALID (latency));
   g_assert_cmpfloat (factor, >, 0.0);
@@ -325,7 +337,8 @@ test_voices (void)
   run = test_run ("parwavenetsrc voice=low text=Hello ! fakesink name=out");
   test_run_check_timestamps (run, rate);
   test_run_free (run);
-  run = test_run ("parwavenetsrc voice=odd text=\"Hello there. And once more.\" chunk-duration=13 ! fakesink name=out");
+  run = test_run ("parwavenetsrc voice=odd text=\"Hello there. And once more.\" chunk-duration=13 "
+                  "! fakesink name=out");
   test_run_check_timestamps (run, 11025);
   test_run_free (run);
   run = test_run ("parwavenetsrc language=de text=Hello ! fakesink name=out");

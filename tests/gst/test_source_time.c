@@ -9,24 +9,28 @@
 #include <gst/controller/gstdirectcontrolbinding.h>
 #include <gst/controller/gstinterpolationcontrolsource.h>
 
-#define TEXT "Hello, my world. This is the second sentence, and it goes on for a while! Is there a third? Yes."
+#define TEXT                                                                                     \
+  "Hello, my world. This is the second sentence, and it goes on for a while! Is there a third? " \
+  "Yes."
 
 static TestRun *
-preroll (const gchar * line)
+preroll (const gchar *line)
 {
   TestRun *run = test_run_new (line);
 
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
-  g_assert_cmpint (gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE), ==, GST_STATE_CHANGE_SUCCESS);
+  g_assert_cmpint (gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE), ==,
+      GST_STATE_CHANGE_SUCCESS);
   return run;
 }
 
 /* What comes from a seek on; the run must be prerolled */
 static GArray *
-samples_from (TestRun * run, GstSeekFlags flags, GstSeekType stop_type, GstClockTime start, GstClockTime stop)
+samples_from (TestRun *run, GstSeekFlags flags, GstSeekType stop_type, GstClockTime start,
+    GstClockTime stop)
 {
-  g_assert_true (gst_element_seek (run->pipeline, 1.0, GST_FORMAT_TIME, flags | GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, start, stop_type,
-          stop));
+  g_assert_true (gst_element_seek (run->pipeline, 1.0, GST_FORMAT_TIME, flags | GST_SEEK_FLAG_FLUSH,
+      GST_SEEK_TYPE_SET, start, stop_type, stop));
   gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
   for (guint i = run->objects->len; i-- > 0;) {
     GstMiniObject *object = g_ptr_array_index (run->objects, i);
@@ -47,10 +51,11 @@ samples_from (TestRun * run, GstSeekFlags flags, GstSeekType stop_type, GstClock
 }
 
 static void
-assert_part (GArray * whole, guint64 first, guint64 last, GArray * part)
+assert_part (GArray *whole, guint64 first, guint64 last, GArray *part)
 {
   g_assert_cmpuint (part->len, ==, last - first);
-  g_assert_cmpmem (&g_array_index (whole, gfloat, first), part->len * sizeof (gfloat), part->data, part->len * sizeof (gfloat));
+  g_assert_cmpmem (&g_array_index (whole, gfloat, first), part->len * sizeof (gfloat), part->data,
+      part->len * sizeof (gfloat));
 }
 
 static void
@@ -59,7 +64,8 @@ test_duration (void)
   const gchar *options[] = { "", "rate=1.7", "rate=0.6 sentence-pause=50" };
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
-    gchar *line = g_strdup_printf ("parwavenetsrc text=\"" TEXT "\" %s ! fakesink name=out", options[i]);
+    gchar *line = g_strdup_printf ("parwavenetsrc text=\"" TEXT "\" %s ! fakesink name=out",
+        options[i]);
     TestRun *run = preroll (line);
     gint64 duration, position;
 
@@ -74,7 +80,7 @@ test_duration (void)
 }
 
 static guint
-count_duration_changed (GstElement * pipeline)
+count_duration_changed (GstElement *pipeline)
 {
   GstBus *bus = gst_element_get_bus (pipeline);
   GstMessage *message;
@@ -153,7 +159,8 @@ test_segment_seek (void)
 
   test_run_free (run);
   run = preroll ("parwavenetsrc text=\"" TEXT "\" ! fakesink name=out");
-  part = samples_from (run, GST_SEEK_FLAG_SEGMENT, GST_SEEK_TYPE_SET, gst_util_uint64_scale_int (n / 3, GST_SECOND, rate),
+  part = samples_from (run, GST_SEEK_FLAG_SEGMENT, GST_SEEK_TYPE_SET,
+      gst_util_uint64_scale_int (n / 3, GST_SECOND, rate),
       gst_util_uint64_scale_int (n / 2, GST_SECOND, rate));
   assert_part (whole, n / 3, n / 2, part);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_SEGMENT_DONE));
@@ -161,11 +168,13 @@ test_segment_seek (void)
   test_run_free (run);
 
   run = preroll ("parwavenetsrc text=\"" TEXT "\" ! fakesink name=out");
-  g_assert_true (gst_element_seek (run->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_END,
-          -(gint64) (GST_SECOND / 4), GST_SEEK_TYPE_NONE, -1));
+  g_assert_true (gst_element_seek (run->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+      GST_SEEK_TYPE_END, -(gint64) (GST_SECOND / 4), GST_SEEK_TYPE_NONE, -1));
   gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
   g_assert_true (gst_element_query_position (run->pipeline, GST_FORMAT_TIME, &position));
-  g_assert_cmpint (ABS (position - (gint64) gst_util_uint64_scale_int (n, GST_SECOND, rate) + (gint64) (GST_SECOND / 4)), <=, 1);
+  g_assert_cmpint (ABS (position - (gint64) gst_util_uint64_scale_int (n, GST_SECOND, rate)
+                       + (gint64) (GST_SECOND / 4)),
+      <=, 1);
   test_run_free (run);
   g_array_unref (whole);
 }
@@ -175,8 +184,8 @@ test_backwards (void)
 {
   TestRun *run = preroll ("parwavenetsrc text=\"" TEXT "\" ! fakesink name=out");
 
-  g_assert_false (gst_element_seek (run->pipeline, -1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET,
-          GST_SECOND));
+  g_assert_false (gst_element_seek (run->pipeline, -1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+      GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET, GST_SECOND));
   test_run_wait (run);
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
   test_run_free (run);
@@ -186,7 +195,8 @@ static void
 test_queries (void)
 {
   gint rate = test_voice_rate ();
-  TestRun *run = preroll ("parwavenetsrc name=src text=\"" TEXT "\" ! audio/x-raw,format=S16LE ! fakesink name=out");
+  TestRun *run = preroll (
+      "parwavenetsrc name=src text=\"" TEXT "\" ! audio/x-raw,format=S16LE ! fakesink name=out");
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
   GstQuery *query = gst_query_new_seeking (GST_FORMAT_TIME);
   gboolean seekable, live;
@@ -198,9 +208,11 @@ test_queries (void)
   g_assert_true (seekable);
   gst_query_unref (query);
 
-  g_assert_true (gst_element_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
+  g_assert_true (
+      gst_element_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
   g_assert_cmpint (value, ==, rate);
-  g_assert_true (gst_element_query_convert (source, GST_FORMAT_BYTES, 4 * rate, GST_FORMAT_TIME, &value));
+  g_assert_true (
+      gst_element_query_convert (source, GST_FORMAT_BYTES, 4 * rate, GST_FORMAT_TIME, &value));
   g_assert_cmpint (value, ==, 2 * GST_SECOND);
 
   query = gst_query_new_latency ();
@@ -221,18 +233,22 @@ test_queries (void)
 }
 
 static GstControlSource *
-add_curve (GstElement * element, const gchar * property, GstClockTime end, gdouble from, gdouble to)
+add_curve (GstElement *element, const gchar *property, GstClockTime end, gdouble from, gdouble to)
 {
   GstControlSource *curve = gst_interpolation_control_source_new ();
 
   g_object_set (curve, "mode", GST_INTERPOLATION_MODE_LINEAR, NULL);
   gst_timed_value_control_source_set (GST_TIMED_VALUE_CONTROL_SOURCE (curve), 0, from);
   gst_timed_value_control_source_set (GST_TIMED_VALUE_CONTROL_SOURCE (curve), end, to);
-  gst_object_add_control_binding (GST_OBJECT (element), gst_direct_control_binding_new_absolute (GST_OBJECT (element), property, curve));
+  gst_object_add_control_binding (GST_OBJECT (element),
+      gst_direct_control_binding_new_absolute (GST_OBJECT (element), property, curve));
   return curve;
 }
 
-/* Curves are read ahead, so that the duration is exact before anything is spoken; a seek gives the same samples */
+/*
+ * Curves are read ahead, so that the duration is exact before anything is spoken; a seek gives the
+ * same samples
+ */
 static void
 test_curves (void)
 {
@@ -289,7 +305,8 @@ long_text (void)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < 200; i++)
-    g_string_append (text, "This is a sentence of a long text that nobody wants to hear to its end. ");
+    g_string_append (text,
+        "This is a sentence of a long text that nobody wants to hear to its end. ");
   return g_string_free (text, FALSE);
 }
 
@@ -308,7 +325,8 @@ test_interruption (void)
   for (guint i = 0; i < 20; i++) {
     g_usleep (g_random_int_range (0, 5000));
     begun = g_get_monotonic_time ();
-    g_assert_true (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, i * GST_MSECOND));
+    g_assert_true (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+        i * GST_MSECOND));
     g_assert_cmpint (g_get_monotonic_time () - begun, <, test_moment ());
   }
   begun = g_get_monotonic_time ();

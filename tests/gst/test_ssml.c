@@ -2,19 +2,24 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* SSML through the elements: voices by name and language, pronunciations, marks, and text that is anything but SSML */
+/*
+ * SSML through the elements: voices by name and language, pronunciations, marks, and text that is
+ * anything but SSML
+ */
 
 #include "common.h"
 
 static TestRun *
-speak (const gchar * options, const gchar * const *texts)
+speak (const gchar *options, const gchar *const *texts)
 {
   gchar *line = g_strdup_printf ("textwavenet %s", options);
   TestRun *run;
   GstHarness *harness = test_harness_new (line, "application/ssml+xml", &run);
 
   for (guint i = 0; texts[i]; i++)
-    g_assert_cmpint (gst_harness_push (harness, test_text (texts[i], i * 10 * GST_SECOND, 10 * GST_SECOND)), ==, GST_FLOW_OK);
+    g_assert_cmpint (
+        gst_harness_push (harness, test_text (texts[i], i * 10 * GST_SECOND, 10 * GST_SECOND)), ==,
+        GST_FLOW_OK);
   test_harness_finish (harness, run);
   g_free (line);
   return run;
@@ -22,7 +27,7 @@ speak (const gchar * options, const gchar * const *texts)
 
 /* Texts of all warnings, one a line */
 static gchar *
-get_warnings (TestRun * run)
+get_warnings (TestRun *run)
 {
   GString *lines = g_string_new (NULL);
 
@@ -40,29 +45,36 @@ get_warnings (TestRun * run)
 }
 
 static void
-check_voices (TestRun * run, const gchar * const *voices)
+check_voices (TestRun *run, const gchar *const *voices)
 {
   guint n = 0;
 
   for (; voices[n]; n++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", n), "name"), ==, voices[n]);
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", n), "name"), ==,
+        voices[n]);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, n);
 }
 
-/* A voice of the language where there is one; one that has it already stays; else one warning for all */
+/*
+ * A voice of the language where there is one; one that has it already stays; else one warning for
+ * all
+ */
 static void
 test_language (void)
 {
-  const gchar *texts[] = { "<speak xml:lang='en-US'>One. <lang xml:lang='de'>Zwei.</lang> <p xml:lang='fr'>Trois.</p></speak>",
-    "<speak>One. <lang xml:lang='fr'>deux</lang> <lang xml:lang='de-DE'>drei</lang></speak>", NULL
-  };
+  const gchar *texts[] = { "<speak xml:lang='en-US'>One. <lang xml:lang='de'>Zwei.</lang> <p "
+                           "xml:lang='fr'>Trois.</p></speak>",
+    "<speak>One. <lang xml:lang='fr'>deux</lang> <lang xml:lang='de-DE'>drei</lang></speak>",
+    NULL };
   const gchar *high[] = { "high", "low", "high", "high", "high", "low", NULL };
   const gchar *quick[] = { "quick", "low", "quick", "quick", "quick", "low", NULL };
   TestRun *run = speak ("", texts);
   gchar *warnings = get_warnings (run);
 
   check_voices (run, high);
-  g_assert_cmpstr (warnings, ==, "there is no voice for the language \"fr\"; high speaks instead\n");
+  g_assert_cmpstr (warnings, ==,
+      "there is no voice for the language \"fr\"; high speaks instead\n");
   g_free (warnings);
   test_run_free (run);
 
@@ -74,9 +86,9 @@ test_language (void)
 static void
 test_voice (void)
 {
-  const gchar *texts[] = { "<voice name='low'>One.</voice> <voice name='nobody'>Two.</voice>", "<voice name='nobody'>Three.</voice>",
-    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='de'>five</voice>", NULL
-  };
+  const gchar *texts[] = { "<voice name='low'>One.</voice> <voice name='nobody'>Two.</voice>",
+    "<voice name='nobody'>Three.</voice>",
+    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='de'>five</voice>", NULL };
   const gchar *voices[] = { "low", "high", "high", "high", "low", NULL };
   TestRun *run = speak ("", texts);
   gchar *warnings = get_warnings (run);
@@ -88,7 +100,10 @@ test_voice (void)
   test_run_free (run);
 }
 
-/* The symbol and its place are named once, the rest is spoken, and the words are where they are written */
+/*
+ * The symbol and its place are named once, the rest is spoken, and the words are where they are
+ * written
+ */
 static void
 test_phoneme (void)
 {
@@ -100,8 +115,10 @@ test_phoneme (void)
   const gchar *phones[] = { "t", "uw" };
   gint offset, length;
 
-  g_assert_cmpstr (warnings, ==, "no phone for \"\312\230\", character 1 of the phoneme \"t\312\230u\" at character 9\n");
-  g_assert_true (gst_structure_get (word, "char-offset", G_TYPE_INT, &offset, "char-length", G_TYPE_INT, &length, NULL));
+  g_assert_cmpstr (warnings, ==,
+      "no phone for \"\312\230\", character 1 of the phoneme \"t\312\230u\" at character 9\n");
+  g_assert_true (gst_structure_get (word, "char-offset", G_TYPE_INT, &offset, "char-length",
+      G_TYPE_INT, &length, NULL));
   g_assert_cmpstr (gst_structure_get_string (word, "name"), ==, "word");
   g_assert_cmpint (offset, ==, g_utf8_strlen (text, strstr (text, "word") - text));
   g_assert_cmpint (length, ==, 4);
@@ -125,12 +142,20 @@ test_source (void)
   gchar *warnings;
   guint id = 0;
 
-  g_object_set (source, "text", "<?xml version='1.0'?><!DOCTYPE speak PUBLIC '-//W3C//DTD SYNTHESIS 1.0//EN' 'http://www.w3.org/TR/x.dtd'>"
-      "<speak version='1.1' xmlns='http://www.w3.org/2001/10/synthesis' xml:lang='en-US'><mark name='start'/><p><s>On <say-as interpret-as='date'"
-      " format='dmy'>1/5/2024</say-as> at <say-as interpret-as='time'>14.30</say-as>, <prosody rate='fast' pitch='+2st' range='high' volume='soft'>"
-      "<emphasis level='strong'>call</emphasis></prosody> <say-as interpret-as='telephone'>555-0100</say-as>.</s></p><break time='200ms'/>"
-      "<voice name='low'><mark name='inside'/><sub alias='World Wide Web'>WWW</sub></voice> <w>costs</w> <say-as interpret-as='currency'>$3.50</say-as>,"
-      " <phoneme alphabet='x-cmu' ph='T AH0 M EY1 T OW0'>tomato</phoneme>.<mark name='end'/></speak>", NULL);
+  g_object_set (source, "text",
+      "<?xml version='1.0'?><!DOCTYPE speak PUBLIC '-//W3C//DTD SYNTHESIS 1.0//EN' "
+      "'http://www.w3.org/TR/x.dtd'>"
+      "<speak version='1.1' xmlns='http://www.w3.org/2001/10/synthesis' xml:lang='en-US'><mark "
+      "name='start'/><p><s>On <say-as interpret-as='date'"
+      " format='dmy'>1/5/2024</say-as> at <say-as interpret-as='time'>14.30</say-as>, <prosody "
+      "rate='fast' pitch='+2st' range='high' volume='soft'>"
+      "<emphasis level='strong'>call</emphasis></prosody> <say-as "
+      "interpret-as='telephone'>555-0100</say-as>.</s></p><break time='200ms'/>"
+      "<voice name='low'><mark name='inside'/><sub alias='World Wide Web'>WWW</sub></voice> "
+      "<w>costs</w> <say-as interpret-as='currency'>$3.50</say-as>,"
+      " <phoneme alphabet='x-cmu' ph='T AH0 M EY1 T OW0'>tomato</phoneme>.<mark "
+      "name='end'/></speak>",
+      NULL);
   gst_object_unref (source);
   test_run_wait (run);
   warnings = get_warnings (run);
@@ -138,10 +163,12 @@ test_source (void)
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
   g_assert_cmpuint (test_run_count_messages (run, "tts-mark"), ==, G_N_ELEMENTS (names));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", i), "name"), ==, names[i]);
+    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-mark", i), "name"),
+        ==, names[i]);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 3);
   for (guint i = 0; i < 3; i++) {
-    gst_structure_get_uint (test_run_get_message (run, "tts-utterance-start", i), "utterance-id", &id);
+    gst_structure_get_uint (test_run_get_message (run, "tts-utterance-start", i), "utterance-id",
+        &id);
     g_assert_cmpuint (id, ==, 1);
   }
   g_free (warnings);
@@ -152,23 +179,28 @@ test_source (void)
 static void
 test_cut (void)
 {
-  static const gchar text[] = "<speak>A<phoneme ph=\"t\303\246\">b</phoneme> <say-as interpret-as=\"date\">1/2</say-as><lang xml:lang=\"de\">c</lang>"
-      "<![CDATA[<]]>&amp;<!-- x --></speak>";
+  static const gchar text[] = "<speak>A<phoneme ph=\"t\303\246\">b</phoneme> <say-as "
+                              "interpret-as=\"date\">1/2</say-as><lang xml:lang=\"de\">c</lang>"
+                              "<![CDATA[<]]>&amp;<!-- x --></speak>";
   TestRun *run;
-  GstHarness *harness = test_harness_new ("textwavenet voice=quick overflow=clip", "application/ssml+xml", &run);
+  GstHarness *harness = test_harness_new ("textwavenet voice=quick overflow=clip",
+      "application/ssml+xml", &run);
 
   for (gsize n = 1, i = 0; n <= strlen (text); n += 3, i++) {
     gchar *cut = g_utf8_substring (text, 0, g_utf8_strlen (text, n));
 
-    g_assert_cmpint (gst_harness_push (harness, test_text (cut, i * GST_SECOND, GST_SECOND)), ==, GST_FLOW_OK);
+    g_assert_cmpint (gst_harness_push (harness, test_text (cut, i * GST_SECOND, GST_SECOND)), ==,
+        GST_FLOW_OK);
     g_free (cut);
   }
   gst_harness_push (harness, test_text ("<speak>Whole.</speak>", 1000 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", test_run_count_messages (run, "tts-word") - 1), "name"), ==,
-      "Whole");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word",
+                                                 test_run_count_messages (run, "tts-word") - 1),
+                       "name"),
+      ==, "Whole");
   test_run_free (run);
 }
 

@@ -6,13 +6,17 @@
 
 #include "common.h"
 
-#define TEXT "First caf\303\251 sentence. Second one, at \342\202\254 5!\nStill the same paragraph? Yes.\n\nA new one without an end"
+#define TEXT                                                                               \
+  "First caf\303\251 sentence. Second one, at \342\202\254 5!\nStill the same paragraph? " \
+  "Yes.\n\nA new one without an end"
 
 static GArray *
-read_file (const gchar * options, gint blocksize, guint * utterances)
+read_file (const gchar *options, gint blocksize, guint *utterances)
 {
   gchar *path = test_file ("text.txt", TEXT, -1);
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" blocksize=%d ! textwavenet %s ! fakesink name=out", path, blocksize, options);
+  gchar *line = g_strdup_printf (
+      "filesrc location=\"%s\" blocksize=%d ! textwavenet %s ! fakesink name=out", path, blocksize,
+      options);
   TestRun *run = test_run (line);
   GArray *samples = test_run_samples (run);
 
@@ -39,7 +43,8 @@ test_cut_anywhere (void)
     GArray *cut = read_file ("", size, &m);
 
     g_assert_cmpuint (m, ==, n);
-    g_assert_cmpmem (cut->data, cut->len * sizeof (gfloat), whole->data, whole->len * sizeof (gfloat));
+    g_assert_cmpmem (cut->data, cut->len * sizeof (gfloat), whole->data,
+        whole->len * sizeof (gfloat));
     g_array_unref (cut);
   }
   g_array_unref (whole);
@@ -51,7 +56,8 @@ test_chunks (void)
   guint n;
   GArray *whole = read_file ("", 4096, &n), *small = read_file ("chunk-duration=10", 4096, &n);
 
-  g_assert_cmpmem (small->data, small->len * sizeof (gfloat), whole->data, whole->len * sizeof (gfloat));
+  g_assert_cmpmem (small->data, small->len * sizeof (gfloat), whole->data,
+      whole->len * sizeof (gfloat));
   g_array_unref (whole);
   g_array_unref (small);
 }
@@ -61,7 +67,8 @@ static void
 test_sentence_pause (void)
 {
   guint n;
-  GArray *none = read_file ("sentence-pause=0", 4096, &n), *pause = read_file ("sentence-pause=500", 4096, &n);
+  GArray *none = read_file ("sentence-pause=0", 4096, &n),
+         *pause = read_file ("sentence-pause=500", 4096, &n);
 
   g_assert_cmpuint (pause->len, ==, none->len + (n - 1) * test_voice_rate () / 2);
   g_array_unref (none);
@@ -69,7 +76,7 @@ test_sentence_pause (void)
 }
 
 static void
-push_bytes (GstHarness * harness, const gchar * bytes, gsize n)
+push_bytes (GstHarness *harness, const gchar *bytes, gsize n)
 {
   GstBuffer *buffer = gst_buffer_new_memdup (bytes, n);
 
@@ -77,7 +84,7 @@ push_bytes (GstHarness * harness, const gchar * bytes, gsize n)
 }
 
 static GstHarness *
-byte_harness (TestRun ** run)
+byte_harness (TestRun **run)
 {
   GstHarness *harness = test_harness_new ("textwavenet", NULL, run);
   GstSegment segment;
@@ -117,16 +124,22 @@ test_blank_line (void)
   push_bytes (harness, "A heading\n\nand then", 19);
   gst_buffer_unref (gst_harness_pull (harness));
   test_harness_finish (harness, run);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==, "A heading\n\n");
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==,
+      "A heading\n\n");
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
   test_run_free (run);
 }
 
-/* A byte order mark is not text; sentences that are not UTF-8, also at the end, are skipped with a warning, the others are spoken */
+/*
+ * A byte order mark is not text; sentences that are not UTF-8, also at the end, are skipped with a
+ * warning, the others are spoken
+ */
 static void
 test_bad_bytes (void)
 {
-  gchar *path = test_file ("bad.txt", "\xef\xbb\xbfGood. B\xff\xc3 ad. Good again. Cut off \xe2\x82", -1);
+  gchar *path = test_file ("bad.txt",
+      "\xef\xbb\xbfGood. B\xff\xc3 ad. Good again. Cut off \xe2\x82", -1);
   gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet ! fakesink name=out", path);
   TestRun *run = test_run (line);
   GError *error;
@@ -135,7 +148,8 @@ test_bad_bytes (void)
   gst_message_parse_warning (test_run_get_bus_message (run, GST_MESSAGE_WARNING), &error, NULL);
   g_assert_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE);
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
-  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 0), "name"), ==, "Good");
+  g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 0), "name"), ==,
+      "Good");
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 3);
   g_error_free (error);
   test_run_free (run);
@@ -159,7 +173,9 @@ test_long_run (void)
   run = test_run (line);
   g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 2);
-  g_assert_cmpuint (strlen (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "text")), <, 20);
+  g_assert_cmpuint (strlen (gst_structure_get_string (
+                        test_run_get_message (run, "tts-utterance-start", 1), "text")),
+      <, 20);
   test_run_free (run);
   g_string_free (text, TRUE);
   g_free (line);
@@ -173,7 +189,8 @@ test_empty (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     gchar *path = test_file ("empty.txt", texts[i], -1);
-    gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet ! fakesink name=out", path);
+    gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet ! fakesink name=out",
+        path);
     TestRun *run = test_run (line);
     GArray *samples = test_run_samples (run);
 
@@ -187,7 +204,7 @@ test_empty (void)
 }
 
 static void
-assert_same_samples (GstBuffer * a, GstBuffer * b)
+assert_same_samples (GstBuffer *a, GstBuffer *b)
 {
   GstMapInfo x, y;
 
@@ -243,7 +260,9 @@ test_flush (void)
   gst_buffer_unref (again);
   test_harness_finish (harness, run);
   for (guint i = 0; i < test_run_count_messages (run, "tts-utterance-start"); i++)
-    g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "text"), ==, "A whole one.\n");
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "text"), ==,
+        "A whole one.\n");
   test_run_free (run);
 }
 
@@ -252,7 +271,9 @@ static void
 test_ssml_stream (void)
 {
   gchar *path = test_file ("text.ssml", "<speak>One. Two.</speak>\n<speak>Three.</speak>", -1);
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" blocksize=5 ! application/ssml+xml ! textwavenet ! fakesink name=out", path);
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" blocksize=5 ! application/ssml+xml ! "
+                                 "textwavenet ! fakesink name=out",
+      path);
   TestRun *run = test_run (line);
 
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 2);
@@ -266,7 +287,8 @@ static void
 test_stats (void)
 {
   gchar *path = test_file ("text.txt", TEXT, -1);
-  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet name=speech ! fakesink name=out", path);
+  gchar *line = g_strdup_printf (
+      "filesrc location=\"%s\" ! textwavenet name=speech ! fakesink name=out", path);
   TestRun *run = test_run (line);
   GstElement *speech = gst_bin_get_by_name (GST_BIN (run->pipeline), "speech");
   GstStructure *stats;
@@ -274,8 +296,9 @@ test_stats (void)
   gdouble factor;
 
   g_object_get (speech, "stats", &stats, NULL);
-  g_assert_true (gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency", G_TYPE_UINT64, &latency,
-          "real-time-factor", G_TYPE_DOUBLE, &factor, NULL));
+  g_assert_true (
+      gst_structure_get (stats, "utterances", G_TYPE_UINT64, &utterances, "first-chunk-latency",
+          G_TYPE_UINT64, &latency, "real-time-factor", G_TYPE_DOUBLE, &factor, NULL));
   g_assert_cmpuint (utterances, ==, test_run_count_messages (run, "tts-utterance-end"));
   g_assert_cmpuint (latency, >, 0);
   g_assert_cmpuint (latency, <, 10 * GST_SECOND);

@@ -15,7 +15,7 @@ is_slow (void)
 }
 
 static void
-set_number (GstElement * element, GParamSpec * pspec, gdouble where, gboolean random)
+set_number (GstElement *element, GParamSpec *pspec, gdouble where, gboolean random)
 {
   GValue value = G_VALUE_INIT;
 
@@ -23,12 +23,17 @@ set_number (GstElement * element, GParamSpec * pspec, gdouble where, gboolean ra
   if (G_IS_PARAM_SPEC_DOUBLE (pspec)) {
     GParamSpecDouble *range = G_PARAM_SPEC_DOUBLE (pspec);
 
-    g_value_set_double (&value, random ? g_random_double_range (range->minimum, range->maximum) : where ? range->maximum : range->minimum);
+    g_value_set_double (&value,
+        random      ? g_random_double_range (range->minimum, range->maximum)
+            : where ? range->maximum
+                    : range->minimum);
   } else if (G_IS_PARAM_SPEC_UINT (pspec)) {
     GParamSpecUInt *range = G_PARAM_SPEC_UINT (pspec);
 
-    g_value_set_uint (&value, random ? range->minimum + g_random_int () % ((guint64) range->maximum - range->minimum + 1)
-        : where ? range->maximum : range->minimum);
+    g_value_set_uint (&value,
+        random ? range->minimum + g_random_int () % ((guint64) range->maximum - range->minimum + 1)
+            : where ? range->maximum
+                    : range->minimum);
   } else if (G_IS_PARAM_SPEC_UINT64 (pspec)) {
     g_value_set_uint64 (&value, random ? g_random_int () : where ? G_MAXUINT64 : 0);
   } else if (G_IS_PARAM_SPEC_BOOLEAN (pspec)) {
@@ -36,10 +41,15 @@ set_number (GstElement * element, GParamSpec * pspec, gdouble where, gboolean ra
   } else if (G_IS_PARAM_SPEC_ENUM (pspec)) {
     GEnumClass *klass = G_PARAM_SPEC_ENUM (pspec)->enum_class;
 
-    g_value_set_enum (&value, random ? g_random_int_range (klass->minimum, klass->maximum + 1) : where ? klass->maximum : klass->minimum);
+    g_value_set_enum (&value,
+        random      ? g_random_int_range (klass->minimum, klass->maximum + 1)
+            : where ? klass->maximum
+                    : klass->minimum);
   } else if (G_IS_PARAM_SPEC_FLAGS (pspec)) {
-    g_value_set_flags (&value, random ? g_random_int () & G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask
-        : where ? G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask : 0);
+    g_value_set_flags (&value,
+        random      ? g_random_int () & G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask
+            : where ? G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask
+                    : 0);
   } else if (G_IS_PARAM_SPEC_STRING (pspec)) {
     g_value_set_string (&value, random ? "de" : where ? "high" : NULL);
   } else if (pspec->value_type == GST_TYPE_STRUCTURE) {
@@ -53,7 +63,7 @@ set_number (GstElement * element, GParamSpec * pspec, gdouble where, gboolean ra
 }
 
 static void
-set_all (GstElement * element, gdouble where, gboolean random)
+set_all (GstElement *element, gdouble where, gboolean random)
 {
   GParamSpec **specs;
   guint n;
@@ -76,10 +86,12 @@ set_all (GstElement * element, gdouble where, gboolean random)
 static GstElement *
 make_pipeline (guint which)
 {
-  static const gchar *const lines[] = { "parwavenetsrc name=it text=\"" TEXT "\" ! fakesink",
+  static const gchar *const lines[] = {
+    "parwavenetsrc name=it text=\"" TEXT "\" ! fakesink",
     "appsrc name=text format=time caps=\"text/x-raw,format=utf8\" ! textwavenet name=it ! fakesink"
   };
-  GstElement *pipeline = gst_parse_launch (lines[which], NULL), *text = gst_bin_get_by_name (GST_BIN (pipeline), "text");
+  GstElement *pipeline = gst_parse_launch (lines[which], NULL),
+             *text = gst_bin_get_by_name (GST_BIN (pipeline), "text");
 
   if (text) {
     for (guint i = 0; i < 3; i++) {
@@ -98,11 +110,13 @@ make_pipeline (guint which)
 static void
 test_properties (void)
 {
-  const GstState states[] = { GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING, GST_STATE_READY };
+  const GstState states[] = { GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING,
+    GST_STATE_READY };
 
   for (guint which = 0; which < 2; which++) {
-    for (guint round = 0; round < (is_slow ()? 1 : 4); round++) {
-      GstElement *pipeline = make_pipeline (which), *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
+    for (guint round = 0; round < (is_slow () ? 1 : 4); round++) {
+      GstElement *pipeline = make_pipeline (which),
+                 *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
 
       for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
         gst_element_set_state (pipeline, states[i]);
@@ -125,12 +139,14 @@ test_states (void)
   for (guint which = 0; which < 2; which++) {
     GstElement *pipeline = make_pipeline (which);
 
-    for (guint i = 0; i < (is_slow ()? 5 : 100); i++) {
-      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_PLAYING), !=, GST_STATE_CHANGE_FAILURE);
+    for (guint i = 0; i < (is_slow () ? 5 : 100); i++) {
+      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_PLAYING), !=,
+          GST_STATE_CHANGE_FAILURE);
       g_usleep (g_random_int_range (0, 3000));
       if (i % 3 == 0)
         gst_element_set_state (pipeline, GST_STATE_READY);
-      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_NULL), ==, GST_STATE_CHANGE_SUCCESS);
+      g_assert_cmpint (gst_element_set_state (pipeline, GST_STATE_NULL), ==,
+          GST_STATE_CHANGE_SUCCESS);
     }
     gst_object_unref (pipeline);
   }
@@ -143,8 +159,9 @@ test_seek_storm (void)
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
-  for (guint i = 0; i < (is_slow ()? 10 : 200); i++) {
-    gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, g_random_int_range (0, 4000) * GST_MSECOND);
+  for (guint i = 0; i < (is_slow () ? 10 : 200); i++) {
+    gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+        g_random_int_range (0, 4000) * GST_MSECOND);
     if (i % 7 == 0)
       g_usleep (1000);
   }
@@ -161,20 +178,25 @@ test_converter_seek_storm (void)
   gchar *path, *line;
 
   for (guint i = 0; i < 50; i++)
-    g_string_append_printf (srt, "%u\n00:00:%02u,000 --> 00:00:%02u,900\n" TEXT "\n\n", i + 1, i, i);
+    g_string_append_printf (srt, "%u\n00:00:%02u,000 --> 00:00:%02u,900\n" TEXT "\n\n", i + 1, i,
+        i);
   path = test_file ("storm.srt", srt->str, srt->len);
-  line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet ! fakesink name=out", path);
+  line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet ! fakesink name=out",
+      path);
   pipeline = gst_parse_launch (line, NULL);
   sink = gst_bin_get_by_name (GST_BIN (pipeline), "out");
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
-  for (guint i = 0; i < (is_slow ()? 5 : 100); i++) {
-    g_assert_true (gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, g_random_int_range (0, 50000) * GST_MSECOND));
+  for (guint i = 0; i < (is_slow () ? 5 : 100); i++) {
+    g_assert_true (gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+        g_random_int_range (0, 50000) * GST_MSECOND));
     if (i % 7 == 0)
       g_usleep (3000);
   }
-  g_assert_true (gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 30 * GST_SECOND));
-  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, 20 * GST_SECOND), ==, GST_STATE_CHANGE_SUCCESS);
+  g_assert_true (
+      gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 30 * GST_SECOND));
+  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, 20 * GST_SECOND), ==,
+      GST_STATE_CHANGE_SUCCESS);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (sink);
   gst_object_unref (pipeline);
@@ -189,7 +211,8 @@ test_unlink (void)
 {
   for (guint which = 0; which < 2; which++) {
     for (guint i = 0; i < 10; i++) {
-      GstElement *pipeline = make_pipeline (which), *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
+      GstElement *pipeline = make_pipeline (which),
+                 *element = gst_bin_get_by_name (GST_BIN (pipeline), "it");
       GstPad *pad = gst_element_get_static_pad (element, "src"), *peer = gst_pad_get_peer (pad);
 
       gst_element_set_state (pipeline, GST_STATE_PLAYING);
@@ -209,13 +232,14 @@ test_unlink (void)
 static void
 test_many (void)
 {
-  guint n = is_slow ()? 4 : 200;
+  guint n = is_slow () ? 4 : 200;
   GstElement *pipeline = gst_pipeline_new (NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
   GstMessage *message;
 
   for (guint i = 0; i < n; i++) {
-    GstElement *source = gst_element_factory_make ("parwavenetsrc", NULL), *sink = gst_element_factory_make ("fakesink", NULL);
+    GstElement *source = gst_element_factory_make ("parwavenetsrc", NULL),
+               *sink = gst_element_factory_make ("fakesink", NULL);
 
     g_object_set (source, "text", "Hello.", NULL);
     gst_bin_add_many (GST_BIN (pipeline), source, sink, NULL);

@@ -7,11 +7,21 @@
 #include "model/acoustic_net.h"
 #include "nn/layers/loss.h"
 
-enum { P = 6, PHONES = 5, CONTEXT = 3, MELS = 8, DIM = MELS + 3 };
+enum
+{
+  P = 6,
+  PHONES = 5,
+  CONTEXT = 3,
+  MELS = 8,
+  DIM = MELS + 3
+};
 
 static const int32_t phones[P] = { 0, 3, 1, 4, 2, 0 };
 static const int32_t durations[P] = { 4, 1, 5, 2, 6, 3 };
-enum { F = 4 + 1 + 5 + 2 + 6 + 3 };
+enum
+{
+  F = 4 + 1 + 5 + 2 + 6 + 3
+};
 
 typedef struct
 {
@@ -59,8 +69,15 @@ tiny_init (Tiny *t, gboolean training, float rate)
     t->targets[f * 3 + 2] = f % 2;
     t->prosody[f * 3 + 2] = f % 3 > 0;
   }
-  t->pass = (WnAcousticPass) { .member = &t->model->members[1], .P = P, .F = F, .training = training, .phone = phones, .context = t->context,
-    .durations = durations, .duration_dropout = { rate, 7, 100 }, .dropout = { rate, 7, 300 } };
+  t->pass = (WnAcousticPass){ .member = &t->model->members[1],
+    .P = P,
+    .F = F,
+    .training = training,
+    .phone = phones,
+    .context = t->context,
+    .durations = durations,
+    .duration_dropout = { rate, 7, 100 },
+    .dropout = { rate, 7, 300 } };
   t->memory = wn_block_new (wn_acoustic_pass_init (t->model, &t->pass, NULL));
   wn_acoustic_pass_init (t->model, &t->pass, t->memory);
 }
@@ -93,12 +110,17 @@ tiny_loss (void *data)
   memset (p->d_spectrum, 0, F * MELS * sizeof (float));
   loss = wn_loss_smooth_l1 (P, 1, 9, p->duration.output, t->targets, NULL, 1, p->d_duration);
   for (int i = 0; i < 2; i++)
-    loss += wn_loss_smooth_l1 (F, 3, 9, p->prosody.output + i, t->targets + i, NULL, 1, p->d_prosody + i);
+    loss += wn_loss_smooth_l1 (F, 3, 9, p->prosody.output + i, t->targets + i, NULL, 1,
+        p->d_prosody + i);
   loss += wn_loss_bce (F, 3, p->prosody.output + 2, t->targets + 2, NULL, 1, p->d_prosody + 2);
-  return loss + wn_loss_smooth_l1 (F * MELS, 1, 9, p->spectrum.output, t->targets, NULL, 1, p->d_spectrum);
+  return loss
+      + wn_loss_smooth_l1 (F * MELS, 1, 9, p->spectrum.output, t->targets, NULL, 1, p->d_spectrum);
 }
 
-/* Biases so large that no step of the finite differences crosses a kink of relu: half of the units are on, half off */
+/*
+ * Biases so large that no step of the finite differences crosses a kink of relu: half of the units
+ * are on, half off
+ */
 static void
 bias_stack (const WnConvStack *stack, float *params)
 {
@@ -133,8 +155,8 @@ test_gradient (void)
         continue;
       }
       for (int direction = 0; direction < 3; direction++)
-        wn_test_gradient_along (item->name, tiny_loss, &t, item->n, t.params + item->offset, t.grads + item->offset, 0.03f,
-            30 + direction, 2e-3);
+        wn_test_gradient_along (item->name, tiny_loss, &t, item->n, t.params + item->offset,
+            t.grads + item->offset, 0.03f, 30 + direction, 2e-3);
     }
     tiny_clear (&t);
   }
@@ -152,10 +174,12 @@ test_use_as_training (void)
   wn_acoustic_duration_forward (use.model, use.params, &use.pass);
   wn_acoustic_prosody_forward (use.model, use.params, &use.pass);
   wn_acoustic_spectrum_forward (use.model, use.params, &use.pass, use.prosody);
-  g_assert_cmpmem (use.pass.duration.output, P * sizeof (float), training.pass.duration.output, P * sizeof (float));
-  g_assert_cmpmem (use.pass.prosody.output, F * 3 * sizeof (float), training.pass.prosody.output, F * 3 * sizeof (float));
-  g_assert_cmpmem (use.pass.spectrum.output, F * MELS * sizeof (float), training.pass.spectrum.output,
-      F * MELS * sizeof (float));
+  g_assert_cmpmem (use.pass.duration.output, P * sizeof (float), training.pass.duration.output,
+      P * sizeof (float));
+  g_assert_cmpmem (use.pass.prosody.output, F * 3 * sizeof (float), training.pass.prosody.output,
+      F * 3 * sizeof (float));
+  g_assert_cmpmem (use.pass.spectrum.output, F * MELS * sizeof (float),
+      training.pass.spectrum.output, F * MELS * sizeof (float));
   tiny_clear (&training);
   tiny_clear (&use);
 }
@@ -165,9 +189,10 @@ static float *
 features (const Tiny *t, const float *pitch, const float *range, const float *prosody)
 {
   float *scratch = wn_block_new (wn_acoustic_scratch (t->model, P, F, 1));
-  float *out = g_new (float, F * DIM);
+  float *out = g_new (float, F *DIM);
 
-  wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range, prosody, NULL, scratch, out);
+  wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range,
+      prosody, NULL, scratch, out);
   wn_block_free (scratch);
   return out;
 }
@@ -182,12 +207,13 @@ test_helped (void)
   tiny_init (&t, FALSE, 0);
   for (int n_threads = 2; n_threads <= 3; n_threads++) {
     float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, n_threads));
-    g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F * DIM);
+    g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F *DIM);
 
     for (int i = 0; i < 20; i++) {
       const WnPredictOptions options = { pool, n_threads, NULL };
 
-      g_assert_true (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, helped));
+      g_assert_true (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL,
+          NULL, NULL, &options, scratch, helped));
       g_assert_cmpmem (helped, F * DIM * sizeof (float), alone, F * DIM * sizeof (float));
     }
     wn_block_free (scratch);
@@ -226,14 +252,17 @@ test_cancel (void)
   tiny_init (&t, FALSE, 0);
   {
     float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, 3));
-    g_autofree float *whole = features (&t, NULL, NULL, NULL), *out = g_new0 (float, F * DIM), *zero = g_new0 (float, F * DIM);
+    g_autofree float *whole = features (&t, NULL, NULL, NULL), *out = g_new0 (float, F *DIM),
+                     *zero = g_new0 (float, F *DIM);
     GThread *thread;
 
-    g_assert_false (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, out));
+    g_assert_false (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL,
+        NULL, NULL, &options, scratch, out));
     thread = g_thread_new ("canceller", cancel_now_and_then, &c);
     while (n_done < 20 || n_cancelled < 20) {
       memset (out, 0, F * DIM * sizeof (float));
-      if (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL, NULL, &options, scratch, out)) {
+      if (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL,
+              NULL, &options, scratch, out)) {
         g_assert_cmpmem (out, F * DIM * sizeof (float), whole, F * DIM * sizeof (float));
         n_done++;
       } else {
@@ -290,7 +319,10 @@ test_pitch (void)
   tiny_clear (&t);
 }
 
-/* Bands are widened about their means where there is speech, silence stays; shifted: into the one, in between, and into the other */
+/*
+ * Bands are widened about their means where there is speech, silence stays; shifted: into the one,
+ * in between, and into the other
+ */
 static void
 test_gain (void)
 {
@@ -326,8 +358,10 @@ test_gain (void)
       silent += widened == 0;
       loud += widened == 1;
       for (int b = 0; b < MELS; b++)
-        g_assert_cmpfloat_with_epsilon (y[b] - mean[b], (1 + widened * (gain[b] - 1)) * (x[b] - mean[b]), 1e-4);
-      g_assert_cmpmem (x + MELS, (DIM - MELS) * sizeof (float), y + MELS, (DIM - MELS) * sizeof (float));
+        g_assert_cmpfloat_with_epsilon (y[b] - mean[b],
+            (1 + widened * (gain[b] - 1)) * (x[b] - mean[b]), 1e-4);
+      g_assert_cmpmem (x + MELS, (DIM - MELS) * sizeof (float), y + MELS,
+          (DIM - MELS) * sizeof (float));
     }
     g_free (before);
     g_free (after);
@@ -341,7 +375,10 @@ test_gain (void)
 static void
 test_durations (void)
 {
-  enum { N = 200 };
+  enum
+  {
+    N = 200
+  };
   float frames[N], rate[N], mean[P] = { 0 };
   int32_t rounded[N], faster[N];
   double end = 0;

@@ -7,7 +7,10 @@
 #include "model/mixture.h"
 #include "gradcheck.h"
 
-enum { K = 3 };
+enum
+{
+  K = 3
+};
 
 static const float example[3 * K] = { 0.3f, -0.5f, 1.0f, -0.4f, 0.1f, 0.7f, -2.0f, -1.0f, -3.0f };
 
@@ -24,7 +27,8 @@ test_normalisation (void)
   }
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-6);
   g_assert_cmpfloat_with_epsilon (integral, 1, 1e-3);
-  g_assert_cmpfloat_with_epsilon (wn_mixture_log_probability (K, example, 0.2f, 1e-4f, NULL, NULL) - log (2e-4),
+  g_assert_cmpfloat_with_epsilon (wn_mixture_log_probability (K, example, 0.2f, 1e-4f, NULL, NULL)
+          - log (2e-4),
       wn_mixture_log_density (K, example, 0.2f, NULL, NULL), 1e-4);
 }
 
@@ -53,7 +57,9 @@ check_slopes (double (*value) (const float *p, float x, float *d_p, float *d_x),
 
   memcpy (p, example, sizeof p);
   value (p, x, d_p, &d_x);
-  g_assert_cmpfloat_with_epsilon ((value (p, x + h, NULL, NULL) - value (p, x - h, NULL, NULL)) / (2 * h), d_x, 0.02 * (1 + fabs (d_x)));
+  g_assert_cmpfloat_with_epsilon ((value (p, x + h, NULL, NULL) - value (p, x - h, NULL, NULL))
+          / (2 * h),
+      d_x, 0.02 * (1 + fabs (d_x)));
   for (int j = 0; j < 3 * K; j++) {
     double high, low;
 
@@ -91,7 +97,10 @@ test_slopes (void)
 static void
 test_samples (void)
 {
-  enum { N = 200000 };
+  enum
+  {
+    N = 200000
+  };
   double mean = 0, below = 0, expected = 0;
 
   for (int i = -4000; i * 0.005 + 0.0025 <= 0.3; i++)

@@ -10,10 +10,16 @@
 
 #define FRAMES 75 /* enough for some tiles, the last not full */
 
-static const WnStudentConfig config = {
-  .n_flows = 2, .layers = { 3, 5 }, .channels = { 16, 32 }, .kernel = 3, .cycle = 4,
-  .cond_in = 6, .cond_channels = 16, .hop = 70, .rate = 8000, .scale_bias = -0.35f
-};
+static const WnStudentConfig config = { .n_flows = 2,
+  .layers = { 3, 5 },
+  .channels = { 16, 32 },
+  .kernel = 3,
+  .cycle = 4,
+  .cond_in = 6,
+  .cond_channels = 16,
+  .hop = 70,
+  .rate = 8000,
+  .scale_bias = -0.35f };
 
 /* How samples are computed: the tests must not see it */
 typedef struct
@@ -105,7 +111,8 @@ test_seek (Fixture *f, gconstpointer data)
 
     wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, first);
     g_assert_cmpint (wn_student_run_read (f->run, x, f->n), ==, f->n - first);
-    g_assert_cmpmem (x, (f->n - first) * sizeof (float), f->whole + first, (f->n - first) * sizeof (float));
+    g_assert_cmpmem (x, (f->n - first) * sizeof (float), f->whole + first,
+        (f->n - first) * sizeof (float));
   }
   wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, f->n);
   g_assert_cmpint (wn_student_run_read (f->run, f->whole, 1), ==, 0);
@@ -129,13 +136,17 @@ supply (void *data, int n_frames)
   g_assert_cmpint (n_frames, <=, FRAMES);
   s->gave_up = g_rand_boolean (s->random);
   if (!s->gave_up && s->there < n_frames) {
-    memcpy (s->features + s->there * 6, s->fixture->features + s->there * 6, (n_frames - s->there) * 6 * sizeof (float));
+    memcpy (s->features + s->there * 6, s->fixture->features + s->there * 6,
+        (n_frames - s->there) * 6 * sizeof (float));
     s->there = n_frames;
   }
   return s->there;
 }
 
-/* Features that come late or not at once: a read ends early, and the next goes on as if nothing had been */
+/*
+ * Features that come late or not at once: a read ends early, and the next goes on as if nothing had
+ * been
+ */
 static void
 test_supply (Fixture *f, gconstpointer data)
 {
@@ -155,14 +166,18 @@ test_supply (Fixture *f, gconstpointer data)
       n_given_up += got < wanted;
       at += got;
     }
-    g_assert_cmpmem (x + first, (f->n - first) * sizeof (float), f->whole + first, (f->n - first) * sizeof (float));
+    g_assert_cmpmem (x + first, (f->n - first) * sizeof (float), f->whole + first,
+        (f->n - first) * sizeof (float));
     if (first == 0)
       g_assert_cmpint (n_given_up, >, 0);
     g_rand_free (s.random);
   }
 }
 
-/* No sample depends on noise that comes later, and its scale follows from earlier noise alone: doubling the temperature changes sample 0 by a factor and an offset */
+/*
+ * No sample depends on noise that comes later, and its scale follows from earlier noise alone:
+ * doubling the temperature changes sample 0 by a factor and an offset
+ */
 static void
 test_noise (Fixture *f, gconstpointer data)
 {
@@ -231,7 +246,7 @@ test_streams (Fixture *f, gconstpointer data)
   GThread *threads[G_N_ELEMENTS (streams)];
 
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++) {
-    streams[i] = (Stream) { f, wn_student_run_new (f->student), g_new (float, f->n) };
+    streams[i] = (Stream){ f, wn_student_run_new (f->student), g_new (float, f->n) };
     wn_student_run_start (streams[i].run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
     threads[i] = g_thread_new ("stream", read_stream, &streams[i]);
   }
@@ -252,12 +267,14 @@ main (int argc, char **argv)
     {
       const char *name;
       void (*run) (Fixture *f, gconstpointer data);
-    } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "supply", test_supply }, { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
+    } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "supply", test_supply },
+      { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
 
     if (manners[i].int8 && !wn_int8_kernels ())
       continue;
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
-      g_autofree char *path = g_strdup_printf ("/model/student/%s/%s", manners[i].name, tests[j].name);
+      g_autofree char *path = g_strdup_printf ("/model/student/%s/%s", manners[i].name,
+          tests[j].name);
 
       g_test_add (path, Fixture, &manners[i], set_up, tests[j].run, tear_down);
     }

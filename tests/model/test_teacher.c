@@ -8,15 +8,30 @@
 
 #define FRAMES 30
 
-static const WnTeacherConfig config = { .layers = 6, .channels = 16, .kernel = 2, .cycle = 5, .mixtures = 3, .cond_in = 4,
-  .cond_channels = 16, .hop = 20, .rate = 8000, .wave_std = 0.05f, .lpc_order = 6, .n_mels = 3, .mel_high = 4000 };
+static const WnTeacherConfig config = { .layers = 6,
+  .channels = 16,
+  .kernel = 2,
+  .cycle = 5,
+  .mixtures = 3,
+  .cond_in = 4,
+  .cond_channels = 16,
+  .hop = 20,
+  .rate = 8000,
+  .wave_std = 0.05f,
+  .lpc_order = 6,
+  .n_mels = 3,
+  .mel_high = 4000 };
 
-/* Cached state gives what computing the whole receptive field anew for every sample gives, bit by bit */
+/*
+ * Cached state gives what computing the whole receptive field anew for every sample gives, bit by
+ * bit
+ */
 static void
 test_cached (void)
 {
   WnTeacherLayout *layout = wn_teacher_layout_new (&config);
-  float *params = wn_params_block (layout->params), features[FRAMES * 4], f0[FRAMES], voiced[FRAMES];
+  float *params = wn_params_block (layout->params), features[FRAMES * 4], f0[FRAMES],
+        voiced[FRAMES];
   WnTeacherRun *run;
   int n = FRAMES * config.hop, at = 0, got;
   g_autofree float *a = g_new (float, n), *b = g_new (float, n);
@@ -29,11 +44,11 @@ test_cached (void)
     voiced[i] = i % 3 > 0;
   }
   run = wn_teacher_run_new (&config, params);
-  wn_teacher_run_start (run, features, f0, voiced, FRAMES, 4, 5, (WnTemperature) { 1, 0.7f });
+  wn_teacher_run_start (run, features, f0, voiced, FRAMES, 4, 5, (WnTemperature){ 1, 0.7f });
   while ((got = wn_teacher_run_read (run, a + at, 70)) > 0)
     at += got;
   g_assert_cmpint (at, ==, n);
-  wn_teacher_run_start (run, features, f0, voiced, FRAMES, 4, 5, (WnTemperature) { 1, 0.7f });
+  wn_teacher_run_start (run, features, f0, voiced, FRAMES, 4, 5, (WnTemperature){ 1, 0.7f });
   g_assert_cmpint (wn_teacher_run_read_naive (run, b, n), ==, n);
   g_assert_cmpmem (a, n * sizeof (float), b, n * sizeof (float));
   for (int i = 0; i < n; i++)
@@ -54,7 +69,7 @@ test_prediction (void)
   double tilt[2];
 
   c.hop = 80;
-  wave = g_new (float, FRAMES * c.hop);
+  wave = g_new (float, FRAMES *c.hop);
   for (int i = 0; i < FRAMES; i++)
     f0[i] = 100, voiced[i] = 0;
   for (int k = 0; k < 2; k++) {
@@ -73,7 +88,7 @@ test_prediction (void)
     wn_teacher_init (&c, layout, 1, params);
     wn_teacher_set_statistics (&c, layout, mean, std, 1 / (c.wave_std * c.wave_std), params);
     run = wn_teacher_run_new (&c, params);
-    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 2, (WnTemperature) { 1, 0 });
+    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 2, (WnTemperature){ 1, 0 });
     g_assert_cmpint (wn_teacher_run_read (run, wave, FRAMES * c.hop), ==, FRAMES * c.hop);
     for (int i = 1; i < FRAMES * c.hop; i++) {
       power += wave[i] * wave[i];
@@ -95,7 +110,8 @@ test_temperature (void)
 {
   static const WnTemperature temperatures[] = { { 1, 1 }, { 1, 0.5f }, { 0.5f, 1 } };
   WnTeacherLayout *layout = wn_teacher_layout_new (&config);
-  float *params = wn_params_block (layout->params), features[FRAMES * 4] = { 0 }, f0[FRAMES], voiced[FRAMES], *wave[3];
+  float *params = wn_params_block (layout->params), features[FRAMES * 4] = { 0 }, f0[FRAMES],
+        voiced[FRAMES], *wave[3];
   int n = FRAMES * config.hop, half = n / 2 - config.hop; /* voicing rises over a frame */
   WnTeacherRun *run;
 

@@ -10,8 +10,8 @@
 #include "base/rng.h"
 
 /**
- * Signed finite-difference checks of a derivative: central differences (f (x + h) - f (x - h)) / 2h of a loss against what the
- * backward pass gave. A wrong sign, factor or element fails.
+ * Signed finite-difference checks of a derivative: central differences (f (x + h) - f (x - h)) / 2h
+ * of a loss against what the backward pass gave. A wrong sign, factor or element fails.
  */
 typedef double (*WnTestLoss) (void *data);
 
@@ -25,7 +25,9 @@ wn_test_normal (size_t n, uint64_t key)
   return x;
 }
 
-/** sum a[i] b[i]: the loss of an operator's output a is its product with a random b, so that dy = b */
+/**
+ * sum a[i] b[i]: the loss of an operator's output a is its product with a random b, so that dy = b
+ */
 static inline double
 wn_test_dot (size_t n, const float *a, const float *b)
 {
@@ -43,8 +45,8 @@ wn_test_dot (size_t n, const float *a, const float *b)
  * tolerance  relative to the largest derivative
  */
 static inline void
-wn_test_gradient (const char *what, WnTestLoss loss, void *data, size_t n, float *x, const float *grad, float step,
-    double tolerance)
+wn_test_gradient (const char *what, WnTestLoss loss, void *data, size_t n, float *x,
+    const float *grad, float step, double tolerance)
 {
   size_t stride = n / 200 + 1;
   double largest = 0;
@@ -68,16 +70,18 @@ wn_test_gradient (const char *what, WnTestLoss loss, void *data, size_t n, float
 }
 
 /**
- * Checks the derivative along one random direction of length 1: few evaluations also for large networks
+ * Checks the derivative along one random direction of length 1: few evaluations also for large
+ * networks
  * tolerance  relative to the derivatives' norm
  */
 static inline void
-wn_test_gradient_along (const char *what, WnTestLoss loss, void *data, size_t n, float *x, const float *grad, float step,
-    uint64_t key, double tolerance)
+wn_test_gradient_along (const char *what, WnTestLoss loss, void *data, size_t n, float *x,
+    const float *grad, float step, uint64_t key, double tolerance)
 {
   float *direction = wn_test_normal (n, key);
   float *old = g_memdup2 (x, n * sizeof (float));
-  double along = 0, norm = 0, length = sqrt (wn_test_dot (n, direction, direction)), f_high, f_low, slope;
+  double along = 0, norm = 0, length = sqrt (wn_test_dot (n, direction, direction)), f_high, f_low,
+         slope;
 
   for (size_t i = 0; i < n; i++) {
     direction[i] /= length;
@@ -94,7 +98,8 @@ wn_test_gradient_along (const char *what, WnTestLoss loss, void *data, size_t n,
     x[i] = old[i];
   slope = (f_high - f_low) / (2.0 * step);
   if (!(fabs (slope - along) <= tolerance * sqrt (norm)))
-    g_error ("%s: derivative along a direction is %g, finite difference %g, norm %g", what, along, slope, sqrt (norm));
+    g_error ("%s: derivative along a direction is %g, finite difference %g, norm %g", what, along,
+        slope, sqrt (norm));
   g_free (old);
   g_free (direction);
 }

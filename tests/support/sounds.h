@@ -57,7 +57,8 @@ test_put (guint8 *p, int n_bytes, guint32 value)
 
 /* samples [n][channels], 16 bits */
 static inline void
-test_write_wav (const char *folder, const char *name, int rate, int channels, const gint16 *samples, int n)
+test_write_wav (const char *folder, const char *name, int rate, int channels, const gint16 *samples,
+    int n)
 {
   const int size = n * channels * 2;
   guint8 *wav = g_malloc (44 + size);
@@ -81,7 +82,8 @@ test_write_wav (const char *folder, const char *name, int rate, int channels, co
 
 /* A tone of half the full scale, between stretches of digital silence */
 static inline void
-test_write_tone (const char *folder, const char *name, int rate, double hertz, double silence, double seconds)
+test_write_tone (const char *folder, const char *name, int rate, double hertz, double silence,
+    double seconds)
 {
   const int n_silence = silence * rate, n_tone = seconds * rate, n = 2 * n_silence + n_tone;
   gint16 *samples = g_new0 (gint16, n);

@@ -9,7 +9,10 @@
 #include "model/config.h"
 #include "train/run/checkpoint.h"
 
-/** Leaves in a folder what the training of a teacher of a few hundred random weights would leave: noise is all it says */
+/**
+ * Leaves in a folder what the training of a teacher of a few hundred random weights would leave:
+ * noise is all it says
+ */
 static inline void
 tiny_teacher_write (const char *dir, const WnFeatureConfig *features, float wave_std)
 {
@@ -36,7 +39,8 @@ tiny_teacher_write (const char *dir, const WnFeatureConfig *features, float wave
   layout = wn_teacher_layout_new (&config);
   part.adam = wn_adam_new (layout->params);
   wn_teacher_init (&config, layout, 1, part.adam->params);
-  wn_teacher_set_statistics (&config, layout, mean, std, wn_feature_window_energy (features), part.adam->params);
+  wn_teacher_set_statistics (&config, layout, mean, std, wn_feature_window_energy (features),
+      part.adam->params);
   memcpy (part.adam->average, part.adam->params, layout->params->size * sizeof (float));
   json = wn_teacher_config_to_json (&config);
   wn_run_make_dir (&run, &error);

@@ -22,9 +22,8 @@ tiny_voice_new (const char *name, guint64 seed)
   v->provenance = g_strdup ("random numbers");
   v->languages = g_strdupv ((char **) languages);
   v->phones = g_new0 (char *, wn_phone_count () + 1);
-  for (int i = 0; i < wn_phone_count (); i++) {
+  for (int i = 0; i < wn_phone_count (); i++)
     v->phones[i] = g_strdup (wn_phone_names[i]);
-  }
   v->features = wn_feature_config_default;
   v->wave_std = 0.05f;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
@@ -38,7 +37,8 @@ tiny_voice_new (const char *name, guint64 seed)
     v->feature_std[i] = 1.0f;
   }
 
-  a.embedding = a.duration_channels = a.encoder_channels = a.prosody_channels = a.spectrum_channels = 16;
+  a.embedding = a.duration_channels = a.encoder_channels = a.prosody_channels =
+      a.spectrum_channels = 16;
   a.duration_blocks = a.encoder_blocks = a.prosody_blocks = a.spectrum_blocks = 1;
   v->acoustic_config = a;
   acoustic = wn_acoustic_new (&a);

@@ -7,7 +7,8 @@
 #include "model/voice.h"
 
 /**
- * A voice of a few hundred random weights that says noise of the right length: real in all but its sound, and quick under valgrind.
+ * A voice of a few hundred random weights that says noise of the right length: real in all but its
+ * sound, and quick under valgrind.
  * seed     of the weights
  * Returns  a voice, wn_voice_file_free()
  */
@@ -16,7 +17,10 @@ WnVoiceFile *tiny_voice_new (const char *name, guint64 seed);
 /** The same in a new file; returns its path, g_free */
 char *tiny_voice_write (const char *dir, const char *name, guint64 seed);
 
-/** A new folder, made the only one that voices are searched in, to be removed by tiny_voice_remove_dir(); g_free */
+/**
+ * A new folder, made the only one that voices are searched in, to be removed by
+ * tiny_voice_remove_dir(); g_free
+ */
 char *tiny_voice_search_dir (void);
 /** Removes the folder with all files in it */
 void tiny_voice_remove_dir (const char *dir);

@@ -9,7 +9,10 @@
 #include "train/student_trainer.h"
 #include "train/teacher_trainer.h"
 
-/* A corpus in memory, tones with a little noise and their features, and small networks that are trained on it in no time */
+/*
+ * A corpus in memory, tones with a little noise and their features, and small networks that are
+ * trained on it in no time
+ */
 #define TONES_UTTERANCES 3
 #define TONES_FRAMES 30
 #define TONES_DIM 35
@@ -28,13 +31,14 @@ tones_new (void)
   Tones *t = g_new0 (Tones, 1);
   static const char *const ids[] = { "a", "b", "held-out" };
 
-  t->corpus = (WnCorpus) { wn_feature_config_default, TONES_UTTERANCES, t->utterances, t->mean, t->std, 0.05f, NULL };
+  t->corpus = (WnCorpus){ wn_feature_config_default, TONES_UTTERANCES, t->utterances, t->mean,
+    t->std, 0.05f, NULL };
   for (int i = 0; i < TONES_UTTERANCES; i++) {
     int n = TONES_FRAMES * t->corpus.config.hop;
     float *x = wn_block_new (n);
 
     t->wave[i] = g_new (int16_t, n);
-    t->features[i] = g_new (float, TONES_FRAMES * TONES_DIM);
+    t->features[i] = g_new (float, TONES_FRAMES *TONES_DIM);
     wn_rng_normal (1, i, 0, n, x);
     for (int j = 0; j < n; j++) {
       x[j] = 0.01f * x[j] + 0.3f * sinf (0.08f * j) + 0.1f * sinf (0.16f * j);
@@ -42,8 +46,13 @@ tones_new (void)
     }
     g_assert_true (wn_features_analyse (&t->corpus.config, x, n, t->features[i], NULL));
     wn_block_free (x);
-    t->utterances[i] = (WnUtterance) { .id = ids[i], .text = "", .held_out = i == 2, .wave = t->wave[i], .n_samples = n,
-      .features = t->features[i], .n_frames = TONES_FRAMES };
+    t->utterances[i] = (WnUtterance){ .id = ids[i],
+      .text = "",
+      .held_out = i == 2,
+      .wave = t->wave[i],
+      .n_samples = n,
+      .features = t->features[i],
+      .n_frames = TONES_FRAMES };
   }
   for (int j = 0; j < TONES_DIM; j++)
     t->std[j] = 1;
@@ -76,8 +85,16 @@ tones_student (int64_t steps, int batch, int threads)
 {
   WnStudentTraining c = wn_student_training_default;
 
-  c.arch = (WnStudentConfig) { .n_flows = 2, .layers = { 2, 3 }, .channels = { 16, 16 }, .kernel = 3, .cycle = 4, .cond_in = TONES_DIM,
-    .cond_channels = 16, .hop = 160, .rate = 16000, .scale_bias = -0.35f };
+  c.arch = (WnStudentConfig){ .n_flows = 2,
+    .layers = { 2, 3 },
+    .channels = { 16, 16 },
+    .kernel = 3,
+    .cycle = 4,
+    .cond_in = TONES_DIM,
+    .cond_channels = 16,
+    .hop = 160,
+    .rate = 16000,
+    .scale_bias = -0.35f };
   c.loop = tones_loop (c.loop, steps, batch, threads);
   c.segment = 20;
   return c;
@@ -88,7 +105,12 @@ tones_teacher (int64_t steps, int batch, int threads)
 {
   WnTeacherTraining c = wn_teacher_training_default;
 
-  c.arch = (WnTeacherConfig) { .layers = 4, .channels = 16, .kernel = 2, .cycle = 4, .mixtures = 3, .cond_channels = 16 };
+  c.arch = (WnTeacherConfig){ .layers = 4,
+    .channels = 16,
+    .kernel = 2,
+    .cycle = 4,
+    .mixtures = 3,
+    .cond_channels = 16 };
   c.loop = tones_loop (c.loop, steps, batch, threads);
   c.segment = 20;
   return c;

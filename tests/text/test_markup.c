@@ -18,8 +18,10 @@ test_text (void)
 {
   static const char *const cases[][2] = {
     { "<speak>Hello &amp; hi.</speak>", "Hello & hi." },
-    { "<?xml version=\"1.0\"?>\n<speak version=\"1.1\" xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en\">\n  Hello\n\n  there.\n</speak>",
-      "Hello there. " },
+    { "<?xml version=\"1.0\"?>\n<speak version=\"1.1\" "
+      "xmlns=\"http://www.w3.org/2001/10/synthesis\" xml:lang=\"en\">\n  Hello\n\n  "
+      "there.\n</speak>",
+        "Hello there. " },
     { "<p>One.</p><p>Two.</p>", "One.\n\nTwo.\n\n" },
     { "<s>One.</s> <s>Two.</s>", "One.\n\nTwo.\n\n" },
     { "one<break/>two", "one, two" },
@@ -28,7 +30,8 @@ test_text (void)
     { "the <sub alias=\"World Wide Web Consortium\">W3C</sub>.", "the World Wide Web Consortium." },
     { "<say-as interpret-as=\"characters\">ab1</say-as>", "A-B one" },
     { "<say-as interpret-as=\"digits\">1984</say-as>", "one nine eight four" },
-    { "<say-as interpret-as=\"telephone\">+1 555-0100</say-as>", "plus one, five five five, zero one zero zero" },
+    { "<say-as interpret-as=\"telephone\">+1 555-0100</say-as>",
+        "plus one, five five five, zero one zero zero" },
     { "x<say-as interpret-as=\"ordinal\"> 21 </say-as>y", "x twenty first y" },
     { "a<desc>hidden</desc>b<metadata><x>hidden</x></metadata>c", "abc" },
     { "<w role=\"x\">word</w>, <unknown>kept</unknown>", "word, kept" },
@@ -81,7 +84,8 @@ test_say_as (void)
     { "time", NULL, "10:15:30 a.m.", "10:15:30 a.m." },
     { "time", NULL, "1'21\"", "one minute and twenty one seconds" },
     { "time", NULL, "noon", "noon" },
-    { "telephone", NULL, "+1 (800) FLOWERS x 12", "plus one, eight zero zero, FLOWERS, extension, one two" },
+    { "telephone", NULL, "+1 (800) FLOWERS x 12",
+        "plus one, eight zero zero, FLOWERS, extension, one two" },
     { "currency", NULL, "$3.50", "$3.50" },
     { "currency", "EUR", "3.50", "EUR 3.50" },
     { "address", NULL, "St. 5", "St. 5" },
@@ -151,7 +155,8 @@ static void
 test_phoneme_arpabet (void)
 {
   int at;
-  char *unknown, *phones = wn_phoneme_read ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown, &at);
+  char *unknown,
+      *phones = wn_phoneme_read ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown, &at);
 
   g_assert_cmpstr (phones, ==, "t ax0 m ey1 t ow1 # er1");
   g_assert_cmpstr (unknown, ==, "qq");
@@ -165,12 +170,16 @@ test_phoneme_arpabet (void)
   g_free (unknown);
 }
 
-/* Stretches with a pronunciation are in characters of the plain text; one warning names the symbol and where it is */
+/*
+ * Stretches with a pronunciation are in characters of the plain text; one warning names the symbol
+ * and where it is
+ */
 static void
 test_phoneme (void)
 {
-  WnMarkup *markup = ssml ("<speak>You say <phoneme alphabet=\"ipa\" ph=\"t\311\231\">to</phoneme>, <phoneme ph=\"a\312\230\"/>!"
-      "<phoneme alphabet=\"x-none\" ph=\"a\">a</phoneme></speak>");
+  WnMarkup *markup = ssml ("<speak>You say <phoneme alphabet=\"ipa\" "
+                           "ph=\"t\311\231\">to</phoneme>, <phoneme ph=\"a\312\230\"/>!"
+                           "<phoneme alphabet=\"x-none\" ph=\"a\">a</phoneme></speak>");
   const WnPronunciation *given = &g_array_index (markup->given, WnPronunciation, 0);
 
   g_assert_cmpstr (markup->text, ==, "You say to, a\312\230!a");
@@ -181,7 +190,8 @@ test_phoneme (void)
   g_assert_cmpint (given[1].start, ==, 12);
   g_assert_cmpint (given[1].end, ==, 14);
   g_assert_cmpstr (given[1].phones, ==, "aa1");
-  g_assert_cmpstr (markup->warning, ==, "no phone for \"\312\230\", character 1 of the phoneme \"a\312\230\" at character 61; "
+  g_assert_cmpstr (markup->warning, ==,
+      "no phone for \"\312\230\", character 1 of the phoneme \"a\312\230\" at character 61; "
       "the alphabet \"x-none\" of a phoneme at character 80 is not known");
   wn_markup_free (markup);
 
@@ -195,7 +205,8 @@ test_phoneme (void)
 static void
 test_instead (void)
 {
-  static const char text[] = "<sub alias=\"World Wide Web\">WWW</sub> &amp; <say-as interpret-as=\"cardinal\"> 12000 </say-as>.";
+  static const char text[] = "<sub alias=\"World Wide Web\">WWW</sub> &amp; <say-as "
+                             "interpret-as=\"cardinal\"> 12000 </say-as>.";
   WnMarkup *markup = ssml (text);
   int offset = 6, length = 4; /* Wide */
 
@@ -214,8 +225,11 @@ test_instead (void)
 static void
 test_language (void)
 {
-  static const char *const expected[][2] = { { "", "en-US" }, { "", "de" }, { "anna", "" }, { "anna", "fr" }, { "", "en-US" }, { "", "fr" }, { "", "en-US" } };
-  WnMarkup *markup = ssml ("<speak xml:lang=\"en-US\">One <lang xml:lang=\"de\">two <voice name=\"anna\">three <s xml:lang=\"fr\">trois</s></voice></lang> four "
+  static const char *const expected[][2] = { { "", "en-US" }, { "", "de" }, { "anna", "" },
+    { "anna", "fr" }, { "", "en-US" }, { "", "fr" }, { "", "en-US" } };
+  WnMarkup *markup = ssml (
+      "<speak xml:lang=\"en-US\">One <lang xml:lang=\"de\">two <voice name=\"anna\">three <s "
+      "xml:lang=\"fr\">trois</s></voice></lang> four "
       "<voice languages=\"fr it\">five</voice> <p xml:lang=\"en-US\">six</p></speak>");
 
   g_assert_cmpuint (markup->parts->len, ==, G_N_ELEMENTS (expected));
@@ -229,14 +243,16 @@ test_language (void)
 static void
 test_pango (void)
 {
-  static const char text[] = "a <b>b</b> <span weight=\"bold\" size=\"large\">c</span> <span size=\"large\">d</span> <small>e</small> <s>f</s>";
+  static const char text[] = "a <b>b</b> <span weight=\"bold\" size=\"large\">c</span> <span "
+                             "size=\"large\">d</span> <small>e</small> <s>f</s>";
   WnMarkup *markup = wn_markup_new (WN_MARKUP_PANGO, text, strlen (text), WN_MARKUP_ALL_PARTS);
 
   g_assert_cmpstr (markup->text, ==, "a b c d e f");
   for (int i = 0; i <= 10; i += 2) {
     const WnMarkupSpan *span = wn_markup_span_at (markup, i);
 
-    g_assert_cmpint (span ? (span->volume > 1.0f) - (span->volume < 1.0f) : 0, ==, ((const int[]) { 0, 1, 1, 0, -1, 0 })[i / 2]);
+    g_assert_cmpint (span ? (span->volume > 1.0f) - (span->volume < 1.0f) : 0, ==,
+        ((const int[]){ 0, 1, 1, 0, -1, 0 })[i / 2]);
   }
   wn_markup_free (markup);
 }
@@ -261,7 +277,8 @@ test_source (void)
   markup = ssml ("ab<![CDATA[&c]]>d<!-- -->e");
   g_assert_cmpstr (markup->text, ==, "ab&cde");
   for (int i = 0; i < 6; i++)
-    g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==, ((const int[]) { 0, 1, 11, 12, 16, 25 })[i]);
+    g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==,
+        ((const int[]){ 0, 1, 11, 12, 16, 25 })[i]);
   wn_markup_free (markup);
 }
 
@@ -277,8 +294,10 @@ span_of (const WnMarkup *markup, const char *word)
 static void
 test_spans (void)
 {
-  WnMarkup *markup = ssml ("plain <prosody rate=\"50%\" pitch=\"+12st\">slow <prosody volume=\"+6dB\" range=\"0%\">loud</prosody> after</prosody> end "
-      "<emphasis>big</emphasis> <prosody rate=\"x-fast\" pitch=\"nonsense\" volume=\"50\">quick</prosody>");
+  WnMarkup *markup = ssml ("plain <prosody rate=\"50%\" pitch=\"+12st\">slow <prosody "
+                           "volume=\"+6dB\" range=\"0%\">loud</prosody> after</prosody> end "
+                           "<emphasis>big</emphasis> <prosody rate=\"x-fast\" pitch=\"nonsense\" "
+                           "volume=\"50\">quick</prosody>");
 
   g_assert_null (span_of (markup, "plain"));
   g_assert_null (span_of (markup, "end"));
@@ -303,7 +322,8 @@ test_points (void)
     int at, pause;
     const char *name;
   } expected[] = { { 0, -1, "start" }, { 5, 500, NULL }, { 8, -1, "here" }, { 9, 1500, NULL } };
-  WnMarkup *markup = ssml ("<mark name=\"start\"/>one<break strength=\"strong\"/>two<mark name=\"here\"/>.<break time=\"1500ms\"/>");
+  WnMarkup *markup = ssml ("<mark name=\"start\"/>one<break strength=\"strong\"/>two<mark "
+                           "name=\"here\"/>.<break time=\"1500ms\"/>");
 
   g_assert_cmpstr (markup->text, ==, "one, two.");
   g_assert_cmpuint (markup->points->len, ==, G_N_ELEMENTS (expected));
@@ -321,8 +341,10 @@ test_points (void)
 static void
 test_parts (void)
 {
-  static const char text[] = "<speak>One. <mark name=\"x\"/><voice name=\"anna\">Two <voice name=\"ben\">three.</voice> <mark name=\"y\"/>Four.</voice> </speak>";
-  static const char *const voices[] = { "", "anna", "ben", "anna" }, *const texts[] = { "One.", "Two", "three.", "Four." };
+  static const char text[] = "<speak>One. <mark name=\"x\"/><voice name=\"anna\">Two <voice "
+                             "name=\"ben\">three.</voice> <mark name=\"y\"/>Four.</voice> </speak>";
+  static const char *const voices[] = { "", "anna", "ben", "anna" },
+                           *const texts[] = { "One.", "Two", "three.", "Four." };
 
   for (int i = 0; i < 4; i++) {
     WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, text, strlen (text), i);
@@ -341,8 +363,16 @@ static void
 test_broken (void)
 {
   static const char *const cases[][2] = {
-    { "<speak>Hello", "Hello" }, { "Hello</speak>", "Hello" }, { "<b>a <i>b</b>", "a b" }, { "5 < 6 & 7", "5 < 6 & 7" },
-    { "AT&T <b>x", "AT&T x" }, { "<", "<" }, { "<b", "<b" }, { "&", "&" }, { "&amp;<", "&<" }, { "<!-- never closed", "<!-- never closed" },
+    { "<speak>Hello", "Hello" },
+    { "Hello</speak>", "Hello" },
+    { "<b>a <i>b</b>", "a b" },
+    { "5 < 6 & 7", "5 < 6 & 7" },
+    { "AT&T <b>x", "AT&T x" },
+    { "<", "<" },
+    { "<b", "<b" },
+    { "&", "&" },
+    { "&amp;<", "&<" },
+    { "<!-- never closed", "<!-- never closed" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -370,14 +400,19 @@ test_depth (void)
   g_string_free (text, TRUE);
 }
 
-/* Any bytes between tags that are UTF-8: no crash, and every character has a source inside the input */
+/*
+ * Any bytes between tags that are UTF-8: no crash, and every character has a source inside the
+ * input
+ */
 static void
 test_random (void)
 {
-  static const char *const pieces[] = { "<", ">", "</", "/>", "<b>", "</b>", "<s>", "</s>", "&", "&amp;", ";", "\"", "'", "=", " ", "\n", "a", "\303\251",
-    "<break time=\"", "<prosody rate='", "<sub alias=\"x y\">", "</sub>", "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>", "<mark name='m'/>",
-    "<phoneme ph='a b'>", "<phoneme alphabet='x-cmu' ph='", "</phoneme>", "<say-as interpret-as='date'>", "</say-as>", "1/2/3", "<w>", "</w>",
-    "<lang xml:lang='de'>", "</lang>", "<voice name='v'>", "</voice>", "<span weight='bold'>", "</span>" };
+  static const char *const pieces[] = { "<", ">", "</", "/>", "<b>", "</b>", "<s>", "</s>", "&",
+    "&amp;", ";", "\"", "'", "=", " ", "\n", "a", "\303\251", "<break time=\"", "<prosody rate='",
+    "<sub alias=\"x y\">", "</sub>", "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>",
+    "<mark name='m'/>", "<phoneme ph='a b'>", "<phoneme alphabet='x-cmu' ph='", "</phoneme>",
+    "<say-as interpret-as='date'>", "</say-as>", "1/2/3", "<w>", "</w>", "<lang xml:lang='de'>",
+    "</lang>", "<voice name='v'>", "</voice>", "<span weight='bold'>", "</span>" };
   GRand *rand = g_rand_new_with_seed (3);
 
   for (int k = 0; k < 3000; k++) {
@@ -387,7 +422,8 @@ test_random (void)
 
     for (int i = g_rand_int_range (rand, 0, 30); i > 0; i--)
       g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
-    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len, k % 5 - 1);
+    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len,
+        k % 5 - 1);
     n = g_utf8_strlen (text->str, -1);
     g_assert_true (g_utf8_validate (markup->text, -1, NULL));
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
@@ -404,14 +440,26 @@ test_random (void)
   g_rand_free (rand);
 }
 
-/* Whole documents of all elements, nested at random: pronunciations lie inside the text, in order, and nothing is taken for broken */
+/*
+ * Whole documents of all elements, nested at random: pronunciations lie inside the text, in order,
+ * and nothing is taken for broken
+ */
 static void
 test_random_documents (void)
 {
-  static const char *const elements[][2] = { { "<p>", "</p>" }, { "<s xml:lang='de'>", "</s>" }, { "<phoneme ph='t\311\231 a'>", "</phoneme>" },
-    { "<say-as interpret-as='cardinal'>", "</say-as>" }, { "<say-as interpret-as='characters'>", "</say-as>" }, { "<sub alias='one two'>", "</sub>" },
-    { "<w>", "</w>" }, { "<voice name='v'>", "</voice>" }, { "<prosody rate='fast'>", "</prosody>" }, { "<emphasis>", "</emphasis>" },
-    { "<desc>", "</desc>" } };
+  static const char *const elements[][2] = {
+    { "<p>", "</p>" },
+    { "<s xml:lang='de'>", "</s>" },
+    { "<phoneme ph='t\311\231 a'>", "</phoneme>" },
+    { "<say-as interpret-as='cardinal'>", "</say-as>" },
+    { "<say-as interpret-as='characters'>", "</say-as>" },
+    { "<sub alias='one two'>", "</sub>" },
+    { "<w>", "</w>" },
+    { "<voice name='v'>", "</voice>" },
+    { "<prosody rate='fast'>", "</prosody>" },
+    { "<emphasis>", "</emphasis>" },
+    { "<desc>", "</desc>" },
+  };
   GRand *rand = g_rand_new_with_seed (4);
 
   for (int k = 0; k < 2000; k++) {
@@ -428,7 +476,9 @@ test_random_documents (void)
       } else if (what == 1 && depth > 0) {
         g_string_append (text, elements[open[--depth]][1]);
       } else {
-        g_string_append (text, ((const char *const[]) { "word ", "12", "\303\251", "&lt;", "<break/>", "<phoneme ph='u'/>" })[g_rand_int_range (rand, 0, 6)]);
+        g_string_append (text,
+            ((const char *const[]){ "word ", "12", "\303\251", "&lt;", "<break/>",
+                "<phoneme ph='u'/>" })[g_rand_int_range (rand, 0, 6)]);
       }
     }
     g_string_append (text, "</speak>");

@@ -5,7 +5,10 @@
 #include "text/text.h"
 
 #define MILLION 1000000
-/* Seconds that no step may exceed even on a loaded machine under a sanitizer; a quadratic step would take minutes */
+/*
+ * Seconds that no step may exceed even on a loaded machine under a sanitizer; a quadratic step
+ * would take minutes
+ */
 #define PATIENCE 60.0
 
 /* Made by the first test that needs it, so that the threads are the first to set flite up */
@@ -96,12 +99,13 @@ test_random_characters (void)
 static void
 test_random_pieces (void)
 {
-  static const char *const pieces[] = {
-    "1", "23", "1,000", ".", ",", ":", "-", "/", "$", "\u20ac", "\u00a3", "%", "\u00bd", " ", " ", " ", "Jan", "May", "a.m.", "pm", "th", "s", "'",
-    "\"", "(", ")", "http://", "www.", "@", ".com", "AT&T", "&", "#", "*", "_", "+", "=", "<", ">", "~", "^", "x", "St.", "Dr.", "No.", "e.g.",
-    "XIV", "I", "A", "a", "km", "\u00b0C", "\u00b2", "read", "I'm", "'s", "LEDs", "iPhone", "McDonald", "\u00e9", "\u0416", "\u03b1", "\u2026", "\u2014",
-    "\U0001F600", "\n", "\t", "\\", "|", "n't", "24/7", "9/11", "-5", "+44 20", "555-1234", "v2.0", "USD", "bn", "million"
-  };
+  static const char *const pieces[] = { "1", "23", "1,000", ".", ",", ":", "-", "/", "$", "\u20ac",
+    "\u00a3", "%", "\u00bd", " ", " ", " ", "Jan", "May", "a.m.", "pm", "th", "s", "'", "\"", "(",
+    ")", "http://", "www.", "@", ".com", "AT&T", "&", "#", "*", "_", "+", "=", "<", ">", "~", "^",
+    "x", "St.", "Dr.", "No.", "e.g.", "XIV", "I", "A", "a", "km", "\u00b0C", "\u00b2", "read",
+    "I'm", "'s", "LEDs", "iPhone", "McDonald", "\u00e9", "\u0416", "\u03b1", "\u2026", "\u2014",
+    "\U0001F600", "\n", "\t", "\\", "|", "n't", "24/7", "9/11", "-5", "+44 20", "555-1234", "v2.0",
+    "USD", "bn", "million" };
   guint64 state = 3;
 
   for (int round = 0; round < 500; round++) {
@@ -118,7 +122,8 @@ test_random_pieces (void)
 static void
 test_random_sentences (void)
 {
-  static const char *const pieces[] = { "a", "Dr", ".", "!", "?", " ", " ", "\n", "\u2026", "\u201d", "\u0416", "1", "U.S.", "\"", "The" };
+  static const char *const pieces[] = { "a", "Dr", ".", "!", "?", " ", " ", "\n", "\u2026",
+    "\u201d", "\u0416", "1", "U.S.", "\"", "The" };
   guint64 state = 4;
 
   for (int round = 0; round < 200; round++) {
@@ -152,12 +157,17 @@ check_split_time (const char *piece)
   g_string_free (text, TRUE);
 }
 
-/* Pronunciations of random stretches, cut by the sentence's ends too: each has its word, in order, and none of its text is read */
+/*
+ * Pronunciations of random stretches, cut by the sentence's ends too: each has its word, in order,
+ * and none of its text is read
+ */
 static void
 test_random_pronunciations (void)
 {
-  static const char *const pieces[] = { "word ", "$1.50 ", "Dr. ", "12:30 ", "\303\251", "\346\235\261", "... ", "a", "-", "1999", "'s ", ", ", "x@y.com ", "I'm " };
-  static const char *const phones[] = { "t ax0 t aa1", "uw1", "", "s # t iy1 #", "hh ax0 l ow1 # w er1 l d" };
+  static const char *const pieces[] = { "word ", "$1.50 ", "Dr. ", "12:30 ", "\303\251",
+    "\346\235\261", "... ", "a", "-", "1999", "'s ", ", ", "x@y.com ", "I'm " };
+  static const char *const phones[] = { "t ax0 t aa1", "uw1", "", "s # t iy1 #",
+    "hh ax0 l ow1 # w er1 l d" };
   guint64 state = 5;
 
   for (int round = 0; round < 500; round++) {
@@ -170,17 +180,20 @@ test_random_pronunciations (void)
     for (guint i = next_random (&state, 20); i > 0; i--)
       g_string_append (text, pieces[next_random (&state, G_N_ELEMENTS (pieces))]);
     n = (int) g_utf8_strlen (text->str, -1);
-    for (int start = (int) next_random (&state, 8) - 2; start < n + 2; start = end + (int) next_random (&state, 10)) {
+    for (int start = (int) next_random (&state, 8) - 2; start < n + 2;
+         start = end + (int) next_random (&state, 10)) {
       const WnPronunciation p = { 100 + start, 100 + start + 1 + (int) next_random (&state, 6),
         (char *) phones[next_random (&state, G_N_ELEMENTS (phones))] };
 
       g_array_append_val (given, p);
       end = p.end - 100;
     }
-    s = wn_text_to_phones_given (shared_frontend (), text->str, text->len, 100, given, round % 2 ? WN_TEXT_ALL_PAUSES : 0, &warning, NULL);
+    s = wn_text_to_phones_given (shared_frontend (), text->str, text->len, 100, given,
+        round % 2 ? WN_TEXT_ALL_PAUSES : 0, &warning, NULL);
     g_assert_nonnull (s);
     for (int w = 0; w < s->n_words; w++) {
-      g_assert_cmpint (s->words[w].offset, >=, w > 0 ? s->words[w - 1].offset + s->words[w - 1].length : 100);
+      g_assert_cmpint (s->words[w].offset, >=,
+          w > 0 ? s->words[w - 1].offset + s->words[w - 1].length : 100);
       g_assert_cmpint (s->words[w].offset + s->words[w].length, <=, 100 + n);
     }
     for (guint i = 0; i < given->len; i++) {
@@ -188,8 +201,10 @@ test_random_pronunciations (void)
       gboolean found = FALSE;
 
       for (int w = 0; w < s->n_words; w++) {
-        found |= s->words[w].offset == p->start && s->words[w].offset + s->words[w].length == MIN (p->end, 100 + n);
-        g_assert_true (s->words[w].offset == p->start || s->words[w].offset >= p->end || s->words[w].offset + s->words[w].length <= p->start);
+        found |= s->words[w].offset == p->start
+            && s->words[w].offset + s->words[w].length == MIN (p->end, 100 + n);
+        g_assert_true (s->words[w].offset == p->start || s->words[w].offset >= p->end
+            || s->words[w].offset + s->words[w].length <= p->start);
       }
       g_assert_true (found == (*p->phones && p->start >= 100 && p->start < 100 + n));
     }
@@ -203,7 +218,8 @@ test_random_pronunciations (void)
 static void
 test_million_characters_split (void)
 {
-  static const char *const pieces[] = { "a", ".", ". ", "... ", " ", "\n", "\" ", "a.", "word ", "Word. ", "\u0416", "\u2026" };
+  static const char *const pieces[] = { "a", ".", ". ", "... ", " ", "\n", "\" ", "a.", "word ",
+    "Word. ", "\u0416", "\u2026" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
     check_split_time (pieces[i]);
@@ -242,7 +258,9 @@ test_long_input (void)
 }
 
 static const char *const thread_texts[] = {
-  "Hello, world! It costs $1.5 billion.", "The quick brown fox jumps over 13 lazy dogs.", "Dr. Smith lives on Elm St. in Austin, TX.",
+  "Hello, world! It costs $1.5 billion.",
+  "The quick brown fox jumps over 13 lazy dogs.",
+  "Dr. Smith lives on Elm St. in Austin, TX.",
   "Call 555-1234 at 10:30 p.m. on January 5, 2024.",
 };
 

@@ -15,9 +15,8 @@ read_varint (Message *m)
   for (int shift = 0; shift < 64; shift += 7) {
     g_assert_true (m->at < m->end);
     value |= (guint64) (*m->at & 0x7f) << shift;
-    if (!(*m->at++ & 0x80)) {
+    if (!(*m->at++ & 0x80))
       return value;
-    }
   }
   g_assert_not_reached ();
 }
@@ -27,15 +26,14 @@ next_field (Message *m, Field *f)
 {
   guint64 key;
 
-  if (m->at == m->end) {
+  if (m->at == m->end)
     return FALSE;
-  }
   key = read_varint (m);
   f->number = (int) (key >> 3);
   f->value = read_varint (m);
   if ((key & 7) == 2) {
     g_assert_cmpuint (f->value, <=, m->end - m->at);
-    f->content = (Message) { m->at, m->at + f->value };
+    f->content = (Message){ m->at, m->at + f->value };
     m->at += f->value;
   } else {
     g_assert_cmpuint (key & 7, ==, 0);
@@ -47,9 +45,8 @@ gboolean
 find_field (Message m, int number, Field *f)
 {
   while (next_field (&m, f)) {
-    if (f->number == number) {
+    if (f->number == number)
       return TRUE;
-    }
   }
   return FALSE;
 }
@@ -186,9 +183,8 @@ reshape (const Node *node)
       n /= dims[i];
     }
   }
-  if (free_dim >= 0) {
+  if (free_dim >= 0)
     dims[free_dim] = n;
-  }
   y = tensor_new ((int) shape->n, dims);
   g_assert_cmpuint (y->n, ==, x->n);
   memcpy (y->floats, x->floats, x->n * sizeof (float));
@@ -206,7 +202,8 @@ pad (const Node *node)
   Tensor *y;
 
   g_assert_cmpuint (node->in[1]->n, ==, 8);
-  g_assert_true (pads[0] == 0 && pads[1] == 0 && pads[2] == 0 && pads[4] == 0 && pads[5] == 0 && pads[6] == 0);
+  g_assert_true (
+      pads[0] == 0 && pads[1] == 0 && pads[2] == 0 && pads[4] == 0 && pads[5] == 0 && pads[6] == 0);
   memcpy (dims, x->dims, sizeof dims);
   dims[3] = n + pads[3] + pads[7];
   y = tensor_new (4, dims);
@@ -231,8 +228,10 @@ conv (const Node *node)
   gint64 dilations[2], pads[4], dims[4] = { 1, w->dims[0], 1, 0 };
   Tensor *y;
 
-  g_assert_true (attribute (node, "dilations", 2, dilations, NULL) && attribute (node, "pads", 4, pads, NULL));
-  g_assert_true (x->dims[0] == 1 && x->dims[2] == 1 && w->dims[1] == n_in && w->dims[2] == 1 && pads[0] == 0 && pads[2] == 0);
+  g_assert_true (
+      attribute (node, "dilations", 2, dilations, NULL) && attribute (node, "pads", 4, pads, NULL));
+  g_assert_true (x->dims[0] == 1 && x->dims[2] == 1 && w->dims[1] == n_in && w->dims[2] == 1
+      && pads[0] == 0 && pads[2] == 0);
   dims[3] = n + pads[1] + pads[3] - (taps - 1) * dilations[1];
   y = tensor_new (4, dims);
   for (gint64 o = 0; o < dims[1]; o++) {
@@ -242,9 +241,8 @@ conv (const Node *node)
       for (gint64 j = 0; j < taps; j++) {
         const gint64 from = t - pads[1] + j * dilations[1];
 
-        for (gint64 i = 0; from >= 0 && from < n && i < n_in; i++) {
+        for (gint64 i = 0; from >= 0 && from < n && i < n_in; i++)
           sum += (double) w->floats[(o * n_in + i) * taps + j] * x->floats[i * n + from];
-        }
       }
       y->floats[o * dims[3] + t] = (float) sum;
     }
@@ -292,13 +290,13 @@ slice (const Node *node)
 {
   const Tensor *x = node->in[0];
   const gint64 n = x->dims[3], first = node->in[1]->ints[0], given = node->in[2]->ints[0];
-  const gint64 end = given < 0 ? n + given : MIN (given, n), dims[4] = { 1, x->dims[1], 1, end - first };
+  const gint64 end = given < 0 ? n + given : MIN (given, n),
+               dims[4] = { 1, x->dims[1], 1, end - first };
   Tensor *y = tensor_new (4, dims);
 
   g_assert_cmpint (node->in[3]->ints[0], ==, 3);
-  for (gint64 c = 0; c < dims[1]; c++) {
+  for (gint64 c = 0; c < dims[1]; c++)
     memcpy (y->floats + c * dims[3], x->floats + c * n + first, dims[3] * sizeof (float));
-  }
   return y;
 }
 
@@ -312,14 +310,14 @@ concat (const Node *node)
   g_assert_true (attribute (node, "axis", 1, &axis, NULL));
   memcpy (dims, node->in[0]->dims, sizeof dims);
   dims[axis] += node->in[1]->dims[axis];
-  for (gint64 i = 0; i < axis; i++) {
+  for (gint64 i = 0; i < axis; i++)
     outer *= dims[i];
-  }
   y = tensor_new (node->in[0]->n_dims, dims);
   for (int k = 0; k < 2; k++) {
     size[k] = node->in[k]->n / outer;
     for (gsize i = 0; i < outer; i++) {
-      memcpy (y->floats + i * y->n / outer + k * size[0], node->in[k]->floats + i * size[k], size[k] * sizeof (float));
+      memcpy (y->floats + i * y->n / outer + k * size[0], node->in[k]->floats + i * size[k],
+          size[k] * sizeof (float));
     }
   }
   return y;
@@ -348,14 +346,24 @@ compute (const Node *node)
   {
     const char *op;
     Tensor *(*compute) (const Node *node);
-  } operators[] = { { "Reshape", reshape }, { "Pad", pad }, { "Conv", conv }, { "Slice", slice }, { "Concat", concat }, { "MatMul", matmul },
-    { "Add", elementwise }, { "Mul", elementwise }, { "Relu", elementwise }, { "Tanh", elementwise }, { "Sigmoid", elementwise },
-    { "Softplus", elementwise } };
+  } operators[] = {
+    { "Reshape", reshape },
+    { "Pad", pad },
+    { "Conv", conv },
+    { "Slice", slice },
+    { "Concat", concat },
+    { "MatMul", matmul },
+    { "Add", elementwise },
+    { "Mul", elementwise },
+    { "Relu", elementwise },
+    { "Tanh", elementwise },
+    { "Sigmoid", elementwise },
+    { "Softplus", elementwise },
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++) {
-    if (strcmp (node->op, operators[i].op) == 0) {
+    if (strcmp (node->op, operators[i].op) == 0)
       return operators[i].compute (node);
-    }
   }
   g_error ("no operator %s", node->op);
 }
@@ -367,9 +375,9 @@ run_graph (Message graph, GHashTable *values)
   Field f, g;
 
   while (next_field (&all, &f)) {
-    if (f.number == 5) {
-      g_hash_table_insert (values, message_text (message_part (f.content, 8)), read_tensor (f.content));
-    }
+    if (f.number == 5)
+      g_hash_table_insert (values, message_text (message_part (f.content, 8)),
+          read_tensor (f.content));
   }
   while (next_field (&graph, &f)) {
     if (f.number == 1) {

@@ -6,7 +6,10 @@
 
 #include <glib.h>
 
-/** ONNX models read field by field, and the operators of an exported student by their definitions; all else is a failed assertion */
+/**
+ * ONNX models read field by field, and the operators of an exported student by their definitions;
+ * all else is a failed assertion
+ */
 
 /** Bytes of a protocol buffer's message, borrowed */
 typedef struct
@@ -26,7 +29,7 @@ typedef struct
   int n_dims;
   gint64 dims[4];
   gsize n;
-  float *floats;   /* or */
+  float *floats; /* or */
   gint64 *ints;
 } Tensor;
 
@@ -43,7 +46,10 @@ char *message_text (Message m);
 Tensor *tensor_new (int n_dims, const gint64 *dims);
 void tensor_free (void *tensor);
 
-/** Adds what a GraphProto's nodes make to its values, a table of names and Tensors that holds its inputs */
+/**
+ * Adds what a GraphProto's nodes make to its values, a table of names and Tensors that holds its
+ * inputs
+ */
 void run_graph (Message graph, GHashTable *values);
 
 #endif

@@ -33,7 +33,8 @@ contents (GBytes *bytes)
 static Result
 shell (const char *line)
 {
-  char **halves = g_strsplit (line, "@", -1), *with_command = g_strjoinv (g_getenv ("PARWAVENET"), halves);
+  char **halves = g_strsplit (line, "@", -1),
+       *with_command = g_strjoinv (g_getenv ("PARWAVENET"), halves);
   char **parts = g_strsplit (with_command, "%", -1), *whole = g_strjoinv (dir, parts);
   const char *argv[] = { "/bin/sh", "-c", whole, NULL };
   GSubprocess *process;
@@ -41,7 +42,8 @@ shell (const char *line)
   GError *error = NULL;
   Result r;
 
-  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  process = g_subprocess_newv (argv,
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
   g_subprocess_communicate (process, NULL, NULL, &out, &err, &error);
   g_assert_no_error (error);
@@ -72,9 +74,9 @@ expect (const char *line, int status, const char *out, const char *err)
 {
   Result r = shell (line);
 
-  if (r.status != status || (out ? strstr (r.out, out) == NULL : r.n_out > 0) || (err ? strstr (r.err, err) == NULL : *r.err != '\0')) {
+  if (r.status != status || (out ? strstr (r.out, out) == NULL : r.n_out > 0)
+      || (err ? strstr (r.err, err) == NULL : *r.err != '\0'))
     g_error ("%s: status %d\n%s\n%s", line, r.status, r.out, r.err);
-  }
   result_clear (&r);
 }
 
@@ -163,7 +165,8 @@ test_say (void)
   g_assert_cmpint (r.status, ==, 0);
   g_assert_cmpuint (r.n_out, ==, g_bytes_get_size (one));
   result_clear (&r);
-  expect ("echo 'Hello there.' > %/text; @ say -f %/text -o %/b.wav; cmp %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("echo 'Hello there.' > %/text; @ say -f %/text -o %/b.wav; cmp %/a.wav %/b.wav", 0, NULL,
+      NULL);
   expect ("cd % && @ say Hello. && test -s speech.wav", 0, NULL, NULL);
   g_bytes_unref (one);
 }
@@ -200,7 +203,12 @@ test_copy (void)
 static void
 write_corpus (const char *name)
 {
-  enum { FRAMES = 50, SAMPLES = FRAMES * 160, DIM = 35 };
+  enum
+  {
+    FRAMES = 50,
+    SAMPLES = FRAMES * 160,
+    DIM = 35
+  };
   static gint16 wave[SAMPLES];
   static float features[FRAMES * DIM];
   const int64_t offsets[2][2] = { { 0, SAMPLES }, { 0, FRAMES } };
@@ -209,9 +217,8 @@ write_corpus (const char *name)
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   GError *error = NULL;
 
-  for (int i = 0; i < SAMPLES; i++) {
+  for (int i = 0; i < SAMPLES; i++)
     wave[i] = 100 * (i * 7919 % 199 - 99);
-  }
   for (int i = 0; i < FRAMES * DIM; i++) {
     features[i] = i * 104729 % 1009 / 1009.0f;
   }
@@ -219,11 +226,11 @@ write_corpus (const char *name)
   wn_safetensors_writer_metadata (w, "utterances", "[{\"id\": \"a\", \"text\": \"Hello.\"}]");
   wn_safetensors_writer_metadata (w, "licence", "CC0-1.0");
   wn_safetensors_writer_metadata (w, "source", "numbers");
-  wn_safetensors_writer_add (w, "wave", WN_DTYPE_I16, 1, (int64_t[]) { SAMPLES }, wave);
-  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, (int64_t[]) { FRAMES, DIM }, features);
-  wn_safetensors_writer_add (w, "sample_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 2 }, offsets[0]);
-  wn_safetensors_writer_add (w, "frame_offsets", WN_DTYPE_I64, 1, (int64_t[]) { 2 }, offsets[1]);
-  wn_safetensors_writer_add (w, "held_out", WN_DTYPE_U8, 1, (int64_t[]) { 1 }, &held_out);
+  wn_safetensors_writer_add (w, "wave", WN_DTYPE_I16, 1, (int64_t[]){ SAMPLES }, wave);
+  wn_safetensors_writer_add (w, "features", WN_DTYPE_F32, 2, (int64_t[]){ FRAMES, DIM }, features);
+  wn_safetensors_writer_add (w, "sample_offsets", WN_DTYPE_I64, 1, (int64_t[]){ 2 }, offsets[0]);
+  wn_safetensors_writer_add (w, "frame_offsets", WN_DTYPE_I64, 1, (int64_t[]){ 2 }, offsets[1]);
+  wn_safetensors_writer_add (w, "held_out", WN_DTYPE_U8, 1, (int64_t[]){ 1 }, &held_out);
   wn_safetensors_writer_save (w, path, &error);
   g_assert_no_error (error);
   wn_safetensors_writer_free (w);
@@ -241,7 +248,8 @@ write_runs (const WnVoiceFile *voice)
   WnAdam *adam = wn_adam_new (layout->params);
   WnCheckpointPart part = { "student", adam };
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  char *path = in_dir (WN_ACOUSTIC_FILE), *json = wn_acoustic_config_to_json (&voice->acoustic_config);
+  char *path = in_dir (WN_ACOUSTIC_FILE),
+       *json = wn_acoustic_config_to_json (&voice->acoustic_config);
   GError *error = NULL;
 
   wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
@@ -271,8 +279,9 @@ test_export (void)
 
   write_corpus ("corpus");
   write_runs (tiny);
-  expect ("@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made --gender male --noise-scale 0.5", 0,
-      NULL, NULL);
+  expect ("@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
+          "--gender male --noise-scale 0.5",
+      0, NULL, NULL);
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (exported->name, ==, "made");
@@ -281,13 +290,17 @@ test_export (void)
   g_assert_cmpfloat (exported->noise_scale, ==, 0.5f);
   g_assert_nonnull (strstr (exported->provenance, "numbers"));
   g_assert_nonnull (strstr (exported->provenance, "1234"));
-  g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student, layout->params->size * sizeof (float));
+  g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student,
+      layout->params->size * sizeof (float));
   expect ("@ say -v made -o %/a.wav Hello.", 0, NULL, NULL);
 
   expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x", 1, NULL, "--name");
-  expect ("@ export --corpus %/corpus --acoustic /nowhere --student % -o %/x --name x", 1, NULL, "/nowhere");
-  expect ("@ export --corpus %/tiny.safetensors --acoustic % --student % -o %/x --name x", 1, NULL, "tiny.safetensors");
-  expect ("@ export --corpus %/corpus --acoustic % --student % -o /no/such/x --name x", 1, NULL, "/no/such/x");
+  expect ("@ export --corpus %/corpus --acoustic /nowhere --student % -o %/x --name x", 1, NULL,
+      "/nowhere");
+  expect ("@ export --corpus %/tiny.safetensors --acoustic % --student % -o %/x --name x", 1, NULL,
+      "tiny.safetensors");
+  expect ("@ export --corpus %/corpus --acoustic % --student % -o /no/such/x --name x", 1, NULL,
+      "/no/such/x");
   expect ("cd % && @ export --onnx tiny && test -s tiny.onnx && rm tiny.onnx", 0, NULL, NULL);
   expect ("@ export --onnx nobody", 1, NULL, "nobody");
   expect ("@ export --onnx tiny -o /no/such/x.onnx", 1, NULL, "/no/such/x.onnx");
@@ -299,36 +312,48 @@ test_export (void)
   g_free (path);
 }
 
-/* The teacher as engine: from its training's folder, from a file, and from the file beside the voice, all with the same sound */
+/*
+ * The teacher as engine: from its training's folder, from a file, and from the file beside the
+ * voice, all with the same sound
+ */
 static void
 test_teacher (void)
 {
   WnFeatureConfig other = wn_feature_config_default;
-  char *teacher = in_dir ("teacher"), *checkpoint = in_dir ("teacher/" WN_CHECKPOINT_FILE), *beside = in_dir ("tiny.teacher.safetensors");
+  char *teacher = in_dir ("teacher"), *checkpoint = in_dir ("teacher/" WN_CHECKPOINT_FILE),
+       *beside = in_dir ("tiny.teacher.safetensors");
 
   expect ("@ say -v tiny --engine teacher -o %/a.wav Hello.", 1, NULL, "give --teacher");
   expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav", 1, NULL, "give --teacher");
   tiny_teacher_write (teacher, &wn_feature_config_default, 0.05f);
   expect ("@ say -v tiny --engine teacher --teacher %/teacher -o %/a.wav Hello.", 0, NULL, NULL);
   expect ("@ export --teacher %/teacher -o %/tiny.teacher.safetensors", 0, NULL, NULL);
-  expect ("@ say -v tiny --engine teacher --teacher %/tiny.teacher.safetensors -o %/b.wav Hello. && cmp %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ say -v tiny --engine teacher --teacher %/tiny.teacher.safetensors -o %/b.wav Hello. "
+          "&& cmp %/a.wav %/b.wav",
+      0, NULL, NULL);
   expect ("@ say -v tiny --engine teacher -o %/b.wav Hello. && cmp %/a.wav %/b.wav", 0, NULL, NULL);
-  expect ("@ say -v tiny --engine teacher --temperature 0.5 -o %/b.wav Hello. && ! cmp -s %/a.wav %/b.wav", 0, NULL, NULL);
+  expect ("@ say -v tiny --engine teacher --temperature 0.5 -o %/b.wav Hello. && ! cmp -s %/a.wav "
+          "%/b.wav",
+      0, NULL, NULL);
   expect ("@ say -v tiny -o %/b.wav Hello. && ! cmp -s %/a.wav %/b.wav", 0, NULL, NULL);
-  expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav 2>%/x && test -s %/b.wav", 0, NULL, NULL);
+  expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav 2>%/x && test -s %/b.wav", 0, NULL,
+      NULL);
   expect ("@ voices", 0, "tiny", NULL);
 
   expect ("@ say --engine piano -o %/x.wav Hello.", 1, NULL, "piano");
   expect ("@ say --teacher %/teacher -o %/x.wav Hello.", 1, NULL, "--engine teacher");
   expect ("@ say --engine teacher --temperature 3 -o %/x.wav Hello.", 1, NULL, "temperature");
-  expect ("@ say -v tiny --engine teacher --teacher /no/such -o %/x.wav Hello.", 1, NULL, "/no/such");
-  expect ("@ say -v tiny --engine teacher --teacher %/tiny.safetensors -o %/x.wav Hello.", 1, NULL, "tiny.safetensors");
+  expect ("@ say -v tiny --engine teacher --teacher /no/such -o %/x.wav Hello.", 1, NULL,
+      "/no/such");
+  expect ("@ say -v tiny --engine teacher --teacher %/tiny.safetensors -o %/x.wav Hello.", 1, NULL,
+      "tiny.safetensors");
   expect ("@ export --teacher /no/such", 1, NULL, "/no/such");
   expect ("@ export --teacher %/teacher --name x", 1, NULL, "--teacher");
   expect ("@ export --teacher %/teacher -o /no/such/x", 1, NULL, "/no/such/x");
   other.hop = 80;
   tiny_teacher_write (teacher, &other, 0.05f);
-  expect ("@ say -v tiny --engine teacher --teacher %/teacher -o %/x.wav Hello.", 1, NULL, "other features");
+  expect ("@ say -v tiny --engine teacher --teacher %/teacher -o %/x.wav Hello.", 1, NULL,
+      "other features");
   g_remove (beside);
   g_remove (checkpoint);
   g_rmdir (teacher);
@@ -346,7 +371,8 @@ test_bench (void)
   GMarkupParseContext *xml = g_markup_parse_context_new (&nothing, 0, NULL, NULL);
   JsonObject *o;
 
-  expect ("@ bench -v tiny --repeat 1 --json %/bench.json --svg %/bench.svg", 0, "text to audio", NULL);
+  expect ("@ bench -v tiny --repeat 1 --json %/bench.json --svg %/bench.svg", 0, "text to audio",
+      NULL);
   g_assert_true (json_parser_load_from_file (parser, json, NULL));
   o = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_gflops"), >, 0.0);
@@ -362,7 +388,8 @@ test_bench (void)
   g_free (path);
   g_free (json);
   expect ("@ bench -v nobody", 1, NULL, "nobody");
-  expect ("@ bench -v tiny --repeat 1 --length 0.05 --json /no/such/bench.json > /dev/null", 1, NULL, "/no/such/bench.json");
+  expect ("@ bench -v tiny --repeat 1 --length 0.05 --json /no/such/bench.json > /dev/null", 1,
+      NULL, "/no/such/bench.json");
 }
 
 int

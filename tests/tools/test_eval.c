@@ -101,7 +101,9 @@ read_figure_of (const char *name, const char *system, const char *figure, const 
     object = json_object_get_object_member (object, system);
   if (figure)
     object = json_object_get_object_member (object, figure);
-  value = json_object_get_null_member (object, member) ? NAN : json_object_get_double_member (object, member);
+  value = json_object_get_null_member (object, member)
+      ? NAN
+      : json_object_get_double_member (object, member);
   g_object_unref (parser);
   g_free (path);
   return value;
@@ -190,14 +192,17 @@ test_bad_pairs (void)
   check_refused ("eval --nonsense", "nonsense");
 }
 
-/* An alignment of the two utterances of n_frames frames each: pause and one phone by turns, a quarter of a second each */
+/*
+ * An alignment of the two utterances of n_frames frames each: pause and one phone by turns, a
+ * quarter of a second each
+ */
 static void
 write_alignment (const char *name, int n_frames)
 {
   WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
   const int64_t n = n_frames / 25, both = 2 * n;
   gint32 *phone = g_new0 (gint32, both), *duration = g_new0 (gint32, both);
-  float *context = g_new0 (float, both * WN_CONTEXT_DIM);
+  float *context = g_new0 (float, both *WN_CONTEXT_DIM);
   const int64_t offsets[] = { 0, n, both }, shape[] = { both, WN_CONTEXT_DIM };
   const int64_t three = 3, two = 2;
   const guint8 rejected[] = { 0, 0 };
@@ -229,7 +234,9 @@ check_teacher (const char *voice)
   char *arguments, *out, *err, *teacher = path_of ("teacher");
 
   tiny_teacher_write (teacher, &wn_feature_config_default, 0.05f);
-  arguments = g_strdup_printf ("eval --teacher %s --corpus %s/corpus.safetensors --json %s/teacher.json", teacher, folder, folder);
+  arguments = g_strdup_printf (
+      "eval --teacher %s --corpus %s/corpus.safetensors --json %s/teacher.json", teacher, folder,
+      folder);
   g_assert_cmpint (run (arguments, &out, &err), ==, 0);
   g_assert_nonnull (strstr (out, "copy synthesis: 1 utterances"));
   g_assert_nonnull (strstr (out, "Bits a sample"));
@@ -240,27 +247,36 @@ check_teacher (const char *voice)
   g_free (out);
   g_free (err);
 
-  arguments = g_strdup_printf ("eval --teacher %s --voice %s --corpus %s/corpus.safetensors --json %s/both.json --write %s/both", teacher, voice, folder,
-      folder, folder);
+  arguments = g_strdup_printf ("eval --teacher %s --voice %s --corpus %s/corpus.safetensors --json "
+                               "%s/both.json --write %s/both",
+      teacher, voice, folder, folder, folder);
   g_assert_cmpint (run (arguments, &out, &err), ==, 0);
   g_assert_nonnull (strstr (out, "worse by %"));
-  g_assert_cmpfloat_with_epsilon (read_figure_of ("both.json", "teacher", "mcd_db", "value"), read_figure ("teacher.json", "mcd_db", "value"), 1e-6);
+  g_assert_cmpfloat_with_epsilon (read_figure_of ("both.json", "teacher", "mcd_db", "value"),
+      read_figure ("teacher.json", "mcd_db", "value"), 1e-6);
   g_assert_cmpfloat_with_epsilon (read_figure_of ("both.json", "worse_percent", "mcd_db", "value"),
-      100 * (read_figure_of ("both.json", "student", "mcd_db", "value") / read_figure ("teacher.json", "mcd_db", "value") - 1), 1e-6);
+      100
+          * (read_figure_of ("both.json", "student", "mcd_db", "value")
+                  / read_figure ("teacher.json", "mcd_db", "value")
+              - 1),
+      1e-6);
   g_free (arguments);
   g_free (out);
   g_free (err);
   for (guint i = 0; i < 5; i++) {
-    static const char *const names[] = { "both/pairs.csv", "both/pairs-teacher.csv", "both/texts.txt", "both/two.wav", "both/two-teacher.wav" };
+    static const char *const names[] = { "both/pairs.csv", "both/pairs-teacher.csv",
+      "both/texts.txt", "both/two.wav", "both/two-teacher.wav" };
     char *path = path_of (names[i]);
 
     g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
     g_free (path);
   }
-  arguments = g_strdup_printf ("eval --teacher %s/nowhere --corpus %s/corpus.safetensors", folder, folder);
+  arguments = g_strdup_printf ("eval --teacher %s/nowhere --corpus %s/corpus.safetensors", folder,
+      folder);
   check_refused (arguments, "nowhere");
   g_free (arguments);
-  arguments = g_strdup_printf ("eval --teacher %s --alignment x --corpus %s/corpus.safetensors", teacher, folder);
+  arguments = g_strdup_printf ("eval --teacher %s --alignment x --corpus %s/corpus.safetensors",
+      teacher, folder);
   check_refused (arguments, "--alignment");
   g_free (arguments);
   g_free (teacher);
@@ -276,13 +292,15 @@ test_voice (void)
   write_wave ("wavs/two.wav", 2 * RATE, 0.1, 0.0005);
   write_text ("metadata.csv", "one|Good morning to you all.\ntwo|Good evening to you all.\n");
   write_text ("held-out", "two\n");
-  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder, folder, folder);
+  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors",
+      folder, folder, folder);
   g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
   g_free (arguments);
   voice = tiny_voice_write (folder, "tiny", 3);
 
-  arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors --write %s/out --json %s/copy.json",
-      voice, folder, folder, folder);
+  arguments = g_strdup_printf (
+      "eval --voice %s --corpus %s/corpus.safetensors --write %s/out --json %s/copy.json", voice,
+      folder, folder, folder);
   g_assert_cmpint (run (arguments, &out, &err), ==, 0);
   g_assert_nonnull (strstr (out, "copy synthesis: 1 utterances"));
   g_assert_cmpfloat (read_figure ("copy.json", "mcd_db", "value"), >, 1);
@@ -293,8 +311,10 @@ test_voice (void)
   /* what it wrote, compared once more, gives the same but for the rounding to 16 bits */
   list = g_strdup_printf ("eval --pairs %s/out/pairs.csv --json %s/again.json", folder, folder);
   g_assert_cmpint (run (list, &out, &err), ==, 0);
-  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mcd_db", "value"), read_figure ("copy.json", "mcd_db", "value"), 0.2);
-  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mrstft", "value"), read_figure ("copy.json", "mrstft", "value"), 0.05);
+  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mcd_db", "value"),
+      read_figure ("copy.json", "mcd_db", "value"), 0.2);
+  g_assert_cmpfloat_with_epsilon (read_figure ("again.json", "mrstft", "value"),
+      read_figure ("copy.json", "mrstft", "value"), 0.05);
   g_free (list);
   g_free (out);
   g_free (err);
@@ -302,8 +322,9 @@ test_voice (void)
   check_teacher (voice);
 
   write_alignment ("alignment.safetensors", 200);
-  arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors --alignment %s/alignment.safetensors",
-      voice, folder, folder);
+  arguments = g_strdup_printf (
+      "eval --voice %s --corpus %s/corpus.safetensors --alignment %s/alignment.safetensors", voice,
+      folder, folder);
   g_assert_cmpint (run (arguments, &out, &err), ==, 0);
   g_assert_nonnull (strstr (out, "text to speech with true durations: 1 utterances"));
   g_free (arguments);
@@ -311,7 +332,8 @@ test_voice (void)
   g_free (err);
 
   write_text ("held-out", "#\n");
-  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder, folder, folder);
+  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors",
+      folder, folder, folder);
   g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
   g_free (arguments);
   arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors", voice, folder);

@@ -7,7 +7,10 @@
 #include "train/network/network.h"
 #include "train/corpus/statistics.h"
 
-/* An existing voice is trained further on a corpus that sounds quite different from what it was trained on */
+/*
+ * An existing voice is trained further on a corpus that sounds quite different from what it was
+ * trained on
+ */
 
 static char *dir;
 
@@ -30,8 +33,10 @@ assert_statistics (const char *run, const WnVoiceFile *voice)
   g_assert_no_error (error);
   g_assert_cmpfloat (fabsf (corpus->wave_std / voice->wave_std - 1), >, 0.1);
   g_assert_true (wn_statistics_of_run (corpus, path, &error));
-  g_assert_cmpmem (corpus->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean, TINY_DIM * sizeof (float));
-  g_assert_cmpmem (corpus->feature_std, TINY_DIM * sizeof (float), voice->feature_std, TINY_DIM * sizeof (float));
+  g_assert_cmpmem (corpus->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean,
+      TINY_DIM * sizeof (float));
+  g_assert_cmpmem (corpus->feature_std, TINY_DIM * sizeof (float), voice->feature_std,
+      TINY_DIM * sizeof (float));
   g_assert_cmpfloat (corpus->wave_std, ==, voice->wave_std);
   wn_corpus_close (corpus);
 }
@@ -70,7 +75,9 @@ test_export (void)
 {
   WnVoiceFile *voice = tiny_voice_new ("tiny", 1), *tuned;
   WnAcoustic *acoustic = wn_acoustic_new (&voice->acoustic_config);
-  g_autofree char *path = in_dir ("acoustic.safetensors"), *json = wn_acoustic_config_to_json (&voice->acoustic_config), *messages = NULL, *out = NULL;
+  g_autofree char *path = in_dir ("acoustic.safetensors"),
+                  *json = wn_acoustic_config_to_json (&voice->acoustic_config), *messages = NULL,
+                  *out = NULL;
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   GError *error = NULL;
 
@@ -81,12 +88,14 @@ test_export (void)
   wn_safetensors_writer_free (w);
   wn_acoustic_free (acoustic);
 
-  messages = tiny_run (dir, "export --corpus corpus --acoustic . --student student --name tuned -o tuned.safetensors", 0);
+  messages = tiny_run (dir,
+      "export --corpus corpus --acoustic . --student student --name tuned -o tuned.safetensors", 0);
   out = in_dir ("tuned.safetensors");
   tuned = wn_voice_file_read (out, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (tuned->wave_std, ==, voice->wave_std);
-  g_assert_cmpmem (tuned->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean, TINY_DIM * sizeof (float));
+  g_assert_cmpmem (tuned->feature_mean, TINY_DIM * sizeof (float), voice->feature_mean,
+      TINY_DIM * sizeof (float));
   g_remove (out);
   wn_voice_file_free (tuned);
   wn_voice_file_free (voice);
@@ -95,13 +104,16 @@ test_export (void)
 static void
 test_teacher (void)
 {
-  g_autofree char *first = NULL, *second = NULL, *path = in_dir ("teacher"), *other = in_dir ("other-teacher");
+  g_autofree char *first = NULL, *second = NULL, *path = in_dir ("teacher"),
+                  *other = in_dir ("other-teacher");
   WnTeacherConfig a, b;
   GError *error = NULL;
   float *x, *y;
 
-  first = tiny_run (dir, "train teacher --steps 1 " QUICK "--layers 2 --channels 16 corpus teacher", 0);
-  second = tiny_run (dir, "train teacher --steps 1 " QUICK "--from teacher corpus other-teacher", 0);
+  first = tiny_run (dir, "train teacher --steps 1 " QUICK "--layers 2 --channels 16 corpus teacher",
+      0);
+  second = tiny_run (dir, "train teacher --steps 1 " QUICK "--from teacher corpus other-teacher",
+      0);
   x = wn_network_teacher (path, &a, &error);
   g_assert_no_error (error);
   y = wn_network_teacher (other, &b, &error);
@@ -120,7 +132,8 @@ static void
 test_acoustic (void)
 {
   WnVoiceFile *voice = tiny_voice_new ("tiny", 1);
-  g_autofree char *path = in_dir ("tuned/acoustic.safetensors"), *alignment = in_dir ("alignment"), *messages = NULL, *again = NULL;
+  g_autofree char *path = in_dir ("tuned/acoustic.safetensors"), *alignment = in_dir ("alignment"),
+                  *messages = NULL, *again = NULL;
   WnAcoustic *model;
   WnSafetensors *st;
   float *params;
@@ -128,8 +141,14 @@ test_acoustic (void)
   GError *error = NULL;
 
   tiny_alignment_write (alignment);
-  messages = tiny_run (dir, "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tiny corpus alignment tuned", 0);
-  again = tiny_run (dir, "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tuned corpus alignment tuned-again", 0);
+  messages = tiny_run (dir,
+      "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tiny corpus alignment "
+      "tuned",
+      0);
+  again = tiny_run (dir,
+      "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tuned corpus alignment "
+      "tuned-again",
+      0);
   st = wn_safetensors_open (path, &error);
   g_assert_no_error (error);
   model = wn_acoustic_load (st, &params, &error);
@@ -149,7 +168,8 @@ test_acoustic (void)
   wn_safetensors_close (st);
   wn_voice_file_free (voice);
   tiny_run_fails (dir, "train acoustic --from student corpus alignment new", "student");
-  tiny_run_fails (dir, "train acoustic --from corpus.safetensors corpus alignment new", "corpus.safetensors");
+  tiny_run_fails (dir, "train acoustic --from corpus.safetensors corpus alignment new",
+      "corpus.safetensors");
 }
 
 static void

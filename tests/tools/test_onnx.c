@@ -8,12 +8,26 @@
 #include "onnx_graph.h"
 #include "tiny_voice.h"
 
-/* What "parwavenet export --onnx" writes, computed by the operators' definitions, against the student */
+/*
+ * What "parwavenet export --onnx" writes, computed by the operators' definitions, against the
+ * student
+ */
 
-enum { FRAMES = 23, HOP = 160, SAMPLES = FRAMES * HOP, DIM = 35 };
-enum { SEED = 5, KEY = 6 };
+enum
+{
+  FRAMES = 23,
+  HOP = 160,
+  SAMPLES = FRAMES * HOP,
+  DIM = 35
+};
+enum
+{
+  SEED = 5,
+  KEY = 6
+};
 
-static float features[FRAMES * DIM], f0[FRAMES], voiced[FRAMES], noise[SAMPLES], excitation[2 * SAMPLES], expected[SAMPLES];
+static float features[FRAMES * DIM], f0[FRAMES], voiced[FRAMES], noise[SAMPLES],
+    excitation[2 * SAMPLES], expected[SAMPLES];
 
 /* values [columns][rows] as [rows][columns] */
 static Tensor *
@@ -23,9 +37,8 @@ input_tensor (const float *values, int rows, int columns)
   Tensor *t = rows > 1 ? tensor_new (2, dims) : tensor_new (1, dims + 1);
 
   for (int r = 0; r < rows; r++) {
-    for (int c = 0; c < columns; c++) {
+    for (int c = 0; c < columns; c++)
       t->floats[r * columns + c] = values[c * rows + r];
-    }
   }
   return t;
 }
@@ -62,16 +75,14 @@ loud_voice (void)
   WnStudentLayout *layout = wn_student_layout_new (&voice->student_config);
 
   for (int i = 0; i < voice->student_config.n_flows; i++) {
-    for (int k = 0; k < 2 * voice->student_config.channels[i]; k++) {
+    for (int k = 0; k < 2 * voice->student_config.channels[i]; k++)
       voice->student[layout->flow[i].o2_w + k] *= 30.0f;
-    }
   }
   wn_student_layout_free (layout);
   return voice;
 }
 
-static GBytes *
-export (const WnVoiceFile *voice)
+static GBytes *export(const WnVoiceFile *voice)
 {
   char *dir = tiny_voice_search_dir (), *source = g_build_filename (dir, "tiny.safetensors", NULL);
   char *path = g_build_filename (dir, "tiny.onnx", NULL), *data, *err;
@@ -101,7 +112,7 @@ test_export (void)
 {
   WnVoiceFile *voice = loud_voice ();
   GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tensor_free);
-  GBytes *file = export (voice);
+  GBytes *file = export(voice);
   gsize n;
   const guint8 *data = g_bytes_get_data (file, &n);
   const Message model = { data, data + n };
@@ -139,9 +150,10 @@ test_export (void)
 static void
 test_declarations (void)
 {
-  static const char *const wanted[] = { "11 noise samples", "11 features 35 frames", "11 excitation 2 samples", "12 waveform samples" };
+  static const char *const wanted[] = { "11 noise samples", "11 features 35 frames",
+    "11 excitation 2 samples", "12 waveform samples" };
   WnVoiceFile *voice = loud_voice ();
-  GBytes *file = export (voice);
+  GBytes *file = export(voice);
   gsize n;
   const guint8 *data = g_bytes_get_data (file, &n);
   Message model = { data, data + n }, graph = message_part (model, 7);
@@ -152,7 +164,8 @@ test_declarations (void)
   while (next_field (&graph, &f)) {
     if (f.number == 11 || f.number == 12) {
       char *name = message_text (message_part (f.content, 1));
-      Message tensor = message_part (message_part (f.content, 2), 1), shape = message_part (tensor, 2);
+      Message tensor = message_part (message_part (f.content, 2), 1),
+              shape = message_part (tensor, 2);
       GString *value = g_string_new (NULL);
 
       g_assert_true (find_field (tensor, 1, &size));
@@ -178,7 +191,8 @@ test_declarations (void)
   g_assert_cmpuint (found, ==, G_N_ELEMENTS (wanted));
   while (next_field (&model, &f)) {
     if (f.number == 14) {
-      char *key = message_text (message_part (f.content, 1)), *value = message_text (message_part (f.content, 2));
+      char *key = message_text (message_part (f.content, 1)),
+           *value = message_text (message_part (f.content, 2));
 
       licence = licence || (strcmp (key, "licence") == 0 && strcmp (value, "CC0-1.0") == 0);
       g_free (key);

@@ -83,7 +83,9 @@ count (const char *html, const char *what)
   return n;
 }
 
-/* All pictures of a page are whole PNGs of twice the size at which they are shown; returns how many */
+/*
+ * All pictures of a page are whole PNGs of twice the size at which they are shown; returns how many
+ */
 static int
 check_pictures (const char *html)
 {
@@ -121,7 +123,11 @@ test_student (void)
   GString *log = g_string_new ("step,loss,perceptual,grad_norm,seconds,held_out\n");
 
   for (int step = 10; step <= 2000; step += 10)
-    g_string_append_printf (log, "%d,%.4f,0,5,%d,%g\n", step, 1 + 1.0 / step + 0.01 * (step % 7), step, step < 1000 ? 0 : step < 2000 ? 1.5 : 1.25);
+    g_string_append_printf (log, "%d,%.4f,0,5,%d,%g\n", step, 1 + 1.0 / step + 0.01 * (step % 7),
+        step,
+        step < 1000       ? 0
+            : step < 2000 ? 1.5
+                          : 1.25);
   g_string_append (log, "2010,1.2");
   write_text ("a <b> run/log.csv", log->str);
   g_string_free (log, TRUE);
@@ -148,7 +154,10 @@ test_student (void)
   g_assert_nonnull (strstr (html, "MCD c1-24 (dB)<td>0.0"));
 }
 
-/* Two runs: each has its own colour; figures of different networks are not drawn together; without the corpus no recording */
+/*
+ * Two runs: each has its own colour; figures of different networks are not drawn together; without
+ * the corpus no recording
+ */
 static void
 test_several (void)
 {

@@ -10,7 +10,15 @@
 #include "train/acoustic.h"
 #include "train/run/checkpoint.h"
 
-enum { UTTERANCES = 6, MELS = 8, DIM = MELS + 3, PHONES = 5, CONTEXT = 3, LENGTH = 7 };
+enum
+{
+  UTTERANCES = 6,
+  MELS = 8,
+  DIM = MELS + 3,
+  PHONES = 5,
+  CONTEXT = 3,
+  LENGTH = 7
+};
 
 /* A language in which each phone has a spectrum, a pitch and a duration of its own */
 typedef struct
@@ -59,7 +67,10 @@ synthetic_new (void)
     s->mean[b] = b < MELS ? -1 : b == DIM - 1 ? 0 : 0.3f;
     s->std[b] = b < MELS || b == DIM - 1 ? 1 : 0.4f;
   }
-  s->corpus = (WnCorpus) { .n_utterances = UTTERANCES, .utterances = s->utterances, .feature_mean = s->mean, .feature_std = s->std };
+  s->corpus = (WnCorpus){ .n_utterances = UTTERANCES,
+    .utterances = s->utterances,
+    .feature_mean = s->mean,
+    .feature_std = s->std };
   s->corpus.config.n_mels = MELS;
   return s;
 }
@@ -138,7 +149,8 @@ test_overfits (void)
   training.batch = 4;
   training.dropout = training.duration_dropout = 0;
   training.averaging = 0.98f;
-  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1000, NULL, &run, &figures, &error));
+  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1000, NULL, &run,
+      &figures, &error));
   g_assert_no_error (error);
   g_assert_cmpint (figures.n_utterances, ==, 1);
 
@@ -181,7 +193,8 @@ test_overfits (void)
 
 /* Trains a run of its own; returns the folder */
 static char *
-train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from, int steps, float rate, WnAcousticFigures *figures)
+train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from,
+    int steps, float rate, WnAcousticFigures *figures)
 {
   WnAcousticConfig config = small_config ();
   WnAcousticTraining training = wn_acoustic_training_default;
@@ -193,7 +206,8 @@ train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const 
   training.rate = rate;
   training.dropout = training.duration_dropout = 0;
   training.averaging = 0.95f;
-  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, n_from, &config, &training, 1000, NULL, &run, figures, &error));
+  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, n_from, &config, &training, 1000,
+      NULL, &run, figures, &error));
   g_assert_no_error (error);
   return (char *) run.dir;
 }
@@ -210,7 +224,10 @@ open_result (const char *dir)
   return st;
 }
 
-/* What the voice's own corpus lacks is learnt from another speaker, whose spectra lie elsewhere and are more different from each other */
+/*
+ * What the voice's own corpus lacks is learnt from another speaker, whose spectra lie elsewhere and
+ * are more different from each other
+ */
 static void
 test_other_speaker (void)
 {
@@ -242,7 +259,8 @@ test_other_speaker (void)
   /* the result begins another run */
   st[0] = open_result (dir);
   remove_dir (train_once (corpora, 2, (const WnSafetensors *const *) st, 1, 1, 0, &again));
-  g_assert_cmpfloat_with_epsilon (again.features[WN_FIGURE_MEL], together.features[WN_FIGURE_MEL], 1e-4);
+  g_assert_cmpfloat_with_epsilon (again.features[WN_FIGURE_MEL], together.features[WN_FIGURE_MEL],
+      1e-4);
   g_assert_cmpfloat_with_epsilon (again.duration_rmse, together.duration_rmse, 1e-4);
 
   /* two results begin one: its first member is that of the first, its second that of the second */
@@ -251,7 +269,9 @@ test_other_speaker (void)
   mixed = open_result (mixed_dir);
   for (int m = 0; m < 2; m++) {
     g_autofree char *name = g_strdup_printf (WN_ACOUSTIC_PREFIX "%d.spectrum.out.w", m);
-    const WnTensor *tensor = wn_safetensors_find (mixed, name), *origin = wn_safetensors_find (st[m], name), *other_one = wn_safetensors_find (st[1 - m], name);
+    const WnTensor *tensor = wn_safetensors_find (mixed, name),
+                   *origin = wn_safetensors_find (st[m], name),
+                   *other_one = wn_safetensors_find (st[1 - m], name);
 
     const float *w = tensor->data, *expected = origin->data, *unwanted = other_one->data;
     float difference = 0;
@@ -290,7 +310,8 @@ train_in_parts (WnCorpus *corpus, int threads, int evaluate_every, int parts)
   training.others = 0.4f;
   for (int part = 0; part < parts; part++) {
     run.stop = part < parts - 1 ? &stop : NULL;
-    g_assert_true (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, evaluate_every, pool, &run, &figures, &error));
+    g_assert_true (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, evaluate_every, pool,
+        &run, &figures, &error));
     g_assert_no_error (error);
   }
   wn_pool_free (pool);
@@ -308,7 +329,8 @@ test_exact_resume (void)
 
   for (int i = 0; i < (int) G_N_ELEMENTS (files); i++) {
     gsize n, m, k;
-    char *a = contents (whole, files[i], &n), *b = contents (parts, files[i], &m), *c = contents (threads, files[i], &k);
+    char *a = contents (whole, files[i], &n), *b = contents (parts, files[i], &m),
+         *c = contents (threads, files[i], &k);
 
     g_assert_cmpmem (a, n, b, m);
     g_assert_cmpmem (a, n, c, k);
@@ -334,18 +356,22 @@ test_errors (void)
   GError *error = NULL;
 
   different.config.hop = 80;
-  g_assert_false (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (
+      wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   training.steps = 2;
-  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_true (
+      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   training.rate *= 2;
-  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (
+      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   for (int i = 0; i < UTTERANCES; i++)
     s->utterances[i].rejected = TRUE;
-  g_assert_false (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
+  g_assert_false (
+      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
   remove_dir ((char *) run.dir);

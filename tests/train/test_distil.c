@@ -9,7 +9,17 @@
 #include "train/classifier_trainer.h"
 #include "train/distil_trainer.h"
 
-enum { LOSS, KL, STFT, MEL, POWER, PERCEPTUAL, CONTRASTIVE, N_LOSSES };
+enum
+{
+  LOSS,
+  KL,
+  STFT,
+  MEL,
+  POWER,
+  PERCEPTUAL,
+  CONTRASTIVE,
+  N_LOSSES
+};
 
 /* A student, a teacher and a classifier after a first update or two */
 typedef struct
@@ -43,7 +53,13 @@ set_up (Networks *n, gconstpointer data)
   n->student = g_build_filename (n->folder, "student", NULL);
   n->teacher = g_build_filename (n->folder, "teacher", NULL);
   n->listener = g_build_filename (n->folder, "classifier", NULL);
-  listener.arch = (WnClassifierConfig) { .filters = 8, .taps = 32, .rows = 4, .channels = 16, .blocks = 2, .frame_channels = 16, .frame_blocks = 1 };
+  listener.arch = (WnClassifierConfig){ .filters = 8,
+    .taps = 32,
+    .rows = 4,
+    .channels = 16,
+    .blocks = 2,
+    .frame_channels = 16,
+    .frame_blocks = 1 };
   listener.loop = tones_loop (listener.loop, 2, 1, 1);
   listener.segment = 20;
   run.dir = n->student;
@@ -98,7 +114,8 @@ read_losses (const WnRun *run, double losses[N_LOSSES])
   g_autofree char *text = run_file (run, "log.csv", NULL);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1), fields = NULL;
 
-  g_assert_true (g_str_has_prefix (lines[0], "step,loss,kl,stft,mel,power_loss,perceptual,contrastive,"));
+  g_assert_true (
+      g_str_has_prefix (lines[0], "step,loss,kl,stft,mel,power_loss,perceptual,contrastive,"));
   fields = g_strsplit (lines[g_strv_length (lines) - 1], ",", -1);
   for (int i = 0; i < N_LOSSES; i++)
     losses[i] = atof (fields[i + 1]);
@@ -117,8 +134,10 @@ test_losses (Networks *n, gconstpointer data)
   read_losses (&run, l);
   for (int i = 0; i < N_LOSSES; i++)
     g_assert_cmpfloat (fabs (l[i]), >, 1e-6);
-  g_assert_cmpfloat_with_epsilon (l[LOSS], d.kl * l[KL] + d.stft * l[STFT] + d.mel * l[MEL] + d.power * l[POWER] + d.perceptual * l[PERCEPTUAL]
-      - d.contrastive * l[CONTRASTIVE], 1e-5 * fabs (l[LOSS]) + 1e-5);
+  g_assert_cmpfloat_with_epsilon (l[LOSS],
+      d.kl * l[KL] + d.stft * l[STFT] + d.mel * l[MEL] + d.power * l[POWER]
+          + d.perceptual * l[PERCEPTUAL] - d.contrastive * l[CONTRASTIVE],
+      1e-5 * fabs (l[LOSS]) + 1e-5);
 }
 
 /* A weight of 0 switches a loss off; so does no classifier */
@@ -126,7 +145,8 @@ static void
 test_switches (Networks *n, gconstpointer data)
 {
   for (int off = KL; off < N_LOSSES; off++) {
-    g_autofree char *name = g_strdup_printf ("off-%d", off), *dir = g_build_filename (n->folder, name, NULL);
+    g_autofree char *name = g_strdup_printf ("off-%d", off),
+                    *dir = g_build_filename (n->folder, name, NULL);
     WnRun run = { .dir = dir };
     WnDistillation d = distillation (n, 1, 1);
     double l[N_LOSSES];
@@ -148,9 +168,11 @@ test_switches (Networks *n, gconstpointer data)
 static void
 test_resume (Networks *n, gconstpointer data)
 {
-  g_autofree char *a = g_build_filename (n->folder, "a", NULL), *b = g_build_filename (n->folder, "b", NULL), *whole = NULL, *resumed = NULL;
+  g_autofree char *a = g_build_filename (n->folder, "a", NULL),
+                  *b = g_build_filename (n->folder, "b", NULL), *whole = NULL, *resumed = NULL;
   WnRun run_a = { .dir = a }, run_b = { .dir = b };
-  WnDistillation all = distillation (n, 5, 1), some = distillation (n, 2, 2), rest = distillation (n, 5, 2);
+  WnDistillation all = distillation (n, 5, 1), some = distillation (n, 2, 2),
+                 rest = distillation (n, 5, 2);
   gsize n_whole, n_resumed;
 
   distil (n, &all, &run_a);

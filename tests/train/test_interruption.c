@@ -11,7 +11,10 @@
 #include "tones.h"
 #include "train/run/checkpoint.h"
 
-/* What happens to a training from outside: the process that trains is a child, and what it leaves in the folder is compared with an undisturbed run's */
+/*
+ * What happens to a training from outside: the process that trains is a child, and what it leaves
+ * in the folder is compared with an undisturbed run's
+ */
 
 #define STEPS 24
 
@@ -49,7 +52,9 @@ train (const char *dir, int64_t steps, rlim_t limit, int fd)
   signal (SIGXFSZ, SIG_IGN);
   if (limit)
     setrlimit (RLIMIT_FSIZE, &r);
-  _exit (wn_student_train (&c, &tones->corpus, &run, &error) ? 0 : error->code == WN_ERROR_WRITE ? 3 : 1);
+  _exit (wn_student_train (&c, &tones->corpus, &run, &error) ? 0
+          : error->code == WN_ERROR_WRITE                    ? 3
+                                                             : 1);
 }
 
 static pid_t
@@ -140,7 +145,8 @@ assert_same (const char *dir, const char *undisturbed)
 {
   WnRun a = { .dir = dir }, b = { .dir = undisturbed };
   gsize n, m;
-  g_autofree char *x = run_file (&a, WN_CHECKPOINT_FILE, &n), *y = run_file (&b, WN_CHECKPOINT_FILE, &m);
+  g_autofree char *x = run_file (&a, WN_CHECKPOINT_FILE, &n),
+                  *y = run_file (&b, WN_CHECKPOINT_FILE, &m);
   g_autofree char *log = read_log (&a), *expected = read_log (&b);
 
   g_assert_cmpmem (x, n, y, m);

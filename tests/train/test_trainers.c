@@ -9,7 +9,8 @@
 #include "train/corpus/segments.h"
 #include "train/corpus/statistics.h"
 
-typedef gboolean (*Train) (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error);
+typedef gboolean (
+    *Train) (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error);
 
 static gboolean
 train_student (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error)
@@ -38,13 +39,17 @@ losses (const WnRun *run, double *first, double *last)
   *last = atof (strchr (lines[g_strv_length (lines) - 1], ',') + 1);
 }
 
-/* An interrupted training goes on to the same weights as one that was not, and the number of threads changes nothing either */
+/*
+ * An interrupted training goes on to the same weights as one that was not, and the number of
+ * threads changes nothing either
+ */
 static void
 test_resume (gconstpointer data)
 {
   Train train = (Train) data;
   Tones *tones = tones_new ();
-  g_autofree char *a = g_dir_make_tmp ("wn-a-XXXXXX", NULL), *b = g_dir_make_tmp ("wn-b-XXXXXX", NULL);
+  g_autofree char *a = g_dir_make_tmp ("wn-a-XXXXXX", NULL),
+                  *b = g_dir_make_tmp ("wn-b-XXXXXX", NULL);
   WnRun run_a = { .dir = a }, run_b = { .dir = b };
   g_autofree char *whole = NULL, *resumed = NULL;
   gsize n, m;
@@ -107,13 +112,17 @@ test_refuses (void)
   tones_free (tones);
 }
 
-/* A run that begins with another's weights, on a corpus with other statistics that is normalised as the other was */
+/*
+ * A run that begins with another's weights, on a corpus with other statistics that is normalised as
+ * the other was
+ */
 static void
 test_start (gconstpointer data)
 {
   Train train = (Train) data;
   Tones *tones = tones_new (), *other = tones_new ();
-  g_autofree char *a = g_dir_make_tmp ("wn-a-XXXXXX", NULL), *b = g_dir_make_tmp ("wn-b-XXXXXX", NULL);
+  g_autofree char *a = g_dir_make_tmp ("wn-a-XXXXXX", NULL),
+                  *b = g_dir_make_tmp ("wn-b-XXXXXX", NULL);
   WnRun run_a = { .dir = a }, run_b = { .dir = b };
   WnStudentTraining student = tones_student (0, 2, 1);
   WnTeacherTraining teacher = tones_teacher (0, 2, 1);
@@ -130,21 +139,25 @@ test_start (gconstpointer data)
   g_assert_cmpmem (other->std, sizeof other->std, tones->std, sizeof tones->std);
   g_assert_cmpfloat (other->corpus.wave_std, ==, tones->corpus.wave_std);
 
-  first = is_student ? wn_network_student (a, &student.arch, &error) : wn_network_teacher (a, &teacher.arch, &error);
+  first = is_student ? wn_network_student (a, &student.arch, &error)
+                     : wn_network_teacher (a, &teacher.arch, &error);
   g_assert_no_error (error);
   student.start = teacher.start = first;
   student.loop.steps = teacher.loop.steps = 1;
   student.loop.rate = teacher.loop.rate = 0;
-  g_assert_true (is_student ? wn_student_train (&student, &other->corpus, &run_b, &error) : wn_teacher_train (&teacher, &other->corpus, &run_b, &error));
+  g_assert_true (is_student ? wn_student_train (&student, &other->corpus, &run_b, &error)
+                            : wn_teacher_train (&teacher, &other->corpus, &run_b, &error));
   g_assert_no_error (error);
-  weights = is_student ? wn_network_student (b, &student.arch, &error) : wn_network_teacher (b, &teacher.arch, &error);
+  weights = is_student ? wn_network_student (b, &student.arch, &error)
+                       : wn_network_teacher (b, &teacher.arch, &error);
   g_assert_no_error (error);
   for (int i = 0; i < 1000; i++)
     g_assert_cmpfloat_with_epsilon (weights[i], first[i], 1e-6);
   wn_block_free (weights);
   wn_block_free (first);
 
-  g_assert_null (is_student ? (gpointer) wn_network_teacher (a, &teacher.arch, &error) : wn_network_student (a, &student.arch, &error));
+  g_assert_null (is_student ? (gpointer) wn_network_teacher (a, &teacher.arch, &error)
+                            : wn_network_student (a, &student.arch, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_assert_nonnull (strstr (error->message, a));
   g_clear_error (&error);

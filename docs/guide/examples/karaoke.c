@@ -30,7 +30,8 @@ show_word (gpointer data)
   const char *text = word->app->text, *start = g_utf8_offset_to_pointer (text, word->offset);
   const char *end = g_utf8_offset_to_pointer (start, word->length);
 
-  printf ("\r%.*s\033[7m%.*s\033[0m%s", (int) (start - text), text, (int) (end - start), start, end);
+  printf ("\r%.*s\033[7m%.*s\033[0m%s", (int) (start - text), text, (int) (end - start), start,
+      end);
   fflush (stdout);
   return G_SOURCE_REMOVE;
 }
@@ -43,9 +44,10 @@ schedule_word (App *app, const GstStructure *message)
   Word *word = g_new (Word, 1);
 
   word->app = app;
-  gst_structure_get (message, "running-time", G_TYPE_UINT64, &when, "char-offset", G_TYPE_INT, &word->offset, "char-length", G_TYPE_INT,
-      &word->length, NULL);
-  g_timeout_add_full (G_PRIORITY_HIGH, when > now ? (when - now) / GST_MSECOND : 0, show_word, word, g_free);
+  gst_structure_get (message, "running-time", G_TYPE_UINT64, &when, "char-offset", G_TYPE_INT,
+      &word->offset, "char-length", G_TYPE_INT, &word->length, NULL);
+  g_timeout_add_full (G_PRIORITY_HIGH, when > now ? (when - now) / GST_MSECOND : 0, show_word, word,
+      g_free);
 }
 
 static gboolean
@@ -84,7 +86,9 @@ main (int argc, char **argv)
   GstBus *bus;
 
   gst_init (&argc, &argv);
-  app.pipeline = gst_parse_launch ("parwavenetsrc name=speech messages=word ! audioconvert ! audioresample ! autoaudiosink", NULL);
+  app.pipeline = gst_parse_launch (
+      "parwavenetsrc name=speech messages=word ! audioconvert ! audioresample ! autoaudiosink",
+      NULL);
   if (app.pipeline == NULL) {
     fprintf (stderr, "GStreamer does not find parwavenetsrc\n");
     return EXIT_FAILURE;

@@ -2,13 +2,18 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A window that speaks what is typed into it, highlights the words, and has controls of rate, pitch and volume and a choice of voices */
+/*
+ * A window that speaks what is typed into it, highlights the words, and has controls of rate, pitch
+ * and volume and a choice of voices
+ */
 
 #include <gst/gst.h>
 #include <gtk/gtk.h>
 #include <stdlib.h>
 
-#define TEXT "Type anything here. It is spoken by a network that turns noise into speech, and each word is marked while it is heard."
+#define TEXT                                                                                      \
+  "Type anything here. It is spoken by a network that turns noise into speech, and each word is " \
+  "marked while it is heard."
 
 typedef struct
 {
@@ -52,7 +57,8 @@ save_picture (gpointer data)
   GskRenderNode *node;
   GdkTexture *texture;
 
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
+      gtk_widget_get_height (window));
   node = gtk_snapshot_free_to_node (snapshot);
   g_object_unref (paintable);
   if (node == NULL) /* between a change and its drawing */
@@ -93,10 +99,13 @@ schedule_word (App *app, const GstStructure *message)
   Word *word = g_new0 (Word, 1);
 
   word->app = app;
-  gst_structure_get (message, "running-time", G_TYPE_UINT64, &when, "utterance-id", G_TYPE_UINT, &word->utterance, NULL);
+  gst_structure_get (message, "running-time", G_TYPE_UINT64, &when, "utterance-id", G_TYPE_UINT,
+      &word->utterance, NULL);
   if (gst_structure_has_name (message, "tts-word"))
-    gst_structure_get (message, "char-offset", G_TYPE_INT, &word->offset, "char-length", G_TYPE_INT, &word->length, NULL);
-  g_timeout_add_full (G_PRIORITY_HIGH, when > now ? (when - now) / GST_MSECOND : 0, show_word, word, g_free);
+    gst_structure_get (message, "char-offset", G_TYPE_INT, &word->offset, "char-length", G_TYPE_INT,
+        &word->length, NULL);
+  g_timeout_add_full (G_PRIORITY_HIGH, when > now ? (when - now) / GST_MSECOND : 0, show_word, word,
+      g_free);
 }
 
 static gboolean
@@ -105,7 +114,8 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
   App *app = data;
   GError *error;
 
-  if (gst_message_has_name (message, "tts-word") || gst_message_has_name (message, "tts-utterance-end")) {
+  if (gst_message_has_name (message, "tts-word")
+      || gst_message_has_name (message, "tts-utterance-end")) {
     schedule_word (app, gst_message_get_structure (message));
   } else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && app->window) {
     gst_message_parse_error (message, &error, NULL);
@@ -156,11 +166,13 @@ on_voice (GtkDropDown *choice, GParamSpec *pspec, App *app)
 static void
 on_value (GtkRange *range, const char *property)
 {
-  g_object_set (g_object_get_data (G_OBJECT (range), "speech"), property, gtk_range_get_value (range), NULL);
+  g_object_set (g_object_get_data (G_OBJECT (range), "speech"), property,
+      gtk_range_get_value (range), NULL);
 }
 
 static void
-add_scale (App *app, GtkGrid *grid, int row, const char *label, const char *property, double min, double max)
+add_scale (App *app, GtkGrid *grid, int row, const char *label, const char *property, double min,
+    double max)
 {
   GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, min, max, 0.05);
 
@@ -185,7 +197,9 @@ voices_new (App *app)
   g_value_init (&voices, GST_TYPE_ARRAY);
   g_object_get_property (G_OBJECT (app->speech), "voices", &voices);
   for (guint i = 0; i < gst_value_array_get_size (&voices); i++)
-    gtk_string_list_append (names, gst_structure_get_string (gst_value_get_structure (gst_value_array_get_value (&voices, i)), "name"));
+    gtk_string_list_append (names,
+        gst_structure_get_string (gst_value_get_structure (gst_value_array_get_value (&voices, i)),
+            "name"));
   g_value_unset (&voices);
   choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
   g_signal_connect (choice, "notify::selected", G_CALLBACK (on_voice), app);
@@ -221,14 +235,16 @@ controls_new (App *app)
 static void
 on_activate (GtkApplication *application, App *app)
 {
-  GtkWidget *view = gtk_text_view_new (), *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *view = gtk_text_view_new (), *scrolled = gtk_scrolled_window_new (),
+            *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   app->window = GTK_WINDOW (gtk_application_window_new (application));
   gtk_window_set_title (app->window, "Speak");
   gtk_window_set_default_size (app->window, 480, 320);
 
   app->text = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  app->mark = gtk_text_buffer_create_tag (app->text, NULL, "background", "#ffd54f", "foreground", "black", NULL);
+  app->mark = gtk_text_buffer_create_tag (app->text, NULL, "background", "#ffd54f", "foreground",
+      "black", NULL);
   gtk_text_buffer_set_text (app->text, TEXT, -1);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_widget_set_vexpand (scrolled, TRUE);
@@ -255,8 +271,9 @@ main (int argc, char **argv)
 {
   App app = { .result = EXIT_SUCCESS };
   const GOptionEntry options[] = {
-    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app.screenshot, "Speak, save a picture of the window, and end", "FILE" },
-    { NULL, 0, 0, 0, NULL, NULL, NULL }
+    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &app.screenshot,
+        "Speak, save a picture of the window, and end", "FILE" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   GtkApplication *application;
   GstBus *bus;
@@ -264,8 +281,10 @@ main (int argc, char **argv)
 
   gst_init (&argc, &argv);
   /* live: speech begins when the button is pressed, however long after the start that is */
-  app.pipeline = gst_parse_launch ("parwavenetsrc name=speech is-live=true keep-alive=true messages=utterance+word "
-      "! audioconvert ! audioresample ! autoaudiosink", NULL);
+  app.pipeline = gst_parse_launch (
+      "parwavenetsrc name=speech is-live=true keep-alive=true messages=utterance+word "
+      "! audioconvert ! audioresample ! autoaudiosink",
+      NULL);
   if (app.pipeline == NULL) {
     g_printerr ("GStreamer does not find parwavenetsrc\n");
     return EXIT_FAILURE;

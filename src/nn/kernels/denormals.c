@@ -4,10 +4,10 @@
 #include "kernels.h"
 
 #if defined(__SSE__)
-#include <xmmintrin.h>
+#  include <xmmintrin.h>
 
-#define FLUSH_TO_ZERO 0x8000u
-#define DENORMALS_ARE_ZERO 0x0040u
+#  define FLUSH_TO_ZERO 0x8000u
+#  define DENORMALS_ARE_ZERO 0x0040u
 
 unsigned
 wn_denormals_flush (void)
@@ -29,15 +29,15 @@ wn_denormals_flush (void)
 {
   unsigned long mode;
 
-  __asm__ volatile ("mrs %0, fpcr" : "=r"(mode));
-  __asm__ volatile ("msr fpcr, %0" : : "r"(mode | 1ul << 24));
+  __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode | 1ul << 24));
   return (unsigned) mode;
 }
 
 void
 wn_denormals_restore (unsigned mode)
 {
-  __asm__ volatile ("msr fpcr, %0" : : "r"((unsigned long) mode));
+  __asm__ volatile("msr fpcr, %0" : : "r"((unsigned long) mode));
 }
 #else
 unsigned

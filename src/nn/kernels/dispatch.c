@@ -16,8 +16,8 @@ wn_kernels_all (const WnKernels *list[3])
   __builtin_cpu_init ();
   if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     list[n++] = &wn_kernels_avx2;
-  if (n == 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl")
-      && __builtin_cpu_supports ("avx512bw"))
+  if (n == 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
+      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw"))
     list[n++] = &wn_kernels_avx512;
 #endif
   return n;

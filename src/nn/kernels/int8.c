@@ -21,7 +21,9 @@ wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values)
       largest = fmaxf (largest, fabsf (values[(gsize) p * n + j]));
     m->scale[j] = largest / 127.0f;
     for (int p = 0; p < k; p++) {
-      const int8_t q = largest > 0.0f ? (int8_t) rintf (values[(gsize) p * n + j] / largest * 127.0f) : 0;
+      const int8_t q = largest > 0.0f
+          ? (int8_t) rintf (values[(gsize) p * n + j] / largest * 127.0f)
+          : 0;
 
       m->w[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] = q;
       sum += q;

@@ -8,10 +8,12 @@
 #include "kernels.h"
 
 /**
- * The inner loops in 8 bits, for processors that multiply and add bytes in one instruction (AVX512-VNNI). A value x becomes the byte
+ * The inner loops in 8 bits, for processors that multiply and add bytes in one instruction
+ * (AVX512-VNNI). A value x becomes the byte
  *   q = clamp (round (x factor), -128, 127) + WN_INT8_ZERO,     round: to nearest, halves to even
- * by a constant factor of its channel; sums are exact in 32 bits, so no bit depends on the rows computed beside it.
- * C = channels, a multiple of 16; rows = time steps; all rows are C values apart.
+ * by a constant factor of its channel; sums are exact in 32 bits, so no bit depends on the rows
+ * computed beside it. C = channels, a multiple of 16; rows = time steps; all rows are C values
+ * apart.
  */
 #define WN_INT8_ZERO 128
 
@@ -40,8 +42,8 @@ typedef struct
    * y_factor  [c]
    * y         [rows][c] tanh (a) * sigmoid (b) in bytes
    */
-  void (*gated_conv) (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w, const WnCondView *cond,
-      const float *y_factor, uint8_t *y);
+  void (*gated_conv) (int rows, int c, int taps, long dilation, const uint8_t *x,
+      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, uint8_t *y);
   /**
    * h += y R, and in bytes
    * r       [c][c]
@@ -49,7 +51,8 @@ typedef struct
    * factor  [c], or NULL: no bytes wanted
    * next    [rows][c]
    */
-  void (*residual) (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, uint8_t *next);
+  void (*residual) (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h,
+      const float *factor, uint8_t *next);
 } WnInt8Kernels;
 
 /** NULL where wn_kernels() are not AVX-512's, or the processor has no VNNI */

@@ -7,15 +7,23 @@
 #include <stddef.h>
 
 /**
- * The inner loops, in one variant for each instruction set; chosen once, then const. Every variant comes from the same source, kernels.inc.h,
- * compiled for vectors of another width. Within a variant, a row of output has the same bits whatever rows are computed beside it.
- * Glossary: C = residual channels (multiple of 16), rows = time steps, ld = floats from one row to the next.
+ * The inner loops, in one variant for each instruction set; chosen once, then const. Every variant
+ * comes from the same source, kernels.inc.h, compiled for vectors of another width. Within a
+ * variant, a row of output has the same bits whatever rows are computed beside it. Glossary: C =
+ * residual channels (multiple of 16), rows = time steps, ld = floats from one row to the next.
  */
 
-/** Conditioning of a gated layer, interpolated between frames: pre-activation += (1 - u) cond[f] + u cond[f + 1], u = (t mod hop) / hop, f = t / hop */
+/**
+ * Conditioning of a gated layer, interpolated between frames: pre-activation += (1 - u) cond[f] + u
+ * cond[f + 1], u = (t mod hop) / hop, f = t / hop
+ */
 typedef struct
 {
-  const float *cond; /* [frames + 1][cond_ld], a and b pre-activations of this layer at [0, 2C) of a row; biases included */
+  /*
+   * [frames + 1][cond_ld], a and b pre-activations of this layer at [0, 2C) of a row; biases
+   * included
+   */
+  const float *cond;
   int cond_ld;
   int hop;
   long t; /* time of the first row, samples from frame 0, >= 0 */
@@ -28,26 +36,32 @@ typedef struct
 
   /**
    * c = d + a b, or a b where d is NULL.
-   * a [m][k] element (i, p) at a[i * a_row + p * a_col]; b [k][n]; d [m][n] rows ldd apart (0: one row for all), may be c; c [m][n]
+   * a [m][k] element (i, p) at a[i * a_row + p * a_col]; b [k][n]; d [m][n] rows ldd apart (0: one
+   * row for all), may be c; c [m][n]
    */
-  void (*gemm) (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d, long ldd, float *c,
-      long ldc);
+  void (*gemm) (int m, int n, int k, const float *a, long a_row, long a_col, const float *b,
+      long ldb, const float *d, long ldd, float *c, long ldc);
 
   /**
-   * Gated dilated causal convolution, y = tanh (a) * sigmoid (b), (a, b) = sum_j x[t - (taps - 1 - j) dilation] W_j + cond
-   * x     row t = 0 of this call; (taps - 1) * dilation rows before it must be readable; [C_in] values a row, ldx apart
+   * Gated dilated causal convolution, y = tanh (a) * sigmoid (b), (a, b) = sum_j x[t - (taps - 1 -
+   * j) dilation] W_j + cond
+   * x     row t = 0 of this call; (taps - 1) * dilation rows before it must be readable; [C_in]
+   *       values a row, ldx apart
    * w     [taps][C_in][2C], columns a then b
    * y     [rows][C], ldy apart
-   * ts    NULL, or [rows][2C]: tanh (a) and sigmoid (b), for the backward pass; y is then their product, which may differ in its last bits from y without
+   * ts    NULL, or [rows][2C]: tanh (a) and sigmoid (b), for the backward pass; y is then their
+   *       product, which may differ in its last bits from y without
    * Source  van den Oord et al. 2016, "WaveNet", equation 3
    */
-  void (*gated_conv) (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w, const WnCondView *cond,
-      float *y, long ldy, float *ts);
+  void (*gated_conv) (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,
+      const float *w, const WnCondView *cond, float *y, long ldy, float *ts);
 
   /** y = max (x, 0), and 0 for what is not a number; y may be x */
   void (*relu) (size_t n, const float *x, float *y);
 
-  /** y = ln (1 + e^x), error below 2e-7, of y where that is above 1; n a multiple of 16; y may be x */
+  /**
+   * y = ln (1 + e^x), error below 2e-7, of y where that is above 1; n a multiple of 16; y may be x
+   */
   void (*softplus) (size_t n, const float *x, float *y);
 
   /**
@@ -58,16 +72,19 @@ typedef struct
 } WnKernels;
 
 /**
- * The variant in use: the best that the processor has, at most what the environment variable PARWAVENET_CPU says at the first call
- * ("portable", "avx2", "avx512")
+ * The variant in use: the best that the processor has, at most what the environment variable
+ * PARWAVENET_CPU says at the first call ("portable", "avx2", "avx512")
  */
 const WnKernels *wn_kernels (void);
 
-/** All variants that this processor can run, for tests and benchmarks; the first is the portable one */
+/**
+ * All variants that this processor can run, for tests and benchmarks; the first is the portable one
+ */
 int wn_kernels_all (const WnKernels *list[3]);
 
 /**
- * Flushes denormal numbers to zero on this thread (they slow recurrences down 20 times); returns the mode before, for wn_denormals_restore().
+ * Flushes denormal numbers to zero on this thread (they slow recurrences down 20 times); returns
+ * the mode before, for wn_denormals_restore().
  */
 unsigned wn_denormals_flush (void);
 void wn_denormals_restore (unsigned mode);

@@ -2,19 +2,23 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 /*
- * The kernels for vectors of WN_VL floats, compiled once for each instruction set (kernels_*.c define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME).
- * A block of MR rows times NV vectors of outputs stays in registers while k runs; every output is one chain of multiply-adds over k = 0, 1, 2 ...,
- * which makes its bits independent of the blocks.
+ * The kernels for vectors of WN_VL floats, compiled once for each instruction set (kernels_*.c
+ * define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME). A block of MR rows times NV vectors of
+ * outputs stays in registers while k runs; every output is one chain of multiply-adds over k = 0,
+ * 1, 2 ..., which makes its bits independent of the blocks.
  */
 #include <string.h>
 #include "vector.inc.h"
 
-/* k is cut into pieces so that a tail of B's columns fits into a buffer on the stack; partial sums go through c unchanged */
+/*
+ * k is cut into pieces so that a tail of B's columns fits into a buffer on the stack; partial sums
+ * go through c unchanged
+ */
 #define K_PIECE 512
 
 INLINE void
-gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d,
-    long ldd, float *c, long ldc)
+gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long a_col,
+    const float *b, long ldb, const float *d, long ldd, float *c, long ldc)
 {
   avec acc[12][4];
   int i, j, p;
@@ -49,20 +53,25 @@ gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long 
 }
 
 /* Rows of one column block of nv vectors */
-#define GEMM_COLUMNS(NV, MR)                                                                                      \
-  static void gemm_columns_##NV (int m, int k, const float *a, long a_row, long a_col, const float *b, long ldb,  \
-      const float *d, long ldd, float *c, long ldc)                                                               \
-  {                                                                                                               \
-    int i = 0;                                                                                                    \
-                                                                                                                  \
-    for (; i + MR <= m; i += MR)                                                                                  \
-      gemm_block (MR, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, c + i * ldc, ldc); \
-    for (; i < m; i++)                                                                                            \
-      gemm_block (1, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, c + i * ldc, ldc);  \
+#define GEMM_COLUMNS(NV, MR)                                                                   \
+  static void gemm_columns_##NV (int m, int k, const float *a, long a_row, long a_col,         \
+      const float *b, long ldb, const float *d, long ldd, float *c, long ldc)                  \
+  {                                                                                            \
+    int i = 0;                                                                                 \
+                                                                                               \
+    for (; i + MR <= m; i += MR)                                                               \
+      gemm_block (MR, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, \
+          c + i * ldc, ldc);                                                                   \
+    for (; i < m; i++)                                                                         \
+      gemm_block (1, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd,  \
+          c + i * ldc, ldc);                                                                   \
   }
 
 #define TAIL_ROWS (WN_REGISTERS >= 32 ? 12 : 8) /* of gemm_columns_1's blocks */
-/* The student computes 160 rows at once; the blocks of rows divide that, where they can, for what is left is computed row by row */
+/*
+ * The student computes 160 rows at once; the blocks of rows divide that, where they can, for what
+ * is left is computed row by row
+ */
 #if WN_REGISTERS >= 32
 GEMM_COLUMNS (1, 12)
 GEMM_COLUMNS (2, 10)
@@ -84,8 +93,8 @@ copy_few (int n, const float *from, float *to)
 
 /* The last n < WN_VL columns: B, D and C pass through buffers padded to a vector */
 static void
-gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d, long ldd,
-    float *c, long ldc)
+gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb,
+    const float *d, long ldd, float *c, long ldc)
 {
   float bt[K_PIECE * WN_VL] __attribute__ ((aligned (64)));
   float ct[TAIL_ROWS * WN_VL] __attribute__ ((aligned (64)));
@@ -109,8 +118,8 @@ gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const fl
 }
 
 static void
-gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb, const float *d, long ldd, float *c,
-    long ldc)
+gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb,
+    const float *d, long ldd, float *c, long ldc)
 {
   int p = 0;
 
@@ -129,7 +138,7 @@ gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *
         nv = 4;
       } else
 #endif
-      if (nv >= 5 || nv == 3) {
+          if (nv >= 5 || nv == 3) {
         gemm_columns_3 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
         nv = 3;
       } else if (nv >= 2) {
@@ -148,10 +157,14 @@ gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *
   } while (p < k);
 }
 
-/* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is filled */
+/*
+ * mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is
+ * filled
+ */
 INLINE void
-gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w,
-    const WnCondView *cond, long row, float *y, long ldy, float *ts)
+gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation,
+    const float *x, long ldx, const float *w, const WnCondView *cond, long row, float *y, long ldy,
+    float *ts)
 {
   avec acc[12][6];
   int i, j, p, tap;
@@ -221,17 +234,18 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
   for (; i < rows; i++)                                                                  \
     gated_block (1, NG, KEEP, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);
 
-#define GATED_COLUMNS(NG, MR)                                                                                   \
-  static void gated_columns_##NG (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, \
-      const float *w, const WnCondView *cond, float *y, long ldy, float *ts)                                    \
-  {                                                                                                             \
-    long i = 0;                                                                                                 \
-                                                                                                                \
-    if (ts) {                                                                                                   \
-      GATED_ROWS (NG, MR, 1)                                                                                    \
-    } else {                                                                                                    \
-      GATED_ROWS (NG, MR, 0)                                                                                    \
-    }                                                                                                           \
+#define GATED_COLUMNS(NG, MR)                                                               \
+  static void gated_columns_##NG (int rows, int c_in, int c, int taps, long dilation,       \
+      const float *x, long ldx, const float *w, const WnCondView *cond, float *y, long ldy, \
+      float *ts)                                                                            \
+  {                                                                                         \
+    long i = 0;                                                                             \
+                                                                                            \
+    if (ts) {                                                                               \
+      GATED_ROWS (NG, MR, 1)                                                                \
+    } else {                                                                                \
+      GATED_ROWS (NG, MR, 0)                                                                \
+    }                                                                                       \
   }
 
 #if WN_REGISTERS < 32
@@ -243,8 +257,8 @@ GATED_COLUMNS (3, 4)
 #endif
 
 static void
-gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx, const float *w, const WnCondView *cond,
-    float *y, long ldy, float *ts)
+gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,
+    const float *w, const WnCondView *cond, float *y, long ldy, float *ts)
 {
   int j = 0;
 
@@ -255,15 +269,18 @@ gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, 
     view.cond += j;
 #if WN_REGISTERS >= 32
     if (ng == 3 || ng >= 5) {
-      gated_columns_3 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      gated_columns_3 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy,
+          ts ? ts + j : NULL);
       ng = 3;
     } else if (ng >= 2) {
-      gated_columns_2 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      gated_columns_2 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy,
+          ts ? ts + j : NULL);
       ng = 2;
     } else
 #endif
     {
-      gated_columns_1 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy, ts ? ts + j : NULL);
+      gated_columns_1 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy,
+          ts ? ts + j : NULL);
       ng = 1;
     }
     j += ng * WN_VL;
@@ -285,13 +302,15 @@ relu (size_t n, const float *x, float *y)
 }
 
 /*
- * max (x, 0) + ln (1 + u), u = e^-|x|. u = 2^(n + f), |f| <= 1/2, by the power series of 2^f, cut behind f^6; ln (1 + u) = 2 artanh (u / (2 + u)) by its own,
- * cut behind the 13th power of an argument of at most 1/3.
+ * max (x, 0) + ln (1 + u), u = e^-|x|. u = 2^(n + f), |f| <= 1/2, by the power series of 2^f, cut
+ * behind f^6; ln (1 + u) = 2 artanh (u / (2 + u)) by its own, cut behind the 13th power of an
+ * argument of at most 1/3.
  */
 static void
 softplus (size_t n, const float *x, float *y)
 {
-  const avec rounder = SPLAT (12582912.0f); /* 1.5 2^23: added, it leaves no place behind the point */
+  /* 1.5 2^23: added, it leaves no place behind the point */
+  const avec rounder = SPLAT (12582912.0f);
 
   for (size_t i = 0; i < n; i += WN_VL) {
     avec v = LOAD (x + i), t = clamp (v, 86.0f), z, f, p, s, ss;
@@ -299,14 +318,20 @@ softplus (size_t n, const float *x, float *y)
 
     z = SELECT (t > SPLAT (0.0f), -t, t) * 1.44269504f;
     f = z + rounder - rounder;
-    e = __builtin_convertvector (f, ivec);
+    e = __builtin_convertvector(f, ivec);
     f = z - f;
-    p = ((((0.000154035304f * f + 0.00133335581f) * f + 0.00961812911f) * f + 0.0555041087f) * f + 0.240226507f) * f + 0.693147181f;
+    p = ((((0.000154035304f * f + 0.00133335581f) * f + 0.00961812911f) * f + 0.0555041087f) * f
+            + 0.240226507f)
+            * f
+        + 0.693147181f;
     p = p * f + 1.0f;
     p = (avec) ((ivec) p + (e << 23));
     s = p / (2.0f + p);
     ss = s * s;
-    p = ((((((2.0f / 13) * ss + 2.0f / 11) * ss + 2.0f / 9) * ss + 2.0f / 7) * ss + 2.0f / 5) * ss + 2.0f / 3) * ss + 2.0f;
+    p = ((((((2.0f / 13) * ss + 2.0f / 11) * ss + 2.0f / 9) * ss + 2.0f / 7) * ss + 2.0f / 5) * ss
+            + 2.0f / 3)
+            * ss
+        + 2.0f;
     p = p * s + SELECT (v > SPLAT (0.0f), v, SPLAT (0.0f));
     STORE (y + i, SELECT (v == v, p, v));
   }

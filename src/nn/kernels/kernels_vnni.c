@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 /*
- * The kernels in 8 bits for AVX512-VNNI: vpdpbusd adds the products of 64 bytes, in groups of 4, to 16 sums. As in kernels.inc.h, a block of MR rows times NV
- * vectors of sums stays in registers.
+ * The kernels in 8 bits for AVX512-VNNI: vpdpbusd adds the products of 64 bytes, in groups of 4, to
+ * 16 sums. As in kernels.inc.h, a block of MR rows times NV vectors of sums stays in registers.
  */
 #define WN_VL 16
 #include <immintrin.h>
@@ -13,7 +13,7 @@
 
 /* Vectors are ivec throughout: gcc keeps arrays of __m512i in memory */
 #define LOAD_INTS(p) ((ivec) _mm512_loadu_si512 (p))
-#define FLOATS(x) __builtin_convertvector (x, avec)
+#define FLOATS(x) __builtin_convertvector(x, avec)
 
 INLINE ivec
 splat_bytes (const uint8_t *four)
@@ -37,7 +37,8 @@ store_bytes (uint8_t *p, avec x)
   /* a float behind the range of int would become the smallest int */
   __m512i q = _mm512_cvtps_epi32 (_mm512_min_ps ((__m512) x, _mm512_set1_ps (127.0f)));
 
-  _mm_storeu_si128 ((__m128i *) p, _mm_xor_si128 (_mm512_cvtsepi32_epi8 (q), _mm_set1_epi8 ((char) WN_INT8_ZERO)));
+  _mm_storeu_si128 ((__m128i *) p,
+      _mm_xor_si128 (_mm512_cvtsepi32_epi8 (q), _mm_set1_epi8 ((char) WN_INT8_ZERO)));
 }
 
 static void
@@ -52,7 +53,10 @@ quantise (int rows, int c, const float *x, const float *factor, uint8_t *y)
   }
 }
 
-/* As tanh_fraction(), with fewer terms, fitted on [-5, 5] and clamped there: absolute error below 1e-4 */
+/*
+ * As tanh_fraction(), with fewer terms, fitted on [-5, 5] and clamped there: absolute error below
+ * 1e-4
+ */
 INLINE void
 rough_tanh_fraction (avec x, const float k, const float scale, avec *num, avec *den)
 {
@@ -65,7 +69,10 @@ rough_tanh_fraction (avec x, const float k, const float scale, avec *num, avec *
   *den = (kk * kk * 0.0126391701f * u + kk * 0.434504013f) * u + 1.0f;
 }
 
-/* As gate_product(), with a reciprocal of 14 bits: its errors are a fiftieth of what rounding to a byte adds */
+/*
+ * As gate_product(), with a reciprocal of 14 bits: its errors are a fiftieth of what rounding to a
+ * byte adds
+ */
 INLINE avec
 rough_gate_product (avec a, avec b)
 {
@@ -77,8 +84,9 @@ rough_gate_product (avec a, avec b)
 }
 
 INLINE void
-gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
-    const WnCondView *cond, const float *y_factor, int column, long row, uint8_t *y)
+gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x,
+    const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, int column, long row,
+    uint8_t *y)
 {
   ivec acc[12][6];
   int i, j, p, tap;
@@ -88,7 +96,8 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 
 #pragma GCC unroll 4
   for (j = 0; j < ng; j++) {
-    ivec a = LOAD_INTS (w->offset + column + j * WN_VL), b = LOAD_INTS (w->offset + c + column + j * WN_VL);
+    ivec a = LOAD_INTS (w->offset + column + j * WN_VL),
+         b = LOAD_INTS (w->offset + c + column + j * WN_VL);
 
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++) {
@@ -128,7 +137,8 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b;
 
       a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + FLOATS (acc[i][j]) * LOAD (w->scale + k);
-      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0) + FLOATS (acc[i][ng + j]) * LOAD (w->scale + c + k);
+      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0)
+          + FLOATS (acc[i][ng + j]) * LOAD (w->scale + c + k);
       store_bytes (y + (row + i) * c + k, rough_gate_product (a, b) * LOAD (y_factor + k));
     }
     if (++place == cond->hop) {
@@ -138,16 +148,17 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
   }
 }
 
-#define GATED_COLUMNS(NG, MR)                                                                                             \
-  static void gated_columns_##NG (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,      \
-      const WnCondView *cond, const float *y_factor, int column, uint8_t *y)                                              \
-  {                                                                                                                       \
-    long i = 0;                                                                                                           \
-                                                                                                                          \
-    for (; i + MR <= rows; i += MR)                                                                                       \
-      gated_block (MR, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);                                        \
-    for (; i < rows; i++)                                                                                                 \
-      gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);                                         \
+#define GATED_COLUMNS(NG, MR)                                                                 \
+  static void gated_columns_##NG (int rows, int c, int taps, long dilation, const uint8_t *x, \
+      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, int column,       \
+      uint8_t *y)                                                                             \
+  {                                                                                           \
+    long i = 0;                                                                               \
+                                                                                              \
+    for (; i + MR <= rows; i += MR)                                                           \
+      gated_block (MR, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);            \
+    for (; i < rows; i++)                                                                     \
+      gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);             \
   }
 
 GATED_COLUMNS (1, 10)
@@ -155,8 +166,8 @@ GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
 
 static void
-gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w, const WnCondView *cond,
-    const float *y_factor, uint8_t *y)
+gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
+    const WnCondView *cond, const float *y_factor, uint8_t *y)
 {
   int j = 0;
 
@@ -177,8 +188,8 @@ gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const Wn
 }
 
 INLINE void
-residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, int column,
-    uint8_t *next)
+residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r,
+    float *h, const float *factor, int column, uint8_t *next)
 {
   ivec acc[12][4];
   int i, j, p;
@@ -220,16 +231,16 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
   }
 }
 
-#define RESIDUAL_COLUMNS(NV, MR)                                                                                          \
-  static void residual_columns_##NV (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h,                  \
-      const float *factor, int column, uint8_t *next)                                                                     \
-  {                                                                                                                       \
-    long i = 0;                                                                                                           \
-                                                                                                                          \
-    for (; i + MR <= rows; i += MR)                                                                                       \
-      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);                                  \
-    for (; i < rows; i++)                                                                                                 \
-      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);                                   \
+#define RESIDUAL_COLUMNS(NV, MR)                                                               \
+  static void residual_columns_##NV (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, \
+      float *h, const float *factor, int column, uint8_t *next)                                \
+  {                                                                                            \
+    long i = 0;                                                                                \
+                                                                                               \
+    for (; i + MR <= rows; i += MR)                                                            \
+      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);       \
+    for (; i < rows; i++)                                                                      \
+      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);        \
   }
 
 RESIDUAL_COLUMNS (1, 10)
@@ -238,7 +249,8 @@ RESIDUAL_COLUMNS (3, 8)
 RESIDUAL_COLUMNS (4, 5)
 
 static void
-residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor, uint8_t *next)
+residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor,
+    uint8_t *next)
 {
   int j = 0;
 

@@ -5,7 +5,7 @@
  * Vectors of WN_VL floats, and the gate, for all variants of the kernels.
  */
 #ifdef __AVX__
-#include <immintrin.h>
+#  include <immintrin.h>
 #endif
 #include "kernels.h"
 
@@ -14,14 +14,14 @@ typedef float avec __attribute__ ((vector_size (WN_VL * 4)));
 typedef int ivec __attribute__ ((vector_size (WN_VL * 4)));
 
 #define INLINE static inline __attribute__ ((always_inline))
-#define LOAD(p) ((avec) *(const vec *) (p))
+#define LOAD(p) ((avec) (*(const vec *) (p)))
 #define STORE(p, v) (*(vec *) (p) = (vec) (v))
 #define SPLAT(x) ((x) - (avec){}) /* x - 0 keeps the sign of zero, so it costs no addition */
 #define SELECT(mask, yes, no) ((avec) (((mask) & (ivec) (yes)) | (~(mask) & (ivec) (no))))
 
 /*
- * tanh as x P(x^2) / Q(x^2), fitted minimax on [-7, 7] and clamped there: absolute error below 2e-6. The gate's two functions share one division:
- * sigmoid (b) = (1 + tanh (b / 2)) / 2.
+ * tanh as x P(x^2) / Q(x^2), fitted minimax on [-7, 7] and clamped there: absolute error below
+ * 2e-6. The gate's two functions share one division: sigmoid (b) = (1 + tanh (b / 2)) / 2.
  */
 INLINE avec
 clamp (avec x, float limit)
@@ -39,7 +39,10 @@ clamp (avec x, float limit)
 #endif
 }
 
-/* num / den = scale tanh (k x), for scale and k that are powers of two and change no digit of the constants */
+/*
+ * num / den = scale tanh (k x), for scale and k that are powers of two and change no digit of the
+ * constants
+ */
 INLINE void
 tanh_fraction (avec x, const float k, const float scale, avec *num, avec *den)
 {
@@ -48,8 +51,14 @@ tanh_fraction (avec x, const float k, const float scale, avec *num, avec *den)
 
   x = clamp (x, 7.0f / k);
   u = x * x;
-  *num = x * (((p * kk * kk * kk * 3.9300046e-06f * u + p * kk * kk * 0.00227698749f) * u + p * kk * 0.123021816f) * u + p * 0.999995688f);
-  *den = ((kk * kk * kk * 0.000142350675f * u + kk * kk * 0.0210721737f) * u + kk * 0.456340302f) * u + 1.0f;
+  *num = x
+      * (((p * kk * kk * kk * 3.9300046e-06f * u + p * kk * kk * 0.00227698749f) * u
+             + p * kk * 0.123021816f)
+              * u
+          + p * 0.999995688f);
+  *den = ((kk * kk * kk * 0.000142350675f * u + kk * kk * 0.0210721737f) * u + kk * 0.456340302f)
+          * u
+      + 1.0f;
 }
 
 /* 1 / x for the gate's denominators, 1 .. 7e4 */
@@ -57,7 +66,10 @@ INLINE avec
 reciprocal (avec x)
 {
 #ifdef __AVX512F__
-  /* 14 bits and one step of Newton's method: the division unit would take longer than all the rest of the gate */
+  /*
+   * 14 bits and one step of Newton's method: the division unit would take longer than all the rest
+   * of the gate
+   */
   avec r = (avec) _mm512_rcp14_ps ((__m512) x);
 
   return r * (2.0f - x * r);
@@ -78,7 +90,10 @@ gate (avec a, avec b, avec *t, avec *s)
   *s = 0.5f + 0.5f * (pb * qa * r);
 }
 
-/* tanh (a) * sigmoid (b) alone, in fewer operations. No sum of two products stands in it, of which the compiler could contract now one and now the other. */
+/*
+ * tanh (a) * sigmoid (b) alone, in fewer operations. No sum of two products stands in it, of which
+ * the compiler could contract now one and now the other.
+ */
 INLINE avec
 gate_product (avec a, avec b)
 {

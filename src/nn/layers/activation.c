@@ -9,7 +9,8 @@
 #include "base/rng.h"
 #include "nn/kernels/kernels.h"
 
-#define CHUNK 512 /* values masked at a time, one byte each; a multiple of the generator's blocks */
+/* values masked at a time, one byte each; a multiple of the generator's blocks */
+#define CHUNK 512
 
 static int
 drop_threshold (const WnDropout *dropout)

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /**
- * Which values a dropout keeps: value i of a layer by byte i of the counter-based stream (seed, key).
- * NULL in place of a dropout, or a rate of 0, keeps all.
+ * Which values a dropout keeps: value i of a layer by byte i of the counter-based stream (seed,
+ * key). NULL in place of a dropout, or a rate of 0, keeps all.
  */
 typedef struct
 {
@@ -19,8 +19,12 @@ typedef struct
 
 /** y = max (x, 0), then dropout: 0 or scaled by 1 / (1 - rate); x, y [n], may be the same buffer */
 void wn_relu_forward (size_t n, const float *x, const WnDropout *dropout, float *y);
-/** Adds the derivatives into dx [n], given y and the derivatives by it: what was dropped has y = 0, so the mask is not needed */
-void wn_relu_backward (size_t n, const float *y, const WnDropout *dropout, const float *dy, float *dx);
+/**
+ * Adds the derivatives into dx [n], given y and the derivatives by it: what was dropped has y = 0,
+ * so the mask is not needed
+ */
+void wn_relu_backward (size_t n, const float *y, const WnDropout *dropout, const float *dy,
+    float *dx);
 
 /** Dropout alone; x, y [n], may be the same buffer */
 void wn_dropout_forward (size_t n, const float *x, const WnDropout *dropout, float *y);

@@ -19,7 +19,8 @@ tap_shift (const WnConv1d *conv, int tap, int T, int *first, int *end)
 }
 
 void
-wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, const float *b, float *y)
+wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, const float *b,
+    float *y)
 {
   int n_in = conv->n_in, n_out = conv->n_out;
 
@@ -35,8 +36,8 @@ wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, 
 }
 
 void
-wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w, const float *dy, float *dx,
-    float *dw, float *db, float *scratch)
+wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w, const float *dy,
+    float *dx, float *dw, float *db, float *scratch)
 {
   int n_in = conv->n_in, n_out = conv->n_out;
 
@@ -50,11 +51,12 @@ wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
     if (first >= end)
       continue;
     if (dw != NULL)
-      wn_gemm (n_in, n_out, end - first, x + (size_t) (first + shift) * n_in, 1, n_in, d, n_out,
-          1, dw + (size_t) j * n_in * n_out, n_out);
+      wn_gemm (n_in, n_out, end - first, x + (size_t) (first + shift) * n_in, 1, n_in, d, n_out, 1,
+          dw + (size_t) j * n_in * n_out, n_out);
     if (dx != NULL) {
       wn_transpose (n_in, n_out, w + (size_t) j * n_in * n_out, scratch);
-      wn_gemm (end - first, n_in, n_out, d, n_out, 1, scratch, n_in, 1, dx + (size_t) (first + shift) * n_in, n_in);
+      wn_gemm (end - first, n_in, n_out, d, n_out, 1, scratch, n_in, 1,
+          dx + (size_t) (first + shift) * n_in, n_in);
     }
   }
 }

@@ -5,9 +5,9 @@
 #define WN_CONV1D_H
 
 /**
- * One-dimensional convolution over time with as many frames out as in,
- * y[t][o] = b[o] + sum_{j,i} x[t + (j - (taps - 1) / 2) dilation][i] w[j][i][o], x being 0 outside 0..T-1.
- * Not causal. Time-major: each tap is one matrix product on shifted rows.
+ * One-dimensional convolution over time with as many frames out as in, y[t][o] = b[o] + sum_{j,i}
+ * x[t + (j - (taps - 1) / 2) dilation][i] w[j][i][o], x being 0 outside 0..T-1. Not causal.
+ * Time-major: each tap is one matrix product on shifted rows.
  */
 typedef struct
 {
@@ -23,7 +23,8 @@ typedef struct
  * b  [n_out]
  * y  [T][n_out], overlaps nothing
  */
-void wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, const float *b, float *y);
+void wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, const float *b,
+    float *y);
 /**
  * Adds the derivatives, given those by y.
  * dy       [T][n_out]
@@ -31,7 +32,7 @@ void wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float
  * dw, db   as w and b, or both NULL
  * scratch  [n_in * n_out]
  */
-void wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w, const float *dy, float *dx,
-    float *dw, float *db, float *scratch);
+void wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
+    const float *dy, float *dx, float *dw, float *db, float *scratch);
 
 #endif

@@ -13,7 +13,8 @@ wn_embedding_forward (int rows, int n, const int32_t *index, const float *table,
 }
 
 void
-wn_embedding_backward (int rows, int n, const int32_t *index, const float *dy, int ld, float *dtable)
+wn_embedding_backward (int rows, int n, const int32_t *index, const float *dy, int ld,
+    float *dtable)
 {
   for (int r = 0; r < rows; r++)
     for (int i = 0; i < n; i++)

@@ -12,8 +12,10 @@
  * table  [][n]
  * y      [rows][ld], the first n values of each row are written
  */
-void wn_embedding_forward (int rows, int n, const int32_t *index, const float *table, float *y, int ld);
+void wn_embedding_forward (int rows, int n, const int32_t *index, const float *table, float *y,
+    int ld);
 /** Adds the derivatives into dtable, given those by y, dy [rows][ld] */
-void wn_embedding_backward (int rows, int n, const int32_t *index, const float *dy, int ld, float *dtable);
+void wn_embedding_backward (int rows, int n, const int32_t *index, const float *dy, int ld,
+    float *dtable);
 
 #endif

@@ -6,7 +6,8 @@
 #include "nn/kernels/kernels.h"
 
 void
-wn_gemm (int m, int n, int k, const float *a, int a_row, int a_col, const float *b, int ldb, float beta, float *c, int ldc)
+wn_gemm (int m, int n, int k, const float *a, int a_row, int a_col, const float *b, int ldb,
+    float beta, float *c, int ldc)
 {
   wn_kernels ()->gemm (m, n, k, a, a_row, a_col, b, ldb, beta != 0.0f ? c : NULL, ldc, c, ldc);
 }

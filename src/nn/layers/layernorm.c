@@ -7,7 +7,10 @@
 #include <stddef.h>
 
 #define EPSILON 1e-5f
-/* Sums run in this many strands, which a compiler may put into vector registers without reordering anything */
+/*
+ * Sums run in this many strands, which a compiler may put into vector registers without reordering
+ * anything
+ */
 #define STRANDS 16
 
 static float
@@ -49,8 +52,8 @@ row_variance (int n, const float *x, float mean)
 }
 
 void
-wn_layernorm_forward (int rows, int n, const float *x, const float *gain, const float *bias, float *y, float *mean,
-    float *rstd)
+wn_layernorm_forward (int rows, int n, const float *x, const float *gain, const float *bias,
+    float *y, float *mean, float *rstd)
 {
   for (int r = 0; r < rows; r++) {
     const float *xr = x + (size_t) r * n;
@@ -68,8 +71,8 @@ wn_layernorm_forward (int rows, int n, const float *x, const float *gain, const 
 }
 
 void
-wn_layernorm_backward (int rows, int n, const float *x, const float *gain, const float *mean, const float *rstd,
-    const float *dy, float *dx, float *dgain, float *dbias)
+wn_layernorm_backward (int rows, int n, const float *x, const float *gain, const float *mean,
+    const float *rstd, const float *dy, float *dx, float *dgain, float *dbias)
 {
   for (int r = 0; r < rows; r++) {
     const float *xr = x + (size_t) r * n, *dyr = dy + (size_t) r * n;

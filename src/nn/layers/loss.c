@@ -9,7 +9,8 @@
 #include "activation.h"
 
 double
-wn_loss_l1 (int n, int stride, const float *x, const float *target, const float *weight, float scale, float *dx)
+wn_loss_l1 (int n, int stride, const float *x, const float *target, const float *weight,
+    float scale, float *dx)
 {
   double sum = 0;
 
@@ -25,8 +26,8 @@ wn_loss_l1 (int n, int stride, const float *x, const float *target, const float 
 }
 
 double
-wn_loss_smooth_l1 (int n, int stride, float beta, const float *x, const float *target, const float *weight,
-    float scale, float *dx)
+wn_loss_smooth_l1 (int n, int stride, float beta, const float *x, const float *target,
+    const float *weight, float scale, float *dx)
 {
   double sum = 0;
 
@@ -47,7 +48,8 @@ wn_loss_smooth_l1 (int n, int stride, float beta, const float *x, const float *t
 }
 
 double
-wn_loss_bce (int n, int stride, const float *x, const float *target, const float *weight, float scale, float *dx)
+wn_loss_bce (int n, int stride, const float *x, const float *target, const float *weight,
+    float scale, float *dx)
 {
   double sum = 0;
 
@@ -63,7 +65,8 @@ wn_loss_bce (int n, int stride, const float *x, const float *target, const float
 }
 
 double
-wn_loss_cross_entropy (int n, int n_classes, const float *x, const int32_t *target, float scale, float *dx)
+wn_loss_cross_entropy (int n, int n_classes, const float *x, const int32_t *target, float scale,
+    float *dx)
 {
   double sum = 0;
 
@@ -80,7 +83,8 @@ wn_loss_cross_entropy (int n, int n_classes, const float *x, const int32_t *targ
       total += exp (row[j] - largest);
     sum += scale * (log (total) + largest - row[target[i]]);
     for (int j = 0; dx != NULL && j < n_classes; j++)
-      dx[(size_t) i * n_classes + j] += scale * (float) (exp (row[j] - largest) / total - (j == target[i]));
+      dx[(size_t) i * n_classes + j] += scale
+          * (float) (exp (row[j] - largest) / total - (j == target[i]));
   }
   return sum;
 }

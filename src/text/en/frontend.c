@@ -9,8 +9,11 @@
 /* Exported by flite_usenglish, declared in no installed header */
 void usenglish_init (cst_voice *voice);
 
-/* flite's features look back to the phrase's start: a phrase without an end would take quadratic time.
- * MAX_PHRASE_LETTERS is above what prose reaches in MAX_PHRASE_WORDS and bounds phrases of endless words. */
+/*
+ * flite's features look back to the phrase's start: a phrase without an end would take quadratic
+ * time. MAX_PHRASE_LETTERS is above what prose reaches in MAX_PHRASE_WORDS and bounds phrases of
+ * endless words.
+ */
 #define MAX_PHRASE_WORDS 60
 #define MAX_PHRASE_LETTERS 400
 /* flite's utterances are cut at phrase ends once they are this long, which bounds memory */
@@ -23,15 +26,16 @@ static const cst_synth_module modules[] = {
   { "pause_insertion_func", default_pause_insertion },
   { "intonation_func", cart_intonation },
   { "postlex_func", NULL },
-  { NULL, NULL }
+  { NULL, NULL },
 };
 
 /* One phone before the context of its phrase and sentence is known */
 typedef struct
 {
   int phone, word;
-  int spoken;          /* index of the spoken word that it belongs to, clitics ("'s") with their host */
-  int syllable;        /* counted over the sentence */
+  /* index of the spoken word that it belongs to, clitics ("'s") with their host */
+  int spoken;
+  int syllable; /* counted over the sentence */
   gboolean first_in_syllable, last_in_syllable;
   gboolean stress, accent, content;
 } Segment;
@@ -81,7 +85,8 @@ phrase_end (const GArray *words, guint first)
     letters += strlen (word->text);
     if (word->punct)
       return i + 1;
-    if ((i + 1 - first >= MAX_PHRASE_WORDS || letters >= MAX_PHRASE_LETTERS) && i + 1 < words->len && !is_clitic (word + 1))
+    if ((i + 1 - first >= MAX_PHRASE_WORDS || letters >= MAX_PHRASE_LETTERS) && i + 1 < words->len
+        && !is_clitic (word + 1))
       return i + 1;
   }
   return i;
@@ -129,18 +134,21 @@ append_word_segments (const cst_item *word, const WnSpoken *spoken, int *syllabl
 
   while (host > 0 && is_clitic (&g_array_index (spoken->words, WnSpokenWord, host)))
     host--;
-  for (const cst_item *syl = item_daughter (item_as (word, "SylStructure")); syl; syl = item_next (syl)) {
+  for (const cst_item *syl = item_daughter (item_as (word, "SylStructure")); syl;
+       syl = item_next (syl)) {
     gboolean stress = strcmp (ffeature_string (syl, "stress"), "1") == 0;
     gboolean accent = item_feat_present (syl, "accent");
 
     for (const cst_item *seg = item_daughter (syl); seg; seg = item_next (seg)) {
-      Segment s = {
-        .phone = wn_phone_index (item_feat_string (seg, "name")),
+      Segment s = { .phone = wn_phone_index (item_feat_string (seg, "name")),
         .word = g_array_index (spoken->words, WnSpokenWord, index).written,
-        .spoken = host, .syllable = *syllable,
-        .first_in_syllable = !item_prev (seg), .last_in_syllable = !item_next (seg),
-        .stress = stress, .accent = accent, .content = content
-      };
+        .spoken = host,
+        .syllable = *syllable,
+        .first_in_syllable = !item_prev (seg),
+        .last_in_syllable = !item_next (seg),
+        .stress = stress,
+        .accent = accent,
+        .content = content };
 
       if (s.phone > 0)
         g_array_append_val (segments, s);
@@ -150,13 +158,15 @@ append_word_segments (const cst_item *word, const WnSpoken *spoken, int *syllabl
 }
 
 static void
-analyse (cst_voice *voice, const WnSpoken *spoken, guint first, guint end, int *syllable, GArray *segments)
+analyse (cst_voice *voice, const WnSpoken *spoken, guint first, guint end, int *syllable,
+    GArray *segments)
 {
   cst_utterance *utt = utt_init (new_utterance (), voice);
 
   add_words (utt, spoken->words, first, end);
   apply_synth_method (utt, modules);
-  for (const cst_item *word = relation_head (utt_relation (utt, "Word")); word; word = item_next (word))
+  for (const cst_item *word = relation_head (utt_relation (utt, "Word")); word;
+       word = item_next (word))
     append_word_segments (word, spoken, syllable, segments);
   delete_utterance (utt);
 }
@@ -171,7 +181,8 @@ punct_class (char punct)
 
 /* Context that all phones of a phrase share, the pauses too */
 static void
-set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_behind, float *context)
+set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_behind,
+    float *context)
 {
   context[8] = syllables_before / 10.0f;
   context[9] = syllables_behind / 10.0f;
@@ -183,7 +194,8 @@ set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_be
 }
 
 static void
-append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, gboolean optional, GArray *phones)
+append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, gboolean optional,
+    GArray *phones)
 {
   WnPhone pause = { .phone = 0, .word = -1, .word_end = TRUE, .optional = optional };
 
@@ -209,10 +221,9 @@ append_phrase (const Phrase *phrase, gboolean all_pauses, GArray *phones)
     int before = s->syllable - segments[0].syllable;
     gboolean first_in_word = i == 0 || segments[i - 1].spoken != s->spoken;
     gboolean last_in_word = i + 1 == phrase->n || segments[i + 1].spoken != s->spoken;
-    WnPhone phone = {
-      .phone = s->phone, .word = s->word,
-      .word_end = i + 1 == phrase->n || segments[i + 1].word != s->word
-    };
+    WnPhone phone = { .phone = s->phone,
+      .word = s->word,
+      .word_end = i + 1 == phrase->n || segments[i + 1].word != s->word };
     float *context = phone.context;
 
     if (first_in_word) {
@@ -258,11 +269,12 @@ append_phrases (const WnSpoken *spoken, const GArray *segments, gboolean all_pau
   for (guint word = 0; word < spoken->words->len && from < segments->len;) {
     guint end_word = phrase_end (spoken->words, word);
     int to = phrase_segments (segments, from, end_word), n_syllables;
-    Phrase phrase = {
-      .segments = &g_array_index (segments, Segment, from), .n = to - from,
+    Phrase phrase = { .segments = &g_array_index (segments, Segment, from),
+      .n = to - from,
       .punct = g_array_index (spoken->words, WnSpokenWord, end_word - 1).punct,
-      .first = from == 0, .last = to == segments->len, .n_sentence = segments->len
-    };
+      .first = from == 0,
+      .last = to == segments->len,
+      .n_sentence = segments->len };
 
     word = end_word;
     if (to == from)

@@ -15,6 +15,7 @@ cst_voice *wn_frontend_voice_new (void);
  * The sequence begins and ends with a pause; every punctuation mark ends a phrase with a pause.
  * all_pauses  an optional pause at each other word boundary
  */
-void wn_frontend_phones (cst_voice *voice, const WnSpoken *spoken, gboolean all_pauses, GArray *phones);
+void wn_frontend_phones (cst_voice *voice, const WnSpoken *spoken, gboolean all_pauses,
+    GArray *phones);
 
 #endif

@@ -8,7 +8,9 @@
 cst_lexicon *cmu_lex_init (void);
 int us_aswd (const char *word);
 
-/* cmu_lex is flite's own global and may serve others in this process: our additions go into a copy */
+/*
+ * cmu_lex is flite's own global and may serve others in this process: our additions go into a copy
+ */
 static void *
 make_lexicon (void *unused)
 {
@@ -37,7 +39,8 @@ wn_lexicon_contains (const char *word)
 {
   const cst_lexicon *lexicon = wn_lexicon ();
 
-  return val_assoc_string (word, lexicon->lex_addenda) != NULL || in_lex (lexicon, word, NULL, NULL);
+  return val_assoc_string (word, lexicon->lex_addenda) != NULL
+      || in_lex (lexicon, word, NULL, NULL);
 }
 
 gboolean

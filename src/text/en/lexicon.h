@@ -12,7 +12,9 @@
  */
 cst_lexicon *wn_lexicon (void);
 
-/** Whether the lexicon lists the word; it lists only what its letter-to-sound rules would get wrong */
+/**
+ * Whether the lexicon lists the word; it lists only what its letter-to-sound rules would get wrong
+ */
 gboolean wn_lexicon_contains (const char *word);
 
 /** Whether the letters can be read as an English word at all; lower case */

@@ -4,7 +4,10 @@
 #ifndef WN_TEXT_LEXICON_DATA_H
 #define WN_TEXT_LEXICON_DATA_H
 
-/* Words that flite's lexicon and rules get wrong: word, phones with 1 behind a stressed and 0 behind an unstressed vowel */
+/*
+ * Words that flite's lexicon and rules get wrong: word, phones with 1 behind a stressed and 0
+ * behind an unstressed vowel
+ */
 static const char *const pronunciations[][2] = {
   { "i'm", "ay1 m" },
   { "we're", "w ih1 r" },

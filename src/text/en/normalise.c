@@ -71,14 +71,18 @@ add_written (Scanner *s, gsize start, gsize end)
 
   written.length = source_end (s, end - 1) - written.start;
   if (last && written.start < last->start + last->length) {
-    last->length = written.start + written.length - last->start; /* parts of one character, a ligature or a symbol of several words */
+    /* parts of one character, a ligature or a symbol of several words */
+    last->length = written.start + written.length - last->start;
     return all->len - 1;
   }
   g_array_append_val (all, written);
   return all->len - 1;
 }
 
-/* Takes the words in s->out, each with the punctuation that stands right behind it, as read from text[start..end) */
+/*
+ * Takes the words in s->out, each with the punctuation that stands right behind it, as read from
+ * text[start..end)
+ */
 static void
 flush (Scanner *s, gsize start, gsize end)
 {
@@ -121,18 +125,22 @@ try_rules (Scanner *s)
   return TRUE;
 }
 
-/* "a" before a word is the article; so is "A" where capitals mean nothing: at the start, in a title */
+/*
+ * "a" before a word is the article; so is "A" where capitals mean nothing: at the start, in a title
+ */
 static gboolean
 is_article (const Scanner *s, gsize start, gsize end)
 {
   char next = char_at (s, end + 1);
 
-  if (end != start + 1 || char_at (s, end) != ' ' || !strchr (" \n\"'(", char_at (s, (gssize) start - 1)))
+  if (end != start + 1 || char_at (s, end) != ' '
+      || !strchr (" \n\"'(", char_at (s, (gssize) start - 1)))
     return FALSE;
   if (s->text[start] == 'a' || (s->text[start] == 'A' && s->shouting))
     return g_ascii_isalnum (next) || strchr ("\"'($", next);
-  return s->text[start] == 'A' && ((s->spoken->words->len == 0 && g_ascii_isalnum (next))
-      || (g_ascii_isupper (next) && g_ascii_islower (char_at (s, end + 2))));
+  return s->text[start] == 'A'
+      && ((s->spoken->words->len == 0 && g_ascii_isalnum (next))
+          || (g_ascii_isupper (next) && g_ascii_islower (char_at (s, end + 2))));
 }
 
 static void
@@ -140,7 +148,8 @@ scan_word (Scanner *s)
 {
   gsize start = s->at, end = start;
 
-  while (g_ascii_isalpha (char_at (s, end)) || (char_at (s, end) == '\'' && g_ascii_isalpha (char_at (s, end + 1))))
+  while (g_ascii_isalpha (char_at (s, end))
+      || (char_at (s, end) == '\'' && g_ascii_isalpha (char_at (s, end + 1))))
     end++;
   if (is_article (s, start, end))
     wn_append_word (s->out, "a");
@@ -165,7 +174,8 @@ scan_digits (Scanner *s)
 static gboolean
 stands_alone (const Scanner *s, gsize start, gsize end)
 {
-  return strchr (" \n\"'([{", char_at (s, (gssize) start - 1)) && strchr (" \n\"')]}.,;:!?", char_at (s, end));
+  return strchr (" \n\"'([{", char_at (s, (gssize) start - 1))
+      && strchr (" \n\"')]}.,;:!?", char_at (s, end));
 }
 
 /* "pound (#)" and "Copyright ©" are read once */
@@ -175,10 +185,14 @@ was_just_said (const Scanner *s, const char *name)
   const GArray *words = s->spoken->words;
   gboolean may_repeat = char_at (s, (gssize) s->at - 1) == '(' || (guchar) s->text[s->at] >= 0x80;
 
-  return may_repeat && words->len > 0 && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
+  return may_repeat && words->len > 0
+      && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
 }
 
-/* Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone, unless all are asked for */
+/*
+ * Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone,
+ * unless all are asked for
+ */
 static void
 scan_symbol (Scanner *s)
 {
@@ -191,7 +205,8 @@ scan_symbol (Scanner *s)
     return;
   }
   alone = stands_alone (s, s->at, s->at + n);
-  if ((alone || s->flags & READ_SYMBOLS || !strchr ("*_~|<>^\\/#", s->text[s->at])) && !was_just_said (s, name)) {
+  if ((alone || s->flags & READ_SYMBOLS || !strchr ("*_~|<>^\\/#", s->text[s->at]))
+      && !was_just_said (s, name)) {
     wn_append_word (s->out, name);
     flush (s, s->at, s->at + n);
   }
@@ -201,7 +216,8 @@ scan_symbol (Scanner *s)
 static gboolean
 is_read_by_name (const Scanner *s, char c)
 {
-  return (s->flags & WN_TEXT_PUNCTUATION_ALL) || ((s->flags & WN_TEXT_PUNCTUATION_MOST) && !strchr (".,'-", c));
+  return (s->flags & WN_TEXT_PUNCTUATION_ALL)
+      || ((s->flags & WN_TEXT_PUNCTUATION_MOST) && !strchr (".,'-", c));
 }
 
 static void
@@ -222,7 +238,8 @@ scan_punctuation (Scanner *s)
     set_punct (s->spoken, c);
   } else if (strchr (",;:([{", c) || (strchr (")]}", c) && s->at < s->content_end)) {
     set_punct (s->spoken, ',');
-  } else if (c == '-' && (char_at (s, s->at + 1) == '-'
+  } else if (c == '-'
+      && (char_at (s, s->at + 1) == '-'
           || (char_at (s, (gssize) s->at - 1) == ' ' && char_at (s, s->at + 1) == ' '))) {
     set_punct (s->spoken, ',');
   }
@@ -273,7 +290,9 @@ find_source (const Scanner *s, guint source)
 static const WnGiven *
 next_given (const Scanner *s)
 {
-  return s->given && s->next_given < s->given->len ? &g_array_index (s->given, WnGiven, s->next_given) : NULL;
+  return s->given && s->next_given < s->given->len
+      ? &g_array_index (s->given, WnGiven, s->next_given)
+      : NULL;
 }
 
 static void
@@ -379,7 +398,10 @@ clear_word (void *data)
   g_free (((WnSpokenWord *) data)->phones);
 }
 
-/* Digits in place of what has a pronunciation: letters that nothing is known about would be complained of */
+/*
+ * Digits in place of what has a pronunciation: letters that nothing is known about would be
+ * complained of
+ */
 static char *
 mask_given (const char *input, gsize n, const GArray *given)
 {
@@ -396,11 +418,16 @@ mask_given (const char *input, gsize n, const GArray *given)
 }
 
 void
-wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags)
+wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
+    WnTextFlags flags)
 {
   char *masked = flags & WN_TEXT_SPELL ? NULL : mask_given (input, n, given);
   WnPlainText plain;
-  Scanner s = { .plain = &plain, .given = given, .spoken = spoken, .flags = flags, .out = g_string_new (NULL) };
+  Scanner s = { .plain = &plain,
+    .given = given,
+    .spoken = spoken,
+    .flags = flags,
+    .out = g_string_new (NULL) };
 
   spoken->words = g_array_new (FALSE, FALSE, sizeof (WnSpokenWord));
   g_array_set_clear_func (spoken->words, clear_word);
@@ -414,7 +441,8 @@ wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *give
     spell (&s);
   else
     scan (&s);
-  spoken->warning = plain.n_skipped == 0 ? NULL
+  spoken->warning = plain.n_skipped == 0
+      ? NULL
       : g_strdup_printf ("left out %d character%s that cannot be spoken: %s%s", plain.n_skipped,
           plain.n_skipped == 1 ? "" : "s", plain.skipped->str, plain.n_skipped > 8 ? ", ..." : "");
   wn_plain_text_clear (&plain);

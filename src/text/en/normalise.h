@@ -12,10 +12,11 @@
 
 typedef struct
 {
-  char *text;  /* lower-case ASCII; a single letter is the letter's name, "_a" that of A ("a" is the article) */
+  /* lower-case ASCII; a single letter is the letter's name, "_a" that of A ("a" is the article) */
+  char *text;
   char *phones; /* its pronunciation where that is given, as in WnPronunciation, or NULL */
-  char punct;  /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
-  int written; /* index into WnSpoken.written */
+  char punct;   /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
+  int written;  /* index into WnSpoken.written */
 } WnSpokenWord;
 
 typedef struct
@@ -25,9 +26,10 @@ typedef struct
 
 typedef struct
 {
-  GArray *words;   /* WnSpokenWord */
-  GArray *written; /* WnWritten: what was read as a unit, "$1.5 billion" or "Hello"; ascending, not overlapping */
-  char *warning;   /* what was left out, or NULL */
+  GArray *words; /* WnSpokenWord */
+  /* WnWritten: what was read as a unit, "$1.5 billion" or "Hello"; ascending, not overlapping */
+  GArray *written;
+  char *warning; /* what was left out, or NULL */
 } WnSpoken;
 
 /** A stretch of the input, in bytes, with its pronunciation (borrowed) */
@@ -41,7 +43,8 @@ typedef struct
  * input  [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller
  * given  WnGiven, ascending, not overlapping, none of them empty; NULL = none
  */
-void wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags);
+void wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
+    WnTextFlags flags);
 void wn_spoken_clear (WnSpoken *spoken);
 
 /** The words with their punctuation in one line, for tests and diagnosis; g_free */

@@ -4,14 +4,12 @@
 #include <string.h>
 #include "text/en/numbers.h"
 
-static const char *const small[] = {
-  "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-  "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
-};
+static const char *const small[] = { "zero", "one", "two", "three", "four", "five", "six", "seven",
+  "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+  "seventeen", "eighteen", "nineteen" };
 
-static const char *const tens[] = {
-  "", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
-};
+static const char *const tens[] = { "", "ten", "twenty", "thirty", "forty", "fifty", "sixty",
+  "seventy", "eighty", "ninety" };
 
 static const char *const groups[] = { "", "thousand", "million", "billion", "trillion" };
 
@@ -109,8 +107,13 @@ static void
 make_last_ordinal (GString *out)
 {
   static const char *const irregular[][2] = {
-    { "one", "first" }, { "two", "second" }, { "three", "third" }, { "five", "fifth" }, { "eight", "eighth" },
-    { "nine", "ninth" }, { "twelve", "twelfth" }
+    { "one", "first" },
+    { "two", "second" },
+    { "three", "third" },
+    { "five", "fifth" },
+    { "eight", "eighth" },
+    { "nine", "ninth" },
+    { "twelve", "twelfth" },
   };
   const char *space = strrchr (out->str, ' ');
   gsize start = space ? space + 1 - out->str : 0;
@@ -190,9 +193,8 @@ wn_number_plural (GString *out, const char *digits, gsize n)
 const char *
 wn_number_month (int month)
 {
-  static const char *const months[] = {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
-  };
+  static const char *const months[] = { "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december" };
 
   return months[month - 1];
 }

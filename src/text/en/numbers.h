@@ -17,7 +17,10 @@ void wn_number_cardinal (GString *out, const char *digits, gsize n);
 void wn_number_ordinal (GString *out, const char *digits, gsize n);
 /** One by one: "four zero two" */
 void wn_number_digits (GString *out, const char *digits, gsize n);
-/** In pairs as years and identifiers are read: "nineteen oh five", "two thousand eight", "seven forty seven" */
+/**
+ * In pairs as years and identifiers are read: "nineteen oh five", "two thousand eight", "seven
+ * forty seven"
+ */
 void wn_number_pairs (GString *out, const char *digits, gsize n);
 /** In pairs and in the plural: 1990 is "nineteen nineties", 747 "seven forty sevens" */
 void wn_number_plural (GString *out, const char *digits, gsize n);

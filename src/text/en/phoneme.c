@@ -31,7 +31,8 @@ add (Reader *r, const char *phones)
   for (char **name = names; *name; name++) {
     const gboolean vowel = is_vowel (*name);
 
-    g_ptr_array_add (r->phones, vowel ? g_strconcat (*name, r->stress ? "1" : "0", NULL) : g_strdup (*name));
+    g_ptr_array_add (r->phones,
+        vowel ? g_strconcat (*name, r->stress ? "1" : "0", NULL) : g_strdup (*name));
     r->stress &= !vowel;
   }
   g_strfreev (names);
@@ -61,7 +62,8 @@ longest_symbol (const char *text)
   const Symbol *best = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (ipa); i++) {
-    if (g_str_has_prefix (text, ipa[i].symbol) && (best == NULL || strlen (ipa[i].symbol) > strlen (best->symbol)))
+    if (g_str_has_prefix (text, ipa[i].symbol)
+        && (best == NULL || strlen (ipa[i].symbol) > strlen (best->symbol)))
       best = &ipa[i];
   }
   return best;
@@ -221,7 +223,8 @@ wn_phoneme_read (const char *alphabet, const char *ph, char **unknown, int *at)
 
   if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
     read_ipa (&r, ph);
-  else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0 || g_ascii_strcasecmp (alphabet, "x-cmu") == 0)
+  else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0
+      || g_ascii_strcasecmp (alphabet, "x-cmu") == 0)
     read_arpabet (&r, ph);
   else
     set_unknown (&r, alphabet, strlen (alphabet), -1);

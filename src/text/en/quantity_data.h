@@ -48,16 +48,26 @@ static const Currency currencies[] = {
 };
 
 static const char *const magnitudes[][2] = {
-  { "k", "thousand" }, { "m", "million" }, { "mn", "million" }, { "b", "billion" }, { "bn", "billion" }, { "t", "trillion" },
-  { "tn", "trillion" }, { "hundred", "hundred" }, { "thousand", "thousand" }, { "million", "million" },
-  { "billion", "billion" }, { "trillion", "trillion" },
+  { "k", "thousand" },
+  { "m", "million" },
+  { "mn", "million" },
+  { "b", "billion" },
+  { "bn", "billion" },
+  { "t", "trillion" },
+  { "tn", "trillion" },
+  { "hundred", "hundred" },
+  { "thousand", "thousand" },
+  { "million", "million" },
+  { "billion", "billion" },
+  { "trillion", "trillion" },
 };
 
 typedef struct
 {
   const char *symbol;
   const char *name, *names; /* one, several */
-  gboolean adjacent_only;   /* only without a space or with a full stop: "5 in" may be something else */
+  /* only without a space or with a full stop: "5 in" may be something else */
+  gboolean adjacent_only;
 } Unit;
 
 static const Unit units[] = {
@@ -147,10 +157,31 @@ static const Unit units[] = {
 
 /* Behind a slash: per what */
 static const char *const rates[][2] = {
-  { "h", "hour" }, { "hr", "hour" }, { "hour", "hour" }, { "day", "day" }, { "wk", "week" }, { "week", "week" }, { "mo", "month" },
-  { "month", "month" }, { "yr", "year" }, { "year", "year" }, { "min", "minute" }, { "minute", "minute" }, { "s", "second" },
-  { "sec", "second" }, { "second", "second" }, { "person", "person" }, { "night", "night" }, { "kg", "kilogram" }, { "lb", "pound" },
-  { "mile", "mile" }, { "gal", "gallon" }, { "gallon", "gallon" }, { "unit", "unit" }, { "user", "user" }, { "share", "share" },
+  { "h", "hour" },
+  { "hr", "hour" },
+  { "hour", "hour" },
+  { "day", "day" },
+  { "wk", "week" },
+  { "week", "week" },
+  { "mo", "month" },
+  { "month", "month" },
+  { "yr", "year" },
+  { "year", "year" },
+  { "min", "minute" },
+  { "minute", "minute" },
+  { "s", "second" },
+  { "sec", "second" },
+  { "second", "second" },
+  { "person", "person" },
+  { "night", "night" },
+  { "kg", "kilogram" },
+  { "lb", "pound" },
+  { "mile", "mile" },
+  { "gal", "gallon" },
+  { "gallon", "gallon" },
+  { "unit", "unit" },
+  { "user", "user" },
+  { "share", "share" },
 };
 
 #endif

@@ -12,13 +12,21 @@
 #define SIGN "(?:(?<![A-Za-z0-9)])([-+]))?+"
 /* Not in the middle of a word or number */
 #define END "(?![A-Za-z0-9])"
-#define MONTH \
-  "((?i:january|february|april|june|july|august|september|october|november|december)|March|MARCH|May|MAY|" \
+#define MONTH                                                                                      \
+  "((?i:january|february|april|june|july|august|september|october|november|december)|March|MARCH|" \
+  "May|MAY|"                                                                                       \
   "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\b\\.?)"
-#define CURRENCY "(US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|R\\$|\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|\u20ba|\u20b4|\u20bf|" \
+#define CURRENCY                                                                                \
+  "(US\\$|CA?\\$|AU?\\$|NZ\\$|HK\\$|R\\$|\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|" \
+  "\u20ba|\u20b4|\u20bf|"                                                                       \
   "(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY) ?)"
-#define CURRENCY_BEHIND "(\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|\u20ba|\u20b4|\u20bf|\u00a2|USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|CNY)"
-#define MAGNITUDE "(?:( ?(?:hundred|thousand|million|billion|trillion|mn|bn|tn)|-(?:million|billion|trillion)|[kKmMbBtT])" END ")?+"
+#define CURRENCY_BEHIND                                                                            \
+  "(\\$|\u00a3|\u20ac|\u00a5|\u20b9|\u20bd|\u20a9|\u20aa|\u20ba|\u20b4|\u20bf|\u00a2|USD|EUR|GBP|" \
+  "CHF|JPY|CAD|AUD|INR|CNY)"
+#define MAGNITUDE                                                                           \
+  "(?:( "                                                                                   \
+  "?(?:hundred|thousand|million|billion|trillion|mn|bn|tn)|-(?:million|billion|trillion)|[" \
+  "kKmMbBtT])" END ")?+"
 #define CENTS "([.,]\\d\\d(?!\\d|,\\d)|\\.\\d++)?+"
 #define DAY "(\\d{1,2}+)(?:st|nd|rd|th)?+"
 
@@ -36,37 +44,51 @@ static const Rule rules[] = {
   { "aA0", "([A-Za-z0-9][\\w.+-]*+)@([A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)", wn_say_address },
   { "aA", "(?i)(www\\.[^\\s<>\"]++)", wn_say_address },
   { "aA0", "((?:[A-Za-z0-9-]++\\.)+([A-Za-z]{2,10})(?:/[^\\s<>\"]*+)?+)" END, wn_say_host },
-  { "/~.aA\\", "(?<![A-Za-z0-9])(?:[A-Za-z]:(?:\\\\[\\w.-]++)++|(?:~|\\.{1,2})?+(?:[/\\\\][\\w.-]++){2,}+)[/\\\\]?", wn_say_path },
+  { "/~.aA\\",
+      "(?<![A-Za-z0-9])(?:[A-Za-z]:(?:\\\\[\\w.-]++)++|(?:~|\\.{1,2})?+(?:[/\\\\][\\w.-]++){2,}+)[/"
+      "\\\\]?",
+      wn_say_path },
 
   /* dates and times */
-  { "aA", MONTH " " DAY "(?:-(\\d{1,2}+)(?:st|nd|rd|th)?+)?+(?:(,?) (\\d{4})(?![\\d:]))?+" END "(?![.:,]\\d|%)", wn_say_month_day },
+  { "aA",
+      MONTH " " DAY "(?:-(\\d{1,2}+)(?:st|nd|rd|th)?+)?+(?:(,?) (\\d{4})(?![\\d:]))?+" END
+            "(?![.:,]\\d|%)",
+      wn_say_month_day },
   { "0", DAY " " MONTH "(?:,? (\\d{4}))?+" END, wn_say_day_month },
   { "aA", MONTH "(?=,? \\d{4}" END ")", wn_say_month },
   { "0", "(\\d{4})-(\\d{2})-(\\d{2})" END, wn_say_iso_date },
   { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END, wn_say_numeric_date },
-  { "0", "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: ?([AaPp])\\.?[Mm]\\b\\.?)?" END, wn_say_clock },
+  { "0", "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: ?([AaPp])\\.?[Mm]\\b\\.?)?" END,
+      wn_say_clock },
   { "0", "(\\d{1,2}+) ?([AaPp])\\.?[Mm]\\b\\.?", wn_say_hour },
   { "0", "(\\d++):(\\d++)" END, wn_say_ratio },
 
   /* telephone numbers and other numbers read digit by digit */
-  { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})(?:\\)|[-. ]) ?(\\d{3})[-. ](\\d{4})" END, wn_say_digit_groups },
+  { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})(?:\\)|[-. ]) ?(\\d{3})[-. ](\\d{4})" END,
+      wn_say_digit_groups },
   { "0", "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone },
   { "0", "(\\d{3})-(\\d{4})" END, wn_say_digit_groups },
   { "+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups },
   { "0", "\\d++(?:-\\d++){2,}+" END, wn_say_digit_groups },
   { "0",
-    "(?i)(?<=extension |ext |ext\\. |password |passcode |pin |code |dial |call |number |text |room |flight )(\\d{3,})" END
-    "(?![.,:/-]\\d)", wn_say_code },
+      "(?i)(?<=extension |ext |ext\\. |password |passcode |pin |code |dial |call |number |text "
+      "|room |flight )(\\d{3,})" END "(?![.,:/-]\\d)",
+      wn_say_code },
 
   /* money, quantities */
   { "0", "([2-9]0|\\d{3,})'?s" END, wn_say_plural },
   { "A$u-+",
-    SIGN CURRENCY "(" NUMBER ")?+" CENTS "(?:-(?:[$]|\u00a3|\u20ac)?+(" NUMBER ")" CENTS ")?+" MAGNITUDE, wn_say_money },
+      SIGN CURRENCY "(" NUMBER ")?+" CENTS "(?:-(?:[$]|\u00a3|\u20ac)?+(" NUMBER ")" CENTS
+                    ")?+" MAGNITUDE,
+      wn_say_money },
   { "0-+", SIGN "(" NUMBER ")" CENTS " ?" CURRENCY_BEHIND END, wn_say_money_behind },
   { "0", "(\\d++)' ?(\\d++)(?:\"|'')", wn_say_feet_inches },
   { "0.-+",
-    SIGN "(" NUMBER ")?+(" DECIMALS ")([ -]?)((?:[A-Za-z%]|\u00b0|\u00b5)(?:[A-Za-z]|\u00b0){0,6}+(?:/(?:hr|min|sec|[hs])\\b)?+)" END
-    "(?:\\.(?= [a-z]))?", wn_say_unit },
+      SIGN
+      "(" NUMBER ")?+(" DECIMALS ")([ "
+      "-]?)((?:[A-Za-z%]|\u00b0|\u00b5)(?:[A-Za-z]|\u00b0){0,6}+(?:/(?:hr|min|sec|[hs])\\b)?+)" END
+      "(?:\\.(?= [a-z]))?",
+      wn_say_unit },
   { "/", "(?<=[\\ds]|\\d[kKmMbB])/([A-Za-z]++)" END "(?!/)", wn_say_per },
 
   /* numbers */
@@ -78,14 +100,18 @@ static const Rule rules[] = {
   { "a", "(v)(\\d++" DECIMALS ")" END, wn_say_version },
   { "0-+", SIGN "(" NUMBER DECIMALS ")[eE]([-+]?\\d{1,3}+)" END, wn_say_exponent },
   { "0",
-    "(" NUMBER DECIMALS ") ?(?:x|\u00d7) ?(" NUMBER DECIMALS ")(?: ?(?:x|\u00d7) ?(" NUMBER DECIMALS "))?" END, wn_say_dimensions },
+      "(" NUMBER DECIMALS ") ?(?:x|\u00d7) ?(" NUMBER DECIMALS
+      ")(?: ?(?:x|\u00d7) ?(" NUMBER DECIMALS "))?" END,
+      wn_say_dimensions },
   { "0", "(" NUMBER DECIMALS ")x" END, wn_say_multiple },
   { "0-+", SIGN "(" NUMBER ")(\\.\\d++)?+" END, wn_say_number },
   { ".-+", SIGN "()(?<![A-Za-z0-9])(\\.\\d++)" END, wn_say_number },
   { "^", "\\^([-]?\\d++)" END, wn_say_power },
   { "<>~-=", "[-=]++>|(?:<=|>=|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)", wn_say_operator },
   { "*-#",
-    "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= \\d)|(?<=[\\d%]|\\ds)(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))", wn_say_operator },
+      "(?:(?<=\\d)(\\*)(?=\\d)|(?<=\\d )(\\*)(?= "
+      "\\d)|(?<=[\\d%]|\\ds)(-)(?=(?:[.$]|\u00a3|\u20ac)?\\d)|(#)(?=\\d))",
+      wn_say_operator },
   { "#", "(?<![A-Za-z0-9])#(?=[A-Za-z])", wn_say_operator },
 
   /* words that are not plain letters */
@@ -140,7 +166,9 @@ is_plain_word (const char *text, gsize length, gsize at)
 
   while (i < length && g_ascii_islower (text[i]))
     i++;
-  if (i == at || (i - at == 4 && (strncmp (text + at, "read", 4) == 0 || strncmp (text + at, "lead", 4) == 0)))
+  if (i == at
+      || (i - at == 4
+          && (strncmp (text + at, "read", 4) == 0 || strncmp (text + at, "lead", 4) == 0)))
     return FALSE;
   return i == length || strchr (" \n,;!?\"')]", text[i]);
 }

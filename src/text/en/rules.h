@@ -7,7 +7,8 @@
 #include <glib.h>
 
 /**
- * Reads what is not a plain word - numbers, money, dates, times, units, abbreviations, addresses - by a table of patterns.
+ * Reads what is not a plain word - numbers, money, dates, times, units, abbreviations, addresses -
+ * by a table of patterns.
  * text      [length] plain text (WnPlainText), `at` the start of a token in it
  * out       receives the spoken words; a comma behind a word ends a phrase
  * Returns   the end of what was read, 0 if no rule applies

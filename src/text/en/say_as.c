@@ -15,9 +15,19 @@ wn_say_as (const char *interpret_as)
   {
     const char *name;
     WnSayAs how;
-  } names[] = { { "characters", WN_SAY_AS_CHARACTERS }, { "spell-out", WN_SAY_AS_CHARACTERS }, { "verbatim", WN_SAY_AS_CHARACTERS },
-    { "cardinal", WN_SAY_AS_CARDINAL }, { "number", WN_SAY_AS_CARDINAL }, { "ordinal", WN_SAY_AS_ORDINAL }, { "digits", WN_SAY_AS_DIGITS },
-    { "date", WN_SAY_AS_DATE }, { "time", WN_SAY_AS_TIME }, { "telephone", WN_SAY_AS_TELEPHONE }, { "currency", WN_SAY_AS_CURRENCY } };
+  } names[] = {
+    { "characters", WN_SAY_AS_CHARACTERS },
+    { "spell-out", WN_SAY_AS_CHARACTERS },
+    { "verbatim", WN_SAY_AS_CHARACTERS },
+    { "cardinal", WN_SAY_AS_CARDINAL },
+    { "number", WN_SAY_AS_CARDINAL },
+    { "ordinal", WN_SAY_AS_ORDINAL },
+    { "digits", WN_SAY_AS_DIGITS },
+    { "date", WN_SAY_AS_DATE },
+    { "time", WN_SAY_AS_TIME },
+    { "telephone", WN_SAY_AS_TELEPHONE },
+    { "currency", WN_SAY_AS_CURRENCY },
+  };
 
   for (gsize i = 0; interpret_as && i < G_N_ELEMENTS (names); i++) {
     if (strcmp (interpret_as, names[i].name) == 0)
@@ -98,7 +108,9 @@ say_telephone (GString *out, const char *text)
       const gsize n = strspn (p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
       char *word = g_strndup (p, n);
 
-      wn_append_word (out, g_ascii_strcasecmp (word, "x") == 0 || g_ascii_strcasecmp (word, "ext") == 0 ? "extension" : word);
+      wn_append_word (out,
+          g_ascii_strcasecmp (word, "x") == 0 || g_ascii_strcasecmp (word, "ext") == 0 ? "extension"
+                                                                                       : word);
       g_free (word);
       p += n - 1;
     } else if (out->len > 0 && out->str[out->len - 1] != ',') {
@@ -156,7 +168,9 @@ typedef struct
   gsize n;
 } Field;
 
-/* Numbers with . / - or spaces between; their number, 0 if there is anything else or more of them */
+/*
+ * Numbers with . / - or spaces between; their number, 0 if there is anything else or more of them
+ */
 static int
 split_date (const char *text, Field *fields)
 {
@@ -167,7 +181,7 @@ split_date (const char *text, Field *fields)
 
     if (digits == 0 || n == MAX_FIELDS || (p[digits] && between == 0))
       return 0;
-    fields[n++] = (Field) { 0, p, digits };
+    fields[n++] = (Field){ 0, p, digits };
     p += digits + between;
   }
   return n;
@@ -180,10 +194,16 @@ guess_format (const Field *fields, int n)
     return "ymd";
   if (n == 3)
     return wn_number_value (fields[0].digits, fields[0].n) > 12 ? "dmy" : "mdy";
-  return n == 2 && fields[1].n == 4 ? "my" : n == 1 && fields[0].n == 4 ? "y" : n == 1 && fields[0].n == 8 ? "yyyymmdd" : "md";
+  return n == 2 && fields[1].n == 4 ? "my"
+      : n == 1 && fields[0].n == 4  ? "y"
+      : n == 1 && fields[0].n == 8  ? "yyyymmdd"
+                                    : "md";
 }
 
-/* Gives each field its kind; a single number without anything between is cut as wide as the format's letters stand */
+/*
+ * Gives each field its kind; a single number without anything between is cut as wide as the
+ * format's letters stand
+ */
 static gboolean
 apply_format (const char *format, Field *fields, int n)
 {
@@ -199,7 +219,7 @@ apply_format (const char *format, Field *fields, int n)
     if (!strchr ("dmy", *f) || i == MAX_FIELDS || (!cut && i == n))
       return FALSE;
     if (cut)
-      fields[i] = (Field) { *f, digits, width };
+      fields[i] = (Field){ *f, digits, width };
     fields[i].kind = *f;
     digits += width;
     f += width;
@@ -258,7 +278,8 @@ say_duration (GString *out, const char *text)
 static gboolean
 say_time (GString *out, const char *text)
 {
-  char **groups = match ("([0-9]{1,2})[:.h]?([0-9]{2})(?:[:.m]?([0-9]{2})s?)? ?(?:([AaPp])\\.?[Mm]\\.?)?$", text);
+  char **groups = match (
+      "([0-9]{1,2})[:.h]?([0-9]{2})(?:[:.m]?([0-9]{2})s?)? ?(?:([AaPp])\\.?[Mm]\\.?)?$", text);
   const guint n = groups ? g_strv_length (groups) : 0;
 
   if (groups == NULL)

@@ -17,10 +17,11 @@ typedef enum
   WN_SAY_AS_CARDINAL,
   WN_SAY_AS_ORDINAL,
   WN_SAY_AS_DIGITS,
-  WN_SAY_AS_DATE,       /* format: the order of d, m and y ("mdy", "my", "yyyymmdd"); without one American or ISO order */
-  WN_SAY_AS_TIME,       /* of day ("9:30", "14.30", "0930", with a.m. or p.m.), or so long: 1'21" */
-  WN_SAY_AS_TELEPHONE,  /* digit by digit, in the groups that are written */
-  WN_SAY_AS_CURRENCY    /* format: the currency of a bare number, "USD" */
+  /* format: the order of d, m and y ("mdy", "my", "yyyymmdd"); without one American or ISO order */
+  WN_SAY_AS_DATE,
+  WN_SAY_AS_TIME,      /* of day ("9:30", "14.30", "0930", with a.m. or p.m.), or so long: 1'21" */
+  WN_SAY_AS_TELEPHONE, /* digit by digit, in the groups that are written */
+  WN_SAY_AS_CURRENCY   /* format: the currency of a bare number, "USD" */
 } WnSayAs;
 
 /** interpret_as: NULL or unknown = as written */

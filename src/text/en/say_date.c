@@ -90,7 +90,8 @@ say_date (GString *out, const WnMatch *m, int year, int month, int day)
 
   if (number < 1 || number > 12 || !is_day (m, day))
     return FALSE;
-  wn_number_date (out, (int) number, (int) wn_match_value (m, day), wn_match_text (m, year), wn_match_length (m, year));
+  wn_number_date (out, (int) number, (int) wn_match_value (m, day), wn_match_text (m, year),
+      wn_match_length (m, year));
   return TRUE;
 }
 
@@ -100,7 +101,10 @@ wn_say_iso_date (GString *out, WnMatch *m)
   return say_date (out, m, 1, 2, 3);
 }
 
-/* 1: month or day, 2: separator, 3: day or month, 4: year. American order, the other where only that makes a date */
+/*
+ * 1: month or day, 2: separator, 3: day or month, 4: year. American order, the other where only
+ * that makes a date
+ */
 gboolean
 wn_say_numeric_date (GString *out, WnMatch *m)
 {

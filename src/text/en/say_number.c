@@ -13,13 +13,16 @@ append_sign (GString *out, char sign)
     wn_append_word (out, sign == '-' ? "minus" : "plus");
 }
 
-/* Four digits without commas are read as a year where years are talked about: 1010-1999, 2001-2099 */
+/*
+ * Four digits without commas are read as a year where years are talked about: 1010-1999, 2001-2099
+ */
 static gboolean
 reads_as_year (const WnMatch *m, int group)
 {
   guint64 value = wn_match_value (m, group);
 
-  return wn_match_length (m, group) == 4 && ((value >= 1010 && value < 2000) || (value > 2000 && value < 2100));
+  return wn_match_length (m, group) == 4
+      && ((value >= 1010 && value < 2000) || (value > 2000 && value < 2100));
 }
 
 gboolean
@@ -51,7 +54,8 @@ wn_say_code (GString *out, WnMatch *m)
   gsize n = wn_match_length (m, 1);
   char *previous = wn_match_previous (m);
   gboolean pairs = strcmp (previous, "room") == 0 || strcmp (previous, "flight") == 0;
-  gboolean loose = strcmp (previous, "call") == 0 || strcmp (previous, "number") == 0 || strcmp (previous, "text") == 0;
+  gboolean loose = strcmp (previous, "call") == 0 || strcmp (previous, "number") == 0
+      || strcmp (previous, "text") == 0;
 
   g_free (previous);
   if (loose && !(n == 3 && strncmp (digits + 1, "11", 2) == 0))
@@ -137,7 +141,10 @@ wn_say_exponent (GString *out, WnMatch *m)
   return TRUE;
 }
 
-/* 1: an optional v, 2: numbers with points between. Four numbers are an Internet address, read with "dot" */
+/*
+ * 1: an optional v, 2: numbers with points between. Four numbers are an Internet address, read with
+ * "dot"
+ */
 gboolean
 wn_say_version (GString *out, WnMatch *m)
 {
@@ -257,8 +264,13 @@ gboolean
 wn_say_operator (GString *out, WnMatch *m)
 {
   static const char *const names[][2] = {
-    { "<=", "less than or equal to" }, { ">=", "greater than or equal to" }, { "<", "less than" }, { ">", "greater than" },
-    { "~", "about" }, { "*", "times" }, { "-", "to" }
+    { "<=", "less than or equal to" },
+    { ">=", "greater than or equal to" },
+    { "<", "less than" },
+    { ">", "greater than" },
+    { "~", "about" },
+    { "*", "times" },
+    { "-", "to" },
   };
   const char *text = wn_match_text (m, 0);
 

@@ -14,7 +14,8 @@ find_currency (const WnMatch *m, int group)
   while (n > 0 && wn_match_text (m, group)[n - 1] == ' ')
     n--;
   for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++)
-    if (strlen (currencies[i].symbol) == n && memcmp (currencies[i].symbol, wn_match_text (m, group), n) == 0)
+    if (strlen (currencies[i].symbol) == n
+        && memcmp (currencies[i].symbol, wn_match_text (m, group), n) == 0)
       return &currencies[i];
   return NULL;
 }
@@ -38,7 +39,8 @@ magnitude_name (const WnMatch *m, int group)
 static void
 append_amount (GString *out, const WnMatch *m, int whole, int decimals)
 {
-  wn_number_cardinal (out, wn_match_length (m, whole) ? wn_match_text (m, whole) : "0", MAX (1, wn_match_length (m, whole)));
+  wn_number_cardinal (out, wn_match_length (m, whole) ? wn_match_text (m, whole) : "0",
+      MAX (1, wn_match_length (m, whole)));
   if (decimals && wn_match_length (m, decimals)) {
     wn_append_word (out, "point");
     wn_number_digits (out, wn_match_text (m, decimals) + 1, wn_match_length (m, decimals) - 1);
@@ -55,7 +57,9 @@ append_price (GString *out, const Currency *currency, const WnMatch *m, int whol
 
   if (major > 0 || minor == 0) {
     append_amount (out, m, whole, cents ? 0 : decimals);
-    wn_append_word (out, major == 1 && (cents || !wn_match_length (m, decimals)) ? currency->major : currency->majors);
+    wn_append_word (out,
+        major == 1 && (cents || !wn_match_length (m, decimals)) ? currency->major
+                                                                : currency->majors);
   }
   if (minor > 0) {
     if (major > 0)
@@ -87,7 +91,8 @@ wn_say_money (GString *out, WnMatch *m)
   }
   if (magnitude)
     wn_append_word (out, magnitude);
-  wn_append_word (out, wn_match_char (m, 7) == '-' ? currency->major : currency->majors); /* a $5-million deal */
+  /* a $5-million deal */
+  wn_append_word (out, wn_match_char (m, 7) == '-' ? currency->major : currency->majors);
   return TRUE;
 }
 
@@ -109,7 +114,8 @@ static const Unit *
 find_unit (const char *text, gsize n, gboolean adjacent)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (strlen (units[i].symbol) == n && memcmp (units[i].symbol, text, n) == 0 && (adjacent || !units[i].adjacent_only))
+    if (strlen (units[i].symbol) == n && memcmp (units[i].symbol, text, n) == 0
+        && (adjacent || !units[i].adjacent_only))
       return &units[i];
   return NULL;
 }
@@ -141,7 +147,8 @@ wn_say_unit (GString *out, WnMatch *m)
   gboolean one = wn_match_value (m, 2) == 1 && !wn_match_length (m, 3);
   const char *power;
 
-  if (!unit || (!wn_match_length (m, 2) && !wn_match_length (m, 3)) || (between == '-' && wn_match_length (m, 5) < 2))
+  if (!unit || (!wn_match_length (m, 2) && !wn_match_length (m, 3))
+      || (between == '-' && wn_match_length (m, 5) < 2))
     return FALSE;
   if (wn_match_char (m, 1))
     wn_append_word (out, wn_match_char (m, 1) == '-' ? "minus" : "plus");

@@ -70,7 +70,9 @@ wn_say_address (GString *out, WnMatch *m)
   return out->len > 0;
 }
 
-/* 1: dotted name, 2: its last part. Without a space behind a full stop it may also be two sentences */
+/*
+ * 1: dotted name, 2: its last part. Without a space behind a full stop it may also be two sentences
+ */
 gboolean
 wn_say_host (GString *out, WnMatch *m)
 {
@@ -78,7 +80,9 @@ wn_say_host (GString *out, WnMatch *m)
   gboolean known = wn_is_listed (top_level_domains, domain) || wn_is_listed (file_endings, domain);
 
   g_free (domain);
-  if (!known && (g_ascii_isupper (wn_match_char (m, 2)) || strchr (wn_match_text (m, 1), '.') < wn_match_text (m, 1) + 2))
+  if (!known
+      && (g_ascii_isupper (wn_match_char (m, 2))
+          || strchr (wn_match_text (m, 1), '.') < wn_match_text (m, 1) + 2))
     return FALSE;
   trim_end (m);
   append_address (out, wn_match_text (m, 0), wn_match_length (m, 0));
@@ -164,7 +168,8 @@ wn_say_abbreviation (GString *out, WnMatch *m)
   char *key = wn_match_key (m, 1);
   const Abbreviation *known = find_abbreviation (key);
   gboolean fits = known && !(known->when == BEFORE_NUMBER && !digit_follows (m))
-      && (m->shouting || !is_capitals (m, 1)) && !(known->when == CAPITAL && !g_ascii_isupper (wn_match_char (m, 1)));
+      && (m->shouting || !is_capitals (m, 1))
+      && !(known->when == CAPITAL && !g_ascii_isupper (wn_match_char (m, 1)));
 
   if (fits)
     wn_append_word (out, known->words);
@@ -184,7 +189,10 @@ wn_say_slashed (GString *out, WnMatch *m)
   return out->len > 0;
 }
 
-/* The byte where the word before the match starts, -1 if there is none on this side of a punctuation mark */
+/*
+ * The byte where the word before the match starts, -1 if there is none on this side of a
+ * punctuation mark
+ */
 static int
 previous_word (const WnMatch *m, int before)
 {
@@ -203,7 +211,8 @@ wn_say_saint_or_street (GString *out, WnMatch *m)
 {
   gboolean doctor = g_ascii_toupper (wn_match_char (m, 1)) == 'D';
   int before = previous_word (m, m->start[0]), next = m->end[0];
-  gboolean name_before = before >= 0 && (g_ascii_isupper (m->text[before]) || g_ascii_isdigit (m->text[before]));
+  gboolean name_before = before >= 0
+      && (g_ascii_isupper (m->text[before]) || g_ascii_isdigit (m->text[before]));
   gboolean numbered = FALSE, name_behind;
 
   if (g_ascii_isupper (m->text[m->start[1] + 1]) && !wn_match_length (m, 2))
@@ -212,7 +221,8 @@ wn_say_saint_or_street (GString *out, WnMatch *m)
     i = previous_word (m, i);
     numbered = i >= 0 && g_ascii_isdigit (m->text[i]);
   }
-  name_behind = next + 1 < (int) m->length && m->text[next] == ' ' && g_ascii_isupper (m->text[next + 1]);
+  name_behind = next + 1 < (int) m->length && m->text[next] == ' '
+      && g_ascii_isupper (m->text[next + 1]);
   if (name_behind && !(name_before && numbered))
     wn_append_word (out, doctor ? "doctor" : "saint");
   else
@@ -282,7 +292,10 @@ wn_say_state (GString *out, WnMatch *m)
   return TRUE;
 }
 
-/* Only where a number is expected: Chapter IV, Henry VIII, and after other names if it can be nothing else */
+/*
+ * Only where a number is expected: Chapter IV, Henry VIII, and after other names if it can be
+ * nothing else
+ */
 gboolean
 wn_say_roman (GString *out, WnMatch *m)
 {
@@ -300,7 +313,8 @@ wn_say_roman (GString *out, WnMatch *m)
     titled = wn_is_listed (ruler_titles, word);
     g_free (word);
   }
-  if (value > 0 && named && (titled || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
+  if (value > 0 && named
+      && (titled || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
     wn_append_word (out, "the");
     wn_number_ordinal (out, digits, strlen (digits));
   } else if (value > 0 && named && (n > 1 || wn_is_listed (numbered_things, previous))) {
@@ -315,10 +329,9 @@ wn_say_roman (GString *out, WnMatch *m)
 gboolean
 wn_say_homograph (GString *out, WnMatch *m)
 {
-  static const char *const auxiliaries[] = {
-    "have", "has", "had", "having", "i've", "you've", "we've", "they've", "is", "are", "was", "were", "be", "been", "being", "well",
-    "never", "already", "ever", NULL
-  };
+  static const char *const auxiliaries[] = { "have", "has", "had", "having", "i've", "you've",
+    "we've", "they've", "is", "are", "was", "were", "be", "been", "being", "well", "never",
+    "already", "ever", NULL };
   char *previous = wn_match_previous (m);
   gboolean past = wn_is_listed (auxiliaries, previous);
 

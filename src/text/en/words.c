@@ -94,7 +94,10 @@ say_part (GString *out, const char *part, gsize n, gboolean shouting)
   g_free (lower);
 }
 
-/* The length of the first part of a word in mixed case: "Par" of ParWaveNet, "G" of GStreamer, "i" of iPad */
+/*
+ * The length of the first part of a word in mixed case: "Par" of ParWaveNet, "G" of GStreamer, "i"
+ * of iPad
+ */
 static gsize
 part_length (const char *word, gsize n)
 {
@@ -114,7 +117,8 @@ static gboolean
 keeps_together (const char *word, gsize n)
 {
   char *lower = g_ascii_strdown (word, n);
-  gboolean together = strncmp (word, "Mc", 2) == 0 || strncmp (word, "Mac", 3) == 0 || wn_lexicon_contains (lower);
+  gboolean together = strncmp (word, "Mc", 2) == 0 || strncmp (word, "Mac", 3) == 0
+      || wn_lexicon_contains (lower);
 
   for (gsize i = 0; i < G_N_ELEMENTS (respellings) && !together; i++)
     together = strcmp (respellings[i][0], lower) == 0;
@@ -127,7 +131,8 @@ say_letter_run (GString *out, const char *word, gsize n, gboolean shouting)
 {
   gsize first = part_length (word, n);
 
-  if (n > 2 && word[n - 1] == 's' && part_length (word, n - 1) == n - 1 && g_ascii_isupper (word[n - 2])) {
+  if (n > 2 && word[n - 1] == 's' && part_length (word, n - 1) == n - 1
+      && g_ascii_isupper (word[n - 2])) {
     say_part (out, word, n - 1, shouting); /* LEDs */
     wn_append_word (out, "'s");
     return;

@@ -7,7 +7,8 @@
 #include <glib.h>
 
 /**
- * How a run of letters is read: as a word, letter by letter, in parts. Spoken words are appended to `out`.
+ * How a run of letters is read: as a word, letter by letter, in parts. Spoken words are appended to
+ * `out`.
  */
 
 /**

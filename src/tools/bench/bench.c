@@ -13,9 +13,13 @@
 #define SGEMM_SIZE 1024
 
 /* OpenBLAS is what others are fast with; nothing but this comparison needs it */
-typedef void (*Sgemm) (int order, int trans_a, int trans_b, int m, int n, int k, float alpha, const float *a, int lda, const float *b,
-    int ldb, float beta, float *c, int ldc);
-enum { ROW_MAJOR = 101, NO_TRANS = 111 }; /* of CBLAS */
+typedef void (*Sgemm) (int order, int trans_a, int trans_b, int m, int n, int k, float alpha,
+    const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
+enum
+{
+  ROW_MAJOR = 101,
+  NO_TRANS = 111
+}; /* of CBLAS */
 
 static struct
 {
@@ -40,10 +44,9 @@ blas_open (void)
     g_setenv ("OPENBLAS_CORETYPE", "Prescott", FALSE);
   }
   library = dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (library == NULL) {
+  if (library == NULL)
     return;
-  }
-  get_corename = (char *(*) (void)) dlsym (library, "openblas_get_corename");
+  get_corename = (char *(*) (void) ) dlsym (library, "openblas_get_corename");
   set_num_threads = (void (*) (int)) dlsym (library, "openblas_set_num_threads");
   if (get_corename == NULL || set_num_threads == NULL) {
     dlclose (library);
@@ -61,9 +64,8 @@ sgemm_peak (void)
   const int size = SGEMM_SIZE;
   double begin;
 
-  if (blas.sgemm == NULL) {
+  if (blas.sgemm == NULL)
     return NAN;
-  }
   if (a == NULL) {
     a = wn_block_new (size * size);
     b = wn_block_new (size * size);
@@ -74,12 +76,14 @@ sgemm_peak (void)
     sgemm_peak ();
   }
   begin = wn_thread_seconds ();
-  blas.sgemm (ROW_MAJOR, NO_TRANS, NO_TRANS, size, size, size, 1.0f, a, size, b, size, 0.0f, c, size);
+  blas.sgemm (ROW_MAJOR, NO_TRANS, NO_TRANS, size, size, size, 1.0f, a, size, b, size, 0.0f, c,
+      size);
   return 2e-9 * size * size * size / (wn_thread_seconds () - begin);
 }
 
 void
-wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits, const char *unit)
+wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits,
+    const char *unit)
 {
   const WnBenchRow row = { key, label, unit, value, digits };
 
@@ -96,8 +100,10 @@ wn_bench_clock (void)
 static char *
 describe (const WnBench *bench)
 {
-  return g_strdup_printf ("Kernels: %s%s; sgemm: %s. Best of %d, one thread by its processor time unless it says otherwise", wn_kernels ()->name,
-      wn_int8_kernels () ? " and VNNI" : "", blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
+  return g_strdup_printf ("Kernels: %s%s; sgemm: %s. Best of %d, one thread by its processor time "
+                          "unless it says otherwise",
+      wn_kernels ()->name, wn_int8_kernels () ? " and VNNI" : "",
+      blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
 }
 
 static void
@@ -109,9 +115,8 @@ print_table (const WnBench *bench)
   for (guint i = 0; i < bench->rows->len; i++) {
     const WnBenchRow *row = &g_array_index (bench->rows, WnBenchRow, i);
 
-    if (isfinite (row->value)) {
+    if (isfinite (row->value))
       g_print ("%-58s %10.*f %s\n", row->label, row->digits, row->value, row->unit);
-    }
   }
   g_free (heading);
 }
@@ -121,7 +126,8 @@ static gboolean
 write_files (const WnBench *bench, const char *json, const char *svg, GError **error)
 {
   const WnBenchRow *rows = (const WnBenchRow *) (void *) bench->rows->data;
-  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core", blas.sgemm ? blas.core : "", NULL };
+  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core",
+    blas.sgemm ? blas.core : "", NULL };
   char *heading = describe (bench), *text;
   gboolean ok = TRUE;
 
@@ -147,7 +153,8 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
   WnVoice *voice = wn_voice_load (name, &reason);
   gboolean ok = TRUE;
 
-  if (voice == NULL && (name || minutes > 0.0 || !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND))) {
+  if (voice == NULL
+      && (name || minutes > 0.0 || !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND))) {
     g_propagate_error (error, reason);
     return FALSE;
   }
@@ -155,9 +162,8 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
   if (minutes > 0.0) {
     ok = wn_bench_length (bench, voice, minutes, error);
   } else {
-    if (voice) {
+    if (voice)
       config = *wn_student_config (voice->student);
-    }
     wn_bench_networks (bench, &config);
     ok = voice == NULL || wn_bench_speech (bench, voice, error);
   }
@@ -172,12 +178,14 @@ wn_tool_bench (int argc, char **argv)
   int n = 5;
   double minutes = 0.0;
   const GOptionEntry entries[] = {
-    { "voice", 'v', 0, G_OPTION_ARG_STRING, &voice, "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
+    { "voice", 'v', 0, G_OPTION_ARG_STRING, &voice,
+        "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured (5)", "N" },
-    { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else", "MINUTES" },
+    { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else",
+        "MINUTES" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "Write the figures as JSON as well", "FILE" },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &svg, "Draw them as well", "FILE" },
-    { NULL }
+    { NULL },
   };
   GOptionContext *context = g_option_context_new ("- measure speed");
   GError *error = NULL;

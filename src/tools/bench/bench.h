@@ -21,9 +21,13 @@ typedef struct
  * unit    behind the value, "" if none; static
  * digits  behind the decimal point
  */
-void wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits, const char *unit);
+void wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits,
+    const char *unit);
 
-/** Networks of random weights in the shape of a voice's student and others: inference, training, sample by sample. No voice is needed */
+/**
+ * Networks of random weights in the shape of a voice's student and others: inference, training,
+ * sample by sample. No voice is needed
+ */
 void wn_bench_networks (WnBench *bench, const WnStudentConfig *config);
 
 /** Text to audio: speed, first audio, threads, live streams, memory. Leaves the voice in float32 */

@@ -8,16 +8,24 @@
 #include "nn/kernels/int8.h"
 #include "train/student_trainer.h"
 
-#define SEGMENT 100       /* frames of a training segment */
-#define SECONDS 1         /* of audio by a student */
+#define SEGMENT 100 /* frames of a training segment */
+#define SECONDS 1   /* of audio by a student */
 #define CACHED_SAMPLES 4000
 #define NAIVE_SAMPLES 20
 
-/* van den Oord et al. 2018, section 5: four flows of 10, 10, 10 and 30 layers, 64 channels, 24 kHz */
-static const WnStudentConfig paper = {
-  .n_flows = 4, .layers = { 10, 10, 10, 30 }, .channels = { 64, 64, 64, 64 }, .kernel = 3, .cycle = 10,
-  .cond_in = 35, .cond_channels = 80, .hop = 240, .rate = 24000, .scale_bias = -0.35f
-};
+/*
+ * van den Oord et al. 2018, section 5: four flows of 10, 10, 10 and 30 layers, 64 channels, 24 kHz
+ */
+static const WnStudentConfig paper = { .n_flows = 4,
+  .layers = { 10, 10, 10, 30 },
+  .channels = { 64, 64, 64, 64 },
+  .kernel = 3,
+  .cycle = 10,
+  .cond_in = 35,
+  .cond_channels = 80,
+  .hop = 240,
+  .rate = 24000,
+  .scale_bias = -0.35f };
 
 /* A network of random weights is as fast as any */
 typedef struct
@@ -35,7 +43,7 @@ network_init (Network *n, const WnStudentConfig *config)
   float *params = wn_params_block (layout->params);
 
   wn_params_init (layout->params, 1, params);
-  *n = (Network) { .config = *config, .n_frames = SECONDS * config->rate / config->hop };
+  *n = (Network){ .config = *config, .n_frames = SECONDS * config->rate / config->hop };
   n->features = g_new0 (float, (gsize) n->n_frames * config->cond_in);
   n->f0 = g_new (float, n->n_frames);
   n->voiced = g_new (float, n->n_frames);
@@ -77,11 +85,14 @@ network_seconds (const Network *n, float *peaks)
 
 typedef struct
 {
-  const char *flops, *fraction, *speed, *int8, *ratio;          /* keys */
+  const char *flops, *fraction, *speed, *int8, *ratio; /* keys */
   const char *flops_label, *fraction_label, *speed_label, *int8_label, *ratio_label;
 } Names;
 
-/* All in turns, so that a busy machine is the same to all. Returns seconds for a second of audio in float32 */
+/*
+ * All in turns, so that a busy machine is the same to all. Returns seconds for a second of audio in
+ * float32
+ */
 static double
 bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names)
 {
@@ -104,7 +115,8 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
   network_clear (&n);
   if (names) {
     wn_bench_add (bench, names->flops, names->flops_label, 1e-9 * flops / seconds, 1, "GFLOPS");
-    wn_bench_add (bench, names->fraction, names->fraction_label, isnan (bench->peak ()) ? NAN : 1e-9 * flops / seconds / peak, 3, "");
+    wn_bench_add (bench, names->fraction, names->fraction_label,
+        isnan (bench->peak ()) ? NAN : 1e-9 * flops / seconds / peak, 3, "");
     wn_bench_add (bench, names->speed, names->speed_label, 1.0 / seconds, 2, "times real time");
     if (isfinite (int8)) {
       wn_bench_add (bench, names->int8, names->int8_label, 1.0 / int8, 2, "times real time");
@@ -114,18 +126,40 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
   return seconds;
 }
 
-/* A student, and a teacher of as many layers and channels, by which a sample has to be known before the next is begun */
+/*
+ * A student, and a teacher of as many layers and channels, by which a sample has to be known before
+ * the next is begun
+ */
 static void
 bench_sample_by_sample (WnBench *bench)
 {
-  const WnStudentConfig student = { .n_flows = 3, .layers = { 8, 8, 8 }, .channels = { 64, 64, 64 }, .kernel = 3, .cycle = 8,
-    .cond_in = 35, .cond_channels = 80, .hop = 160, .rate = 16000, .scale_bias = -0.35f };
-  const WnTeacherConfig teacher = { .layers = 24, .channels = 64, .kernel = 3, .cycle = 8, .mixtures = 10, .cond_in = 35,
-    .cond_channels = 80, .hop = 160, .rate = 16000, .wave_std = 0.05f };
-  enum { FRAMES = CACHED_SAMPLES / 160 };
+  const WnStudentConfig student = { .n_flows = 3,
+    .layers = { 8, 8, 8 },
+    .channels = { 64, 64, 64 },
+    .kernel = 3,
+    .cycle = 8,
+    .cond_in = 35,
+    .cond_channels = 80,
+    .hop = 160,
+    .rate = 16000,
+    .scale_bias = -0.35f };
+  const WnTeacherConfig teacher = { .layers = 24,
+    .channels = 64,
+    .kernel = 3,
+    .cycle = 8,
+    .mixtures = 10,
+    .cond_in = 35,
+    .cond_channels = 80,
+    .hop = 160,
+    .rate = 16000,
+    .wave_std = 0.05f };
+  enum
+  {
+    FRAMES = CACHED_SAMPLES / 160
+  };
   WnTeacherLayout *layout = wn_teacher_layout_new (&teacher);
   float *params = wn_params_block (layout->params), *out = g_new (float, CACHED_SAMPLES);
-  float *features = g_new0 (float, FRAMES * teacher.cond_in), f0[FRAMES], voiced[FRAMES];
+  float *features = g_new0 (float, FRAMES *teacher.cond_in), f0[FRAMES], voiced[FRAMES];
   WnTeacherRun *run = wn_teacher_run_new (&teacher, params);
   double parallel = INFINITY, cached = INFINITY, naive = INFINITY;
 
@@ -140,7 +174,7 @@ bench_sample_by_sample (WnBench *bench)
 
     once.repeat = 1;
     parallel = fmin (parallel, bench_student (&once, &student, NULL) / student.rate);
-    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature) { 1, 1 });
+    wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature){ 1, 1 });
     begin = wn_thread_seconds ();
     wn_teacher_run_read (run, out, CACHED_SAMPLES - NAIVE_SAMPLES);
     cached = fmin (cached, (wn_thread_seconds () - begin) / (CACHED_SAMPLES - NAIVE_SAMPLES));
@@ -148,11 +182,16 @@ bench_sample_by_sample (WnBench *bench)
     wn_teacher_run_read_naive (run, out, NAIVE_SAMPLES);
     naive = fmin (naive, (wn_thread_seconds () - begin) / NAIVE_SAMPLES);
   }
-  wn_bench_add (bench, "parallel_us_per_sample", "3 x 8 layers of 64 channels in parallel, float32", 1e6 * parallel, 2, "us a sample");
-  wn_bench_add (bench, "cached_us_per_sample", "24 layers of 64 channels sample by sample", 1e6 * cached, 2, "us a sample");
-  wn_bench_add (bench, "naive_us_per_sample", "  the same, recomputing the receptive field", 1e6 * naive, 1, "us a sample");
-  wn_bench_add (bench, "parallel_over_cached", "parallel against sample by sample", cached / parallel, 2, "times as fast");
-  wn_bench_add (bench, "parallel_over_naive", "parallel against recomputing the receptive field", naive / parallel, 0, "times as fast");
+  wn_bench_add (bench, "parallel_us_per_sample", "3 x 8 layers of 64 channels in parallel, float32",
+      1e6 * parallel, 2, "us a sample");
+  wn_bench_add (bench, "cached_us_per_sample", "24 layers of 64 channels sample by sample",
+      1e6 * cached, 2, "us a sample");
+  wn_bench_add (bench, "naive_us_per_sample", "  the same, recomputing the receptive field",
+      1e6 * naive, 1, "us a sample");
+  wn_bench_add (bench, "parallel_over_cached", "parallel against sample by sample",
+      cached / parallel, 2, "times as fast");
+  wn_bench_add (bench, "parallel_over_naive", "parallel against recomputing the receptive field",
+      naive / parallel, 0, "times as fast");
   wn_teacher_run_free (run);
   wn_teacher_layout_free (layout);
   wn_block_free (params);
@@ -161,9 +200,11 @@ bench_sample_by_sample (WnBench *bench)
 }
 
 static void
-bench_trainer (WnBench *bench, const WnStudentConfig *config, const char *const keys[2], const char *const labels[2])
+bench_trainer (WnBench *bench, const WnStudentConfig *config, const char *const keys[2],
+    const char *const labels[2])
 {
-  double macs, peak = bench->peak (), flops = 2e-9 / wn_student_train_seconds (config, SEGMENT, &macs) * macs;
+  double macs, peak = bench->peak (),
+               flops = 2e-9 / wn_student_train_seconds (config, SEGMENT, &macs) * macs;
 
   peak = fmax (peak, bench->peak ());
   wn_bench_add (bench, keys[0], labels[0], flops, 1, "GFLOPS");
@@ -173,32 +214,37 @@ bench_trainer (WnBench *bench, const WnStudentConfig *config, const char *const 
 void
 wn_bench_networks (WnBench *bench, const WnStudentConfig *config)
 {
-  static const Names voice_names = { "student_inference_gflops", "student_inference_fraction_of_peak", "student_inference_times_real_time",
-    "student_int8_times_real_time", "student_int8_over_float32", "the voice's student, float32", "  fraction of sgemm's peak", "  speed",
-    "  in 8 bits", "  8 bits against float32" };
-  static const Names wide_names = { "student_64_inference_gflops", "student_64_inference_fraction_of_peak",
-    "student_64_inference_times_real_time", "student_64_int8_times_real_time", "student_64_int8_over_float32",
-    "the same with 64 channels, float32", "  fraction of sgemm's peak", "  speed", "  in 8 bits", "  8 bits against float32" };
-  static const Names paper_names = { "paper_gflops", "paper_fraction_of_peak", "paper_times_real_time", "paper_int8_times_real_time",
-    "paper_int8_over_float32", "the paper's 60 layers of 64 channels, 24 kHz, float32", "  fraction of sgemm's peak", "  speed",
-    "  in 8 bits", "  8 bits against float32" };
+  static const Names voice_names = { "student_inference_gflops",
+    "student_inference_fraction_of_peak", "student_inference_times_real_time",
+    "student_int8_times_real_time", "student_int8_over_float32", "the voice's student, float32",
+    "  fraction of sgemm's peak", "  speed", "  in 8 bits", "  8 bits against float32" };
+  static const Names wide_names = { "student_64_inference_gflops",
+    "student_64_inference_fraction_of_peak", "student_64_inference_times_real_time",
+    "student_64_int8_times_real_time", "student_64_int8_over_float32",
+    "the same with 64 channels, float32", "  fraction of sgemm's peak", "  speed", "  in 8 bits",
+    "  8 bits against float32" };
+  static const Names paper_names = { "paper_gflops", "paper_fraction_of_peak",
+    "paper_times_real_time", "paper_int8_times_real_time", "paper_int8_over_float32",
+    "the paper's 60 layers of 64 channels, 24 kHz, float32", "  fraction of sgemm's peak",
+    "  speed", "  in 8 bits", "  8 bits against float32" };
   WnStudentConfig wide = *config;
   double peak = bench->peak ();
 
-  for (int i = 0; i < config->n_flows; i++) {
+  for (int i = 0; i < config->n_flows; i++)
     wide.channels[i] = 64;
-  }
-  for (int i = 0; i < 4 * bench->repeat; i++) {
+  for (int i = 0; i < 4 * bench->repeat; i++)
     peak = fmax (peak, bench->peak ());
-  }
   wn_bench_add (bench, "sgemm_gflops", "sgemm of 1024 x 1024 (OpenBLAS)", peak, 1, "GFLOPS");
   bench_student (bench, config, &voice_names);
-  wn_bench_add (bench, "student_macs_per_sample", "  multiply-adds a sample", wn_student_macs (config), 0, "");
+  wn_bench_add (bench, "student_macs_per_sample", "  multiply-adds a sample",
+      wn_student_macs (config), 0, "");
   bench_student (bench, &wide, &wide_names);
   bench_student (bench, &paper, &paper_names);
-  bench_trainer (bench, config, (const char *const[]) { "student_training_gflops", "student_training_fraction_of_peak" },
-      (const char *const[]) { "training the voice's student", "  fraction of sgemm's peak" });
-  bench_trainer (bench, &wide, (const char *const[]) { "student_64_training_gflops", "student_64_training_fraction_of_peak" },
-      (const char *const[]) { "training the one of 64 channels", "  fraction of sgemm's peak" });
+  bench_trainer (bench, config,
+      (const char *const[]){ "student_training_gflops", "student_training_fraction_of_peak" },
+      (const char *const[]){ "training the voice's student", "  fraction of sgemm's peak" });
+  bench_trainer (bench, &wide,
+      (const char *const[]){ "student_64_training_gflops", "student_64_training_fraction_of_peak" },
+      (const char *const[]){ "training the one of 64 channels", "  fraction of sgemm's peak" });
   bench_sample_by_sample (bench);
 }

@@ -8,7 +8,7 @@
 
 /* Of the picture, in pixels */
 #define WIDTH 800
-#define LABELS 400   /* left edge of the bars */
+#define LABELS 400 /* left edge of the bars */
 #define LONGEST 240
 #define LINE 21
 #define MARGIN 12
@@ -44,7 +44,8 @@ add_text (GString *svg, int x, int y, const char *class, const char *text)
 {
   char *escaped = g_markup_escape_text (text, -1);
 
-  g_string_append_printf (svg, "<text x=\"%d\" y=\"%d\" class=\"%s\">%s</text>\n", x, y + LINE - 6, class, escaped);
+  g_string_append_printf (svg, "<text x=\"%d\" y=\"%d\" class=\"%s\">%s</text>\n", x, y + LINE - 6,
+      class, escaped);
   g_free (escaped);
 }
 
@@ -54,9 +55,8 @@ largest_of (const WnBenchRow *rows, int n_rows, const char *unit)
   double largest = 0.0;
 
   for (int i = 0; i < n_rows; i++) {
-    if (isfinite (rows[i].value) && strcmp (rows[i].unit, unit) == 0) {
+    if (isfinite (rows[i].value) && strcmp (rows[i].unit, unit) == 0)
       largest = MAX (largest, rows[i].value);
-    }
   }
   return largest;
 }
@@ -65,13 +65,16 @@ largest_of (const WnBenchRow *rows, int n_rows, const char *unit)
 static void
 draw_row (GString *svg, const WnBenchRow *row, double largest, int y)
 {
-  const int length = *row->unit && largest > 0.0 ? (int) lround (LONGEST * MAX (0.0, row->value) / largest) : 0;
+  const int length = *row->unit && largest > 0.0
+      ? (int) lround (LONGEST * MAX (0.0, row->value) / largest)
+      : 0;
   const gboolean indented = *row->label == ' ';
   char *value = g_strdup_printf ("%.*f %s", row->digits, row->value, row->unit);
 
   add_text (svg, indented ? 2 * MARGIN : MARGIN, y, "label", row->label + strspn (row->label, " "));
   if (length > 0) {
-    g_string_append_printf (svg, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", LABELS, y + 3, length, LINE - 6);
+    g_string_append_printf (svg, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", LABELS,
+        y + 3, length, LINE - 6);
   }
   add_text (svg, LABELS + length + 6, y, "value", g_strchomp (value));
   g_free (value);
@@ -92,13 +95,17 @@ wn_bench_svg (const WnBenchRow *rows, int n_rows, const char *heading)
     }
   }
   y += MARGIN;
-  g_string_printf (svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n"
+  g_string_printf (svg,
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+      "height=\"%d\">\n"
       "<style>\n"
       "text { font: 13px sans-serif; fill: #24292f }\n"
       "rect { fill: #3572b0 }\n"
       ".heading { fill: #57606a }\n"
-      "@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .heading { fill: #9198a1 } rect { fill: #5b9bd5 } }\n"
-      "</style>\n%s</svg>\n", WIDTH, y, WIDTH, y, body->str);
+      "@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .heading { fill: #9198a1 } "
+      "rect { fill: #5b9bd5 } }\n"
+      "</style>\n%s</svg>\n",
+      WIDTH, y, WIDTH, y, body->str);
   g_string_free (body, TRUE);
   return g_string_free (svg, FALSE);
 }

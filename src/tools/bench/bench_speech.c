@@ -11,17 +11,20 @@
 
 #define CHUNK_MS 100
 #define MAX_CHUNK 4800
-#define TIMES_LONG 12     /* the text over and over: some two minutes of speech */
-#define STREAM_SECONDS 6  /* of each live stream */
-#define STREAMS_BEGIN 2   /* s over which they begin: callers do not come all at once */
-#define LOAD 0.8          /* of what the processors could do, by live streams */
+#define TIMES_LONG 12    /* the text over and over: some two minutes of speech */
+#define STREAM_SECONDS 6 /* of each live stream */
+#define STREAMS_BEGIN 2  /* s over which they begin: callers do not come all at once */
+#define LOAD 0.8         /* of what the processors could do, by live streams */
 #define MAX_STREAMS 64
 #define MEMORY_STREAMS 16
 #define MEMORY_CHUNKS 100 /* that each has spoken by then */
 
-static const char text[] = "Good morning. The quick brown fox jumps over the lazy dog near the river bank, and nobody is surprised. "
+static const char text[] =
+    "Good morning. The quick brown fox jumps over the lazy dog near the river bank, and nobody is "
+    "surprised. "
     "Please leave a message after the tone, or press the pound key for more options. ";
-static const char twenty_words[] = "Please leave your name and number after the tone and one of our people will call you back later today.";
+static const char twenty_words[] = "Please leave your name and number after the tone and one of "
+                                   "our people will call you back later today.";
 
 static WnSynth *
 synth_new (WnVoice *voice, int n_threads, GError **error)
@@ -45,9 +48,8 @@ read_all (WnSynth *synth, int chunk)
   double samples = 0.0;
   gsize m;
 
-  while ((m = wn_synth_read (synth, out, chunk)) > 0) {
+  while ((m = wn_synth_read (synth, out, chunk)) > 0)
     samples += m;
-  }
   return samples;
 }
 
@@ -86,7 +88,9 @@ speak_apart (gpointer data)
   return NULL;
 }
 
-/* Times real time of n synthesizers at once, each as fast as it can, until the last one has spoken */
+/*
+ * Times real time of n synthesizers at once, each as fast as it can, until the last one has spoken
+ */
 static double
 speak_side_by_side (WnVoice *voice, int n, int n_threads, const char *what)
 {
@@ -95,7 +99,7 @@ speak_side_by_side (WnVoice *voice, int n, int n_threads, const char *what)
   double slowest = INFINITY;
 
   for (int i = 0; i < n; i++) {
-    apart[i] = (Apart) { voice, n_threads, what, NAN };
+    apart[i] = (Apart){ voice, n_threads, what, NAN };
     threads[i] = g_thread_new ("apart", speak_apart, &apart[i]);
   }
   for (int i = 0; i < n; i++) {
@@ -110,7 +114,8 @@ speak_side_by_side (WnVoice *voice, int n, int n_threads, const char *what)
 static void
 streams_at_once (WnBench *bench, WnVoice *voice)
 {
-  static const struct {
+  static const struct
+  {
     int n;
     const char *key, *label;
   } rows[] = {
@@ -120,9 +125,9 @@ streams_at_once (WnBench *bench, WnVoice *voice)
     { 64, "streams_64_times_real_time", "  64 at once" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    wn_bench_add (bench, rows[i].key, rows[i].label, speak_side_by_side (voice, rows[i].n, 0, text), 2, "times real time");
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    wn_bench_add (bench, rows[i].key, rows[i].label, speak_side_by_side (voice, rows[i].n, 0, text),
+        2, "times real time");
 }
 
 static double
@@ -149,9 +154,8 @@ resident_bytes (void)
   long pages = 0;
 
   if (f) {
-    if (fscanf (f, "%*s %ld", &pages) != 1) {
+    if (fscanf (f, "%*s %ld", &pages) != 1)
       pages = 0;
-    }
     fclose (f);
   }
   return pages ? (double) pages * sysconf (_SC_PAGESIZE) : NAN;
@@ -161,7 +165,7 @@ resident_bytes (void)
 static double
 allocated_bytes (void)
 {
-#if defined (__GLIBC__) && __GLIBC_PREREQ (2, 33)
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
   const struct mallinfo2 info = mallinfo2 ();
 
   return (double) info.uordblks + info.hblkhd;
@@ -180,19 +184,16 @@ stream_memory (WnVoice *voice, const char *what, int n_threads, GError **error)
   float out[MAX_CHUNK];
 
   for (int i = 0; ok && i <= MEMORY_STREAMS; i++) {
-    if (i == 1) {
+    if (i == 1)
       before = allocated_bytes ();
-    }
     streams[i] = synth_new (voice, n_threads, error);
     ok = streams[i] && wn_synth_start (streams[i], what, -1, i, error);
-    for (int k = 0; ok && k < MEMORY_CHUNKS; k++) {
+    for (int k = 0; ok && k < MEMORY_CHUNKS; k++)
       wn_synth_read (streams[i], out, chunk_samples (voice));
-    }
   }
   after = allocated_bytes ();
-  for (int i = 0; i <= MEMORY_STREAMS; i++) {
+  for (int i = 0; i <= MEMORY_STREAMS; i++)
     wn_synth_free (streams[i]);
-  }
   return ok ? (after - before) / MEMORY_STREAMS / (1 << 20) : NAN;
 }
 
@@ -200,7 +201,8 @@ typedef struct
 {
   WnSynth *synth;
   int chunk;
-  double start;  /* when the first chunk begins to be made; chunk k is late after start + (k + 1) CHUNK_MS */
+  /* when the first chunk begins to be made; chunk k is late after start + (k + 1) CHUNK_MS */
+  double start;
   double latest; /* seconds that a chunk came after it should have, negative if none did */
   int n_late;
 } Stream;
@@ -220,9 +222,8 @@ live_stream (gpointer data)
     now = wn_bench_clock ();
     s->latest = fmax (s->latest, now - due);
     s->n_late += now > due;
-    if (now < due) {
+    if (now < due)
       g_usleep ((gulong) (1e6 * (due - now)));
-    }
   }
   return NULL;
 }
@@ -248,9 +249,8 @@ live_streams (WnBench *bench, WnVoice *voice, int n, GError **error)
     threads[i] = g_thread_new ("stream", live_stream, &streams[i]);
   }
   for (int i = 0; i < n; i++) {
-    if (ok) {
+    if (ok)
       g_thread_join (threads[i]);
-    }
     latest = fmax (latest, streams[i].latest);
     late += streams[i].n_late;
     wn_synth_free (streams[i].synth);
@@ -259,7 +259,8 @@ live_streams (WnBench *bench, WnVoice *voice, int n, GError **error)
   if (ok) {
     wn_bench_add (bench, "live_streams", "live streams at once, chunks of 100 ms", n, 0, "");
     wn_bench_add (bench, "live_late_chunks", "  chunks that came late", late, 0, "");
-    wn_bench_add (bench, "live_worst_margin_ms", "  the latest came before it was due", -1e3 * latest, 1, "ms");
+    wn_bench_add (bench, "live_worst_margin_ms", "  the latest came before it was due",
+        -1e3 * latest, 1, "ms");
   }
   return ok;
 }
@@ -277,7 +278,8 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
   const int n_processors = g_get_num_processors ();
   char *long_text = g_strdup ("");
   double one = 0.0, all = 0.0, chain = 0.0, first = INFINITY, first_short = INFINITY, float32 = 0.0;
-  GArray *ratios = g_array_new (FALSE, FALSE, sizeof (double)), *limits = g_array_new (FALSE, FALSE, sizeof (double));
+  GArray *ratios = g_array_new (FALSE, FALSE, sizeof (double)),
+         *limits = g_array_new (FALSE, FALSE, sizeof (double));
   gboolean ok;
 
   for (int i = 0; i < TIMES_LONG; i++) {
@@ -301,27 +303,38 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
     limit = speak_side_by_side (voice, n_processors, 1, long_text) / alone;
     g_array_append_val (limits, limit);
   }
-  wn_bench_add (bench, "text_to_audio_times_real_time", quantised ? "text to audio, 8 bits" : "text to audio, float32", chain, 2,
+  wn_bench_add (bench, "text_to_audio_times_real_time",
+      quantised ? "text to audio, 8 bits" : "text to audio, float32", chain, 2, "times real time");
+  wn_bench_add (bench, "first_audio_20_words_ms", "  first 100 ms of a sentence of 20 words after",
+      first, 1, "ms");
+  wn_bench_add (bench, "first_audio_ms", "  first 100 ms of a short sentence after", first_short, 1,
+      "ms");
+  wn_bench_add (bench, "long_text_one_thread", "long text by the wall clock, one thread", one, 2,
       "times real time");
-  wn_bench_add (bench, "first_audio_20_words_ms", "  first 100 ms of a sentence of 20 words after", first, 1, "ms");
-  wn_bench_add (bench, "first_audio_ms", "  first 100 ms of a short sentence after", first_short, 1, "ms");
-  wn_bench_add (bench, "long_text_one_thread", "long text by the wall clock, one thread", one, 2, "times real time");
-  wn_bench_add (bench, "long_text_all_threads", "  as many threads as processors", all, 2, "times real time");
+  wn_bench_add (bench, "long_text_all_threads", "  as many threads as processors", all, 2,
+      "times real time");
   wn_bench_add (bench, "processors", "  processors", n_processors, 0, "");
-  wn_bench_add (bench, "threads_over_one", "  threads against one, best over best", all / one, 2, "times as fast");
-  wn_bench_add (bench, "threads_over_one_median_pair", "  threads against one, median of pairs of runs", median (ratios), 2, "times as fast");
-  wn_bench_add (bench, "processors_over_one", "  as many synthesizers of one thread at once, median", median (limits), 2, "times as fast");
-  wn_bench_add (bench, "stream_mib", "memory of a further stream, one thread", stream_memory (voice, long_text, 1, error), 2, "MiB");
-  wn_bench_add (bench, "stream_threads_mib", "  with as many threads as processors", stream_memory (voice, long_text, n_processors, error), 2, "MiB");
+  wn_bench_add (bench, "threads_over_one", "  threads against one, best over best", all / one, 2,
+      "times as fast");
+  wn_bench_add (bench, "threads_over_one_median_pair",
+      "  threads against one, median of pairs of runs", median (ratios), 2, "times as fast");
+  wn_bench_add (bench, "processors_over_one",
+      "  as many synthesizers of one thread at once, median", median (limits), 2, "times as fast");
+  wn_bench_add (bench, "stream_mib", "memory of a further stream, one thread",
+      stream_memory (voice, long_text, 1, error), 2, "MiB");
+  wn_bench_add (bench, "stream_threads_mib", "  with as many threads as processors",
+      stream_memory (voice, long_text, n_processors, error), 2, "MiB");
   streams_at_once (bench, voice);
-  ok = isfinite (all) && live_streams (bench, voice, CLAMP ((int) (LOAD * all), 1, MAX_STREAMS), error);
+  ok = isfinite (all)
+      && live_streams (bench, voice, CLAMP ((int) (LOAD * all), 1, MAX_STREAMS), error);
   if (ok && quantised) {
     wn_student_quantise (voice->student, NULL);
-    for (int i = 0; i < bench->repeat; i++) {
+    for (int i = 0; i < bench->repeat; i++)
       float32 = fmax (float32, speak (voice, 1, text, wn_thread_seconds, error));
-    }
-    wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32", float32, 2, "times real time");
-    wn_bench_add (bench, "stream_float32_mib", "  memory of a further stream, one thread", stream_memory (voice, long_text, 1, error), 2, "MiB");
+    wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32", float32,
+        2, "times real time");
+    wn_bench_add (bench, "stream_float32_mib", "  memory of a further stream, one thread",
+        stream_memory (voice, long_text, 1, error), 2, "MiB");
   }
   g_array_unref (ratios);
   g_array_unref (limits);
@@ -340,9 +353,8 @@ wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error)
   double samples = 0.0, begin = wn_bench_clock (), half = NAN, memory_half = NAN, end;
 
   /* the text speaks faster than one of its characters in 20 ms */
-  for (int i = 0; 0.02 * book->len < 60.0 * minutes; i++) {
+  for (int i = 0; 0.02 * book->len < 60.0 * minutes; i++)
     g_string_append_printf (book, "This is number %d. %s", i, text);
-  }
   if (synth == NULL || !wn_synth_start (synth, book->str, book->len, 0, error)) {
     wn_synth_free (synth);
     g_string_free (book, TRUE);
@@ -352,11 +364,11 @@ wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error)
   while (samples < wanted) {
     const gsize m = wn_synth_read (synth, out, chunk);
 
-    if (m == 0) {
+    if (m == 0)
       break;
-    }
     samples += m;
-    g_ptr_array_unref (wn_synth_take_marks (synth, wn_synth_get_position (synth))); /* they are kept until somebody takes them */
+    /* they are kept until somebody takes them */
+    g_ptr_array_unref (wn_synth_take_marks (synth, wn_synth_get_position (synth)));
     if (isnan (half) && samples >= wanted / 2) {
       half = wn_bench_clock ();
       memory_half = resident_bytes ();
@@ -364,9 +376,12 @@ wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error)
   }
   end = wn_bench_clock ();
   wn_bench_add (bench, "minutes", "minutes of speech", samples / rate / 60.0, 2, "");
-  wn_bench_add (bench, "length_times_real_time", "speed by the wall clock", samples / rate / (end - begin), 2, "times real time");
-  wn_bench_add (bench, "second_half_over_first", "seconds of the second half against the first", (end - half) / (half - begin), 3, "");
-  wn_bench_add (bench, "memory_half_mib", "memory of the process after the first half", memory_half / (1 << 20), 2, "MiB");
+  wn_bench_add (bench, "length_times_real_time", "speed by the wall clock",
+      samples / rate / (end - begin), 2, "times real time");
+  wn_bench_add (bench, "second_half_over_first", "seconds of the second half against the first",
+      (end - half) / (half - begin), 3, "");
+  wn_bench_add (bench, "memory_half_mib", "memory of the process after the first half",
+      memory_half / (1 << 20), 2, "MiB");
   wn_bench_add (bench, "memory_end_mib", "  at the end", resident_bytes () / (1 << 20), 2, "MiB");
   wn_synth_free (synth);
   return TRUE;

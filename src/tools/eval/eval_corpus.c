@@ -30,18 +30,21 @@ write_wave (const char *path, int rate, const float *x, int n, GError **error)
 
 /* Both waveforms into the folder, and a line into each list */
 static gboolean
-write_pair (Output *o, const WnEvalMaker *maker, const WnUtterance *u, int rate, const float *reference, const float *test, GError **error)
+write_pair (Output *o, const WnEvalMaker *maker, const WnUtterance *u, int rate,
+    const float *reference, const float *test, GError **error)
 {
   g_autofree char *reference_path = g_strdup_printf ("%s/%s-reference.wav", o->folder, u->id);
   g_autofree char *test_path = g_strdup_printf ("%s/%s%s.wav", o->folder, u->id, maker->suffix);
 
   g_string_append_printf (o->pairs, "%s,%s\n", reference_path, test_path);
   g_string_append_printf (o->texts, "%s|%s\n", u->id, u->text);
-  return write_wave (reference_path, rate, reference, u->n_samples, error) && write_wave (test_path, rate, test, u->n_samples, error);
+  return write_wave (reference_path, rate, reference, u->n_samples, error)
+      && write_wave (test_path, rate, test, u->n_samples, error);
 }
 
 static gboolean
-eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUtterance *u, Output *o, GArray *pairs, GError **error)
+eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUtterance *u, Output *o,
+    GArray *pairs, GError **error)
 {
   int n = u->n_samples;
   float *reference = g_new (float, n), *test = g_new (float, n);
@@ -68,7 +71,8 @@ write_list (const char *folder, const char *name, const GString *list, GError **
 }
 
 gboolean
-wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder, const WnRun *run, GArray *pairs, GError **error)
+wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder,
+    const WnRun *run, GArray *pairs, GError **error)
 {
   Output o = { folder, NULL, NULL };
   g_autofree char *list = g_strdup_printf ("pairs%s.csv", maker->suffix);
@@ -93,7 +97,10 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no utterance of the corpus is held out");
     ok = FALSE;
   }
-  ok = ok && (!folder || (write_list (folder, list, o.pairs, error) && write_list (folder, "texts.txt", o.texts, error)));
+  ok = ok
+      && (!folder
+          || (write_list (folder, list, o.pairs, error)
+              && write_list (folder, "texts.txt", o.texts, error)));
   g_string_free (o.pairs, TRUE);
   g_string_free (o.texts, TRUE);
   return ok;

@@ -10,10 +10,11 @@
 /** What makes the held-out utterances of a corpus anew */
 typedef struct
 {
-  const char *name;          /* for progress */
-  const char *suffix;        /* of the files that are written: ID and it and ".wav", "pairs", it and ".csv" */
-  double begin, end;         /* of progress, 0 .. 1 */
-  gboolean needs_text;       /* utterances whose audio does not match their text are left out */
+  const char *name; /* for progress */
+  /* of the files that are written: ID and it and ".wav", "pairs", it and ".csv" */
+  const char *suffix;
+  double begin, end;   /* of progress, 0 .. 1 */
+  gboolean needs_text; /* utterances whose audio does not match their text are left out */
   /** wave [utterance->n_samples] is set, full scale +-1 */
   void (*make) (void *data, const WnUtterance *utterance, float *wave);
   void *data;
@@ -21,10 +22,12 @@ typedef struct
 
 /**
  * Makes the held-out utterances and compares them with their recordings.
- * folder  NULL, or where to write recordings (ID-reference.wav), what was made of them, the list of pairs, and texts.txt with lines ID|text
+ * folder  NULL, or where to write recordings (ID-reference.wav), what was made of them, the list of
+ *         pairs, and texts.txt with lines ID|text
  * pairs   a WnPair (train/metrics.h) is appended for each
  * Errors  WN_ERROR_SETTINGS (nothing is held out), WN_ERROR_WRITE
  */
-gboolean wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder, const WnRun *run, GArray *pairs, GError **error);
+gboolean wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder,
+    const WnRun *run, GArray *pairs, GError **error);
 
 #endif

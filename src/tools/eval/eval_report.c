@@ -14,7 +14,7 @@
 void
 wn_eval_result_init (WnEvalResult *r)
 {
-  *r = (WnEvalResult) { NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), NAN };
+  *r = (WnEvalResult){ NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), NAN };
 }
 
 void
@@ -53,17 +53,21 @@ wn_eval_print (const WnEvalResult *r)
 static void
 print_cell (WnEstimate e)
 {
-  g_print (" %9.3f (%.3f .. %.3f)%*s", e.value, e.low, e.high, MAX (0, 8 - (int) g_snprintf (NULL, 0, "%.3f", e.high)), "");
+  g_print (" %9.3f (%.3f .. %.3f)%*s", e.value, e.low, e.high,
+      MAX (0, 8 - (int) g_snprintf (NULL, 0, "%.3f", e.high)), "");
 }
 
 void
 wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student)
 {
-  g_print ("teacher: %s\nstudent: %s\n%u utterances; 95 %% intervals; worse: of the student against the teacher, paired\n", teacher->what, student->what,
-      student->pairs->len);
+  g_print ("teacher: %s\nstudent: %s\n%u utterances; 95 %% intervals; worse: of the student "
+           "against the teacher, paired\n",
+      teacher->what, student->what, student->pairs->len);
   g_print ("%-30s %-31s %-31s %s\n", "", "   teacher", "   student", "  worse by %");
   for (int f = 0; f < WN_N_FIGURES; f++) {
-    WnEstimate e = summary (student, f), worse = wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len, f);
+    WnEstimate e = summary (student, f),
+               worse = wn_metrics_worsening (pairs_of (teacher), pairs_of (student),
+                   (int) student->pairs->len, f);
 
     if (!isfinite (e.value))
       continue;
@@ -126,13 +130,16 @@ add_both (JsonBuilder *builder, const WnEvalResult *teacher, const WnEvalResult 
   json_builder_set_member_name (builder, "worse_percent");
   json_builder_begin_object (builder);
   for (int f = 0; f < WN_N_FIGURES; f++)
-    add_estimate (builder, f, wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len, f));
+    add_estimate (builder, f,
+        wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len,
+            f));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
 
 gboolean
-wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student, GError **error)
+wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student,
+    GError **error)
 {
   JsonBuilder *builder = json_builder_new ();
   JsonNode *root;

@@ -23,10 +23,13 @@ void wn_eval_print (const WnEvalResult *result);
 void wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student);
 
 /**
- * The same as JSON: the members "what", "utterances", and for each figure an object of "value", "low" and "high"; of a teacher also "bits_per_sample".
- * teacher, student  either may be NULL; of both, each is a member of an object that has "worse_percent" beside
+ * The same as JSON: the members "what", "utterances", and for each figure an object of "value",
+ * "low" and "high"; of a teacher also "bits_per_sample".
+ * teacher, student  either may be NULL; of both, each is a member of an object that has
+ *                   "worse_percent" beside
  * Errors            WN_ERROR_WRITE
  */
-gboolean wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student, GError **error);
+gboolean wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student,
+    GError **error);
 
 #endif

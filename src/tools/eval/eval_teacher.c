@@ -30,7 +30,8 @@ make_utterance (void *data, const WnUtterance *u, float *wave)
 {
   Teacher *t = data;
   guint64 key = wn_rng_hash (u->id, strlen (u->id), t->seed);
-  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, t->temperature), state[2] = { 0, 0 };
+  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, t->temperature),
+        state[2] = { 0, 0 };
 
   wn_dc_block (wn_dc_pole (t->corpus->config.rate, WN_DC_CORNER), copy, u->n_samples, wave, state);
   g_free (copy);
@@ -41,23 +42,28 @@ make_utterance (void *data, const WnUtterance *u, float *wave)
 static gboolean
 fits (const WnTeacherConfig *c, const WnEvalVoice *eval, const WnCorpus *corpus, GError **error)
 {
-  if (c->cond_in == wn_feature_dim (&corpus->config) && c->hop == corpus->config.hop && c->rate == corpus->config.rate)
+  if (c->cond_in == wn_feature_dim (&corpus->config) && c->hop == corpus->config.hop
+      && c->rate == corpus->config.rate)
     return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its features are not those that the teacher %s reads", eval->corpus, eval->teacher);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: its features are not those that the teacher %s reads", eval->corpus, eval->teacher);
   return FALSE;
 }
 
 gboolean
-wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GArray *pairs, double *bits, GError **error)
+wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GArray *pairs,
+    double *bits, GError **error)
 {
   WnTeacherConfig config;
   float *params = wn_network_teacher (eval->teacher, &config, error);
   gboolean ok = FALSE;
 
-  if (params && fits (&config, eval, corpus, error) && wn_statistics_of_run (corpus, eval->teacher, error)) {
-    Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params), (guint64) eval->seed,
-      { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
-    WnEvalMaker maker = { "teacher", "-teacher", eval->voice ? 0.1 : 0, 1, FALSE, make_utterance, &teacher };
+  if (params && fits (&config, eval, corpus, error)
+      && wn_statistics_of_run (corpus, eval->teacher, error)) {
+    Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params),
+      (guint64) eval->seed, { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
+    WnEvalMaker maker = { "teacher", "-teacher", eval->voice ? 0.1 : 0, 1, FALSE, make_utterance,
+      &teacher };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
     *bits = teacher.bits / MAX (1, teacher.samples);

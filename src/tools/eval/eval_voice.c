@@ -21,8 +21,7 @@ typedef struct
 
 /* [n_frames][dim] the features of the text as the acoustic model predicts them */
 static void
-predict_features (const WnVoice *voice, const WnUtterance *utterance,
-    float *features)
+predict_features (const WnVoice *voice, const WnUtterance *utterance, float *features)
 {
   int n_phones = utterance->n_phones;
   float *scratch = g_new (float,
@@ -31,9 +30,8 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance,
 
   for (int i = 0; i < n_phones; i++)
     phone[i] = voice->phone_map[utterance->phone[i]];
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones,
-      phone, utterance->context, utterance->duration, NULL, NULL, NULL, NULL,
-      scratch, features);
+  wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones, phone, utterance->context,
+      utterance->duration, NULL, NULL, NULL, NULL, scratch, features);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
       wn_feature_dim (&voice->file->features), features);
   g_free (scratch);
@@ -49,15 +47,13 @@ make_utterance (void *data, const WnUtterance *utterance, float *wave)
   gsize size = (gsize) n_frames * wn_feature_dim (&file->features);
   float *features = g_new (float, size);
   float *f0 = g_new (float, n_frames), *voiced = g_new (float, n_frames);
-  WnVocoderInput input = {
-    .features = features,
+  WnVocoderInput input = { .features = features,
     .f0 = f0,
     .voiced = voiced,
     .n_frames = n_frames,
     .seed = s->seed,
     .key = wn_rng_hash (utterance->id, strlen (utterance->id), 0),
-    .noise_scale = file->noise_scale
-  };
+    .noise_scale = file->noise_scale };
 
   if (s->from_text)
     predict_features (s->voice, utterance, features);
@@ -72,7 +68,8 @@ make_utterance (void *data, const WnUtterance *utterance, float *wave)
 }
 
 gboolean
-wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GArray *pairs, GError **error)
+wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GArray *pairs,
+    GError **error)
 {
   WnVoice *voice = wn_voice_load (eval->voice, error);
   const WnVoiceFile *file = voice ? voice->file : NULL;
@@ -80,12 +77,12 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
 
   if (voice && memcmp (&corpus->config, &file->features, sizeof corpus->config)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: its features are not those of the voice %s", eval->corpus,
-        file->name);
+        "%s: its features are not those of the voice %s", eval->corpus, file->name);
   } else if (voice) {
-    Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis), eval->alignment != NULL,
-      (guint64) eval->seed };
-    WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL, make_utterance, &student };
+    Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis),
+      eval->alignment != NULL, (guint64) eval->seed };
+    WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL,
+      make_utterance, &student };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
     wn_vocoder_free (student.vocoder);

@@ -14,21 +14,25 @@ typedef struct
   char *teacher;   /* folder of its training, or an exported file */
   char *corpus;    /* path */
   char *alignment; /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
-  char *folder;    /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
-  gint64 seed;     /* of the noise */
+  /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
+  char *folder;
+  gint64 seed;                            /* of the noise */
   double temperature, voiced_temperature; /* of the teacher's draws */
 } WnEvalVoice;
 
 /**
- * Makes the utterances with the voice, or with the teacher from the recordings' features, and compares.
+ * Makes the utterances with the voice, or with the teacher from the recordings' features, and
+ * compares.
  * pairs   a WnPair (train/metrics.h) is appended for each
  * Errors  as wn_eval_corpus() and wn_voice_load(); WN_ERROR_SETTINGS (features differ)
  */
-gboolean wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GArray *pairs, GError **error);
+gboolean wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
+    GArray *pairs, GError **error);
 /**
  * corpus  its statistics become the teacher's
  * bits    set to -log2 of the recordings' probability, a sample
  */
-gboolean wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GArray *pairs, double *bits, GError **error);
+gboolean wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run,
+    GArray *pairs, double *bits, GError **error);
 
 #endif

@@ -12,19 +12,28 @@
 #define HELD_OUT "held_out"
 
 static const char style[] =
-    "body{font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;color:#1d2126;background:#f4f5f7;margin:0}"
+    "body{font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu "
+    "Sans',sans-serif;color:#1d2126;background:#f4f5f7;margin:0}"
     "main{max-width:1240px;margin:0 auto;padding:28px 20px 60px}"
-    "h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:36px 0 12px}h3{font-size:15px;margin:22px 0 8px}"
+    "h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:36px 0 "
+    "12px}h3{font-size:15px;margin:22px 0 8px}"
     "p{margin:4px 0 12px;max-width:75ch}.quiet{color:#5b6470}"
     ".grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(380px,1fr));gap:14px}"
     ".sounds{display:flex;flex-wrap:wrap;gap:14px}.sounds figure{flex:1 1 240px;max-width:430px}"
-    "figure{margin:0;background:#fff;border:1px solid #dfe2e6;border-radius:8px;padding:12px 12px 10px}"
-    "figcaption{font-size:14px;margin:0 0 6px}figcaption b{font-weight:600}figcaption span{white-space:nowrap;margin-left:10px;font-size:13px}"
-    "img{display:block;width:100%;height:auto}audio{display:block;width:100%;height:36px;margin-top:8px}"
-    "table{border-collapse:collapse;background:#fff;border:1px solid #dfe2e6;border-radius:8px;font-variant-numeric:tabular-nums}"
-    "th,td{padding:6px 14px;text-align:right;border-top:1px solid #eceef0;font-size:14px}th{font-weight:600;border-top:0}"
-    "td:first-child,th:first-child{text-align:left}td small{color:#5b6470}.scroll{overflow-x:auto}td.inner{padding-left:30px}"
-    "i.run{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:6px;vertical-align:-1px}";
+    "figure{margin:0;background:#fff;border:1px solid #dfe2e6;border-radius:8px;padding:12px 12px "
+    "10px}"
+    "figcaption{font-size:14px;margin:0 0 6px}figcaption b{font-weight:600}figcaption "
+    "span{white-space:nowrap;margin-left:10px;font-size:13px}"
+    "img{display:block;width:100%;height:auto}audio{display:block;width:100%;height:36px;margin-"
+    "top:8px}"
+    "table{border-collapse:collapse;background:#fff;border:1px solid "
+    "#dfe2e6;border-radius:8px;font-variant-numeric:tabular-nums}"
+    "th,td{padding:6px 14px;text-align:right;border-top:1px solid "
+    "#eceef0;font-size:14px}th{font-weight:600;border-top:0}"
+    "td:first-child,th:first-child{text-align:left}td "
+    "small{color:#5b6470}.scroll{overflow-x:auto}td.inner{padding-left:30px}"
+    "i.run{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:6px;vertical-"
+    "align:-1px}";
 
 /* What the columns of logs mean; others stand under their own names */
 static const struct
@@ -66,9 +75,9 @@ typedef struct
 {
   WnReportRun **runs;
   int n_runs;
-  WnCorpus *corpus;         /* or NULL */
-  GPtrArray *utterances;    /* of WnReportUtterance */
-  GArray **pairs;           /* [n_runs] of WnPair */
+  WnCorpus *corpus;      /* or NULL */
+  GPtrArray *utterances; /* of WnReportUtterance */
+  GArray **pairs;        /* [n_runs] of WnPair */
   GString *html;
 } Report;
 
@@ -83,7 +92,8 @@ append_escaped (GString *html, const char *text)
 static void
 append_run_name (const Report *r, int run)
 {
-  g_string_append_printf (r->html, "<i class=run style=\"background:%s\"></i>", wn_report_colours[run % WN_REPORT_COLOURS]);
+  g_string_append_printf (r->html, "<i class=run style=\"background:%s\"></i>",
+      wn_report_colours[run % WN_REPORT_COLOURS]);
   append_escaped (r->html, r->runs[run]->name);
 }
 
@@ -97,7 +107,8 @@ column_title (const char *network, const char *column)
       return g_strdup (titles[i].title);
   for (int f = 0; f < WN_N_FIGURES; f++)
     if (strcmp (wn_figure_key (f), column) == 0)
-      return g_strconcat ("Held out: ", wn_figure_title (f) + strspn (wn_figure_title (f), " "), NULL);
+      return g_strconcat ("Held out: ", wn_figure_title (f) + strspn (wn_figure_title (f), " "),
+          NULL);
   return g_strdelimit (g_strdup (column), "_", ' ');
 }
 
@@ -107,7 +118,9 @@ append_head (const Report *r)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%F %R");
 
-  g_string_append (r->html, "<!DOCTYPE html>\n<html lang=en>\n<head><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>");
+  g_string_append (r->html,
+      "<!DOCTYPE html>\n<html lang=en>\n<head><meta charset=utf-8><meta name=viewport "
+      "content=\"width=device-width\"><title>");
   for (int i = 0; i < r->n_runs; i++) {
     g_string_append (r->html, i ? ", " : "");
     append_escaped (r->html, r->runs[i]->name);
@@ -117,7 +130,8 @@ append_head (const Report *r)
     g_string_append (r->html, i ? ", " : "");
     append_escaped (r->html, r->runs[i]->name);
   }
-  g_string_append_printf (r->html, "</h1>\n<p class=quiet>Training with ParWaveNet, as of %s</p>\n", date);
+  g_string_append_printf (r->html, "</h1>\n<p class=quiet>Training with ParWaveNet, as of %s</p>\n",
+      date);
 }
 
 static double
@@ -138,14 +152,16 @@ training_seconds (const WnReportRun *run)
 static void
 append_runs (const Report *r)
 {
-  g_string_append (r->html, "<div class=scroll><table><tr><th>Run<th>Network<th>Weights<th>Updates<th>Time</tr>\n");
+  g_string_append (r->html,
+      "<div class=scroll><table><tr><th>Run<th>Network<th>Weights<th>Updates<th>Time</tr>\n");
   for (int i = 0; i < r->n_runs; i++) {
     const WnReportRun *run = r->runs[i];
     double hours = training_seconds (run) / 3600;
 
     g_string_append (r->html, "<tr><td>");
     append_run_name (r, i);
-    g_string_append_printf (r->html, "<td>%s%s<td>", run->distilled ? "distilled " : "", run->network);
+    g_string_append_printf (r->html, "<td>%s%s<td>", run->distilled ? "distilled " : "",
+        run->network);
     if (run->n_weights)
       g_string_append_printf (r->html, "%.2f million", run->n_weights / 1e6);
     g_string_append (r->html, "<td>");
@@ -153,13 +169,17 @@ append_runs (const Report *r)
       g_string_append_printf (r->html, "%" G_GINT64_FORMAT, run->step);
     g_string_append (r->html, "<td>");
     if (hours > 0)
-      g_string_append_printf (r->html, hours < 1 ? "%.0f min" : "%.1f h", hours < 1 ? 60 * hours : hours);
+      g_string_append_printf (r->html, hours < 1 ? "%.0f min" : "%.1f h",
+          hours < 1 ? 60 * hours : hours);
     g_string_append (r->html, "</tr>\n");
   }
   g_string_append (r->html, "</table></div>\n");
 }
 
-/* Held-out figures stand in each row of a log until there are new ones: keeps the first of equal ones, drops zeros from before the first. Returns how many stay */
+/*
+ * Held-out figures stand in each row of a log until there are new ones: keeps the first of equal
+ * ones, drops zeros from before the first. Returns how many stay
+ */
 static int
 keep_changes (int n, double *steps, double *values)
 {
@@ -180,7 +200,10 @@ typedef struct
   const char *network, *log, *column;
 } Figure;
 
-/* The curve of one run, ready to be drawn; n = 0 if there is nothing to see. x and y are to be freed */
+/*
+ * The curve of one run, ready to be drawn; n = 0 if there is nothing to see. x and y are to be
+ * freed
+ */
 static WnCurve
 figure_curve (const Report *r, const Figure *figure, int run)
 {
@@ -229,7 +252,8 @@ append_curves_of (const Report *r, const Figure *figure)
     }
   }
   if (n > 0) {
-    g_autofree char *title = column_title (figure->network, figure->column), *uri = wn_picture_curves (curves, n);
+    g_autofree char *title = column_title (figure->network, figure->column),
+                    *uri = wn_picture_curves (curves, n);
 
     g_string_append (r->html, "<figure><figcaption><b>");
     append_escaped (r->html, title);
@@ -237,7 +261,8 @@ append_curves_of (const Report *r, const Figure *figure)
     for (int i = 0; i < n; i++)
       g_string_append_printf (r->html, "<span><i class=run style=\"background:%s\"></i>%.4g</span>",
           wn_report_colours[curves[i].colour % WN_REPORT_COLOURS], latest (&curves[i]));
-    g_string_append_printf (r->html, "</figcaption><img width=%d height=%d alt=\"", WN_CURVES_WIDTH, WN_CURVES_HEIGHT);
+    g_string_append_printf (r->html, "</figcaption><img width=%d height=%d alt=\"", WN_CURVES_WIDTH,
+        WN_CURVES_HEIGHT);
     append_escaped (r->html, title);
     g_string_append_printf (r->html, " over updates\" src=\"%s\"></figure>\n", uri);
   }
@@ -262,7 +287,8 @@ for_each_figure (const Report *r, void (*func) (const Report *r, const Figure *f
         Figure figure = { r->runs[i]->network, log->name, log->columns[c] };
 
         if (strcmp (figure.column, "seconds") != 0
-            && g_hash_table_add (seen, g_strjoin ("/", figure.network, figure.log, figure.column, NULL)))
+            && g_hash_table_add (seen,
+                g_strjoin ("/", figure.network, figure.log, figure.column, NULL)))
           func (r, &figure);
       }
     }
@@ -274,7 +300,9 @@ append_curves (const Report *r)
 {
   gsize empty;
 
-  g_string_append (r->html, "<h2>Over the updates</h2>\n<p class=quiet>Beside each title the latest value; noisy figures are drawn pale, with their running"
+  g_string_append (r->html,
+      "<h2>Over the updates</h2>\n<p class=quiet>Beside each title the latest value; noisy figures "
+      "are drawn pale, with their running"
       " mean.</p>\n<div class=grid>\n");
   empty = r->html->len;
   for_each_figure (r, append_curves_of);
@@ -301,15 +329,18 @@ append_utterance (const Report *r, const WnReportUtterance *u)
   for (guint i = 0; i < u->sounds->len; i++) {
     const WnReportSound *s = &g_array_index (u->sounds, WnReportSound, i);
 
-    g_string_append_printf (r->html, "<figure><figcaption><i class=run style=\"background:%s\"></i><b>",
+    g_string_append_printf (r->html,
+        "<figure><figcaption><i class=run style=\"background:%s\"></i><b>",
         s->colour < 0 ? "#1d2126" : wn_report_colours[s->colour % WN_REPORT_COLOURS]);
     append_escaped (r->html, s->title);
-    g_string_append_printf (r->html, "</b>%s</figcaption><img width=%d height=%d alt=\"Spectrogram\" src=\"%s\">",
+    g_string_append_printf (r->html,
+        "</b>%s</figcaption><img width=%d height=%d alt=\"Spectrogram\" src=\"%s\">",
         s->bands ? "<span>mel bands</span>" : "", WN_MAP_WIDTH, WN_MAP_HEIGHT, uris[i]);
     if (s->wave) {
       g_autofree char *audio = wn_report_audio (u, s);
 
-      g_string_append_printf (r->html, "<audio controls preload=metadata src=\"%s\"></audio>", audio);
+      g_string_append_printf (r->html, "<audio controls preload=metadata src=\"%s\"></audio>",
+          audio);
     }
     g_string_append (r->html, "</figure>\n");
   }
@@ -324,7 +355,9 @@ append_utterances (const Report *r)
     return;
   g_string_append (r->html, "<h2>Held-out utterances</h2>\n");
   if (!r->corpus)
-    g_string_append (r->html, "<p class=quiet>The recordings are missing: no corpus was found beside the run, and none was given with --corpus.</p>\n");
+    g_string_append (r->html,
+        "<p class=quiet>The recordings are missing: no corpus was found beside the run, and none "
+        "was given with --corpus.</p>\n");
   for (guint i = 0; i < r->utterances->len; i++)
     append_utterance (r, r->utterances->pdata[i]);
 }
@@ -339,7 +372,9 @@ append_figures (const Report *r)
     any = any || r->pairs[i]->len > 0;
   if (!any)
     return;
-  g_string_append (r->html, "<h2>Renderings against the recordings</h2>\n<p class=quiet>Of the last rendering of each utterance above; \"parwavenet eval\""
+  g_string_append (r->html,
+      "<h2>Renderings against the recordings</h2>\n<p class=quiet>Of the last rendering of each "
+      "utterance above; \"parwavenet eval\""
       " compares all held-out utterances.</p>\n<div class=scroll><table><tr><th>");
   for (int i = 0; i < r->n_runs; i++) {
     g_string_append (r->html, "<th>");
@@ -351,7 +386,9 @@ append_figures (const Report *r)
     g_string_append (r->html, *wn_figure_title (f) == ' ' ? "<tr><td class=inner>" : "<tr><td>");
     append_escaped (r->html, wn_figure_title (f));
     for (int i = 0; i < r->n_runs; i++) {
-      double value = r->pairs[i]->len ? wn_metrics_summary ((const WnPair *) r->pairs[i]->data, (int) r->pairs[i]->len, f).value : NAN;
+      double value = r->pairs[i]->len
+          ? wn_metrics_summary ((const WnPair *) r->pairs[i]->data, (int) r->pairs[i]->len, f).value
+          : NAN;
 
       if (isfinite (value))
         g_string_append_printf (r->html, "<td>%.3f", value);
@@ -391,7 +428,9 @@ append_latest_of (const Report *r, const Figure *figure)
 static void
 append_latest (const Report *r)
 {
-  g_string_append (r->html, "<h2>Latest figures</h2>\n<p class=quiet>Behind each, the update that it belongs to.</p>\n<div class=scroll><table><tr><th>");
+  g_string_append (r->html,
+      "<h2>Latest figures</h2>\n<p class=quiet>Behind each, the update that it belongs "
+      "to.</p>\n<div class=scroll><table><tr><th>");
   for (int i = 0; i < r->n_runs; i++) {
     g_string_append (r->html, "<th>");
     append_run_name (r, i);
@@ -405,11 +444,14 @@ append_latest (const Report *r)
 static char *
 find_file (const char *path, const char *dir, const char *name)
 {
-  g_autofree char *inside = g_build_filename (dir, name, NULL), *beside = g_build_filename (dir, "..", name, NULL);
+  g_autofree char *inside = g_build_filename (dir, name, NULL),
+                  *beside = g_build_filename (dir, "..", name, NULL);
 
   if (path)
     return g_strdup (path);
-  return g_file_test (inside, G_FILE_TEST_EXISTS) ? g_steal_pointer (&inside) : g_file_test (beside, G_FILE_TEST_EXISTS) ? g_steal_pointer (&beside) : NULL;
+  return g_file_test (inside, G_FILE_TEST_EXISTS) ? g_steal_pointer (&inside)
+      : g_file_test (beside, G_FILE_TEST_EXISTS)  ? g_steal_pointer (&beside)
+                                                  : NULL;
 }
 
 static gboolean
@@ -421,14 +463,16 @@ collect (Report *r, const char *corpus, const char *alignment, int most, GError 
 
   if (corpus_path && !(r->corpus = wn_corpus_open (corpus_path, alignment_path, error)))
     return FALSE;
-  r->utterances = wn_report_utterances ((const WnReportRun *const *) r->runs, r->n_runs, r->corpus, most, r->pairs, error);
+  r->utterances = wn_report_utterances ((const WnReportRun *const *) r->runs, r->n_runs, r->corpus,
+      most, r->pairs, error);
   for (int i = 0; ok && r->utterances && r->corpus && alignment_path && i < r->n_runs; i++)
     ok = wn_report_predictions (r->runs[i], i, r->corpus, most, r->utterances, error);
   return ok && r->utterances != NULL;
 }
 
 static gboolean
-report (char **dirs, int n_runs, const char *corpus, const char *alignment, int most, const char *out, GError **error)
+report (char **dirs, int n_runs, const char *corpus, const char *alignment, int most,
+    const char *out, GError **error)
 {
   Report r = { .runs = g_new0 (WnReportRun *, n_runs), .pairs = g_new0 (GArray *, n_runs) };
   gboolean ok = TRUE;
@@ -471,12 +515,16 @@ wn_tool_report (int argc, char **argv)
   int most = DEFAULT_UTTERANCES;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, "HTML file to write (report.html)", "FILE" },
-    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &corpus, "the recordings (corpus.safetensors in the run's folder or beside it)", "FILE" },
-    { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &alignment, "for acoustic models (alignment.safetensors, likewise)", "FILE" },
+    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &corpus,
+        "the recordings (corpus.safetensors in the run's folder or beside it)", "FILE" },
+    { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &alignment,
+        "for acoustic models (alignment.safetensors, likewise)", "FILE" },
     { "utterances", 0, 0, G_OPTION_ARG_INT, &most, "how many are shown (4)", "N" },
-    { NULL }
+    { NULL },
   };
-  GOptionContext *context = g_option_context_new ("RUN-FOLDER... - one page about a training: curves, spectrograms, sounds, figures; several are compared");
+  GOptionContext *context = g_option_context_new (
+      "RUN-FOLDER... - one page about a training: curves, spectrograms, sounds, figures; several "
+      "are compared");
   GError *error = NULL;
   gboolean ok;
 
@@ -487,6 +535,7 @@ wn_tool_report (int argc, char **argv)
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "give the folder of a training");
     ok = FALSE;
   }
-  ok = ok && report (argv + 1, argc - 1, corpus, alignment, most, out ? out : "report.html", &error);
+  ok = ok
+      && report (argv + 1, argc - 1, corpus, alignment, most, out ? out : "report.html", &error);
   return ok ? 0 : wn_tool_fail (error);
 }

@@ -16,7 +16,8 @@
 #define TOP 8.0
 #define BOTTOM 24.0
 
-const char *const wn_report_colours[WN_REPORT_COLOURS] = { "#1f5fae", "#c8553d", "#2f8f6b", "#8a5fb0", "#b07d12", "#4d7c8a" };
+const char *const wn_report_colours[WN_REPORT_COLOURS] = { "#1f5fae", "#c8553d", "#2f8f6b",
+  "#8a5fb0", "#b07d12", "#4d7c8a" };
 
 typedef struct
 {
@@ -75,7 +76,8 @@ set_colour (cairo_t *cr, int colour, double alpha)
 {
   const guint rgb = strtoul (wn_report_colours[colour % WN_REPORT_COLOURS] + 1, NULL, 16);
 
-  cairo_set_source_rgba (cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
+  cairo_set_source_rgba (cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0,
+      (rgb & 255) / 255.0, alpha);
 }
 
 static double
@@ -129,7 +131,8 @@ draw_axes (cairo_t *cr, const Axes *a, gboolean grid, const char *x_unit, const 
   cairo_set_line_width (cr, 1);
   for (double y = ceil (a->lower / dy - 1e-6) * dy; y <= a->upper + 1e-6 * dy; y += dy) {
     g_autofree char *number = number_text (fabs (y) < 1e-9 * dy ? 0 : y, dy);
-    g_autofree char *label = y + dy > a->upper + 1e-6 * dy ? g_strconcat (number, y_unit, NULL) : g_strdup (number);
+    g_autofree char *label = y + dy > a->upper + 1e-6 * dy ? g_strconcat (number, y_unit, NULL)
+                                                           : g_strdup (number);
 
     if (grid) {
       cairo_set_source_rgb (cr, 0.9, 0.91, 0.92);
@@ -142,7 +145,8 @@ draw_axes (cairo_t *cr, const Axes *a, gboolean grid, const char *x_unit, const 
   }
   for (double x = ceil (a->left / dx - 1e-6) * dx; x <= a->right + 1e-6 * dx; x += dx) {
     g_autofree char *number = number_text (x, dx);
-    g_autofree char *label = x + dx > a->right + 1e-6 * dx ? g_strconcat (number, x_unit, NULL) : g_strdup (number);
+    g_autofree char *label = x + dx > a->right + 1e-6 * dx ? g_strconcat (number, x_unit, NULL)
+                                                           : g_strdup (number);
 
     cairo_set_source_rgb (cr, 0.75, 0.77, 0.8);
     cairo_move_to (cr, floor (place_x (a, x)) + 0.5, a->y0);
@@ -238,23 +242,36 @@ wn_picture_curves (const WnCurve *curves, int n_curves)
   return picture_finish (&p);
 }
 
-/* From black through purple and orange to pale yellow, evenly in lightness and in few enough steps for a small PNG; share 0..1 */
+/*
+ * From black through purple and orange to pale yellow, evenly in lightness and in few enough steps
+ * for a small PNG; share 0..1
+ */
 static guint32
 map_colour (double share)
 {
-  static const guint8 stops[][3] = { { 8, 6, 18 }, { 42, 17, 84 }, { 104, 27, 110 }, { 166, 45, 96 }, { 217, 78, 64 }, { 246, 134, 42 }, { 250, 196, 83 },
-    { 252, 248, 200 } };
+  static const guint8 stops[][3] = {
+    { 8, 6, 18 },
+    { 42, 17, 84 },
+    { 104, 27, 110 },
+    { 166, 45, 96 },
+    { 217, 78, 64 },
+    { 246, 134, 42 },
+    { 250, 196, 83 },
+    { 252, 248, 200 },
+  };
   double place = round (CLAMP (share, 0, 1) * 63) / 63 * (G_N_ELEMENTS (stops) - 1);
   int i = MIN ((int) place, (int) G_N_ELEMENTS (stops) - 2);
   guint32 pixel = 0;
 
   for (int c = 0; c < 3; c++)
-    pixel = pixel << 8 | (guint32) lrint (stops[i][c] + (place - i) * (stops[i + 1][c] - stops[i][c]));
+    pixel = pixel << 8
+        | (guint32) lrint (stops[i][c] + (place - i) * (stops[i + 1][c] - stops[i][c]));
   return pixel;
 }
 
 char *
-wn_picture_map (const float *values, int columns, int rows, double low, double high, double seconds, double top, const char *unit)
+wn_picture_map (const float *values, int columns, int rows, double low, double high, double seconds,
+    double top, const char *unit)
 {
   Picture p = picture_new (WN_MAP_WIDTH, WN_MAP_HEIGHT);
   Axes a = { LEFT, p.width - RIGHT, p.height - BOTTOM, TOP, 0, seconds, 0, top };

@@ -22,9 +22,9 @@ extern const char *const wn_report_colours[WN_REPORT_COLOURS];
 typedef struct
 {
   int n;
-  const double *x, *y;  /* [n] finite, x not falling */
+  const double *x, *y; /* [n] finite, x not falling */
   int colour;
-  gboolean noisy;       /* drawn pale, with a running mean on top */
+  gboolean noisy; /* drawn pale, with a running mean on top */
 } WnCurve;
 
 /** Values over steps; the range leaves out what lies far outside */
@@ -37,6 +37,7 @@ char *wn_picture_curves (const WnCurve *curves, int n_curves);
  * seconds    of all columns
  * top        at the upper edge, in `unit`
  */
-char *wn_picture_map (const float *values, int columns, int rows, double low, double high, double seconds, double top, const char *unit);
+char *wn_picture_map (const float *values, int columns, int rows, double low, double high,
+    double seconds, double top, const char *unit);
 
 #endif

@@ -42,7 +42,10 @@ wn_report_run_free (WnReportRun *run)
   g_free (run);
 }
 
-/* NULL if it is no log; rows that are not whole, as the last one of a running training, are left out */
+/*
+ * NULL if it is no log; rows that are not whole, as the last one of a running training, are left
+ * out
+ */
 static WnReportLog *
 parse_log (const char *name, const char *text)
 {
@@ -119,7 +122,8 @@ read_checkpoint (WnReportRun *run, GError **error)
   static const struct
   {
     const char *prefix, *network;
-  } networks[] = { { "teacher.", "teacher" }, { "student.", "student" }, { "acoustic.", "acoustic model" }, { "classifier.", "phone classifier" } };
+  } networks[] = { { "teacher.", "teacher" }, { "student.", "student" },
+    { "acoustic.", "acoustic model" }, { "classifier.", "phone classifier" } };
   g_autofree char *path = g_build_filename (run->dir, WN_CHECKPOINT_FILE, NULL);
   const char *step;
   WnSafetensors *st;
@@ -198,7 +202,8 @@ wn_report_run_read (const char *dir, GError **error)
     return NULL;
   }
   if (run->step < 0 && run->logs->len == 0 && run->samples->len == 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no training has left anything in this folder", dir);
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND,
+        "%s: no training has left anything in this folder", dir);
     wn_report_run_free (run);
     return NULL;
   }
@@ -233,7 +238,8 @@ wn_report_log_column (const WnReportLog *log, const char *column, double **steps
 }
 
 int
-wn_report_run_column (const WnReportRun *run, const char *log, const char *column, double **steps, double **values)
+wn_report_run_column (const WnReportRun *run, const char *log, const char *column, double **steps,
+    double **values)
 {
   for (guint i = 0; i < run->logs->len; i++) {
     const WnReportLog *l = run->logs->pdata[i];

@@ -13,10 +13,10 @@
 /** A CSV file whose first column is the step */
 typedef struct
 {
-  char *name;      /* "log.csv" */
-  char **columns;  /* NULL-terminated, "step" first */
+  char *name;     /* "log.csv" */
+  char **columns; /* NULL-terminated, "step" first */
   int n_columns, n_rows;
-  double *values;  /* [n_rows][n_columns]; NaN where there is none */
+  double *values; /* [n_rows][n_columns]; NaN where there is none */
 } WnReportLog;
 
 /** A rendered utterance */
@@ -31,20 +31,28 @@ typedef struct
   char *dir, *name;    /* name: of the folder */
   const char *network; /* "teacher", "student", ...: runs of one network have the same figures */
   gboolean distilled;
-  gint64 step;         /* of the checkpoint, -1 = there is none */
+  gint64 step; /* of the checkpoint, -1 = there is none */
   gint64 n_weights;
-  GPtrArray *logs;     /* of WnReportLog */
-  GPtrArray *samples;  /* of WnReportSample, by id and step */
+  GPtrArray *logs;    /* of WnReportLog */
+  GPtrArray *samples; /* of WnReportSample, by id and step */
 } WnReportRun;
 
-/** Errors  WN_ERROR_NOT_FOUND (no folder, nothing in it that a training writes), WN_ERROR_READ; messages name folder or file */
+/**
+ * Errors  WN_ERROR_NOT_FOUND (no folder, nothing in it that a training writes), WN_ERROR_READ;
+ * messages name folder or file
+ */
 WnReportRun *wn_report_run_read (const char *dir, GError **error);
 void wn_report_run_free (WnReportRun *run);
 
-/** The values of a column, [n_rows] each, g_free; steps where it is NaN are left out. Returns how many, 0 if there is no such column */
-int wn_report_log_column (const WnReportLog *log, const char *column, double **steps, double **values);
+/**
+ * The values of a column, [n_rows] each, g_free; steps where it is NaN are left out. Returns how
+ * many, 0 if there is no such column
+ */
+int wn_report_log_column (const WnReportLog *log, const char *column, double **steps,
+    double **values);
 /** The column in any of the run's logs of this name, likewise */
-int wn_report_run_column (const WnReportRun *run, const char *log, const char *column, double **steps, double **values);
+int wn_report_run_column (const WnReportRun *run, const char *log, const char *column,
+    double **steps, double **values);
 /** The last rendering of an utterance, NULL if there is none; owned by the run */
 const WnReportSample *wn_report_run_sample (const WnReportRun *run, const char *id);
 

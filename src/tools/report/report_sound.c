@@ -66,7 +66,10 @@ find_recording (const WnCorpus *corpus, const char *id)
 static WnReportSound
 recording_sound (const WnUtterance *u, int n)
 {
-  WnReportSound s = { .title = g_strdup ("recording"), .colour = -1, .n = n, .wave = g_new (float, n) };
+  WnReportSound s = { .title = g_strdup ("recording"),
+    .colour = -1,
+    .n = n,
+    .wave = g_new (float, n) };
 
   wn_utterance_wave (u, n, s.wave);
   return s;
@@ -87,9 +90,13 @@ file_rate (const char *path)
   return CLAMP (rate, 4000, 192000);
 }
 
-/* Up to three renderings of an utterance over a run: the first, one in the middle, the last; or the last alone */
+/*
+ * Up to three renderings of an utterance over a run: the first, one in the middle, the last; or the
+ * last alone
+ */
 static void
-choose (const WnReportRun *run, const char *id, gboolean history, const WnReportSample *chosen[3], int *n)
+choose (const WnReportRun *run, const char *id, gboolean history, const WnReportSample *chosen[3],
+    int *n)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -109,7 +116,8 @@ choose (const WnReportRun *run, const char *id, gboolean history, const WnReport
 }
 
 static gboolean
-add_rendering (WnReportUtterance *u, const WnReportRun *run, const WnReportSample *sample, int colour, GError **error)
+add_rendering (WnReportUtterance *u, const WnReportRun *run, const WnReportSample *sample,
+    int colour, GError **error)
 {
   WnReportSound s = { .colour = colour };
 
@@ -122,7 +130,8 @@ add_rendering (WnReportUtterance *u, const WnReportRun *run, const WnReportSampl
 }
 
 static void
-compare (const WnCorpus *corpus, const WnUtterance *recording, const WnReportSound *sound, GArray *pairs)
+compare (const WnCorpus *corpus, const WnUtterance *recording, const WnReportSound *sound,
+    GArray *pairs)
 {
   int n = MIN (recording->n_samples, sound->n);
   WnReportSound reference = recording_sound (recording, n);
@@ -134,7 +143,8 @@ compare (const WnCorpus *corpus, const WnUtterance *recording, const WnReportSou
 }
 
 static WnReportUtterance *
-collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCorpus *corpus, GArray *const *pairs, GError **error)
+collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCorpus *corpus,
+    GArray *const *pairs, GError **error)
 {
   const WnUtterance *recording = find_recording (corpus, id);
   WnReportUtterance *u = utterance_new (id, corpus ? corpus->config.rate : 0);
@@ -154,7 +164,8 @@ collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCor
       longest = MAX (longest, g_array_index (u->sounds, WnReportSound, u->sounds->len - 1).n);
     }
     if (n && recording && pairs)
-      compare (corpus, recording, &g_array_index (u->sounds, WnReportSound, u->sounds->len - 1), pairs[r]);
+      compare (corpus, recording, &g_array_index (u->sounds, WnReportSound, u->sounds->len - 1),
+          pairs[r]);
   }
   if (recording) {
     WnReportSound s = recording_sound (recording, MIN (recording->n_samples, longest));
@@ -166,7 +177,8 @@ collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCor
 }
 
 GPtrArray *
-wn_report_utterances (const WnReportRun *const *runs, int n_runs, const WnCorpus *corpus, int most, GArray *const *pairs, GError **error)
+wn_report_utterances (const WnReportRun *const *runs, int n_runs, const WnCorpus *corpus, int most,
+    GArray *const *pairs, GError **error)
 {
   GPtrArray *utterances = g_ptr_array_new_with_free_func (utterance_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -192,7 +204,7 @@ wn_report_utterances (const WnReportRun *const *runs, int n_runs, const WnCorpus
 static float *
 take_bands (const float *features, int n_frames, int n_mels, int dim)
 {
-  float *bands = g_new (float, (gsize) n_frames * n_mels);
+  float *bands = g_new (float, n_mels *(gsize) n_frames);
 
   for (int f = 0; f < n_frames; f++)
     memcpy (bands + (gsize) f * n_mels, features + (gsize) f * dim, n_mels * sizeof (float));
@@ -201,14 +213,19 @@ take_bands (const float *features, int n_frames, int n_mels, int dim)
 
 /* The spectrum that the model says for the recording's phones and durations */
 static WnReportUtterance *
-predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtterance *u, const WnAcoustic *model, const float *params)
+predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtterance *u,
+    const WnAcoustic *model, const float *params)
 {
   int n_mels = corpus->config.n_mels, dim = wn_feature_dim (&corpus->config);
   WnReportUtterance *out = utterance_new (u->id, corpus->config.rate);
-  float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)), *features = g_new (float, (gsize) u->n_frames * dim);
-  WnReportSound recording = recording_sound (u, u->n_samples), prediction = { .title = g_strdup_printf ("%s, predicted", run->name), .colour = colour };
+  float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)),
+        *features = g_new (float, (gsize) u->n_frames *dim);
+  WnReportSound recording = recording_sound (u, u->n_samples),
+                prediction = { .title = g_strdup_printf ("%s, predicted", run->name),
+                  .colour = colour };
 
-  wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, NULL, NULL, scratch, features);
+  wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL,
+      NULL, NULL, scratch, features);
   out->text = g_strdup (u->text);
   recording.bands = take_bands (u->features, u->n_frames, n_mels, dim);
   prediction.bands = take_bands (features, u->n_frames, n_mels, dim);
@@ -221,7 +238,8 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
 }
 
 gboolean
-wn_report_predictions (const WnReportRun *run, int colour, const WnCorpus *corpus, int most, GPtrArray *utterances, GError **error)
+wn_report_predictions (const WnReportRun *run, int colour, const WnCorpus *corpus, int most,
+    GPtrArray *utterances, GError **error)
 {
   g_autofree char *path = g_build_filename (run->dir, WN_ACOUSTIC_FILE, NULL);
   WnSafetensors *st;
@@ -235,9 +253,11 @@ wn_report_predictions (const WnReportRun *run, int colour, const WnCorpus *corpu
   wn_safetensors_close (st);
   if (!model)
     return FALSE;
-  if (wn_acoustic_config (model)->n_mels != corpus->config.n_mels || wn_acoustic_config (model)->n_phones != wn_phone_count ()
+  if (wn_acoustic_config (model)->n_mels != corpus->config.n_mels
+      || wn_acoustic_config (model)->n_phones != wn_phone_count ()
       || wn_acoustic_config (model)->context_dim != WN_CONTEXT_DIM) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: was trained on other features or phones than the corpus has", path);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: was trained on other features or phones than the corpus has", path);
     wn_block_free (params);
     wn_acoustic_free (model);
     return FALSE;
@@ -268,7 +288,7 @@ spectrum (const WnReportSound *sound, int rate, int n, int *columns, int *bins)
   *bins = wn_stft_bins (stft);
   re = g_new (float, *bins);
   im = g_new (float, *bins);
-  db = g_new (float, (gsize) *columns * *bins);
+  db = g_new (float, (gsize) *columns **bins);
   for (int c = 0; c < *columns; c++) {
     wn_stft_frame (stft, wave, n, c, FALSE, re, im);
     for (int b = 0; b < *bins; b++)
@@ -309,14 +329,16 @@ wn_report_draw (const WnReportUtterance *utterance, const WnCorpus *corpus, char
 
       if (i == 0)
         loudest = greatest (s->bands, (gsize) s->n_frames * n_mels);
-      uris[i] = wn_picture_map (s->bands, s->n_frames, n_mels, loudest - DYNAMIC_RANGE / 10, loudest, seconds, n_mels, "");
+      uris[i] = wn_picture_map (s->bands, s->n_frames, n_mels, loudest - DYNAMIC_RANGE / 10,
+          loudest, seconds, n_mels, "");
     } else {
       int columns, bins;
       float *db = spectrum (s, utterance->rate, n, &columns, &bins);
 
       if (i == 0)
         loudest = greatest (db, (gsize) columns * bins);
-      uris[i] = wn_picture_map (db, columns, bins, loudest - DYNAMIC_RANGE, loudest, (double) n / utterance->rate, utterance->rate / 2000.0, " kHz");
+      uris[i] = wn_picture_map (db, columns, bins, loudest - DYNAMIC_RANGE, loudest,
+          (double) n / utterance->rate, utterance->rate / 2000.0, " kHz");
       g_free (db);
     }
   }
@@ -326,7 +348,8 @@ char *
 wn_report_audio (const WnReportUtterance *utterance, const WnReportSound *sound)
 {
   GBytes *wav = wn_wav_bytes (utterance->rate, sound->wave, sound->n);
-  char *text = g_base64_encode (g_bytes_get_data (wav, NULL), g_bytes_get_size (wav)), *uri = g_strconcat ("data:audio/wav;base64,", text, NULL);
+  char *text = g_base64_encode (g_bytes_get_data (wav, NULL), g_bytes_get_size (wav)),
+       *uri = g_strconcat ("data:audio/wav;base64,", text, NULL);
 
   g_free (text);
   g_bytes_unref (wav);

@@ -19,8 +19,7 @@ typedef struct
   WnAlignItem *items;
 } Job;
 
-static void G_GNUC_PRINTF (3, 4)
-reject (const Job *job, WnAlignItem *item, const char *format, ...)
+static void G_GNUC_PRINTF (3, 4) reject (const Job *job, WnAlignItem *item, const char *format, ...)
 {
   va_list args;
   char *what, *message;
@@ -28,7 +27,8 @@ reject (const Job *job, WnAlignItem *item, const char *format, ...)
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  message = g_strdup_printf ("%s rejected: %s: \"%s\"", item->utterance->id, what, item->utterance->text);
+  message = g_strdup_printf ("%s rejected: %s: \"%s\"", item->utterance->id, what,
+      item->utterance->text);
   item->rejected = TRUE;
   item->trains = FALSE;
   if (job->options->warn)
@@ -88,7 +88,8 @@ static void
 reject_outliers (Job *job)
 {
   const int n = job->corpus->n_utterances;
-  double *misfits = g_new (double, n), *strangenesses = g_new (double, n), most_misfit, most_strange;
+  double *misfits = g_new (double, n), *strangenesses = g_new (double, n), most_misfit,
+         most_strange;
   int k = 0;
 
   for (int i = 0; i < n; i++) {
@@ -107,9 +108,11 @@ reject_outliers (Job *job)
     WnAlignItem *item = &job->items[i];
 
     if (!item->rejected && item->misfit > most_misfit)
-      reject (job, item, "the audio does not match the text (misfit %.1f, usual is below %.1f)", item->misfit, most_misfit);
+      reject (job, item, "the audio does not match the text (misfit %.1f, usual is below %.1f)",
+          item->misfit, most_misfit);
     if (!item->rejected && item->strangeness > most_strange)
-      reject (job, item, "sounds unlike the others (strangeness %.1f, usual is below %.1f)", item->strangeness, most_strange);
+      reject (job, item, "sounds unlike the others (strangeness %.1f, usual is below %.1f)",
+          item->strangeness, most_strange);
   }
   g_free (misfits);
   g_free (strangenesses);
@@ -144,7 +147,8 @@ append_item (Alignment *out, const WnAlignItem *item)
 
       while (begin < n && item->hmm->states[item->path[begin]].unit == unit)
         begin++;
-      append_phone (out, item->transcript->phone[unit], item->transcript->context + unit * WN_CONTEXT_DIM, begin - f);
+      append_phone (out, item->transcript->phone[unit],
+          item->transcript->context + unit * WN_CONTEXT_DIM, begin - f);
     }
   }
   end = out->phone->len;
@@ -156,13 +160,11 @@ save (const Job *job, const char *path, GError **error)
 {
   const int n = job->corpus->n_utterances;
   const int64_t zero = 0;
-  Alignment out = {
-    .phone = g_array_new (FALSE, FALSE, sizeof (int32_t)),
+  Alignment out = { .phone = g_array_new (FALSE, FALSE, sizeof (int32_t)),
     .context = g_array_new (FALSE, FALSE, sizeof (float)),
     .duration = g_array_new (FALSE, FALSE, sizeof (int32_t)),
     .offsets = g_array_new (FALSE, FALSE, sizeof (int64_t)),
-    .rejected = g_new (uint8_t, n)
-  };
+    .rejected = g_new (uint8_t, n) };
   WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
   int64_t n_phones;
   gboolean ok;
@@ -174,10 +176,12 @@ save (const Job *job, const char *path, GError **error)
   }
   n_phones = out.phone->len;
   wn_safetensors_writer_add (writer, "phone", WN_DTYPE_I32, 1, &n_phones, out.phone->data);
-  wn_safetensors_writer_add (writer, "context", WN_DTYPE_F32, 2, (int64_t[]){n_phones, WN_CONTEXT_DIM}, out.context->data);
+  wn_safetensors_writer_add (writer, "context", WN_DTYPE_F32, 2,
+      (int64_t[]){ n_phones, WN_CONTEXT_DIM }, out.context->data);
   wn_safetensors_writer_add (writer, "duration", WN_DTYPE_I32, 1, &n_phones, out.duration->data);
-  wn_safetensors_writer_add (writer, "phone_offsets", WN_DTYPE_I64, 1, (int64_t[]){n + 1}, out.offsets->data);
-  wn_safetensors_writer_add (writer, "rejected", WN_DTYPE_U8, 1, (int64_t[]){n}, out.rejected);
+  wn_safetensors_writer_add (writer, "phone_offsets", WN_DTYPE_I64, 1, (int64_t[]){ n + 1 },
+      out.offsets->data);
+  wn_safetensors_writer_add (writer, "rejected", WN_DTYPE_U8, 1, (int64_t[]){ n }, out.rejected);
   ok = wn_safetensors_writer_save (writer, path, error);
   wn_safetensors_writer_free (writer);
   g_array_unref (out.phone);
@@ -193,7 +197,7 @@ summarise (const Job *job, WnAlignSummary *summary)
 {
   int64_t n_frames = 0;
 
-  *summary = (WnAlignSummary) {.n_utterances = job->corpus->n_utterances};
+  *summary = (WnAlignSummary){ .n_utterances = job->corpus->n_utterances };
   for (int i = 0; i < job->corpus->n_utterances; i++) {
     const WnAlignItem *item = &job->items[i];
 
@@ -207,18 +211,21 @@ summarise (const Job *job, WnAlignSummary *summary)
 }
 
 gboolean
-wn_align (const WnCorpus *corpus, const char *path, const WnAlignOptions *options, WnAlignSummary *summary, GError **error)
+wn_align (const WnCorpus *corpus, const char *path, const WnAlignOptions *options,
+    WnAlignSummary *summary, GError **error)
 {
   WnAligner *aligner = wn_aligner_new (corpus, options->n_threads);
-  Job job = {.corpus = corpus, .options = options, .items = wn_aligner_items (aligner)};
+  Job job = { .corpus = corpus, .options = options, .items = wn_aligner_items (aligner) };
   gboolean any = FALSE, ok = FALSE;
 
   read_transcripts (&job);
   for (int i = 0; i < corpus->n_utterances; i++)
     any = any || job.items[i].trains;
   if (!any) {
-    g_set_error (error, WN_ERROR, WN_ERROR_TEXT, "%s: not written, for no utterance can be aligned", path);
-  } else if (!wn_aligner_learn (aligner, options->rounds_diagonal, options->rounds_full, options->run)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_TEXT, "%s: not written, for no utterance can be aligned",
+        path);
+  } else if (!wn_aligner_learn (aligner, options->rounds_diagonal, options->rounds_full,
+                 options->run)) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: not written: stopped", path);
   } else {
     reject_outliers (&job);

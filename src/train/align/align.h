@@ -9,9 +9,11 @@
 #include "train/corpus/source.h"
 
 /**
- * Finds when each phone of a corpus is spoken, from nothing but the corpus: one normal density for each of three states of each
- * phone, hard expectation maximisation from a flat start, first with variances, then with shrunk covariances.
- * Source  Rabiner 1989, "A tutorial on hidden Markov models", section VI; segmental k-means (Juang and Rabiner 1990)
+ * Finds when each phone of a corpus is spoken, from nothing but the corpus: one normal density for
+ * each of three states of each phone, hard expectation maximisation from a flat start, first with
+ * variances, then with shrunk covariances.
+ * Source  Rabiner 1989, "A tutorial on hidden Markov models", section VI; segmental k-means (Juang
+ *         and Rabiner 1990)
  */
 typedef struct
 {
@@ -23,7 +25,10 @@ typedef struct
   void *warn_data;
 } WnAlignOptions;
 
-#define WN_ALIGN_OPTIONS_DEFAULT {.rounds_diagonal = 10, .rounds_full = 16}
+#define WN_ALIGN_OPTIONS_DEFAULT             \
+  {                                          \
+    .rounds_diagonal = 10, .rounds_full = 16 \
+  }
 
 typedef struct
 {
@@ -32,12 +37,13 @@ typedef struct
 } WnAlignSummary;
 
 /**
- * Held-out utterances are aligned, but nothing is learnt from them. Rejected is what cannot be spoken in its time, fits its text far
- * worse than other utterances fit theirs, or sounds unlike all others (another speaker, a telephone).
+ * Held-out utterances are aligned, but nothing is learnt from them. Rejected is what cannot be
+ * spoken in its time, fits its text far worse than other utterances fit theirs, or sounds unlike
+ * all others (another speaker, a telephone).
  * path    the alignment file (format: corpus.h)
  * Errors  WN_ERROR_TEXT (no utterance can be aligned), WN_ERROR_WRITE (also if stopped)
  */
-gboolean wn_align (const WnCorpus *corpus, const char *path, const WnAlignOptions *options, WnAlignSummary *summary,
-    GError **error);
+gboolean wn_align (const WnCorpus *corpus, const char *path, const WnAlignOptions *options,
+    WnAlignSummary *summary, GError **error);
 
 #endif

@@ -10,11 +10,12 @@
 #include "gaussian.h"
 #include "observation.h"
 
-#define SPEECH_RANGE 3.f     /* frames within so many powers of ten of the loudest are taken for speech at the start */
-#define START_PAUSE 20       /* frames; shorter gaps are taken for closures at the start */
-#define VARIANCE_PRIOR 10    /* frames that the common variances stand for */
+/* frames within so many powers of ten of the loudest are taken for speech at the start */
+#define SPEECH_RANGE 3.f
+#define START_PAUSE 20    /* frames; shorter gaps are taken for closures at the start */
+#define VARIANCE_PRIOR 10 /* frames that the common variances stand for */
 #define COVARIANCE_PRIOR 200
-#define MISFIT_LIMIT 30.f    /* nats that a single frame counts at most */
+#define MISFIT_LIMIT 30.f /* nats that a single frame counts at most */
 #define STRANGENESS_LIMIT 60.f
 #define NO_LABEL -1
 
@@ -55,7 +56,10 @@ loudness (const WnAligner *a, const WnUtterance *u, int frame)
   return sum / a->corpus->config.n_mels;
 }
 
-/* Silence at the ends and long gaps are pauses; the rest is divided among the states of the phones in equal parts */
+/*
+ * Silence at the ends and long gaps are pauses; the rest is divided among the states of the phones
+ * in equal parts
+ */
 static void
 start_item (void *data, int task, int worker)
 {
@@ -133,8 +137,8 @@ set_emission (void *data, int task, int worker)
 {
   WnAligner *a = data;
 
-  wn_gaussian_set (&a->gaussians[task], &a->moments[task], &a->prior, a->diagonal ? VARIANCE_PRIOR : COVARIANCE_PRIOR,
-      a->diagonal);
+  wn_gaussian_set (&a->gaussians[task], &a->moments[task], &a->prior,
+      a->diagonal ? VARIANCE_PRIOR : COVARIANCE_PRIOR, a->diagonal);
 }
 
 static void
@@ -145,7 +149,10 @@ estimate (WnAligner *a)
   wn_pool_run (a->pool, set_emission, a, a->n_emissions);
 }
 
-/* [n_frames][n_emissions], the worker's; only the emissions of the item's phones are computed unless all are asked for */
+/*
+ * [n_frames][n_emissions], the worker's; only the emissions of the item's phones are computed
+ * unless all are asked for
+ */
 static float *
 score_item (WnAligner *a, const WnAlignItem *item, gboolean all, int worker)
 {
@@ -162,7 +169,8 @@ score_item (WnAligner *a, const WnAlignItem *item, gboolean all, int worker)
     wanted[item->hmm->states[s].emission] = TRUE;
   for (int e = 0; e < a->n_emissions; e++) {
     if (all || wanted[e])
-      wn_gaussian_score (&a->gaussians[e], item->observations, n, a->scores[worker] + e, a->n_emissions);
+      wn_gaussian_score (&a->gaussians[e], item->observations, n, a->scores[worker] + e,
+          a->n_emissions);
   }
   g_free (wanted);
   return a->scores[worker];
@@ -175,7 +183,9 @@ find_path (WnAligner *a, WnAlignItem *item, const float *scores)
 
   item->score = wn_hmm_align (item->hmm, scores, a->n_emissions, n, item->path);
   for (int f = 0; f < n; f++)
-    item->labels[f] = item->trains && item->score > -INFINITY ? item->hmm->states[item->path[f]].emission : NO_LABEL;
+    item->labels[f] = item->trains && item->score > -INFINITY
+        ? item->hmm->states[item->path[f]].emission
+        : NO_LABEL;
 }
 
 static void
@@ -253,7 +263,7 @@ wn_aligner_new (const WnCorpus *corpus, int n_threads)
     a->items[i].utterance = &corpus->utterances[i];
     a->n_frames += corpus->utterances[i].n_frames;
   }
-  a->observations = g_new (float, a->n_frames * WN_OBSERVATION_DIM);
+  a->observations = g_new (float, a->n_frames *WN_OBSERVATION_DIM);
   a->labels = g_new (int16_t, a->n_frames);
   for (int64_t f = 0; f < a->n_frames; f++)
     a->labels[f] = NO_LABEL;

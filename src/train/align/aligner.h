@@ -9,7 +9,8 @@
 #include "train/corpus/transcript.h"
 
 /**
- * The learning part of wn_align(): densities of the states of all phones, and the most likely paths of utterances through them.
+ * The learning part of wn_align(): densities of the states of all phones, and the most likely paths
+ * of utterances through them.
  */
 typedef struct
 {
@@ -31,14 +32,19 @@ typedef struct _WnAligner WnAligner;
 WnAligner *wn_aligner_new (const WnCorpus *corpus, int n_threads);
 void wn_aligner_free (WnAligner *aligner);
 
-/** [n_utterances]; the caller sets transcript and hmm (which are freed with the aligner), trains and rejected */
+/**
+ * [n_utterances]; the caller sets transcript and hmm (which are freed with the aligner), trains and
+ * rejected
+ */
 WnAlignItem *wn_aligner_items (WnAligner *aligner);
 
 /**
- * Learns from the items that train, and sets path, score, misfit and strangeness of all items that have a transcript.
+ * Learns from the items that train, and sets path, score, misfit and strangeness of all items that
+ * have a transcript.
  * run     as in WnAlignOptions
  * Returns FALSE if it was stopped
  */
-gboolean wn_aligner_learn (WnAligner *aligner, int rounds_diagonal, int rounds_full, const WnRun *run);
+gboolean wn_aligner_learn (WnAligner *aligner, int rounds_diagonal, int rounds_full,
+    const WnRun *run);
 
 #endif

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define D WN_GAUSSIAN_DIM
-#define RIDGE 1e-3 /* of a variance that is added to it, so that constant observations have a density too */
+/* of a variance that is added to it, so that constant observations have a density too */
+#define RIDGE 1e-3
 #define MIN_VARIANCE 1e-8
 
 static void
@@ -83,14 +84,16 @@ invert_lower (double l[D][D], double inverse[D][D])
 }
 
 void
-wn_gaussian_set (WnGaussian *gaussian, const WnMoments *moments, const WnMoments *prior, double prior_count, gboolean diagonal)
+wn_gaussian_set (WnGaussian *gaussian, const WnMoments *moments, const WnMoments *prior,
+    double prior_count, gboolean diagonal)
 {
   const double *mean = moments->n ? moments->mean : prior->mean;
-  double factor[D][D] = {{0}}, inverse[D][D], log_det = 0;
+  double factor[D][D] = { { 0 } }, inverse[D][D], log_det = 0;
 
   for (int i = 0; i < D; i++) {
     for (int k = diagonal ? i : 0; k <= i; k++)
-      factor[i][k] = (moments->n * moments->covariance[i][k] + prior_count * prior->covariance[i][k])
+      factor[i][k] = (moments->n * moments->covariance[i][k]
+                         + prior_count * prior->covariance[i][k])
           / (moments->n + prior_count);
     factor[i][i] += RIDGE * prior->covariance[i][i] + MIN_VARIANCE;
   }
@@ -109,7 +112,7 @@ void
 wn_gaussian_score (const WnGaussian *gaussian, const float *x, int n, float *out, int stride)
 {
   for (int t = 0; t < n; t++, x += D) {
-    float y[D] = {0}, sum = 0;
+    float y[D] = { 0 }, sum = 0;
 
     for (int k = 0; k < D; k++) {
       const float d = x[k] - gaussian->mean[k];

@@ -13,8 +13,9 @@
 typedef struct
 {
   float mean[WN_GAUSSIAN_DIM];
-  float whiten[WN_GAUSSIAN_DIM][WN_GAUSSIAN_DIM]; /* transposed inverse of the covariance's Cholesky factor: upper triangle */
-  float log_norm;                                 /* log density at the mean */
+  /* transposed inverse of the covariance's Cholesky factor: upper triangle */
+  float whiten[WN_GAUSSIAN_DIM][WN_GAUSSIAN_DIM];
+  float log_norm; /* log density at the mean */
 } WnGaussian;
 
 /** Count, mean, and covariance (lower triangle) of observations */
@@ -33,11 +34,12 @@ typedef struct
 void wn_moments (const float *x, const int16_t *labels, int64_t n, int label, WnMoments *moments);
 
 /**
- * prior    moments that stand for prior_count observations of the covariance (shrinkage); its mean is used if moments are empty
+ * prior    moments that stand for prior_count observations of the covariance (shrinkage); its mean
+ *          is used if moments are empty
  * diagonal keeps the variances only
  */
-void wn_gaussian_set (WnGaussian *gaussian, const WnMoments *moments, const WnMoments *prior, double prior_count,
-    gboolean diagonal);
+void wn_gaussian_set (WnGaussian *gaussian, const WnMoments *moments, const WnMoments *prior,
+    double prior_count, gboolean diagonal);
 
 /** Log densities: x [n][WN_GAUSSIAN_DIM], out[i * stride] */
 void wn_gaussian_score (const WnGaussian *gaussian, const float *x, int n, float *out, int stride);

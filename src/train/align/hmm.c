@@ -8,7 +8,12 @@
 
 #define PHONE_STATES 3
 
-enum { STAY, STEP, SKIP };
+enum
+{
+  STAY,
+  STEP,
+  SKIP
+};
 
 int
 wn_hmm_n_emissions (int n_phones)
@@ -24,7 +29,9 @@ wn_hmm_new (const int *phones, int n)
   int pause = 0; /* states of the pause before */
 
   for (int u = 0; u < n; u++) {
-    int n_states = phones[u] ? PHONE_STATES : u == 0 || u == n - 1 ? WN_HMM_END_PAUSE : WN_HMM_PAUSE;
+    int n_states = phones[u]   ? PHONE_STATES
+        : u == 0 || u == n - 1 ? WN_HMM_END_PAUSE
+                               : WN_HMM_PAUSE;
 
     for (int k = 0; k < n_states; k++, s++) {
       s->unit = u;

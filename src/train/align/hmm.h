@@ -7,9 +7,10 @@
 #include <glib.h>
 
 /**
- * Chains of phones as hidden Markov models: a phone has three states of which the middle may be skipped; a pause has one
- * emission, lasts WN_HMM_PAUSE frames or more (at the ends of an utterance WN_HMM_END_PAUSE), and may be skipped everywhere.
- * Transitions cost nothing. Emission 0 is the pause's, 1 + 3 (p - 1) + k that of state k of phone p.
+ * Chains of phones as hidden Markov models: a phone has three states of which the middle may be
+ * skipped; a pause has one emission, lasts WN_HMM_PAUSE frames or more (at the ends of an utterance
+ * WN_HMM_END_PAUSE), and may be skipped everywhere. Transitions cost nothing. Emission 0 is the
+ * pause's, 1 + 3 (p - 1) + k that of state k of phone p.
  */
 #define WN_HMM_PAUSE 5
 #define WN_HMM_END_PAUSE 2
@@ -31,7 +32,9 @@ typedef struct
   int first, last; /* where a path may also begin and end, beside the first and the last state */
 } WnHmm;
 
-/** phones [n], 0 = pause; never two pauses in a row, at least one phone that is none; wn_hmm_free() */
+/**
+ * phones [n], 0 = pause; never two pauses in a row, at least one phone that is none; wn_hmm_free()
+ */
 WnHmm *wn_hmm_new (const int *phones, int n);
 void wn_hmm_free (WnHmm *hmm);
 
@@ -41,6 +44,7 @@ void wn_hmm_free (WnHmm *hmm);
  * path    [n_frames] states
  * Returns its log density, -INFINITY if there are too few frames for the phones
  */
-double wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames, int *path);
+double wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames,
+    int *path);
 
 #endif

@@ -11,7 +11,7 @@
 static float *
 make_dct (int n_mels)
 {
-  float *dct = g_new (float, WN_OBSERVATION_CEPSTRA * n_mels);
+  float *dct = g_new (float, WN_OBSERVATION_CEPSTRA *n_mels);
 
   for (int c = 0; c < WN_OBSERVATION_CEPSTRA; c++) {
     for (int m = 0; m < n_mels; m++)
@@ -28,7 +28,8 @@ slope (const float *out, int n_frames, int frame, int value)
   for (int k = 1; k <= SLOPE_REACH; k++) {
     int before = MAX (frame - k, 0), behind = MIN (frame + k, n_frames - 1);
 
-    sum += k * (out[behind * WN_OBSERVATION_DIM + value] - out[before * WN_OBSERVATION_DIM + value]);
+    sum += k
+        * (out[behind * WN_OBSERVATION_DIM + value] - out[before * WN_OBSERVATION_DIM + value]);
     weight += 2 * k * k;
   }
   return sum / weight;

@@ -16,6 +16,7 @@
  * features  [n_frames][wn_feature_dim()]
  * out       [n_frames][WN_OBSERVATION_DIM]
  */
-void wn_observations (const WnFeatureConfig *config, const float *features, int n_frames, float *out);
+void wn_observations (const WnFeatureConfig *config, const float *features, int n_frames,
+    float *out);
 
 #endif

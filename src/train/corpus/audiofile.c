@@ -7,15 +7,15 @@
 #include <gst/gst.h>
 #include <string.h>
 
-#define OUTPUT \
+#define OUTPUT                                                             \
   " ! audioconvert ! audioresample quality=10 ! capsfilter name=format ! " \
   "appsink name=sink sync=false wait-on-eos=false"
 
 static GstElement *
 make_container_pipeline (const char *path, GError **error)
 {
-  GstElement *pipeline = gst_parse_launch ("uridecodebin name=source expose-all-streams=false caps=audio/x-raw" OUTPUT,
-      error);
+  GstElement *pipeline = gst_parse_launch (
+      "uridecodebin name=source expose-all-streams=false caps=audio/x-raw" OUTPUT, error);
   GstElement *source;
   char *uri;
 
@@ -29,7 +29,10 @@ make_container_pipeline (const char *path, GError **error)
   return pipeline;
 }
 
-/* filesrc sends a segment in bytes, which audio decoders refuse without a parser before them, and G.722 has none: hence appsrc */
+/*
+ * filesrc sends a segment in bytes, which audio decoders refuse without a parser before them, and
+ * G.722 has none: hence appsrc
+ */
 static GstElement *
 make_g722_pipeline (const char *path, GError **error)
 {
@@ -40,7 +43,8 @@ make_g722_pipeline (const char *path, GError **error)
 
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
-  pipeline = gst_parse_launch ("appsrc name=source format=time caps=audio/G722,rate=16000,channels=1 ! avdec_g722" OUTPUT,
+  pipeline = gst_parse_launch (
+      "appsrc name=source format=time caps=audio/G722,rate=16000,channels=1 ! avdec_g722" OUTPUT,
       error);
   if (!pipeline) {
     g_free (data);
@@ -59,9 +63,9 @@ static void
 set_output_format (GstElement *pipeline, int rate)
 {
   GstElement *filter = gst_bin_get_by_name (GST_BIN (pipeline), "format");
-  GstCaps *caps = gst_caps_new_simple ("audio/x-raw",
-      "format", G_TYPE_STRING, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE",
-      "layout", G_TYPE_STRING, "interleaved", "channels", G_TYPE_INT, 1, "rate", G_TYPE_INT, rate, NULL);
+  GstCaps *caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
+      G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE", "layout", G_TYPE_STRING, "interleaved",
+      "channels", G_TYPE_INT, 1, "rate", G_TYPE_INT, rate, NULL);
 
   g_object_set (filter, "caps", caps, NULL);
   gst_caps_unref (caps);
@@ -76,7 +80,8 @@ run_to_end (GstElement *pipeline, GError **error)
   gboolean ok;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
+      GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
   ok = GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS;
   if (!ok)
     gst_message_parse_error (message, error, NULL);
@@ -118,7 +123,8 @@ wn_audio_file_read (const char *path, int rate, int *n_samples, GError **error)
   }
   if (!gst_init_check (NULL, NULL, &cause))
     goto failed;
-  pipeline = g_str_has_suffix (path, ".g722") ? make_g722_pipeline (path, &cause) : make_container_pipeline (path, &cause);
+  pipeline = g_str_has_suffix (path, ".g722") ? make_g722_pipeline (path, &cause)
+                                              : make_container_pipeline (path, &cause);
   if (!pipeline)
     goto failed;
   set_output_format (pipeline, rate);

@@ -7,12 +7,14 @@
 #include "base/error.h"
 
 /**
- * Decodes a sound file whole: any container and codec that GStreamer has a decoder for, and headerless G.722 (*.g722).
- * Channels are mixed down to one. Initialises GStreamer if nobody did so before; needs no main loop; may run on several threads.
+ * Decodes a sound file whole: any container and codec that GStreamer has a decoder for, and
+ * headerless G.722 (*.g722). Channels are mixed down to one. Initialises GStreamer if nobody did so
+ * before; needs no main loop; may run on several threads.
  * rate       Hz of the result
  * n_samples  set to the length, at least 1
  * Returns    [n_samples] full scale +-1, g_free
- * Errors     WN_ERROR_NOT_FOUND (no such file), WN_ERROR_READ (not decodable, no audio in it); messages name the file
+ * Errors     WN_ERROR_NOT_FOUND (no such file), WN_ERROR_READ (not decodable, no audio in it);
+ *            messages name the file
  */
 float *wn_audio_file_read (const char *path, int rate, int *n_samples, GError **error);
 

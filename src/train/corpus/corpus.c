@@ -20,7 +20,8 @@ static gboolean
 read_config (WnFeatureConfig *config, const char *json, const char *path, GError **error)
 {
   if (!json) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is not a corpus, for it has no feature definition", path);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: is not a corpus, for it has no feature definition", path);
     return FALSE;
   }
   if (!wn_feature_config_from_json (json, config, error)) {
@@ -53,7 +54,8 @@ read_utterances (WnCorpus *corpus, const char *json, const char *path, GError **
     if (!JSON_NODE_HOLDS_OBJECT (node))
       goto damaged;
     u->id = json_object_get_string_member_with_default (json_node_get_object (node), "id", NULL);
-    u->text = json_object_get_string_member_with_default (json_node_get_object (node), "text", NULL);
+    u->text = json_object_get_string_member_with_default (json_node_get_object (node), "text",
+        NULL);
     if (!u->id || !u->text)
       goto damaged;
   }
@@ -67,9 +69,11 @@ damaged:
 
 /* [n + 1] offsets that begin at 0, rise, and end at total */
 static const int64_t *
-require_offsets (const WnSafetensors *st, const char *name, int n, int64_t total, const char *path, GError **error)
+require_offsets (const WnSafetensors *st, const char *name, int n, int64_t total, const char *path,
+    GError **error)
 {
-  const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_I64, 1, (int64_t[]){n + 1}, error);
+  const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_I64, 1, (int64_t[]){ n + 1 },
+      error);
   const int64_t *offsets;
   gboolean ok;
 
@@ -89,7 +93,8 @@ require_offsets (const WnSafetensors *st, const char *name, int n, int64_t total
 static const uint8_t *
 require_flags (const WnSafetensors *st, const char *name, int n, GError **error)
 {
-  const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_U8, 1, (int64_t[]){n}, error);
+  const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_U8, 1, (int64_t[]){ n },
+      error);
 
   return tensor ? tensor->data : NULL;
 }
@@ -109,12 +114,17 @@ read_audio (WnCorpus *corpus, const char *path, GError **error)
 {
   const WnSafetensors *st = ((Private *) corpus->priv)->st;
   const int n = corpus->n_utterances, dim = wn_feature_dim (&corpus->config);
-  const WnTensor *wave = wn_safetensors_require (st, "wave", WN_DTYPE_I16, 1, (int64_t[]){-1}, error);
+  const WnTensor *wave = wn_safetensors_require (st, "wave", WN_DTYPE_I16, 1, (int64_t[]){ -1 },
+      error);
   const WnTensor *features = wave
-      ? wn_safetensors_require (st, "features", WN_DTYPE_F32, 2, (int64_t[]){-1, dim}, error) : NULL;
+      ? wn_safetensors_require (st, "features", WN_DTYPE_F32, 2, (int64_t[]){ -1, dim }, error)
+      : NULL;
   const int64_t *samples = features
-      ? require_offsets (st, "sample_offsets", n, wave->n_elements, path, error) : NULL;
-  const int64_t *frames = samples ? require_offsets (st, "frame_offsets", n, features->shape[0], path, error) : NULL;
+      ? require_offsets (st, "sample_offsets", n, wave->n_elements, path, error)
+      : NULL;
+  const int64_t *frames = samples
+      ? require_offsets (st, "frame_offsets", n, features->shape[0], path, error)
+      : NULL;
   const uint8_t *held_out = frames ? require_flags (st, "held_out", n, error) : NULL;
 
   if (!held_out)
@@ -128,8 +138,9 @@ read_audio (WnCorpus *corpus, const char *path, GError **error)
     u->features = (const float *) features->data + frames[i] * dim;
     u->n_frames = frames[i + 1] - frames[i];
     if (u->n_samples != (int64_t) u->n_frames * corpus->config.hop) {
-      g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s has %d samples, which are not %d frames of %d", path, u->id,
-          u->n_samples, u->n_frames, corpus->config.hop);
+      g_set_error (error, WN_ERROR, WN_ERROR_READ,
+          "%s: %s has %d samples, which are not %d frames of %d", path, u->id, u->n_samples,
+          u->n_frames, corpus->config.hop);
       return FALSE;
     }
   }
@@ -165,12 +176,16 @@ read_alignment (WnCorpus *corpus, const char *path, GError **error)
   p->alignment = wn_safetensors_open (path, error);
   if (!p->alignment)
     return FALSE;
-  phone = wn_safetensors_require (p->alignment, "phone", WN_DTYPE_I32, 1, (int64_t[]){-1}, error);
+  phone = wn_safetensors_require (p->alignment, "phone", WN_DTYPE_I32, 1, (int64_t[]){ -1 }, error);
   context = phone ? wn_safetensors_require (p->alignment, "context", WN_DTYPE_F32, 2,
-      (int64_t[]){phone->n_elements, WN_CONTEXT_DIM}, error) : NULL;
+                (int64_t[]){ phone->n_elements, WN_CONTEXT_DIM }, error)
+                  : NULL;
   duration = context ? wn_safetensors_require (p->alignment, "duration", WN_DTYPE_I32, 1,
-      (int64_t[]){phone->n_elements}, error) : NULL;
-  offsets = duration ? require_offsets (p->alignment, "phone_offsets", n, phone->n_elements, path, error) : NULL;
+                 (int64_t[]){ phone->n_elements }, error)
+                     : NULL;
+  offsets = duration
+      ? require_offsets (p->alignment, "phone_offsets", n, phone->n_elements, path, error)
+      : NULL;
   rejected = offsets ? require_flags (p->alignment, "rejected", n, error) : NULL;
   if (!rejected)
     return FALSE;
@@ -183,7 +198,8 @@ read_alignment (WnCorpus *corpus, const char *path, GError **error)
     u->duration = (const int32_t *) duration->data + offsets[i];
     u->n_phones = offsets[i + 1] - offsets[i];
     if (!alignment_fits (u)) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is not an alignment of this corpus (at %s)", path, u->id);
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s: is not an alignment of this corpus (at %s)", path, u->id);
       return FALSE;
     }
   }
@@ -264,9 +280,11 @@ wn_corpus_open (const char *path, const char *alignment, GError **error)
 
   corpus->priv = p;
   p->st = wn_safetensors_open (path, error);
-  if (!p->st || !read_config (&corpus->config, wn_safetensors_metadata (p->st, "features"), path, error)
+  if (!p->st
+      || !read_config (&corpus->config, wn_safetensors_metadata (p->st, "features"), path, error)
       || !read_utterances (corpus, wn_safetensors_metadata (p->st, "utterances"), path, error)
-      || !read_audio (corpus, path, error) || (alignment && !read_alignment (corpus, alignment, error))) {
+      || !read_audio (corpus, path, error)
+      || (alignment && !read_alignment (corpus, alignment, error))) {
     wn_corpus_close (corpus);
     return NULL;
   }

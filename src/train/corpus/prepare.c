@@ -82,7 +82,10 @@ read_held_out (const char *path, GError **error)
   return ids;
 }
 
-/* Seconds that the slowest and the fastest speaker may need; a digit or a capital can stand for a whole word */
+/*
+ * Seconds that the slowest and the fastest speaker may need; a digit or a capital can stand for a
+ * whole word
+ */
 static void
 speaking_time (const char *text, double *least, double *most)
 {
@@ -114,7 +117,7 @@ trim (float *wave, int *n, int keep)
 }
 
 static void G_GNUC_PRINTF (3, 4)
-leave_out (const Job *job, const WnSourceItem *item, const char *format, ...)
+    leave_out (const Job *job, const WnSourceItem *item, const char *format, ...)
 {
   va_list args;
   char *what, *message;
@@ -144,7 +147,8 @@ is_usable (const Job *job, const WnSourceItem *item, const float *wave, int n)
   } else if (peak < SILENT_PEAK) {
     leave_out (job, item, "%s: silent", item->path);
   } else if (seconds > MAX_SECONDS) {
-    leave_out (job, item, "%s: %.0f s long; cut it into pieces of at most %d s", item->path, seconds, MAX_SECONDS);
+    leave_out (job, item, "%s: %.0f s long; cut it into pieces of at most %d s", item->path,
+        seconds, MAX_SECONDS);
   } else if (seconds < least) {
     leave_out (job, item, "%s: %.1f s is too short for \"%s\"", item->path, seconds, item->text);
   } else if (seconds > most) {
@@ -158,7 +162,7 @@ is_usable (const Job *job, const WnSourceItem *item, const float *wave, int n)
 static void
 read_item (Job *job, const WnSourceItem *item)
 {
-  Recording recording = {.item = item};
+  Recording recording = { .item = item };
   GError *error = NULL;
   float *samples, *wave;
   int n;
@@ -209,7 +213,8 @@ warn_unknown_held_out (const Job *job)
 
   g_hash_table_iter_init (&iter, job->held_out);
   while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    char *message = g_strdup_printf ("%s: %s is not in the corpus", job->options->held_out, (char *) id);
+    char *message = g_strdup_printf ("%s: %s is not in the corpus", job->options->held_out,
+        (char *) id);
 
     job->options->warn (job->options->warn_data, message);
     g_free (message);
@@ -260,7 +265,7 @@ analyse_recordings (Job *job)
   WnPool *pool = wn_pool_new (job->options->n_threads);
 
   wn_run_progress (job->options->run, 0.5, "analysing");
-  job->features = g_new (float, job->n_frames * wn_feature_dim (&job->config));
+  job->features = g_new (float, job->n_frames *wn_feature_dim (&job->config));
   wn_pool_run (pool, analyse_recording, job, job->recordings->len);
   wn_pool_free (pool);
 }
@@ -298,7 +303,7 @@ save (const Job *job, const char *path, GError **error)
   guint n = job->recordings->len;
   uint8_t *held_out = g_new (uint8_t, n);
   char *utterances = utterances_json (job), *features = wn_feature_config_to_json (&job->config);
-  const int64_t n_offsets[] = {n + 1}, n_flags[] = {n};
+  const int64_t n_offsets[] = { n + 1 }, n_flags[] = { n };
   gboolean ok;
 
   for (guint i = 0; i < n; i++)
@@ -311,9 +316,11 @@ save (const Job *job, const char *path, GError **error)
     wn_safetensors_writer_metadata (writer, "licence", job->options->licence);
   wn_safetensors_writer_add (writer, "wave", WN_DTYPE_I16, 1, &job->n_samples, job->wave);
   wn_safetensors_writer_add (writer, "features", WN_DTYPE_F32, 2,
-      (int64_t[]){job->n_frames, wn_feature_dim (&job->config)}, job->features);
-  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1, n_offsets, job->sample_offsets);
-  wn_safetensors_writer_add (writer, "frame_offsets", WN_DTYPE_I64, 1, n_offsets, job->frame_offsets);
+      (int64_t[]){ job->n_frames, wn_feature_dim (&job->config) }, job->features);
+  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1, n_offsets,
+      job->sample_offsets);
+  wn_safetensors_writer_add (writer, "frame_offsets", WN_DTYPE_I64, 1, n_offsets,
+      job->frame_offsets);
   wn_safetensors_writer_add (writer, "held_out", WN_DTYPE_U8, 1, n_flags, held_out);
   ok = wn_safetensors_writer_save (writer, path, error);
   wn_safetensors_writer_free (writer);
@@ -348,14 +355,15 @@ job_clear (Job *job)
 }
 
 gboolean
-wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *options, WnPrepareSummary *summary,
-    GError **error)
+wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *options,
+    WnPrepareSummary *summary, GError **error)
 {
-  Job job = {.options = options};
+  Job job = { .options = options };
   gboolean ok = FALSE;
 
   if (options->rate < MIN_RATE || options->rate > MAX_RATE) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a rate of %d Hz is not in %d..%d", options->rate, MIN_RATE, MAX_RATE);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a rate of %d Hz is not in %d..%d",
+        options->rate, MIN_RATE, MAX_RATE);
     return FALSE;
   }
   job.config = wn_prepare_features (options->rate);
@@ -371,8 +379,8 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
   }
   warn_unknown_held_out (&job);
   if (job.recordings->len == 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: not written, for none of the %u recordings is usable", path,
-        items->len);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: not written, for none of the %u recordings is usable", path, items->len);
   } else {
     join_recordings (&job);
     analyse_recordings (&job);

@@ -17,9 +17,9 @@ typedef struct
   int n_threads;        /* 0 = all processors */
   const char *held_out; /* file with one id a line, "#" begins a comment; NULL = none held out */
   const char *source, *licence; /* for the file's metadata */
-  WnWarnFunc warn;      /* one line for each item that is left out */
+  WnWarnFunc warn;              /* one line for each item that is left out */
   void *warn_data;
-  const WnRun *run;     /* progress and stop only; NULL = neither */
+  const WnRun *run; /* progress and stop only; NULL = neither */
 } WnPrepareOptions;
 
 typedef struct
@@ -29,16 +29,21 @@ typedef struct
 } WnPrepareSummary;
 
 /**
- * Items that are missing, unreadable, silent, without text, or much too short or long for their text are warned about and left out.
- * Digital silence at the ends is cut to 0.2 s; everything else stays as it is.
+ * Items that are missing, unreadable, silent, without text, or much too short or long for their
+ * text are warned about and left out. Digital silence at the ends is cut to 0.2 s; everything else
+ * stays as it is.
  * items   WnSourceItem
  * path    the corpus file
- * Errors  WN_ERROR_NOT_FOUND (the list of held-out ids), WN_ERROR_SETTINGS (rate; no usable item), WN_ERROR_WRITE (also if stopped)
+ * Errors  WN_ERROR_NOT_FOUND (the list of held-out ids), WN_ERROR_SETTINGS (rate; no usable item),
+ *         WN_ERROR_WRITE (also if stopped)
  */
-gboolean wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *options, WnPrepareSummary *summary,
-    GError **error);
+gboolean wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *options,
+    WnPrepareSummary *summary, GError **error);
 
-/** The features' configuration at a rate: bands as wide and frames as long as in wn_feature_config_default */
+/**
+ * The features' configuration at a rate: bands as wide and frames as long as in
+ * wn_feature_config_default
+ */
 WnFeatureConfig wn_prepare_features (int rate);
 
 #endif

@@ -15,15 +15,16 @@ struct _WnSegments
 {
   const WnCorpus *corpus;
   int n;
-  int *utterance;  /* [n] */
-  int64_t *start;  /* [n + 1] running sum of frames */
-  float **target;  /* [n] */
-  double **phase;  /* [n][n_frames + 1] */
-  float **offset;  /* [n][n_frames + 1] */
+  int *utterance; /* [n] */
+  int64_t *start; /* [n + 1] running sum of frames */
+  float **target; /* [n] */
+  double **phase; /* [n][n_frames + 1] */
+  float **offset; /* [n][n_frames + 1] */
 };
 
 void
-wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_frames, int first, int n, float *out)
+wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_frames, int first, int n,
+    float *out)
 {
   int dim = wn_feature_dim (&corpus->config);
 
@@ -36,7 +37,8 @@ wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_frames
 }
 
 void
-wn_corpus_excitation (const WnCorpus *corpus, const float *features, int n_frames, int first, int n, float *f0, float *voiced)
+wn_corpus_excitation (const WnCorpus *corpus, const float *features, int n_frames, int first, int n,
+    float *f0, float *voiced)
 {
   int dim = wn_feature_dim (&corpus->config);
 
@@ -58,13 +60,14 @@ wn_utterance_emphasised (const WnUtterance *utterance, float *out)
 }
 
 /*
- * The angle between the recording's fundamental and the excitation's sine in the middle of each frame: the waveform is multiplied by the
- * sine and cosine of the excitation's phase, and averaged
+ * The angle between the recording's fundamental and the excitation's sine in the middle of each
+ * frame: the waveform is multiplied by the sine and cosine of the excitation's phase, and averaged
  */
 void
 wn_utterance_phase (const WnCorpus *corpus, const WnUtterance *u, double *phase, float *offset)
 {
-  int hop = corpus->config.hop, half = (int) (ALIGNMENT_WINDOW / 2 * corpus->config.rate), n = u->n_frames;
+  int hop = corpus->config.hop, half = (int) (ALIGNMENT_WINDOW / 2 * corpus->config.rate),
+      n = u->n_frames;
   float *f0 = g_new (float, n + 1), *voiced = g_new (float, n + 1);
   double before = 0;
 
@@ -76,7 +79,8 @@ wn_utterance_phase (const WnCorpus *corpus, const WnUtterance *u, double *phase,
 
     for (int t = MAX (0, centre - half); t < MIN (u->n_samples, centre + half); t++) {
       int g = t / hop, k = t % hop;
-      double p = phase[g] + (f0[g] * k + (f0[g + 1] - f0[g]) * k * (k - 1) / (2.0 * hop)) / corpus->config.rate;
+      double p = phase[g]
+          + (f0[g] * k + (f0[g + 1] - f0[g]) * k * (k - 1) / (2.0 * hop)) / corpus->config.rate;
       double w = 0.5 + 0.5 * cos (G_PI * (t - centre) / half);
 
       re += w * u->wave[t] * sin (2 * G_PI * p);

@@ -36,8 +36,7 @@ list_init (List *list, const char *path, WnWarnFunc warn, void *warn_data)
   list->warn_data = warn_data;
 }
 
-static void G_GNUC_PRINTF (3, 4)
-list_warn (const List *list, int line, const char *format, ...)
+static void G_GNUC_PRINTF (3, 4) list_warn (const List *list, int line, const char *format, ...)
 {
   va_list args;
   char *what, *message;
@@ -120,7 +119,8 @@ read_text_file (const char *path, GError **error)
   }
   out = g_memory_output_stream_new_resizable ();
   if (g_output_stream_splice (out, in, G_OUTPUT_STREAM_SPLICE_NONE, NULL, &cause) >= 0
-      && g_output_stream_write_all (out, "", 1, NULL, NULL, &cause) && g_output_stream_close (out, NULL, &cause)) {
+      && g_output_stream_write_all (out, "", 1, NULL, NULL, &cause)
+      && g_output_stream_close (out, NULL, &cause)) {
     contents = g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (out));
   } else {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path, cause->message);
@@ -135,12 +135,12 @@ read_text_file (const char *path, GError **error)
 static char *
 find_sound (const char *folder, const char *id)
 {
-  static const char *const extensions[] = {
-    "", ".wav", ".flac", ".ogg", ".opus", ".oga", ".mp3", ".m4a", ".aac", ".aiff", ".aif", ".au", ".webm", ".g722"
-  };
+  static const char *const extensions[] = { "", ".wav", ".flac", ".ogg", ".opus", ".oga", ".mp3",
+    ".m4a", ".aac", ".aiff", ".aif", ".au", ".webm", ".g722" };
 
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++) {
-    char *path = g_strconcat (folder, G_DIR_SEPARATOR_S "wavs" G_DIR_SEPARATOR_S, id, extensions[i], NULL);
+    char *path = g_strconcat (folder, G_DIR_SEPARATOR_S "wavs" G_DIR_SEPARATOR_S, id, extensions[i],
+        NULL);
 
     if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
       return path;
@@ -164,7 +164,8 @@ ljspeech_line (List *list, int number, char *line, void *folder)
   } else {
     const char *text = n == 3 && columns[2][0] != '\0' ? columns[2] : columns[1];
 
-    list_add (list, number, g_strdup (columns[0]), find_sound (folder, columns[0]), g_strdup (text));
+    list_add (list, number, g_strdup (columns[0]), find_sound (folder, columns[0]),
+        g_strdup (text));
   }
   g_strfreev (columns);
 }
@@ -186,7 +187,10 @@ wn_source_ljspeech (const char *folder, WnWarnFunc warn, void *warn_data, GError
   return items;
 }
 
-/* "...to lock, or unlock the conference." -> "to lock, or unlock the conference.": the dots say that a prompt is a piece of a sentence */
+/*
+ * "...to lock, or unlock the conference." -> "to lock, or unlock the conference.": the dots say
+ * that a prompt is a piece of a sentence
+ */
 static void
 strip_dots (char *text)
 {
@@ -217,18 +221,18 @@ static const struct
 {
   const char *id, *written, *spoken;
 } asterisk_corrections[] = {
-  {"conf-adminmenu-menu8", "umute", "unmute"},
-  {"demo-instruct", "8500", "eight five zero zero"},
-  {"demo-instruct", "500", "five zero zero"},
-  {"demo-instruct", "600", "six zero zero"},
-  {"demo-instruct", "1234", "one two three four"},
-  {"demo-instruct", "4242", "four two four two"},
-  {"letters/exclaimation-point", "exclaimation-point", "exclamation point"},
-  {"phonetic/x_p", "xray", "x-ray"},
-  {"queue-periodic-announce", "represenatives", "representatives"},
-  {"spy-dahdi", "DAHDI", "daddy"},
-  {"spy-h323", "H.323", "H three two three"},
-  {"unidentified-no-callback", "Un-indentified or witheld", "Unidentified or withheld"},
+  { "conf-adminmenu-menu8", "umute", "unmute" },
+  { "demo-instruct", "8500", "eight five zero zero" },
+  { "demo-instruct", "500", "five zero zero" },
+  { "demo-instruct", "600", "six zero zero" },
+  { "demo-instruct", "1234", "one two three four" },
+  { "demo-instruct", "4242", "four two four two" },
+  { "letters/exclaimation-point", "exclaimation-point", "exclamation point" },
+  { "phonetic/x_p", "xray", "x-ray" },
+  { "queue-periodic-announce", "represenatives", "representatives" },
+  { "spy-dahdi", "DAHDI", "daddy" },
+  { "spy-h323", "H.323", "H three two three" },
+  { "unidentified-no-callback", "Un-indentified or witheld", "Unidentified or withheld" },
 };
 
 static char *
@@ -278,7 +282,8 @@ asterisk_line (List *list, int number, char *line, void *sounds)
 }
 
 GPtrArray *
-wn_source_asterisk_en (const char *transcripts, const char *sounds, WnWarnFunc warn, void *warn_data, GError **error)
+wn_source_asterisk_en (const char *transcripts, const char *sounds, WnWarnFunc warn,
+    void *warn_data, GError **error)
 {
   char *contents;
   GPtrArray *items;

@@ -20,21 +20,23 @@ typedef struct
 typedef void (*WnWarnFunc) (void *data, const char *message);
 
 /**
- * An LJSpeech-style folder: metadata.csv with lines "id|text as written|text as spoken" (the third column may be missing or
- * empty), and wavs/ID.wav or another usual extension of sound files.
+ * An LJSpeech-style folder: metadata.csv with lines "id|text as written|text as spoken" (the third
+ * column may be missing or empty), and wavs/ID.wav or another usual extension of sound files.
  * warn    lines that are not such, and repeated ids, which are left out
  * Returns the items (GPtrArray of WnSourceItem), in the file's order
  * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ; messages name the file
  */
-GPtrArray *wn_source_ljspeech (const char *folder, WnWarnFunc warn, void *warn_data, GError **error);
+GPtrArray *wn_source_ljspeech (const char *folder, WnWarnFunc warn, void *warn_data,
+    GError **error);
 
 /**
- * The English Asterisk prompts: a transcript file with lines "folder/name: text", and sounds/folder/name.g722; the item's id is
- * folder_name. Notes in brackets are taken out of the texts; prompts that are nothing but a note (tones, silence) are left out.
+ * The English Asterisk prompts: a transcript file with lines "folder/name: text", and
+ * sounds/folder/name.g722; the item's id is folder_name. Notes in brackets are taken out of the
+ * texts; prompts that are nothing but a note (tones, silence) are left out.
  * transcripts  plain or gzip
  */
-GPtrArray *wn_source_asterisk_en (const char *transcripts, const char *sounds, WnWarnFunc warn, void *warn_data,
-    GError **error);
+GPtrArray *wn_source_asterisk_en (const char *transcripts, const char *sounds, WnWarnFunc warn,
+    void *warn_data, GError **error);
 
 /** Where Debian's asterisk-core-sounds-en and asterisk-core-sounds-en-g722 install them */
 #define WN_ASTERISK_EN_TRANSCRIPTS "/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz"

@@ -57,7 +57,8 @@ wn_statistics_from_json (WnCorpus *corpus, const char *json, GError **error)
   gboolean ok = wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "statistics", s, error);
 
   if (ok && s->dim != wn_feature_dim (&corpus->config)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "statistics: of %d features a frame, where the corpus has %d", s->dim,
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "statistics: of %d features a frame, where the corpus has %d", s->dim,
         wn_feature_dim (&corpus->config));
     ok = FALSE;
   }

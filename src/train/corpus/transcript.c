@@ -21,7 +21,8 @@ append_sentence (const WnSentence *sentence, GArray *phones, GArray *contexts)
 WnTranscript *
 wn_transcript_new (WnTextFrontend *frontend, const char *text, GError **error)
 {
-  GArray *phones = g_array_new (FALSE, FALSE, sizeof (int)), *contexts = g_array_new (FALSE, FALSE, sizeof (float));
+  GArray *phones = g_array_new (FALSE, FALSE, sizeof (int)),
+         *contexts = g_array_new (FALSE, FALSE, sizeof (float));
   WnTranscript *transcript = NULL;
   gsize rest = strlen (text), n;
   gboolean ok = g_utf8_validate (text, rest, NULL);
@@ -29,7 +30,8 @@ wn_transcript_new (WnTextFrontend *frontend, const char *text, GError **error)
   if (!ok)
     g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "the text is not UTF-8");
   while (ok && (n = wn_text_sentence_end (text, rest, TRUE)) > 0) {
-    WnSentence *sentence = wn_text_to_phones (frontend, text, n, 0, WN_TEXT_ALL_PAUSES, NULL, error);
+    WnSentence *sentence = wn_text_to_phones (frontend, text, n, 0, WN_TEXT_ALL_PAUSES, NULL,
+        error);
 
     ok = sentence != NULL;
     if (ok) {

@@ -6,7 +6,10 @@
 
 #include "text/text.h"
 
-/** All phones of a text of one or more sentences in a row, with a pause at both ends and wherever one may be spoken */
+/**
+ * All phones of a text of one or more sentences in a row, with a pause at both ends and wherever
+ * one may be spoken
+ */
 typedef struct
 {
   int n;

@@ -11,8 +11,8 @@
 
 /* One position: KL, and the derivatives of it */
 static double
-position (const WnDensityConfig *c, const float *p, float x, float log_scale, float noise, float u, float *d_p, double *d_x,
-    double *d_log_scale)
+position (const WnDensityConfig *c, const float *p, float x, float log_scale, float noise, float u,
+    float *d_p, double *d_x, double *d_log_scale)
 {
   int k = c->mixtures;
   double s = exp (log_scale), cross = 0;
@@ -34,8 +34,9 @@ position (const WnDensityConfig *c, const float *p, float x, float log_scale, fl
 }
 
 double
-wn_density_kl (const WnDensityConfig *c, int n, const float *p, const float *x, const float *log_scale, const float *noise, uint64_t seed,
-    uint64_t key, float *d_p, float *d_x, float *d_log_scale)
+wn_density_kl (const WnDensityConfig *c, int n, const float *p, const float *x,
+    const float *log_scale, const float *noise, uint64_t seed, uint64_t key, float *d_p, float *d_x,
+    float *d_log_scale)
 {
   int k3 = 3 * c->mixtures;
   double sum = 0, scale = c->weight / n;

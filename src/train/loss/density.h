@@ -7,16 +7,19 @@
 #include <stdint.h>
 
 /**
- * Probability density distillation: how far the student's distribution of each sample is from the teacher's, KL (S || T) = H (S, T) - H (S).
- * Given the noise before it, a student's sample is logistic with scale s and the mean x - s z; its entropy is ln s + 2. The cross-entropy is a mean over
- * draws of the student's distribution under the teacher's mixture at the same position, stratified: u = (i + U) / draws.
+ * Probability density distillation: how far the student's distribution of each sample is from the
+ * teacher's, KL (S || T) = H (S, T) - H (S). Given the noise before it, a student's sample is
+ * logistic with scale s and the mean x - s z; its entropy is ln s + 2. The cross-entropy is a mean
+ * over draws of the student's distribution under the teacher's mixture at the same position,
+ * stratified: u = (i + U) / draws.
  * Source  van den Oord et al. 2018, "Parallel WaveNet", equations 6-9
  */
 typedef struct
 {
-  int mixtures;  /* K of the teacher */
-  int draws;     /* a position */
-  double cap;    /* nats; a position beyond it counts as the cap and gives no derivatives; infinite for none */
+  int mixtures; /* K of the teacher */
+  int draws;    /* a position */
+  /* nats; a position beyond it counts as the cap and gives no derivatives; infinite for none */
+  double cap;
   double weight; /* of the mean over the positions, in the derivatives */
 } WnDensityConfig;
 
@@ -31,7 +34,8 @@ typedef struct
  * d_x        [n] and d_log_scale [n], added to: derivatives at fixed p; or NULL
  * Returns    the mean KL in nats
  */
-double wn_density_kl (const WnDensityConfig *config, int n, const float *p, const float *x, const float *log_scale, const float *noise,
-    uint64_t seed, uint64_t key, float *d_p, float *d_x, float *d_log_scale);
+double wn_density_kl (const WnDensityConfig *config, int n, const float *p, const float *x,
+    const float *log_scale, const float *noise, uint64_t seed, uint64_t key, float *d_p, float *d_x,
+    float *d_log_scale);
 
 #endif

@@ -14,8 +14,8 @@ struct _WnMelLoss
   WnStft *stft;
   WnMelBank *bank;
   float floor;
-  float *re, *im, *power;       /* [bins] */
-  float *bands_x, *bands_y;     /* [n_bands] */
+  float *re, *im, *power;   /* [bins] */
+  float *bands_x, *bands_y; /* [n_bands] */
 };
 
 WnMelLoss *
@@ -30,8 +30,7 @@ wn_mel_loss_new (const WnFeatureConfig *config)
   bins = wn_stft_bins (stft);
   m = g_new0 (WnMelLoss, 1);
   m->stft = stft;
-  m->bank = wn_mel_bank_new (config->rate, bins, config->n_mels,
-      config->mel_low, config->mel_high);
+  m->bank = wn_mel_bank_new (config->rate, bins, config->n_mels, config->mel_low, config->mel_high);
   m->floor = config->floor;
   m->re = g_new (float, bins);
   m->im = g_new (float, bins);
@@ -90,8 +89,7 @@ backward (WnMelLoss *m, int n, int frame, float weight, float *dx)
 }
 
 float
-wn_mel_loss (WnMelLoss *m, const float *x, const float *y, int n, float weight,
-    float *dx)
+wn_mel_loss (WnMelLoss *m, const float *x, const float *y, int n, float weight, float *dx)
 {
   int frames = wn_stft_frames (m->stft, n), n_bands = m->bank->n_bands;
   float count = (float) frames * n_bands;
@@ -101,8 +99,7 @@ wn_mel_loss (WnMelLoss *m, const float *x, const float *y, int n, float weight,
     analyse (m, y, n, f, m->bands_y);
     analyse (m, x, n, f, m->bands_x);
     for (int b = 0; b < n_bands; b++)
-      sum += fabsf (log10f ((m->bands_x[b] + m->floor)
-              / (m->bands_y[b] + m->floor)));
+      sum += fabsf (log10f ((m->bands_x[b] + m->floor) / (m->bands_y[b] + m->floor)));
     if (dx)
       backward (m, n, f, weight / count, dx);
   }

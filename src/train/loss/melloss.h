@@ -7,8 +7,9 @@
 #include "dsp/features.h"
 
 /**
- * L1 distance of log10 mel-band powers: the mean over frames and bands of |log10 (X + floor) - log10 (Y + floor)|,
- * with the windows, bands and floor of the features, but on the signals as they are given and with zeros around the segment.
+ * L1 distance of log10 mel-band powers: the mean over frames and bands of |log10 (X + floor) -
+ * log10 (Y + floor)|, with the windows, bands and floor of the features, but on the signals as they
+ * are given and with zeros around the segment.
  */
 typedef struct _WnMelLoss WnMelLoss;
 

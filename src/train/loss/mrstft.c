@@ -18,7 +18,7 @@ static const struct
 } resolutions[N_RESOLUTIONS] = {
   { 512, 50, 240 },
   { 1024, 120, 600 },
-  { 2048, 240, 1200 }
+  { 2048, 240, 1200 },
 };
 
 /* A signal's frames at one resolution, each [frames][bins] */
@@ -52,8 +52,7 @@ wn_mrstft_new (int max_samples)
   for (int r = 0; r < N_RESOLUTIONS; r++) {
     int bins;
 
-    m->stft[r] = wn_stft_new (resolutions[r].fft, resolutions[r].hop,
-        resolutions[r].window);
+    m->stft[r] = wn_stft_new (resolutions[r].fft, resolutions[r].hop, resolutions[r].window);
     bins = wn_stft_bins (m->stft[r]);
     max_bins = MAX (max_bins, bins);
     size = MAX (size, (gsize) bins * wn_stft_frames (m->stft[r], max_samples));
@@ -94,8 +93,7 @@ analyse (WnStft *stft, const float *x, int n, Spectra *s)
   gsize size = (gsize) frames * bins;
 
   for (int f = 0; f < frames; f++)
-    wn_stft_frame (stft, x, n, f, FALSE, s->re + (gsize) f * bins,
-        s->im + (gsize) f * bins);
+    wn_stft_frame (stft, x, n, f, FALSE, s->re + (gsize) f * bins, s->im + (gsize) f * bins);
   for (gsize i = 0; i < size; i++) {
     float power = s->re[i] * s->re[i] + s->im[i] * s->im[i];
 
@@ -139,7 +137,7 @@ distance (const Spectra *a, const Spectra *b, gsize size)
     squares += d * d;
     logs += fabs (log ((double) x[i] / y[i]));
   }
-  return (Distance) { sqrt (squares), logs / (double) size };
+  return (Distance){ sqrt (squares), logs / (double) size };
 }
 
 /*
@@ -147,12 +145,10 @@ distance (const Spectra *a, const Spectra *b, gsize size)
  * a and b exchanged give the one by B.
  */
 static void
-distance_backward (Spectra *a, const Spectra *b, gsize size, Distance d,
-    double norm, double weight)
+distance_backward (Spectra *a, const Spectra *b, gsize size, Distance d, double norm, double weight)
 {
   const float *x = a->magnitude, *y = b->magnitude;
-  float linear = d.difference > 0
-      ? (float) (weight / (d.difference * norm)) : 0;
+  float linear = d.difference > 0 ? (float) (weight / (d.difference * norm)) : 0;
   float logarithmic = (float) (weight / (double) size);
 
   for (gsize i = 0; i < size; i++) {
@@ -163,8 +159,7 @@ distance_backward (Spectra *a, const Spectra *b, gsize size, Distance d,
 }
 
 static void
-analyse_backward (WnMrstft *m, WnStft *stft, const Spectra *s, int n,
-    float *dx)
+analyse_backward (WnMrstft *m, WnStft *stft, const Spectra *s, int n, float *dx)
 {
   int bins = wn_stft_bins (stft), frames = wn_stft_frames (stft, n);
 
@@ -193,8 +188,7 @@ add_parts (WnMrstftParts *parts, Distance d, double norm, double weight)
 }
 
 WnMrstftParts
-wn_mrstft_loss (WnMrstft *m, const float *x, const float *y, int n,
-    float weight, float *dx)
+wn_mrstft_loss (WnMrstft *m, const float *x, const float *y, int n, float weight, float *dx)
 {
   Spectra *sx = &m->spectra[0], *sy = &m->spectra[1];
   WnMrstftParts parts = { 0 };
@@ -219,9 +213,8 @@ wn_mrstft_loss (WnMrstft *m, const float *x, const float *y, int n,
 }
 
 WnMrstftParts
-wn_mrstft_energy (WnMrstft *m, const float *x, const float *x2,
-    const float *y, int n, float repulsion, float weight, float *dx,
-    float *dx2, WnMrstftParts *between)
+wn_mrstft_energy (WnMrstft *m, const float *x, const float *x2, const float *y, int n,
+    float repulsion, float weight, float *dx, float *dx2, WnMrstftParts *between)
 {
   Spectra *sx = &m->spectra[0], *sx2 = &m->spectra[1], *sy = &m->spectra[2];
   WnMrstftParts parts = { 0 }, apart = { 0 };

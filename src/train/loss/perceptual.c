@@ -11,12 +11,14 @@ struct _WnPerceptual
 {
   const WnClassifier *classifier;
   WnClassifierNet *net;
-  int n_layers, first_content;                /* blocks, and the first of them at frame rate */
-  float *gram[2 * WN_CLASSIFIER_BLOCKS];      /* [C][C] of the recording, then the prediction's less it */
-  float *content[2 * WN_CLASSIFIER_BLOCKS];   /* [T][C] of the recording, NULL before first_content */
-  float *wave;                                /* [N] on the classifier's scale */
+  int n_layers, first_content; /* blocks, and the first of them at frame rate */
+  /* [C][C] of the recording, then the prediction's less it */
+  float *gram[2 * WN_CLASSIFIER_BLOCKS];
+  /* [T][C] of the recording, NULL before first_content */
+  float *content[2 * WN_CLASSIFIER_BLOCKS];
+  float *wave; /* [N] on the classifier's scale */
   float *d_wave;
-  float *product;                             /* [C][C] */
+  float *product; /* [C][C] */
   float weight;
 };
 
@@ -129,7 +131,8 @@ slope (void *data, int l, float *d)
   WnPerceptual *p = data;
   int rows, n;
   const float *f = wn_classifier_net_layer (p->net, l, &rows, &n);
-  float style = p->weight / ((float) p->n_layers * n * n * rows), content = p->weight / ((float) (p->n_layers - p->first_content) * rows * n);
+  float style = p->weight / ((float) p->n_layers * n * n * rows),
+        content = p->weight / ((float) (p->n_layers - p->first_content) * rows * n);
 
   for (int i = 0; i < n * n; i++)
     p->product[i] = style * p->gram[l][i];
@@ -139,7 +142,8 @@ slope (void *data, int l, float *d)
 }
 
 WnPerceptualParts
-wn_perceptual_loss (WnPerceptual *p, const float *x, const float *y, int n_frames, float weight, float *dx)
+wn_perceptual_loss (WnPerceptual *p, const float *x, const float *y, int n_frames, float weight,
+    float *dx)
 {
   const WnClassifier *k = p->classifier;
   int n = n_frames * k->config.hop;

@@ -7,12 +7,14 @@
 #include "train/network/classifier.h"
 
 /**
- * Perceptual loss: what a phone classifier makes of a prediction, against what it makes of the recording. With the activations F [T][C] of a block's output for the
- * prediction and P for the recording, and their Gram matrices G = F'F / T and A = P'P / T,
+ * Perceptual loss: what a phone classifier makes of a prediction, against what it makes of the
+ * recording. With the activations F [T][C] of a block's output for the prediction and P for the
+ * recording, and their Gram matrices G = F'F / T and A = P'P / T,
  *   style    the mean over all blocks of sum_ij (G_ij - A_ij)^2 / (4 C^2)
  *   content  the mean over the blocks at frame rate of sum_ti (F_ti - P_ti)^2 / (2 T C)
- * Source  Gatys et al. 2016, "Image style transfer using convolutional neural networks", equations 1, 4 and 5 (content there not divided by T C);
- *         van den Oord et al. 2018, "Parallel WaveNet", perceptual loss
+ * Source  Gatys et al. 2016, "Image style transfer using convolutional neural networks", equations
+ *         1, 4 and 5 (content there not divided by T C); van den Oord et al. 2018, "Parallel
+ *         WaveNet", perceptual loss
  */
 typedef struct _WnPerceptual WnPerceptual;
 
@@ -30,6 +32,7 @@ void wn_perceptual_free (WnPerceptual *p);
  * weight    of the gradient only
  * dx        [n_frames * hop] weight * d total / d x is added; or NULL
  */
-WnPerceptualParts wn_perceptual_loss (WnPerceptual *p, const float *x, const float *y, int n_frames, float weight, float *dx);
+WnPerceptualParts wn_perceptual_loss (WnPerceptual *p, const float *x, const float *y, int n_frames,
+    float weight, float *dx);
 
 #endif

@@ -73,7 +73,7 @@ typedef struct
   gboolean recorded_prosody;
   Item *items;
   WnPair *pairs; /* [items] */
-  float **out; /* [items] NULL, or where each item's features go */
+  float **out;   /* [items] NULL, or where each item's features go */
 } Job;
 
 /* [F][dim] with the recording's durations */
@@ -86,7 +86,8 @@ predict (const Job *job, const WnUtterance *u, float *out)
 
   for (int f = 0; prosody != NULL && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
-  wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL, prosody, NULL, scratch, out);
+  wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration,
+      NULL, NULL, prosody, NULL, scratch, out);
   wn_block_free (scratch);
   g_free (prosody);
 }
@@ -99,7 +100,8 @@ compare_durations (const Job *job, Item *item)
   float *frames = g_new (float, u->n_phones);
   int32_t *rounded = g_new (int32_t, u->n_phones);
 
-  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, scratch, frames);
+  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, scratch,
+      frames);
   wn_acoustic_round_durations (u->n_phones, frames, NULL, rounded);
   for (int p = 0; p < u->n_phones; p++)
     if (u->phone[p] != PAUSE)
@@ -114,7 +116,7 @@ compare_features (const Job *job, Item *item, WnPair *pair)
 {
   const WnUtterance *u = item->utterance;
   int n_mels = job->config->n_mels, dim = wn_feature_dim (job->config);
-  float *x = g_new (float, (size_t) u->n_frames * dim);
+  float *x = g_new (float, (size_t) u->n_frames *dim);
   gboolean *speech = g_new (gboolean, u->n_frames);
 
   predict (job, u, x);
@@ -143,19 +145,22 @@ summarise (const Job *job, int n, double variance_ratio, WnAcousticFigures *figu
 
   for (int i = 0; i < n; i++)
     pairs_join (&duration, &job->items[i].duration);
-  *figures = (WnAcousticFigures) { .n_utterances = n, .duration_correlation = pairs_correlation (&duration),
-    .duration_rmse = pairs_rmse (&duration), .variance_ratio = variance_ratio };
+  *figures = (WnAcousticFigures){ .n_utterances = n,
+    .duration_correlation = pairs_correlation (&duration),
+    .duration_rmse = pairs_rmse (&duration),
+    .variance_ratio = variance_ratio };
   for (int f = 0; f < WN_N_FIGURES; f++)
     figures->features[f] = wn_metrics_summary (job->pairs, n, f).value;
 }
 
 void
-wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model, const float *params, WnPool *pool,
-    WnAcousticFigures *figures, float *gain)
+wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model,
+    const float *params, WnPool *pool, WnAcousticFigures *figures, float *gain)
 {
   int n_mels = corpus->config.n_mels, n = 0;
   double ratio = 0;
-  Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances), g_new (WnPair, corpus->n_utterances), NULL };
+  Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances),
+    g_new (WnPair, corpus->n_utterances), NULL };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     const WnUtterance *u = &corpus->utterances[i];
@@ -197,16 +202,17 @@ predict_item (void *data, int task, int worker)
   if (u->n_phones > 0)
     predict (job, u, job->out[task]);
   else
-    memcpy (job->out[task], u->features, (size_t) u->n_frames * (wn_acoustic_config (job->model)->n_mels + 3) * sizeof (float));
+    memcpy (job->out[task], u->features,
+        (size_t) u->n_frames * (wn_acoustic_config (job->model)->n_mels + 3) * sizeof (float));
 }
 
 void
-wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const float *params, gboolean recorded_prosody, WnPool *pool,
-    float *out)
+wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const float *params,
+    gboolean recorded_prosody, WnPool *pool, float *out)
 {
   size_t dim = wn_acoustic_config (model)->n_mels + 3, at = 0;
-  Job job = { &corpus->config, model, params, recorded_prosody, g_new0 (Item, corpus->n_utterances), NULL,
-    g_new (float *, corpus->n_utterances) };
+  Job job = { &corpus->config, model, params, recorded_prosody, g_new0 (Item, corpus->n_utterances),
+    NULL, g_new (float *, corpus->n_utterances) };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     job.items[i].utterance = &corpus->utterances[i];

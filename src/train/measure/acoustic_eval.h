@@ -17,26 +17,29 @@ typedef struct
   int n_utterances;
   double duration_correlation; /* over all phones but pauses */
   double duration_rmse;        /* frames, likewise */
-  double variance_ratio;       /* predicted / recorded variance of a band within utterances, speech frames, mean over bands */
-  double features[WN_N_FIGURES]; /* of features predicted with the recordings' durations; NaN for the figures that need audio */
+  /* predicted / recorded variance of a band within utterances, speech frames, mean over bands */
+  double variance_ratio;
+  /* of features predicted with the recordings' durations; NaN for the figures that need audio */
+  double features[WN_N_FIGURES];
 } WnAcousticFigures;
 
 /**
  * held_out  which utterances: TRUE those never trained on, FALSE the others; rejected ones never
  * pool      NULL = this thread only; the figures do not depend on it
  * figures   NULL, or set
- * gain      NULL, or [n_mels] set to the factor that each predicted band needs to have the recordings' variance
+ * gain      NULL, or [n_mels] set to the factor that each predicted band needs to have the
+ *           recordings' variance
  */
-void wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model, const float *params, WnPool *pool,
-    WnAcousticFigures *figures, float *gain);
+void wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model,
+    const float *params, WnPool *pool, WnAcousticFigures *figures, float *gain);
 
 /**
  * Predicts the features of the whole corpus with the recordings' durations.
  * recorded_prosody  keep F0, periodicity and voicing of the recordings, predict only the spectrum
- * out               [all frames of the corpus][dim], one utterance behind the other; those without an alignment keep the recorded
- *                   features
+ * out               [all frames of the corpus][dim], one utterance behind the other; those without
+ *                   an alignment keep the recorded features
  */
-void wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const float *params, gboolean recorded_prosody, WnPool *pool,
-    float *out);
+void wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const float *params,
+    gboolean recorded_prosody, WnPool *pool, float *out);
 
 #endif

@@ -17,7 +17,10 @@
 #define SEGMENT 30          /* frames */
 #define DYNAMIC_RANGE 40.0  /* dB */
 
-/* Band-limited interpolation with a windowed sinc of ZEROS zero crossings to each side; [*n_out], g_free */
+/*
+ * Band-limited interpolation with a windowed sinc of ZEROS zero crossings to each side; [*n_out],
+ * g_free
+ */
 #define ZEROS 32
 
 static float *
@@ -45,7 +48,10 @@ resample (int rate, const float *x, int n, int *n_out)
   return out;
 }
 
-/* Joins those frames of x and y, by overlap and add, in which x is within the dynamic range; returns the new length */
+/*
+ * Joins those frames of x and y, by overlap and add, in which x is within the dynamic range;
+ * returns the new length
+ */
 static int
 remove_silence (const WnStft *stft, float *x, float *y, int n)
 {
@@ -86,7 +92,10 @@ nearest_bin (double hz)
   return (int) lrint (hz * FFT / RATE);
 }
 
-/* Third-octave band amplitudes [*n_frames][BANDS] of the frames that lie wholly inside the signal, g_free */
+/*
+ * Third-octave band amplitudes [*n_frames][BANDS] of the frames that lie wholly inside the signal,
+ * g_free
+ */
 static double *
 analyse (WnStft *stft, const float *x, int n, int *n_frames)
 {
@@ -94,7 +103,7 @@ analyse (WnStft *stft, const float *x, int n, int *n_frames)
   double *out;
 
   *n_frames = n < FRAME ? 0 : (n - FRAME) / HOP + 1;
-  out = g_new0 (double, *n_frames * BANDS + 1);
+  out = g_new0 (double, *n_frames *BANDS + 1);
   for (int f = 0; f < *n_frames; f++) {
     wn_stft_frame (stft, x, n, f + 1, FALSE, re, im);
     for (int b = 0; b < BANDS; b++) {

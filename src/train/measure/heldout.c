@@ -31,7 +31,7 @@ wn_copy_begin (const WnCorpus *corpus, const float *features, int n_frames)
 {
   WnCopy c = { .n_frames = n_frames, .n = n_frames * corpus->config.hop };
 
-  c.features = g_new (float, (size_t) n_frames * wn_feature_dim (&corpus->config));
+  c.features = g_new (float, wn_feature_dim (&corpus->config) * (size_t) n_frames);
   c.f0 = g_new (float, n_frames);
   c.voiced = g_new (float, n_frames);
   c.wave = g_new (float, c.n);
@@ -59,7 +59,8 @@ struct _WnHeldOut
   const WnCorpus *corpus;
   WnMrstft *mrstft;
   WnMelLoss *mel;
-  float *recording, *x, *y; /* for the longest copy: as recorded; pre-emphasised copy and recording */
+  /* for the longest copy: as recorded; pre-emphasised copy and recording */
+  float *recording, *x, *y;
   gboolean *speech;
   int n;
   double losses[2], power_x, power_y;

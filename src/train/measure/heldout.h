@@ -7,7 +7,8 @@
 #include "train/corpus/corpus.h"
 
 /**
- * What the trainings of the networks that make waveforms do with held-out utterances: copy-synthesis from their features, and figures of the copies.
+ * What the trainings of the networks that make waveforms do with held-out utterances:
+ * copy-synthesis from their features, and figures of the copies.
  */
 
 /**
@@ -21,10 +22,10 @@ int wn_held_out_pick (const WnCorpus *corpus, int shortest, int n, const WnUtter
 /** What a network's run reads of recorded features; freed by wn_copy_finish() */
 typedef struct
 {
-  float *features;     /* [n_frames][dim] normalised */
-  float *f0, *voiced;  /* [n_frames] Hz and 0..1 */
-  float *wave;         /* [n_frames * hop] to be filled in on the network's scale */
-  int n_frames, n;     /* n samples */
+  float *features;    /* [n_frames][dim] normalised */
+  float *f0, *voiced; /* [n_frames] Hz and 0..1 */
+  float *wave;        /* [n_frames * hop] to be filled in on the network's scale */
+  int n_frames, n;    /* n samples */
 } WnCopy;
 
 /** features  [n_frames][dim] as in the corpus, not normalised */
@@ -35,9 +36,13 @@ float *wn_copy_finish (const WnCorpus *corpus, WnCopy *copy);
 /** Figures of copies, means over utterances where not said otherwise */
 enum
 {
-  WN_HELD_OUT_MRSTFT,  /* multi-resolution STFT loss on pre-emphasised audio */
-  WN_HELD_OUT_MEL,     /* mel loss on the same */
-  WN_HELD_OUT_STD,     /* deviation of the pre-emphasised copies divided by the recordings', over all samples: 1 is right, less is whispering */
+  WN_HELD_OUT_MRSTFT, /* multi-resolution STFT loss on pre-emphasised audio */
+  WN_HELD_OUT_MEL,    /* mel loss on the same */
+  /*
+   * deviation of the pre-emphasised copies divided by the recordings', over all samples: 1 is
+   * right, less is whispering
+   */
+  WN_HELD_OUT_STD,
   WN_HELD_OUT_LSD,     /* dB, log-spectral distance, over all speech frames (metrics.h) */
   WN_HELD_OUT_SILENCE, /* dB, level above the recordings', over all frames of silence (metrics.h) */
   WN_N_HELD_OUT

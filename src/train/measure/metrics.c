@@ -12,16 +12,19 @@
 #include "estoi.h"
 #include "train/loss/mrstft.h"
 
-#define SPEECH_RANGE 9.0     /* nats of mean log mel power below the loudest frame */
+#define SPEECH_RANGE 9.0 /* nats of mean log mel power below the loudest frame */
 #define MAX_CEPSTRUM 24
-#define POWER_FLOOR 1e-9     /* -90 dBFS */
-#define MIN_VOICED 10        /* frames, for an utterance's correlation */
+#define POWER_FLOOR 1e-9 /* -90 dBFS */
+#define MIN_VOICED 10    /* frames, for an utterance's correlation */
 #define BOOTSTRAP_ROUNDS 2000
 #define BOOTSTRAP_SEED 1711
 
 typedef enum
 {
-  MEAN, ROOT_MEAN, CORRELATION, MEDIAN_CORRELATION
+  MEAN,
+  ROOT_MEAN,
+  CORRELATION,
+  MEDIAN_CORRELATION
 } Kind;
 
 static const struct
@@ -31,23 +34,19 @@ static const struct
   double scale;
 } figures[WN_N_FIGURES] = {
   [WN_FIGURE_MRSTFT] = { "mrstft", "Multi-resolution STFT loss", MEAN, 1 },
-  [WN_FIGURE_MRSTFT_EMPHASISED] =
-      { "mrstft_emphasised", "  on pre-emphasised audio", MEAN, 1 },
+  [WN_FIGURE_MRSTFT_EMPHASISED] = { "mrstft_emphasised", "  on pre-emphasised audio", MEAN, 1 },
   [WN_FIGURE_MEL] = { "mel_l1_db", "Mel L1 (dB)", MEAN, 1 },
   [WN_FIGURE_MCD] = { "mcd_db", "MCD c1-24 (dB)", MEAN, 1 },
   [WN_FIGURE_LSD] = { "lsd_db", "Log-spectral distance (dB)", MEAN, 1 },
   [WN_FIGURE_F0_HZ] = { "f0_rmse_hz", "F0 RMSE (Hz)", ROOT_MEAN, 1 },
   [WN_FIGURE_F0_CENTS] = { "f0_rmse_cents", "F0 RMSE (cents)", ROOT_MEAN, 1 },
-  [WN_FIGURE_F0_CORRELATION] =
-      { "f0_correlation", "F0 correlation", CORRELATION, 1 },
-  [WN_FIGURE_F0_CORRELATION_MEDIAN] =
-      { "f0_correlation_median", "  median of utterances", MEDIAN_CORRELATION, 1 },
+  [WN_FIGURE_F0_CORRELATION] = { "f0_correlation", "F0 correlation", CORRELATION, 1 },
+  [WN_FIGURE_F0_CORRELATION_MEDIAN] = { "f0_correlation_median", "  median of utterances",
+      MEDIAN_CORRELATION, 1 },
   [WN_FIGURE_VOICING] = { "vuv_error_percent", "V/UV error (%)", MEAN, 100 },
-  [WN_FIGURE_PERIODICITY] =
-      { "periodicity_rmse", "Periodicity RMSE", ROOT_MEAN, 1 },
-  [WN_FIGURE_SILENCE] =
-      { "silence_level_db", "Level in silence (dB)", MEAN, 1 },
-  [WN_FIGURE_ESTOI] = { "estoi", "ESTOI", MEAN, 1 }
+  [WN_FIGURE_PERIODICITY] = { "periodicity_rmse", "Periodicity RMSE", ROOT_MEAN, 1 },
+  [WN_FIGURE_SILENCE] = { "silence_level_db", "Level in silence (dB)", MEAN, 1 },
+  [WN_FIGURE_ESTOI] = { "estoi", "ESTOI", MEAN, 1 },
 };
 
 const char *
@@ -70,8 +69,8 @@ add (WnPair *pair, WnFigure figure, double value)
 }
 
 void
-wn_metrics_speech (const WnFeatureConfig *config, const float *features,
-    int n_frames, gboolean *speech)
+wn_metrics_speech (const WnFeatureConfig *config, const float *features, int n_frames,
+    gboolean *speech)
 {
   int dim = wn_feature_dim (config);
   double *level = g_new (double, n_frames), loudest = -INFINITY;
@@ -105,15 +104,14 @@ cepstral_distance (int n_mels, const float *x, const float *y)
 }
 
 static void
-compare_prosody (const WnFeatureConfig *config, const float *x, const float *y,
-    WnPair *pair)
+compare_prosody (const WnFeatureConfig *config, const float *x, const float *y, WnPair *pair)
 {
   gboolean voiced_x = x[WN_FEATURE_VOICED (config)] > 0.5f;
   gboolean voiced_y = y[WN_FEATURE_VOICED (config)] > 0.5f;
 
   add (pair, WN_FIGURE_VOICING, voiced_x != voiced_y);
-  add (pair, WN_FIGURE_PERIODICITY, pow (x[WN_FEATURE_PERIODICITY (config)]
-          - y[WN_FEATURE_PERIODICITY (config)], 2));
+  add (pair, WN_FIGURE_PERIODICITY,
+      pow (x[WN_FEATURE_PERIODICITY (config)] - y[WN_FEATURE_PERIODICITY (config)], 2));
   if (voiced_x && voiced_y) {
     double lf0_x = x[WN_FEATURE_LF0 (config)];
     double lf0_y = y[WN_FEATURE_LF0 (config)];
@@ -131,8 +129,8 @@ compare_prosody (const WnFeatureConfig *config, const float *x, const float *y,
 }
 
 void
-wn_metrics_compare_features (const WnFeatureConfig *config,
-    const float *reference, const float *test, int n_frames, WnPair *pair)
+wn_metrics_compare_features (const WnFeatureConfig *config, const float *reference,
+    const float *test, int n_frames, WnPair *pair)
 {
   gboolean *speech = g_new (gboolean, n_frames);
   int dim = wn_feature_dim (config);
@@ -159,14 +157,13 @@ level_db (const WnFeatureConfig *config, const float *re, const float *im)
   int last = config->fft / 2;
 
   for (int k = 0; k <= last; k++)
-    sum += (k == 0 || k == last ? 1.0 : 2.0)
-        * ((double) re[k] * re[k] + (double) im[k] * im[k]);
+    sum += (k == 0 || k == last ? 1.0 : 2.0) * ((double) re[k] * re[k] + (double) im[k] * im[k]);
   return 10 * log10 (MAX (sum / config->fft / window, POWER_FLOOR));
 }
 
 void
-wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const float *y,
-    int n, const gboolean *speech, WnPair *pair)
+wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const float *y, int n,
+    const gboolean *speech, WnPair *pair)
 {
   WnStft *stft = wn_stft_new (config->fft, config->hop, config->window);
   int bins = wn_stft_bins (stft), n_frames = wn_stft_frames (stft, n);
@@ -179,8 +176,7 @@ wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const
     wn_stft_frame (stft, x, n, f, TRUE, re_x, im_x);
     wn_stft_frame (stft, y, n, f, TRUE, re_y, im_y);
     if (!speech[f]) {
-      add (pair, WN_FIGURE_SILENCE, level_db (config, re_y, im_y)
-          - level_db (config, re_x, im_x));
+      add (pair, WN_FIGURE_SILENCE, level_db (config, re_y, im_y) - level_db (config, re_x, im_x));
       continue;
     }
     for (int k = 0; k < bins; k++) {
@@ -216,8 +212,8 @@ compare_losses (const float *x, const float *y, int n, WnPair *pair)
 }
 
 gboolean
-wn_metrics_compare (const WnFeatureConfig *config, const float *reference,
-    const float *test, int n, WnPair *pair, GError **error)
+wn_metrics_compare (const WnFeatureConfig *config, const float *reference, const float *test, int n,
+    WnPair *pair, GError **error)
 {
   int n_frames = n < 1 ? 0 : wn_feature_frames (config, n);
   gsize size = (gsize) n_frames * wn_feature_dim (config);
@@ -247,7 +243,8 @@ correlation (double n, double x, double y, double xx, double yy, double xy)
 {
   double variance_x = n * xx - x * x, variance_y = n * yy - y * y;
 
-  return n < MIN_VOICED || variance_x <= 0 || variance_y <= 0 ? NAN
+  return n < MIN_VOICED || variance_x <= 0 || variance_y <= 0
+      ? NAN
       : (n * xy - x * y) / sqrt (variance_x * variance_y);
 }
 
@@ -273,16 +270,14 @@ wn_quantile (double *values, int n, double share)
 
 /* The figure over pairs[pick[i]]; scratch [n] */
 static double
-estimate (const WnPair *pairs, const int *pick, int n, WnFigure figure,
-    double *scratch)
+estimate (const WnPair *pairs, const int *pick, int n, WnFigure figure, double *scratch)
 {
   double sum = 0, count = 0, c[6] = { 0 };
   int n_utterances = 0;
 
   for (int i = 0; i < n; i++) {
     const WnPair *p = &pairs[pick[i]];
-    double r = correlation (p->f0.n, p->f0.x, p->f0.y, p->f0.xx, p->f0.yy,
-        p->f0.xy);
+    double r = correlation (p->f0.n, p->f0.x, p->f0.y, p->f0.xx, p->f0.yy, p->f0.xy);
 
     sum += p->sum[figure];
     count += p->count[figure];
@@ -324,7 +319,10 @@ worsening (WnFigure figure, double before, double after)
   }
 }
 
-/* The figure of pairs, or with others its worsening from there to pairs; with intervals by bootstrap */
+/*
+ * The figure of pairs, or with others its worsening from there to pairs; with intervals by
+ * bootstrap
+ */
 static WnEstimate
 bootstrap (const WnPair *pairs, const WnPair *others, int n_pairs, WnFigure figure)
 {

@@ -9,9 +9,12 @@
 
 /**
  * How well a teacher predicts a recording, in bits.
- * config, params  as of wn_network_teacher(); the corpus's features are normalised with the teacher's statistics
- * Returns         sum over the samples of -log2 of the probability of each one's 16-bit bin, given all before it
+ * config, params  as of wn_network_teacher(); the corpus's features are normalised with the
+ *                 teacher's statistics
+ * Returns         sum over the samples of -log2 of the probability of each one's 16-bit bin, given
+ *                 all before it
  */
-double wn_teacher_bits (const WnTeacherConfig *config, const float *params, const WnCorpus *corpus, const WnUtterance *utterance);
+double wn_teacher_bits (const WnTeacherConfig *config, const float *params, const WnCorpus *corpus,
+    const WnUtterance *utterance);
 
 #endif

@@ -42,8 +42,9 @@ wn_classifier_config_to_json (const WnClassifierConfig *config)
 gboolean
 wn_classifier_config_from_json (const char *json, WnClassifierConfig *config, GError **error)
 {
-  *config = (WnClassifierConfig) { 0 };
-  return wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "classifier architecture", config, error);
+  *config = (WnClassifierConfig){ 0 };
+  return wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "classifier architecture",
+      config, error);
 }
 
 /* A 1x1 convolution and its tensors */
@@ -54,7 +55,7 @@ add_linear (WnParams *layout, const char *name, int n_in, int n_out, size_t *w, 
 
   *w = wn_params_add (layout, weight, 0, 1 / sqrtf (n_in), n_in, n_out, 0);
   *b = wn_params_add (layout, bias, 0, 0, n_out, 0, 0);
-  return (WnConv1d) { n_in, n_out, 1, 1 };
+  return (WnConv1d){ n_in, n_out, 1, 1 };
 }
 
 WnClassifier *
@@ -66,11 +67,16 @@ wn_classifier_new (const WnClassifierConfig *c)
   k->config = *c;
   k->layout = wn_params_new ();
   k->filter = wn_params_add (k->layout, "filter", 0, 0, c->taps, 2 * c->filters, 0);
-  k->fine_in = add_linear (k->layout, "fine.in", c->filters, c->channels, &k->fine_in_w, &k->fine_in_b);
-  wn_convstack_init (&k->fine, k->layout, "fine", c->channels, c->blocks, 3, dilations, G_N_ELEMENTS (dilations));
-  k->frame_in = add_linear (k->layout, "frames.in", c->rows * c->channels, c->frame_channels, &k->frame_in_w, &k->frame_in_b);
-  wn_convstack_init (&k->frames, k->layout, "frames", c->frame_channels, c->frame_blocks, 5, frame_dilations, G_N_ELEMENTS (frame_dilations));
-  k->output = add_linear (k->layout, "output", c->frame_channels, c->phones, &k->output_w, &k->output_b);
+  k->fine_in = add_linear (k->layout, "fine.in", c->filters, c->channels, &k->fine_in_w,
+      &k->fine_in_b);
+  wn_convstack_init (&k->fine, k->layout, "fine", c->channels, c->blocks, 3, dilations,
+      G_N_ELEMENTS (dilations));
+  k->frame_in = add_linear (k->layout, "frames.in", c->rows * c->channels, c->frame_channels,
+      &k->frame_in_w, &k->frame_in_b);
+  wn_convstack_init (&k->frames, k->layout, "frames", c->frame_channels, c->frame_blocks, 5,
+      frame_dilations, G_N_ELEMENTS (frame_dilations));
+  k->output = add_linear (k->layout, "output", c->frame_channels, c->phones, &k->output_w,
+      &k->output_b);
   return k;
 }
 
@@ -99,10 +105,12 @@ wn_classifier_init (const WnClassifier *k, uint64_t seed, float *params)
 
   wn_params_init (k->layout, seed, params);
   for (int j = 0; j < c->filters; j++) {
-    double m = low + (high - low) * (j + 0.5) / c->filters, f = 700 * (pow (10, m / 2595) - 1) / c->rate, energy = 0;
+    double m = low + (high - low) * (j + 0.5) / c->filters,
+           f = 700 * (pow (10, m / 2595) - 1) / c->rate, energy = 0;
 
     for (int i = 0; i < c->taps; i++) {
-      double window = 0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / c->taps), angle = 2 * G_PI * f * (i - c->taps / 2);
+      double window = 0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / c->taps),
+             angle = 2 * G_PI * f * (i - c->taps / 2);
 
       filter[i * 2 * c->filters + j] = (float) (window * cos (angle));
       filter[i * 2 * c->filters + c->filters + j] = (float) (window * sin (angle));
@@ -125,7 +133,8 @@ wn_classifier_open (const char *dir, const WnFeatureConfig *features, GError **e
   if (!params)
     return NULL;
   if (config.hop != features->hop || config.rate != features->rate) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the classifier is for %d Hz in frames of %d samples, the corpus has %d and %d", dir,
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the classifier is for %d Hz in frames of %d samples, the corpus has %d and %d", dir,
         config.rate, config.hop, features->rate, features->hop);
     wn_block_free (params);
     return NULL;
@@ -141,12 +150,12 @@ struct _WnClassifierNet
 {
   const WnClassifier *k;
   int max_frames, n_frames;
-  float *pieces;                /* [rows][taps] of the waveform */
-  float *filtered;              /* [rows][2 filters] */
-  float *power;                 /* [rows][filters] */
+  float *pieces;   /* [rows][taps] of the waveform */
+  float *filtered; /* [rows][2 filters] */
+  float *power;    /* [rows][filters] */
   WnConvStackPass fine, frames;
-  float *logits;                /* [F][phones] */
-  float *d_frames, *d_fine;     /* [F][frame_channels], [rows][channels] */
+  float *logits;            /* [F][phones] */
+  float *d_frames, *d_fine; /* [F][frame_channels], [rows][channels] */
   float *d_power, *d_filtered, *d_pieces;
   float *scratch;
 };
@@ -156,8 +165,8 @@ pass_new (int T, int channels, int n)
 {
   size_t size = (size_t) T * channels;
 
-  return (WnConvStackPass) { wn_block_new ((n + 1) * size), wn_block_new (n * size), wn_block_new (n * size), wn_block_new ((size_t) n * T),
-    wn_block_new ((size_t) n * T), NULL };
+  return (WnConvStackPass){ wn_block_new ((n + 1) * size), wn_block_new (n * size),
+    wn_block_new (n * size), wn_block_new ((size_t) n * T), wn_block_new ((size_t) n * T), NULL };
 }
 
 static void
@@ -176,8 +185,10 @@ wn_classifier_net_new (const WnClassifier *k, int max_frames)
   const WnClassifierConfig *c = &k->config;
   WnClassifierNet *net = g_new0 (WnClassifierNet, 1);
   size_t rows = (size_t) max_frames * c->rows, frames = max_frames;
-  size_t stack = 2 * MAX (rows * c->channels, frames * c->frame_channels) + MAX (c->channels * c->channels, c->frame_channels * c->frame_channels);
-  size_t linear = MAX (MAX (c->filters, c->rows * c->frame_channels) * c->channels, c->frame_channels * c->phones);
+  size_t stack = 2 * MAX (rows * c->channels, frames * c->frame_channels)
+      + MAX (c->channels * c->channels, c->frame_channels * c->frame_channels);
+  size_t linear = MAX (MAX (c->filters, c->rows * c->frame_channels) * c->channels,
+      c->frame_channels * c->phones);
 
   net->k = k;
   net->max_frames = max_frames;
@@ -216,11 +227,15 @@ wn_classifier_net_free (WnClassifierNet *net)
   g_free (net);
 }
 
-/* The samples first .. first + count - 1 that row r's filters read and the waveform has; returns the place of the first among the taps */
+/*
+ * The samples first .. first + count - 1 that row r's filters read and the waveform has; returns
+ * the place of the first among the taps
+ */
 static int
 row_samples (const WnClassifierConfig *c, int n, int r, int *first, int *count)
 {
-  int start = r * c->hop / c->rows + (c->hop / c->rows - c->taps) / 2, end = MIN (n, start + c->taps);
+  int start = r * c->hop / c->rows + (c->hop / c->rows - c->taps) / 2,
+      end = MIN (n, start + c->taps);
 
   *first = MAX (0, start);
   *count = MAX (0, end - *first);
@@ -228,12 +243,15 @@ row_samples (const WnClassifierConfig *c, int n, int r, int *first, int *count)
 }
 
 const float *
-wn_classifier_net_forward (WnClassifierNet *net, const float *params, int n_frames, const float *x, const WnDropout *dropout)
+wn_classifier_net_forward (WnClassifierNet *net, const float *params, int n_frames, const float *x,
+    const WnDropout *dropout)
 {
   const WnClassifier *k = net->k;
   const WnClassifierConfig *c = &k->config;
   int rows = n_frames * c->rows, n = n_frames * c->hop, nf = c->filters;
-  WnDropout frames_dropout = dropout ? (WnDropout) { dropout->rate, dropout->seed, dropout->key + WN_CLASSIFIER_BLOCKS } : (WnDropout) { 0 };
+  WnDropout frames_dropout = dropout
+      ? (WnDropout){ dropout->rate, dropout->seed, dropout->key + WN_CLASSIFIER_BLOCKS }
+      : (WnDropout){ 0 };
   const float *h;
 
   g_assert (n_frames >= 1 && n_frames <= net->max_frames);
@@ -244,18 +262,25 @@ wn_classifier_net_forward (WnClassifierNet *net, const float *params, int n_fram
 
     memcpy (net->pieces + (size_t) r * c->taps + at, x + first, count * sizeof (float));
   }
-  wn_gemm (rows, 2 * nf, c->taps, net->pieces, c->taps, 1, params + k->filter, 2 * nf, 0, net->filtered, 2 * nf);
+  wn_gemm (rows, 2 * nf, c->taps, net->pieces, c->taps, 1, params + k->filter, 2 * nf, 0,
+      net->filtered, 2 * nf);
   for (int r = 0; r < rows; r++) {
     const float *z = net->filtered + (size_t) r * 2 * nf;
 
     for (int j = 0; j < nf; j++)
-      net->power[(size_t) r * nf + j] = LOG_SCALE * logf (z[j] * z[j] + z[nf + j] * z[nf + j] + POWER_FLOOR) + LOG_OFFSET;
+      net->power[(size_t) r * nf + j] = LOG_SCALE
+              * logf (z[j] * z[j] + z[nf + j] * z[nf + j] + POWER_FLOOR)
+          + LOG_OFFSET;
   }
-  wn_conv1d_forward (&k->fine_in, rows, net->power, params + k->fine_in_w, params + k->fine_in_b, net->fine.x);
+  wn_conv1d_forward (&k->fine_in, rows, net->power, params + k->fine_in_w, params + k->fine_in_b,
+      net->fine.x);
   h = wn_convstack_forward (&k->fine, params, rows, &net->fine, dropout);
-  wn_conv1d_forward (&k->frame_in, n_frames, h, params + k->frame_in_w, params + k->frame_in_b, net->frames.x);
-  h = wn_convstack_forward (&k->frames, params, n_frames, &net->frames, dropout ? &frames_dropout : NULL);
-  wn_conv1d_forward (&k->output, n_frames, h, params + k->output_w, params + k->output_b, net->logits);
+  wn_conv1d_forward (&k->frame_in, n_frames, h, params + k->frame_in_w, params + k->frame_in_b,
+      net->frames.x);
+  h = wn_convstack_forward (&k->frames, params, n_frames, &net->frames,
+      dropout ? &frames_dropout : NULL);
+  wn_conv1d_forward (&k->output, n_frames, h, params + k->output_w, params + k->output_b,
+      net->logits);
   return net->logits;
 }
 
@@ -267,19 +292,26 @@ wn_classifier_net_layer (const WnClassifierNet *net, int l, int *rows, int *chan
 
   *rows = fine ? net->n_frames * c->rows : net->n_frames;
   *channels = fine ? c->channels : c->frame_channels;
-  return (fine ? net->fine.x : net->frames.x) + (size_t) (fine ? l + 1 : l - c->blocks + 1) * *rows * *channels;
+  return (fine ? net->fine.x : net->frames.x)
+      + (size_t) (fine ? l + 1 : l - c->blocks + 1) * *rows * *channels;
 }
 
-/* Block by block, so that derivatives by each one's output can be added; first is the number of the stack's first block in the network */
+/*
+ * Block by block, so that derivatives by each one's output can be added; first is the number of the
+ * stack's first block in the network
+ */
 static void
-stack_backward (WnClassifierNet *net, const WnConvStack *stack, const float *params, int T, const WnConvStackPass *pass, const WnDropout *dropout,
-    int first, WnClassifierSlope slope, void *slope_data, float *d, float *grads)
+stack_backward (WnClassifierNet *net, const WnConvStack *stack, const float *params, int T,
+    const WnConvStackPass *pass, const WnDropout *dropout, int first, WnClassifierSlope slope,
+    void *slope_data, float *d, float *grads)
 {
   for (int l = stack->n_blocks - 1; l >= 0; l--) {
     size_t at = (size_t) l * T * stack->channels;
     WnConvStack block = { .channels = stack->channels, .n_blocks = 1 };
-    WnConvStackPass p = { pass->x + at, pass->norm + at, pass->act + at, pass->mean + (size_t) l * T, pass->rstd + (size_t) l * T, NULL };
-    WnDropout drop = dropout ? (WnDropout) { dropout->rate, dropout->seed, dropout->key + l } : (WnDropout) { 0 };
+    WnConvStackPass p = { pass->x + at, pass->norm + at, pass->act + at,
+      pass->mean + (size_t) l * T, pass->rstd + (size_t) l * T, NULL };
+    WnDropout drop = dropout ? (WnDropout){ dropout->rate, dropout->seed, dropout->key + l }
+                             : (WnDropout){ 0 };
 
     block.blocks[0] = stack->blocks[l];
     if (slope)
@@ -290,11 +322,12 @@ stack_backward (WnClassifierNet *net, const WnConvStack *stack, const float *par
 
 /* d_x, dx: the derivatives by the conv's input, set */
 static void
-linear_backward (WnClassifierNet *net, const WnConv1d *conv, int T, const float *x, const float *params, size_t w, size_t b, const float *dy, float *dx,
-    float *grads)
+linear_backward (WnClassifierNet *net, const WnConv1d *conv, int T, const float *x,
+    const float *params, size_t w, size_t b, const float *dy, float *dx, float *grads)
 {
   memset (dx, 0, (size_t) T * conv->n_in * sizeof (float));
-  wn_conv1d_backward (conv, T, x, params + w, dy, dx, grads ? grads + w : NULL, grads ? grads + b : NULL, net->scratch);
+  wn_conv1d_backward (conv, T, x, params + w, dy, dx, grads ? grads + w : NULL,
+      grads ? grads + b : NULL, net->scratch);
 }
 
 static void
@@ -316,11 +349,13 @@ filter_backward (WnClassifierNet *net, const float *params, float *d_x, float *g
     }
   }
   if (grads)
-    wn_gemm (c->taps, 2 * nf, rows, net->pieces, 1, c->taps, net->d_filtered, 2 * nf, 1, grads + k->filter, 2 * nf);
+    wn_gemm (c->taps, 2 * nf, rows, net->pieces, 1, c->taps, net->d_filtered, 2 * nf, 1,
+        grads + k->filter, 2 * nf);
   if (!d_x)
     return;
   wn_transpose (c->taps, 2 * nf, params + k->filter, net->scratch);
-  wn_gemm (rows, c->taps, 2 * nf, net->d_filtered, 2 * nf, 1, net->scratch, c->taps, 0, net->d_pieces, c->taps);
+  wn_gemm (rows, c->taps, 2 * nf, net->d_filtered, 2 * nf, 1, net->scratch, c->taps, 0,
+      net->d_pieces, c->taps);
   for (int r = 0; r < rows; r++) {
     int first, count, at = row_samples (c, n, r, &first, &count);
 
@@ -330,23 +365,30 @@ filter_backward (WnClassifierNet *net, const float *params, float *d_x, float *g
 }
 
 void
-wn_classifier_net_backward (WnClassifierNet *net, const float *params, const float *d_logits, const WnDropout *dropout, WnClassifierSlope slope,
-    void *slope_data, float *d_x, float *grads)
+wn_classifier_net_backward (WnClassifierNet *net, const float *params, const float *d_logits,
+    const WnDropout *dropout, WnClassifierSlope slope, void *slope_data, float *d_x, float *grads)
 {
   const WnClassifier *k = net->k;
   const WnClassifierConfig *c = &k->config;
   int frames = net->n_frames, rows = frames * c->rows;
   const float *fine_out = net->fine.x + (size_t) c->blocks * rows * c->channels;
   const float *frames_out = net->frames.x + (size_t) c->frame_blocks * frames * c->frame_channels;
-  WnDropout frames_dropout = dropout ? (WnDropout) { dropout->rate, dropout->seed, dropout->key + WN_CLASSIFIER_BLOCKS } : (WnDropout) { 0 };
+  WnDropout frames_dropout = dropout
+      ? (WnDropout){ dropout->rate, dropout->seed, dropout->key + WN_CLASSIFIER_BLOCKS }
+      : (WnDropout){ 0 };
 
   if (d_logits)
-    linear_backward (net, &k->output, frames, frames_out, params, k->output_w, k->output_b, d_logits, net->d_frames, grads);
+    linear_backward (net, &k->output, frames, frames_out, params, k->output_w, k->output_b,
+        d_logits, net->d_frames, grads);
   else
     memset (net->d_frames, 0, (size_t) frames * c->frame_channels * sizeof (float));
-  stack_backward (net, &k->frames, params, frames, &net->frames, dropout ? &frames_dropout : NULL, c->blocks, slope, slope_data, net->d_frames, grads);
-  linear_backward (net, &k->frame_in, frames, fine_out, params, k->frame_in_w, k->frame_in_b, net->d_frames, net->d_fine, grads);
-  stack_backward (net, &k->fine, params, rows, &net->fine, dropout, 0, slope, slope_data, net->d_fine, grads);
-  linear_backward (net, &k->fine_in, rows, net->power, params, k->fine_in_w, k->fine_in_b, net->d_fine, net->d_power, grads);
+  stack_backward (net, &k->frames, params, frames, &net->frames, dropout ? &frames_dropout : NULL,
+      c->blocks, slope, slope_data, net->d_frames, grads);
+  linear_backward (net, &k->frame_in, frames, fine_out, params, k->frame_in_w, k->frame_in_b,
+      net->d_frames, net->d_fine, grads);
+  stack_backward (net, &k->fine, params, rows, &net->fine, dropout, 0, slope, slope_data,
+      net->d_fine, grads);
+  linear_backward (net, &k->fine_in, rows, net->power, params, k->fine_in_w, k->fine_in_b,
+      net->d_fine, net->d_power, grads);
   filter_backward (net, params, d_x, grads);
 }

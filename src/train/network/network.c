@@ -9,7 +9,9 @@
 char *
 wn_network_path (const char *dir)
 {
-  return g_file_test (dir, G_FILE_TEST_IS_REGULAR) ? g_strdup (dir) : g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+  return g_file_test (dir, G_FILE_TEST_IS_REGULAR)
+      ? g_strdup (dir)
+      : g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
 }
 
 /* config is set to the architecture as JSON, owned by the file */

@@ -9,12 +9,14 @@
 #include "model/teacher.h"
 
 /**
- * The network that a training has made so far: architecture and averaged weights, from the checkpoint in a run's folder, or from a file that holds the same (of
- * "parwavenet export --teacher").
+ * The network that a training has made so far: architecture and averaged weights, from the
+ * checkpoint in a run's folder, or from a file that holds the same (of "parwavenet export
+ * --teacher").
  * dir      folder or file
  * config   set
  * Returns  a block of its layout, wn_block_free()
- * Errors   WN_ERROR_NOT_FOUND, WN_ERROR_READ, WN_ERROR_SETTINGS (no checkpoint of such a network); messages name the file
+ * Errors   WN_ERROR_NOT_FOUND, WN_ERROR_READ, WN_ERROR_SETTINGS (no checkpoint of such a network);
+ *          messages name the file
  */
 float *wn_network_student (const char *dir, WnStudentConfig *config, GError **error);
 float *wn_network_teacher (const char *dir, WnTeacherConfig *config, GError **error);

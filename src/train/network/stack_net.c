@@ -58,13 +58,15 @@ struct _WnStackNet
   int tile;
   float *memory;
   size_t used;
-  float *in;                    /* [T][N_in] */
-  float *x[WN_MAX_LAYERS + 1];  /* [T][C] inputs of the layers, then the last one's output; zeros for the history in front */
-  float *ts[WN_MAX_LAYERS];     /* [T][2C] tanh and sigmoid, then the pre-activations' derivatives; zeros behind */
-  float *o1;                    /* [T][C] before the relu */
-  float *out;                   /* [T][N_out] */
-  float *y, *dx, *dy;           /* [tile][C] */
-  float *lerp;                  /* [2][hop] the weights 1 - u and u of interpolation */
+  float *in; /* [T][N_in] */
+  /* [T][C] inputs of the layers, then the last one's output; zeros for the history in front */
+  float *x[WN_MAX_LAYERS + 1];
+  /* [T][2C] tanh and sigmoid, then the pre-activations' derivatives; zeros behind */
+  float *ts[WN_MAX_LAYERS];
+  float *o1;          /* [T][C] before the relu */
+  float *out;         /* [T][N_out] */
+  float *y, *dx, *dy; /* [tile][C] */
+  float *lerp;        /* [2][hop] the weights 1 - u and u of interpolation */
   int hop;
 };
 
@@ -126,7 +128,8 @@ wn_stack_net_begin (WnStackNet *net, int n)
 
   /* a longer segment before this one has left derivatives behind this one's end */
   for (int l = 0; l < c->layers; l++)
-    memset (net->ts[l] + (size_t) n * 2 * c->channels, 0, (size_t) wn_stack_history (c, l) * 2 * c->channels * sizeof (float));
+    memset (net->ts[l] + (size_t) n * 2 * c->channels, 0,
+        (size_t) wn_stack_history (c, l) * 2 * c->channels * sizeof (float));
 }
 
 float *
@@ -142,29 +145,34 @@ wn_stack_net_out (const WnStackNet *net)
 }
 
 void
-wn_stack_net_forward (WnStackNet *net, const float *p, const WnStackLayout *o, int t0, int rows, const float *cond, int cond_ld, int hop)
+wn_stack_net_forward (WnStackNet *net, const float *p, const WnStackLayout *o, int t0, int rows,
+    const float *cond, int cond_ld, int hop)
 {
   const WnKernels *k = wn_kernels ();
   const WnStackConfig *c = &net->config;
   int n = c->channels, l;
   size_t at = (size_t) t0 * n;
 
-  k->gemm (rows, n, c->n_in, net->in + (size_t) c->n_in * t0, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0, net->x[0] + at, n);
+  k->gemm (rows, n, c->n_in, net->in + (size_t) c->n_in * t0, c->n_in, 1, p + o->in_w, n,
+      p + o->in_b, 0, net->x[0] + at, n);
   for (l = 0; l < c->layers; l++) {
     WnCondView view = { cond + o->cond + l * 2 * n, cond_ld, hop, t0 };
 
-    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), net->x[l] + at, n, p + o->w[l], &view, net->y, n, net->ts[l] + 2 * at);
+    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), net->x[l] + at, n, p + o->w[l],
+        &view, net->y, n, net->ts[l] + 2 * at);
     k->gemm (rows, n, n, net->y, n, 1, p + o->r[l], n, net->x[l] + at, n, net->x[l + 1] + at, n);
   }
   wn_relu_forward ((size_t) rows * n, net->x[l] + at, NULL, net->y);
   k->gemm (rows, n, n, net->y, n, 1, p + o->o1_w, n, p + o->o1_b, 0, net->o1 + at, n);
   wn_relu_forward ((size_t) rows * n, net->o1 + at, NULL, net->y);
-  k->gemm (rows, c->n_out, n, net->y, n, 1, p + o->o2_w, c->n_out, p + o->o2_b, 0, net->out + (size_t) c->n_out * t0, c->n_out);
+  k->gemm (rows, c->n_out, n, net->y, n, 1, p + o->o2_w, c->n_out, p + o->o2_b, 0,
+      net->out + (size_t) c->n_out * t0, c->n_out);
 }
 
 /* d_cond[f] += sum (1 - u) d, d_cond[f + 1] += sum u d over each frame's rows; d [rows][n] */
 static void
-cond_gradient (WnStackNet *net, int t0, int rows, int n, const float *d, float *d_cond, int cond_ld, int hop)
+cond_gradient (WnStackNet *net, int t0, int rows, int n, const float *d, float *d_cond, int cond_ld,
+    int hop)
 {
   if (net->hop != hop) {
     net->hop = hop;
@@ -177,14 +185,15 @@ cond_gradient (WnStackNet *net, int t0, int rows, int n, const float *d, float *
   for (int f = 0; f < rows / hop; f++) {
     float *c = d_cond + (size_t) (t0 / hop + f) * cond_ld;
 
-    wn_kernels ()->gemm (2, n, hop, net->lerp, hop, 1, d + (size_t) f * hop * n, n, c, cond_ld, c, cond_ld);
+    wn_kernels ()->gemm (2, n, hop, net->lerp, hop, 1, d + (size_t) f * hop * n, n, c, cond_ld, c,
+        cond_ld);
   }
 }
 
 /* dx [rows][C]: the derivatives by the layer's output become those by its input */
 static void
-layer_backward (WnStackNet *net, const float *tr, const WnStackLayout *o, int l, int t0, int rows, float *d_cond, int cond_ld, int hop,
-    float *grads)
+layer_backward (WnStackNet *net, const float *tr, const WnStackLayout *o, int l, int t0, int rows,
+    float *d_cond, int cond_ld, int hop, float *grads)
 {
   const WnKernels *k = wn_kernels ();
   const WnStackConfig *c = &net->config;
@@ -209,14 +218,16 @@ layer_backward (WnStackNet *net, const float *tr, const WnStackLayout *o, int l,
     size_t w = (size_t) j * n * 2 * n;
 
     if (grads)
-      weight_gradient (rows, n, 2 * n, net->x[l] + ((ptrdiff_t) t0 - shift) * n, ts, grads + o->w[l] + w);
-    k->gemm (rows, n, 2 * n, ts + (size_t) shift * 2 * n, 2 * n, 1, tr + o->w[l] + w, n, net->dx, n, net->dx, n);
+      weight_gradient (rows, n, 2 * n, net->x[l] + ((ptrdiff_t) t0 - shift) * n, ts,
+          grads + o->w[l] + w);
+    k->gemm (rows, n, 2 * n, ts + (size_t) shift * 2 * n, 2 * n, 1, tr + o->w[l] + w, n, net->dx, n,
+        net->dx, n);
   }
 }
 
 void
-wn_stack_net_backward (WnStackNet *net, const float *tr, const WnStackLayout *o, int t0, int rows, const float *d_out, float *d_in,
-    float *d_cond, int cond_ld, int hop, float *grads)
+wn_stack_net_backward (WnStackNet *net, const float *tr, const WnStackLayout *o, int t0, int rows,
+    const float *d_out, float *d_in, float *d_cond, int cond_ld, int hop, float *grads)
 {
   const WnKernels *k = wn_kernels ();
   const WnStackConfig *c = &net->config;
@@ -253,10 +264,10 @@ struct _WnCondNet
 {
   WnCondLayout layout;
   int n_frames;
-  float *features;              /* [F + 5][n_in] */
-  float *h1, *d_h1;             /* [F + 3][Cc] */
-  float *h2, *d_h2;             /* [F + 1][Cc] */
-  float *cond, *d_cond;         /* [F + 1][P] */
+  float *features;      /* [F + 5][n_in] */
+  float *h1, *d_h1;     /* [F + 3][Cc] */
+  float *h2, *d_h2;     /* [F + 1][Cc] */
+  float *cond, *d_cond; /* [F + 1][P] */
 };
 
 WnCondNet *
@@ -313,15 +324,16 @@ wn_cond_net_gradient (WnCondNet *net)
 
 /* tr: the transposed weights, NULL if no derivatives by x are wanted */
 static void
-conv3_relu_backward (int rows, int c_in, int c_out, const float *x, const float *y, const float *tr, float *dy, float *dw, float *db,
-    float *dx)
+conv3_relu_backward (int rows, int c_in, int c_out, const float *x, const float *y, const float *tr,
+    float *dy, float *dw, float *db, float *dx)
 {
   mask ((size_t) rows * c_out, y, dy);
   add_rows (rows, c_out, dy, db);
   for (int j = 0; j < 3; j++) {
     weight_gradient (rows, c_in, c_out, x + j * c_in, dy, dw + j * c_in * c_out);
     if (tr)
-      wn_gemm (rows, c_in, c_out, dy, c_out, 1, tr + j * c_in * c_out, c_in, 1.0f, dx + j * c_in, c_in);
+      wn_gemm (rows, c_in, c_out, dy, c_out, 1, tr + j * c_in * c_out, c_in, 1.0f, dx + j * c_in,
+          c_in);
   }
 }
 
@@ -335,6 +347,8 @@ wn_cond_net_backward (WnCondNet *net, const float *tr, float *grads)
   add_rows (rows, l->n_out, net->d_cond, grads + l->p_b);
   wn_gemm (rows, cc, l->n_out, net->d_cond, l->n_out, 1, tr + l->p_w, cc, 0.0f, net->d_h2, cc);
   memset (net->d_h1, 0, (size_t) (rows + 2) * cc * sizeof (float));
-  conv3_relu_backward (rows, cc, cc, net->h1, net->h2, tr + l->c2_w, net->d_h2, grads + l->c2_w, grads + l->c2_b, net->d_h1);
-  conv3_relu_backward (rows + 2, l->n_in, cc, net->features, net->h1, NULL, net->d_h1, grads + l->c1_w, grads + l->c1_b, NULL);
+  conv3_relu_backward (rows, cc, cc, net->h1, net->h2, tr + l->c2_w, net->d_h2, grads + l->c2_w,
+      grads + l->c2_b, net->d_h1);
+  conv3_relu_backward (rows + 2, l->n_in, cc, net->features, net->h1, NULL, net->d_h1,
+      grads + l->c1_w, grads + l->c1_b, NULL);
 }

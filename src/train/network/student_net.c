@@ -16,9 +16,12 @@
 typedef struct
 {
   WnStackNet *net;
-  float *s;      /* [T] */
-  float *before; /* [1 + T] the flow's input, the sample before the segment (0) in front: in begins at before + 1 */
-  float *d_in;   /* [T + 1] derivatives by the flow's input */
+  float *s; /* [T] */
+  /*
+   * [1 + T] the flow's input, the sample before the segment (0) in front: in begins at before + 1
+   */
+  float *before;
+  float *d_in; /* [T + 1] derivatives by the flow's input */
 } Flow;
 
 struct _WnStudentNet
@@ -26,16 +29,16 @@ struct _WnStudentNet
   WnStudentConfig config;
   WnStudentLayout *layout;
   int max_frames, n_frames;
-  int tile;                /* samples */
+  int tile; /* samples */
   WnCondNet *cond;
-  const float *cond_rows;  /* of the last forward pass */
+  const float *cond_rows; /* of the last forward pass */
   Flow flow[WN_MAX_FLOWS];
-  float *wave;             /* [T] */
-  float *excitation;       /* [T][2] */
-  float *log_scale;        /* [T] */
-  float *d_out;            /* [tile][2] */
-  float *d_rows;           /* [tile][WN_FLOW_INPUTS] */
-  double *phase;           /* [F + 1] */
+  float *wave;       /* [T] */
+  float *excitation; /* [T][2] */
+  float *log_scale;  /* [T] */
+  float *d_out;      /* [tile][2] */
+  float *d_rows;     /* [tile][WN_FLOW_INPUTS] */
+  double *phase;     /* [F + 1] */
 };
 
 WnStudentNet *
@@ -93,16 +96,19 @@ flow_forward (WnStudentNet *net, const float *params, int i, int t0, int rows)
   Flow *f = &net->flow[i];
   float *x = (i + 1 < c->n_flows ? net->flow[i + 1].before + 1 : net->wave) + t0;
 
-  wn_flow_inputs (rows, f->before + t0, net->excitation + 2 * t0, wn_stack_net_in (f->net) + WN_FLOW_INPUTS * t0);
-  wn_stack_net_forward (f->net, params, &net->layout->flow[i], t0, rows, net->cond_rows, net->layout->cond.n_out, c->hop);
-  wn_flow_transform (rows, c->scale_bias, f->before + 1 + t0, wn_stack_net_out (f->net) + 2 * t0, x, f->s + t0);
+  wn_flow_inputs (rows, f->before + t0, net->excitation + 2 * t0,
+      wn_stack_net_in (f->net) + WN_FLOW_INPUTS * t0);
+  wn_stack_net_forward (f->net, params, &net->layout->flow[i], t0, rows, net->cond_rows,
+      net->layout->cond.n_out, c->hop);
+  wn_flow_transform (rows, c->scale_bias, f->before + 1 + t0, wn_stack_net_out (f->net) + 2 * t0, x,
+      f->s + t0);
   for (int t = t0; t < t0 + rows; t++)
     net->log_scale[t] = (i ? net->log_scale[t] : 0.0f) + logf (f->s[t]);
 }
 
 const float *
-wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, const float *features, const float *f0, const float *voiced,
-    double phase0, const float *noise)
+wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, const float *features,
+    const float *f0, const float *voiced, double phase0, const float *noise)
 {
   const WnStudentConfig *c = &net->config;
   int samples = n_frames * c->hop;
@@ -111,7 +117,8 @@ wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, co
   net->n_frames = n_frames;
   net->cond_rows = wn_cond_net_forward (net->cond, params, n_frames, features);
   wn_excitation_phase (c->rate, c->hop, f0, n_frames + 1, phase0, net->phase);
-  wn_excitation (c->rate, c->hop, f0, voiced, net->phase, NULL, n_frames + 1, 0, samples, net->excitation);
+  wn_excitation (c->rate, c->hop, f0, voiced, net->phase, NULL, n_frames + 1, 0, samples,
+      net->excitation);
   memcpy (net->flow[0].before + 1, noise, samples * sizeof (float));
   for (int i = 0; i < c->n_flows; i++)
     wn_stack_net_begin (net->flow[i].net, samples);
@@ -130,7 +137,8 @@ wn_student_net_log_scale (const WnStudentNet *net)
 
 /* d_x [T] derivatives by this flow's output */
 static void
-flow_backward (WnStudentNet *net, const float *tr, int i, const float *d_x, const float *d_log_scale, int t0, int rows, float *grads)
+flow_backward (WnStudentNet *net, const float *tr, int i, const float *d_x,
+    const float *d_log_scale, int t0, int rows, float *grads)
 {
   const WnStudentConfig *c = &net->config;
   Flow *f = &net->flow[i];
@@ -145,8 +153,9 @@ flow_backward (WnStudentNet *net, const float *tr, int i, const float *d_x, cons
     /* what comes through the network's input at the next sample is there already */
     f->d_in[t] += d_x[t] * f->s[t];
   }
-  wn_stack_net_backward (f->net, tr, &net->layout->flow[i], t0, rows, net->d_out, i ? net->d_rows : NULL,
-      wn_cond_net_gradient (net->cond), net->layout->cond.n_out, c->hop, grads);
+  wn_stack_net_backward (f->net, tr, &net->layout->flow[i], t0, rows, net->d_out,
+      i ? net->d_rows : NULL, wn_cond_net_gradient (net->cond), net->layout->cond.n_out, c->hop,
+      grads);
   for (int k = 0; i > 0 && k < rows; k++) {
     if (t0 + k > 0)
       f->d_in[t0 + k - 1] += net->d_rows[WN_FLOW_INPUTS * k];
@@ -154,7 +163,8 @@ flow_backward (WnStudentNet *net, const float *tr, int i, const float *d_x, cons
 }
 
 void
-wn_student_net_backward (WnStudentNet *net, const float *tr, const float *d_x, const float *d_log_scale, float *grads)
+wn_student_net_backward (WnStudentNet *net, const float *tr, const float *d_x,
+    const float *d_log_scale, float *grads)
 {
   const WnStudentConfig *c = &net->config;
   int samples = net->n_frames * c->hop;
@@ -163,7 +173,8 @@ wn_student_net_backward (WnStudentNet *net, const float *tr, const float *d_x, c
     memset (net->flow[i].d_in, 0, (samples + 1) * sizeof (float));
   for (int t0 = (samples - 1) / net->tile * net->tile; t0 >= 0; t0 -= net->tile) {
     for (int i = c->n_flows - 1; i >= 0; i--)
-      flow_backward (net, tr, i, i + 1 < c->n_flows ? net->flow[i + 1].d_in : d_x, d_log_scale, t0, MIN (net->tile, samples - t0), grads);
+      flow_backward (net, tr, i, i + 1 < c->n_flows ? net->flow[i + 1].d_in : d_x, d_log_scale, t0,
+          MIN (net->tile, samples - t0), grads);
   }
   wn_cond_net_backward (net->cond, tr, grads);
 }

@@ -7,8 +7,9 @@
 #include "model/student.h"
 
 /**
- * The student's forward and backward passes over one segment of audio, for training: every tile of time goes through all flows.
- * T = n_frames * hop samples. One object a thread: it holds all activations.
+ * The student's forward and backward passes over one segment of audio, for training: every tile of
+ * time goes through all flows. T = n_frames * hop samples. One object a thread: it holds all
+ * activations.
  */
 typedef struct _WnStudentNet WnStudentNet;
 
@@ -26,10 +27,13 @@ void wn_student_net_free (WnStudentNet *net);
  * noise       [T] logistic; borrowed until the backward pass is done
  * Returns     [T] the scaled waveform, owned by the net, valid until the next forward pass
  */
-const float *wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, const float *features, const float *f0,
-    const float *voiced, double phase0, const float *noise);
+const float *wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames,
+    const float *features, const float *f0, const float *voiced, double phase0, const float *noise);
 
-/** ln s_tot of the last forward pass, [T]: the sum over the flows, so that x ~ Logistic (mu_tot, s_tot) given the past noise */
+/**
+ * ln s_tot of the last forward pass, [T]: the sum over the flows, so that x ~ Logistic (mu_tot,
+ * s_tot) given the past noise
+ */
 const float *wn_student_net_log_scale (const WnStudentNet *net);
 
 /**
@@ -39,6 +43,7 @@ const float *wn_student_net_log_scale (const WnStudentNet *net);
  * d_log_scale  [T] derivatives by ln s_tot, or NULL
  * grads        a block of the layout; added to
  */
-void wn_student_net_backward (WnStudentNet *net, const float *transposed, const float *d_x, const float *d_log_scale, float *grads);
+void wn_student_net_backward (WnStudentNet *net, const float *transposed, const float *d_x,
+    const float *d_log_scale, float *grads);
 
 #endif

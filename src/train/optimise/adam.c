@@ -48,7 +48,9 @@ wn_adam_free (WnAdam *adam)
   g_free (adam);
 }
 
-/* In double precision, so that no gradient that is finite overflows; always added in the same order */
+/*
+ * In double precision, so that no gradient that is finite overflows; always added in the same order
+ */
 static double
 norm (size_t n, const float *x)
 {
@@ -77,8 +79,8 @@ typedef struct
 
 /* The padding, 0 everywhere, stays 0 */
 static void
-update_tensor (const Coefficients *coefficients, size_t n, float *restrict params, const float *restrict grads,
-    float *restrict m, float *restrict v, float *restrict average)
+update_tensor (const Coefficients *coefficients, size_t n, float *restrict params,
+    const float *restrict grads, float *restrict m, float *restrict v, float *restrict average)
 {
   const Coefficients c = *coefficients;
   size_t i;
@@ -121,7 +123,8 @@ update_matrix (const Update *u, const WnParam *p, float *scratch)
 {
   const WnAdam *adam = u->adam;
   Coefficients c = u->coefficients;
-  float *params = adam->params + p->offset, *direction = adam->grads + p->offset, *m = adam->m + p->offset, *average = adam->average + p->offset, step;
+  float *params = adam->params + p->offset, *direction = adam->grads + p->offset,
+        *m = adam->m + p->offset, *average = adam->average + p->offset, step;
   int rows, cols;
 
   get_sides (p, &rows, &cols);
@@ -153,7 +156,8 @@ update_item (void *data, int item, int worker)
   if (adam->muon > 0 && is_hidden (p))
     update_matrix (&own, p, adam->scratch[worker]);
   else
-    update_tensor (&own.coefficients, end - p->offset, adam->params + p->offset, adam->grads + p->offset, adam->m + p->offset, adam->v + p->offset,
+    update_tensor (&own.coefficients, end - p->offset, adam->params + p->offset,
+        adam->grads + p->offset, adam->m + p->offset, adam->v + p->offset,
         adam->average + p->offset);
 }
 
@@ -190,19 +194,18 @@ wn_adam_update (WnAdam *adam, float rate)
     if (adam->muon > 0 && !adam->scratch)
       need_scratch (adam);
     {
-      Update u = {
-        .adam = adam,
+      Update u = { .adam = adam,
         .rate = rate,
         .coefficients = {
-          .grad_scale = adam->clip > 0.0f && total > adam->clip ? (float) (adam->clip / total) : 1.0f,
-          .beta1 = adam->beta1,
-          .beta2 = adam->beta2,
-          .rate = (float) (rate / (1.0 - pow (adam->beta1, (double) adam->step))),
-          .v_correction = (float) (1.0 / sqrt (1.0 - pow (adam->beta2, (double) adam->step))),
-          .epsilon = adam->epsilon,
-          .averaging = (float) MIN (adam->averaging, (1.0 + adam->step) / (10.0 + adam->step)),
-        }
-      };
+            .grad_scale = adam->clip > 0.0f && total > adam->clip ? (float) (adam->clip / total)
+                                                                  : 1.0f,
+            .beta1 = adam->beta1,
+            .beta2 = adam->beta2,
+            .rate = (float) (rate / (1.0 - pow (adam->beta1, (double) adam->step))),
+            .v_correction = (float) (1.0 / sqrt (1.0 - pow (adam->beta2, (double) adam->step))),
+            .epsilon = adam->epsilon,
+            .averaging = (float) MIN (adam->averaging, (1.0 + adam->step) / (10.0 + adam->step)),
+        } };
 
       wn_pool_run (adam->muon > 0 ? adam->pool : NULL, update_item, &u, layout->n_items);
     }

@@ -11,7 +11,10 @@
 
 #define ITERATIONS 5
 
-/* x <- linear x + cubic (x x') x + quintic (x x')^2 x: singular values of 0.002 .. 1 come to 0.7 .. 1.2 */
+/*
+ * x <- linear x + cubic (x x') x + quintic (x x')^2 x: singular values of 0.002 .. 1 come to 0.7 ..
+ * 1.2
+ */
 static const float linear = 3.4445f, cubic = -4.7750f, quintic = 2.0315f;
 
 size_t
@@ -27,7 +30,8 @@ wn_muon_orthogonalise (int rows, int cols, float *x, float *scratch)
 {
   size_t size = (size_t) rows * cols;
   int few = MIN (rows, cols), many = MAX (rows, cols);
-  float *wide = scratch, *turned = wide + size, *next = turned + size, *square = next + size, *poly = square + (size_t) few * few;
+  float *wide = scratch, *turned = wide + size, *next = turned + size, *square = next + size,
+        *poly = square + (size_t) few * few;
   double sum = 0;
   float scale;
 

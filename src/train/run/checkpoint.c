@@ -6,8 +6,8 @@
 #include <string.h>
 
 gboolean
-wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics, const WnCheckpointPart *parts, int n_parts,
-    GError **error)
+wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics,
+    const WnCheckpointPart *parts, int n_parts, GError **error)
 {
   WnSafetensorsWriter *w;
   char *text, *path;
@@ -36,9 +36,11 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const ch
 }
 
 static gboolean
-load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts, int n_parts, int64_t *step, GError **error)
+load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts, int n_parts,
+    int64_t *step, GError **error)
 {
-  const char *text = wn_safetensors_metadata (st, "step"), *found = wn_safetensors_metadata (st, "config");
+  const char *text = wn_safetensors_metadata (st, "step"),
+             *found = wn_safetensors_metadata (st, "config");
   int i;
 
   if (!text || !found || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, step, NULL)) {
@@ -46,8 +48,9 @@ load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts
     return FALSE;
   }
   if (config && strcmp (config, found) != 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: made with another configuration, %s where %s is needed",
-        wn_safetensors_name (st), found, config);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: made with another configuration, %s where %s is needed", wn_safetensors_name (st),
+        found, config);
     return FALSE;
   }
   for (i = 0; i < n_parts; i++) {
@@ -66,7 +69,8 @@ load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts
 }
 
 gboolean
-wn_checkpoint_load (const WnRun *run, const char *config, const WnCheckpointPart *parts, int n_parts, int64_t *step, GError **error)
+wn_checkpoint_load (const WnRun *run, const char *config, const WnCheckpointPart *parts,
+    int n_parts, int64_t *step, GError **error)
 {
   char *path = wn_run_path (run, WN_CHECKPOINT_FILE);
   WnSafetensors *st = wn_safetensors_open (path, error);

@@ -8,9 +8,12 @@
 #include "run.h"
 
 /**
- * The state of a training run, as WN_CHECKPOINT_FILE in its folder: all that is needed to go on as if it had never stopped (random numbers are
- * functions of the step). A safetensors file with metadata "step" (decimal), "config" (JSON) and, of networks that read normalised features, "statistics"
- * (statistics.h), and each part's tensors under name + ".", as wn_adam_save() writes them; so the averaged weights of the part "student" are found by wn_params_load() under "student.average.".
+ * The state of a training run, as WN_CHECKPOINT_FILE in its folder: all that is needed to go on as
+ * if it had never stopped (random numbers are functions of the step). A safetensors file with
+ * metadata "step" (decimal), "config" (JSON) and, of networks that read normalised features,
+ * "statistics" (statistics.h), and each part's tensors under name + ".", as wn_adam_save() writes
+ * them; so the averaged weights of the part "student" are found by wn_params_load() under
+ * "student.average.".
  */
 #define WN_CHECKPOINT_FILE "checkpoint.safetensors"
 
@@ -28,16 +31,16 @@ typedef struct
  * parts   [n_parts]
  * Errors  WN_ERROR_WRITE
  */
-gboolean wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics, const WnCheckpointPart *parts,
-    int n_parts, GError **error);
+gboolean wn_checkpoint_save (const WnRun *run, int64_t step, const char *config,
+    const char *statistics, const WnCheckpointPart *parts, int n_parts, GError **error);
 /**
  * Loads the run's checkpoint into the parts.
  * config  as given to wn_checkpoint_save(), or NULL to accept any
  * step    set to the steps done
- * Errors  WN_ERROR_NOT_FOUND (no checkpoint: a new run), WN_ERROR_READ, WN_ERROR_SETTINGS (of another configuration); after the latter two
- *         the parts are not usable
+ * Errors  WN_ERROR_NOT_FOUND (no checkpoint: a new run), WN_ERROR_READ, WN_ERROR_SETTINGS (of
+ *         another configuration); after the latter two the parts are not usable
  */
-gboolean wn_checkpoint_load (const WnRun *run, const char *config, const WnCheckpointPart *parts, int n_parts, int64_t *step,
-    GError **error);
+gboolean wn_checkpoint_load (const WnRun *run, const char *config, const WnCheckpointPart *parts,
+    int n_parts, int64_t *step, GError **error);
 
 #endif

@@ -21,8 +21,12 @@ typedef struct
   WnPool *pool;
   WnAdam *adam;
   float *transposed;
-  float **grads;    /* [batch] blocks */
-  double *figures;  /* [batch][n_figures], then their means, the gradients' norm, seconds and the held-out figures: a row of the log */
+  float **grads; /* [batch] blocks */
+  /*
+   * [batch][n_figures], then their means, the gradients' norm, seconds and the held-out figures: a
+   * row of the log
+   */
+  double *figures;
   WnLoopStep step;
   int first_segment; /* of this rank */
   int64_t first_step;
@@ -42,16 +46,21 @@ run_segment (void *data, int segment, int worker)
   Loop *l = data;
 
   memset (l->grads[segment], 0, l->task->layout->size * sizeof (float));
-  l->task->segment (l->task->data, &l->step, l->first_segment + segment, worker, l->grads[segment], l->figures + segment * l->task->n_figures);
+  l->task->segment (l->task->data, &l->step, l->first_segment + segment, worker, l->grads[segment],
+      l->figures + segment * l->task->n_figures);
 }
 
-/* Returns the gradients' norm; means [n_figures], and in the place behind them how many ranks were asked to stop */
+/*
+ * Returns the gradients' norm; means [n_figures], and in the place behind them how many ranks were
+ * asked to stop
+ */
 static float
 update (Loop *l, const WnRun *run, double *means)
 {
   const WnLoopConfig *c = l->config;
   int n = l->task->n_figures;
-  double rate = c->rate / sqrt (1 + l->step.step / c->rate_decay) * MIN (1, (l->step.step + 1.0) / c->warm_up);
+  double rate = c->rate / sqrt (1 + l->step.step / c->rate_decay)
+      * MIN (1, (l->step.step + 1.0) / c->warm_up);
 
   wn_params_transpose (l->task->layout, l->adam->params, l->transposed);
   wn_pool_run (l->pool, run_segment, l, c->batch);
@@ -74,7 +83,8 @@ save (Loop *l, const WnRun *run, GError **error)
 {
   WnCheckpointPart part = { l->task->part, l->adam };
 
-  return wn_checkpoint_save (run, l->step.step, l->task->config, l->task->statistics, &part, 1, error);
+  return wn_checkpoint_save (run, l->step.step, l->task->config, l->task->statistics, &part, 1,
+      error);
 }
 
 static gboolean
@@ -102,7 +112,8 @@ agree (gboolean ok, GError **error)
   if (wn_ranks_all (ok))
     return TRUE;
   if (ok)
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "rank %d stops with another one that failed", wn_ranks_index ());
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "rank %d stops with another one that failed",
+        wn_ranks_index ());
   return FALSE;
 }
 
@@ -111,7 +122,9 @@ resume (Loop *l, const WnRun *run, GError **error)
 {
   float *blocks[] = { l->adam->params, l->adam->m, l->adam->v, l->adam->average };
 
-  if (!agree (wn_ranks_index () > 0 || (wn_run_make_dir (run, error) && load_or_init (l, run, error)), error))
+  if (!agree (wn_ranks_index () > 0
+              || (wn_run_make_dir (run, error) && load_or_init (l, run, error)),
+          error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
     wn_ranks_broadcast (blocks[i], l->task->layout->size * sizeof (float));
@@ -120,7 +133,10 @@ resume (Loop *l, const WnRun *run, GError **error)
   return TRUE;
 }
 
-/* What rank 0 does after an update; row [n_figures + 2 + n_held_out] with the figures and the norm set */
+/*
+ * What rank 0 does after an update; row [n_figures + 2 + n_held_out] with the figures and the norm
+ * set
+ */
 static gboolean
 record (Loop *l, const WnRun *run, gboolean last, double *row, GError **error)
 {
@@ -136,10 +152,13 @@ record (Loop *l, const WnRun *run, gboolean last, double *row, GError **error)
   now = g_get_monotonic_time ();
   row[n + 1] = (now - l->began) * 1e-6;
   if (due || l->step.step % LOG_STEPS == 0) {
-    g_autofree char *figure = isfinite (held_out[0]) ? g_strdup_printf (" held out %.3f", held_out[0]) : g_strdup ("");
+    g_autofree char *figure = isfinite (held_out[0])
+        ? g_strdup_printf (" held out %.3f", held_out[0])
+        : g_strdup ("");
 
     wn_run_log_row (l->log, l->step.step, n + 2 + task->n_held_out, row);
-    wn_run_progress (run, (double) l->step.step / c->steps, "step %" G_GINT64_FORMAT " loss %.3f%s, %.2f s a step", l->step.step, row[0], figure,
+    wn_run_progress (run, (double) l->step.step / c->steps,
+        "step %" G_GINT64_FORMAT " loss %.3f%s, %.2f s a step", l->step.step, row[0], figure,
         row[n + 1] / (l->step.step - l->first_step));
   }
   if (last || now - l->saved > c->checkpoint_seconds * G_USEC_PER_SEC) {
@@ -172,24 +191,33 @@ train (Loop *l, const WnRun *run, GError **error)
 }
 
 gboolean
-wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, const WnRun *run, GError **error)
+wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, const WnRun *run,
+    GError **error)
 {
-  Loop l = { .config = config, .task = task, .pool = pool, .first_segment = wn_ranks_index () * config->batch };
-  g_autofree char *columns = g_strdup_printf ("step,%s,grad_norm,seconds,%s", task->columns, task->held_out_columns);
+  Loop l = { .config = config,
+    .task = task,
+    .pool = pool,
+    .first_segment = wn_ranks_index () * config->batch };
+  g_autofree char *columns = g_strdup_printf ("step,%s,grad_norm,seconds,%s", task->columns,
+      task->held_out_columns);
   gboolean first_rank = wn_ranks_index () == 0, ok;
 
   if (config->batch < 1 || config->batch > WN_LOOP_MAX_BATCH / wn_ranks_n ()) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a batch of %d on each of %d ranks: 1 to %d in all are possible", config->batch, wn_ranks_n (),
-        WN_LOOP_MAX_BATCH);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "a batch of %d on each of %d ranks: 1 to %d in all are possible", config->batch,
+        wn_ranks_n (), WN_LOOP_MAX_BATCH);
     return FALSE;
   }
   if (config->evaluate_steps < 1 || config->warm_up < 1 || !(config->rate_decay > 0)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "evaluation every %d updates, warm-up over %d, decay over %g: all must be above 0", config->evaluate_steps,
-        config->warm_up, config->rate_decay);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "evaluation every %d updates, warm-up over %d, decay over %g: all must be above 0",
+        config->evaluate_steps, config->warm_up, config->rate_decay);
     return FALSE;
   }
   if (!(config->muon >= 0 && config->averaging >= 0 && config->averaging < 1)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "muon %g, averaging %g: 0 or more are needed, and below 1 for the latter", config->muon, config->averaging);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "muon %g, averaging %g: 0 or more are needed, and below 1 for the latter", config->muon,
+        config->averaging);
     return FALSE;
   }
   l.adam = wn_adam_new (task->layout);
@@ -202,7 +230,8 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
   l.grads = g_new (float *, config->batch);
   for (int i = 0; i < config->batch; i++)
     l.grads[i] = wn_params_block (task->layout);
-  l.step = (WnLoopStep) { l.adam->params, l.transposed, config->seed, 0, config->batch * wn_ranks_n () };
+  l.step = (WnLoopStep){ l.adam->params, l.transposed, config->seed, 0,
+    config->batch * wn_ranks_n () };
   ok = resume (&l, run, error);
   l.first_step = l.step.step;
   if (ok && first_rank)

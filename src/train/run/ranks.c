@@ -7,10 +7,10 @@
 
 #ifdef WN_MPI
 
-#include <mpi.h>
+#  include <mpi.h>
 
 /* Values of a call: MPI counts in int */
-#define MAX_VALUES ((size_t) 1 << 28)
+#  define MAX_VALUES ((size_t) 1 << 28)
 
 static gboolean
 joined (void)
@@ -63,7 +63,8 @@ wn_ranks_sum (float *x, size_t n)
   if (!joined ())
     return;
   for (size_t i = 0; i < n; i += MAX_VALUES)
-    MPI_Allreduce (MPI_IN_PLACE, x + i, (int) MIN (MAX_VALUES, n - i), MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD);
+    MPI_Allreduce (MPI_IN_PLACE, x + i, (int) MIN (MAX_VALUES, n - i), MPI_FLOAT, MPI_SUM,
+        MPI_COMM_WORLD);
 }
 
 void

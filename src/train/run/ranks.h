@@ -8,14 +8,19 @@
 #include <glib.h>
 
 /**
- * The processes ("ranks") that train together, each with segments of its own, as mpirun started them on one or several machines. Built without MPI, or before
- * wn_ranks_begin(), a process is alone, and nothing below does anything.
- * Sums and broadcasts are made by all ranks together: each calls the same ones in the same order, from the thread that called wn_ranks_begin().
+ * The processes ("ranks") that train together, each with segments of its own, as mpirun started
+ * them on one or several machines. Built without MPI, or before wn_ranks_begin(), a process is
+ * alone, and nothing below does anything.
+ * Sums and broadcasts are made by all ranks together: each calls the same ones in the same order,
+ * from the thread that called wn_ranks_begin().
  */
 
 /** Joins the other ranks; once in a process */
 void wn_ranks_begin (void);
-/** ok  FALSE on failure: the process then leaves without waiting for the others, and mpirun ends them when it sees the exit status */
+/**
+ * ok  FALSE on failure: the process then leaves without waiting for the others, and mpirun ends
+ * them when it sees the exit status
+ */
 void wn_ranks_end (gboolean ok);
 
 int wn_ranks_n (void);

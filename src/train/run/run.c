@@ -48,11 +48,15 @@ wn_run_make_dir (const WnRun *run, GError **error)
 {
   if (g_mkdir_with_parents (run->dir, 0777) == 0)
     return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: the folder cannot be made: %s", run->dir, g_strerror (errno));
+  g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: the folder cannot be made: %s", run->dir,
+      g_strerror (errno));
   return FALSE;
 }
 
-/* For each of the columns, the place of the same in the header of an earlier log, -1 = it was not there; g_free. NULL if that is no header */
+/*
+ * For each of the columns, the place of the same in the header of an earlier log, -1 = it was not
+ * there; g_free. NULL if that is no header
+ */
 static int *
 match_columns (char **columns, const char *header)
 {
@@ -70,7 +74,9 @@ match_columns (char **columns, const char *header)
   return place;
 }
 
-/* The whole rows before `step` of an earlier log, under the columns of now; NULL if that is no log */
+/*
+ * The whole rows before `step` of an earlier log, under the columns of now; NULL if that is no log
+ */
 static char *
 kept_rows (const char *text, const char *columns, int64_t step)
 {
@@ -89,10 +95,12 @@ kept_rows (const char *text, const char *columns, int64_t step)
     g_auto (GStrv) values = g_strsplit (lines[i], ",", -1);
     gint64 row;
 
-    if (!g_ascii_string_to_signed (values[0] ? values[0] : "", 10, 0, G_MAXINT64, &row, NULL) || row >= step)
+    if (!g_ascii_string_to_signed (values[0] ? values[0] : "", 10, 0, G_MAXINT64, &row, NULL)
+        || row >= step)
       break;
     for (guint j = 0; j < n_values; j++)
-      g_string_append_printf (kept, "%s%s", j ? "," : "", place[j] >= 0 && place[j] < (int) g_strv_length (values) ? values[place[j]] : "nan");
+      g_string_append_printf (kept, "%s%s", j ? "," : "",
+          place[j] >= 0 && place[j] < (int) g_strv_length (values) ? values[place[j]] : "nan");
     g_string_append_c (kept, '\n');
   }
   return g_string_free (kept, FALSE);
@@ -115,7 +123,8 @@ rewrite_log (const char *path, const char *columns, int64_t step, GError **error
     }
     text = kept_rows (old, columns, step);
     if (!text) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: is no log that begins with the columns '%s'", path, columns);
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s: is no log that begins with the columns '%s'", path, columns);
       return FALSE;
     }
   } else {
@@ -129,7 +138,8 @@ rewrite_log (const char *path, const char *columns, int64_t step, GError **error
 }
 
 WnRunLog *
-wn_run_log_open (const WnRun *run, const char *name, const char *columns, int64_t step, GError **error)
+wn_run_log_open (const WnRun *run, const char *name, const char *columns, int64_t step,
+    GError **error)
 {
   WnRunLog *log;
 
@@ -157,7 +167,8 @@ wn_run_log_row (WnRunLog *log, int64_t step, int n, const double *values)
 
   g_string_append_printf (row, "%" G_GINT64_FORMAT, step);
   for (i = 0; i < n; i++)
-    g_string_append_printf (row, ",%s", isnan (values[i]) ? "nan" : g_ascii_formatd (number, sizeof number, "%.7g", values[i]));
+    g_string_append_printf (row, ",%s",
+        isnan (values[i]) ? "nan" : g_ascii_formatd (number, sizeof number, "%.7g", values[i]));
   g_string_append_c (row, '\n');
   if ((fwrite (row->str, row->len, 1, log->file) != 1 || fflush (log->file) != 0) && !log->error)
     log->error = errno;
@@ -175,7 +186,8 @@ wn_run_log_close (WnRunLog *log, GError **error)
   if (fclose (log->file) != 0 && !code)
     code = errno;
   if (code)
-    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: cannot be written: %s", log->path, g_strerror (code));
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: cannot be written: %s", log->path,
+        g_strerror (code));
   g_free (log->path);
   g_free (log);
   return !code;

@@ -68,7 +68,8 @@ test_matrix (void)
     int sum = 0;
 
     for (int p = 0; p < 48; p++) {
-      g_assert_cmpfloat_with_epsilon (weight (&m, 32, p, j), values[p * 32 + j], 0.5001 * m.scale[j] + 1e-9);
+      g_assert_cmpfloat_with_epsilon (weight (&m, 32, p, j), values[p * 32 + j],
+          0.5001 * m.scale[j] + 1e-9);
       sum += m.w[(p / 4) * 4 * 32 + 4 * j + p % 4];
     }
     g_assert_cmpint (m.offset[j], ==, -WN_INT8_ZERO * sum);
@@ -79,7 +80,8 @@ test_matrix (void)
 static void
 test_quantise (void)
 {
-  static const float edges[16] = { 0, -0.0f, 0.5f, 1.5f, -0.5f, 126.4f, 126.6f, 200, -127.6f, -129, 1e30f, -1e30f, INFINITY, -INFINITY, 1e-40f, -3 };
+  static const float edges[16] = { 0, -0.0f, 0.5f, 1.5f, -0.5f, 126.4f, 126.6f, 200, -127.6f, -129,
+    1e30f, -1e30f, INFINITY, -INFINITY, 1e-40f, -3 };
   g_autofree float *x = wn_test_normal (ROWS * 48, 1), *factor = random_factors (48, 2);
   uint8_t y[ROWS * 48];
 
@@ -94,14 +96,18 @@ test_quantise (void)
 static void
 test_gated_conv (void)
 {
-  static const int cases[][3] = { { 16, 2, 1 }, { 32, 3, 4 }, { 48, 3, 2 }, { 64, 2, 8 }, { 112, 3, 1 } };
+  static const int cases[][3] = { { 16, 2, 1 }, { 32, 3, 4 }, { 48, 3, 2 }, { 64, 2, 8 },
+    { 112, 3, 1 } };
 
   for (guint s = 0; s < G_N_ELEMENTS (cases); s++) {
-    const int c = cases[s][0], taps = cases[s][1], dilation = cases[s][2], past = (taps - 1) * dilation, hop = 10;
+    const int c = cases[s][0], taps = cases[s][1], dilation = cases[s][2],
+              past = (taps - 1) * dilation, hop = 10;
     g_autofree uint8_t *memory = random_bytes (past + ROWS, c, 1);
-    g_autofree float *values = wn_test_normal ((gsize) taps * c * 2 * c, 3), *cond = wn_test_normal (8 * (2 * c + 4), 4);
+    g_autofree float *values = wn_test_normal ((gsize) taps * c * 2 * c, 3),
+                     *cond = wn_test_normal (8 * (2 * c + 4), 4);
     g_autofree float *factor = random_factors (c, 5);
-    g_autofree uint8_t *y = g_new (uint8_t, ROWS * c), *expected = g_new (uint8_t, ROWS * c), *z = g_new (uint8_t, ROWS * c);
+    g_autofree uint8_t *y = g_new (uint8_t, ROWS * c), *expected = g_new (uint8_t, ROWS * c),
+                       *z = g_new (uint8_t, ROWS * c);
     const uint8_t *x = memory + past * c;
     WnCondView view = { cond, 2 * c + 4, hop, 13 };
     WnInt8Matrix w;
@@ -120,9 +126,11 @@ test_gated_conv (void)
         for (int half = 0; half < 2; half++) {
           const int column = half * c + j;
 
-          pre[half] = (1 - u) * cond[f * view.cond_ld + column] + u * cond[(f + 1) * view.cond_ld + column];
+          pre[half] = (1 - u) * cond[f * view.cond_ld + column]
+              + u * cond[(f + 1) * view.cond_ld + column];
           for (int p = 0; p < taps * c; p++)
-            pre[half] += (x[(i - (taps - 1 - p / c) * dilation) * c + p % c] - WN_INT8_ZERO) * weight (&w, 2 * c, p, column);
+            pre[half] += (x[(i - (taps - 1 - p / c) * dilation) * c + p % c] - WN_INT8_ZERO)
+                * weight (&w, 2 * c, p, column);
         }
         expected[i * c + j] = reference_byte (tanh (pre[0]) / (1 + exp (-pre[1])), factor[j]);
       }
@@ -133,7 +141,8 @@ test_gated_conv (void)
 
       second.t += cut;
       wn_int8_kernels ()->gated_conv (cut, c, taps, dilation, x, &w, &view, factor, z);
-      wn_int8_kernels ()->gated_conv (ROWS - cut, c, taps, dilation, x + cut * c, &w, &second, factor, z + cut * c);
+      wn_int8_kernels ()->gated_conv (ROWS - cut, c, taps, dilation, x + cut * c, &w, &second,
+          factor, z + cut * c);
       g_assert_cmpmem (z, ROWS * c, y, ROWS * c);
     }
     wn_int8_matrix_clear (&w);
@@ -147,9 +156,12 @@ test_residual (void)
 
   for (guint s = 0; s < G_N_ELEMENTS (channels); s++) {
     const int c = channels[s];
-    g_autofree uint8_t *y = random_bytes (ROWS, c, 1), *next = g_new (uint8_t, ROWS * c), *expected = g_new (uint8_t, ROWS * c);
-    g_autofree float *values = wn_test_normal (c * c, 3), *h = wn_test_normal (ROWS * c, 4), *before = g_memdup2 (h, ROWS * c * sizeof (float));
-    g_autofree float *factor = random_factors (c, 5), *again = g_memdup2 (h, ROWS * c * sizeof (float));
+    g_autofree uint8_t *y = random_bytes (ROWS, c, 1), *next = g_new (uint8_t, ROWS * c),
+                       *expected = g_new (uint8_t, ROWS * c);
+    g_autofree float *values = wn_test_normal (c * c, 3), *h = wn_test_normal (ROWS * c, 4),
+                     *before = g_memdup2 (h, ROWS * c * sizeof (float));
+    g_autofree float *factor = random_factors (c, 5),
+                     *again = g_memdup2 (h, ROWS * c * sizeof (float));
     WnInt8Matrix r;
 
     for (int i = 0; i < c * c; i++)

@@ -8,13 +8,26 @@
 #include "gradcheck.h"
 #include "nn/kernels/kernels.h"
 
-/* Each variant against the definition in double precision, on sizes that meet every block and tail */
+/*
+ * Each variant against the definition in double precision, on sizes that meet every block and tail
+ */
 static void
 test_gemm (gconstpointer data)
 {
   const WnKernels *k = data;
-  static const int sizes[][3] = { { 1, 1, 1 }, { 13, 2, 48 }, { 25, 16, 3 }, { 7, 48, 96 }, { 48, 96, 480 }, { 5, 67, 1030 },
-    { 14, 128, 64 }, { 3, 160, 35 }, { 12, 31, 513 }, { 6, 112, 20 }, { 9, 80, 7 } };
+  static const int sizes[][3] = {
+    { 1, 1, 1 },
+    { 13, 2, 48 },
+    { 25, 16, 3 },
+    { 7, 48, 96 },
+    { 48, 96, 480 },
+    { 5, 67, 1030 },
+    { 14, 128, 64 },
+    { 3, 160, 35 },
+    { 12, 31, 513 },
+    { 6, 112, 20 },
+    { 9, 80, 7 },
+  };
 
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
     int m = sizes[s][0], n = sizes[s][1], depth = sizes[s][2];
@@ -23,10 +36,13 @@ test_gemm (gconstpointer data)
       gboolean transposed = mode & 1;
       int with_d = mode / 2; /* none, full, one row for all */
       long lda = (transposed ? m : depth) + 3, ldb = n + 5, ldc = n + 2;
-      g_autofree float *a = wn_test_normal ((transposed ? depth : m) * lda, 1), *b = wn_test_normal (depth * ldb, 2);
-      g_autofree float *d = wn_test_normal (m * ldc, 3), *c = wn_test_normal (m * ldc, 4), *before = g_memdup2 (c, m * ldc * 4);
+      g_autofree float *a = wn_test_normal ((transposed ? depth : m) * lda, 1),
+                       *b = wn_test_normal (depth * ldb, 2);
+      g_autofree float *d = wn_test_normal (m * ldc, 3), *c = wn_test_normal (m * ldc, 4),
+                       *before = g_memdup2 (c, m * ldc * 4);
 
-      k->gemm (m, n, depth, a, transposed ? 1 : lda, transposed ? lda : 1, b, ldb, with_d ? d : NULL, with_d == 2 ? 0 : ldc, c, ldc);
+      k->gemm (m, n, depth, a, transposed ? 1 : lda, transposed ? lda : 1, b, ldb,
+          with_d ? d : NULL, with_d == 2 ? 0 : ldc, c, ldc);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < ldc; j++) {
           double sum = with_d == 2 ? d[j] : with_d ? d[i * ldc + j] : 0, size = fabs (sum) + 1;
@@ -58,14 +74,18 @@ static void
 test_gated_conv (gconstpointer data)
 {
   const WnKernels *k = data;
-  static const int cases[][4] = { { 16, 16, 2, 1 }, { 32, 32, 3, 4 }, { 48, 48, 3, 2 }, { 64, 64, 2, 8 }, { 3, 80, 3, 1 } };
+  static const int cases[][4] = { { 16, 16, 2, 1 }, { 32, 32, 3, 4 }, { 48, 48, 3, 2 },
+    { 64, 64, 2, 8 }, { 3, 80, 3, 1 } };
 
   for (guint s = 0; s < G_N_ELEMENTS (cases); s++) {
-    int c_in = cases[s][0], c = cases[s][1], taps = cases[s][2], dilation = cases[s][3], rows = 29, hop = 10, past = (taps - 1) * dilation;
+    int c_in = cases[s][0], c = cases[s][1], taps = cases[s][2], dilation = cases[s][3], rows = 29,
+        hop = 10, past = (taps - 1) * dilation;
     long t0 = 13;
-    g_autofree float *memory = wn_test_normal ((past + rows) * c_in, 1), *w = wn_test_normal ((gsize) taps * c_in * 2 * c, 2);
-    g_autofree float *cond = wn_test_normal (8 * (2 * c + 4), 3), *y = g_new (float, rows * c), *ts = g_new (float, rows * 2 * c);
-    g_autofree float *alone = g_new (float, rows * c);
+    g_autofree float *memory = wn_test_normal ((past + rows) * c_in, 1),
+                     *w = wn_test_normal ((gsize) taps * c_in * 2 * c, 2);
+    g_autofree float *cond = wn_test_normal (8 * (2 * c + 4), 3), *y = g_new (float, rows *c),
+                     *ts = g_new (float, rows * 2 * c);
+    g_autofree float *alone = g_new (float, rows *c);
     g_autofree float *dy = wn_test_normal (rows * c, 4);
     WnCondView view = { cond, 2 * c + 4, hop, t0 };
     const float *x = memory + past * c_in;
@@ -84,10 +104,12 @@ test_gated_conv (gconstpointer data)
         for (int half = 0; half < 2; half++) {
           int column = half * c + j;
 
-          pre[half] = (1 - u) * cond[f * (2 * c + 4) + column] + u * cond[(f + 1) * (2 * c + 4) + column];
+          pre[half] = (1 - u) * cond[f * (2 * c + 4) + column]
+              + u * cond[(f + 1) * (2 * c + 4) + column];
           for (int tap = 0; tap < taps; tap++) {
             for (int p = 0; p < c_in; p++)
-              pre[half] += (double) x[(i - (taps - 1 - tap) * dilation) * c_in + p] * w[((gsize) tap * c_in + p) * 2 * c + column];
+              pre[half] += (double) x[(i - (taps - 1 - tap) * dilation) * c_in + p]
+                  * w[((gsize) tap * c_in + p) * 2 * c + column];
           }
         }
         g_assert_cmpfloat_with_epsilon (y[i * c + j], reference_gate (pre[0], pre[1]), 2e-5);
@@ -98,12 +120,13 @@ test_gated_conv (gconstpointer data)
     }
     /* any cut into calls gives the same bits */
     for (int cut = 1; cut < rows; cut += 5) {
-      g_autofree float *z = g_new (float, rows * c);
+      g_autofree float *z = g_new (float, rows *c);
       WnCondView second = view;
 
       second.t += cut;
       k->gated_conv (cut, c_in, c, taps, dilation, x, c_in, w, &view, z, c, NULL);
-      k->gated_conv (rows - cut, c_in, c, taps, dilation, x + cut * c_in, c_in, w, &second, z + cut * c, c, NULL);
+      k->gated_conv (rows - cut, c_in, c, taps, dilation, x + cut * c_in, c_in, w, &second,
+          z + cut * c, c, NULL);
       g_assert_cmpmem (z, rows * c * sizeof (float), alone, rows * c * sizeof (float));
     }
     {
@@ -127,7 +150,10 @@ static void
 test_gate (gconstpointer data)
 {
   const WnKernels *k = data;
-  enum { C = 16 };
+  enum
+  {
+    C = 16
+  };
   float x[1] = { 0 }, w[2 * C] = { 0 }, cond[4 * C] = { 0 }, y[C], alone[C], ts[2 * C];
 
   for (float a = -12; a <= 12; a += 0.01f) {
@@ -166,7 +192,9 @@ static void
 test_functions (gconstpointer data)
 {
   const WnKernels *k = data;
-  float x[16] = { 0, -0.0f, NAN, 3e38f, -3e38f, INFINITY, -INFINITY, 1e-30f, -1e-30f, 86.5f, -86.5f, 0.3f, -0.3f, 12, -12, 1 }, y[16], tail[7];
+  float x[16] = { 0, -0.0f, NAN, 3e38f, -3e38f, INFINITY, -INFINITY, 1e-30f, -1e-30f, 86.5f, -86.5f,
+    0.3f, -0.3f, 12, -12, 1 },
+        y[16], tail[7];
 
   k->softplus (16, x, y);
   for (int i = 0; i < 16; i++) {
@@ -175,7 +203,8 @@ test_functions (gconstpointer data)
     } else if (isinf (x[i]) && x[i] > 0) {
       g_assert_true (isinf (y[i]));
     } else {
-      g_assert_cmpfloat_with_epsilon (y[i], fmax (x[i], 0) + log1p (exp (-fabs (x[i]))), 2e-7 * fmax (1, x[i]));
+      g_assert_cmpfloat_with_epsilon (y[i], fmax (x[i], 0) + log1p (exp (-fabs (x[i]))),
+          2e-7 * fmax (1, x[i]));
     }
   }
   for (float first = -85; first < 20; first += 0.01f) {
@@ -204,12 +233,13 @@ test_rows (gconstpointer data)
 {
   const WnKernels *k = data;
   int m = 41, n = 100, depth = 77;
-  g_autofree float *a = wn_test_normal (m * depth, 1), *b = wn_test_normal (depth * n, 2), *all = g_new (float, m * n);
+  g_autofree float *a = wn_test_normal (m * depth, 1), *b = wn_test_normal (depth * n, 2),
+                   *all = g_new (float, m *n);
 
   k->gemm (m, n, depth, a, depth, 1, b, n, NULL, 0, all, n);
   for (int first = 0; first < m; first += 3) {
     for (int rows = 1; first + rows <= m; rows += 4) {
-      g_autofree float *part = g_new (float, rows * n);
+      g_autofree float *part = g_new (float, rows *n);
 
       k->gemm (rows, n, depth, a + first * depth, depth, 1, b, n, NULL, 0, part, n);
       g_assert_cmpmem (part, rows * n * sizeof (float), all + first * n, rows * n * sizeof (float));
@@ -229,7 +259,8 @@ main (int argc, char **argv)
     {
       const char *name;
       void (*run) (gconstpointer);
-    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv }, { "gate", test_gate }, { "functions", test_functions }, { "rows", test_rows } };
+    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv }, { "gate", test_gate },
+      { "functions", test_functions }, { "rows", test_rows } };
 
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
       g_autofree char *path = g_strdup_printf ("/nn/kernels/%s/%s", list[i]->name, tests[j].name);

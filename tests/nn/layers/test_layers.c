@@ -19,7 +19,11 @@ static const struct
   int T;
   WnConv1d conv;
 } shapes[N_SHAPES] = {
-  { 11, { 3, 5, 1, 1 } }, { 13, { 4, 2, 3, 1 } }, { 20, { 16, 7, 5, 2 } }, { 5, { 2, 33, 5, 4 } }, { 1, { 6, 1, 3, 2 } }
+  { 11, { 3, 5, 1, 1 } },
+  { 13, { 4, 2, 3, 1 } },
+  { 20, { 16, 7, 5, 2 } },
+  { 5, { 2, 33, 5, 4 } },
+  { 1, { 6, 1, 3, 2 } },
 };
 
 typedef struct
@@ -69,7 +73,7 @@ test_conv1d (void)
     size_t n_w = (size_t) c.conv.taps * c.conv.n_in * c.conv.n_out;
     double *reference = g_new (double, n_y);
     float *dx = g_new (float, n_x), *dw = g_new (float, n_w), *db = g_new (float, c.conv.n_out);
-    float *scratch = g_new (float, c.conv.n_in * c.conv.n_out);
+    float *scratch = g_new (float, c.conv.n_in *c.conv.n_out);
 
     c.x = wn_test_normal (n_x, 1);
     c.w = wn_test_normal (n_w, 2);
@@ -145,7 +149,8 @@ test_layernorm (void)
     c.dy = wn_test_normal (n, 4);
     c.y = g_new (float, n);
     if (c.n == 2)
-      for (int r = 0; r < c.rows; r++) /* two nearly equal values have a curvature that no step resolves */
+      for (int r = 0; r < c.rows;
+           r++) /* two nearly equal values have a curvature that no step resolves */
         c.x[2 * r] = c.x[2 * r + 1] + 2 + r;
     for (int r = 0; r < c.rows; r++)
       c.x[r * c.n] += 3;
@@ -276,7 +281,8 @@ test_activations (void)
 {
   for (int kind = 0; kind < 2; kind++) {
     for (int dropped = 0; dropped < 2; dropped++) {
-      PointCase c = { kind, wn_test_normal (100, 7), { 0 }, wn_test_normal (100, 8), { dropped ? 0.25f : 0, 1, 2 } };
+      PointCase c = { kind, wn_test_normal (100, 7), { 0 }, wn_test_normal (100, 8),
+        { dropped ? 0.25f : 0, 1, 2 } };
       float dx[100] = { 0 }, scale = dropped ? 1 / 0.75f : 1;
 
       for (int i = 0; i < 100; i++) /* keep off the kink */
@@ -285,7 +291,8 @@ test_activations (void)
       for (int i = 0; i < 100; i++) {
         float y = kind == 0 && c.x[i] < 0 ? 0 : scale * c.x[i];
 
-        g_assert_true (fabsf (c.y[i] - y) < 1e-6 * fabsf (y) || (dropped && c.y[i] == 0) || (y == 0 && c.y[i] == 0));
+        g_assert_true (fabsf (c.y[i] - y) < 1e-6 * fabsf (y) || (dropped && c.y[i] == 0)
+            || (y == 0 && c.y[i] == 0));
       }
       if (kind == 0)
         wn_relu_backward (100, c.y, &c.dropout, c.dy, dx);
@@ -301,7 +308,10 @@ test_activations (void)
 static void
 test_dropout_statistics (void)
 {
-  enum { N = 100000 };
+  enum
+  {
+    N = 100000
+  };
   WnDropout dropout = { 0.35f, 5, 6 };
   float *x = g_new (float, N), *y = g_new (float, N), *z = g_new (float, N);
   double sum = 0;
@@ -372,7 +382,8 @@ test_losses (void)
 {
   for (int kind = 0; kind < 3; kind++) {
     for (int weighted = 0; weighted < 2; weighted++) {
-      LossCase c = { kind, wn_test_normal (60, 9), wn_test_normal (60, 10), weighted ? wn_test_normal (20, 11) : NULL };
+      LossCase c = { kind, wn_test_normal (60, 9), wn_test_normal (60, 10),
+        weighted ? wn_test_normal (20, 11) : NULL };
       float dx[60] = { 0 };
       double sum = 0;
 
@@ -383,7 +394,8 @@ test_losses (void)
           c.x[i] += c.x[i] > c.target[i] ? 0.05f : -0.05f;
       }
       for (int i = 0; i < 20; i++)
-        sum += 0.5 * (weighted ? c.weight[i] : 1) * loss_definition (kind, c.x[3 * i], c.target[3 * i]);
+        sum += 0.5 * (weighted ? c.weight[i] : 1)
+            * loss_definition (kind, c.x[3 * i], c.target[3 * i]);
       g_assert_cmpfloat_with_epsilon (evaluate_loss (&c, dx), sum, 1e-5);
       wn_test_gradient ("loss", point_loss, &c, 60, c.x, dx, 0.02f, 5e-3);
       g_free (c.x);
@@ -396,7 +408,11 @@ test_losses (void)
   g_assert_cmpfloat (wn_sigmoid (-1000), ==, 0);
 }
 
-enum { ROWS = 6, CLASSES = 7 };
+enum
+{
+  ROWS = 6,
+  CLASSES = 7
+};
 static const int32_t classes[ROWS] = { 0, 6, 3, -1, 3, 5 };
 
 static double
@@ -408,7 +424,8 @@ cross_entropy (void *data)
 static void
 test_cross_entropy (void)
 {
-  float *x = wn_test_normal (ROWS * CLASSES, 12), dx[ROWS * CLASSES] = { 0 }, extreme[2] = { -1e4f, 1e4f };
+  float *x = wn_test_normal (ROWS * CLASSES, 12), dx[ROWS * CLASSES] = { 0 },
+        extreme[2] = { -1e4f, 1e4f };
   double sum = 0;
 
   for (int i = 0; i < ROWS; i++) {
@@ -419,7 +436,8 @@ test_cross_entropy (void)
     if (classes[i] >= 0)
       sum -= 0.5 * log (exp (x[i * CLASSES + classes[i]]) / total);
   }
-  g_assert_cmpfloat_with_epsilon (wn_loss_cross_entropy (ROWS, CLASSES, x, classes, 0.5f, dx), sum, 1e-5);
+  g_assert_cmpfloat_with_epsilon (wn_loss_cross_entropy (ROWS, CLASSES, x, classes, 0.5f, dx), sum,
+      1e-5);
   wn_test_gradient ("cross-entropy", cross_entropy, x, ROWS * CLASSES, x, dx, 0.02f, 5e-3);
   for (int j = 0; j < CLASSES; j++)
     g_assert_cmpfloat (dx[3 * CLASSES + j], ==, 0);

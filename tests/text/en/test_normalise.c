@@ -30,7 +30,8 @@ test_table (void)
     char *line = spoken_line (normalise_cases[i][0], WN_TEXT_DEFAULT, NULL);
 
     if (strcmp (line, normalise_cases[i][1]) != 0)
-      g_test_message ("\"%s\" is read as \"%s\", not \"%s\"", normalise_cases[i][0], line, normalise_cases[i][1]);
+      g_test_message ("\"%s\" is read as \"%s\", not \"%s\"", normalise_cases[i][0], line,
+          normalise_cases[i][1]);
     g_assert_cmpstr (line, ==, normalise_cases[i][1]);
     g_free (line);
   }
@@ -103,7 +104,8 @@ test_numbers (void)
   check_number (wn_number_cardinal, "110", "one hundred ten");
   check_number (wn_number_cardinal, "1,000,001", "one million one");
   check_number (wn_number_cardinal, "999999999999999",
-      "nine hundred ninety nine trillion nine hundred ninety nine billion nine hundred ninety nine million "
+      "nine hundred ninety nine trillion nine hundred ninety nine billion nine hundred ninety nine "
+      "million "
       "nine hundred ninety nine thousand nine hundred ninety nine");
   check_number (wn_number_ordinal, "1", "first");
   check_number (wn_number_ordinal, "12", "twelfth");
@@ -153,7 +155,8 @@ test_tables (void)
     g_assert_cmpuint (n, ==, strlen (symbol_names[i].symbol));
   }
   for (gsize i = 0; i < G_N_ELEMENTS (punctuation_names); i++)
-    g_assert_cmpstr (wn_punctuation_name (punctuation_names[i].symbol[0]), ==, punctuation_names[i].name);
+    g_assert_cmpstr (wn_punctuation_name (punctuation_names[i].symbol[0]), ==,
+        punctuation_names[i].name);
 }
 
 int

@@ -90,7 +90,8 @@ test_lexicon (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (pronunciations); i++) {
     char **expected = g_strsplit (pronunciations[i][1], " ", -1);
-    const cst_val *p = val_cdr (val_cdr (val_assoc_string (pronunciations[i][0], wn_lexicon ()->lex_addenda)));
+    const cst_val *p = val_cdr (
+        val_cdr (val_assoc_string (pronunciations[i][0], wn_lexicon ()->lex_addenda)));
 
     for (char **e = expected; *e; e++, p = val_cdr (p)) {
       char *name = g_strdup (*e);
@@ -181,7 +182,8 @@ test_invariants (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (normalise_cases); i++) {
     const char *text = normalise_cases[i][0];
-    WnSentence *plain = phones (text, 0), *all = phones (text, WN_TEXT_ALL_PAUSES), *spelled = phones (text, WN_TEXT_SPELL);
+    WnSentence *plain = phones (text, 0), *all = phones (text, WN_TEXT_ALL_PAUSES),
+               *spelled = phones (text, WN_TEXT_SPELL);
 
     check_invariants (text, plain);
     check_invariants (text, all);
@@ -262,13 +264,15 @@ test_offsets (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     GError *error = NULL;
-    WnSentence *s = wn_text_to_phones (frontend, cases[i].text, strlen (cases[i].text), 1000, 0, NULL, &error);
+    WnSentence *s = wn_text_to_phones (frontend, cases[i].text, strlen (cases[i].text), 1000, 0,
+        NULL, &error);
     GString *line = g_string_new (NULL);
 
     g_assert_no_error (error);
     g_assert_cmpint (s->offset, ==, 1000);
     for (int w = 0; w < s->n_words; w++)
-      g_string_append_printf (line, "%s%s@%d+%d", w ? " " : "", s->words[w].text, s->words[w].offset - 1000, s->words[w].length);
+      g_string_append_printf (line, "%s%s@%d+%d", w ? " " : "", s->words[w].text,
+          s->words[w].offset - 1000, s->words[w].length);
     g_assert_cmpstr (line->str, ==, cases[i].words);
     g_string_free (line, TRUE);
     wn_sentence_free (s);
@@ -278,7 +282,8 @@ test_offsets (void)
 static void
 test_nothing_to_speak (void)
 {
-  static const char *const cases[] = { "", " ", "\n\n", "...", "?!", "()", "\" \"", "\u2014", "\u65e5\u672c" };
+  static const char *const cases[] = { "", " ", "\n\n", "...", "?!", "()", "\" \"", "\u2014",
+    "\u65e5\u672c" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     WnSentence *s = phones (cases[i], 0);

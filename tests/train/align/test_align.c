@@ -28,13 +28,20 @@ uniform (guint key, guint i)
 static void
 test_gaussian (void)
 {
-  enum { D = WN_GAUSSIAN_DIM, N = 400 };
-  float *x = g_new (float, N * D), score;
+  enum
+  {
+    D = WN_GAUSSIAN_DIM,
+    N = 400
+  };
+  float *x = g_new (float, N *D), score;
   WnMoments *moments = g_new (WnMoments, 1);
   WnGaussian *gaussian = g_new (WnGaussian, 1);
   double expected = -0.5 * D * log (2 * G_PI);
 
-  /* independent values of standard deviation 1 + i/10 around i, and a copy of one with noise: density known in closed form */
+  /*
+   * independent values of standard deviation 1 + i/10 around i, and a copy of one with noise:
+   * density known in closed form
+   */
   wn_rng_normal (4, 0, 0, N * D, x);
   for (int n = 0; n < N; n++) {
     for (int i = 0; i < D; i++)
@@ -44,7 +51,8 @@ test_gaussian (void)
   g_assert_cmpint (moments->n, ==, N);
   for (int i = 0; i < D; i++) {
     g_assert_cmpfloat_with_epsilon (moments->mean[i], i, 0.2 * (1 + 0.1 * i));
-    g_assert_cmpfloat_with_epsilon (sqrt (moments->covariance[i][i]), 1 + 0.1 * i, 0.15 * (1 + 0.1 * i));
+    g_assert_cmpfloat_with_epsilon (sqrt (moments->covariance[i][i]), 1 + 0.1 * i,
+        0.15 * (1 + 0.1 * i));
     for (int k = 0; k <= i; k++) {
       moments->mean[i] = i;
       moments->covariance[i][k] = i == k ? (1 + 0.1 * i) * (1 + 0.1 * i) : 0;
@@ -70,17 +78,20 @@ test_gaussian (void)
 static void
 test_path (void)
 {
-  static const int phones[] = {0, 1, 0, 2, 0}, spoken[] = {0, 0, 1, 2, 3, 4, 6, 6, 6};
+  static const int phones[] = { 0, 1, 0, 2, 0 }, spoken[] = { 0, 0, 1, 2, 3, 4, 6, 6, 6 };
   const int n_emissions = wn_hmm_n_emissions (3), n = G_N_ELEMENTS (spoken);
   WnHmm *hmm = wn_hmm_new (phones, G_N_ELEMENTS (phones));
-  float *scores = g_new (float, n * n_emissions);
+  float *scores = g_new (float, n *n_emissions);
   int path[G_N_ELEMENTS (spoken)];
 
   for (int f = 0; f < n; f++) {
     for (int e = 0; e < n_emissions; e++)
       scores[f * n_emissions + e] = e == spoken[f] ? -0.5f : -10 - f;
   }
-  /* the pause between the phones and the one at the end are left out, as is the middle of the second phone */
+  /*
+   * the pause between the phones and the one at the end are left out, as is the middle of the
+   * second phone
+   */
   g_assert_cmpfloat_with_epsilon (wn_hmm_align (hmm, scores, n_emissions, n, path), -0.5 * n, 1e-5);
   for (int f = 0; f < n; f++)
     g_assert_cmpint (hmm->states[path[f]].emission, ==, spoken[f]);
@@ -94,18 +105,21 @@ test_path (void)
 static char *
 make_text (guint key)
 {
-  static const char *const words[] = {
-    "yellow", "father", "singing", "thousand", "judge", "boy", "shower", "cheese", "happy", "the", "zero", "over"
-  };
+  static const char *const words[] = { "yellow", "father", "singing", "thousand", "judge", "boy",
+    "shower", "cheese", "happy", "the", "zero", "over" };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < SENTENCE_WORDS; i++)
-    g_string_append_printf (text, "%s%s", i ? " " : "", words[(int) (uniform (100 + key, i) * G_N_ELEMENTS (words))]);
+    g_string_append_printf (text, "%s%s", i ? " " : "",
+        words[(int) (uniform (100 + key, i) * G_N_ELEMENTS (words))]);
   g_string_append_c (text, '.');
   return g_string_free (text, FALSE);
 }
 
-/* A corpus whose phones are smooth random spectra that glide from one colour to another, with known boundaries */
+/*
+ * A corpus whose phones are smooth random spectra that glide from one colour to another, with known
+ * boundaries
+ */
 typedef struct
 {
   char *folder, *corpus, *alignment;
@@ -125,8 +139,8 @@ colour (const Fixture *f, int phone, int mel, double position)
   if (phone == 0)
     return -4.5;
   for (int k = 1; k <= 4; k++)
-    sum += (uniform (1000 + phone, k) - 0.5 + position * (uniform (2000 + phone, k) - 0.5))
-        * 2 * cos (G_PI * k * (mel + 0.5) / f->config.n_mels);
+    sum += (uniform (1000 + phone, k) - 0.5 + position * (uniform (2000 + phone, k) - 0.5)) * 2
+        * cos (G_PI * k * (mel + 0.5) / f->config.n_mels);
   return sum;
 }
 
@@ -156,7 +170,10 @@ append_utterance (Fixture *f, WnTextFrontend *frontend, int u)
   for (int i = 0, end = 0; i < transcript->n; i++) {
     const int phone = transcript->phone[i];
     const gboolean at_end = i == 0 || i == transcript->n - 1;
-    const int n = u == TOO_SHORT ? i < 8 : phone || at_end ? 4 + 8 * uniform (u, i) : uniform (u, i) < 0.2 ? 12 : 0;
+    const int n = u == TOO_SHORT ? i < 8
+        : phone || at_end        ? 4 + 8 * uniform (u, i)
+        : uniform (u, i) < 0.2   ? 12
+                                 : 0;
 
     for (int k = 0; k < n; k++)
       append_frame (f, phone, (k + 0.5) / n, u);
@@ -165,7 +182,8 @@ append_utterance (Fixture *f, WnTextFrontend *frontend, int u)
     if (n > 0)
       g_array_append_val (f->ends[u], end);
   }
-  g_string_append_printf (f->utterances, "%s{\"id\": \"u%d\", \"text\": \"%s\"}", u ? ", " : "", u, text);
+  g_string_append_printf (f->utterances, "%s{\"id\": \"u%d\", \"text\": \"%s\"}", u ? ", " : "", u,
+      text);
   samples = frames * f->config.hop;
   g_array_append_val (f->frame_offsets, frames);
   g_array_append_val (f->sample_offsets, samples);
@@ -179,17 +197,21 @@ write_corpus (const Fixture *f)
 {
   WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
   char *config = wn_feature_config_to_json (&f->config);
-  const gint64 frames = g_array_index (f->frame_offsets, gint64, UTTERANCES), samples = frames * f->config.hop;
+  const gint64 frames = g_array_index (f->frame_offsets, gint64, UTTERANCES),
+               samples = frames * f->config.hop;
   gint16 *wave = g_new0 (gint16, samples);
 
   wn_safetensors_writer_metadata (writer, "features", config);
   wn_safetensors_writer_metadata (writer, "utterances", f->utterances->str);
   wn_safetensors_writer_add (writer, "wave", WN_DTYPE_I16, 1, &samples, wave);
-  wn_safetensors_writer_add (writer, "features", WN_DTYPE_F32, 2, (gint64[]){frames, wn_feature_dim (&f->config)},
-      f->features->data);
-  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1, (gint64[]){UTTERANCES + 1}, f->sample_offsets->data);
-  wn_safetensors_writer_add (writer, "frame_offsets", WN_DTYPE_I64, 1, (gint64[]){UTTERANCES + 1}, f->frame_offsets->data);
-  wn_safetensors_writer_add (writer, "held_out", WN_DTYPE_U8, 1, (gint64[]){UTTERANCES}, f->held_out);
+  wn_safetensors_writer_add (writer, "features", WN_DTYPE_F32, 2,
+      (gint64[]){ frames, wn_feature_dim (&f->config) }, f->features->data);
+  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1,
+      (gint64[]){ UTTERANCES + 1 }, f->sample_offsets->data);
+  wn_safetensors_writer_add (writer, "frame_offsets", WN_DTYPE_I64, 1, (gint64[]){ UTTERANCES + 1 },
+      f->frame_offsets->data);
+  wn_safetensors_writer_add (writer, "held_out", WN_DTYPE_U8, 1, (gint64[]){ UTTERANCES },
+      f->held_out);
   g_assert_true (wn_safetensors_writer_save (writer, f->corpus, NULL));
   wn_safetensors_writer_free (writer);
   g_free (wave);
@@ -279,7 +301,7 @@ compare_ends (const Fixture *f, const WnUtterance *u, const GArray *ends, int *n
 static void
 test_boundaries (Fixture *f, const void *data)
 {
-  const WnAlignOptions options = {.rounds_diagonal = 5, .rounds_full = 5};
+  const WnAlignOptions options = { .rounds_diagonal = 5, .rounds_full = 5 };
   WnAlignSummary summary;
   WnCorpus *corpus = align (f, 2, options, &summary);
   int n = 0, n_close = 0, n_same = 0;
@@ -293,7 +315,8 @@ test_boundaries (Fixture *f, const void *data)
     n_same += u->n_phones == (int) f->ends[i]->len;
     compare_ends (f, u, f->ends[i], &n_close, &n);
   }
-  g_test_message ("%d of %d boundaries within a frame, %d utterances with the right pauses", n_close, n, n_same);
+  g_test_message ("%d of %d boundaries within a frame, %d utterances with the right pauses",
+      n_close, n, n_same);
   g_assert_cmpint (n, >, 700);
   g_assert_cmpint (n_close, >, 0.94 * n);
   g_assert_cmpint (n_same, >=, UTTERANCES - 5);
@@ -307,7 +330,7 @@ test_boundaries (Fixture *f, const void *data)
 static void
 test_threads (Fixture *f, const void *data)
 {
-  const WnAlignOptions options = {.rounds_diagonal = 1, .rounds_full = 1};
+  const WnAlignOptions options = { .rounds_diagonal = 1, .rounds_full = 1 };
   char *contents[2];
   gsize sizes[2];
 
@@ -328,7 +351,7 @@ test_stop (Fixture *f, const void *data)
   WnAlignOptions options = WN_ALIGN_OPTIONS_DEFAULT;
   WnCorpus *corpus = wn_corpus_open (f->corpus, NULL, NULL);
   const volatile int stop = 1;
-  const WnRun run = {.stop = &stop};
+  const WnRun run = { .stop = &stop };
   WnAlignSummary summary;
   GError *error = NULL;
 

@@ -94,11 +94,11 @@ test_errors (void)
     const char *name, *contents;
     int code;
   } cases[] = {
-    {"none.wav", NULL, WN_ERROR_NOT_FOUND},
-    {".", NULL, WN_ERROR_NOT_FOUND},
-    {"empty.wav", "", WN_ERROR_READ},
-    {"text.wav", "this is no sound", WN_ERROR_READ},
-    {"empty.g722", "", WN_ERROR_READ},
+    { "none.wav", NULL, WN_ERROR_NOT_FOUND },
+    { ".", NULL, WN_ERROR_NOT_FOUND },
+    { "empty.wav", "", WN_ERROR_READ },
+    { "text.wav", "this is no sound", WN_ERROR_READ },
+    { "empty.g722", "", WN_ERROR_READ },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

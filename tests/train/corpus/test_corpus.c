@@ -17,7 +17,8 @@ typedef struct
 {
   gint16 wave[FRAMES * HOP];
   float features[FRAMES * DIM];
-  gint64 sample_offsets[UTTERANCES + 1], frame_offsets[UTTERANCES + 1], phone_offsets[UTTERANCES + 1];
+  gint64 sample_offsets[UTTERANCES + 1], frame_offsets[UTTERANCES + 1],
+      phone_offsets[UTTERANCES + 1];
   guint8 held_out[UTTERANCES], rejected[UTTERANCES];
   gint32 phone[PHONES], duration[PHONES];
   float context[PHONES * WN_CONTEXT_DIM];
@@ -37,17 +38,16 @@ set_up (Fixture *f, const void *data)
   f->folder = test_folder ();
   f->corpus = g_build_filename (f->folder, "corpus.safetensors", NULL);
   f->alignment = g_build_filename (f->folder, "alignment.safetensors", NULL);
-  f->t = (Tensors){
-    .sample_offsets = {0, 3 * HOP, FRAMES * HOP},
-    .frame_offsets = {0, 3, FRAMES},
-    .phone_offsets = {0, 2, PHONES},
-    .held_out = {0, 1},
-    .phone = {0, 1, 2, 0},
-    .duration = {2, 1, 1, 1},
-    .config = "{\"rate\": 16000, \"hop\": 160, \"window\": 640, \"fft\": 1024, \"n_mels\": 32, \"mel_low\": 0, "
-        "\"mel_high\": 8000, \"floor\": 1e-5, \"f0_min\": 80, \"f0_max\": 500}",
-    .utterances = "[{\"id\": \"a\", \"text\": \"A.\"}, {\"id\": \"b\", \"text\": \"B.\"}]"
-  };
+  f->t = (Tensors){ .sample_offsets = { 0, 3 * HOP, FRAMES * HOP },
+    .frame_offsets = { 0, 3, FRAMES },
+    .phone_offsets = { 0, 2, PHONES },
+    .held_out = { 0, 1 },
+    .phone = { 0, 1, 2, 0 },
+    .duration = { 2, 1, 1, 1 },
+    .config = "{\"rate\": 16000, \"hop\": 160, \"window\": 640, \"fft\": 1024, \"n_mels\": 32, "
+              "\"mel_low\": 0, "
+              "\"mel_high\": 8000, \"floor\": 1e-5, \"f0_min\": 80, \"f0_max\": 500}",
+    .utterances = "[{\"id\": \"a\", \"text\": \"A.\"}, {\"id\": \"b\", \"text\": \"B.\"}]" };
   wn_rng_normal (1, 0, 0, FRAMES * DIM, f->t.features);
   for (int i = 0; i < FRAMES * HOP; i++)
     f->t.wave[i] = i % 2 ? 100 : -100;
@@ -73,8 +73,9 @@ save (WnSafetensorsWriter *writer, const char *path)
 static void
 write_files (const Fixture *f)
 {
-  static const gint64 samples[] = {FRAMES * HOP}, frames[] = {FRAMES, DIM}, offsets[] = {UTTERANCES + 1},
-      flags[] = {UTTERANCES}, phones[] = {PHONES, WN_CONTEXT_DIM};
+  static const gint64 samples[] = { FRAMES * HOP }, frames[] = { FRAMES, DIM },
+                      offsets[] = { UTTERANCES + 1 }, flags[] = { UTTERANCES },
+                      phones[] = { PHONES, WN_CONTEXT_DIM };
   WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
 
   if (f->t.config)
@@ -83,7 +84,8 @@ write_files (const Fixture *f)
     wn_safetensors_writer_metadata (writer, "utterances", f->t.utterances);
   wn_safetensors_writer_add (writer, "wave", WN_DTYPE_I16, 1, samples, f->t.wave);
   wn_safetensors_writer_add (writer, "features", WN_DTYPE_F32, 2, frames, f->t.features);
-  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1, offsets, f->t.sample_offsets);
+  wn_safetensors_writer_add (writer, "sample_offsets", WN_DTYPE_I64, 1, offsets,
+      f->t.sample_offsets);
   wn_safetensors_writer_add (writer, "frame_offsets", WN_DTYPE_I64, 1, offsets, f->t.frame_offsets);
   wn_safetensors_writer_add (writer, "held_out", WN_DTYPE_U8, 1, flags, f->t.held_out);
   save (writer, f->corpus);
@@ -116,7 +118,8 @@ test_open (Fixture *f, const void *data)
   g_assert_cmpint (u->n_frames, ==, 2);
   g_assert_cmpint (u->n_phones, ==, 2);
   g_assert_cmpint (u->phone[0], ==, 2);
-  g_assert_cmpmem (u->features, 2 * DIM * sizeof (float), f->t.features + 3 * DIM, 2 * DIM * sizeof (float));
+  g_assert_cmpmem (u->features, 2 * DIM * sizeof (float), f->t.features + 3 * DIM,
+      2 * DIM * sizeof (float));
   /* the first utterance alone trains */
   for (int i = 0; i < 3; i++) {
     mean += f->t.features[i * DIM + 7] / 3;
@@ -193,7 +196,7 @@ test_refused (Fixture *f, const void *data)
 static void
 test_damaged (Fixture *f, const void *data)
 {
-  const char *paths[] = {f->corpus, f->alignment};
+  const char *paths[] = { f->corpus, f->alignment };
 
   write_files (f);
   for (int which = 0; which < 2; which++) {

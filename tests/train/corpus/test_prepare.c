@@ -27,7 +27,11 @@ set_up (Fixture *f, const void *data)
   f->folder = test_folder ();
   f->out = g_build_filename (f->folder, "corpus.safetensors", NULL);
   f->warnings = g_ptr_array_new_with_free_func (g_free);
-  f->options = (WnPrepareOptions){.rate = 16000, .n_threads = 2, .source = "a test", .warn = warn, .warn_data = f->warnings};
+  f->options = (WnPrepareOptions){ .rate = 16000,
+    .n_threads = 2,
+    .source = "a test",
+    .warn = warn,
+    .warn_data = f->warnings };
 }
 
 static void
@@ -79,7 +83,8 @@ test_good (Fixture *f, const void *data)
   test_write_tone (f->folder, "wavs/one.wav", 16000, 200, 0.1, 1);
   test_write_tone (f->folder, "wavs/two.wav", 22050, 200, 0.5, 1.0033);
   test_write_tone (f->folder, "wavs/sub/three.wav", 16000, 250, 0, 0.5);
-  test_write (f->folder, "metadata.csv", "\xef\xbb\xbfone|One.|\r\n\r\ntwo|No. 2|Number two\r\nsub/three| Three \r\n", -1);
+  test_write (f->folder, "metadata.csv",
+      "\xef\xbb\xbfone|One.|\r\n\r\ntwo|No. 2|Number two\r\nsub/three| Three \r\n", -1);
   test_write (f->folder, "held-out.txt", "# not for training\n two\n\nfour # is not there\n", -1);
   f->options.held_out = held_out;
   f->options.licence = "CC0-1.0";
@@ -107,8 +112,10 @@ test_good (Fixture *f, const void *data)
   for (int i = 0; i < 16000; i++)
     g_assert_cmpfloat_with_epsilon (corpus->utterances[0].wave[1600 + i],
         0.5 * 32767 * sin (2 * G_PI * 200 * (i + 0.5) / 16000), 1.1);
-  g_assert_cmpfloat_with_epsilon (corpus->utterances[0].features[60 * wn_feature_dim (&corpus->config)
-      + WN_FEATURE_LF0 (&corpus->config)], 0, 0.01);
+  g_assert_cmpfloat_with_epsilon (
+      corpus->utterances[0]
+          .features[60 * wn_feature_dim (&corpus->config) + WN_FEATURE_LF0 (&corpus->config)],
+      0, 0.01);
   g_assert_cmpfloat (corpus->feature_std[WN_FEATURE_VOICED (&corpus->config)], ==, 1);
   g_assert_cmpfloat (corpus->wave_std, >, 0.01);
   wn_corpus_close (corpus);
@@ -129,9 +136,11 @@ test_bad_items (Fixture *f, const void *data)
   test_write_tone (f->folder, "wavs/column.wav", 16000, 200, 0, 1);
   test_write (f->folder, "wavs/broken.wav", "RIFF", -1);
   test_write (f->folder, "metadata.csv",
-      "good|Good.\nmissing|It is not there.\nsilent|You hear nothing.\nwordless|\nbroken|A broken file.\n"
+      "good|Good.\nmissing|It is not there.\nsilent|You hear nothing.\nwordless|\nbroken|A broken "
+      "file.\n"
       "short|Nobody is able to say so many words in as little as half a second.\nlong|Yes.\n"
-      "column\na|b|c|d\n|no id\ngood|Good again.\nlatin-1|caf\xe9\n", -1);
+      "column\na|b|c|d\n|no id\ngood|Good again.\nlatin-1|caf\xe9\n",
+      -1);
   g_assert_true (prepare (f));
   assert_warned (f, "missing", "no sound file");
   assert_warned (f, "silent", "silent.wav: silent");
@@ -185,7 +194,7 @@ test_errors (Fixture *f, const void *data)
 static void
 test_rates (Fixture *f, const void *data)
 {
-  static const int rates[] = {8000, 16000, 22050, 24000, 44100, 48000};
+  static const int rates[] = { 8000, 16000, 22050, 24000, 44100, 48000 };
 
   test_write_tone (f->folder, "wavs/a.wav", 16000, 200, 0, 1);
   test_write (f->folder, "metadata.csv", "a|A.\n", -1);
@@ -209,8 +218,9 @@ gzip (const char *folder, const char *name, const char *text)
   guint8 data[1000];
   gsize n_read, n;
 
-  g_assert_cmpint (g_converter_convert (gzip, text, strlen (text), data, sizeof data, G_CONVERTER_INPUT_AT_END, &n_read, &n,
-      NULL), ==, G_CONVERTER_FINISHED);
+  g_assert_cmpint (g_converter_convert (gzip, text, strlen (text), data, sizeof data,
+                       G_CONVERTER_INPUT_AT_END, &n_read, &n, NULL),
+      ==, G_CONVERTER_FINISHED);
   test_write (folder, name, data, n);
   g_object_unref (gzip);
 }
@@ -218,10 +228,17 @@ gzip (const char *folder, const char *name, const char *text)
 static void
 test_asterisk (Fixture *f, const void *data)
 {
-  static const char text[] = "; Prompts\n\nhello: Hello!\nsilence/1: (one second of silence)\nbeep: [a beep]\n"
-      "letters/a: a\nletters/at: at [@]\nmute: ...press # or * to  go on...\nno colon\nnowhere: Nowhere.\n";
-  static const char *const expected[][2] = {{"hello", "Hello!"}, {"letters_a", "A"}, {"letters_at", "at"},
-    {"mute", "press pound or star to go on"}, {"nowhere", "Nowhere."}};
+  static const char text[] =
+      "; Prompts\n\nhello: Hello!\nsilence/1: (one second of silence)\nbeep: [a beep]\n"
+      "letters/a: a\nletters/at: at [@]\nmute: ...press # or * to  go on...\nno colon\nnowhere: "
+      "Nowhere.\n";
+  static const char *const expected[][2] = {
+    { "hello", "Hello!" },
+    { "letters_a", "A" },
+    { "letters_at", "at" },
+    { "mute", "press pound or star to go on" },
+    { "nowhere", "Nowhere." },
+  };
   char *path = g_build_filename (f->folder, "list.txt.gz", NULL);
   GPtrArray *items;
 

@@ -10,7 +10,11 @@
 #include "train/loss/powerloss.h"
 #include "gradcheck.h"
 
-enum { K = 2, N = 4000 };
+enum
+{
+  K = 2,
+  N = 4000
+};
 
 static const float teacher[3 * K] = { 0.2f, -0.3f, 0.5f, -0.6f, -1.0f, -0.5f };
 
@@ -27,7 +31,8 @@ static void
 test_integral (void)
 {
   static const double means[] = { 0, 0.4, -1 }, log_scales[] = { -2, -0.5, 0.3 };
-  g_autofree float *p = g_new (float, N * 3 * K), *x = g_new (float, N), *ls = g_new (float, N), *z = g_new (float, N);
+  g_autofree float *p = g_new (float, N * 3 * K), *x = g_new (float, N), *ls = g_new (float, N),
+                   *z = g_new (float, N);
 
   for (int c = 0; c < 3; c++) {
     WnDensityConfig config = { K, 16, INFINITY, 1 };
@@ -55,7 +60,8 @@ static void
 test_zero (void)
 {
   WnDensityConfig config = { 1, 16, INFINITY, 1 };
-  g_autofree float *p = g_new (float, N * 3), *x = g_new (float, N), *ls = g_new (float, N), *z = g_new (float, N);
+  g_autofree float *p = g_new (float, N * 3), *x = g_new (float, N), *ls = g_new (float, N),
+                   *z = g_new (float, N);
 
   wn_rng_logistic (1, 1, 0, N, z);
   for (int t = 0; t < N; t++) {
@@ -64,7 +70,8 @@ test_zero (void)
     p[3 * t + 2] = ls[t] = -1;
     x[t] = 0.3f + expf (-1) * z[t];
   }
-  g_assert_cmpfloat_with_epsilon (wn_density_kl (&config, N, p, x, ls, z, 1, 1, NULL, NULL, NULL), 0, 0.003);
+  g_assert_cmpfloat_with_epsilon (wn_density_kl (&config, N, p, x, ls, z, 1, 1, NULL, NULL, NULL),
+      0, 0.003);
 }
 
 typedef struct
@@ -79,14 +86,19 @@ kl_of (void *data)
 {
   Case *c = data;
 
-  return wn_density_kl (&c->config, c->n, c->p, c->x, c->ls, c->z, 8, 9, NULL, NULL, NULL) * c->config.weight;
+  return wn_density_kl (&c->config, c->n, c->p, c->x, c->ls, c->z, 8, 9, NULL, NULL, NULL)
+      * c->config.weight;
 }
 
 static void
 test_slopes (void)
 {
-  enum { n = 5 };
-  Case c = { { K, 16, INFINITY, 0.7 }, n, wn_test_normal (n * 3 * K, 1), wn_test_normal (n, 2), wn_test_normal (n, 3), wn_test_normal (n, 4) };
+  enum
+  {
+    n = 5
+  };
+  Case c = { { K, 16, INFINITY, 0.7 }, n, wn_test_normal (n * 3 * K, 1), wn_test_normal (n, 2),
+    wn_test_normal (n, 3), wn_test_normal (n, 4) };
   float d_p[n * 3 * K], d_x[n] = { 0 }, d_ls[n] = { 0 };
 
   wn_density_kl (&c.config, n, c.p, c.x, c.ls, c.z, 8, 9, d_p, d_x, d_ls);
@@ -96,7 +108,8 @@ test_slopes (void)
   /* beyond the cap: the cap, and no slope */
   c.config.cap = -100;
   memset (d_x, 0, sizeof d_x);
-  g_assert_cmpfloat_with_epsilon (wn_density_kl (&c.config, n, c.p, c.x, c.ls, c.z, 8, 9, d_p, d_x, d_ls), -100, 1e-6);
+  g_assert_cmpfloat_with_epsilon (
+      wn_density_kl (&c.config, n, c.p, c.x, c.ls, c.z, 8, 9, d_p, d_x, d_ls), -100, 1e-6);
   for (int i = 0; i < n; i++)
     g_assert_cmpfloat (d_x[i], ==, 0);
   g_free (c.p);
@@ -116,8 +129,10 @@ test_extremes (void)
     for (guint j = 0; j < G_N_ELEMENTS (samples); j++) {
       float z = 15, d_p[3 * K], d_x = 0, d_ls = 0;
 
-      g_assert_true (isfinite (wn_density_kl (&config, 1, teacher, &samples[j], &scales[i], &z, 1, 1, d_p, &d_x, &d_ls)));
-      g_assert_true (isfinite (d_x) && isfinite (d_ls) && isfinite (d_p[0]) && isfinite (d_p[2 * K]));
+      g_assert_true (isfinite (wn_density_kl (&config, 1, teacher, &samples[j], &scales[i], &z, 1,
+          1, d_p, &d_x, &d_ls)));
+      g_assert_true (
+          isfinite (d_x) && isfinite (d_ls) && isfinite (d_p[0]) && isfinite (d_p[2 * K]));
     }
   }
 }

@@ -9,10 +9,25 @@
 #include "train/loss/perceptual.h"
 #include "gradcheck.h"
 
-enum { FRAMES = 8, HOP = 40, N = FRAMES * HOP, PHONES = 5 };
+enum
+{
+  FRAMES = 8,
+  HOP = 40,
+  N = FRAMES * HOP,
+  PHONES = 5
+};
 
-static const WnClassifierConfig tiny = { .filters = 6, .taps = 24, .rows = 5, .channels = 12, .blocks = 3, .frame_channels = 10, .frame_blocks = 2,
-  .phones = PHONES, .hop = HOP, .rate = 8000, .wave_std = 0.5f };
+static const WnClassifierConfig tiny = { .filters = 6,
+  .taps = 24,
+  .rows = 5,
+  .channels = 12,
+  .blocks = 3,
+  .frame_channels = 10,
+  .frame_blocks = 2,
+  .phones = PHONES,
+  .hop = HOP,
+  .rate = 8000,
+  .wave_std = 0.5f };
 
 /* A classifier whose parameters are none of them 0 */
 static WnClassifier *
@@ -47,13 +62,15 @@ logits_of (void *data)
 {
   Case *c = data;
 
-  return wn_test_dot (FRAMES * PHONES, wn_classifier_net_forward (c->net, c->k->params, FRAMES, c->x, &c->dropout), c->weights);
+  return wn_test_dot (FRAMES * PHONES,
+      wn_classifier_net_forward (c->net, c->k->params, FRAMES, c->x, &c->dropout), c->weights);
 }
 
 static void
 test_classifier_slopes (void)
 {
-  Case c = { tiny_new (), NULL, { 0.2f, 5, 6 }, wn_test_normal (N, 1), wn_test_normal (FRAMES * PHONES, 2) };
+  Case c = { tiny_new (), NULL, { 0.2f, 5, 6 }, wn_test_normal (N, 1),
+    wn_test_normal (FRAMES * PHONES, 2) };
   g_autofree float *dx = g_new0 (float, N);
   float *grads = wn_params_block (c.k->layout);
 
@@ -64,7 +81,8 @@ test_classifier_slopes (void)
   for (int i = 0; i < c.k->layout->n_items; i++) {
     const WnParam *p = &c.k->layout->items[i];
 
-    wn_test_gradient_along (p->name, logits_of, &c, p->n, c.k->params + p->offset, grads + p->offset, 1e-3f, i, 0.03);
+    wn_test_gradient_along (p->name, logits_of, &c, p->n, c.k->params + p->offset,
+        grads + p->offset, 1e-3f, i, 0.03);
   }
   wn_classifier_net_free (c.net);
   wn_block_free (grads);
@@ -118,7 +136,9 @@ test_definition (void)
         double difference = 0;
 
         for (int t = 0; t < rows; t++)
-          difference += ((double) f[0][t * channels + i] * f[0][t * channels + j] - (double) f[1][t * channels + i] * f[1][t * channels + j]) / rows;
+          difference += ((double) f[0][t * channels + i] * f[0][t * channels + j]
+                            - (double) f[1][t * channels + i] * f[1][t * channels + j])
+              / rows;
         sum += difference * difference;
       }
     }
@@ -167,7 +187,12 @@ test_slopes (void)
 
 /* ---- training ---- */
 
-enum { UTTERANCES = 3, LONG = 60, SPAN = 10 };
+enum
+{
+  UTTERANCES = 3,
+  LONG = 60,
+  SPAN = 10
+};
 
 /* Utterances in which each phone is a tone of its own */
 typedef struct
@@ -184,7 +209,8 @@ tones_new (void)
 {
   Tones *t = g_new0 (Tones, 1);
 
-  t->corpus = (WnCorpus) { wn_feature_config_default, UTTERANCES, t->utterances, t->mean, t->std, 0.1f, NULL };
+  t->corpus = (WnCorpus){ wn_feature_config_default, UTTERANCES, t->utterances, t->mean, t->std,
+    0.1f, NULL };
   for (int i = 0; i < UTTERANCES; i++) {
     for (int p = 0; p < LONG / SPAN; p++) {
       t->phone[i][p] = (i * 7 + p * (i + 1)) % 4;
@@ -192,8 +218,16 @@ tones_new (void)
       for (int j = p * SPAN * 160; j < (p + 1) * SPAN * 160; j++)
         t->wave[i][j] = (int16_t) (3000 * sin (0.2 * (1 + t->phone[i][p]) * j));
     }
-    t->utterances[i] = (WnUtterance) { .id = "x", .text = "", .held_out = i == 2, .wave = t->wave[i], .n_samples = LONG * 160,
-      .features = t->features[i], .n_frames = LONG, .phone = t->phone[i], .duration = t->duration[i], .n_phones = LONG / SPAN };
+    t->utterances[i] = (WnUtterance){ .id = "x",
+      .text = "",
+      .held_out = i == 2,
+      .wave = t->wave[i],
+      .n_samples = LONG * 160,
+      .features = t->features[i],
+      .n_frames = LONG,
+      .phone = t->phone[i],
+      .duration = t->duration[i],
+      .n_phones = LONG / SPAN };
   }
   for (int j = 0; j < 35; j++)
     t->std[j] = 1;
@@ -205,7 +239,13 @@ training (int steps, int threads)
 {
   WnClassifierTraining c = wn_classifier_training_default;
 
-  c.arch = (WnClassifierConfig) { .filters = 16, .taps = 64, .rows = 4, .channels = 16, .blocks = 2, .frame_channels = 16, .frame_blocks = 2 };
+  c.arch = (WnClassifierConfig){ .filters = 16,
+    .taps = 64,
+    .rows = 4,
+    .channels = 16,
+    .blocks = 2,
+    .frame_channels = 16,
+    .frame_blocks = 2 };
   c.loop.steps = steps;
   c.loop.batch = 2;
   c.loop.n_threads = threads;
@@ -274,7 +314,8 @@ test_resume (void)
   gsize n[2];
 
   for (int i = 0; i < 2; i++) {
-    g_autofree char *dir = g_dir_make_tmp ("wn-XXXXXX", NULL), *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+    g_autofree char *dir = g_dir_make_tmp ("wn-XXXXXX", NULL),
+                    *path = g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
     WnRun run = { .dir = dir };
     WnClassifierTraining c = training (2, 2), all = training (5, 1);
     WnClassifierFigures figures;

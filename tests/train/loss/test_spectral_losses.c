@@ -18,17 +18,20 @@ make_signal (guint64 key, float period, float level)
 
   wn_rng_normal (7, key, 0, N, x);
   for (int i = 0; i < N; i++)
-    x[i] = level * (0.05f * x[i]
-        + expf (-3.0f * fmodf ((float) i, period) / period)
-        * sinf ((float) i * 0.4f));
+    x[i] = level
+        * (0.05f * x[i]
+            + expf (-3.0f * fmodf ((float) i, period) / period) * sinf ((float) i * 0.4f));
   return x;
 }
 
 static double
 reference_loss (const float *x, const float *y, int n)
 {
-  const int resolutions[3][3] = { { 512, 50, 240 }, { 1024, 120, 600 },
-    { 2048, 240, 1200 } };
+  const int resolutions[3][3] = {
+    { 512, 50, 240 },
+    { 1024, 120, 600 },
+    { 2048, 240, 1200 },
+  };
   double total = 0;
 
   for (int r = 0; r < 3; r++) {
@@ -53,8 +56,8 @@ reference_loss (const float *x, const float *y, int n)
           sum[3] += w * y[t] * sin (angle);
         }
         for (int s = 0; s < 2; s++)
-          magnitude[s] = sqrt (MAX (1e-7, sum[2 * s] * sum[2 * s]
-                  + sum[2 * s + 1] * sum[2 * s + 1]));
+          magnitude[s] = sqrt (
+              MAX (1e-7, sum[2 * s] * sum[2 * s] + sum[2 * s + 1] * sum[2 * s + 1]));
         difference += pow (magnitude[0] - magnitude[1], 2);
         target += magnitude[1] * magnitude[1];
         logs += fabs (log (magnitude[0] / magnitude[1]));
@@ -77,8 +80,7 @@ test_definition (void)
     WnMrstftParts parts = wn_mrstft_loss (m, x, y, lengths[i], 1, NULL);
 
     g_assert_cmpfloat_with_epsilon (parts.total, wanted, 1e-4 * wanted);
-    g_assert_cmpfloat_with_epsilon (parts.total,
-        parts.convergence + parts.log_magnitude, 1e-9);
+    g_assert_cmpfloat_with_epsilon (parts.total, parts.convergence + parts.log_magnitude, 1e-9);
   }
   wn_mrstft_free (m);
   g_free (x);
@@ -88,15 +90,22 @@ test_definition (void)
 typedef double (*Loss) (void *object, const float *x, const float *x2, const float *y);
 
 /*
- * Central differences along random directions, in short pieces of x (or x2) and at its ends. Short, because a logarithm bends
- * sharply where a bin's magnitude is near 0: the more bins a step changes, the likelier it meets such a one.
+ * Central differences along random directions, in short pieces of x (or x2) and at its ends. Short,
+ * because a logarithm bends sharply where a bin's magnitude is near 0: the more bins a step
+ * changes, the likelier it meets such a one.
  */
 static void
-check_gradient (Loss loss, void *object, float *x, const float *x2,
-    const float *y, gboolean second, const float *gradient)
+check_gradient (Loss loss, void *object, float *x, const float *x2, const float *y, gboolean second,
+    const float *gradient)
 {
-  const int pieces[][2] = { { 0, 8 }, { 13, 20 }, { 400, 403 },
-    { 700, 750 }, { 1234, 1240 }, { N - 5, N } };
+  const int pieces[][2] = {
+    { 0, 8 },
+    { 13, 20 },
+    { 400, 403 },
+    { 700, 750 },
+    { 1234, 1240 },
+    { N - 5, N },
+  };
   float *old = g_memdup2 (second ? x2 : x, N * sizeof (float));
   float *moved = second ? (float *) x2 : x;
 
@@ -205,8 +214,7 @@ energy_value (void *object, const float *x, const float *x2, const float *y)
 {
   float scratch[2][N];
 
-  return wn_mrstft_energy (object, x, x2, y, N, REPULSION, 0, scratch[0],
-      scratch[1], NULL).total;
+  return wn_mrstft_energy (object, x, x2, y, N, REPULSION, 0, scratch[0], scratch[1], NULL).total;
 }
 
 static void
@@ -227,8 +235,8 @@ test_energy (void)
   memset (dx, 0, N * sizeof (float));
   memset (dx2, 0, N * sizeof (float));
   e = wn_mrstft_energy (m, x, x2, y, N, REPULSION, 1, dx, dx2, &between);
-  g_assert_cmpfloat_with_epsilon (e.total, 0.5 * (a.total + b.total)
-      - 0.5 * REPULSION * between.total, 1e-6);
+  g_assert_cmpfloat_with_epsilon (e.total,
+      0.5 * (a.total + b.total) - 0.5 * REPULSION * between.total, 1e-6);
   check_gradient (energy_value, m, x, x2, y, FALSE, dx);
   check_gradient (energy_value, m, x, x2, y, TRUE, dx2);
 
@@ -270,8 +278,8 @@ test_mel (void)
   }
   for (int f = 0; f < frames; f++)
     for (int b = 0; b < config->n_mels; b++)
-      wanted += fabsf (features[0][(f + 10) * dim + b]
-          - features[1][(f + 10) * dim + b]) / (frames * config->n_mels);
+      wanted += fabsf (features[0][(f + 10) * dim + b] - features[1][(f + 10) * dim + b])
+          / (frames * config->n_mels);
   g_assert_cmpfloat_with_epsilon (wn_mel_loss (m, x, y, N, 1, dx), wanted, 1e-5);
   check_gradient (mel_value, m, x, x, y, FALSE, dx);
 

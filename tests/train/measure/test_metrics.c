@@ -23,8 +23,7 @@ make_speech (void)
 
     phase += 2 * G_PI * (120 + 30 * sin (2 * G_PI * 0.7 * t)) / RATE;
     for (int h = 1; h <= 30; h++)
-      sum += (0.5 + 0.5 * sin (2 * G_PI * (2 + 0.13 * h) * t + h * h))
-          * sin (h * phase) / h;
+      sum += (0.5 + 0.5 * sin (2 * G_PI * (2 + 0.13 * h) * t + h * h)) * sin (h * phase) / h;
     x[i] = sin (2 * G_PI * 0.5 * t) > -0.8 ? (float) (0.5 * sum) : 0;
   }
   return x;
@@ -46,8 +45,12 @@ add_noise (const float *x, double level)
 static void
 test_estoi (void)
 {
-  const double expected[][2] = { { 0.005, 0.9899 }, { 0.05, 0.9557 },
-    { 0.25, 0.6768 }, { 1, 0.3020 } };
+  const double expected[][2] = {
+    { 0.005, 0.9899 },
+    { 0.05, 0.9557 },
+    { 0.25, 0.6768 },
+    { 1, 0.3020 },
+  };
   float *x = make_speech (), *y;
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
@@ -168,7 +171,8 @@ test_features (void)
   }
   wn_metrics_compare_features (config, x, y, 100, &pair);
   /* c3 differs by half of 0.2 ln 10, in 80 frames */
-  g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_MCD), 10 / G_LN10 * sqrt (2) * 0.1 * G_LN10, 1e-4);
+  g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_MCD),
+      10 / G_LN10 * sqrt (2) * 0.1 * G_LN10, 1e-4);
   for (int b = 0; b < 32; b++)
     expected += 0.8 * 10 * 0.2 * fabs (cos (G_PI * 3 * (b + 0.5) / 32)) / 32;
   expected += 0.2 * 10 * 0.5;
@@ -176,7 +180,8 @@ test_features (void)
   g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_VOICING), 10, 1e-9);
   g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_PERIODICITY), 0.2 / sqrt (2), 1e-6);
   g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_F0_HZ), 20 / sqrt (2), 1e-3);
-  g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_F0_CENTS), 1200 * log2 (1.1) / sqrt (2), 1e-3);
+  g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_F0_CENTS), 1200 * log2 (1.1) / sqrt (2),
+      1e-3);
   g_assert_cmpfloat_with_epsilon (figure (&pair, WN_FIGURE_F0_CORRELATION), 1, 1e-6);
   g_assert_true (isnan (figure (&pair, WN_FIGURE_ESTOI)));
   g_assert_true (isnan (figure (&pair, WN_FIGURE_LSD)));

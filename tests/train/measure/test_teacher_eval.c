@@ -10,20 +10,40 @@
 #include "train/measure/teacher_eval.h"
 #include "train/network/teacher_net.h"
 
-enum { FRAMES = 450, HOP = 160, N = FRAMES * HOP, DIM = 35 };
+enum
+{
+  FRAMES = 450,
+  HOP = 160,
+  N = FRAMES * HOP,
+  DIM = 35
+};
 
 /* A long utterance predicted piece by piece costs the bits that it costs as a whole */
 static void
 test_pieces (void)
 {
   static int16_t wave[N];
-  static float features[FRAMES * DIM], mean[DIM], std[DIM], noise[N], x[N], offset[FRAMES + 1], normal[(FRAMES + 5) * DIM];
+  static float features[FRAMES * DIM], mean[DIM], std[DIM], noise[N], x[N], offset[FRAMES + 1],
+      normal[(FRAMES + 5) * DIM];
   float f0[FRAMES + 1], voiced[FRAMES + 1];
   double phase[FRAMES + 1], wanted = 0, bits;
-  WnUtterance u = { .id = "a", .text = "", .wave = wave, .n_samples = N, .features = features, .n_frames = FRAMES };
+  WnUtterance u = { .id = "a",
+    .text = "",
+    .wave = wave,
+    .n_samples = N,
+    .features = features,
+    .n_frames = FRAMES };
   WnCorpus corpus = { wn_feature_config_default, 1, &u, mean, std, 0.1f, NULL };
-  WnTeacherConfig c = { .layers = 4, .channels = 16, .kernel = 2, .cycle = 4, .mixtures = 3, .cond_in = DIM, .cond_channels = 16, .hop = HOP,
-    .rate = 16000, .wave_std = 0.1f };
+  WnTeacherConfig c = { .layers = 4,
+    .channels = 16,
+    .kernel = 2,
+    .cycle = 4,
+    .mixtures = 3,
+    .cond_in = DIM,
+    .cond_channels = 16,
+    .hop = HOP,
+    .rate = 16000,
+    .wave_std = 0.1f };
   WnTeacherLayout *layout;
   WnTeacherNet *net;
   float *params;
@@ -44,7 +64,8 @@ test_pieces (void)
     std[j] = 1;
   g_assert_true (wn_features_analyse (&corpus.config, noise, N, features, NULL));
   wn_teacher_init (&c, layout, 1, params);
-  wn_teacher_set_statistics (&c, layout, mean, std, wn_feature_window_energy (&corpus.config), params);
+  wn_teacher_set_statistics (&c, layout, mean, std, wn_feature_window_energy (&corpus.config),
+      params);
   bits = wn_teacher_bits (&c, params, &corpus, &u);
 
   net = wn_teacher_net_new (&c, FRAMES);
@@ -56,7 +77,9 @@ test_pieces (void)
   wn_corpus_excitation (&corpus, features, FRAMES, 0, FRAMES + 1, f0, voiced);
   out = wn_teacher_net_forward (net, params, FRAMES, normal, f0, voiced, phase, offset, x);
   for (int i = 0; i < N; i++)
-    wanted -= wn_mixture_log_probability (3, out + 9 * (size_t) i, x[i], wn_teacher_half_bin (&c), NULL, NULL) / G_LN2;
+    wanted -= wn_mixture_log_probability (3, out + 9 * (size_t) i, x[i], wn_teacher_half_bin (&c),
+                  NULL, NULL)
+        / G_LN2;
   g_assert_cmpfloat (wanted / N, >, 2);
   g_assert_cmpfloat_with_epsilon (bits / N, wanted / N, 1e-5);
   wn_teacher_net_free (net);

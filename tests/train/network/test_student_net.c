@@ -10,10 +10,16 @@
 
 #define FRAMES 9
 
-static const WnStudentConfig config = {
-  .n_flows = 2, .layers = { 3, 4 }, .channels = { 16, 32 }, .kernel = 3, .cycle = 3,
-  .cond_in = 5, .cond_channels = 16, .hop = 10, .rate = 8000, .scale_bias = -0.35
-};
+static const WnStudentConfig config = { .n_flows = 2,
+  .layers = { 3, 4 },
+  .channels = { 16, 32 },
+  .kernel = 3,
+  .cycle = 3,
+  .cond_in = 5,
+  .cond_channels = 16,
+  .hop = 10,
+  .rate = 8000,
+  .scale_bias = -0.35 };
 
 typedef struct
 {
@@ -70,7 +76,8 @@ case_free (Case *c)
 static const float *
 forward (Case *c)
 {
-  return wn_student_net_forward (c->net, c->params, FRAMES, c->features, c->f0, c->voiced, 0.3, c->noise);
+  return wn_student_net_forward (c->net, c->params, FRAMES, c->features, c->f0, c->voiced, 0.3,
+      c->noise);
 }
 
 static double
@@ -83,7 +90,8 @@ loss (void *data)
 }
 
 /*
- * Slopes along random directions of a tensor that lean towards its gradient: single elements drown in float32 rounding and in the relus' kinks
+ * Slopes along random directions of a tensor that lean towards its gradient: single elements drown
+ * in float32 rounding and in the relus' kinks
  */
 static void
 check_directions (Case *c, const WnParam *p, const float *grad)
@@ -110,7 +118,8 @@ check_directions (Case *c, const WnParam *p, const float *grad)
     low = loss (c);
     memcpy (x, old, p->n * sizeof (float));
     if (fabs ((high - low) / (2 * step) - slope) > 0.03 * norm)
-      g_error ("%s, direction %d: derivative %g, finite difference %g", p->name, k, slope, (high - low) / (2 * step));
+      g_error ("%s, direction %d: derivative %g, finite difference %g", p->name, k, slope,
+          (high - low) / (2 * step));
     g_free (r);
   }
   g_free (old);
@@ -154,10 +163,12 @@ test_same_as_inference (void)
   /* inference repeats the last frame beyond the end */
   features = c->features + WN_COND_MARGIN * config.cond_in;
   for (i = -WN_COND_MARGIN; i < FRAMES + 1 + WN_COND_MARGIN; i++)
-    memmove (features + i * config.cond_in, features + CLAMP (i, 0, FRAMES - 1) * config.cond_in, config.cond_in * sizeof (float));
+    memmove (features + i * config.cond_in, features + CLAMP (i, 0, FRAMES - 1) * config.cond_in,
+        config.cond_in * sizeof (float));
   c->f0[FRAMES] = c->f0[FRAMES - 1];
   c->voiced[FRAMES] = c->voiced[FRAMES - 1];
-  b = wn_student_net_forward (c->net, c->params, FRAMES, c->features, c->f0, c->voiced, phase0, c->noise);
+  b = wn_student_net_forward (c->net, c->params, FRAMES, c->features, c->f0, c->voiced, phase0,
+      c->noise);
   wn_student_run_start (run, features, c->f0, c->voiced, FRAMES, 5, 6, 1.0f, 0);
   g_assert_cmpint (wn_student_run_read (run, a, c->n), ==, c->n);
   for (i = 0; i < c->n; i++)

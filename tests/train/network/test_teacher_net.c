@@ -10,8 +10,19 @@
 
 #define FRAMES 7
 
-static const WnTeacherConfig config = { .layers = 4, .channels = 16, .kernel = 3, .cycle = 3, .mixtures = 2, .cond_in = 4,
-  .cond_channels = 16, .hop = 12, .rate = 8000, .wave_std = 0.05f, .lpc_order = 5, .n_mels = 3, .mel_high = 4000 };
+static const WnTeacherConfig config = { .layers = 4,
+  .channels = 16,
+  .kernel = 3,
+  .cycle = 3,
+  .mixtures = 2,
+  .cond_in = 4,
+  .cond_channels = 16,
+  .hop = 12,
+  .rate = 8000,
+  .wave_std = 0.05f,
+  .lpc_order = 5,
+  .n_mels = 3,
+  .mel_high = 4000 };
 
 typedef struct
 {
@@ -27,17 +38,22 @@ static double
 loss (void *data)
 {
   Case *c = data;
-  const float *out = wn_teacher_net_forward (c->net, c->params, FRAMES, c->features, c->f0, c->voiced, c->phase, c->offset, c->x);
+  const float *out = wn_teacher_net_forward (c->net, c->params, FRAMES, c->features, c->f0,
+      c->voiced, c->phase, c->offset, c->x);
 
   return wn_test_dot ((size_t) c->n * 3 * config.mixtures, out, c->w);
 }
 
-/* The slope of the loss along a direction that leans towards the gradient, against finite differences */
+/*
+ * The slope of the loss along a direction that leans towards the gradient, against finite
+ * differences
+ */
 static void
 check_direction (Case *c, const char *what, size_t n, float *x, const float *grad)
 {
   float *old = g_memdup2 (x, n * sizeof (float)), *r = wn_test_normal (n, 77);
-  double norm = sqrt (wn_test_dot (n, grad, grad)), r_norm = sqrt (wn_test_dot (n, r, r)), slope = 0, high, low;
+  double norm = sqrt (wn_test_dot (n, grad, grad)), r_norm = sqrt (wn_test_dot (n, r, r)),
+         slope = 0, high, low;
   const double step = 2e-4;
 
   g_assert_cmpfloat (norm, >, 0);
@@ -108,14 +124,20 @@ test_gradients (void)
     const float *after;
 
     loss (&c);
-    memcpy (before, wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase, c.offset, c.x), n_out * sizeof (float));
-    wn_teacher_net_set_temperature (c.net, (WnTemperature) { 0.8f, 0.4f });
-    after = wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase, c.offset, c.x);
+    memcpy (before,
+        wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase,
+            c.offset, c.x),
+        n_out * sizeof (float));
+    wn_teacher_net_set_temperature (c.net, (WnTemperature){ 0.8f, 0.4f });
+    after = wn_teacher_net_forward (c.net, c.params, FRAMES, c.features, c.f0, c.voiced, c.phase,
+        c.offset, c.x);
     for (size_t i = 0; i < n_out; i++) {
       size_t t = i / (3 * config.mixtures), frame = t / config.hop;
-      float u = (float) (t % config.hop) / config.hop, voiced = c.voiced[frame] + u * (c.voiced[frame + 1] - c.voiced[frame]);
+      float u = (float) (t % config.hop) / config.hop,
+            voiced = c.voiced[frame] + u * (c.voiced[frame + 1] - c.voiced[frame]);
 
-      g_assert_cmpfloat_with_epsilon (after[i], before[i] + (i / config.mixtures % 3 == 2 ? logf (0.8f - 0.4f * voiced) : 0), 1e-5);
+      g_assert_cmpfloat_with_epsilon (after[i],
+          before[i] + (i / config.mixtures % 3 == 2 ? logf (0.8f - 0.4f * voiced) : 0), 1e-5);
     }
     wn_teacher_net_backward (c.net, tr, c.w, again, NULL);
     check_direction (&c, "waveform, cooler", c.n, c.x, again);

@@ -8,7 +8,14 @@
 #include "base/rng.h"
 #include "train/optimise/adam.h"
 
-enum { A = 3 * 7, B = 5, OFFSET_B = 32, SIZE = 48, STEPS = 200 };
+enum
+{
+  A = 3 * 7,
+  B = 5,
+  OFFSET_B = 32,
+  SIZE = 48,
+  STEPS = 200
+};
 
 static WnParams *
 make_layout (void)
@@ -61,7 +68,8 @@ reference_update (Reference *r, const float *grads, const WnAdam *settings, doub
     r->m[i] = settings->beta1 * r->m[i] + (1 - settings->beta1) * g;
     r->v[i] = settings->beta2 * r->v[i] + (1 - settings->beta2) * g * g;
     r->params[i] -= rate
-        * (r->m[i] / (1 - pow (settings->beta1, r->step)) / (sqrt (r->v[i] / (1 - pow (settings->beta2, r->step))) + settings->epsilon)
+        * (r->m[i] / (1 - pow (settings->beta1, r->step))
+                / (sqrt (r->v[i] / (1 - pow (settings->beta2, r->step))) + settings->epsilon)
             + decay * r->params[i]);
     r->average[i] = averaging * r->average[i] + (1 - averaging) * r->params[i];
   }
@@ -95,7 +103,8 @@ compare_with_reference (float clip, float weight_decay, float averaging)
       g_assert_cmpfloat_with_epsilon (adam->params[i], r.params[i], 1e-5);
       g_assert_cmpfloat_with_epsilon (adam->average[i], r.average[i], 1e-5);
       if (is_padding (i))
-        g_assert_true (adam->params[i] == 0 && adam->m[i] == 0 && adam->v[i] == 0 && adam->average[i] == 0);
+        g_assert_true (
+            adam->params[i] == 0 && adam->m[i] == 0 && adam->v[i] == 0 && adam->average[i] == 0);
     }
   }
   wn_adam_free (adam);

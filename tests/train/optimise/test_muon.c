@@ -9,13 +9,19 @@
 #include "train/optimise/adam.h"
 #include "train/optimise/muon.h"
 
-enum { MOST = 160 * 40 };
+enum
+{
+  MOST = 160 * 40
+};
 
-/* [few][many] -> its polar factor, by as many Newton steps y <- 3/2 y - 1/2 (y y') y in double precision as settle it */
+/*
+ * [few][many] -> its polar factor, by as many Newton steps y <- 3/2 y - 1/2 (y y') y in double
+ * precision as settle it
+ */
 static void
 polar_factor (int few, int many, const float *x, double *y)
 {
-  g_autofree double *square = g_new (double, few * few), *next = g_new (double, few * many);
+  g_autofree double *square = g_new (double, few *few), *next = g_new (double, few *many);
   double sum = 0;
 
   for (int i = 0; i < few * many; i++)
@@ -49,7 +55,10 @@ random_matrix (int rows, int cols, uint64_t key, float *x)
     x[i] *= 1e-3f;
 }
 
-/* All singular values within 0.3 of 1: no direction of the polar factor is turned by more, and the matrix is not the zero matrix */
+/*
+ * All singular values within 0.3 of 1: no direction of the polar factor is turned by more, and the
+ * matrix is not the zero matrix
+ */
 static void
 test_orthogonal (void)
 {
@@ -59,7 +68,7 @@ test_orthogonal (void)
 
   for (guint s = 0; s < G_N_ELEMENTS (sides); s++) {
     int few = sides[s][0], many = sides[s][1];
-    g_autofree double *square = g_new (double, few * few);
+    g_autofree double *square = g_new (double, few *few);
     double distance = 0, v[64], length = 0;
 
     g_assert_cmpuint (wn_muon_scratch (few, many), <=, G_N_ELEMENTS (scratch));
@@ -163,8 +172,10 @@ test_update (void)
     wn_adam_update (plain, 0.01f);
     for (int i = 0; i < 40 * 32; i++)
       g_assert_cmpfloat_with_epsilon (adam->params[i], hidden[i], 1e-5);
-    g_assert_cmpmem (adam->params + rest, (layout->size - rest) * sizeof (float), plain->params + rest, (layout->size - rest) * sizeof (float));
-    g_assert_cmpmem (adam->average + rest, (layout->size - rest) * sizeof (float), plain->average + rest, (layout->size - rest) * sizeof (float));
+    g_assert_cmpmem (adam->params + rest, (layout->size - rest) * sizeof (float),
+        plain->params + rest, (layout->size - rest) * sizeof (float));
+    g_assert_cmpmem (adam->average + rest, (layout->size - rest) * sizeof (float),
+        plain->average + rest, (layout->size - rest) * sizeof (float));
   }
   wn_adam_free (adam);
   wn_adam_free (plain);
@@ -187,19 +198,27 @@ test_threads (void)
     wn_adam_update (one, 0.01f);
     wn_adam_update (four, 0.01f);
   }
-  g_assert_cmpmem (one->params, layout->size * sizeof (float), four->params, layout->size * sizeof (float));
-  g_assert_cmpmem (one->average, layout->size * sizeof (float), four->average, layout->size * sizeof (float));
+  g_assert_cmpmem (one->params, layout->size * sizeof (float), four->params,
+      layout->size * sizeof (float));
+  g_assert_cmpmem (one->average, layout->size * sizeof (float), four->average,
+      layout->size * sizeof (float));
   wn_adam_free (one);
   wn_adam_free (four);
   wn_pool_free (pool);
   wn_params_free (layout);
 }
 
-/* A bowl steeper in some rows than in others, half the squared distance from a matrix over (1 + row)^2: all rows get to its bottom */
+/*
+ * A bowl steeper in some rows than in others, half the squared distance from a matrix over (1 +
+ * row)^2: all rows get to its bottom
+ */
 static void
 test_descends (void)
 {
-  enum { N = 32 };
+  enum
+  {
+    N = 32
+  };
   WnParams *layout = wn_params_new ();
   WnAdam *adam;
   float target[N * N];

@@ -146,7 +146,8 @@ test_other_configuration (void)
   training_begin (&t, dir);
   training_steps (&t, 2);
   save (&t, "{\"channels\":64}");
-  assert_load_fails (&t, "{\"channels\":32}", WN_ERROR_SETTINGS, "{\"channels\":64} where {\"channels\":32}");
+  assert_load_fails (&t, "{\"channels\":32}", WN_ERROR_SETTINGS,
+      "{\"channels\":64} where {\"channels\":32}");
   t.parts[1].name = "teacher";
   assert_load_fails (&t, NULL, WN_ERROR_SETTINGS, "teacher.step");
   t.parts[1].name = "other";

@@ -9,7 +9,10 @@
 #include "train/network/network.h"
 #include "train/run/ranks.h"
 
-/* Training on two ranks. The program starts itself as "PROGRAM WORD FOLDER STEPS BATCH", through mpirun whose path is in MPIRUN */
+/*
+ * Training on two ranks. The program starts itself as "PROGRAM WORD FOLDER STEPS BATCH", through
+ * mpirun whose path is in MPIRUN
+ */
 
 static const char *self;
 
@@ -42,13 +45,16 @@ rank (const char *word, const char *dir, int steps, int batch)
 static int
 run (int n_ranks, const char *word, const char *dir, int steps, int batch)
 {
-  g_autofree char *n = g_strdup_printf ("%d", n_ranks), *s = g_strdup_printf ("%d", steps), *b = g_strdup_printf ("%d", batch);
-  const char *argv[] = { g_getenv ("MPIRUN"), "-n", n, "--oversubscribe", "--allow-run-as-root", self, word, dir, s, b, NULL };
+  g_autofree char *n = g_strdup_printf ("%d", n_ranks), *s = g_strdup_printf ("%d", steps),
+                  *b = g_strdup_printf ("%d", batch);
+  const char *argv[] = { g_getenv ("MPIRUN"), "-n", n, "--oversubscribe", "--allow-run-as-root",
+    self, word, dir, s, b, NULL };
   GSubprocess *process;
   GError *error = NULL;
   int status;
 
-  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  process = g_subprocess_newv (argv,
+      G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, NULL);
   g_assert_true (g_subprocess_get_if_exited (process));
@@ -79,12 +85,16 @@ steps_done (const char *dir)
   return step;
 }
 
-/* Distance of the averaged weights of two runs, relative to how far they came from where they began: the weights of `start` */
+/*
+ * Distance of the averaged weights of two runs, relative to how far they came from where they
+ * began: the weights of `start`
+ */
 static double
 distance (const char *a, const char *b, const char *start)
 {
   WnStudentConfig config;
-  float *x = wn_network_student (a, &config, NULL), *y = wn_network_student (b, &config, NULL), *z = wn_network_student (start, &config, NULL);
+  float *x = wn_network_student (a, &config, NULL), *y = wn_network_student (b, &config, NULL),
+        *z = wn_network_student (start, &config, NULL);
   WnStudentLayout *layout = wn_student_layout_new (&config);
   double difference = 0, way = 0;
 
@@ -113,11 +123,15 @@ losses (const char *dir, int n, double *out)
     out[i] = atof (strchr (lines[i + 1], ',') + 1);
 }
 
-/* One rank with a batch of 4, two with 2: the same but for the order of summation; and not what a batch of 2 gives */
+/*
+ * One rank with a batch of 4, two with 2: the same but for the order of summation; and not what a
+ * batch of 2 gives
+ */
 static void
 test_same (void)
 {
-  g_autofree char *one = test_folder (), *two = test_folder (), *half = test_folder (), *start = test_folder ();
+  g_autofree char *one = test_folder (), *two = test_folder (), *half = test_folder (),
+                  *start = test_folder ();
   double x[5], y[5];
 
   g_assert_cmpint (run (1, "go", start, 1, 4), ==, 0);
@@ -128,7 +142,8 @@ test_same (void)
   losses (two, 5, y);
   for (int i = 0; i < 5; i++)
     g_assert_cmpfloat_with_epsilon (x[i], y[i], 1e-5 * x[i]);
-  g_test_message ("distance %g, with half the batch %g", distance (one, two, start), distance (one, half, start));
+  g_test_message ("distance %g, with half the batch %g", distance (one, two, start),
+      distance (one, half, start));
   g_assert_cmpfloat (distance (one, two, start), <, 5e-3);
   g_assert_cmpfloat (distance (one, half, start), >, 5e-2);
   test_remove (one);

@@ -39,7 +39,8 @@ write_log (const WnRun *run, int64_t first, int64_t last)
 static void
 test_log (void)
 {
-  char *dir = g_build_filename (base, "new", "run", NULL), *path = g_build_filename (dir, "log.csv", NULL);
+  char *dir = g_build_filename (base, "new", "run", NULL),
+       *path = g_build_filename (dir, "log.csv", NULL);
   WnRun run = { .dir = dir };
   GError *error = NULL;
   WnRunLog *log;
