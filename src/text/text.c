@@ -54,7 +54,10 @@ wn_sentence_free (WnSentence *sentence)
     return;
   for (int i = 0; i < sentence->n_words; i++)
     g_free (sentence->words[i].text);
+  for (int i = 0; i < sentence->n_spoken; i++)
+    g_free (sentence->spoken[i].text);
   g_free (sentence->words);
+  g_free (sentence->spoken);
   g_free (sentence->phones);
   g_free (sentence);
 }
@@ -126,6 +129,22 @@ set_words (WnSentence *sentence, const WnSpoken *spoken, const char *text, int o
   }
 }
 
+/* "_a", the letter's name, is written as the letter */
+static void
+set_spoken (WnSentence *sentence, const WnSpoken *spoken)
+{
+  sentence->n_spoken = spoken->words->len;
+  sentence->spoken = g_new0 (WnSaidWord, MAX (1, sentence->n_spoken));
+  for (int i = 0; i < sentence->n_spoken; i++) {
+    const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
+    WnSaidWord *said = &sentence->spoken[i];
+
+    said->text = g_strdup (word->text + (word->text[0] == '_'));
+    said->word = word->written;
+    said->punct = word->punct;
+  }
+}
+
 static gsize
 byte_of (const char *text, gsize n, int character)
 {
@@ -182,8 +201,10 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
   g_array_unref (local);
   phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));
   wn_frontend_phones (frontend->voice, &spoken, (flags & WN_TEXT_ALL_PAUSES) != 0, phones);
-  if (phones->len > 0)
+  if (phones->len > 0) {
     set_words (sentence, &spoken, text, offset);
+    set_spoken (sentence, &spoken);
+  }
   sentence->n_phones = phones->len;
   sentence->phones = (WnPhone *) g_array_free (phones, FALSE);
   if (warning)

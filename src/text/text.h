@@ -29,6 +29,8 @@ typedef struct
 {
   int phone;         /* index into wn_phone_names */
   int word;          /* index into WnSentence.words, -1 for a pause */
+  int spoken;        /* index into WnSentence.spoken, -1 for a pause; a clitic's is its host's */
+  int stress;        /* of the phone's syllable: 0 none, 1 primary */
   gboolean word_end; /* the last phone of its word, or a pause */
   /*
    * a pause that alignment may leave out (word boundary without punctuation); only with
@@ -52,12 +54,23 @@ typedef struct
   int offset, length; /* in characters (not bytes) of the input text */
 } WnWord;
 
+/** One word as it is spoken; a written word ("$5", "USA") may be spoken as several */
+typedef struct
+{
+  /* lower-case ASCII; a clitic begins with an apostrophe and belongs to the word before it */
+  char *text;
+  int word;   /* index into WnSentence.words */
+  char punct; /* what ends a phrase behind it: one of , . ? ! or 0 */
+} WnSaidWord;
+
 typedef struct
 {
   WnPhone *phones;
   int n_phones; /* begins and ends with a pause */
   WnWord *words;
   int n_words;
+  WnSaidWord *spoken;
+  int n_spoken;
   int offset, length; /* in characters of the input text */
 } WnSentence;
 

@@ -13,6 +13,7 @@
  */
 #define WN_TOOLS(X)                                                                          \
   X (say, "speak a text into a WAV file")                                                    \
+  X (text, "show what is spoken of a text: words, phones")                                   \
   X (voices, "list the installed voices")                                                    \
   X (copy, "speak a recording again through a voice's vocoder")                              \
   X (bench, "measure speed")                                                                 \

@@ -392,6 +392,46 @@ test_bench (void)
       NULL, "/no/such/bench.json");
 }
 
+/* The whole output of a line, and its status 0 */
+static void
+expect_exactly (const char *line, const char *out)
+{
+  Result r = shell (line);
+
+  g_assert_cmpint (r.status, ==, 0);
+  g_assert_cmpstr (r.out, ==, out);
+  result_clear (&r);
+}
+
+static void
+test_text (void)
+{
+  static const char ssml[] =
+      "printf '<speak>One. <break time=\"1s\"/>Two<mark name=\"m\"/></speak>' | @ text ";
+
+  expect_exactly ("@ text 'Hello, Mr. Smith! It costs $5.'",
+      "hello mister smith it costs five "
+      "dollars\n");
+  expect_exactly ("printf 'Two words.\\n\\n7 URLs\\r\\nend' | @ text --lines",
+      "two words\n\nseven u r l's\nend\n");
+  expect_exactly ("printf 'Two\\nwords.' | @ text", "two words\n");
+  expect_exactly ("@ text --phones 'a cat, the URLs'",
+      "ax0 | k ae1 t | dh ax0 | y uw1 | aa1 r | eh1 l z\n");
+  expect_exactly ("@ text --punctuation all 'Hi!'", "hi exclamation point\n");
+  expect_exactly ("@ text --spell cat", "c a t\n");
+  expect_exactly ("@ text --pango '<b>5 &lt; 6</b>'", "five less than six\n");
+  expect_exactly (ssml, "one two\n");
+  expect ("@ text --json '$5. Now'", 0,
+      "{\"offset\":0,\"length\":4,\"words\":[{\"spoken\":\"five\",\"written\":\"$5\",\"offset\":0,"
+      "\"length\":2,\"phones\":\"f ay1 v\",\"stress\":[1],\"break\":\"\"}",
+      NULL);
+  expect ("printf 'a\\377b' | @ text", 0, "a b\n", "1 bytes that are not UTF-8");
+  expect ("@ text --language xx hello", 1, NULL, "no language \"xx\"");
+  expect ("@ text --punctuation many hello", 1, NULL, "none, some, most and all");
+  expect ("@ text --format html hello", 1, NULL, "auto, plain, ssml and pango");
+  expect ("@ text --file %/none", 1, NULL, "could not be opened");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/dispatch", test_dispatch);
   g_test_add_func ("/commands/voices", test_voices);
   g_test_add_func ("/commands/say", test_say);
+  g_test_add_func ("/commands/text", test_text);
   g_test_add_func ("/commands/say-fails", test_say_fails);
   g_test_add_func ("/commands/copy", test_copy);
   g_test_add_func ("/commands/export", test_export);

@@ -197,7 +197,7 @@ static void
 append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, gboolean optional,
     GArray *phones)
 {
-  WnPhone pause = { .phone = 0, .word = -1, .word_end = TRUE, .optional = optional };
+  WnPhone pause = { .phone = 0, .word = -1, .spoken = -1, .word_end = TRUE, .optional = optional };
 
   set_phrase_context (phrase, syllables_before, syllables_behind, pause.context);
   g_array_append_val (phones, pause);
@@ -223,6 +223,8 @@ append_phrase (const Phrase *phrase, gboolean all_pauses, GArray *phones)
     gboolean last_in_word = i + 1 == phrase->n || segments[i + 1].spoken != s->spoken;
     WnPhone phone = { .phone = s->phone,
       .word = s->word,
+      .spoken = s->spoken,
+      .stress = s->stress,
       .word_end = i + 1 == phrase->n || segments[i + 1].word != s->word };
     float *context = phone.context;
 
