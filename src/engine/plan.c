@@ -57,7 +57,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   }
   plan->n_phones = n_phones = plan->sentence->n_phones;
   plan->phone = g_new (int32_t, n_phones);
-  plan->context = g_new (float, n_phones *WN_CONTEXT_DIM);
+  plan->context = g_new (float, WN_CONTEXT_DIM *n_phones);
   plan->frames = g_new (float, n_phones);
   plan->rate = g_new (float, n_phones);
   plan->pitch = g_new (float, n_phones);
@@ -292,7 +292,7 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
     g_queue_push_tail (marks,
         mark_new (plan, WN_MARK_PHONE, start, duration,
             written ? written->offset : sentence->offset, written ? written->length : 0,
-            wn_phone_names[phone->phone]));
+            sentence->language->phones[phone->phone].name));
     start += duration;
   }
   add_named (plan, plan->points_to, start, &next, marks);

@@ -65,7 +65,7 @@ prepare (const WnVoice *voice, Input *input)
 {
   const WnPlanProsody plain = { .constant = WN_PROSODY_INIT, .compression = 1.0 };
   GArray *prosody = g_array_new (FALSE, FALSE, sizeof plain);
-  WnTextFrontend *frontend = wn_text_frontend_new ();
+  WnTextFrontend *frontend = wn_text_frontend_new (voice->language);
   char *warning = NULL;
   WnPlan *plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT,
       &warning);

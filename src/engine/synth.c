@@ -63,7 +63,7 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   s->options = *options;
   if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
-  s->frontend = wn_text_frontend_new ();
+  s->frontend = wn_text_frontend_new (voice->language);
   n_threads = options->n_threads ? options->n_threads
                                  : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);
@@ -139,7 +139,7 @@ wn_synth_set_prosody_func (WnSynth *s, WnProsodyFunc func, gpointer user_data)
 gsize
 wn_sentence_end (const char *text, gsize n, gboolean final)
 {
-  return wn_text_sentence_end (text, n, final);
+  return wn_text_sentence_end (wn_language_find (NULL), text, n, final);
 }
 
 static WnTextFlags
@@ -164,8 +164,8 @@ read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format, int par
 
   if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL))
     return NULL;
-  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text, n,
-      part);
+  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
+      s->voice->language, text, n, part);
   if (markup->warning)
     g_ptr_array_add (s->warnings, g_strdup (markup->warning));
   return markup;
@@ -224,7 +224,7 @@ wn_ssml_voices (const char *text, gssize size)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
   WnMarkup *markup = g_utf8_validate_len (text, n, NULL)
-      ? wn_markup_new (WN_MARKUP_SSML, text, n, WN_MARKUP_ALL_PARTS)
+      ? wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, n, WN_MARKUP_ALL_PARTS)
       : NULL;
   const guint n_parts = markup ? markup->parts->len : 0;
   char **voices = g_new0 (char *, MAX (n_parts, 1) + 1);

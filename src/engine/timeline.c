@@ -74,7 +74,8 @@ split (WnTimeline *t, gsize n)
       offset += run;
       continue;
     }
-    s.n = wn_text_sentence_end (t->text + at, n - at, TRUE);
+    s.n = wn_text_sentence_end (wn_text_frontend_language (t->options.frontend), t->text + at,
+        n - at, TRUE);
     g_array_append_val (t->sentences, s);
     offset += g_utf8_strlen (t->text + at, s.n);
     at += s.n;

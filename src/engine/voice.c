@@ -39,15 +39,17 @@ map_phones (WnVoice *voice, GError **error)
         voice->info.path, voice->file->acoustic_config.context_dim, WN_CONTEXT_DIM);
     return FALSE;
   }
-  voice->phone_map = g_new (int, wn_phone_count ());
-  for (int i = 0; i < wn_phone_count (); i++) {
+  voice->language = wn_language_find (voice->file->languages[0]);
+  voice->phone_map = g_new (int, voice->language->n_phones);
+  for (int i = 0; i < voice->language->n_phones; i++) {
+    const char *name = voice->language->phones[i].name;
     int k = 0;
 
-    while (voice->file->phones[k] && strcmp (voice->file->phones[k], wn_phone_names[i]) != 0)
+    while (voice->file->phones[k] && strcmp (voice->file->phones[k], name) != 0)
       k++;
     if (voice->file->phones[k] == NULL) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice has no phone \"%s\"",
-          voice->info.path, wn_phone_names[i]);
+          voice->info.path, name);
       return FALSE;
     }
     voice->phone_map[i] = k;

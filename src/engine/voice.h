@@ -6,6 +6,7 @@
 
 #include "model/voice.h"
 #include "parwavenet.h"
+#include "text/language.h"
 
 /** A loaded voice: const while anybody holds a reference */
 struct _WnVoice
@@ -14,7 +15,8 @@ struct _WnVoice
   WnVoiceFile *file; /* all but the student's weights, which are in student */
   WnAcoustic *acoustic;
   WnStudent *student;
-  int *phone_map; /* [wn_phone_count()] the front end's phone -> the voice's */
+  const WnLanguage *language;
+  int *phone_map; /* [language->n_phones] the front end's phone -> the voice's */
 
   /* the cache's, under its lock */
   int n_refs;

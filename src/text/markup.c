@@ -115,7 +115,7 @@ read_broken (WnMarkup *markup, const char *input, const GError *error)
 }
 
 WnMarkup *
-wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part)
+wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n, int part)
 {
   WnMarkup *markup = g_new0 (WnMarkup, 1);
   char *input = g_strndup (text, n);
@@ -128,7 +128,7 @@ wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part)
   markup->given = array_new (sizeof (WnPronunciation), clear_given);
   markup->parts = array_new (sizeof (WnMarkupPart), clear_part);
 
-  if (!wn_markup_read (markup, kind, part, input, strlen (input), &error)) {
+  if (!wn_markup_read (markup, kind, language, part, input, strlen (input), &error)) {
     read_broken (markup, input, error);
     g_error_free (error);
   }

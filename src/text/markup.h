@@ -4,12 +4,12 @@
 #ifndef WN_TEXT_MARKUP_H
 #define WN_TEXT_MARKUP_H
 
-#include "text/text.h"
+#include "text/language.h"
 
 /**
  * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and
  * places in it. Positions are in characters. Read are: speak, p, s, break, prosody (rate, pitch,
- * range, volume), emphasis, say-as (say_as.h), sub, phoneme (phoneme.h), mark, voice (name,
+ * range, volume), emphasis, say-as, sub, phoneme (language.h), mark, voice (name,
  * languages), lang and any xml:lang, w and token, and of Pango b, i, u, big and bold or slanted
  * span as moderate emphasis, small as reduced. audio and unknown elements only let their text
  * through; desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank
@@ -69,12 +69,14 @@ typedef struct
 } WnMarkup;
 
 /**
+ * language  of the voice: reads say-as and phoneme
  * text     [n] bytes of valid UTF-8
  * part     number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
  * Returns  always something to be spoken: broken markup gives a warning, and what is left when all
  *          tags are cut out; wn_markup_free()
  */
-WnMarkup *wn_markup_new (WnMarkupKind kind, const char *text, gsize n, int part);
+WnMarkup *wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n,
+    int part);
 void wn_markup_free (WnMarkup *markup);
 
 /** The span that holds a character, or NULL */

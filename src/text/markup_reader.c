@@ -4,8 +4,6 @@
 #include "text/markup_reader.h"
 #include <string.h>
 #include "text/markup_values.h"
-#include "text/en/phoneme.h"
-#include "text/en/say_as.h"
 
 #define MAX_DEPTH 64
 
@@ -32,6 +30,7 @@ typedef struct
 {
   WnMarkup *markup;
   WnMarkupKind kind;
+  const WnLanguage *language;
   int part; /* to be read, or all */
   GPtrArray *strings;
   const char *input;
@@ -249,7 +248,7 @@ start_phoneme (Reader *r, const char *alphabet, const char *ph)
 
   if (ph == NULL)
     return;
-  phones = wn_phoneme_read (alphabet, ph, &unknown, &at);
+  phones = r->language->read_phones (alphabet, ph, &unknown, &at);
   if (unknown && at < 0)
     warn (r,
         g_strdup_printf ("the alphabet \"%s\" of a phoneme at character %d is not known", unknown,
@@ -466,7 +465,8 @@ put_decoded (Reader *r, const char *text, gsize n)
 static void
 put_said (Reader *r, const char *text, gsize n, gsize end)
 {
-  char *copy = g_strndup (text, n), *said = wn_say_as_text (top (r)->say_as, top (r)->format, copy);
+  char *copy = g_strndup (text, n),
+       *said = r->language->say_as (top (r)->say_as, top (r)->format, copy);
   gsize from = r->text_start, to = end;
 
   while (from < to && g_ascii_isspace (r->input[from]))
@@ -517,11 +517,12 @@ parse (Reader *r, gsize n, GError **error)
 }
 
 gboolean
-wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n,
-    GError **error)
+wn_markup_read (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language, int part,
+    const char *input, gsize n, GError **error)
 {
   Reader r = { .markup = markup,
     .kind = kind,
+    .language = language,
     .part = part,
     .input = input,
     .plain = g_string_new (NULL) };

@@ -13,7 +13,7 @@
  * Returns  FALSE with an error of G_MARKUP_ERROR for broken markup, of which what lies before is
  *          read
  */
-gboolean wn_markup_read (WnMarkup *markup, WnMarkupKind kind, int part, const char *input, gsize n,
-    GError **error);
+gboolean wn_markup_read (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language, int part,
+    const char *input, gsize n, GError **error);
 
 #endif

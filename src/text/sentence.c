@@ -2,124 +2,15 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/text.h"
+#include "text/language.h"
 
 /* As much as decides on one sentence: however much text there is, a call takes the same time */
 #define WINDOW (2 * WN_TEXT_MAX_SENTENCE)
 
-typedef enum
-{
-  NO_ABBREVIATION,
-  GOES_ON,      /* a word always follows: Dr. */
-  WITH_NUMBER,  /* an abbreviation only before a number: no. 5 */
-  WITH_CAPITAL, /* an abbreviation only with a capital: Sat. */
-  MAY_END       /* ends the sentence before a word that starts many: Inc. The */
-} Abbreviation;
-
-typedef struct
-{
-  const char *word;
-  Abbreviation kind;
-} Entry;
-
-/* Lower case, sorted, without the last stop */
-static const Entry abbreviations[] = {
-  { "a.k.a", GOES_ON },
-  { "adm", WITH_CAPITAL },
-  { "al", MAY_END },
-  { "approx", GOES_ON },
-  { "apr", WITH_CAPITAL },
-  { "apt", WITH_NUMBER },
-  { "aug", WITH_CAPITAL },
-  { "ave", MAY_END },
-  { "blvd", MAY_END },
-  { "bros", MAY_END },
-  { "c.f", GOES_ON },
-  { "ca", WITH_NUMBER },
-  { "capt", WITH_CAPITAL },
-  { "cf", GOES_ON },
-  { "ch", WITH_NUMBER },
-  { "co", MAY_END },
-  { "col", WITH_CAPITAL },
-  { "corp", MAY_END },
-  { "dec", WITH_CAPITAL },
-  { "dept", MAY_END },
-  { "dr", GOES_ON },
-  { "e.g", GOES_ON },
-  { "eg", GOES_ON },
-  { "est", MAY_END },
-  { "ext", WITH_NUMBER },
-  { "feb", WITH_CAPITAL },
-  { "fig", WITH_NUMBER },
-  { "figs", WITH_NUMBER },
-  { "fri", WITH_CAPITAL },
-  { "ft", WITH_CAPITAL },
-  { "gen", WITH_CAPITAL },
-  { "gov", WITH_CAPITAL },
-  { "hon", WITH_CAPITAL },
-  { "hwy", MAY_END },
-  { "i.e", GOES_ON },
-  { "ie", GOES_ON },
-  { "inc", MAY_END },
-  { "jan", WITH_CAPITAL },
-  { "jr", MAY_END },
-  { "jul", WITH_CAPITAL },
-  { "jun", WITH_CAPITAL },
-  { "ln", MAY_END },
-  { "lt", GOES_ON },
-  { "ltd", MAY_END },
-  { "maj", WITH_CAPITAL },
-  { "mar", WITH_CAPITAL },
-  { "messrs", GOES_ON },
-  { "mon", WITH_CAPITAL },
-  { "mr", GOES_ON },
-  { "mrs", GOES_ON },
-  { "ms", GOES_ON },
-  { "mt", WITH_CAPITAL },
-  { "no", WITH_NUMBER },
-  { "nos", WITH_NUMBER },
-  { "nov", WITH_CAPITAL },
-  { "oct", WITH_CAPITAL },
-  { "p", WITH_NUMBER },
-  { "ph.d", MAY_END },
-  { "pp", WITH_NUMBER },
-  { "pres", WITH_CAPITAL },
-  { "prof", GOES_ON },
-  { "rd", MAY_END },
-  { "rep", WITH_CAPITAL },
-  { "rev", WITH_CAPITAL },
-  { "sat", WITH_CAPITAL },
-  { "sec", WITH_NUMBER },
-  { "sen", WITH_CAPITAL },
-  { "sep", WITH_CAPITAL },
-  { "sept", WITH_CAPITAL },
-  { "sgt", GOES_ON },
-  { "sr", MAY_END },
-  { "st", MAY_END },
-  { "sun", WITH_CAPITAL },
-  { "tel", WITH_NUMBER },
-  { "thu", WITH_CAPITAL },
-  { "thur", WITH_CAPITAL },
-  { "thurs", WITH_CAPITAL },
-  { "tue", WITH_CAPITAL },
-  { "tues", WITH_CAPITAL },
-  { "v", GOES_ON },
-  { "viz", GOES_ON },
-  { "vol", WITH_NUMBER },
-  { "vs", GOES_ON },
-  { "wed", WITH_CAPITAL },
-};
-
-static const char *const starters[] = { "A", "After", "All", "An", "And", "As", "At", "Both", "But",
-  "By", "For", "From", "He", "Her", "His", "How", "However", "I", "If", "In", "It", "Its", "My",
-  "No", "Now", "On", "Once", "One", "Our", "Please", "She", "So", "Some", "That", "The", "Their",
-  "Then", "There", "These", "They", "This", "Those", "To", "We", "What", "When", "Where", "Which",
-  "While", "Who", "Why", "With", "You", "Your" };
-
 static int
 compare_entry (const void *key, const void *entry)
 {
-  return strcmp (key, ((const Entry *) entry)->word);
+  return strcmp (key, ((const WnAbbreviation *) entry)->word);
 }
 
 static gboolean
@@ -184,15 +75,16 @@ starts_sentence (const char *text, gsize n, gsize i)
 
 /* *undecided is set if the word at i may not be there whole */
 static gboolean
-is_starter (const char *text, gsize n, gsize i, gboolean final, gboolean *undecided)
+is_starter (const WnSentenceRules *rules, const char *text, gsize n, gsize i, gboolean final,
+    gboolean *undecided)
 {
   gsize end = i;
 
   while (end < n && g_ascii_isalpha (text[end]))
     end++;
   *undecided = end == n && !final;
-  for (gsize k = 0; k < G_N_ELEMENTS (starters); k++)
-    if (strlen (starters[k]) == end - i && memcmp (starters[k], text + i, end - i) == 0)
+  for (const char *const *word = rules->starters; *word; word++)
+    if (strlen (*word) == end - i && memcmp (*word, text + i, end - i) == 0)
       return TRUE;
   return FALSE;
 }
@@ -213,12 +105,12 @@ is_dotted (const char *word, gsize n)
  * first  the sentence's first byte that is not white space; next: the first one behind the stop
  */
 static gboolean
-goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, gboolean final,
-    gboolean *undecided)
+goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize first, gsize stop,
+    gsize next, gboolean final, gboolean *undecided)
 {
   gsize start = stop, length;
   char word[16];
-  const Entry *entry;
+  const WnAbbreviation *entry;
 
   while (start > first
       && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.'
@@ -230,22 +122,23 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, 
   if (start == first && length <= 3 && strspn (text + start, "0123456789") == length)
     return TRUE;
   if (is_dotted (text + start, length))
-    return text[start] != 'I' && !(length > 1 && is_starter (text, n, next, final, undecided));
+    return strchr (rules->letter_words, text[start]) == NULL
+        && !(length > 1 && is_starter (rules, text, n, next, final, undecided));
 
   for (gsize i = 0; i < length; i++)
     word[i] = g_ascii_tolower (text[start + i]);
   word[length] = 0;
-  entry = bsearch (word, abbreviations, G_N_ELEMENTS (abbreviations), sizeof (abbreviations[0]),
-      compare_entry);
-  switch (entry ? entry->kind : NO_ABBREVIATION) {
-    case GOES_ON:
+  entry = bsearch (word, rules->abbreviations, rules->n_abbreviations,
+      sizeof (*rules->abbreviations), compare_entry);
+  switch (entry ? entry->stop : WN_STOP_ENDS) {
+    case WN_STOP_GOES_ON:
       return TRUE;
-    case WITH_NUMBER:
+    case WN_STOP_WITH_NUMBER:
       return g_ascii_isdigit (text[next]);
-    case WITH_CAPITAL:
+    case WN_STOP_WITH_CAPITAL:
       return g_ascii_isupper (text[start]);
-    case MAY_END:
-      return !is_starter (text, n, next, final, undecided);
+    case WN_STOP_MAY_END:
+      return !is_starter (rules, text, n, next, final, undecided);
     default:
       return FALSE;
   }
@@ -256,8 +149,8 @@ goes_on_behind (const char *text, gsize n, gsize first, gsize stop, gsize next, 
  * on. *undecided is set if text to come decides.
  */
 static gsize
-end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, gsize *next,
-    gboolean *undecided)
+end_at_marks (const WnSentenceRules *rules, const char *text, gsize n, gsize first, gsize i,
+    gboolean final, gsize *next, gboolean *undecided)
 {
   gsize end = i, begin;
 
@@ -274,7 +167,8 @@ end_at_marks (const char *text, gsize n, gsize first, gsize i, gboolean final, g
     return 0; /* 3.14, example.com */
   if (has_blank_line (text, end, begin))
     return begin;
-  if (text[i] == '.' && end == i + 1 && goes_on_behind (text, n, first, i, begin, final, undecided))
+  if (text[i] == '.' && end == i + 1
+      && goes_on_behind (rules, text, n, first, i, begin, final, undecided))
     return 0;
   if (*undecided)
     return 0;
@@ -311,7 +205,7 @@ cut (const char *text, gsize n)
 }
 
 gsize
-wn_text_sentence_end (const char *text, gsize n, gboolean final)
+wn_text_sentence_end (const WnLanguage *language, const char *text, gsize n, gboolean final)
 {
   gsize window = MIN (n, WINDOW), first = skip_space (text, n, 0), i = first;
   gboolean undecided = FALSE;
@@ -322,7 +216,8 @@ wn_text_sentence_end (const char *text, gsize n, gboolean final)
     gsize next = g_utf8_next_char (text + i) - text, end = 0;
 
     if (is_mark (text[i])) {
-      end = end_at_marks (text, window, first, i, final && window == n, &next, &undecided);
+      end = end_at_marks (language->sentences, text, window, first, i, final && window == n, &next,
+          &undecided);
     } else if (g_utf8_get_char (text + i) == 0x2026) {
       next = skip_closing (text, window, next);
       next = skip_space (text, window, next);

@@ -1,41 +1,30 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <string.h>
-#include "text/en/frontend.h"
 #include "text/text.h"
-
-const char *const wn_phone_names[] = { "pau", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch",
-  "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih", "iy", "jh", "k", "l", "m", "n", "ng", "ow",
-  "oy", "p", "r", "s", "sh", "t", "th", "uh", "uw", "v", "w", "y", "z", "zh" };
+#include "text/language.h"
+#include "text/phrase.h"
 
 struct _WnTextFrontend
 {
-  cst_voice *voice;
+  const WnLanguage *language;
+  void *pronouncer;
 };
 
-int
-wn_phone_count (void)
-{
-  return G_N_ELEMENTS (wn_phone_names);
-}
-
-int
-wn_phone_index (const char *name)
-{
-  for (int i = 0; i < wn_phone_count (); i++)
-    if (strcmp (wn_phone_names[i], name) == 0)
-      return i;
-  return -1;
-}
-
 WnTextFrontend *
-wn_text_frontend_new (void)
+wn_text_frontend_new (const WnLanguage *language)
 {
-  WnTextFrontend *frontend = g_new0 (WnTextFrontend, 1);
+  WnTextFrontend *frontend = g_new (WnTextFrontend, 1);
 
-  frontend->voice = wn_frontend_voice_new ();
+  frontend->language = language;
+  frontend->pronouncer = language->open ? language->open () : NULL;
   return frontend;
+}
+
+const WnLanguage *
+wn_text_frontend_language (const WnTextFrontend *frontend)
+{
+  return frontend->language;
 }
 
 void
@@ -43,7 +32,8 @@ wn_text_frontend_free (WnTextFrontend *frontend)
 {
   if (!frontend)
     return;
-  delete_voice (frontend->voice);
+  if (frontend->language->close)
+    frontend->language->close (frontend->pronouncer);
   g_free (frontend);
 }
 
@@ -194,13 +184,15 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
     return NULL;
 
   sentence = g_new0 (WnSentence, 1);
+  sentence->language = frontend->language;
   sentence->offset = offset;
   sentence->length = count_characters (text, n);
   local = given_in_sentence (given, text, n, offset);
-  wn_spoken_init (&spoken, text, n, local, flags);
+  frontend->language->normalise (&spoken, text, n, local, flags);
   g_array_unref (local);
   phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));
-  wn_frontend_phones (frontend->voice, &spoken, (flags & WN_TEXT_ALL_PAUSES) != 0, phones);
+  wn_phrase_phones (frontend->language, frontend->pronouncer, &spoken,
+      (flags & WN_TEXT_ALL_PAUSES) != 0, phones);
   if (phones->len > 0) {
     set_words (sentence, &spoken, text, offset);
     set_spoken (sentence, &spoken);

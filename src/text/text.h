@@ -7,17 +7,11 @@
 #include "base/error.h"
 
 /**
- * English text -> sentences of phones with their context. No waveform, no network.
+ * Text -> sentences of phones with their context. No waveform, no network.
  */
 
-/**
- * The phone set, one name a phone: "pau" is 0, then the CMU phones in alphabetical order ("aa",
- * "ae", ... "zh")
- */
-extern const char *const wn_phone_names[];
-int wn_phone_count (void);
-/** -1 if there is none of that name */
-int wn_phone_index (const char *name);
+/** What there is to know of a language: language.h */
+typedef struct _WnLanguage WnLanguage;
 
 /**
  * Values a phone that the networks read beside the phone's identity; meanings and ranges at
@@ -27,7 +21,7 @@ int wn_phone_index (const char *name);
 
 typedef struct
 {
-  int phone;         /* index into wn_phone_names */
+  int phone;         /* index into WnLanguage.phones */
   int word;          /* index into WnSentence.words, -1 for a pause */
   int spoken;        /* index into WnSentence.spoken, -1 for a pause; a clitic's is its host's */
   int stress;        /* of the phone's syllable: 0 none, 1 primary */
@@ -65,6 +59,7 @@ typedef struct
 
 typedef struct
 {
+  const WnLanguage *language;
   WnPhone *phones;
   int n_phones; /* begins and ends with a pause */
   WnWord *words;
@@ -88,11 +83,12 @@ typedef enum
 } WnTextFlags;
 
 /**
- * A front end with its own flite voice: one per thread; making one is serialised by a lock inside
+ * What turns text of one language into phones; one per thread
  */
 typedef struct _WnTextFrontend WnTextFrontend;
 
-WnTextFrontend *wn_text_frontend_new (void);
+WnTextFrontend *wn_text_frontend_new (const WnLanguage *language);
+const WnLanguage *wn_text_frontend_language (const WnTextFrontend *frontend);
 void wn_text_frontend_free (WnTextFrontend *frontend);
 
 /**
@@ -108,7 +104,7 @@ void wn_text_frontend_free (WnTextFrontend *frontend);
  */
 #define WN_TEXT_MAX_SENTENCE 1000
 #define WN_TEXT_MAX_RUN 1000
-gsize wn_text_sentence_end (const char *text, gsize n, gboolean final);
+gsize wn_text_sentence_end (const WnLanguage *language, const char *text, gsize n, gboolean final);
 
 /**
  * One sentence to phones: normalisation (numbers, money, dates, abbreviations, symbols, URLs, other

@@ -120,9 +120,9 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->licence = g_strdup (licence && *licence ? licence : NULL);
   v->languages = g_strsplit (o->languages ? o->languages : "en-US", ",", -1);
   v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, step);
-  v->phones = g_new0 (char *, wn_phone_count () + 1);
-  for (int i = 0; i < wn_phone_count (); i++)
-    v->phones[i] = g_strdup (wn_phone_names[i]);
+  v->phones = g_new0 (char *, corpus->language->n_phones + 1);
+  for (int i = 0; i < corpus->language->n_phones; i++)
+    v->phones[i] = g_strdup (corpus->language->phones[i].name);
   wn_corpus_close (corpus);
   wn_safetensors_close (st);
   if (v->licence == NULL) {

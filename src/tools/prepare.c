@@ -44,7 +44,7 @@ wn_tool_prepare (int argc, char **argv)
   WnPrepareOptions options = { .rate = DEFAULT_RATE, .warn = warn };
   Warnings warnings = { 0 };
   gboolean asterisk_en = FALSE;
-  char *ljspeech = NULL, *held_out = NULL, *licence = NULL, *source = NULL;
+  char *ljspeech = NULL, *held_out = NULL, *licence = NULL, *source = NULL, *language = NULL;
   char *transcripts = NULL, *sounds = NULL;
   const GOptionEntry entries[] = {
     { "ljspeech", 0, 0, G_OPTION_ARG_FILENAME, &ljspeech,
@@ -64,6 +64,8 @@ wn_tool_prepare (int argc, char **argv)
         "where the recordings come from, noted in the file", "TEXT" },
     { "licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the recordings, noted in the file",
         "TEXT" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &language,
+        "that is spoken, by whose rules the texts are read, default en-US", "TAG" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors",
         "N" },
     { NULL },
@@ -89,6 +91,7 @@ wn_tool_prepare (int argc, char **argv)
         : wn_source_asterisk_en (transcripts ? transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
             sounds ? sounds : WN_ASTERISK_EN_SOUNDS, warn, &warnings, &error);
     options.held_out = held_out;
+    options.language = language;
     options.source = source ? source
         : ljspeech          ? ljspeech
                    : "Debian packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722";
@@ -102,6 +105,7 @@ wn_tool_prepare (int argc, char **argv)
   g_option_context_free (context);
   g_free (ljspeech);
   g_free (held_out);
+  g_free (language);
   g_free (licence);
   g_free (source);
   g_free (transcripts);

@@ -72,7 +72,7 @@ read_sentences (Reading *reading, WnTextFrontend *frontend, WnTextFlags flags, c
     char *warning = NULL;
     WnSentence *sentence;
 
-    length = wn_text_sentence_end (text + at, n - at, TRUE);
+    length = wn_text_sentence_end (wn_text_frontend_language (frontend), text + at, n - at, TRUE);
     sentence = wn_text_to_phones_given (frontend, text + at, length, offset, given, flags, &warning,
         &error);
     take_warning (reading, warning);
@@ -122,7 +122,7 @@ reading_init (Reading *reading, const Options *o, WnTextFrontend *frontend, cons
     format = looks_like_ssml (valid) ? FORMAT_SSML : FORMAT_PLAIN;
   if (format != FORMAT_PLAIN) {
     reading->markup = wn_markup_new (format == FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
-        valid, n, WN_MARKUP_ALL_PARTS);
+        wn_text_frontend_language (frontend), valid, n, WN_MARKUP_ALL_PARTS);
     take_warning (reading, g_strdup (reading->markup->warning));
     read_sentences (reading, frontend, o->flags, reading->markup->text,
         strlen (reading->markup->text));
@@ -156,19 +156,13 @@ append_word (GString *out, const WnSentence *sentence, int i)
   return i;
 }
 
-static gboolean
-is_vowel (const char *phone)
-{
-  return strchr ("aeiou", phone[0]) != NULL;
-}
-
 static void
-append_phone (GString *out, const WnPhone *phone)
+append_phone (GString *out, const WnLanguage *language, const WnPhone *phone)
 {
-  const char *name = wn_phone_names[phone->phone];
+  const WnPhoneInfo *info = &language->phones[phone->phone];
 
-  g_string_append (out, name);
-  if (is_vowel (name))
+  g_string_append (out, info->name);
+  if (info->features & WN_PHONE_VOWEL)
     g_string_append_printf (out, "%d", phone->stress);
 }
 
@@ -183,7 +177,7 @@ append_phones (GString *out, const WnSentence *sentence, int i, int *at)
   for (; *at < sentence->n_phones && sentence->phones[*at].spoken == i; ++*at) {
     if (out->len > start)
       g_string_append_c (out, ' ');
-    append_phone (out, &sentence->phones[*at]);
+    append_phone (out, sentence->language, &sentence->phones[*at]);
   }
 }
 
@@ -436,7 +430,7 @@ run (const Options *o, char **arguments, GError **error)
   }
   if (!arguments && (in = open_input (o, error)) == NULL)
     return FALSE;
-  frontend = wn_text_frontend_new ();
+  frontend = wn_text_frontend_new (wn_language_find (o->language));
   if (arguments) {
     char *text = g_strjoinv (" ", arguments);
 
@@ -466,6 +460,17 @@ index_of (const char *const *names, const char *name)
   return -1;
 }
 
+static void
+set_unknown_language (const char *tag, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  for (int i = 0; wn_language_nth (i); i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", wn_language_nth (i)->tag);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no language \"%s\"; there is %s", tag,
+      known->str);
+}
+
 static gboolean
 check (Options *o, GError **error)
 {
@@ -487,9 +492,8 @@ check (Options *o, GError **error)
         "no punctuation \"%s\"; there are none, some, most and all", o->punctuation);
   else if (o->phones && o->json)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--json shows the phones too");
-  else if (o->language && g_ascii_strncasecmp (o->language, "en", 2) != 0)
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no language \"%s\"; there is en",
-        o->language);
+  else if (o->language && wn_language_known (o->language) == NULL)
+    set_unknown_language (o->language, error);
   else {
     o->kind = format;
     o->flags = mark_flags[punctuation] | (o->spell ? WN_TEXT_SPELL : 0);

@@ -96,8 +96,8 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
   g_autofree char *wanted = wn_feature_config_to_json (&corpus->config);
   g_autoptr (GString) spoken = g_string_new (NULL);
 
-  for (int i = 0; i < wn_phone_count (); i++)
-    g_string_append_printf (spoken, "%s%s", i ? " " : "", wn_phone_names[i]);
+  for (int i = 0; i < corpus->language->n_phones; i++)
+    g_string_append_printf (spoken, "%s%s", i ? " " : "", corpus->language->phones[i].name);
   if (json == NULL || !wn_acoustic_config_from_json (json, config, error)) {
     if (json == NULL)
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: holds no acoustic model", name);
@@ -111,8 +111,8 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
         features ? features : json, wanted);
     return FALSE;
   }
-  if ((phones != NULL && strcmp (phones, spoken->str) != 0) || config->n_phones != wn_phone_count ()
-      || config->context_dim != WN_CONTEXT_DIM) {
+  if ((phones != NULL && strcmp (phones, spoken->str) != 0)
+      || config->n_phones != corpus->language->n_phones || config->context_dim != WN_CONTEXT_DIM) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
     return FALSE;
@@ -149,7 +149,7 @@ int
 wn_tool_train_acoustic (int argc, char **argv)
 {
   WnAcousticTraining training = wn_acoustic_training_default;
-  WnAcousticConfig config = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
+  WnAcousticConfig config;
   int evaluate = 500, threads = 0, members = 0, status = 1;
   double others = training.others, alone = training.alone, rate = training.rate,
          dropout = training.dropout, duration_dropout = training.duration_dropout,
@@ -214,6 +214,7 @@ wn_tool_train_acoustic (int argc, char **argv)
     goto out;
   }
   corpus = corpora->pdata[0];
+  config = wn_acoustic_config_default (corpus->language->n_phones, WN_CONTEXT_DIM);
   config.n_mels = corpus->config.n_mels;
   config.mel_low = corpus->config.mel_low;
   config.mel_high = corpus->config.mel_high;

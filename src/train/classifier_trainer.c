@@ -235,7 +235,7 @@ wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpu
   int n_workers, frames = MAX (c.segment, EVALUATED_FRAMES);
   gboolean ok;
 
-  c.arch.phones = wn_phone_count ();
+  c.arch.phones = corpus->language->n_phones;
   c.arch.hop = corpus->config.hop;
   c.arch.taps = MAX (2, c.arch.taps * c.arch.hop / 160);
   c.arch.rate = corpus->config.rate;

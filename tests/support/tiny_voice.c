@@ -3,13 +3,14 @@
  */
 #include "tiny_voice.h"
 #include <glib/gstdio.h>
-#include "text/text.h"
+#include "text/language.h"
 
 WnVoiceFile *
 tiny_voice_new (const char *name, guint64 seed)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1);
-  WnAcousticConfig a = wn_acoustic_config_default (wn_phone_count (), WN_CONTEXT_DIM);
+  const WnLanguage *language = wn_language_find ("en-US");
+  WnAcousticConfig a = wn_acoustic_config_default (language->n_phones, WN_CONTEXT_DIM);
   WnAcoustic *acoustic;
   WnStudentLayout *student;
   const char *languages[] = { "en-US", "en", NULL };
@@ -21,9 +22,9 @@ tiny_voice_new (const char *name, guint64 seed)
   v->licence = g_strdup ("CC0-1.0");
   v->provenance = g_strdup ("random numbers");
   v->languages = g_strdupv ((char **) languages);
-  v->phones = g_new0 (char *, wn_phone_count () + 1);
-  for (int i = 0; i < wn_phone_count (); i++)
-    v->phones[i] = g_strdup (wn_phone_names[i]);
+  v->phones = g_new0 (char *, language->n_phones + 1);
+  for (int i = 0; i < language->n_phones; i++)
+    v->phones[i] = g_strdup (language->phones[i].name);
   v->features = wn_feature_config_default;
   v->wave_std = 0.05f;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;

@@ -31,8 +31,8 @@ tones_new (void)
   Tones *t = g_new0 (Tones, 1);
   static const char *const ids[] = { "a", "b", "held-out" };
 
-  t->corpus = (WnCorpus){ wn_feature_config_default, TONES_UTTERANCES, t->utterances, t->mean,
-    t->std, 0.05f, NULL };
+  t->corpus = (WnCorpus){ wn_language_find (NULL), wn_feature_config_default, TONES_UTTERANCES,
+    t->utterances, t->mean, t->std, 0.05f, NULL };
   for (int i = 0; i < TONES_UTTERANCES; i++) {
     int n = TONES_FRAMES * t->corpus.config.hop;
     float *x = wn_block_new (n);

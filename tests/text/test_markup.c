@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "text/markup.h"
+#include "text/en/english.h"
 #include "text/en/phoneme.h"
 #include "text/en/phoneme_data.h"
 #include "text/en/say_as.h"
@@ -10,7 +11,8 @@
 static WnMarkup *
 ssml (const char *text)
 {
-  return wn_markup_new (WN_MARKUP_SSML, text, strlen (text), WN_MARKUP_ALL_PARTS);
+  return wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, strlen (text),
+      WN_MARKUP_ALL_PARTS);
 }
 
 static void
@@ -92,7 +94,7 @@ test_say_as (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    char *text = wn_say_as_text (wn_say_as (cases[i][0]), cases[i][1], cases[i][2]);
+    char *text = wn_english_say_as (wn_say_as (cases[i][0]), cases[i][1], cases[i][2]);
 
     g_assert_cmpstr (text, ==, cases[i][3]);
     g_free (text);
@@ -118,12 +120,12 @@ test_phoneme_ipa (void)
   int at;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    phones = wn_phoneme_read (i % 2 ? "ipa" : NULL, cases[i][0], &unknown, &at);
+    phones = wn_english_read_phones (i % 2 ? "ipa" : NULL, cases[i][0], &unknown, &at);
     g_assert_cmpstr (phones, ==, cases[i][1]);
     g_assert_null (unknown);
     g_free (phones);
   }
-  phones = wn_phoneme_read ("ipa", "k\312\230\303\246\307\202t", &unknown, &at);
+  phones = wn_english_read_phones ("ipa", "k\312\230\303\246\307\202t", &unknown, &at);
   g_assert_cmpstr (phones, ==, "k ae1 t");
   g_assert_cmpstr (unknown, ==, "\312\230");
   g_assert_cmpint (at, ==, 1);
@@ -142,8 +144,8 @@ test_phoneme_table (void)
     int at;
 
     for (char **name = names; *name; name++)
-      g_assert_cmpint (wn_phone_index (*name), >, 0);
-    phones = wn_phoneme_read (in_ipa ? "ipa" : "x-cmu", symbol->symbol, &unknown, &at);
+      g_assert_cmpint (wn_language_phone (&wn_english, *name), >, 0);
+    phones = wn_english_read_phones (in_ipa ? "ipa" : "x-cmu", symbol->symbol, &unknown, &at);
     g_assert_null (unknown);
     g_assert_cmpint (strncmp (phones, names[0], strlen (names[0])), ==, 0);
     g_free (phones);
@@ -156,7 +158,8 @@ test_phoneme_arpabet (void)
 {
   int at;
   char *unknown,
-      *phones = wn_phoneme_read ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown, &at);
+      *phones = wn_english_read_phones ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown,
+          &at);
 
   g_assert_cmpstr (phones, ==, "t ax0 m ey1 t ow1 # er1");
   g_assert_cmpstr (unknown, ==, "qq");
@@ -164,7 +167,7 @@ test_phoneme_arpabet (void)
   g_free (unknown);
   g_free (phones);
 
-  g_assert_null (wn_phoneme_read ("x-sampa", "t", &unknown, &at));
+  g_assert_null (wn_english_read_phones ("x-sampa", "t", &unknown, &at));
   g_assert_cmpstr (unknown, ==, "x-sampa");
   g_assert_cmpint (at, ==, -1);
   g_free (unknown);
@@ -245,7 +248,8 @@ test_pango (void)
 {
   static const char text[] = "a <b>b</b> <span weight=\"bold\" size=\"large\">c</span> <span "
                              "size=\"large\">d</span> <small>e</small> <s>f</s>";
-  WnMarkup *markup = wn_markup_new (WN_MARKUP_PANGO, text, strlen (text), WN_MARKUP_ALL_PARTS);
+  WnMarkup *markup = wn_markup_new (WN_MARKUP_PANGO, wn_language_find (NULL), text, strlen (text),
+      WN_MARKUP_ALL_PARTS);
 
   g_assert_cmpstr (markup->text, ==, "a b c d e f");
   for (int i = 0; i <= 10; i += 2) {
@@ -347,7 +351,8 @@ test_parts (void)
                            *const texts[] = { "One.", "Two", "three.", "Four." };
 
   for (int i = 0; i < 4; i++) {
-    WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, text, strlen (text), i);
+    WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, strlen (text),
+        i);
     int offset = 0, length = 1;
 
     g_assert_cmpuint (markup->parts->len, ==, 4);
@@ -422,8 +427,8 @@ test_random (void)
 
     for (int i = g_rand_int_range (rand, 0, 30); i > 0; i--)
       g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
-    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len,
-        k % 5 - 1);
+    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, wn_language_find (NULL),
+        text->str, text->len, k % 5 - 1);
     n = g_utf8_strlen (text->str, -1);
     g_assert_true (g_utf8_validate (markup->text, -1, NULL));
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
@@ -482,7 +487,8 @@ test_random_documents (void)
       }
     }
     g_string_append (text, "</speak>");
-    markup = wn_markup_new (WN_MARKUP_SSML, text->str, text->len, k % 4 - 1);
+    markup = wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text->str, text->len,
+        k % 4 - 1);
     g_assert_null (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
     for (guint i = 0; i < markup->given->len; i++) {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/text.h"
+#include "text/language.h"
 
 #define MILLION 1000000
 /*
@@ -18,7 +18,7 @@ shared_frontend (void)
   static WnTextFrontend *frontend;
 
   if (!frontend)
-    frontend = wn_text_frontend_new ();
+    frontend = wn_text_frontend_new (wn_language_find (NULL));
   return frontend;
 }
 
@@ -133,7 +133,8 @@ test_random_sentences (void)
     for (int i = next_random (&state, 1500); i > 0; i--)
       g_string_append (text, pieces[next_random (&state, G_N_ELEMENTS (pieces))]);
     while (at < text->len) {
-      gsize end = wn_text_sentence_end (text->str + at, text->len - at, TRUE);
+      gsize end = wn_text_sentence_end (wn_language_find (NULL), text->str + at, text->len - at,
+          TRUE);
 
       g_assert_cmpuint (end, >, 0);
       g_assert_cmpuint (end, <=, text->len - at);
@@ -151,7 +152,7 @@ check_split_time (const char *piece)
   GTimer *timer = g_timer_new ();
 
   for (gsize at = 0; at < text->len;)
-    at += wn_text_sentence_end (text->str + at, text->len - at, TRUE);
+    at += wn_text_sentence_end (wn_language_find (NULL), text->str + at, text->len - at, TRUE);
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, PATIENCE);
   g_timer_destroy (timer);
   g_string_free (text, TRUE);
@@ -284,7 +285,7 @@ fingerprint (WnTextFrontend *own, const char *text)
 static void *
 speak_in_thread (void *data)
 {
-  WnTextFrontend *own = wn_text_frontend_new ();
+  WnTextFrontend *own = wn_text_frontend_new (wn_language_find (NULL));
   guint *hashes = data;
 
   for (int round = 0; round < 5; round++)

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/text.h"
+#include "text/language.h"
 
 /* '|' marks where sentences end */
 static const char *const cases[] = {
@@ -38,7 +38,7 @@ split (const char *text)
   gsize n = strlen (text), i = 0;
 
   while (i < n) {
-    gsize end = wn_text_sentence_end (text + i, n - i, TRUE);
+    gsize end = wn_text_sentence_end (wn_language_find (NULL), text + i, n - i, TRUE);
 
     g_assert_cmpuint (end, >, 0);
     g_assert_cmpuint (end, <=, n - i);
@@ -86,7 +86,8 @@ test_streaming (void)
     g_free (text);
   }
   for (gsize i = 0; i < whole->len;) {
-    gsize end = wn_text_sentence_end (whole->str + i, whole->len - i, TRUE);
+    gsize end = wn_text_sentence_end (wn_language_find (NULL), whole->str + i, whole->len - i,
+        TRUE);
 
     g_ptr_array_add (expected, g_strstrip (g_strndup (whole->str + i, end)));
     i += end;
@@ -98,7 +99,9 @@ test_streaming (void)
     g_string_append_c (buffer, whole->str[i]);
     if (!g_utf8_validate (buffer->str, buffer->len, NULL))
       continue;
-    while (buffer->len > 0 && (end = wn_text_sentence_end (buffer->str, buffer->len, final)) > 0) {
+    while (buffer->len > 0
+        && (end = wn_text_sentence_end (wn_language_find (NULL), buffer->str, buffer->len, final))
+            > 0) {
       char *sentence = g_strstrip (g_strndup (buffer->str, end));
 
       if (*sentence) {
@@ -119,15 +122,15 @@ test_streaming (void)
 static void
 test_incomplete (void)
 {
-  g_assert_cmpuint (wn_text_sentence_end ("", 0, FALSE), ==, 0);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello", 5, FALSE), ==, 0);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello", 5, TRUE), ==, 5);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello.", 6, FALSE), ==, 0);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello. ", 7, FALSE), ==, 0);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello. A", 8, FALSE), ==, 7);
-  g_assert_cmpuint (wn_text_sentence_end ("Hello\n\n", 7, FALSE), ==, 7);
-  g_assert_cmpuint (wn_text_sentence_end ("   ", 3, FALSE), ==, 0);
-  g_assert_cmpuint (wn_text_sentence_end ("   ", 3, TRUE), ==, 3);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "", 0, FALSE), ==, 0);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello", 5, FALSE), ==, 0);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello", 5, TRUE), ==, 5);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello.", 6, FALSE), ==, 0);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello. ", 7, FALSE), ==, 0);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello. A", 8, FALSE), ==, 7);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "Hello\n\n", 7, FALSE), ==, 7);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "   ", 3, FALSE), ==, 0);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), "   ", 3, TRUE), ==, 3);
 }
 
 static void
@@ -139,29 +142,30 @@ test_long (void)
 
   for (int i = 0; i < 300; i++)
     g_string_append (text, i % 50 == 49 ? "word, " : "word ");
-  end = wn_text_sentence_end (text->str, text->len, TRUE);
+  end = wn_text_sentence_end (wn_language_find (NULL), text->str, text->len, TRUE);
   g_assert_cmpuint (end, <=, WN_TEXT_MAX_SENTENCE);
   g_assert_true (g_str_has_prefix (text->str + end - 6, "word, "));
-  g_assert_cmpuint (wn_text_sentence_end (text->str, text->len, FALSE), ==, end);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), text->str, text->len, FALSE), ==,
+      end);
 
   g_string_truncate (text, 0);
   for (int i = 0; i < 300; i++)
     g_string_append (text, "word ");
-  end = wn_text_sentence_end (text->str, text->len, TRUE);
+  end = wn_text_sentence_end (wn_language_find (NULL), text->str, text->len, TRUE);
   g_assert_cmpuint (end, ==, WN_TEXT_MAX_SENTENCE);
   g_assert_cmpint (text->str[end - 1], ==, ' ');
 
   g_string_truncate (text, 0);
   for (int i = 0; i < 600; i++)
     g_string_append (text, "\u0416");
-  end = wn_text_sentence_end (text->str, text->len, TRUE);
+  end = wn_text_sentence_end (wn_language_find (NULL), text->str, text->len, TRUE);
   g_assert_cmpuint (end, ==, WN_TEXT_MAX_SENTENCE);
   g_assert_true (g_utf8_validate (text->str, end, NULL));
   g_string_free (text, TRUE);
 
   run = g_strnfill (5000, 'a');
   run[4000] = ' ';
-  g_assert_cmpuint (wn_text_sentence_end (run, 5000, TRUE), ==, 4000);
+  g_assert_cmpuint (wn_text_sentence_end (wn_language_find (NULL), run, 5000, TRUE), ==, 4000);
   g_free (run);
 }
 

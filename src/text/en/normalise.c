@@ -391,13 +391,6 @@ content_end (const char *text, gsize n)
   return n;
 }
 
-static void
-clear_word (void *data)
-{
-  g_free (((WnSpokenWord *) data)->text);
-  g_free (((WnSpokenWord *) data)->phones);
-}
-
 /*
  * Digits in place of what has a pronunciation: letters that nothing is known about would be
  * complained of
@@ -418,7 +411,7 @@ mask_given (const char *input, gsize n, const GArray *given)
 }
 
 void
-wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
+wn_english_normalise (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
     WnTextFlags flags)
 {
   char *masked = flags & WN_TEXT_SPELL ? NULL : mask_given (input, n, given);
@@ -429,9 +422,7 @@ wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *give
     .flags = flags,
     .out = g_string_new (NULL) };
 
-  spoken->words = g_array_new (FALSE, FALSE, sizeof (WnSpokenWord));
-  g_array_set_clear_func (spoken->words, clear_word);
-  spoken->written = g_array_new (FALSE, FALSE, sizeof (WnWritten));
+  wn_spoken_init (spoken);
   wn_plain_text_init (&plain, masked ? masked : input, n);
   s.text = plain.text->str;
   s.length = plain.text->len;
@@ -448,30 +439,4 @@ wn_spoken_init (WnSpoken *spoken, const char *input, gsize n, const GArray *give
   wn_plain_text_clear (&plain);
   g_string_free (s.out, TRUE);
   g_free (masked);
-}
-
-void
-wn_spoken_clear (WnSpoken *spoken)
-{
-  g_array_free (spoken->words, TRUE);
-  g_array_free (spoken->written, TRUE);
-  g_free (spoken->warning);
-}
-
-char *
-wn_spoken_to_string (const WnSpoken *spoken)
-{
-  GString *line = g_string_new (NULL);
-
-  for (guint i = 0; i < spoken->words->len; i++) {
-    const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
-
-    if (word->text[0] == '\'')
-      g_string_append (line, word->text);
-    else
-      wn_append_word (line, word->text);
-    if (word->punct)
-      g_string_append_c (line, word->punct);
-  }
-  return g_string_free (line, FALSE);
 }

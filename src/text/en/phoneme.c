@@ -1,10 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "text/en/english.h"
 #include "text/en/phoneme.h"
 #include <string.h>
 #include "text/en/phoneme_data.h"
-#include "text/text.h"
 
 #define WORD_END "#"
 
@@ -138,13 +138,13 @@ read_ipa (Reader *r, const char *ph)
 static const char *
 find_arpabet (const char *name)
 {
-  const int i = wn_phone_index (name);
+  const int i = wn_language_phone (&wn_english, name);
 
   for (gsize k = 0; k < G_N_ELEMENTS (arpabet); k++) {
     if (strcmp (arpabet[k].symbol, name) == 0)
       return arpabet[k].phones;
   }
-  return i > 0 ? wn_phone_names[i] : NULL;
+  return i > 0 ? wn_english.phones[i].name : NULL;
 }
 
 /* "AH0" of the CMU lexicon is the voice's "ax" */
@@ -216,7 +216,7 @@ stress_words (Reader *r)
 }
 
 char *
-wn_phoneme_read (const char *alphabet, const char *ph, char **unknown, int *at)
+wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
 {
   Reader r = { g_ptr_array_new_with_free_func (g_free), FALSE, NULL, 0 };
   char *phones = NULL;

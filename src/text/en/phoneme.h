@@ -4,22 +4,14 @@
 #ifndef WN_TEXT_PHONEME_H
 #define WN_TEXT_PHONEME_H
 
-#include <glib.h>
-
 /**
- * Pronunciations as people write them -> phones as the lexicon writes them
- * (WnPronunciation.phones).
- * alphabet  "ipa", or NULL for it: the International Phonetic Alphabet; stress marks before a
- *           syllable, length, ties and other diacritics, which the voice cannot tell apart, are
- *           passed over, sounds that English lacks become the nearest ones "x-arpabet", "x-cmu":
- *           wn_phone_names, in any case, 0, 1 or 2 behind vowels for stress; "#" between words
- * ph        UTF-8
- * unknown   set to the first symbol that has no phone (g_free), NULL if there is none; the others
- *           are read
- * at        set to its place, in characters of ph
- * Returns   phones (g_free), NULL if there is none among them or the alphabet is not known, which
- *           then is in `unknown` and `at` is -1
+ * WnLanguage.read_phones of English.
+ * alphabet  "ipa": stress marks before a syllable, length, ties and other diacritics, which the
+ * voice cannot tell apart, are passed over, sounds that English lacks become the nearest ones
+ *           "x-arpabet", "x-cmu": the phones' names, in any case, 0, 1 or 2 behind vowels for
+ * stress;
+ *           "#" between words
  */
-char *wn_phoneme_read (const char *alphabet, const char *ph, char **unknown, int *at);
+char *wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at);
 
 #endif

@@ -8,34 +8,6 @@
 
 #define MAX_FIELDS 3
 
-WnSayAs
-wn_say_as (const char *interpret_as)
-{
-  static const struct
-  {
-    const char *name;
-    WnSayAs how;
-  } names[] = {
-    { "characters", WN_SAY_AS_CHARACTERS },
-    { "spell-out", WN_SAY_AS_CHARACTERS },
-    { "verbatim", WN_SAY_AS_CHARACTERS },
-    { "cardinal", WN_SAY_AS_CARDINAL },
-    { "number", WN_SAY_AS_CARDINAL },
-    { "ordinal", WN_SAY_AS_ORDINAL },
-    { "digits", WN_SAY_AS_DIGITS },
-    { "date", WN_SAY_AS_DATE },
-    { "time", WN_SAY_AS_TIME },
-    { "telephone", WN_SAY_AS_TELEPHONE },
-    { "currency", WN_SAY_AS_CURRENCY },
-  };
-
-  for (gsize i = 0; interpret_as && i < G_N_ELEMENTS (names); i++) {
-    if (strcmp (interpret_as, names[i].name) == 0)
-      return names[i].how;
-  }
-  return WN_SAY_AS_WRITTEN;
-}
-
 /* What the groups of a pattern match, the whole in front; NULL if it does not */
 static char **
 match (const char *pattern, const char *text)
@@ -305,7 +277,7 @@ say_currency (GString *out, const char *format, const char *text)
 }
 
 char *
-wn_say_as_text (WnSayAs how, const char *format, const char *text)
+wn_english_say_as (WnSayAs how, const char *format, const char *text)
 {
   char *stripped = g_strstrip (g_strdup (text));
   GString *out = g_string_new (NULL);

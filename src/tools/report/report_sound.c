@@ -254,7 +254,7 @@ wn_report_predictions (const WnReportRun *run, int colour, const WnCorpus *corpu
   if (!model)
     return FALSE;
   if (wn_acoustic_config (model)->n_mels != corpus->config.n_mels
-      || wn_acoustic_config (model)->n_phones != wn_phone_count ()
+      || wn_acoustic_config (model)->n_phones != corpus->language->n_phones
       || wn_acoustic_config (model)->context_dim != WN_CONTEXT_DIM) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: was trained on other features or phones than the corpus has", path);

@@ -40,7 +40,7 @@ static void G_GNUC_PRINTF (3, 4) reject (const Job *job, WnAlignItem *item, cons
 static void
 read_transcripts (Job *job)
 {
-  WnTextFrontend *frontend = wn_text_frontend_new ();
+  WnTextFrontend *frontend = wn_text_frontend_new (job->corpus->language);
 
   for (int i = 0; i < job->corpus->n_utterances; i++) {
     WnAlignItem *item = &job->items[i];

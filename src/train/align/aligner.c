@@ -255,7 +255,7 @@ wn_aligner_new (const WnCorpus *corpus, int n_threads)
   a->pool = wn_pool_new (n_threads);
   a->scores = g_new0 (float *, wn_pool_n_threads (a->pool));
   a->scores_size = g_new0 (gsize, wn_pool_n_threads (a->pool));
-  a->n_emissions = wn_hmm_n_emissions (wn_phone_count ());
+  a->n_emissions = wn_hmm_n_emissions (corpus->language->n_phones);
   a->gaussians = g_new (WnGaussian, a->n_emissions);
   a->moments = g_new (WnMoments, a->n_emissions);
   a->items = g_new0 (WnAlignItem, n);
@@ -263,7 +263,7 @@ wn_aligner_new (const WnCorpus *corpus, int n_threads)
     a->items[i].utterance = &corpus->utterances[i];
     a->n_frames += corpus->utterances[i].n_frames;
   }
-  a->observations = g_new (float, a->n_frames *WN_OBSERVATION_DIM);
+  a->observations = g_new (float, WN_OBSERVATION_DIM * a->n_frames);
   a->labels = g_new (int16_t, a->n_frames);
   for (int64_t f = 0; f < a->n_frames; f++)
     a->labels[f] = NO_LABEL;

@@ -152,12 +152,12 @@ read_audio (WnCorpus *corpus, const char *path, GError **error)
 }
 
 static gboolean
-alignment_fits (const WnUtterance *u)
+alignment_fits (const WnUtterance *u, int n_phones)
 {
   int64_t frames = 0;
 
   for (int i = 0; i < u->n_phones; i++) {
-    if (u->phone[i] < 0 || u->phone[i] >= wn_phone_count () || u->duration[i] < 1)
+    if (u->phone[i] < 0 || u->phone[i] >= n_phones || u->duration[i] < 1)
       return FALSE;
     frames += u->duration[i];
   }
@@ -197,7 +197,7 @@ read_alignment (WnCorpus *corpus, const char *path, GError **error)
     u->context = (const float *) context->data + offsets[i] * WN_CONTEXT_DIM;
     u->duration = (const int32_t *) duration->data + offsets[i];
     u->n_phones = offsets[i + 1] - offsets[i];
-    if (!alignment_fits (u)) {
+    if (!alignment_fits (u, corpus->language->n_phones)) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
           "%s: is not an alignment of this corpus (at %s)", path, u->id);
       return FALSE;
@@ -280,6 +280,7 @@ wn_corpus_open (const char *path, const char *alignment, GError **error)
 
   corpus->priv = p;
   p->st = wn_safetensors_open (path, error);
+  corpus->language = wn_language_find (p->st ? wn_safetensors_metadata (p->st, "language") : NULL);
   if (!p->st
       || !read_config (&corpus->config, wn_safetensors_metadata (p->st, "features"), path, error)
       || !read_utterances (corpus, wn_safetensors_metadata (p->st, "utterances"), path, error)

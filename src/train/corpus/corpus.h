@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include "base/error.h"
 #include "dsp/features.h"
-#include "text/text.h"
+#include "text/language.h"
 
 /**
  * A prepared corpus: one safetensors file with all waveforms and features, written by "parwavenet
@@ -39,6 +39,7 @@ typedef struct
 
 typedef struct
 {
+  const WnLanguage *language; /* of the metadata "language", English where that is missing */
   WnFeatureConfig config;
   int n_utterances;
   WnUtterance *utterances;

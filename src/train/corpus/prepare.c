@@ -312,6 +312,8 @@ save (const Job *job, const char *path, GError **error)
   wn_safetensors_writer_metadata (writer, "features", features);
   if (job->options->source)
     wn_safetensors_writer_metadata (writer, "source", job->options->source);
+  if (job->options->language)
+    wn_safetensors_writer_metadata (writer, "language", job->options->language);
   if (job->options->licence)
     wn_safetensors_writer_metadata (writer, "licence", job->options->licence);
   wn_safetensors_writer_add (writer, "wave", WN_DTYPE_I16, 1, &job->n_samples, job->wave);

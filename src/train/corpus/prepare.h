@@ -16,8 +16,8 @@ typedef struct
   int rate;             /* Hz */
   int n_threads;        /* 0 = all processors */
   const char *held_out; /* file with one id a line, "#" begins a comment; NULL = none held out */
-  const char *source, *licence; /* for the file's metadata */
-  WnWarnFunc warn;              /* one line for each item that is left out */
+  const char *source, *licence, *language; /* for the file's metadata, or NULL */
+  WnWarnFunc warn;                         /* one line for each item that is left out */
   void *warn_data;
   const WnRun *run; /* progress and stop only; NULL = neither */
 } WnPrepareOptions;

@@ -29,7 +29,8 @@ wn_transcript_new (WnTextFrontend *frontend, const char *text, GError **error)
 
   if (!ok)
     g_set_error (error, WN_ERROR, WN_ERROR_DECODE, "the text is not UTF-8");
-  while (ok && (n = wn_text_sentence_end (text, rest, TRUE)) > 0) {
+  while (ok
+      && (n = wn_text_sentence_end (wn_text_frontend_language (frontend), text, rest, TRUE)) > 0) {
     WnSentence *sentence = wn_text_to_phones (frontend, text, n, 0, WN_TEXT_ALL_PAUSES, NULL,
         error);
 

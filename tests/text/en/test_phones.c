@@ -6,7 +6,7 @@
 #include "normalise_cases.h"
 #include "text/en/lexicon.h"
 #include "text/en/lexicon_data.h"
-#include "text/text.h"
+#include "text/en/english.h"
 
 static WnTextFrontend *frontend;
 
@@ -28,20 +28,20 @@ phone_line (const WnSentence *sentence)
 
   for (int i = 0; i < sentence->n_phones; i++)
     g_string_append_printf (line, "%s%s%s", i ? " " : "", sentence->phones[i].optional ? "?" : "",
-        wn_phone_names[sentence->phones[i].phone]);
+        wn_english.phones[sentence->phones[i].phone].name);
   return g_string_free (line, FALSE);
 }
 
 static void
 test_phone_set (void)
 {
-  g_assert_cmpint (wn_phone_count (), ==, 41);
-  g_assert_cmpint (wn_phone_index ("pau"), ==, 0);
-  g_assert_cmpint (wn_phone_index ("aa"), ==, 1);
-  g_assert_cmpint (wn_phone_index ("zh"), ==, 40);
-  g_assert_cmpint (wn_phone_index ("xx"), ==, -1);
-  for (int i = 2; i < wn_phone_count (); i++)
-    g_assert_cmpstr (wn_phone_names[i - 1], <, wn_phone_names[i]);
+  g_assert_cmpint (wn_english.n_phones, ==, 41);
+  g_assert_cmpint (wn_language_phone (&wn_english, "pau"), ==, 0);
+  g_assert_cmpint (wn_language_phone (&wn_english, "aa"), ==, 1);
+  g_assert_cmpint (wn_language_phone (&wn_english, "zh"), ==, 40);
+  g_assert_cmpint (wn_language_phone (&wn_english, "xx"), ==, -1);
+  for (int i = 2; i < wn_english.n_phones; i++)
+    g_assert_cmpstr (wn_english.phones[i - 1].name, <, wn_english.phones[i].name);
 }
 
 static void
@@ -101,7 +101,7 @@ test_lexicon (void)
       g_assert_cmpstr (val_string (val_car (p)), ==, name);
       if (g_ascii_isdigit (name[n - 1]))
         name[n - 1] = 0;
-      g_assert_cmpint (wn_phone_index (name), >, 0);
+      g_assert_cmpint (wn_language_phone (&wn_english, name), >, 0);
       g_free (name);
     }
     g_assert_null (p);
@@ -129,7 +129,7 @@ check_invariants (const char *text, const WnSentence *s)
     float classes = 0;
 
     g_assert_cmpint (p->phone, >=, 0);
-    g_assert_cmpint (p->phone, <, wn_phone_count ());
+    g_assert_cmpint (p->phone, <, wn_english.n_phones);
     g_assert_cmpint (p->word, >=, p->phone ? word : -1);
     g_assert_cmpint (p->word, <, s->n_words);
     g_assert_cmpint (p->phone == 0, ==, p->word == -1);
@@ -341,7 +341,7 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  frontend = wn_text_frontend_new ();
+  frontend = wn_text_frontend_new (wn_language_find (NULL));
   g_test_add_func ("/text/phones/set", test_phone_set);
   g_test_add_func ("/text/phones/selected", test_selected);
   g_test_add_func ("/text/phones/lexicon", test_lexicon);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "base/rng.h"
+#include "text/language.h"
 #include "base/safetensors.h"
 #include "model/config.h"
 #include "sounds.h"
@@ -228,7 +229,7 @@ warn (void *data, const char *message)
 static void
 set_up (Fixture *f, const void *data)
 {
-  WnTextFrontend *frontend = wn_text_frontend_new ();
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_find (NULL));
   const gint64 zero = 0;
 
   f->folder = test_folder ();

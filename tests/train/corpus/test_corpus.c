@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "base/rng.h"
+#include "text/en/english.h"
 #include "base/safetensors.h"
 #include "sounds.h"
 #include "train/corpus/corpus.h"
@@ -178,7 +179,7 @@ test_refused (Fixture *f, const void *data)
   assert_refused (f, WN_ERROR_READ, "frame_offsets");
   f->t.features[40] = NAN;
   assert_refused (f, WN_ERROR_READ, "not numbers");
-  f->t.phone[1] = wn_phone_count ();
+  f->t.phone[1] = wn_english.n_phones;
   assert_refused (f, WN_ERROR_SETTINGS, "at a");
   f->t.duration[2] = 2;
   assert_refused (f, WN_ERROR_SETTINGS, "at b");

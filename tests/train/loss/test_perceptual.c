@@ -209,8 +209,8 @@ tones_new (void)
 {
   Tones *t = g_new0 (Tones, 1);
 
-  t->corpus = (WnCorpus){ wn_feature_config_default, UTTERANCES, t->utterances, t->mean, t->std,
-    0.1f, NULL };
+  t->corpus = (WnCorpus){ wn_language_find (NULL), wn_feature_config_default, UTTERANCES,
+    t->utterances, t->mean, t->std, 0.1f, NULL };
   for (int i = 0; i < UTTERANCES; i++) {
     for (int p = 0; p < LONG / SPAN; p++) {
       t->phone[i][p] = (i * 7 + p * (i + 1)) % 4;

@@ -33,7 +33,8 @@ test_pieces (void)
     .n_samples = N,
     .features = features,
     .n_frames = FRAMES };
-  WnCorpus corpus = { wn_feature_config_default, 1, &u, mean, std, 0.1f, NULL };
+  WnCorpus corpus = { wn_language_find (NULL), wn_feature_config_default, 1, &u, mean, std, 0.1f,
+    NULL };
   WnTeacherConfig c = { .layers = 4,
     .channels = 16,
     .kernel = 2,

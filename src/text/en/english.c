@@ -1,0 +1,29 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "text/en/english.h"
+#include "text/en/english_data.h"
+#include "text/en/normalise.h"
+#include "text/en/phoneme.h"
+#include "text/en/pronounce.h"
+#include "text/en/say_as.h"
+
+static const WnSentenceRules sentences = {
+  .abbreviations = abbreviations,
+  .n_abbreviations = G_N_ELEMENTS (abbreviations),
+  .starters = starters,
+  .letter_words = "I",
+};
+
+const WnLanguage wn_english = {
+  .tag = "en-US",
+  .phones = phones,
+  .n_phones = G_N_ELEMENTS (phones),
+  .sentences = &sentences,
+  .normalise = wn_english_normalise,
+  .open = wn_english_open,
+  .close = wn_english_close,
+  .pronounce = wn_english_pronounce,
+  .say_as = wn_english_say_as,
+  .read_phones = wn_english_read_phones,
+};

@@ -1,0 +1,12 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_ENGLISH_H
+#define WN_TEXT_ENGLISH_H
+
+#include "text/language.h"
+
+/** American English: rules and tables of its own, lexicon and letter-to-sound rules of flite */
+extern const WnLanguage wn_english;
+
+#endif

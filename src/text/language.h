@@ -1,0 +1,157 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_LANGUAGE_H
+#define WN_TEXT_LANGUAGE_H
+
+#include "text/say_as.h"
+#include "text/spoken.h"
+#include "text/text.h"
+
+/**
+ * What a language is to the rest: one constant table each, in a folder of its own. To add one,
+ * write its table and name it in language.c.
+ */
+
+/** What a phone is, in the terms of the International Phonetic Alphabet */
+typedef enum
+{
+  WN_PHONE_VOWEL = 1 << 0,
+  WN_PHONE_VOICED = 1 << 1,
+  /* manner of consonants; an affricate is a plosive and a fricative */
+  WN_PHONE_PLOSIVE = 1 << 2,
+  WN_PHONE_FRICATIVE = 1 << 3,
+  WN_PHONE_NASAL = 1 << 4,
+  WN_PHONE_APPROXIMANT = 1 << 5,
+  WN_PHONE_LATERAL = 1 << 6,
+  WN_PHONE_TRILL = 1 << 7, /* also a tap */
+  WN_PHONE_SIBILANT = 1 << 8,
+  /* place of consonants */
+  WN_PHONE_LABIAL = 1 << 9,
+  WN_PHONE_DENTAL = 1 << 10,
+  WN_PHONE_ALVEOLAR = 1 << 11,
+  WN_PHONE_POSTALVEOLAR = 1 << 12,
+  WN_PHONE_PALATAL = 1 << 13, /* also palatalised */
+  WN_PHONE_VELAR = 1 << 14,
+  WN_PHONE_UVULAR = 1 << 15,
+  WN_PHONE_GLOTTAL = 1 << 16,
+  /* of vowels; a diphthong is where it begins, and glides to the front or back */
+  WN_PHONE_CLOSE = 1 << 17,
+  WN_PHONE_MID = 1 << 18,
+  WN_PHONE_OPEN = 1 << 19,
+  WN_PHONE_FRONT = 1 << 20,
+  WN_PHONE_CENTRAL = 1 << 21,
+  WN_PHONE_BACK = 1 << 22,
+  WN_PHONE_ROUNDED = 1 << 23,
+  WN_PHONE_LONG = 1 << 24, /* or tense */
+  WN_PHONE_RHOTIC = 1 << 25,
+  WN_PHONE_NASALISED = 1 << 26,
+  WN_PHONE_GLIDES_FRONT = 1 << 27,
+  WN_PHONE_GLIDES_BACK = 1 << 28
+} WnPhoneFeatures;
+
+typedef struct
+{
+  const char *name;
+  guint32 features; /* WnPhoneFeatures, 0 for the pause */
+} WnPhoneInfo;
+
+/** What a full stop behind a word means */
+typedef enum
+{
+  WN_STOP_ENDS,         /* the sentence: the word is no abbreviation */
+  WN_STOP_GOES_ON,      /* a word always follows: Dr. */
+  WN_STOP_WITH_NUMBER,  /* an abbreviation only before a number: no. 5 */
+  WN_STOP_WITH_CAPITAL, /* an abbreviation only with a capital: Sat. */
+  WN_STOP_MAY_END       /* ends the sentence before a word that starts many: Inc. The */
+} WnStop;
+
+typedef struct
+{
+  const char *word; /* lower case, without the last stop */
+  WnStop stop;
+} WnAbbreviation;
+
+/** Where sentences end */
+typedef struct
+{
+  const WnAbbreviation *abbreviations; /* sorted */
+  int n_abbreviations;
+  const char *const *starters; /* words that begin many sentences, as there; ends with NULL */
+  const char *letter_words;    /* capitals that are words, whose stop ends a sentence: "I." */
+} WnSentenceRules;
+
+/** A phone before the context of its phrase and sentence is known */
+typedef struct
+{
+  int phone; /* index into WnLanguage.phones */
+  int word;  /* index into WnSpoken.written */
+  /* index of the spoken word that it belongs to, clitics ("'s") with their host */
+  int spoken;
+  int syllable; /* counted over the sentence */
+  gboolean first_in_syllable, last_in_syllable;
+  gboolean stress, accent, content;
+} WnSpokenPhone;
+
+struct _WnLanguage
+{
+  const char *tag; /* BCP-47, "en-US"; another of its languages ("en-GB") is spoken by it too */
+  const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", the pause */
+  int n_phones;
+  const WnSentenceRules *sentences;
+
+  /**
+   * From text as written to words as spoken; with WN_TEXT_SPELL to the names of letters.
+   * spoken  to be initialised; wn_spoken_clear()
+   * input   [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller
+   * given   WnGiven, ascending, not overlapping, none of them empty; NULL = none
+   */
+  void (*normalise) (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
+      WnTextFlags flags);
+
+  /** What pronouncing needs to have at hand, one a thread; may be NULL */
+  void *(*open) (void);
+  void (*close) (void *pronouncer);
+  /**
+   * Words first .. end - 1, whole phrases (wn_phrase_end()), to phones.
+   * syllable  the number of the next one, counted up
+   * segments  WnSpokenPhone, appended to
+   */
+  void (*pronounce) (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
+      int *syllable, GArray *segments);
+
+  /**
+   * SSML's say-as: text rewritten so that normalise() reads it the way that is asked for; g_free.
+   * What does not look like a date, a number etc. is left as written.
+   * format  NULL = none
+   */
+  char *(*say_as) (WnSayAs how, const char *format, const char *text);
+  /**
+   * Pronunciations as people write them to phones as WnPronunciation has them; g_free.
+   * alphabet  "ipa", NULL for it, or one of the language's own ("x-arpabet")
+   * ph        UTF-8
+   * unknown   set to the first symbol that has no phone (g_free), NULL if there is none; the others
+   *           are read
+   * at        set to its place, in characters of ph
+   * Returns   NULL if there is no phone, or the alphabet is not known, which then is in `unknown`
+   *           and `at` is -1
+   */
+  char *(*read_phones) (const char *alphabet, const char *ph, char **unknown, int *at);
+};
+
+/**
+ * The language of a BCP-47 tag: the one of that tag, else the first of its primary language; NULL
+ * if there is none
+ */
+const WnLanguage *wn_language_known (const char *tag);
+
+/** The same, and the first of all, English, if there is none or the tag is NULL */
+const WnLanguage *wn_language_find (const char *tag);
+
+/** Number i, NULL behind the last */
+const WnLanguage *wn_language_nth (int i);
+
+/** A phone's number, -1 if there is none of that name */
+int wn_language_phone (const WnLanguage *language, const char *name);
+
+#endif

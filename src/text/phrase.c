@@ -1,0 +1,187 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "text/phrase.h"
+#include <math.h>
+#include <string.h>
+
+/*
+ * A phrase without an end would take quadratic time where a pronunciation looks back to its start.
+ * MAX_PHRASE_LETTERS is above what prose reaches in MAX_PHRASE_WORDS and bounds phrases of endless
+ * words.
+ */
+#define MAX_PHRASE_WORDS 60
+#define MAX_PHRASE_LETTERS 400
+/* A pronunciation is asked for so many words at most, whole phrases, which bounds memory */
+#define MAX_WORDS 240
+
+/* A stretch of phones between two pauses */
+typedef struct
+{
+  const WnSpokenPhone *segments;
+  int n;
+  char punct;
+  gboolean first, last;
+  int n_sentence; /* phones of the sentence without pauses */
+} Phrase;
+
+gboolean
+wn_phrase_is_clitic (const WnSpokenWord *word)
+{
+  return word->text[0] == '\'' && word->text[1];
+}
+
+guint
+wn_phrase_end (const WnSpoken *spoken, guint first)
+{
+  const GArray *words = spoken->words;
+  gsize letters = 0;
+  guint i;
+
+  for (i = first; i < words->len; i++) {
+    const WnSpokenWord *word = &g_array_index (words, WnSpokenWord, i);
+
+    letters += strlen (word->text);
+    if (word->punct)
+      return i + 1;
+    if ((i + 1 - first >= MAX_PHRASE_WORDS || letters >= MAX_PHRASE_LETTERS) && i + 1 < words->len
+        && !wn_phrase_is_clitic (word + 1))
+      return i + 1;
+  }
+  return i;
+}
+
+static int
+punct_class (char punct)
+{
+  const char *at = punct ? strchr (",.?!", punct) : NULL;
+
+  return at ? 1 + (int) (at - ",.?!") : 0;
+}
+
+/* Context that all phones of a phrase share, the pauses too */
+static void
+set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_behind,
+    float *context)
+{
+  context[8] = syllables_before / 10.0f;
+  context[9] = syllables_behind / 10.0f;
+  context[14 + punct_class (phrase->punct)] = 1;
+  context[19] = phrase->first;
+  context[20] = phrase->last;
+  context[21] = logf (1 + phrase->n) / 4;
+  context[22] = logf (1 + phrase->n_sentence) / 5;
+}
+
+static void
+append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, gboolean optional,
+    GArray *phones)
+{
+  WnPhone pause = { .phone = 0, .word = -1, .spoken = -1, .word_end = TRUE, .optional = optional };
+
+  set_phrase_context (phrase, syllables_before, syllables_behind, pause.context);
+  g_array_append_val (phones, pause);
+}
+
+static void
+append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pauses,
+    GArray *phones)
+{
+  const WnSpokenPhone *segments = phrase->segments, *last = &segments[phrase->n - 1];
+  int n_syllables = last->syllable - segments[0].syllable + 1;
+  int word_start = 0, word_stop = 0;
+
+  for (int i = 0; i < phrase->n; i++) {
+    const WnSpokenPhone *s = &segments[i];
+    int before = s->syllable - segments[0].syllable;
+    gboolean first_in_word = i == 0 || segments[i - 1].spoken != s->spoken;
+    gboolean last_in_word = i + 1 == phrase->n || segments[i + 1].spoken != s->spoken;
+    WnPhone phone = { .phone = s->phone,
+      .word = s->word,
+      .spoken = s->spoken,
+      .stress = s->stress,
+      .word_end = i + 1 == phrase->n || segments[i + 1].word != s->word };
+    float *context = phone.context;
+
+    if (first_in_word) {
+      word_start = i;
+      for (word_stop = i + 1; word_stop < phrase->n && segments[word_stop].spoken == s->spoken;)
+        word_stop++;
+      if (i > 0 && all_pauses)
+        append_pause (phrase, before, n_syllables - before, TRUE, phones);
+    }
+    set_phrase_context (phrase, before, n_syllables - 1 - before, context);
+    context[0] = s->stress;
+    context[1] = s->stress && (language->phones[s->phone].features & WN_PHONE_VOWEL) != 0;
+    context[2] = s->accent;
+    context[3] = s->first_in_syllable;
+    context[4] = s->last_in_syllable;
+    context[5] = first_in_word;
+    context[6] = last_in_word;
+    context[7] = s->content;
+    context[10] = s->syllable == last->syllable;
+    context[11] = s->spoken == last->spoken;
+    context[12] = s->spoken == segments[0].spoken;
+    context[13] = (word_stop - word_start) / 10.0f;
+    g_array_append_val (phones, phone);
+  }
+}
+
+/* One past the last segment of the phrase that starts at segment `from` */
+static int
+phrase_segments (const GArray *segments, int from, int end_word)
+{
+  int i = from;
+
+  while (i < segments->len && g_array_index (segments, WnSpokenPhone, i).spoken < end_word)
+    i++;
+  return i;
+}
+
+static void
+append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray *segments,
+    gboolean all_pauses, GArray *phones)
+{
+  int from = 0;
+
+  for (guint word = 0; word < spoken->words->len && from < segments->len;) {
+    guint end_word = wn_phrase_end (spoken, word);
+    int to = phrase_segments (segments, from, end_word), n_syllables;
+    Phrase phrase = { .segments = &g_array_index (segments, WnSpokenPhone, from),
+      .n = to - from,
+      .punct = g_array_index (spoken->words, WnSpokenWord, end_word - 1).punct,
+      .first = from == 0,
+      .last = to == segments->len,
+      .n_sentence = segments->len };
+
+    word = end_word;
+    if (to == from)
+      continue;
+    n_syllables = phrase.segments[phrase.n - 1].syllable - phrase.segments[0].syllable + 1;
+    if (from == 0)
+      append_pause (&phrase, 0, n_syllables, FALSE, phones);
+    append_phrase (language, &phrase, all_pauses, phones);
+    append_pause (&phrase, n_syllables, 0, FALSE, phones);
+    from = to;
+  }
+}
+
+void
+wn_phrase_phones (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+    gboolean all_pauses, GArray *phones)
+{
+  GArray *segments = g_array_new (FALSE, FALSE, sizeof (WnSpokenPhone));
+  int syllable = 0;
+
+  for (guint first = 0; first < spoken->words->len;) {
+    guint end = first;
+
+    do
+      end = wn_phrase_end (spoken, end);
+    while (end < spoken->words->len && end - first + MAX_PHRASE_WORDS <= MAX_WORDS);
+    language->pronounce (pronouncer, spoken, first, end, &syllable, segments);
+    first = end;
+  }
+  append_phrases (language, spoken, segments, all_pauses, phones);
+  g_array_free (segments, TRUE);
+}
