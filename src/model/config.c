@@ -34,6 +34,16 @@ field_set (const WnField *field, void *config, int i, double value)
   }
 }
 
+static gboolean
+is_absent (const WnField *field, const void *config)
+{
+  gboolean absent = field->optional;
+
+  for (int i = 0; absent && i < field_count (field, config); i++)
+    absent = field_get (field, config, i) == field->absent;
+  return absent;
+}
+
 char *
 wn_config_to_json (const WnField *fields, int n_fields, const void *config)
 {
@@ -43,7 +53,10 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
     const WnField *field = &fields[f];
     const int count = field_count (field, config);
 
-    g_string_append_printf (s, "%s\"%s\": %s", f ? ", " : "", field->name,
+    if (is_absent (field, config)) {
+      continue;
+    }
+    g_string_append_printf (s, "%s\"%s\": %s", s->len > 1 ? ", " : "", field->name,
         field->max_count ? "[" : "");
     for (int i = 0; i < count; i++) {
       char number[G_ASCII_DTOSTR_BUF_SIZE];
@@ -85,6 +98,12 @@ read_field (const WnField *field, JsonObject *object, const char *what, void *co
   JsonNode *node = json_object_get_member (object, field->name);
   JsonArray *array;
 
+  if (node == NULL && field->optional) {
+    for (int i = 0; i < field_count (field, config); i++) {
+      field_set (field, config, i, field->absent);
+    }
+    return TRUE;
+  }
   if (node == NULL) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" is missing", what, field->name);
     return FALSE;
@@ -129,15 +148,18 @@ wn_config_from_json (const WnField *fields, int n_fields, const char *json, cons
   JsonNode *root = is_plain (json) ? json_from_string (json, &json_error) : NULL;
   JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   gboolean ok = object != NULL;
+  int n_known = 0;
 
   if (!ok)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what,
         json_error ? json_error->message : "not an object of numbers");
-  for (int f = 0; ok && f < n_fields; f++)
+  for (int f = 0; ok && f < n_fields; f++) {
+    n_known += json_object_has_member (object, fields[f].name);
     ok = read_field (&fields[f], object, what, config, error);
-  if (ok && (int) json_object_get_size (object) != n_fields) {
+  }
+  if (ok && (int) json_object_get_size (object) != n_known) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %u members where %d are known", what,
-        json_object_get_size (object), n_fields);
+        json_object_get_size (object), n_known);
     ok = FALSE;
   }
   g_clear_error (&json_error);
@@ -200,6 +222,8 @@ static const WnField student_fields[] = {
   WN_FIELD (WnStudentConfig, hop, 16, 4096),
   WN_FIELD (WnStudentConfig, rate, 8000, 48000),
   WN_FIELD (WnStudentConfig, scale_bias, -20, 20),
+  WN_FIELD_ARRAY_OPTIONAL (WnStudentConfig, fold, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FOLD, 1),
+  WN_FIELD_OPTIONAL (WnStudentConfig, excitation_band, 0, 24000, 0),
 };
 
 char *
@@ -220,6 +244,8 @@ wn_student_config_from_json (const char *json, WnStudentConfig *config, GError *
   for (int i = 0; i < config->n_flows; i++) {
     if (config->channels[i] % 16)
       return refuse (what, "\"channels\" must be multiples of 16", error);
+    if (config->hop % config->fold[i])
+      return refuse (what, "\"hop\" must be a multiple of each flow's \"fold\"", error);
   }
   if (config->cond_channels % 16)
     return refuse (what, "\"cond_channels\" must be a multiple of 16", error);

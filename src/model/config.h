@@ -29,19 +29,31 @@ typedef struct
   size_t count_offset;
   int max_count;   /* 0 = a single value, not an array */
   double min, max; /* what is accepted in a file */
+  /* may be missing, and is when every value is `absent`: files of earlier versions stay valid */
+  gboolean optional;
+  double absent;
 } WnField;
 
 /* A member that has become another type must not compile */
 #define WN_FIELD_TYPE(config, member) \
   _Generic (((config *) 0)->member, int: WN_FIELD_INT, int *: WN_FIELD_INT, float: WN_FIELD_FLOAT, float *: WN_FIELD_FLOAT)
-#define WN_FIELD(config, member, min, max)                                           \
-  {                                                                                  \
-#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max \
+#define WN_FIELD(config, member, min, max)                                                     \
+  {                                                                                            \
+#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max, FALSE, 0 \
   }
 #define WN_FIELD_ARRAY(config, member, count, max_count, min, max)                             \
   {                                                                                            \
 #    member, WN_FIELD_TYPE(config, member), offsetof(config, member), offsetof(config, count), \
-        max_count, min, max                                                                    \
+        max_count, min, max, FALSE, 0                                                          \
+  }
+#define WN_FIELD_OPTIONAL(config, member, min, max, absent)                                        \
+  {                                                                                                \
+#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max, TRUE, absent \
+  }
+#define WN_FIELD_ARRAY_OPTIONAL(config, member, count, max_count, min, max, absent)            \
+  {                                                                                            \
+#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), offsetof(config, count), \
+        max_count, min, max, TRUE, absent                                                      \
   }
 
 /** Returns a JSON text, g_free; numbers are written so that reading gives the same bits */

@@ -5,7 +5,8 @@
 #include <glib.h>
 #include "excitation.h"
 
-/* The highest harmonic, as a fraction of the sampling rate: 7600 Hz of 16 kHz */
+/* The highest harmonic where none is given, as a fraction of the sampling rate: 7600 Hz of 16 kHz
+ */
 #define BAND 0.475
 
 void
@@ -33,22 +34,25 @@ dirichlet (float x, int n)
 }
 
 void
-wn_excitation (int rate, int hop, const float *f0, const float *voiced, const double *phase,
-    const float *offset, int n_frames, int64_t first, int n, float *out)
+wn_excitation (int rate, int hop, int band, const float *f0, const float *voiced,
+    const double *phase, const float *offset, int n_frames, int64_t first, int n, float *out)
 {
+  const double highest = band ? band : BAND * rate;
   int i;
 
   for (i = 0; i < n; i++) {
     int f = (int) ((first + i) / hop), g = f + 1 < n_frames ? f + 1 : f;
     int k = (int) ((first + i) % hop);
-    float u = (float) k / hop;
-    float v = voiced[f] + u * (voiced[g] - voiced[f]);
+    float u = (float) k / hop, v;
 
     out[2 * i] = out[2 * i + 1] = 0.0f;
+    if (first + i < 0 || f >= n_frames)
+      continue;
+    v = voiced[f] + u * (voiced[g] - voiced[f]);
     if (v > 0.0f) {
       double p = phase[f] + (f0[f] * k + (f0[g] - f0[f]) * k * (k - 1) / (2.0 * hop)) / rate;
       float x, pitch = f0[f] + u * (f0[g] - f0[f]);
-      int harmonics = MAX (1, (int) (BAND * rate / pitch));
+      int harmonics = MAX (1, (int) (highest / pitch));
 
       p += offset ? offset[f] + u * (offset[g] - offset[f]) : 0.0;
       x = (float) (2.0 * G_PI * (p - floor (p + 0.5)));

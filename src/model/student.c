@@ -18,7 +18,24 @@ const WnStudentConfig wn_student_config_default = { .n_flows = 3,
   .cond_channels = 80,
   .hop = 160,
   .rate = 16000,
-  .scale_bias = -0.35 };
+  .scale_bias = -0.35,
+  .fold = { 1, 1, 1 } };
+
+int
+wn_student_delay (const WnStudentConfig *config, int flow)
+{
+  return flow > 0 ? config->fold[flow] / 2 : 0;
+}
+
+int
+wn_student_lag (const WnStudentConfig *config)
+{
+  int lag = 0;
+
+  for (int i = 0; i < config->n_flows; i++)
+    lag += wn_student_delay (config, i);
+  return lag;
+}
 
 /* ---- layout ---- */
 
@@ -37,7 +54,7 @@ wn_student_layout_new (const WnStudentConfig *c)
     char prefix[32];
 
     layout->stack[i] = (WnStackConfig){ c->layers[i], c->channels[i], c->kernel, c->cycle,
-      WN_FLOW_INPUTS, 2 };
+      WN_FLOW_INPUTS * c->fold[i], 2 * c->fold[i] };
     g_snprintf (prefix, sizeof prefix, "flow.%d.", i);
     wn_stack_add (layout->params, prefix, &layout->stack[i], 0.01f, &n_cond, &layout->flow[i]);
   }
@@ -61,7 +78,7 @@ wn_student_macs (const WnStudentConfig *c)
   int i;
 
   for (i = 0; i < c->n_flows; i++)
-    macs += wn_stack_macs (&layout->stack[i]);
+    macs += wn_stack_macs (&layout->stack[i]) / c->fold[i];
   wn_student_layout_free (layout);
   return macs;
 }
@@ -69,14 +86,11 @@ wn_student_macs (const WnStudentConfig *c)
 /* ---- parts that training shares ---- */
 
 void
-wn_flow_inputs (int n, const float *before, const float *excitation, float *in)
+wn_flow_inputs (int fold, int n, const float *before, const float *excitation, float *in)
 {
-  int i;
-
-  for (i = 0; i < n; i++) {
-    in[WN_FLOW_INPUTS * i] = before[i];
-    in[WN_FLOW_INPUTS * i + 1] = excitation[2 * i];
-    in[WN_FLOW_INPUTS * i + 2] = excitation[2 * i + 1];
+  for (int i = 0; i < n; i += fold, in += WN_FLOW_INPUTS * fold) {
+    memcpy (in, before + i, fold * sizeof (float));
+    memcpy (in + fold, excitation + 2 * i, 2 * fold * sizeof (float));
   }
 }
 
@@ -151,8 +165,13 @@ wn_student_receptive_field (const WnStudent *s)
 {
   int samples = 0, i;
 
-  for (i = 0; i < s->config.n_flows; i++)
-    samples += 1 + wn_stack_receptive_field (&s->layout->stack[i]);
+  for (i = 0; i < s->config.n_flows; i++) {
+    int fold = s->config.fold[i];
+
+    /* of the row before and its past, and of the rest of the row that the sample is in */
+    samples += fold * (1 + wn_stack_receptive_field (&s->layout->stack[i])) + fold - 1
+        + wn_student_delay (&s->config, i);
+  }
   return samples;
 }
 
@@ -197,19 +216,23 @@ wn_student_is_quantised (const WnStudent *s)
  * flows together are more than the second-level cache holds
  */
 #define GROUP 4
+/* Samples before a group that a flow's input is kept for: a row and a delay, in whole vectors */
+#define MARGIN (2 * WN_MAX_FOLD)
 
 struct _WnStudentRun
 {
   const WnStudent *student;
   int tile; /* samples, a multiple of hop */
+  int lag;  /* of the last flow behind the first: the group's waveform begins that many samples
+               before the group */
   WnStackRun *flow[WN_MAX_FLOWS];
   float *memory;     /* one block, cut into what follows */
-  float *x[2];       /* [1 + GROUP tile]; element 0 is the sample before the group */
-  float *excitation; /* [GROUP tile][2] */
+  float *x[2];       /* [MARGIN + GROUP tile]; before element MARGIN the samples before the group */
+  float *excitation; /* [lag + GROUP tile][2] */
   float *in;         /* [tile][WN_FLOW_INPUTS] */
   float *cond;       /* [GROUP tile / hop + 1][P] of the group's frames and the one behind */
   float *out;        /* [tile][2] */
-  float *last;       /* [n_flows] the sample before the next group, of each flow's input */
+  float *last;       /* [n_flows][MARGIN] the samples before the next group, of each flow's input */
 
   WnFeatureSupply supply;
   void *supply_data;
@@ -223,7 +246,7 @@ struct _WnStudentRun
   float noise_scale;
   const float *ready; /* [have] the group that is read from */
   int64_t first;      /* sample that is read first; those before it are computed in vain */
-  int64_t next, end;  /* first sample of the next group, end of the waveform */
+  int64_t next, end;  /* first sample of the next group of the first flow, end of the waveform */
   int at, have;       /* position and samples in ready */
 };
 
@@ -237,13 +260,13 @@ cut (WnStudentRun *r)
   size_t at = 0;
 
 #define TAKE(p, n) (p = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
-  TAKE (r->x[0], GROUP * r->tile + 1);
-  TAKE (r->x[1], GROUP * r->tile + 1);
-  TAKE (r->excitation, 2 * GROUP * r->tile);
+  TAKE (r->x[0], MARGIN + GROUP * r->tile);
+  TAKE (r->x[1], MARGIN + GROUP * r->tile);
+  TAKE (r->excitation, 2 * (r->lag + GROUP * r->tile));
   TAKE (r->in, WN_FLOW_INPUTS * r->tile);
   TAKE (r->cond, (GROUP * r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
   TAKE (r->out, 2 * r->tile);
-  TAKE (r->last, c->n_flows);
+  TAKE (r->last, c->n_flows * MARGIN);
 #undef TAKE
   return at;
 }
@@ -252,14 +275,18 @@ WnStudentRun *
 wn_student_run_new (const WnStudent *student)
 {
   WnStudentRun *r = g_new0 (WnStudentRun, 1);
-  int i;
+  int fold = 1, i;
 
   r->student = student;
-  r->tile = MAX (1, TILE / student->config.hop) * student->config.hop;
+  r->lag = wn_student_lag (&student->config);
+  for (i = 0; i < student->config.n_flows; i++)
+    fold = MAX (fold, student->config.fold[i]);
+  r->tile = MAX (1, TILE * fold / student->config.hop) * student->config.hop;
   r->memory = wn_block_new (cut (r));
   cut (r);
   for (i = 0; i < student->config.n_flows; i++)
-    r->flow[i] = wn_stack_run_new_int8 (&student->layout->stack[i], student->int8[i], r->tile);
+    r->flow[i] = wn_stack_run_new_int8 (&student->layout->stack[i], student->int8[i],
+        r->tile / student->config.fold[i]);
   return r;
 }
 
@@ -318,62 +345,76 @@ condition (WnStudentRun *r, int rows)
   return TRUE;
 }
 
-/* x[1 .. n] of the next flow, of this one's x_in[0 .. n] */
+/* x [n] of the flow's input x_in [n] and what is before it, excitation [n][2] */
 static void
-run_flow (WnStudentRun *r, int flow, int n, const float *x_in, float *x)
+run_flow (WnStudentRun *r, int flow, int n, const float *x_in, const float *excitation, float *x)
 {
   const WnStudentConfig *c = &r->student->config;
   const WnStudentLayout *layout = r->student->layout;
-  int first;
+  int fold = c->fold[flow], first;
 
   for (first = 0; first < n; first += r->tile) {
     int rows = MIN (r->tile, n - first);
     const float *cond = r->cond + (size_t) first / c->hop * layout->cond.n_out;
 
-    wn_flow_inputs (rows, x_in + first, r->excitation + 2 * first, r->in);
-    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], rows, r->in, cond,
-        layout->cond.n_out, c->hop, 0, r->out);
-    wn_flow_transform (rows, c->scale_bias, x_in + first + 1, r->out, x + first + 1, NULL);
+    wn_flow_inputs (fold, rows, x_in + first - fold, excitation + 2 * first, r->in);
+    wn_stack_run (r->flow[flow], r->student->params, &layout->flow[flow], rows / fold, r->in, cond,
+        layout->cond.n_out, c->hop / fold, 0, r->out);
+    wn_flow_transform (rows, c->scale_bias, x_in + first, r->out, x + first, NULL);
   }
 }
 
+/* Conditioning of frames first .. first + n of the waveform; one beyond its end repeats the last */
+static void
+project (WnStudentRun *r, int first, int n)
+{
+  const WnCondLayout *layout = &r->student->layout->cond;
+  int rows = MIN (n + 1, r->n_frames + 1 - first);
+
+  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first * layout->channels, rows,
+      r->cond);
+  if (rows <= n)
+    memcpy (r->cond + (size_t) rows * layout->n_out, r->cond + (size_t) (rows - 1) * layout->n_out,
+        layout->n_out * sizeof (float));
+}
+
 /*
- * As many tiles as hold `wanted` samples, within a group and the waveform; FALSE: none, for want of
- * features
+ * As many tiles as hold `wanted` samples of the first flow, within a group and the waveform; FALSE:
+ * none, for want of features
  */
 static gboolean
 compute_group (WnStudentRun *r, int64_t wanted)
 {
   const WnStudentConfig *c = &r->student->config;
-  const WnCondLayout *layout = &r->student->layout->cond;
   int n = (int) MIN ((wanted + r->tile - 1) / r->tile, GROUP) * r->tile,
-      first_frame = (int) (r->next / c->hop), frames, i;
+      first_frame = (int) (r->next / c->hop), frames, delayed = 0, i;
   unsigned mode;
 
-  n = (int) MIN (n, r->end - r->next);
+  n = (int) MIN (n, r->end + (r->lag ? c->hop : 0) - r->next);
   frames = n / c->hop;
-  if (!condition (r, first_frame + frames + 1))
+  if (!condition (r, MIN (first_frame + frames, r->n_frames) + 1))
     return FALSE;
   mode = wn_denormals_flush ();
-  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first_frame * c->cond_channels,
-      frames + 1, r->cond);
-  wn_excitation (c->rate, c->hop, r->f0, r->voiced, r->phase, NULL, r->n_frames, r->next, n,
-      r->excitation);
-  wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + 1);
-  for (i = 1; i <= n; i++)
-    r->x[0][i] *= r->noise_scale;
+  project (r, first_frame, frames);
+  wn_excitation (c->rate, c->hop, c->excitation_band, r->f0, r->voiced, r->phase, NULL, r->n_frames,
+      r->next - r->lag, r->lag + n, r->excitation);
+  wn_rng_logistic (r->seed, r->key, r->next, n, r->x[0] + MARGIN);
+  for (i = 0; i < n; i++)
+    r->x[0][MARGIN + i] *= r->noise_scale;
   for (i = 0; i < c->n_flows; i++) {
-    float *x_in = r->x[i & 1];
+    float *x_in = r->x[i & 1], *last = r->last + i * MARGIN;
 
-    x_in[0] = r->last[i];
-    r->last[i] = x_in[n];
-    run_flow (r, i, n, x_in, r->x[~i & 1]);
+    memcpy (x_in, last, MARGIN * sizeof (float));
+    memcpy (last, x_in + n, MARGIN * sizeof (float));
+    delayed += wn_student_delay (c, i);
+    run_flow (r, i, n, x_in + MARGIN - wn_student_delay (c, i),
+        r->excitation + 2 * (r->lag - delayed), r->x[~i & 1] + MARGIN);
   }
   wn_denormals_restore (mode);
-  r->ready = r->x[i & 1] + 1;
+  r->ready = r->x[i & 1] + MARGIN;
+  r->at = (int) CLAMP (r->first - (r->next - r->lag), 0, n);
+  r->have = (int) MIN (n, r->end - (r->next - r->lag));
   r->next += n;
-  r->at = (int) CLAMP (r->first - (r->next - n), 0, n);
-  r->have = n;
   return TRUE;
 }
 
@@ -411,7 +452,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->first = CLAMP (first, 0, r->end);
   r->next = MAX (0, r->first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
-  memset (r->last, 0, c->n_flows * sizeof (float));
+  memset (r->last, 0, c->n_flows * MARGIN * sizeof (float));
   for (i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
 }
@@ -424,10 +465,12 @@ wn_student_run_read (WnStudentRun *r, float *out, int n)
   while (done < n) {
     int m;
 
-    if (r->at == r->have
-        && (r->next >= r->end || !compute_group (r, MAX (r->first - r->next, 0) + n - done)))
+    int64_t ready = MAX (r->first, r->next - r->lag); /* the next sample to come */
+
+    if (r->at >= r->have
+        && (r->next - r->lag >= r->end || !compute_group (r, ready + r->lag + n - done - r->next)))
       break;
-    m = MIN (n - done, r->have - r->at);
+    m = CLAMP (r->have - r->at, 0, n - done);
     memcpy (out + done, r->ready + r->at, m * sizeof (float));
     r->at += m;
     done += m;

@@ -18,8 +18,11 @@
 
 #define WN_MAX_FLOWS 8
 
-/** Inputs of a flow: the sample before, and the two excitation signals */
+/** Inputs of a flow for each sample of a row: a sample before, and the two excitation signals */
 #define WN_FLOW_INPUTS 3
+
+/** Most samples that a flow computes as one row */
+#define WN_MAX_FOLD 16
 
 typedef struct
 {
@@ -32,7 +35,22 @@ typedef struct
   int cond_channels;          /* of the conditioning network, a multiple of 16 */
   int hop, rate;              /* samples a frame, Hz */
   float scale_bias;           /* beta of s = e^-3 + softplus (a + beta) */
+  int fold[WN_MAX_FLOWS];     /* of each flow: samples of a row, 1 .. WN_MAX_FOLD, dividing hop */
+  int excitation_band;        /* Hz, of the highest harmonic of the excitation; 0 = 0.475 rate */
 } WnStudentConfig;
+
+/*
+ * A flow of fold F computes rows of F samples: a row's (mu, a) read earlier rows alone. So the
+ * Jacobian stays triangular, and a sample given the noise of earlier rows is logistic as before. A
+ * flow begins its rows F / 2 samples later than the flow before it, so that samples that share a
+ * row in one flow do not in the next.
+ * Source  Zhai et al. 2020, "SqueezeWave", section 3 (the reshaping)
+ */
+
+/** Samples by which the flow's rows begin later than those of the flow before */
+int wn_student_delay (const WnStudentConfig *config, int flow);
+/** The sum of them: the last flow's rows begin that many samples after the first's */
+int wn_student_lag (const WnStudentConfig *config);
 
 /**
  * 16 kHz, hop 160, 35 features; three flows of 8 layers with 32, 48 and 48 channels: 315 kMAC a
@@ -45,7 +63,8 @@ typedef struct
 {
   WnParams *params;
   WnCondLayout cond;
-  WnStackConfig stack[WN_MAX_FLOWS]; /* each flow's network, WN_FLOW_INPUTS -> (mu, a) */
+  WnStackConfig
+      stack[WN_MAX_FLOWS]; /* each flow's network, WN_FLOW_INPUTS F -> (mu, a) of F samples */
   WnStackLayout flow[WN_MAX_FLOWS];
 } WnStudentLayout;
 
@@ -56,10 +75,11 @@ void wn_student_layout_free (WnStudentLayout *layout);
 double wn_student_macs (const WnStudentConfig *config);
 
 /**
- * The rows that a flow's network reads, [n][WN_FLOW_INPUTS]; before [n] the sample before each,
- * excitation [n][2]
+ * The rows that a flow's network reads for n samples, [n / fold][WN_FLOW_INPUTS fold]: the row
+ * before, then the row's excitation
+ * before [n] the samples `fold` before each, excitation [n][2]
  */
-void wn_flow_inputs (int n, const float *before, const float *excitation, float *in);
+void wn_flow_inputs (int fold, int n, const float *before, const float *excitation, float *in);
 /**
  * The flow's transformation, x[i] = x_in[i] s + mu with (mu, a) = out[i], s = e^-3 + softplus (a +
  * beta); [n], out [n][2]; s may be NULL

@@ -60,7 +60,7 @@ wn_teacher_signals_begin (WnTeacherSignals *s, const float *mean, const float *s
 
   g_assert (n_frames * hop <= s->n);
   wn_prediction_make (&s->prediction, mean, std, features, c->cond_in, n_frames);
-  wn_excitation (c->rate, hop, f0, voiced, phase, offset, n_frames + 1, 0, n_frames * hop,
+  wn_excitation (c->rate, hop, 0, f0, voiced, phase, offset, n_frames + 1, 0, n_frames * hop,
       s->excitation);
   for (int f = 0; f < n_frames; f++) {
     for (int i = 0; i < hop; i++) {

@@ -55,7 +55,8 @@ load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, fl
 
 typedef struct
 {
-  char *layers, *channels, *predicted, *classifier, *from;
+  char *layers, *channels, *fold, *predicted, *classifier, *from;
+  int excitation_band;
 } Options;
 
 /* The sizes that were asked for */
@@ -68,8 +69,10 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnStudentConfig *arch, GE
   arch->hop = corpus->config.hop;
   arch->rate = corpus->config.rate;
   if ((o->layers && !parse_list ("--layers", o->layers, arch->layers, &n_flows, error))
-      || (o->channels && !parse_list ("--channels", o->channels, arch->channels, &n_flows, error)))
+      || (o->channels && !parse_list ("--channels", o->channels, arch->channels, &n_flows, error))
+      || (o->fold && !parse_list ("--fold", o->fold, arch->fold, &n_flows, error)))
     return FALSE;
+  arch->excitation_band = o->excitation_band;
   if (n_flows)
     arch->n_flows = n_flows;
   return TRUE;
@@ -119,6 +122,12 @@ wn_tool_train_student (int argc, char **argv)
         "of segments that take them", "X" },
     { "layers", 0, 0, G_OPTION_ARG_STRING, &o.layers, "layers of each flow", "8,8,8" },
     { "channels", 0, 0, G_OPTION_ARG_STRING, &o.channels, "channels of each flow", "32,48,48" },
+    { "fold", 0, 0, G_OPTION_ARG_STRING, &o.fold,
+        "samples that a flow computes as one row, of each flow", "1,1,1" },
+    { "excitation-band", 0, 0, G_OPTION_ARG_INT, &o.excitation_band,
+        "highest harmonic of the excitation; 0, the default, for 0.475 of the rate", "HZ" },
+    { "fine", 0, 0, G_OPTION_ARG_NONE, &training.fine, "spectra at the two finest resolutions too",
+        NULL },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
         "go on with the student of this voice or run, whose architecture is kept, on another "
         "corpus",
@@ -132,13 +141,15 @@ wn_tool_train_student (int argc, char **argv)
   if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries,
           2, &argc, &argv))
     return 1;
-  if (o.from && (o.layers || o.channels))
+  if (o.from && (o.layers || o.channels || o.fold || o.excitation_band))
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--from keeps the architecture: --layers and --channels do not go with it");
+        "--from keeps the architecture: --layers, --channels, --fold and --excitation-band do not "
+        "go with it");
   else if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
     run (&o, &training, &t, &error);
   g_free (o.layers);
   g_free (o.channels);
+  g_free (o.fold);
   g_free (o.predicted);
   g_free (o.classifier);
   g_free (o.from);

@@ -237,7 +237,7 @@ worker_init (Trainer *t, Worker *w)
   w->student = wn_student_net_new (&t->student, frames);
   w->teacher = wn_teacher_net_new (&t->teacher, frames);
   wn_teacher_net_set_temperature (w->teacher, t->c->temperature);
-  w->mrstft = wn_mrstft_new (n);
+  w->mrstft = wn_mrstft_new (t->c->fine ? WN_MRSTFT_FINE : WN_MRSTFT_COARSE, n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->power = wn_power_loss_new ();
   w->perceptual = t->c->classifier && t->c->perceptual > 0

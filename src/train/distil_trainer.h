@@ -27,6 +27,7 @@ typedef struct
   int draws;                                            /* of the cross-entropy, a position */
   double kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
   float contrastive_cap;                                /* nats a position */
+  gboolean fine;             /* spectra at the two finest resolutions too */
   WnTemperature temperature; /* of the teacher's distributions, above 0 */
   int ramp;                  /* steps */
   /* of the perceptual loss, with weights; NULL also switches that off */

@@ -165,10 +165,16 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   figures[CONVERGENCE] = parts.convergence;
   figures[LOG_MAGNITUDE] = parts.log_magnitude;
   for (int d = 0; d < t->draws; d++) {
-    if (c->mel_weight > 0)
+    if (c->mel_weight > 0) {
+      double apart = -0.5 * c->repulsion * c->mel_weight;
+
       figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n,
                           c->mel_weight / t->draws, w->dx[d])
           / t->draws;
+      if (t->draws == 2)
+        figures[MEL] -= 0.25 * c->repulsion
+            * wn_mel_loss (w->mel, w->x[d], w->x[!d], segment.n, apart, w->dx[d]);
+    }
     if (w->perceptual)
       figures[PERCEPTUAL] += wn_perceptual_loss (w->perceptual, w->x[d], segment.target,
                                  segment.n_frames, c->perceptual_weight / t->draws, w->dx[d])
@@ -251,7 +257,7 @@ worker_init (Trainer *t, Worker *w)
     w->x[d] = g_new (float, n);
     w->dx[d] = g_new (float, n);
   }
-  w->mrstft = wn_mrstft_new (n);
+  w->mrstft = wn_mrstft_new (t->training->fine ? WN_MRSTFT_FINE : WN_MRSTFT_COARSE, n);
   w->mel = wn_mel_loss_new (&t->corpus->config);
   w->perceptual = c->classifier && c->perceptual_weight > 0
       ? wn_perceptual_new (c->classifier, frames)

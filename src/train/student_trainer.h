@@ -28,7 +28,8 @@ typedef struct
   double mel_weight;
   double perceptual_weight;
   const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL = none */
-  double repulsion;               /* 0 = plain loss, 1 = energy distance */
+  double repulsion; /* 0 = plain loss, 1 = energy distance, of spectra and of mel bands */
+  gboolean fine;    /* spectra at the two finest resolutions too */
   /*
    * [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic
    * model predicts them for the recordings' durations and F0; or NULL

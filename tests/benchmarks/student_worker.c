@@ -95,8 +95,8 @@ save_inputs (const Job *job)
   wn_rng_logistic (SEED, KEY, 0, job->n_samples, noise);
   wn_rng_uniform (SEED, ~(guint64) KEY, 0, 1, &phase0);
   wn_excitation_phase (c->rate, c->hop, job->f0, job->n_frames, phase0, phase);
-  wn_excitation (c->rate, c->hop, job->f0, job->voiced, phase, NULL, job->n_frames, 0,
-      job->n_samples, excitation);
+  wn_excitation (c->rate, c->hop, c->excitation_band, job->f0, job->voiced, phase, NULL,
+      job->n_frames, 0, job->n_samples, excitation);
   save (job->folder, "noise", noise, 1, job->n_samples);
   save (job->folder, "features", job->features, job->dim, job->n_frames);
   save (job->folder, "excitation", excitation, 2, job->n_samples);

@@ -17,7 +17,7 @@ static const WnStudentConfig config = { .n_flows = 2,
   .cycle = 4,
   .cond_in = 6,
   .cond_channels = 16,
-  .hop = 70,
+  .hop = 72,
   .rate = 8000,
   .scale_bias = -0.35f };
 
@@ -26,9 +26,17 @@ typedef struct
 {
   const char *name;
   gboolean int8;
+  int fold[2];
 } Manner;
 
-static const Manner manners[] = { { "plain", FALSE }, { "int8", TRUE } };
+static const Manner manners[] = {
+  { "plain", FALSE, { 1, 1 } },
+  { "int8", TRUE, { 1, 1 } },
+  { "folded", FALSE, { 2, 2 } },
+  { "folded-unequally", FALSE, { 4, 1 } },
+  { "folded-int8", TRUE, { 4, 2 } },
+  { "folded-most", FALSE, { 8, 4 } },
+};
 
 typedef struct
 {
@@ -43,15 +51,19 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   const Manner *manner = data;
-  WnStudentLayout *layout = wn_student_layout_new (&config);
-  float *params = wn_params_block (layout->params);
+  WnStudentConfig folded = config;
+  WnStudentLayout *layout;
+  float *params;
 
+  memcpy (folded.fold, manner->fold, sizeof manner->fold);
+  layout = wn_student_layout_new (&folded);
+  params = wn_params_block (layout->params);
   wn_params_init (layout->params, 3, params);
   for (int i = 0; i < config.n_flows; i++) {
-    for (int j = 0; j < 2 * config.channels[i]; j++)
+    for (int j = 0; j < 2 * folded.fold[i] * config.channels[i]; j++)
       params[layout->flow[i].o2_w + j] *= 20;
   }
-  f->student = wn_student_new (&config, params);
+  f->student = wn_student_new (&folded, params);
   wn_block_free (params);
   wn_student_layout_free (layout);
   wn_rng_normal (1, 1, 0, FRAMES * 6, f->features);

@@ -94,7 +94,8 @@ tones_student (int64_t steps, int batch, int threads)
     .cond_channels = 16,
     .hop = 160,
     .rate = 16000,
-    .scale_bias = -0.35f };
+    .scale_bias = -0.35f,
+    .fold = { 1, 1 } };
   c.loop = tones_loop (c.loop, steps, batch, threads);
   c.segment = 20;
   return c;

@@ -60,7 +60,7 @@ run_student (const WnVoiceFile *voice)
   wn_rng_logistic (SEED, KEY, 0, SAMPLES, noise);
   wn_rng_uniform (SEED, ~(guint64) KEY, 0, 1, &phase0); /* the number that a run begins with */
   wn_excitation_phase (16000, HOP, f0, FRAMES, phase0, phase);
-  wn_excitation (16000, HOP, f0, voiced, phase, NULL, FRAMES, 0, SAMPLES, excitation);
+  wn_excitation (16000, HOP, 0, f0, voiced, phase, NULL, FRAMES, 0, SAMPLES, excitation);
   wn_student_run_start (run, features, f0, voiced, FRAMES, SEED, KEY, 1.0f, 0);
   g_assert_cmpint (wn_student_run_read (run, expected, SAMPLES), ==, SAMPLES);
   wn_student_run_free (run);

@@ -25,7 +25,8 @@ static const WnStudentConfig paper = { .n_flows = 4,
   .cond_channels = 80,
   .hop = 240,
   .rate = 24000,
-  .scale_bias = -0.35f };
+  .scale_bias = -0.35f,
+  .fold = { 1, 1, 1, 1 } };
 
 /* A network of random weights is as fast as any */
 typedef struct
@@ -142,7 +143,8 @@ bench_sample_by_sample (WnBench *bench)
     .cond_channels = 80,
     .hop = 160,
     .rate = 16000,
-    .scale_bias = -0.35f };
+    .scale_bias = -0.35f,
+    .fold = { 1, 1, 1 } };
   const WnTeacherConfig teacher = { .layers = 24,
     .channels = 64,
     .kernel = 3,

@@ -8,17 +8,19 @@
 
 #include "dsp/stft.h"
 
-#define N_RESOLUTIONS 3
+#define MAX_RESOLUTIONS 5
 #define POWER_FLOOR 1e-7f
 #define MAX_SIGNALS 3
 
 static const struct
 {
   int fft, hop, window;
-} resolutions[N_RESOLUTIONS] = {
+} resolutions[MAX_RESOLUTIONS] = {
   { 512, 50, 240 },
   { 1024, 120, 600 },
   { 2048, 240, 1200 },
+  { 64, 16, 64 },
+  { 128, 32, 128 },
 };
 
 /* A signal's frames at one resolution, each [frames][bins] */
@@ -30,7 +32,8 @@ typedef struct
 
 struct _WnMrstft
 {
-  WnStft *stft[N_RESOLUTIONS];
+  int n_resolutions;
+  WnStft *stft[MAX_RESOLUTIONS];
   Spectra spectra[MAX_SIGNALS];
   float *d_re, *d_im; /* [bins] */
 };
@@ -43,13 +46,14 @@ typedef struct
 } Distance;
 
 WnMrstft *
-wn_mrstft_new (int max_samples)
+wn_mrstft_new (WnMrstftKind kind, int max_samples)
 {
   WnMrstft *m = g_new0 (WnMrstft, 1);
   gsize size = 0;
   int max_bins = 0;
 
-  for (int r = 0; r < N_RESOLUTIONS; r++) {
+  m->n_resolutions = kind == WN_MRSTFT_FINE ? 5 : 3;
+  for (int r = 0; r < m->n_resolutions; r++) {
     int bins;
 
     m->stft[r] = wn_stft_new (resolutions[r].fft, resolutions[r].hop, resolutions[r].window);
@@ -73,7 +77,7 @@ wn_mrstft_free (WnMrstft *m)
 {
   if (!m)
     return;
-  for (int r = 0; r < N_RESOLUTIONS; r++)
+  for (int r = 0; r < m->n_resolutions; r++)
     wn_stft_free (m->stft[r]);
   for (int i = 0; i < MAX_SIGNALS; i++) {
     g_free (m->spectra[i].re);
@@ -180,10 +184,10 @@ analyse_backward (WnMrstft *m, WnStft *stft, const Spectra *s, int n, float *dx)
 }
 
 static void
-add_parts (WnMrstftParts *parts, Distance d, double norm, double weight)
+add_parts (WnMrstftParts *parts, Distance d, double norm, double weight, int n_resolutions)
 {
-  parts->convergence += weight * d.difference / norm / N_RESOLUTIONS;
-  parts->log_magnitude += weight * d.log_magnitude / N_RESOLUTIONS;
+  parts->convergence += weight * d.difference / norm / n_resolutions;
+  parts->log_magnitude += weight * d.log_magnitude / n_resolutions;
   parts->total = parts->convergence + parts->log_magnitude;
 }
 
@@ -193,7 +197,7 @@ wn_mrstft_loss (WnMrstft *m, const float *x, const float *y, int n, float weight
   Spectra *sx = &m->spectra[0], *sy = &m->spectra[1];
   WnMrstftParts parts = { 0 };
 
-  for (int r = 0; r < N_RESOLUTIONS; r++) {
+  for (int r = 0; r < m->n_resolutions; r++) {
     WnStft *stft = m->stft[r];
     gsize size = (gsize) wn_stft_frames (stft, n) * wn_stft_bins (stft);
     Distance d;
@@ -203,9 +207,9 @@ wn_mrstft_loss (WnMrstft *m, const float *x, const float *y, int n, float weight
     analyse (stft, y, n, sy);
     norm_y = norm (sy, size);
     d = distance (sx, sy, size);
-    add_parts (&parts, d, norm_y, 1);
+    add_parts (&parts, d, norm_y, 1, m->n_resolutions);
     if (dx) {
-      distance_backward (sx, sy, size, d, norm_y, weight / N_RESOLUTIONS);
+      distance_backward (sx, sy, size, d, norm_y, weight / m->n_resolutions);
       analyse_backward (m, stft, sx, n, dx);
     }
   }
@@ -218,10 +222,10 @@ wn_mrstft_energy (WnMrstft *m, const float *x, const float *x2, const float *y, 
 {
   Spectra *sx = &m->spectra[0], *sx2 = &m->spectra[1], *sy = &m->spectra[2];
   WnMrstftParts parts = { 0 }, apart = { 0 };
-  double attract = 0.5 * weight / N_RESOLUTIONS;
-  double repel = -0.5 * repulsion * weight / N_RESOLUTIONS;
+  double attract = 0.5 * weight / m->n_resolutions;
+  double repel = -0.5 * repulsion * weight / m->n_resolutions;
 
-  for (int r = 0; r < N_RESOLUTIONS; r++) {
+  for (int r = 0; r < m->n_resolutions; r++) {
     WnStft *stft = m->stft[r];
     gsize size = (gsize) wn_stft_frames (stft, n) * wn_stft_bins (stft);
     Distance d, d2, d12;
@@ -234,10 +238,10 @@ wn_mrstft_energy (WnMrstft *m, const float *x, const float *x2, const float *y, 
     d = distance (sx, sy, size);
     d2 = distance (sx2, sy, size);
     d12 = distance (sx, sx2, size);
-    add_parts (&parts, d, norm_y, 0.5);
-    add_parts (&parts, d2, norm_y, 0.5);
-    add_parts (&parts, d12, norm_y, -0.5 * repulsion);
-    add_parts (&apart, d12, norm_y, 1);
+    add_parts (&parts, d, norm_y, 0.5, m->n_resolutions);
+    add_parts (&parts, d2, norm_y, 0.5, m->n_resolutions);
+    add_parts (&parts, d12, norm_y, -0.5 * repulsion, m->n_resolutions);
+    add_parts (&apart, d12, norm_y, 1, m->n_resolutions);
 
     distance_backward (sx, sy, size, d, norm_y, attract);
     distance_backward (sx2, sy, size, d2, norm_y, attract);

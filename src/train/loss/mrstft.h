@@ -7,7 +7,8 @@
 /**
  * Multi-resolution STFT loss. With magnitudes X, Y = sqrt (max (re^2 + im^2, 1e-7)) of the frames
  * that lie in the segment (zeros around it), over the three resolutions 512/50/240, 1024/120/600
- * and 2048/240/1200 (FFT/hop/Hann window) the mean of
+ * and 2048/240/1200 (FFT/hop/Hann window), and two finer ones that see between the pulses of a
+ * voice, 64/16/64 and 128/32/128, the mean of
  *   convergence = ||X - Y|| / ||Y||        over the whole segment
  *   log_magnitude = mean |ln X - ln Y|
  * Source  Yamamoto et al. 2020, "Parallel WaveGAN", eq. 6-8
@@ -20,8 +21,14 @@ typedef struct
   double total;                      /* their sum */
 } WnMrstftParts;
 
+typedef enum
+{
+  WN_MRSTFT_COARSE, /* the three */
+  WN_MRSTFT_FINE,   /* all five */
+} WnMrstftKind;
+
 /** Holds the scratch for segments of up to max_samples >= 1: one object per thread */
-WnMrstft *wn_mrstft_new (int max_samples);
+WnMrstft *wn_mrstft_new (WnMrstftKind kind, int max_samples);
 void wn_mrstft_free (WnMrstft *m);
 
 /**

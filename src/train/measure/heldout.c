@@ -74,7 +74,7 @@ wn_held_out_new (const WnCorpus *corpus, int max_frames)
   int n = max_frames * corpus->config.hop;
 
   h->corpus = corpus;
-  h->mrstft = wn_mrstft_new (n);
+  h->mrstft = wn_mrstft_new (WN_MRSTFT_COARSE, n);
   h->mel = wn_mel_loss_new (&corpus->config);
   h->recording = g_new (float, n);
   h->x = g_new (float, n);

@@ -197,7 +197,7 @@ wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const
 static void
 compare_losses (const float *x, const float *y, int n, WnPair *pair)
 {
-  WnMrstft *m = wn_mrstft_new (n);
+  WnMrstft *m = wn_mrstft_new (WN_MRSTFT_COARSE, n);
   float *emphasised_x = g_new (float, n), *emphasised_y = g_new (float, n);
   float state_x = 0, state_y = 0;
 

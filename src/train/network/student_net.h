@@ -25,14 +25,15 @@ void wn_student_net_free (WnStudentNet *net);
  * f0, voiced  [n_frames + 1] Hz and 0..1
  * phase0      of the excitation at the segment's start, in cycles
  * noise       [T] logistic; borrowed until the backward pass is done
- * Returns     [T] the scaled waveform, owned by the net, valid until the next forward pass
+ * Returns     [T] the scaled waveform, owned by the net, valid until the next forward pass; the
+ * last wn_student_lag() samples are 0
  */
 const float *wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames,
     const float *features, const float *f0, const float *voiced, double phase0, const float *noise);
 
 /**
  * ln s_tot of the last forward pass, [T]: the sum over the flows, so that x ~ Logistic (mu_tot,
- * s_tot) given the past noise
+ * s_tot) given the past noise; 0 where the waveform is not made
  */
 const float *wn_student_net_log_scale (const WnStudentNet *net);
 

@@ -72,7 +72,7 @@ static void
 test_definition (void)
 {
   float *x = make_signal (1, 80, 0.3f), *y = make_signal (2, 70, 0.2f);
-  WnMrstft *m = wn_mrstft_new (N);
+  WnMrstft *m = wn_mrstft_new (WN_MRSTFT_COARSE, N);
   int lengths[] = { 1, 333, 600 };
 
   for (int i = 0; i < 3; i++) {
@@ -146,7 +146,7 @@ test_gradient (void)
 {
   float *x = make_signal (1, 80, 0.3f), *y = make_signal (2, 70, 0.2f);
   float *dx = g_new0 (float, N), *again = g_new0 (float, N);
-  WnMrstft *m = wn_mrstft_new (N);
+  WnMrstft *m = wn_mrstft_new (WN_MRSTFT_COARSE, N);
 
   wn_mrstft_loss (m, x, y, N, 1, dx);
   check_gradient (mrstft_value, m, x, x, y, FALSE, dx);
@@ -176,7 +176,7 @@ test_extremes (void)
 {
   float *x = make_signal (1, 80, 0.3f), *dx = g_new0 (float, N);
   float *silence = g_new0 (float, N);
-  WnMrstft *m = wn_mrstft_new (N);
+  WnMrstft *m = wn_mrstft_new (WN_MRSTFT_COARSE, N);
   WnMrstftParts parts;
 
   parts = wn_mrstft_loss (m, x, x, N, 1, dx);
@@ -223,7 +223,7 @@ test_energy (void)
   float *x = make_signal (1, 80, 0.3f), *y = make_signal (2, 70, 0.2f);
   float *x2 = make_signal (3, 75, 0.25f);
   float *dx = g_new0 (float, N), *dx2 = g_new0 (float, N);
-  WnMrstft *m = wn_mrstft_new (N);
+  WnMrstft *m = wn_mrstft_new (WN_MRSTFT_COARSE, N);
   WnMrstftParts a = wn_mrstft_loss (m, x, y, N, 1, NULL);
   WnMrstftParts b = wn_mrstft_loss (m, x2, y, N, 1, NULL);
   WnMrstftParts e, between, same;
