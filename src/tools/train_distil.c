@@ -16,15 +16,21 @@ wn_tool_train_distil (int argc, char **argv)
     { "segment", 0, 0, G_OPTION_ARG_INT, &d.segment, "frames a segment", "N" },
     { "draws", 0, 0, G_OPTION_ARG_INT, &d.draws, "of the cross-entropy, a sample", "N" },
     { "kl", 0, 0, G_OPTION_ARG_DOUBLE, &d.kl, "weight of the divergence from the teacher", "X" },
-    { "stft", 0, 0, G_OPTION_ARG_DOUBLE, &d.stft, "weight of the multi-resolution STFT loss", "X" },
-    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &d.mel, "weight of the mel loss", "X" },
-    { "power", 0, 0, G_OPTION_ARG_DOUBLE, &d.power, "weight of the averaged power loss", "X" },
-    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.perceptual, "weight of the perceptual loss",
+    { "stft", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.stft,
+        "weight of the multi-resolution STFT loss", "X" },
+    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.mel, "weight of the mel loss", "X" },
+    { "power", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.power, "weight of the averaged power loss",
         "X" },
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.perceptual,
+        "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run,
         "run of train classifier: switches the perceptual loss on", "FOLDER" },
     { "contrastive", 0, 0, G_OPTION_ARG_DOUBLE, &d.contrastive, "weight of the contrastive loss",
         "X" },
+    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.repulsion,
+        "0 = spectral loss, 1 = spectral energy distance", "X" },
+    { "fine", 0, 0, G_OPTION_ARG_NONE, &d.recording.fine,
+        "spectra at the two finest resolutions too", NULL },
     { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &temperature,
         "of the teacher's distributions, above 0 to 2, default 1", "X" },
     { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &voiced_temperature,
@@ -46,7 +52,7 @@ wn_tool_train_distil (int argc, char **argv)
       && wn_statistics_of_run (t.corpus, argv[2], &error)
       && (!classifier_run
           || (classifier = wn_classifier_open (classifier_run, &t.corpus->config, &error)))) {
-    d.classifier = classifier;
+    d.recording.classifier = classifier;
     d.sample = wn_tool_write_sample;
     d.sample_data = &t.samples;
     wn_distil (&d, t.corpus, argv[2], argv[3], &t.run, &error);

@@ -90,7 +90,7 @@ run (const Options *o, WnStudentTraining *training, WnToolTraining *t, GError **
       && (!o->predicted
           || (training->predicted = open_predicted (o->predicted, t->corpus, &st, error)))
       && (!o->classifier
-          || (training->classifier = classifier = wn_classifier_open (o->classifier,
+          || (training->recording.classifier = classifier = wn_classifier_open (o->classifier,
                   &t->corpus->config, error)))) {
     training->sample = wn_tool_write_sample;
     training->sample_data = &t->samples;
@@ -109,12 +109,12 @@ wn_tool_train_student (int argc, char **argv)
   const GOptionEntry entries[] = {
     WN_TOOL_LOOP_OPTIONS (&training.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
-    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.mel_weight, "weight of the mel loss", "X" },
-    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.perceptual_weight,
+    { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.mel, "weight of the mel loss", "X" },
+    { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.perceptual,
         "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &o.classifier,
         "run of train classifier: switches the perceptual loss on", "FOLDER" },
-    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &training.repulsion,
+    { "repulsion", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.repulsion,
         "0 = spectral loss, 1 = spectral energy distance", "X" },
     { "predicted", 0, 0, G_OPTION_ARG_FILENAME, &o.predicted,
         "features by the acoustic model, of train acoustic --predict", "FILE" },
@@ -126,8 +126,8 @@ wn_tool_train_student (int argc, char **argv)
         "samples that a flow computes as one row, of each flow", "1,1,1" },
     { "excitation-band", 0, 0, G_OPTION_ARG_INT, &o.excitation_band,
         "highest harmonic of the excitation; 0, the default, for 0.475 of the rate", "HZ" },
-    { "fine", 0, 0, G_OPTION_ARG_NONE, &training.fine, "spectra at the two finest resolutions too",
-        NULL },
+    { "fine", 0, 0, G_OPTION_ARG_NONE, &training.recording.fine,
+        "spectra at the two finest resolutions too", NULL },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
         "go on with the student of this voice or run, whose architecture is kept, on another "
         "corpus",

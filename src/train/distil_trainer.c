@@ -9,14 +9,10 @@
 #include "base/rng.h"
 #include "train/loss/density.h"
 #include "train/measure/heldout.h"
-#include "train/loss/melloss.h"
 #include "model/config.h"
 #include "model/excitation.h"
-#include "train/loss/mrstft.h"
 #include "train/network/network.h"
 #include "nn/kernels/kernels.h"
-#include "train/loss/perceptual.h"
-#include "train/loss/powerloss.h"
 #include "train/corpus/segments.h"
 #include "train/network/stack_net.h"
 #include "train/corpus/statistics.h"
@@ -40,13 +36,10 @@ const WnDistillation wn_distillation_default = {
   .segment = 48,
   .draws = 16,
   .kl = 0.5f,
-  .stft = 1,
-  .mel = 2,
-  .power = 0.5f,
-  .perceptual = 0.03f,
   .contrastive = 0,
   .contrastive_cap = 20,
   .temperature = { 1, 1 },
+  .recording = { .stft = 1, .mel = 2, .power = 0.5f, .perceptual = 0.03f },
   .ramp = 2000,
 };
 
@@ -77,19 +70,15 @@ enum
 
 typedef struct
 {
-  WnStudentNet *student;
+  WnStudentNet *student[WN_MAX_DRAWS]; /* the first is compared with the teacher */
   WnTeacherNet *teacher;
-  WnMrstft *mrstft;
-  WnMelLoss *mel;
-  WnPowerLoss *power;
-  WnPerceptual *perceptual; /* NULL = off */
+  WnRecordingLoss *loss;
   float *features, *other, *f0, *voiced;
   double *phase;
-  float *noise; /* [T] */
-  float *x;     /* [T] full scale */
-  /* [T] by the waveform at full scale and on the networks' scale, by ln s */
-  float *d_raw, *d_x, *d_log_scale;
-  float *d_p; /* [T][3K] */
+  float *noise[WN_MAX_DRAWS];                /* [T] */
+  float *x[WN_MAX_DRAWS], *dx[WN_MAX_DRAWS]; /* [T] at full scale */
+  float *d_x, *d_log_scale;                  /* [T] on the networks' scale, by ln s */
+  float *d_p;                                /* [T][3K] */
 } Worker;
 
 typedef struct
@@ -102,6 +91,7 @@ typedef struct
   WnTeacherLayout *teacher_layout;
   float *start, *teacher_params, *teacher_transposed;
   WnSegments *segments;
+  int n_draws; /* of a segment */
   Worker *workers;
 } Trainer;
 
@@ -118,8 +108,8 @@ distance (Trainer *t, Worker *w, const WnSegment *segment, const float *features
   WnDensityConfig config = { t->teacher.mixtures, t->c->draws, cap, weight };
   const float *p = wn_teacher_net_forward (w->teacher, t->teacher_params, segment->n_frames,
       features, w->f0, w->voiced, w->phase, NULL, x);
-  double kl = wn_density_kl (&config, segment->n, p, x, wn_student_net_log_scale (w->student),
-      w->noise, seed, stream, w->d_p, w->d_x, w->d_log_scale);
+  double kl = wn_density_kl (&config, segment->n, p, x, wn_student_net_log_scale (w->student[0]),
+      w->noise[0], seed, stream, w->d_p, w->d_x, w->d_log_scale);
 
   wn_teacher_net_backward (w->teacher, t->teacher_transposed, w->d_p, w->d_x, NULL);
   return kl;
@@ -132,25 +122,49 @@ segment_features (const Trainer *t, const WnSegment *segment, float *features)
       segment->first - WN_COND_MARGIN, segment->n_frames + 1 + 2 * WN_COND_MARGIN, features);
 }
 
-/* Losses that compare with the recording, on the waveform at full scale */
+/* One draw of a segment, its waveform at full scale in x; returns it on the networks' scale */
+static const float *
+forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegment *segment,
+    int draw)
+{
+  const uint64_t stream = wn_loop_stream (step, RNG_NOISE, index);
+  const uint64_t first = draw * (16 + (uint64_t) segment->n);
+  const float *x;
+  float phase;
+
+  wn_rng_uniform (step->seed, stream, first, 1, &phase);
+  wn_rng_logistic (step->seed, stream, first + 16, segment->n, w->noise[draw]);
+  if (draw == 0)
+    wn_excitation_phase (t->student.rate, t->student.hop, w->f0, segment->n_frames + 1, phase,
+        w->phase);
+  x = wn_student_net_forward (w->student[draw], step->params, segment->n_frames, w->features, w->f0,
+      w->voiced, phase, w->noise[draw]);
+  for (int i = 0; i < segment->n; i++)
+    w->x[draw][i] = x[i] * t->corpus->wave_std;
+  return x;
+}
+
+/* Divergence and contrast of the first draw x; derivatives are added to d_x and d_log_scale */
 static void
-recording_losses (Trainer *t, Worker *w, const WnSegment *segment, double *figures)
+teacher_losses (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegment *segment,
+    const float *x, double ramp, double *figures)
 {
   const WnDistillation *c = t->c;
+  WnSegment other;
+  float u[2];
 
-  memset (w->d_raw, 0, segment->n * sizeof (float));
-  if (c->stft > 0)
-    figures[STFT] =
-        wn_mrstft_loss (w->mrstft, w->x, segment->target, segment->n, c->stft, w->d_raw).total;
-  if (c->mel > 0)
-    figures[MEL] = wn_mel_loss (w->mel, w->x, segment->target, segment->n, c->mel, w->d_raw);
-  if (c->power > 0)
-    figures[POWER] = wn_power_loss (w->power, w->x, segment->target, segment->n, c->power,
-        w->d_raw);
-  if (w->perceptual)
-    figures[PERCEPTUAL] = wn_perceptual_loss (w->perceptual, w->x, segment->target,
-        segment->n_frames, c->perceptual, w->d_raw)
-                              .total;
+  if (c->kl > 0)
+    figures[KL] = distance (t, w, segment, w->features, x, ramp * c->kl, INFINITY, step->seed,
+        wn_loop_stream (step, RNG_DRAWS, index));
+  if (c->contrastive > 0) {
+    wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_OTHER, index), 0, 2, u);
+    wn_segments_pick (t->segments, u, segment->n_frames, &other);
+    if (other.n_frames == segment->n_frames) {
+      segment_features (t, &other, w->other);
+      figures[CONTRASTIVE] = distance (t, w, segment, w->other, x, -ramp * c->contrastive,
+          c->contrastive_cap, step->seed, wn_loop_stream (step, RNG_OTHER_DRAWS, index));
+    }
+  }
 }
 
 static void
@@ -162,8 +176,9 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   Worker *w = &t->workers[worker];
   unsigned mode = wn_denormals_flush ();
   double ramp = MIN (1.0, (step->step + 1.0) / MAX (1, c->ramp));
-  float u[2], phase, std = t->corpus->wave_std;
-  WnSegment segment, other;
+  float u[2], scale = t->corpus->wave_std / step->batch;
+  WnRecordingParts parts;
+  WnSegment segment;
   const float *x;
 
   memset (figures, 0, N_FIGURES * sizeof (double));
@@ -172,40 +187,30 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   segment_features (t, &segment, w->features);
   wn_corpus_excitation (t->corpus, segment.utterance->features, segment.utterance->n_frames,
       segment.first, segment.n_frames + 1, w->f0, w->voiced);
-  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_NOISE, index), 0, 1, &phase);
-  wn_rng_logistic (step->seed, wn_loop_stream (step, RNG_NOISE, index), 16, segment.n, w->noise);
-  wn_excitation_phase (t->student.rate, t->student.hop, w->f0, segment.n_frames + 1, phase,
-      w->phase);
-  x = wn_student_net_forward (w->student, step->params, segment.n_frames, w->features, w->f0,
-      w->voiced, phase, w->noise);
-  for (int i = 0; i < segment.n; i++) {
-    w->x[i] = x[i] * std;
-    figures[LEVEL] += (double) x[i] * x[i] / segment.n;
-    figures[LOG_SCALE] += (double) wn_student_net_log_scale (w->student)[i] / segment.n;
-  }
-  recording_losses (t, w, &segment, figures);
-  for (int i = 0; i < segment.n; i++)
-    w->d_x[i] = w->d_raw[i] * std;
+  x = forward (t, w, step, index, &segment, 0);
+  for (int d = 1; d < t->n_draws; d++)
+    forward (t, w, step, index, &segment, d);
+  parts = wn_recording_loss (w->loss, w->x, segment.target, segment.n_frames, w->dx);
+  memset (w->d_x, 0, segment.n * sizeof (float));
   memset (w->d_log_scale, 0, segment.n * sizeof (float));
-  if (c->kl > 0)
-    figures[KL] = distance (t, w, &segment, w->features, x, ramp * c->kl, INFINITY, step->seed,
-        wn_loop_stream (step, RNG_DRAWS, index));
-  if (c->contrastive > 0) {
-    wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_OTHER, index), 0, 2, u);
-    wn_segments_pick (t->segments, u, segment.n_frames, &other);
-    if (other.n_frames == segment.n_frames) {
-      segment_features (t, &other, w->other);
-      figures[CONTRASTIVE] = distance (t, w, &segment, w->other, x, -ramp * c->contrastive,
-          c->contrastive_cap, step->seed, wn_loop_stream (step, RNG_OTHER_DRAWS, index));
-    }
-  }
+  teacher_losses (t, w, step, index, &segment, x, ramp, figures);
   for (int i = 0; i < segment.n; i++) {
-    w->d_x[i] /= step->batch;
+    figures[LEVEL] += (double) x[i] * x[i] / segment.n;
+    figures[LOG_SCALE] += (double) wn_student_net_log_scale (w->student[0])[i] / segment.n;
+    w->d_x[i] = w->d_x[i] / step->batch + w->dx[0][i] * scale;
     w->d_log_scale[i] /= step->batch;
   }
-  wn_student_net_backward (w->student, step->transposed, w->d_x, w->d_log_scale, grads);
-  figures[LOSS] = c->stft * figures[STFT] + c->mel * figures[MEL] + c->power * figures[POWER]
-      + c->perceptual * figures[PERCEPTUAL]
+  wn_student_net_backward (w->student[0], step->transposed, w->d_x, w->d_log_scale, grads);
+  for (int d = 1; d < t->n_draws; d++) {
+    for (int i = 0; i < segment.n; i++)
+      w->dx[d][i] *= scale;
+    wn_student_net_backward (w->student[d], step->transposed, w->dx[d], NULL, grads);
+  }
+  figures[STFT] = parts.convergence + parts.log_magnitude;
+  figures[MEL] = parts.mel;
+  figures[POWER] = parts.power;
+  figures[PERCEPTUAL] = parts.perceptual;
+  figures[LOSS] = parts.total
       + ramp * (c->kl * figures[KL] - c->contrastive * figures[CONTRASTIVE]);
   wn_denormals_restore (mode);
 }
@@ -234,23 +239,20 @@ worker_init (Trainer *t, Worker *w)
 {
   int frames = t->c->segment, n = frames * t->student.hop, rows = frames + 1 + 2 * WN_COND_MARGIN;
 
-  w->student = wn_student_net_new (&t->student, frames);
+  for (int d = 0; d < t->n_draws; d++) {
+    w->student[d] = wn_student_net_new (&t->student, frames);
+    w->noise[d] = g_new (float, n);
+    w->x[d] = g_new (float, n);
+    w->dx[d] = g_new (float, n);
+  }
   w->teacher = wn_teacher_net_new (&t->teacher, frames);
   wn_teacher_net_set_temperature (w->teacher, t->c->temperature);
-  w->mrstft = wn_mrstft_new (t->c->fine ? WN_MRSTFT_FINE : WN_MRSTFT_COARSE, n);
-  w->mel = wn_mel_loss_new (&t->corpus->config);
-  w->power = wn_power_loss_new ();
-  w->perceptual = t->c->classifier && t->c->perceptual > 0
-      ? wn_perceptual_new (t->c->classifier, frames)
-      : NULL;
+  w->loss = wn_recording_loss_new (&t->c->recording, &t->corpus->config, frames);
   w->features = g_new (float, rows * t->student.cond_in);
   w->other = g_new (float, rows * t->student.cond_in);
   w->f0 = g_new (float, frames + 1);
   w->voiced = g_new (float, frames + 1);
   w->phase = g_new (double, frames + 1);
-  w->noise = g_new (float, n);
-  w->x = g_new (float, n);
-  w->d_raw = g_new (float, n);
   w->d_x = g_new (float, n);
   w->d_log_scale = g_new (float, n);
   w->d_p = g_new (float, (size_t) n * 3 * t->teacher.mixtures);
@@ -259,20 +261,19 @@ worker_init (Trainer *t, Worker *w)
 static void
 worker_clear (Worker *w)
 {
-  wn_student_net_free (w->student);
+  for (int d = 0; d < WN_MAX_DRAWS; d++) {
+    wn_student_net_free (w->student[d]);
+    g_free (w->noise[d]);
+    g_free (w->x[d]);
+    g_free (w->dx[d]);
+  }
   wn_teacher_net_free (w->teacher);
-  wn_mrstft_free (w->mrstft);
-  wn_mel_loss_free (w->mel);
-  wn_power_loss_free (w->power);
-  wn_perceptual_free (w->perceptual);
+  wn_recording_loss_free (w->loss);
   g_free (w->features);
   g_free (w->other);
   g_free (w->f0);
   g_free (w->voiced);
   g_free (w->phase);
-  g_free (w->noise);
-  g_free (w->x);
-  g_free (w->d_raw);
   g_free (w->d_x);
   g_free (w->d_log_scale);
   g_free (w->d_p);
@@ -339,6 +340,7 @@ distil (Trainer *t, const WnRun *run, GError **error)
   int n_workers = wn_pool_n_threads (pool);
   gboolean ok;
 
+  t->n_draws = wn_recording_draws (&t->c->recording);
   t->workers = g_new0 (Worker, n_workers);
   for (int i = 0; i < n_workers; i++)
     worker_init (t, &t->workers[i]);

@@ -14,25 +14,22 @@
 /**
  * Distillation: the student learns from a frozen teacher and from recordings. The loss of a segment
  * is
- *   kl KL(S(c) || T(c)) + stft L_stft + mel L_mel + power L_power + perceptual L_perceptual -
- *   contrastive KL(S(c) || T(c'))
- * where c' are the features of another segment. Weights of the first and last term rise linearly
- * over the first ramp steps.
+ *   kl KL(S(c) || T(c)) - contrastive KL(S(c) || T(c')) + the losses of recording.h
+ * where c' are the features of another segment. Weights of the first two terms rise linearly over
+ * the first ramp steps. With repulsion a second draw takes part in the losses of recording.h alone.
  * Source  van den Oord et al. 2018, "Parallel WaveNet", sections 4.2-4.4
  */
 typedef struct
 {
   WnLoopConfig loop;
-  int segment;                                          /* frames */
-  int draws;                                            /* of the cross-entropy, a position */
-  double kl, stft, mel, power, perceptual, contrastive; /* weights; 0 switches a term off */
-  float contrastive_cap;                                /* nats a position */
-  gboolean fine;             /* spectra at the two finest resolutions too */
+  int segment;            /* frames */
+  int draws;              /* of the cross-entropy, a position */
+  double kl, contrastive; /* weights; 0 switches a term off */
+  float contrastive_cap;  /* nats a position */
+  WnRecordingWeights recording;
   WnTemperature temperature; /* of the teacher's distributions, above 0 */
   int ramp;                  /* steps */
-  /* of the perceptual loss, with weights; NULL also switches that off */
-  const WnClassifier *classifier;
-  WnSampleFunc sample; /* or NULL */
+  WnSampleFunc sample;       /* or NULL */
   void *sample_data;
 } WnDistillation;
 

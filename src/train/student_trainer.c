@@ -8,11 +8,8 @@
 #include "base/clock.h"
 #include "base/rng.h"
 #include "train/measure/heldout.h"
-#include "train/loss/melloss.h"
 #include "model/config.h"
-#include "train/loss/mrstft.h"
 #include "nn/kernels/kernels.h"
-#include "train/loss/perceptual.h"
 #include "train/corpus/segments.h"
 #include "train/network/stack_net.h"
 #include "train/corpus/statistics.h"
@@ -33,9 +30,8 @@ const WnStudentTraining wn_student_training_default = {
     .evaluate_steps = 500,
   },
   .segment = 60,
-  .mel_weight = 2,
+  .recording = { .stft = 1, .mel = 2, .perceptual = 0.03f },
   .predicted_share = 0.5,
-  .perceptual_weight = 0.03f,
 };
 
 /*
@@ -68,12 +64,10 @@ enum
 
 typedef struct
 {
-  WnStudentNet *net[2];
-  WnMrstft *mrstft;
-  WnMelLoss *mel;
-  WnPerceptual *perceptual; /* NULL = off */
+  WnStudentNet *net[WN_MAX_DRAWS];
+  WnRecordingLoss *loss;
   float *features, *f0, *voiced;
-  float *noise[2], *x[2], *dx[2];
+  float *noise[WN_MAX_DRAWS], *x[WN_MAX_DRAWS], *dx[WN_MAX_DRAWS];
 } Worker;
 
 typedef struct
@@ -126,7 +120,6 @@ forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegme
   log_scale = wn_student_net_log_scale (w->net[draw]);
   for (int i = 0; i < n; i++) {
     w->x[draw][i] = x[i] * std;
-    w->dx[draw][i] = 0;
     figures[POWER] += (double) x[i] * x[i] / (n * t->draws);
     figures[LOG_SCALE] += (double) log_scale[i] / (n * t->draws);
   }
@@ -143,7 +136,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   unsigned mode = wn_denormals_flush ();
   float u[3];
   WnSegment segment;
-  WnMrstftParts parts;
+  WnRecordingParts parts;
   const float *features;
 
   wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 3, u);
@@ -158,34 +151,17 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   memset (figures, 0, N_FIGURES * sizeof (double));
   for (int d = 0; d < t->draws; d++)
     forward (t, w, step, index, &segment, d, figures);
-  parts = t->draws == 2
-      ? wn_mrstft_energy (w->mrstft, w->x[0], w->x[1], segment.target, segment.n, c->repulsion, 1,
-          w->dx[0], w->dx[1], NULL)
-      : wn_mrstft_loss (w->mrstft, w->x[0], segment.target, segment.n, 1, w->dx[0]);
+  parts = wn_recording_loss (w->loss, w->x, segment.target, segment.n_frames, w->dx);
+  figures[LOSS] = parts.total;
   figures[CONVERGENCE] = parts.convergence;
   figures[LOG_MAGNITUDE] = parts.log_magnitude;
+  figures[MEL] = parts.mel;
+  figures[PERCEPTUAL] = parts.perceptual;
   for (int d = 0; d < t->draws; d++) {
-    if (c->mel_weight > 0) {
-      double apart = -0.5 * c->repulsion * c->mel_weight;
-
-      figures[MEL] += wn_mel_loss (w->mel, w->x[d], segment.target, segment.n,
-                          c->mel_weight / t->draws, w->dx[d])
-          / t->draws;
-      if (t->draws == 2)
-        figures[MEL] -= 0.25 * c->repulsion
-            * wn_mel_loss (w->mel, w->x[d], w->x[!d], segment.n, apart, w->dx[d]);
-    }
-    if (w->perceptual)
-      figures[PERCEPTUAL] += wn_perceptual_loss (w->perceptual, w->x[d], segment.target,
-                                 segment.n_frames, c->perceptual_weight / t->draws, w->dx[d])
-                                 .total
-          / t->draws;
     for (int i = 0; i < segment.n; i++)
       w->dx[d][i] *= corpus->wave_std / step->batch;
     wn_student_net_backward (w->net[d], step->transposed, w->dx[d], NULL, grads);
   }
-  figures[LOSS] = parts.total + c->mel_weight * figures[MEL]
-      + c->perceptual_weight * figures[PERCEPTUAL];
   wn_denormals_restore (mode);
 }
 
@@ -257,11 +233,7 @@ worker_init (Trainer *t, Worker *w)
     w->x[d] = g_new (float, n);
     w->dx[d] = g_new (float, n);
   }
-  w->mrstft = wn_mrstft_new (t->training->fine ? WN_MRSTFT_FINE : WN_MRSTFT_COARSE, n);
-  w->mel = wn_mel_loss_new (&t->corpus->config);
-  w->perceptual = c->classifier && c->perceptual_weight > 0
-      ? wn_perceptual_new (c->classifier, frames)
-      : NULL;
+  w->loss = wn_recording_loss_new (&c->recording, &t->corpus->config, frames);
   w->features = g_new (float, (frames + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
   w->f0 = g_new (float, frames + 1);
   w->voiced = g_new (float, frames + 1);
@@ -276,9 +248,7 @@ worker_clear (Trainer *t, Worker *w)
     g_free (w->x[d]);
     g_free (w->dx[d]);
   }
-  wn_mrstft_free (w->mrstft);
-  wn_mel_loss_free (w->mel);
-  wn_perceptual_free (w->perceptual);
+  wn_recording_loss_free (w->loss);
   g_free (w->features);
   g_free (w->f0);
   g_free (w->voiced);
@@ -288,7 +258,9 @@ gboolean
 wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, const WnRun *run,
     GError **error)
 {
-  Trainer t = { .training = training, .corpus = corpus, .draws = training->repulsion > 0 ? 2 : 1 };
+  Trainer t = { .training = training,
+    .corpus = corpus,
+    .draws = wn_recording_draws (&training->recording) };
   g_autofree char *config = wn_student_config_to_json (&training->arch),
                   *statistics = wn_statistics_to_json (corpus);
   WnPool *pool;

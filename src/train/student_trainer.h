@@ -4,8 +4,8 @@
 #ifndef WN_STUDENT_TRAINER_H
 #define WN_STUDENT_TRAINER_H
 
-#include "train/network/classifier.h"
 #include "train/corpus/corpus.h"
+#include "train/loss/recording.h"
 #include "train/run/loop.h"
 #include "model/student.h"
 
@@ -13,10 +13,8 @@
 typedef void (*WnSampleFunc) (void *data, const char *id, int64_t step, const float *wave, int n);
 
 /**
- * Training of the student on recordings by spectral losses: the mean over batches of segments of
- *   multi-resolution STFT loss (mrstft.h), as an energy distance of two draws where repulsion > 0,
- *   + mel_weight * mel loss (melloss.h) + perceptual_weight * perceptual loss (perceptual.h)
- * on the pre-emphasised waveform.
+ * Training of the student on recordings: the mean over batches of segments of the losses of
+ * recording.h.
  */
 typedef struct
 {
@@ -25,11 +23,7 @@ typedef struct
   const float *start;
   WnLoopConfig loop;
   int segment; /* frames; shorter utterances are taken whole */
-  double mel_weight;
-  double perceptual_weight;
-  const WnClassifier *classifier; /* of the perceptual loss, with weights; NULL = none */
-  double repulsion; /* 0 = plain loss, 1 = energy distance, of spectra and of mel bands */
-  gboolean fine;    /* spectra at the two finest resolutions too */
+  WnRecordingWeights recording;
   /*
    * [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic
    * model predicts them for the recordings' durations and F0; or NULL

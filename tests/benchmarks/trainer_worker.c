@@ -66,8 +66,8 @@ main (int argc, char **argv)
   run.dir = argv[3];
   training.arch = voice->student_config;
   training.start = voice->student;
-  training.mel_weight = 0;
-  training.repulsion = 0;
+  training.recording.mel = 0;
+  training.recording.repulsion = 0;
   training.segment = atoi (argv[5]);
   training.loop.rate = 0;
   training.loop.batch = atoi (argv[4]);

@@ -94,7 +94,7 @@ distillation (const Networks *n, int64_t steps, int threads)
   d.draws = 4;
   d.ramp = 1;
   d.contrastive = 0.3;
-  d.classifier = n->classifier;
+  d.recording.classifier = n->classifier;
   return d;
 }
 
@@ -135,8 +135,9 @@ test_losses (Networks *n, gconstpointer data)
   for (int i = 0; i < N_LOSSES; i++)
     g_assert_cmpfloat (fabs (l[i]), >, 1e-6);
   g_assert_cmpfloat_with_epsilon (l[LOSS],
-      d.kl * l[KL] + d.stft * l[STFT] + d.mel * l[MEL] + d.power * l[POWER]
-          + d.perceptual * l[PERCEPTUAL] - d.contrastive * l[CONTRASTIVE],
+      d.kl * l[KL] + d.recording.stft * l[STFT] + d.recording.mel * l[MEL]
+          + d.recording.power * l[POWER] + d.recording.perceptual * l[PERCEPTUAL]
+          - d.contrastive * l[CONTRASTIVE],
       1e-5 * fabs (l[LOSS]) + 1e-5);
 }
 
@@ -152,10 +153,10 @@ test_switches (Networks *n, gconstpointer data)
     double l[N_LOSSES];
 
     d.kl = off == KL ? 0 : d.kl;
-    d.stft = off == STFT ? 0 : d.stft;
-    d.mel = off == MEL ? 0 : d.mel;
-    d.power = off == POWER ? 0 : d.power;
-    d.classifier = off == PERCEPTUAL ? NULL : d.classifier;
+    d.recording.stft = off == STFT ? 0 : d.recording.stft;
+    d.recording.mel = off == MEL ? 0 : d.recording.mel;
+    d.recording.power = off == POWER ? 0 : d.recording.power;
+    d.recording.classifier = off == PERCEPTUAL ? NULL : d.recording.classifier;
     d.contrastive = off == CONTRASTIVE ? 0 : d.contrastive;
     distil (n, &d, &run);
     read_losses (&run, l);
@@ -194,7 +195,7 @@ test_student (Networks *n, gconstpointer data)
   GError *error = NULL;
   guint at = 0;
 
-  c.classifier = n->classifier;
+  c.recording.classifier = n->classifier;
   g_assert_true (wn_student_train (&c, &n->tones->corpus, &run, &error));
   g_assert_no_error (error);
   text = run_file (&run, "log.csv", NULL);
