@@ -3,11 +3,13 @@
  */
 #include "eval_report.h"
 #include "eval_voice.h"
+#include "eval_wavs.h"
 #include "model/teacher.h"
 #include "tools/tools.h"
 #include "train/corpus/audiofile.h"
 #include "train/measure/metrics.h"
 #include "train/corpus/prepare.h"
+#include "train/corpus/statistics.h"
 
 #define DEFAULT_RATE 16000
 #define MAX_DIFFERENCE 0.5 /* seconds between the lengths of a pair */
@@ -67,22 +69,94 @@ compare_list (const char *path, int rate, const WnRun *run, GArray *pairs, GErro
   return ok;
 }
 
+/* As wn_eval_student() and wn_eval_teacher(), the corpus' own statistics being kept */
 static gboolean
-eval_systems (const WnEvalVoice *eval, const WnRun *run, WnEvalResult *teacher,
+eval_run (
+    gboolean (*func) (const WnEvalVoice *, WnCorpus *, const WnRun *, WnEvalResult *, GError **),
+    const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *result,
+    GError **error)
+{
+  g_autofree char *own = wn_statistics_to_json (corpus);
+  gboolean ok = func (eval, corpus, run, result, error);
+
+  return ok && wn_statistics_from_json (corpus, own, error);
+}
+
+static gboolean
+eval_systems (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *teacher,
+    WnEvalResult *student, GError **error)
+{
+  if (eval->voice) {
+    student->what = g_strdup_printf ("%s, %s", eval->voice,
+        eval->alignment ? "text to speech with true durations" : "copy synthesis");
+    if (!wn_eval_voice (eval, corpus, run, student, error))
+      return FALSE;
+  }
+  if (eval->student) {
+    student->what = g_strdup_printf ("%s, copy synthesis", eval->student);
+    if (!eval_run (wn_eval_student, eval, corpus, run, student, error))
+      return FALSE;
+  }
+  if (eval->teacher) {
+    teacher->what = g_strdup_printf ("%s, copy synthesis", eval->teacher);
+    if (!eval_run (wn_eval_teacher, eval, corpus, run, teacher, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Prints and writes; student or teacher NULL = not asked for */
+static gboolean
+report (const WnEvalResult *teacher, const WnEvalResult *student, const GPtrArray *systems,
+    const char *json, GError **error)
+{
+  if (teacher && student)
+    wn_eval_print_beside (teacher, student);
+  else if (teacher || student)
+    wn_eval_print (teacher ? teacher : student);
+  if (systems)
+    wn_eval_print_fidelity (systems);
+  return !json || wn_eval_write (json, teacher, student, systems, error);
+}
+
+/* wavs: NULL, or list of "NAME=FOLDER" */
+static gboolean
+add_wavs (char **wavs, gboolean are_copies, const WnCorpus *corpus, const WnRun *run,
+    GPtrArray *systems, GError **error)
+{
+  for (int i = 0; wavs && wavs[i]; i++) {
+    WnEvalSystem *s = wn_eval_wavs (wavs[i], are_copies, corpus, run, error);
+
+    if (!s)
+      return FALSE;
+    g_ptr_array_add (systems, s);
+  }
+  return TRUE;
+}
+
+static gboolean
+run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEvalResult *teacher,
     WnEvalResult *student, GError **error)
 {
   WnCorpus *corpus = wn_corpus_open (eval->corpus, eval->alignment, error);
-  gboolean ok = corpus != NULL;
+  GPtrArray *systems = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_eval_system_free);
+  gboolean has_student = eval->voice || eval->student, ok = corpus != NULL;
 
-  if (ok && eval->voice) {
-    student->what = g_strdup_printf ("%s, %s", eval->voice,
-        eval->alignment ? "text to speech with true durations" : "copy synthesis");
-    ok = wn_eval_voice (eval, corpus, run, student->pairs, error);
+  if (ok)
+    g_ptr_array_add (systems, wn_eval_recordings (corpus, eval->alignment != NULL, run));
+  ok = ok && add_wavs (eval->wavs, FALSE, corpus, run, systems, error)
+      && add_wavs (eval->copies, TRUE, corpus, run, systems, error)
+      && eval_systems (eval, corpus, run, teacher, student, error);
+  if (ok) {
+    if (eval->teacher)
+      g_ptr_array_add (systems, g_steal_pointer (&teacher->system));
+    if (has_student)
+      g_ptr_array_add (systems, g_steal_pointer (&student->system));
+    wn_run_progress (run, 1, "done");
+    ok = report (eval->teacher ? teacher : NULL, has_student ? student : NULL, systems, json,
+        error);
   }
-  if (ok && eval->teacher) {
-    teacher->what = g_strdup_printf ("%s, copy synthesis", eval->teacher);
-    ok = wn_eval_teacher (eval, corpus, run, teacher->pairs, &teacher->bits, error);
-  }
+  g_ptr_array_unref (systems);
   wn_corpus_close (corpus);
   return ok;
 }
@@ -91,25 +165,20 @@ static gboolean
 run_eval (const WnEvalVoice *eval, const char *list, int rate, const char *json, GError **error)
 {
   WnEvalResult teacher, student;
-  gboolean both = eval->teacher && eval->voice, ok;
+  gboolean ok;
   WnRun run;
 
   wn_tool_run_init (&run, NULL);
-  wn_eval_result_init (&teacher);
-  wn_eval_result_init (&student);
-  if (list)
+  wn_eval_result_init (&teacher, "teacher");
+  wn_eval_result_init (&student, "student");
+  if (list) {
     student.what = g_strdup (list);
-  ok = list ? compare_list (list, rate, &run, student.pairs, error)
-            : eval_systems (eval, &run, &teacher, &student, error);
-  if (ok) {
-    wn_run_progress (&run, 1, "done");
-    if (both)
-      wn_eval_print_beside (&teacher, &student);
-    else
-      wn_eval_print (eval->teacher ? &teacher : &student);
-    ok = !json
-        || wn_eval_write (json, eval->teacher ? &teacher : NULL,
-            eval->teacher && !eval->voice ? NULL : &student, error);
+    ok = compare_list (list, rate, &run, student.pairs, error);
+    if (ok)
+      wn_run_progress (&run, 1, "done");
+    ok = ok && report (NULL, &student, NULL, json, error);
+  } else {
+    ok = run_systems (eval, &run, json, &teacher, &student, error);
   }
   wn_eval_result_clear (&teacher);
   wn_eval_result_clear (&student);
@@ -119,9 +188,10 @@ run_eval (const WnEvalVoice *eval, const char *list, int rate, const char *json,
 static gboolean
 is_asked_well (const WnEvalVoice *eval, const char *list, int rate)
 {
-  gboolean systems = eval->voice || eval->teacher;
+  gboolean systems = eval->voice || eval->student || eval->teacher || eval->wavs || eval->copies;
 
-  return !list != !systems && systems == !!eval->corpus && !(eval->teacher && eval->alignment)
+  return !list != !systems && systems == !!eval->corpus
+      && !((eval->teacher || eval->student) && eval->alignment) && !(eval->voice && eval->student)
       && rate >= 10000 && eval->temperature >= 0 && eval->temperature <= 2
       && eval->voiced_temperature >= 0 && eval->voiced_temperature <= 2;
 }
@@ -140,10 +210,17 @@ wn_tool_eval (int argc, char **argv)
         "with --pairs: the sampling rate at which they are compared, default 16000", "HZ" },
     { "voice", 0, 0, G_OPTION_ARG_FILENAME, &eval.voice,
         "the voice with which held-out utterances are made and compared", "VOICE" },
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &eval.student,
+        "a student, folder of its training: the same, in place of a voice", "RUN" },
     { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &eval.teacher,
         "a teacher, folder of its training or file: the same, alone or beside a voice", "RUN" },
+    { "wavs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &eval.wavs,
+        "another system's files FOLDER/ID.wav of the same words; may be given again",
+        "NAME=FOLDER" },
+    { "copies", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &eval.copies,
+        "the same, copies of the recordings sample for sample", "NAME=FOLDER" },
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &eval.corpus,
-        "with --voice, --teacher: the corpus that holds their recordings", "FILE" },
+        "with all but --pairs: the corpus that holds the recordings", "FILE" },
     { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &eval.alignment,
         "with --voice alone: speak their text, with the durations of this file, instead of copying "
         "their features",
@@ -178,6 +255,9 @@ wn_tool_eval (int argc, char **argv)
   g_free (list);
   g_free (json);
   g_free (eval.voice);
+  g_free (eval.student);
+  g_strfreev (eval.wavs);
+  g_strfreev (eval.copies);
   g_free (eval.teacher);
   g_free (eval.corpus);
   g_free (eval.alignment);

@@ -44,7 +44,7 @@ write_pair (Output *o, const WnEvalMaker *maker, const WnUtterance *u, int rate,
 
 static gboolean
 eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUtterance *u, Output *o,
-    GArray *pairs, GError **error)
+    WnEvalResult *result, GError **error)
 {
   int n = u->n_samples;
   float *reference = g_new (float, n), *test = g_new (float, n);
@@ -55,8 +55,12 @@ eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUttera
   maker->make (maker->data, u, test);
   ok = wn_metrics_compare (&corpus->config, reference, test, n, &pair, error)
       && (!o->folder || write_pair (o, maker, u, corpus->config.rate, reference, test, error));
+  if (ok && maker->needs_text)
+    ok = wn_eval_system_add_own (result->system, corpus, u, test, n, error);
+  else if (ok)
+    wn_eval_system_add (result->system, corpus, u, test, n, u->features);
   if (ok)
-    g_array_append_val (pairs, pair);
+    g_array_append_val (result->pairs, pair);
   g_free (reference);
   g_free (test);
   return ok;
@@ -72,7 +76,7 @@ write_list (const char *folder, const char *name, const GString *list, GError **
 
 gboolean
 wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder,
-    const WnRun *run, GArray *pairs, GError **error)
+    const WnRun *run, WnEvalResult *result, GError **error)
 {
   Output o = { folder, NULL, NULL };
   g_autofree char *list = g_strdup_printf ("pairs%s.csv", maker->suffix);
@@ -91,9 +95,9 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
     if (!utterance->held_out || (maker->needs_text && utterance->rejected))
       continue;
     wn_run_progress (run, maker->begin + share * u, "%s: %s", maker->name, utterance->id);
-    ok = eval_utterance (corpus, maker, utterance, &o, pairs, error);
+    ok = eval_utterance (corpus, maker, utterance, &o, result, error);
   }
-  if (ok && pairs->len == 0) {
+  if (ok && result->pairs->len == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no utterance of the corpus is held out");
     ok = FALSE;
   }

@@ -4,6 +4,7 @@
 #ifndef WN_EVAL_CORPUS_H
 #define WN_EVAL_CORPUS_H
 
+#include "eval_report.h"
 #include "train/corpus/corpus.h"
 #include "train/run/run.h"
 
@@ -24,10 +25,10 @@ typedef struct
  * Makes the held-out utterances and compares them with their recordings.
  * folder  NULL, or where to write recordings (ID-reference.wav), what was made of them, the list of
  *         pairs, and texts.txt with lines ID|text
- * pairs   a WnPair (train/metrics.h) is appended for each
+ * result  the figures of each are appended
  * Errors  WN_ERROR_SETTINGS (nothing is held out), WN_ERROR_WRITE
  */
 gboolean wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *folder,
-    const WnRun *run, GArray *pairs, GError **error);
+    const WnRun *run, WnEvalResult *result, GError **error);
 
 #endif

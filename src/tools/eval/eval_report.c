@@ -5,16 +5,15 @@
 
 #include <math.h>
 
-#include <json-glib/json-glib.h>
-
 #include "train/measure/metrics.h"
 
 #define BITS_TITLE "Bits a sample of recordings"
 
 void
-wn_eval_result_init (WnEvalResult *r)
+wn_eval_result_init (WnEvalResult *r, const char *name)
 {
-  *r = (WnEvalResult){ NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), NAN };
+  *r = (WnEvalResult){ NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), wn_eval_system_new (name),
+    NAN };
 }
 
 void
@@ -22,6 +21,7 @@ wn_eval_result_clear (WnEvalResult *r)
 {
   g_free (r->what);
   g_array_unref (r->pairs);
+  wn_eval_system_free (r->system);
 }
 
 static const WnPair *
@@ -104,10 +104,10 @@ add_estimate (JsonBuilder *builder, int figure, WnEstimate e)
   json_builder_end_object (builder);
 }
 
+/* The members of an object that is begun */
 static void
 add_result (JsonBuilder *builder, const WnEvalResult *r)
 {
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "what");
   json_builder_add_string_value (builder, r->what);
   json_builder_set_member_name (builder, "utterances");
@@ -116,17 +116,22 @@ add_result (JsonBuilder *builder, const WnEvalResult *r)
     add_estimate (builder, f, summary (r, f));
   if (isfinite (r->bits))
     add_number (builder, "bits_per_sample", r->bits);
+}
+
+static void
+add_member (JsonBuilder *builder, const char *name, const WnEvalResult *r)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  add_result (builder, r);
   json_builder_end_object (builder);
 }
 
 static void
 add_both (JsonBuilder *builder, const WnEvalResult *teacher, const WnEvalResult *student)
 {
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "teacher");
-  add_result (builder, teacher);
-  json_builder_set_member_name (builder, "student");
-  add_result (builder, student);
+  add_member (builder, "teacher", teacher);
+  add_member (builder, "student", student);
   json_builder_set_member_name (builder, "worse_percent");
   json_builder_begin_object (builder);
   for (int f = 0; f < WN_N_FIGURES; f++)
@@ -134,22 +139,27 @@ add_both (JsonBuilder *builder, const WnEvalResult *teacher, const WnEvalResult 
         wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len,
             f));
   json_builder_end_object (builder);
-  json_builder_end_object (builder);
 }
 
 gboolean
 wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student,
-    GError **error)
+    const GPtrArray *systems, GError **error)
 {
   JsonBuilder *builder = json_builder_new ();
   JsonNode *root;
   GError *reason = NULL;
   char *text;
 
+  json_builder_begin_object (builder);
   if (teacher && student)
     add_both (builder, teacher, student);
-  else
+  else if (teacher || student)
     add_result (builder, teacher ? teacher : student);
+  if (systems) {
+    json_builder_set_member_name (builder, "fidelity");
+    wn_eval_add_fidelity (builder, systems);
+  }
+  json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
   if (!g_file_set_contents (path, text, -1, &reason))

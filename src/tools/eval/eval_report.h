@@ -5,16 +5,19 @@
 #define WN_EVAL_REPORT_H
 
 #include "base/error.h"
+#include "eval_fidelity.h"
 
 /** Figures of one system */
 typedef struct
 {
-  char *what;    /* what was compared, owned */
-  GArray *pairs; /* of WnPair (train/metrics.h), owned */
-  double bits;   /* a sample, of a teacher; else NaN */
+  char *what;           /* what was compared, owned */
+  GArray *pairs;        /* of WnPair (train/measure/metrics.h), owned */
+  WnEvalSystem *system; /* its figures without the recordings beside it, owned */
+  double bits;          /* a sample, of a teacher; else NaN */
 } WnEvalResult;
 
-void wn_eval_result_init (WnEvalResult *result);
+/** name: of the system, in tables */
+void wn_eval_result_init (WnEvalResult *result, const char *name);
 void wn_eval_result_clear (WnEvalResult *result);
 
 /** A table with 95 % intervals on standard output */
@@ -27,9 +30,10 @@ void wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *stud
  * "low" and "high"; of a teacher also "bits_per_sample".
  * teacher, student  either may be NULL; of both, each is a member of an object that has
  *                   "worse_percent" beside
+ * systems           of WnEvalSystem, the recordings first: the member "fidelity"; NULL = none
  * Errors            WN_ERROR_WRITE
  */
 gboolean wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult *student,
-    GError **error);
+    const GPtrArray *systems, GError **error);
 
 #endif

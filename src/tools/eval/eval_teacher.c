@@ -51,8 +51,8 @@ fits (const WnTeacherConfig *c, const WnEvalVoice *eval, const WnCorpus *corpus,
 }
 
 gboolean
-wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GArray *pairs,
-    double *bits, GError **error)
+wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *result,
+    GError **error)
 {
   WnTeacherConfig config;
   float *params = wn_network_teacher (eval->teacher, &config, error);
@@ -62,11 +62,11 @@ wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, GA
       && wn_statistics_of_run (corpus, eval->teacher, error)) {
     Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params),
       (guint64) eval->seed, { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
-    WnEvalMaker maker = { "teacher", "-teacher", eval->voice ? 0.1 : 0, 1, FALSE, make_utterance,
-      &teacher };
+    WnEvalMaker maker = { "teacher", "-teacher", eval->voice || eval->student ? 0.1 : 0, 1, FALSE,
+      make_utterance, &teacher };
 
-    ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
-    *bits = teacher.bits / MAX (1, teacher.samples);
+    ok = wn_eval_corpus (corpus, &maker, eval->folder, run, result, error);
+    result->bits = teacher.bits / MAX (1, teacher.samples);
     wn_teacher_run_free (teacher.run);
   }
   wn_block_free (params);

@@ -68,8 +68,8 @@ make_utterance (void *data, const WnUtterance *utterance, float *wave)
 }
 
 gboolean
-wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GArray *pairs,
-    GError **error)
+wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
+    WnEvalResult *result, GError **error)
 {
   WnVoice *voice = wn_voice_load (eval->voice, error);
   const WnVoiceFile *file = voice ? voice->file : NULL;
@@ -84,7 +84,7 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
     WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL,
       make_utterance, &student };
 
-    ok = wn_eval_corpus (corpus, &maker, eval->folder, run, pairs, error);
+    ok = wn_eval_corpus (corpus, &maker, eval->folder, run, result, error);
     wn_vocoder_free (student.vocoder);
   }
   wn_voice_unref (voice);

@@ -4,16 +4,19 @@
 #ifndef WN_EVAL_VOICE_H
 #define WN_EVAL_VOICE_H
 
+#include "eval_report.h"
 #include "train/corpus/corpus.h"
 #include "train/run/run.h"
 
 /** What is to be evaluated on the held-out utterances of a corpus */
 typedef struct
 {
-  char *voice;     /* name or path */
-  char *teacher;   /* folder of its training, or an exported file */
-  char *corpus;    /* path */
-  char *alignment; /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
+  char *voice;           /* name or path */
+  char *student;         /* folder of its training: copies, in place of a voice */
+  char *teacher;         /* folder of its training, or an exported file */
+  char **wavs, **copies; /* NULL, or lists of "NAME=FOLDER" (eval_wavs.h) */
+  char *corpus;          /* path */
+  char *alignment;       /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
   /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
   char *folder;
   gint64 seed;                            /* of the noise */
@@ -23,16 +26,19 @@ typedef struct
 /**
  * Makes the utterances with the voice, or with the teacher from the recordings' features, and
  * compares.
- * pairs   a WnPair (train/metrics.h) is appended for each
+ * result  the figures of each are appended
  * Errors  as wn_eval_corpus() and wn_voice_load(); WN_ERROR_SETTINGS (features differ)
  */
 gboolean wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
-    GArray *pairs, GError **error);
+    WnEvalResult *result, GError **error);
+/** corpus  its statistics become the student's */
+gboolean wn_eval_student (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run,
+    WnEvalResult *result, GError **error);
 /**
  * corpus  its statistics become the teacher's
- * bits    set to -log2 of the recordings' probability, a sample
+ * result  "bits" is set to -log2 of the recordings' probability, a sample
  */
 gboolean wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run,
-    GArray *pairs, double *bits, GError **error);
+    WnEvalResult *result, GError **error);
 
 #endif

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/rng.h"
 #include "dsp/emphasis.h"
 #include "dsp/stft.h"
 #include "estoi.h"
@@ -16,8 +15,6 @@
 #define MAX_CEPSTRUM 24
 #define POWER_FLOOR 1e-9 /* -90 dBFS */
 #define MIN_VOICED 10    /* frames, for an utterance's correlation */
-#define BOOTSTRAP_ROUNDS 2000
-#define BOOTSTRAP_SEED 1711
 
 typedef enum
 {
@@ -248,26 +245,6 @@ correlation (double n, double x, double y, double xx, double yy, double xy)
       : (n * xy - x * y) / sqrt (variance_x * variance_y);
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-double
-wn_quantile (double *values, int n, double share)
-{
-  double place = share * (n - 1);
-  int below = (int) floor (place), above = MIN (below + 1, n - 1);
-
-  if (n < 1)
-    return NAN;
-  qsort (values, n, sizeof *values, compare_doubles);
-  return values[below] + (place - below) * (values[above] - values[below]);
-}
-
 /* The figure over pairs[pick[i]]; scratch [n] */
 static double
 estimate (const WnPair *pairs, const int *pick, int n, WnFigure figure, double *scratch)
@@ -319,42 +296,32 @@ worsening (WnFigure figure, double before, double after)
   }
 }
 
-/*
- * The figure of pairs, or with others its worsening from there to pairs; with intervals by
- * bootstrap
- */
+/* What wn_bootstrap() resamples: pairs, or their worsening from others */
+typedef struct
+{
+  const WnPair *pairs, *others;
+  WnFigure figure;
+  double *scratch;
+} Sample;
+
+static double
+statistic (void *data, const int *pick, int n)
+{
+  const Sample *s = data;
+  double value = estimate (s->pairs, pick, n, s->figure, s->scratch);
+
+  return s->others
+      ? worsening (s->figure, estimate (s->others, pick, n, s->figure, s->scratch), value)
+      : value;
+}
+
 static WnEstimate
 bootstrap (const WnPair *pairs, const WnPair *others, int n_pairs, WnFigure figure)
 {
-  int *pick = g_new (int, n_pairs), n_rounds = 0;
-  float *uniform = g_new (float, n_pairs);
-  double *scratch = g_new (double, n_pairs);
-  double rounds[BOOTSTRAP_ROUNDS];
-  WnEstimate result;
+  Sample sample = { pairs, others, figure, g_new (double, n_pairs) };
+  WnEstimate result = wn_bootstrap (n_pairs, statistic, &sample);
 
-  for (int i = 0; i < n_pairs; i++)
-    pick[i] = i;
-  for (int round = -1; round < BOOTSTRAP_ROUNDS; round++) {
-    double value;
-
-    if (round >= 0) {
-      wn_rng_uniform (BOOTSTRAP_SEED, round, 0, n_pairs, uniform);
-      for (int i = 0; i < n_pairs; i++)
-        pick[i] = MIN ((int) (uniform[i] * (float) n_pairs), n_pairs - 1);
-    }
-    value = estimate (pairs, pick, n_pairs, figure, scratch);
-    if (others)
-      value = worsening (figure, estimate (others, pick, n_pairs, figure, scratch), value);
-    if (round < 0)
-      result.value = value;
-    else if (isfinite (value))
-      rounds[n_rounds++] = value;
-  }
-  result.low = wn_quantile (rounds, n_rounds, 0.025);
-  result.high = wn_quantile (rounds, n_rounds, 0.975);
-  g_free (pick);
-  g_free (uniform);
-  g_free (scratch);
+  g_free (sample.scratch);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #ifndef WN_METRICS_H
 #define WN_METRICS_H
 
+#include "bootstrap.h"
 #include "dsp/features.h"
 
 /**
@@ -82,15 +83,7 @@ void wn_metrics_speech (const WnFeatureConfig *config, const float *features, in
 void wn_metrics_compare_features (const WnFeatureConfig *config, const float *reference,
     const float *test, int n_frames, WnPair *pair);
 
-/**
- * A figure over all utterances, and its 95 % interval by bootstrap over utterances; NaN where
- * nothing counts
- */
-typedef struct
-{
-  double value, low, high;
-} WnEstimate;
-
+/** A figure over all utterances, by bootstrap over utterances */
 WnEstimate wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure);
 
 /**
@@ -101,11 +94,5 @@ WnEstimate wn_metrics_summary (const WnPair *pairs, int n_pairs, WnFigure figure
  */
 WnEstimate wn_metrics_worsening (const WnPair *before, const WnPair *after, int n_pairs,
     WnFigure figure);
-
-/**
- * The quantile of values [n] at share 0 .. 1 (0.5: the median), interpolated; sorts them. NAN if
- * there are none
- */
-double wn_quantile (double *values, int n, double share);
 
 #endif

@@ -1,0 +1,221 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "eval_fidelity.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "train/measure/discriminator.h"
+#include "train/measure/fidelity.h"
+
+#define AUC_TITLE "Discriminator, AUC"
+#define TITLE_WIDTH 34
+#define CELL_WIDTH 26
+
+WnEvalSystem *
+wn_eval_system_new (const char *name)
+{
+  WnEvalSystem *s = g_new (WnEvalSystem, 1);
+
+  *s = (WnEvalSystem){ g_strdup (name), g_array_new (FALSE, FALSE, sizeof (WnFidelity)),
+    g_array_new (FALSE, FALSE, sizeof (WnChunk)) };
+  return s;
+}
+
+void
+wn_eval_system_free (WnEvalSystem *s)
+{
+  if (!s)
+    return;
+  g_free (s->name);
+  g_array_unref (s->items);
+  g_array_unref (s->chunks);
+  g_free (s);
+}
+
+/* The first utterance of the same words: what takes of a sentence have in common */
+static int
+sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
+{
+  int i = 0;
+
+  while (&corpus->utterances[i] != utterance
+      && (!corpus->utterances[i].held_out || strcmp (corpus->utterances[i].text, utterance->text)))
+    i++;
+  return i;
+}
+
+void
+wn_eval_system_add (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u,
+    const float *wave, int n, const float *features)
+{
+  WnFidelity item;
+
+  wn_fidelity_measure (&corpus->config, wave, n, features, sentence_of (corpus, u), &item,
+      s->chunks);
+  g_array_append_val (s->items, item);
+}
+
+gboolean
+wn_eval_system_add_own (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u,
+    const float *wave, int n, GError **error)
+{
+  gsize size = (gsize) wn_feature_frames (&corpus->config, n) * wn_feature_dim (&corpus->config);
+  float *features = g_new (float, size);
+  gboolean ok = wn_features_analyse (&corpus->config, wave, n, features, error);
+
+  if (ok)
+    wn_eval_system_add (s, corpus, u, wave, n, features);
+  g_free (features);
+  return ok;
+}
+
+WnEvalSystem *
+wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run)
+{
+  WnEvalSystem *s = wn_eval_system_new ("recordings");
+
+  for (int i = 0; i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
+    const WnUtterance *u = &corpus->utterances[i];
+    float *wave;
+
+    if (!u->held_out || (needs_text && u->rejected))
+      continue;
+    wn_run_progress (run, 0, "recordings: %s", u->id);
+    wave = g_new (float, u->n_samples);
+    wn_utterance_wave (u, u->n_samples, wave);
+    wn_eval_system_add (s, corpus, u, wave, u->n_samples, u->features);
+    g_free (wave);
+  }
+  return s;
+}
+
+static const WnFidelity *
+items_of (const WnEvalSystem *s)
+{
+  return (const WnFidelity *) (void *) s->items->data;
+}
+
+static WnEstimate
+summary (const WnEvalSystem *s, int figure)
+{
+  return wn_fidelity_summary (items_of (s), (int) s->items->len, figure);
+}
+
+static WnEstimate
+difference (const WnEvalSystem *s, const WnEvalSystem *from, int figure)
+{
+  if (s->items->len != from->items->len)
+    return (WnEstimate){ NAN, NAN, NAN };
+  return wn_fidelity_difference (items_of (s), items_of (from), (int) s->items->len, figure);
+}
+
+/* ---- the table ---- */
+
+static void
+print_cell (WnEstimate e, int decimals, gboolean is_signed)
+{
+  g_autofree char *text = !isfinite (e.value) ? g_strdup ("")
+      : is_signed ? g_strdup_printf ("%+.*f (%+.*f .. %+.*f)", decimals, e.value, decimals, e.low,
+            decimals, e.high)
+                  : g_strdup_printf ("%.*f (%.*f .. %.*f)", decimals, e.value, decimals, e.low,
+                      decimals, e.high);
+
+  g_print (" %-*s", CELL_WIDTH, text);
+}
+
+static void
+print_figure (const GPtrArray *systems, int figure)
+{
+  const WnEvalSystem *recordings = systems->pdata[0];
+  g_autofree char *title = wn_fidelity_title (figure);
+  gboolean is_relative = wn_fidelity_is_relative (figure);
+  WnEstimate first = summary (recordings, figure);
+  int decimals = is_relative ? 2 : 3;
+
+  if (!isfinite (first.value))
+    return;
+  g_print ("%-*s", TITLE_WIDTH, title);
+  print_cell (first, decimals, FALSE);
+  for (guint i = 1; i < systems->len; i++)
+    print_cell (is_relative ? difference (systems->pdata[i], recordings, figure)
+                            : summary (systems->pdata[i], figure),
+        decimals, is_relative);
+  if (systems->len > 2)
+    print_cell (
+        difference (systems->pdata[systems->len - 1], systems->pdata[systems->len - 2], figure),
+        decimals, TRUE);
+  g_print ("\n");
+}
+
+void
+wn_eval_print_fidelity (const GPtrArray *systems)
+{
+  const WnEvalSystem *recordings = systems->pdata[0];
+
+  g_print ("\n%-*s", TITLE_WIDTH, "");
+  for (guint i = 0; i < systems->len; i++)
+    g_print (" %-*s", CELL_WIDTH, ((WnEvalSystem *) systems->pdata[i])->name);
+  if (systems->len > 2)
+    g_print (" %s - %s", ((WnEvalSystem *) systems->pdata[systems->len - 1])->name,
+        ((WnEvalSystem *) systems->pdata[systems->len - 2])->name);
+  g_print ("\n");
+  for (int f = 0; f < WN_N_FIDELITY; f++)
+    print_figure (systems, f);
+  g_print ("%-*s %-*s", TITLE_WIDTH, AUC_TITLE, CELL_WIDTH, "");
+  for (guint i = 1; i < systems->len; i++)
+    print_cell (
+        wn_discriminator_auc (recordings->chunks, ((WnEvalSystem *) systems->pdata[i])->chunks), 3,
+        FALSE);
+  g_print ("\n%u chunks of half a second of recordings; levels of all but the recordings are "
+           "differences from them\n",
+      recordings->chunks->len);
+}
+
+/* ---- JSON ---- */
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_estimate (JsonBuilder *builder, const char *name, WnEstimate e)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  add_number (builder, "value", e.value);
+  add_number (builder, "low", e.low);
+  add_number (builder, "high", e.high);
+  json_builder_end_object (builder);
+}
+
+void
+wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems)
+{
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < systems->len; i++) {
+    const WnEvalSystem *s = systems->pdata[i], *recordings = systems->pdata[0];
+
+    json_builder_set_member_name (builder, s->name);
+    json_builder_begin_object (builder);
+    for (int f = 0; f < WN_N_FIDELITY; f++) {
+      g_autofree char *key = wn_fidelity_key (f);
+      g_autofree char *above = g_strdup_printf ("%s_above_recordings", key);
+
+      add_estimate (builder, key, summary (s, f));
+      if (i > 0)
+        add_estimate (builder, above, difference (s, recordings, f));
+    }
+    if (i > 0)
+      add_estimate (builder, "auc", wn_discriminator_auc (recordings->chunks, s->chunks));
+    json_builder_end_object (builder);
+  }
+  json_builder_end_object (builder);
+}

@@ -1,0 +1,44 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_EVAL_FIDELITY_H
+#define WN_EVAL_FIDELITY_H
+
+#include <json-glib/json-glib.h>
+
+#include "train/corpus/corpus.h"
+#include "train/run/run.h"
+
+/** What one system says of the held-out utterances, or their recordings */
+typedef struct
+{
+  char *name;
+  GArray *items;  /* of WnFidelity (train/measure/fidelity.h), in the order of the utterances */
+  GArray *chunks; /* of WnChunk (train/measure/discriminator.h) */
+} WnEvalSystem;
+
+/** name: copied */
+WnEvalSystem *wn_eval_system_new (const char *name);
+void wn_eval_system_free (WnEvalSystem *system);
+
+/** Adds what was made of an utterance; wave [n]; features as of wn_fidelity_measure() */
+void wn_eval_system_add (WnEvalSystem *system, const WnCorpus *corpus, const WnUtterance *utterance,
+    const float *wave, int n, const float *features);
+/** The same with the F0 and voicing of the waveform itself; errors of wn_features_analyse() */
+gboolean wn_eval_system_add_own (WnEvalSystem *system, const WnCorpus *corpus,
+    const WnUtterance *utterance, const float *wave, int n, GError **error);
+
+/** The recordings of the held-out utterances; needs_text as of WnEvalMaker */
+WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run);
+
+/**
+ * A table on standard output: a column for each system, with 95 % intervals; levels as differences
+ * from the first system, the recordings; of the last two systems also their difference, paired
+ * systems  of WnEvalSystem, at least one
+ */
+void wn_eval_print_fidelity (const GPtrArray *systems);
+
+/** The same as JSON: an object of one object for each system */
+void wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems);
+
+#endif
