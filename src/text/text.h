@@ -79,7 +79,8 @@ typedef enum
   /* read by name, where they do not belong to a number, an address or the like: */
   WN_TEXT_PUNCTUATION_SOME = 1 << 2, /* all symbols, also those that only decorate */
   WN_TEXT_PUNCTUATION_MOST = 1 << 3, /* and all punctuation but . , ' - */
-  WN_TEXT_PUNCTUATION_ALL = 1 << 4   /* and that too */
+  WN_TEXT_PUNCTUATION_ALL = 1 << 4,  /* and that too */
+  WN_TEXT_NO_EMOJI = 1 << 5          /* emoji are passed over, not read by name */
 } WnTextFlags;
 
 /**

@@ -5,7 +5,7 @@
 #include "text/en/normalise.h"
 #include "text/en/numbers.h"
 #include "text/en/rules.h"
-#include "text/unicode.h"
+#include "text/en/unicode.h"
 #include "text/en/words.h"
 
 #define READ_SYMBOLS (WN_TEXT_PUNCTUATION_SOME | WN_TEXT_PUNCTUATION_MOST | WN_TEXT_PUNCTUATION_ALL)
@@ -189,6 +189,12 @@ was_just_said (const Scanner *s, const char *name)
       && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
 }
 
+static gboolean
+is_long_dash (const char *text)
+{
+  return g_str_has_prefix (text, "\u2013") || g_str_has_prefix (text, "\u2014");
+}
+
 /*
  * Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone,
  * unless all are asked for
@@ -202,6 +208,11 @@ scan_symbol (Scanner *s)
 
   if (!name) {
     s->at++;
+    return;
+  }
+  if (is_long_dash (s->text + s->at) && !(s->flags & WN_TEXT_PUNCTUATION_ALL)) {
+    set_punct (s->spoken, ',');
+    s->at += n;
     return;
   }
   alone = stands_alone (s, s->at, s->at + n);
@@ -423,7 +434,7 @@ wn_english_normalise (WnSpoken *spoken, const char *input, gsize n, const GArray
     .out = g_string_new (NULL) };
 
   wn_spoken_init (spoken);
-  wn_plain_text_init (&plain, masked ? masked : input, n);
+  wn_plain_text_init (&plain, masked ? masked : input, n, !(flags & WN_TEXT_NO_EMOJI));
   s.text = plain.text->str;
   s.length = plain.text->len;
   s.shouting = has_no_lower_case (s.text);

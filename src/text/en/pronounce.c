@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "base/fork.h"
 #include "text/en/english.h"
 #include "text/en/lexicon.h"
 #include "text/en/pronounce.h"
@@ -28,7 +27,6 @@ wn_english_open (void)
   cst_lexicon *lexicon = wn_lexicon ();
   cst_voice *voice;
 
-  wn_fork_hold (&lock);
   g_mutex_lock (&lock);
   voice = new_voice ();
   usenglish_init (voice);
