@@ -7,7 +7,9 @@
 #include "dsp/mel.h"
 
 #define MAX_RATE 4.0
-#define MAX_PHONE_FRAMES 1000.0f /* keeps a broken voice from asking for all memory */
+/* these keep a broken voice, and breaks without end, from asking for all memory */
+#define MAX_PHONE_FRAMES 1000.0f
+#define MAX_SENTENCE_SECONDS 600
 
 static double
 limit (double value, double min, double max)
@@ -119,6 +121,22 @@ prosody_at (const GArray *prosody, guint64 sample)
   return &g_array_index (prosody, WnPlanProsody, i);
 }
 
+/* A sentence that would last too long is spoken faster, its breaks with it */
+static void
+limit_frames (WnPlan *plan)
+{
+  const WnFeatureConfig *features = &plan->voice->file->features;
+  const int most = MAX_SENTENCE_SECONDS * features->rate / features->hop;
+
+  plan->is_limited = plan->n_frames > most;
+  if (!plan->is_limited)
+    return;
+  for (int p = 0; p < plan->n_phones; p++)
+    plan->rate[p] *= 1.001f * (float) plan->n_frames / (float) most;
+  plan->n_frames = wn_acoustic_round_durations (plan->n_phones, plan->frames, plan->rate,
+      plan->durations);
+}
+
 void
 wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
 {
@@ -152,6 +170,7 @@ wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
       plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate,
           plan->durations);
   }
+  limit_frames (plan);
 }
 
 /* The phone that holds frame f; *start is set to its first frame */

@@ -162,27 +162,49 @@ set_not_found (GPtrArray *dirs, const char *name, GError **error)
   g_string_free (where, TRUE);
 }
 
-char *
-wn_voice_search (const char *name, GError **error)
+/* NULL: any */
+static char *
+find_listed (GPtrArray *dirs, const char *name)
 {
-  GPtrArray *dirs, *voices;
+  GPtrArray *voices = list_voices (dirs);
   char *path = NULL;
 
-  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
-    return g_strdup (name);
-  dirs = search_dirs ();
-  voices = list_voices (dirs);
   for (guint i = 0; path == NULL && i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
 
     if (name == NULL || strcmp (info->name, name) == 0)
       path = g_strdup (info->path);
   }
+  g_ptr_array_unref (voices);
+  return path;
+}
+
+char *
+wn_voice_search (const char *name, GError **error)
+{
+  GPtrArray *dirs;
+  char *path;
+
+  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
+    return g_strdup (name);
+  dirs = search_dirs ();
+  path = find_listed (dirs, name);
   if (path == NULL && name)
     path = find_file (dirs, name);
   if (path == NULL)
     set_not_found (dirs, name, error);
-  g_ptr_array_unref (voices);
+  g_ptr_array_unref (dirs);
+  return path;
+}
+
+char *
+wn_voice_search_listed (const char *name, GError **error)
+{
+  GPtrArray *dirs = search_dirs ();
+  char *path = find_listed (dirs, name);
+
+  if (path == NULL)
+    set_not_found (dirs, name, error);
   g_ptr_array_unref (dirs);
   return path;
 }

@@ -427,7 +427,7 @@ read_sentence (WnSynth *s, float *out, gsize n)
   /* what a curve says of a sentence is asked when that is due */
   n = wn_renderer_read (s->renderer, out, MIN (n, p->end - s->position),
       !s->changed && !s->prosody.func && is_reader_waiting (s));
-  if (speech->has_gain)
+  if (n > 0 && speech->has_gain)
     apply_gain (speech, s->voice->file->features.hop, out, n, at);
   fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
   return n;

@@ -179,7 +179,8 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
 {
   GError *reason = NULL;
   WnVoiceFile *voice;
-  WnSafetensors *st = wn_safetensors_open (path, error);
+  WnSafetensors *st = part == WN_VOICE_HEADER ? wn_safetensors_open_header (path, error)
+                                              : wn_safetensors_open (path, error);
 
   if (st == NULL)
     return NULL;

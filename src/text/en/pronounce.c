@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
+#include "base/fork.h"
 #include "text/en/english.h"
 #include "text/en/lexicon.h"
 #include "text/en/pronounce.h"
@@ -27,6 +28,7 @@ wn_english_open (void)
   cst_lexicon *lexicon = wn_lexicon ();
   cst_voice *voice;
 
+  wn_fork_hold (&lock);
   g_mutex_lock (&lock);
   voice = new_voice ();
   usenglish_init (voice);
