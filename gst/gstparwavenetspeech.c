@@ -66,8 +66,8 @@ gst_par_wavenet_src_get_voice (GstParWavenetSrc *self, const GstWavenetSettings 
 
   if (name == NULL && language == NULL)
     name = settings->voice;
-  return gst_wavenet_speaker_get_voice_or (self->speaker, speech ? speech->speaker : NULL, name,
-      language ? language : settings->language, error);
+  return gst_wavenet_speaker_get_voice_or (self->speaker, speech ? speech->speaker : NULL, TRUE,
+      name, language ? language : settings->language, error);
 }
 
 GstWavenetUtterance *

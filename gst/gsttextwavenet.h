@@ -174,9 +174,9 @@ guint64 gst_text_wavenet_sample_at (GstTextWavenet *self, GstClockTime time);
 
 /**
  * The voice that is asked for if there is one, else that of the properties and tags; NULL after an
- * error message
+ * error message. by_text: the text asks for it, not the application
  */
-WnVoice *gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked);
+WnVoice *gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked, gboolean by_text);
 
 /**
  * Agrees on caps for a voice's rate, or for output that needs no particular voice; then lets out

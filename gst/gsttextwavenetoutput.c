@@ -213,12 +213,12 @@ no_caps : {
 }
 
 WnVoice *
-gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked)
+gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked, gboolean by_text)
 {
   const gchar *language = self->snapshot.language ? self->snapshot.language : self->tag_language;
   GError *error = NULL;
-  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, self->snapshot.voice,
-      language, &error);
+  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, by_text,
+      self->snapshot.voice, language, &error);
 
   if (voice == NULL)
     gst_wavenet_speaker_post_error (self->speaker, error);
@@ -233,7 +233,7 @@ gst_text_wavenet_negotiate_any (GstTextWavenet *self)
 
   if (self->info.rate)
     return gst_text_wavenet_negotiate (self, self->info.rate);
-  voice = gst_text_wavenet_get_voice (self, NULL);
+  voice = gst_text_wavenet_get_voice (self, NULL, FALSE);
   if (voice == NULL)
     return GST_FLOW_ERROR;
   flow = gst_text_wavenet_negotiate (self, wn_voice_get_info (voice)->sample_rate);

@@ -189,7 +189,7 @@ queue_sentences (GstTextWavenet *self, gboolean flush)
     } else if (gst_wavenet_text_is_speakable (sentence)) {
       GstTextWavenetCue *cue = cue_new (self, sentence, self->n_sentences++);
 
-      cue->pause = !flush || self->stream.valid > 0;
+      cue->pause = !flush || !gst_wavenet_text_stream_is_empty (&self->stream);
       flow = queue_parts (self, cue);
     } else {
       g_free (sentence);
@@ -200,7 +200,10 @@ queue_sentences (GstTextWavenet *self, gboolean flush)
         ("Text is not UTF-8: %u sentences are skipped", n_damaged), (NULL));
   if (self->stream.n_dropped != n_dropped)
     GST_ELEMENT_WARNING (self, STREAM, DECODE,
-        ("A run of more than 1000 characters without a space is left out"), (NULL));
+        ("%s is left out",
+            self->format == WN_FORMAT_PLAIN ? "A run of more than 1000 characters without a space"
+                                            : "Markup of more than 4 MiB without an end"),
+        (NULL));
   return flow;
 }
 

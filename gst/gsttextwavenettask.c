@@ -118,7 +118,7 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
     g_free (cue->text);
     cue->text = text;
   }
-  result = gst_text_wavenet_get_voice (self, voice ? voice : cue->speaker);
+  result = gst_text_wavenet_get_voice (self, voice ? voice : cue->speaker, voice == NULL);
   g_free (voice);
   return result;
 }

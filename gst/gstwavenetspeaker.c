@@ -8,6 +8,8 @@
 GST_DEBUG_CATEGORY_EXTERN (gst_wavenet_debug);
 #define GST_CAT_DEFAULT gst_wavenet_debug
 
+#define MAX_MISSING 64 /* voices that are not there, of which is told */
+
 typedef struct
 {
   WnVoice *voice;
@@ -120,30 +122,30 @@ post_progress (GstWavenetSpeaker *speaker, GstProgressType type, const gchar *te
   g_free (message);
 }
 
-WnVoice *
-gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *language,
-    GError **error)
+static WnVoice *
+find_loaded (GstWavenetSpeaker *speaker, const gchar *key)
 {
-  gchar *key, *path;
   WnVoice *voice;
-
-  if (name && *name == '\0')
-    name = NULL;
-  key = g_strdup_printf ("%s|%s", name ? name : "", !name && language ? language : "");
 
   g_mutex_lock (&speaker->lock);
   voice = g_hash_table_lookup (speaker->voices, key);
   if (voice)
     wn_voice_ref (voice);
   g_mutex_unlock (&speaker->lock);
-  if (voice) {
-    g_free (key);
-    return voice;
-  }
+  return voice;
+}
+
+/* by_text: the name is that of a listed voice. Takes the key */
+static WnVoice *
+load_voice (GstWavenetSpeaker *speaker, gchar *key, const gchar *name, const gchar *language,
+    gboolean by_text, GError **error)
+{
+  WnVoice *voice;
+  gchar *path;
 
   post_progress (speaker, GST_PROGRESS_TYPE_START, "Loading", name);
   path = !name && language ? find_by_language (language, NULL) : g_strdup (name);
-  voice = wn_voice_load (path, error);
+  voice = by_text ? wn_voice_load_listed (path, error) : wn_voice_load (path, error);
   g_free (path);
   if (voice == NULL) {
     post_progress (speaker, GST_PROGRESS_TYPE_ERROR, "Could not load", name);
@@ -160,16 +162,65 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name, co
   return voice;
 }
 
+WnVoice *
+gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *language,
+    GError **error)
+{
+  gchar *key;
+  WnVoice *voice;
+
+  if (name && *name == '\0')
+    name = NULL;
+  key = g_strdup_printf ("%s|%s", name ? name : "", !name && language ? language : "");
+  voice = find_loaded (speaker, key);
+  if (voice == NULL)
+    return load_voice (speaker, key, name, language, FALSE, error);
+  g_free (key);
+  return voice;
+}
+
+static gboolean
+is_missing (GstWavenetSpeaker *speaker, const gchar *what)
+{
+  gboolean missing;
+
+  g_mutex_lock (&speaker->lock);
+  missing = g_hash_table_contains (speaker->missing, what);
+  g_mutex_unlock (&speaker->lock);
+  return missing;
+}
+
 static void
 warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *message)
 {
   gboolean first;
 
   g_mutex_lock (&speaker->lock);
-  first = g_hash_table_add (speaker->missing, g_strdup (what));
+  first = g_hash_table_size (speaker->missing) < MAX_MISSING
+      && g_hash_table_add (speaker->missing, g_strdup (what));
   g_mutex_unlock (&speaker->lock);
   if (first)
     GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", message), (NULL));
+}
+
+/* A voice that a text names; NULL, with a warning, if there is none */
+static WnVoice *
+get_listed_voice (GstWavenetSpeaker *speaker, const gchar *name)
+{
+  gchar *key = g_strdup_printf ("%s|listed|", name);
+  WnVoice *voice = find_loaded (speaker, key);
+  GError *failure = NULL;
+
+  if (voice || is_missing (speaker, name)) {
+    g_free (key);
+    return voice;
+  }
+  voice = load_voice (speaker, key, name, NULL, TRUE, &failure);
+  if (failure) {
+    warn_missing (speaker, name, failure->message);
+    g_error_free (failure);
+  }
+  return voice;
 }
 
 /* Consumes the voice: returns it, if it speaks the language or none does, or another one */
@@ -177,18 +228,20 @@ static WnVoice *
 change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *language)
 {
   const WnVoiceInfo *info = wn_voice_get_info (voice);
-  gchar *path, *message;
+  gchar *what, *path, *message;
   WnVoice *other;
 
   if (speaks (info, language, strlen (language)))
     return voice;
-  path = find_by_language (language, info);
+  what = g_strconcat ("@", language, NULL);
+  path = is_missing (speaker, what) ? NULL : find_by_language (language, info);
   if (path == NULL) {
     message = g_strdup_printf ("there is no voice for the language \"%s\"; %s speaks instead",
         language, info->name);
-    warn_missing (speaker, language, message);
+    warn_missing (speaker, what, message);
     g_free (message);
   }
+  g_free (what);
   other = path && strcmp (path, info->path) != 0
       ? gst_wavenet_speaker_get_voice (speaker, path, NULL, NULL)
       : NULL;
@@ -200,8 +253,8 @@ change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *langua
 }
 
 WnVoice *
-gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked, const gchar *name,
-    const gchar *language, GError **error)
+gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked, gboolean by_text,
+    const gchar *name, const gchar *language, GError **error)
 {
   const gchar *at = asked ? strrchr (asked, '@') : NULL,
               *asked_language = at && at[1] ? at + 1 : NULL;
@@ -210,7 +263,8 @@ gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked
   WnVoice *voice = NULL;
 
   if (asked_name && *asked_name)
-    voice = gst_wavenet_speaker_get_voice (speaker, asked_name, NULL, &failure);
+    voice = by_text ? get_listed_voice (speaker, asked_name)
+                    : gst_wavenet_speaker_get_voice (speaker, asked_name, NULL, &failure);
   if (failure) {
     warn_missing (speaker, asked_name, failure->message);
     g_error_free (failure);

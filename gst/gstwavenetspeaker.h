@@ -31,14 +31,15 @@ WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar 
     const gchar *language, GError **error);
 
 /**
- * The voice that SSML asks for, or the other one, with a warning message - once -, if there is no
- * such voice
+ * The voice that SSML or the application's map asks for, or the other one, with a warning message -
+ * once, and of 64 at most -, if there is no such voice
  * asked     "name", "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in
  *           particular
+ * by_text   asked is what a text says, which cannot name files: wn_voice_load_listed()
  * Returns   a reference, or NULL with the error for the other one
  */
 WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked,
-    const gchar *name, const gchar *language, GError **error);
+    gboolean by_text, const gchar *name, const gchar *language, GError **error);
 
 /**
  * Lends a synthesizer with the options of `settings`, to be given back by

@@ -53,21 +53,68 @@ void
 gst_wavenet_text_stream_reset (GstWavenetTextStream *stream)
 {
   g_string_truncate (stream->bytes, 0);
-  stream->valid = 0;
+  stream->start = stream->valid = stream->searched = 0;
   stream->begun = stream->dropping = FALSE;
 }
 
-/* Puts the mark of damage in the place of all that is not valid; `n` bytes are behind that */
+/* The start of a character whose other bytes may follow; a NUL never does */
+static gboolean
+is_incomplete (const gchar *p, gsize n)
+{
+  const guchar lead = *p;
+  const gsize length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  gsize i = 1;
+
+  while (i < n && ((guchar) p[i] & 0xc0) == 0x80)
+    i++;
+  return i == n && n < length;
+}
+
+/* A mark of damage in the place of what is not valid, one for all that follows another */
 static void
-mark_damage (GstWavenetTextStream *stream, gsize n)
+put_damage (GstWavenetTextStream *stream)
 {
   GString *bytes = stream->bytes;
+  const gsize n = strlen (DAMAGE);
 
-  g_string_erase (bytes, stream->valid, bytes->len - stream->valid - n);
-  if (stream->valid < strlen (DAMAGE)
-      || memcmp (bytes->str + stream->valid - strlen (DAMAGE), DAMAGE, strlen (DAMAGE)) != 0) {
-    g_string_insert (bytes, stream->valid, DAMAGE);
-    stream->valid += strlen (DAMAGE);
+  if (bytes->len < stream->start + n || memcmp (bytes->str + bytes->len - n, DAMAGE, n) != 0)
+    g_string_append (bytes, DAMAGE);
+}
+
+/* Gives back the room of what was taken, when it is half of all: each byte moves but once */
+static void
+forget_taken (GstWavenetTextStream *stream)
+{
+  const gsize n = stream->start;
+
+  if (n == 0 || n < stream->bytes->len / 2)
+    return;
+  g_string_erase (stream->bytes, 0, n);
+  stream->start = 0;
+  stream->valid -= n;
+  stream->searched -= MIN (n, stream->searched);
+}
+
+/* Bytes behind `valid` must have been cut off */
+static void
+append (GstWavenetTextStream *stream, const gchar *data, gsize n)
+{
+  const gchar *end = data;
+
+  for (; n > 0; data = end + 1) {
+    g_utf8_validate_len (data, n, &end);
+    g_string_append_len (stream->bytes, data, end - data);
+    stream->valid = stream->bytes->len;
+    n -= end - data;
+    if (n > 0 && is_incomplete (end, n)) {
+      g_string_append_len (stream->bytes, end, n);
+      break;
+    }
+    if (n > 0) {
+      put_damage (stream);
+      stream->valid = stream->bytes->len;
+      n--;
+    }
   }
 }
 
@@ -75,28 +122,23 @@ void
 gst_wavenet_text_stream_push (GstWavenetTextStream *stream, const guint8 *data, gsize n)
 {
   GString *bytes = stream->bytes;
+  const gsize held = bytes->len - stream->valid;
 
-  g_string_append_len (bytes, (const gchar *) data, n);
-  for (;;) {
-    const gchar *end;
-    gsize left;
+  forget_taken (stream);
+  if (held > 0) {
+    GString *joined = g_string_new_len (bytes->str + stream->valid, held);
 
-    if (g_utf8_validate_len (bytes->str + stream->valid, bytes->len - stream->valid, &end)) {
-      stream->valid = bytes->len;
-      break;
-    }
-    stream->valid = end - bytes->str;
-    left = bytes->len - stream->valid;
-    if (*end != '\0' && g_utf8_get_char_validated (end, left) == (gunichar) -2)
-      break;
-    mark_damage (stream, left - 1);
+    g_string_append_len (joined, (const gchar *) data, n);
+    g_string_truncate (bytes, stream->valid);
+    append (stream, joined->str, joined->len);
+    g_string_free (joined, TRUE);
+  } else {
+    append (stream, (const gchar *) data, n);
   }
 
-  if (!stream->begun && stream->valid >= 3) {
-    if (g_str_has_prefix (bytes->str, "\xef\xbb\xbf")) {
-      g_string_erase (bytes, 0, 3);
-      stream->valid -= 3;
-    }
+  if (!stream->begun && stream->valid >= stream->start + 3) {
+    if (g_str_has_prefix (bytes->str + stream->start, "\xef\xbb\xbf"))
+      stream->start += 3;
     stream->begun = TRUE;
   }
 }
@@ -109,6 +151,15 @@ find_space (const gchar *text, const gchar *end, gboolean space, guint *n)
   return text;
 }
 
+static void
+skip_space (GstWavenetTextStream *stream)
+{
+  const gchar *text = stream->bytes->str;
+  guint n;
+
+  stream->start = find_space (text + stream->start, text + stream->valid, FALSE, &n) - text;
+}
+
 /*
  * Cuts out a run at the start that is too long; FALSE if it takes more text to tell a word from
  * such a run
@@ -116,12 +167,10 @@ find_space (const gchar *text, const gchar *end, gboolean space, guint *n)
 static gboolean
 check_first_word (GstWavenetTextStream *stream)
 {
-  const gchar *text = stream->bytes->str, *end = text + stream->valid, *word = text, *behind;
+  const gchar *text = stream->bytes->str, *end = text + stream->valid, *behind;
   guint n;
 
-  if (!stream->dropping)
-    word = find_space (text, end, FALSE, &n);
-  behind = find_space (word, end, TRUE, &n);
+  behind = find_space (text + stream->start, end, TRUE, &n);
   if (n > MAX_RUN && !stream->dropping) {
     stream->dropping = TRUE;
     stream->n_dropped++;
@@ -130,20 +179,53 @@ check_first_word (GstWavenetTextStream *stream)
     return behind < end;
 
   stream->dropping = behind == end;
-  stream->valid -= behind - word;
-  g_string_erase (stream->bytes, word - text, behind - word);
+  stream->start = behind - text;
+  skip_space (stream);
   return !stream->dropping;
+}
+
+static gsize
+sentence_end (GstWavenetTextStream *stream, gboolean flush)
+{
+  if (!check_first_word (stream) && !flush)
+    return 0;
+  return stream->valid > stream->start
+      ? wn_sentence_end (stream->bytes->str + stream->start, stream->valid - stream->start, flush)
+      : 0;
 }
 
 /* Bytes up to and with `end`, or with `flush` all; 0 if it is not there */
 static gsize
-piece_end (const GstWavenetTextStream *stream, const gchar *end, gboolean flush)
+find_end (GstWavenetTextStream *stream, const gchar *end, gboolean flush)
 {
-  const gchar *found = g_strstr_len (stream->bytes->str, stream->valid, end);
+  const gsize n = strlen (end);
+  const gsize from = MAX (stream->start, stream->searched - MIN (n - 1, stream->searched));
+  const gchar *text = stream->bytes->str, *found;
 
-  if (found)
-    return found - stream->bytes->str + strlen (end);
-  return flush ? stream->valid : 0;
+  found = g_strstr_len (text + from, stream->valid - from, end);
+  stream->searched = found ? found - text + n : stream->valid;
+  return found || flush ? stream->searched - stream->start : 0;
+}
+
+/* The same without pieces that are too long */
+static gsize
+piece_end (GstWavenetTextStream *stream, const gchar *end, gboolean flush)
+{
+  gsize n = find_end (stream, end, flush);
+
+  while (n > GST_WAVENET_TEXT_MAX_PIECE || (n > 0 && stream->dropping)) {
+    stream->n_dropped += !stream->dropping;
+    stream->dropping = FALSE;
+    stream->start += n;
+    skip_space (stream);
+    n = find_end (stream, end, flush);
+  }
+  if (n == 0 && stream->valid - stream->start >= GST_WAVENET_TEXT_MAX_PIECE) {
+    stream->n_dropped += !stream->dropping;
+    stream->dropping = TRUE;
+    stream->start = stream->valid - strlen (end);
+  }
+  return n;
 }
 
 gchar *
@@ -152,12 +234,16 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream *stream, WnTextFormat format, 
   gchar *piece;
   gsize n = 0;
 
-  if (flush && stream->valid < stream->bytes->len)
-    mark_damage (stream, 0);
+  if (flush && stream->valid < stream->bytes->len) {
+    g_string_truncate (stream->bytes, stream->valid);
+    put_damage (stream);
+    stream->valid = stream->bytes->len;
+  }
+  if (!stream->dropping)
+    skip_space (stream);
   switch (format) {
     case WN_FORMAT_PLAIN:
-      if ((check_first_word (stream) || flush) && stream->valid > 0)
-        n = wn_sentence_end (stream->bytes->str, stream->valid, flush);
+      n = sentence_end (stream, flush);
       break;
     case WN_FORMAT_PANGO:
       n = piece_end (stream, "\n", flush);
@@ -166,12 +252,18 @@ gst_wavenet_text_stream_pop (GstWavenetTextStream *stream, WnTextFormat format, 
       n = piece_end (stream, "</speak>", flush);
       break;
   }
+  stream->dropping = stream->dropping && !flush;
   if (n == 0)
     return NULL;
-  piece = g_strndup (stream->bytes->str, n);
-  g_string_erase (stream->bytes, 0, n);
-  stream->valid -= n;
+  piece = g_strndup (stream->bytes->str + stream->start, n);
+  stream->start += n;
   return piece;
+}
+
+gboolean
+gst_wavenet_text_stream_is_empty (const GstWavenetTextStream *stream)
+{
+  return stream->start == stream->valid;
 }
 
 gboolean

@@ -3,7 +3,15 @@
  */
 #include "pool.h"
 
+#include <pthread.h>
+#include "fork.h"
+
 #define MAX_THREADS 256
+
+/* The pools of the process, and how many forks it is behind */
+static GMutex pools_lock;
+static GList *pools;
+static int n_forks;
 
 struct _WnPool
 {
@@ -111,18 +119,78 @@ grow (WnPool *pool, int n_threads)
   g_mutex_unlock (&pool->lock);
 }
 
-WnPool *
-wn_pool_new (int n_threads)
+static void
+init_locks (WnPool *pool)
 {
-  WnPool *pool = g_new0 (WnPool, 1);
-
   g_mutex_init (&pool->run_lock);
   g_mutex_init (&pool->lock);
   g_cond_init (&pool->work);
   g_cond_init (&pool->done);
   g_cond_init (&pool->recalled);
+}
+
+/* ---- fork ---- */
+
+static void
+before_fork (void)
+{
+  g_mutex_lock (&pools_lock);
+  for (GList *l = pools; l; l = l->next)
+    g_mutex_lock (&((WnPool *) l->data)->lock);
+}
+
+static void
+behind_fork (void)
+{
+  for (GList *l = pools; l; l = l->next)
+    g_mutex_unlock (&((WnPool *) l->data)->lock);
+  g_mutex_unlock (&pools_lock);
+}
+
+/* The child has none of the threads, and nobody runs anything */
+static void
+behind_fork_in_child (void)
+{
+  n_forks++;
+  for (GList *l = pools; l; l = l->next) {
+    WnPool *pool = l->data;
+
+    init_locks (pool);
+    pool->n_started = pool->n_callers = 0;
+    pool->n_tasks = pool->next = pool->unfinished = 0;
+  }
+  g_mutex_unlock (&pools_lock);
+}
+
+static void
+enter (WnPool *pool)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, 1 + pthread_atfork (before_fork, behind_fork, behind_fork_in_child));
+  g_mutex_lock (&pools_lock);
+  pools = g_list_prepend (pools, pool);
+  g_mutex_unlock (&pools_lock);
+}
+
+static void
+leave (WnPool *pool)
+{
+  g_mutex_lock (&pools_lock);
+  pools = g_list_remove (pools, pool);
+  g_mutex_unlock (&pools_lock);
+}
+
+WnPool *
+wn_pool_new (int n_threads)
+{
+  WnPool *pool = g_new0 (WnPool, 1);
+
+  init_locks (pool);
   g_queue_init (&pool->jobs);
   pool->n_threads = 1;
+  enter (pool);
   grow (pool, count_threads (n_threads));
   return pool;
 }
@@ -134,6 +202,7 @@ wn_pool_free (WnPool *pool)
 
   if (!pool)
     return;
+  leave (pool);
   g_mutex_lock (&pool->lock);
   pool->quit = TRUE;
   g_cond_broadcast (&pool->work);
@@ -205,15 +274,20 @@ wn_pool_post (WnPool *pool, WnPoolJob *job)
   start_threads (pool, pool->n_threads);
   job->recalled = FALSE;
   job->is_posted = TRUE;
+  job->n_forks = n_forks;
   g_queue_insert_sorted (&pool->jobs, job, compare_due, NULL);
   g_cond_signal (&pool->work);
   g_mutex_unlock (&pool->lock);
 }
 
-void
+gboolean
 wn_pool_recall (WnPool *pool, WnPoolJob *job)
 {
+  gboolean whole = TRUE;
+
   g_mutex_lock (&pool->lock);
+  if (job->is_running && job->n_forks != n_forks)
+    job->is_running = whole = FALSE;
   if (job->is_posted) {
     g_atomic_int_set (&job->recalled, TRUE);
     if (!job->is_running)
@@ -223,6 +297,7 @@ wn_pool_recall (WnPool *pool, WnPoolJob *job)
     job->is_posted = FALSE;
   }
   g_mutex_unlock (&pool->lock);
+  return whole;
 }
 
 /* ---- shared by all streams ---- */
@@ -236,6 +311,7 @@ wn_pool_share (int n_threads)
 {
   WnPool *pool;
 
+  wn_fork_hold (&shared_lock);
   g_mutex_lock (&shared_lock);
   if (n_shares++ == 0)
     shared = wn_pool_new (1);

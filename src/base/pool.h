@@ -8,7 +8,8 @@
 
 /**
  * A pool of threads with passive waiting (mutex and condition variable, never spinning).
- * The calling thread takes part in the work, so a pool of 1 has no thread of its own.
+ * The calling thread takes part in the work, so a pool of 1 has no thread of its own. In a forked
+ * child a pool has no threads until a job is posted; the caller runs everything.
  */
 typedef struct _WnPool WnPool;
 
@@ -57,7 +58,7 @@ void wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int
  *           one that is due first, piece by piece, and any only while wn_pool_run() and
  *           wn_pool_help() have no task for them
  * recalled  atomic: its owner waits for it, func is to end soon
- * is_posted, is_running  the pool's own
+ * is_posted, is_running, n_forks  the pool's own
  */
 typedef struct
 {
@@ -66,6 +67,7 @@ typedef struct
   gint64 due;
   int recalled;
   gboolean is_posted, is_running;
+  int n_forks;
 } WnPoolJob;
 
 /**
@@ -74,8 +76,10 @@ typedef struct
  */
 void wn_pool_post (WnPool *pool, WnPoolJob *job);
 /**
- * Returns when no thread is at the job any more, and none will be; no matter whether it was posted
+ * Returns when no thread is at the job any more, and none will be; no matter whether it was posted.
+ * FALSE if a thread of the process that this one was forked from was at it: its data was left in
+ * the middle of a piece
  */
-void wn_pool_recall (WnPool *pool, WnPoolJob *job);
+gboolean wn_pool_recall (WnPool *pool, WnPoolJob *job);
 
 #endif

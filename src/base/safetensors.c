@@ -4,18 +4,22 @@
 #include "safetensors.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
+#include <unistd.h>
+#include "json.h"
+#include "safetensors_sum.h"
 
 #define MAX_HEADER (100 * 1024 * 1024)
 #define MAX_DEPTH 8
+#define ALIGNMENT 64 /* of the copy of a file */
 
 struct _WnSafetensors
 {
-  char *name; /* for messages */
-  GMappedFile *file;
+  char *name;           /* for messages */
+  void *copy;           /* of the file, NULL if the caller owns the memory */
   GArray *tensors;      /* of WnTensor, which own their names */
   GHashTable *index;    /* name (owned by the tensor) -> position in tensors + 1 */
   GHashTable *metadata; /* string -> string */
@@ -67,98 +71,6 @@ fail (const WnSafetensors *st, GError **error, const char *format, ...)
 }
 
 /*
- * The JSON parser recurses without a limit and takes more than JSON (comments, assignments); this
- * lets through only what it reads as this scan does.
- */
-static gboolean
-scan_header (const WnSafetensors *st, const char *json, gsize n, GError **error)
-{
-  gboolean in_string = FALSE;
-  int depth = 0;
-  gsize i;
-
-  for (i = 0; i < n; i++) {
-    guchar c = json[i];
-
-    if (in_string) {
-      if (c < 0x20)
-        return fail (st, error, "a control character in the header at byte %" G_GSIZE_FORMAT,
-            8 + i);
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = FALSE;
-    } else if (c == '"') {
-      in_string = TRUE;
-    } else if (c == '{' || c == '[') {
-      if (++depth > MAX_DEPTH)
-        return fail (st, error, "the header is nested too deeply at byte %" G_GSIZE_FORMAT, 8 + i);
-    } else if (c == '}' || c == ']') {
-      depth--;
-    } else if (!g_ascii_isalnum (c) && !strchr (" \t\r\n:,+-.", c)) {
-      return fail (st, error, "an unexpected character in the header at byte %" G_GSIZE_FORMAT,
-          8 + i);
-    }
-  }
-  return TRUE;
-}
-
-/*
- * What the parser reports while it builds its tree, in which the last of two members of one name
- * wins
- */
-typedef struct
-{
-  GHashTable *counts; /* object -> members parsed */
-  char *repeated;     /* the first name that an object has twice */
-} Members;
-
-static void
-on_member (JsonParser *parser, JsonObject *object, const char *name, gpointer data)
-{
-  Members *members = data;
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (members->counts, object)) + 1;
-
-  g_hash_table_insert (members->counts, object, GUINT_TO_POINTER (count));
-  if (count > json_object_get_size (object) && !members->repeated)
-    members->repeated = g_strdup (name);
-}
-
-static JsonParser *
-parse_header (const WnSafetensors *st, const char *json, gsize n, GError **error)
-{
-  JsonParser *parser = json_parser_new ();
-  Members members = { g_hash_table_new (NULL, NULL), NULL };
-  GError *reason = NULL;
-  gboolean ok = FALSE;
-
-  g_signal_connect (parser, "object-member", G_CALLBACK (on_member), &members);
-  if (!json_parser_load_from_data (parser, json, n, &reason))
-    fail (st, error, "%s", reason->message);
-  else if (members.repeated)
-    fail (st, error, "'%s' occurs twice in the header", members.repeated);
-  else if (!json_parser_get_root (parser)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    fail (st, error, "the header is not an object");
-  else
-    ok = TRUE;
-  g_clear_error (&reason);
-  g_hash_table_destroy (members.counts);
-  g_free (members.repeated);
-  if (!ok)
-    g_clear_object (&parser);
-  return parser;
-}
-
-static const char *
-string_value (JsonNode *node)
-{
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-      ? json_node_get_string (node)
-      : NULL;
-}
-
-/*
  * An array of non-negative integers; returns how many, -1 if it is something else or longer than
  * max
  */
@@ -190,63 +102,78 @@ static gboolean
 read_metadata (WnSafetensors *st, JsonNode *node, GError **error)
 {
   JsonObjectIter iter;
-  const char *key;
+  const char *key, *text;
   JsonNode *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return fail (st, error, "__metadata__ is not an object");
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value)) {
-    if (!string_value (value))
+    text = wn_json_string (json_node_get_object (node), key);
+    if (!text)
       return fail (st, error, "__metadata__ '%s' is not a string", key);
-    g_hash_table_insert (st->metadata, g_strdup (key), g_strdup (string_value (value)));
+    g_hash_table_insert (st->metadata, g_strdup (key), g_strdup (text));
   }
   return TRUE;
 }
 
-static gboolean
-read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *data, gsize size,
-    GError **error)
+/* Where the data lies; it need not be there */
+typedef struct
 {
-  WnTensor t = { 0 };
-  JsonObject *object;
-  const char *dtype;
-  int64_t offsets[2], bytes;
+  const char *start; /* NULL if only the header was read */
+  gsize at, size;    /* of its first byte in the file, and how many there are */
+} Data;
+
+static gboolean
+read_shape (const WnSafetensors *st, WnTensor *t, const char *name, JsonObject *object,
+    int64_t *bytes, GError **error)
+{
+  const char *dtype = wn_json_string (object, "dtype");
   int i;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (st, error, "tensor '%s' is not described by an object", name);
-  object = json_node_get_object (node);
-
-  dtype = string_value (json_object_get_member (object, "dtype"));
   for (i = 0; dtype && i < (int) G_N_ELEMENTS (dtypes) && strcmp (dtype, dtypes[i].name) != 0; i++)
     ;
   if (!dtype || i == G_N_ELEMENTS (dtypes))
     return fail (st, error, "tensor '%s' has type '%s', which is not supported", name,
         dtype ? dtype : "");
-  t.dtype = i;
+  t->dtype = i;
 
-  t.n_dims = int_array (json_object_get_member (object, "shape"), WN_MAX_DIMS, t.shape);
-  if (t.n_dims < 0)
+  t->n_dims = int_array (json_object_get_member (object, "shape"), WN_MAX_DIMS, t->shape);
+  if (t->n_dims < 0)
     return fail (st, error, "tensor '%s' has no shape of at most %d sizes", name, WN_MAX_DIMS);
-  t.n_elements = 1;
-  for (i = 0; i < t.n_dims; i++) {
-    if (__builtin_mul_overflow (t.n_elements, t.shape[i], &t.n_elements))
+  t->n_elements = 1;
+  for (i = 0; i < t->n_dims; i++) {
+    if (__builtin_mul_overflow (t->n_elements, t->shape[i], &t->n_elements))
       return fail (st, error, "tensor '%s' is too large", name);
   }
-  if (__builtin_mul_overflow (t.n_elements, (int64_t) dtypes[t.dtype].size, &bytes))
+  if (__builtin_mul_overflow (t->n_elements, (int64_t) dtypes[t->dtype].size, bytes))
     return fail (st, error, "tensor '%s' is too large", name);
+  return TRUE;
+}
 
+static gboolean
+read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const Data *data, GError **error)
+{
+  WnTensor t = { 0 };
+  JsonObject *object;
+  int64_t offsets[2], bytes = 0;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return fail (st, error, "tensor '%s' is not described by an object", name);
+  object = json_node_get_object (node);
+  if (!read_shape (st, &t, name, object, &bytes, error))
+    return FALSE;
   if (int_array (json_object_get_member (object, "data_offsets"), 2, offsets) != 2)
     return fail (st, error, "tensor '%s' has no two data_offsets", name);
-  if (offsets[0] > offsets[1] || (guint64) offsets[1] > size)
+  if (offsets[0] > offsets[1] || (guint64) offsets[1] > data->size)
     return fail (st, error, "tensor '%s' lies outside of the file", name);
   if (offsets[1] - offsets[0] != bytes)
     return fail (st, error,
         "tensor '%s' has %" G_GINT64_FORMAT " bytes where its shape needs %" G_GINT64_FORMAT, name,
         offsets[1] - offsets[0], bytes);
-  t.data = data + offsets[0];
-  if ((guintptr) t.data % dtypes[t.dtype].size != 0)
+  t.offset = offsets[0];
+  t.data = data->start ? data->start + offsets[0] : NULL;
+  if (((data->start ? (guintptr) data->start : data->at) + offsets[0]) % dtypes[t.dtype].size != 0)
     return fail (st, error, "tensor '%s' is not aligned to its element's size", name);
 
   t.name = g_strdup (name);
@@ -256,76 +183,111 @@ read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const char *da
 }
 
 static int
-compare_data (gconstpointer a, gconstpointer b)
+compare_offsets (gconstpointer a, gconstpointer b)
 {
   const WnTensor *x = *(const WnTensor *const *) a, *y = *(const WnTensor *const *) b;
 
-  if (x->data != y->data)
-    return (guintptr) x->data < (guintptr) y->data ? -1 : 1;
+  if (x->offset != y->offset)
+    return x->offset < y->offset ? -1 : 1;
   return (x->n_elements > 0) - (y->n_elements > 0);
 }
 
 /* The format allows neither overlaps nor holes */
 static gboolean
-check_coverage (const WnSafetensors *st, const char *data, gsize size, GError **error)
+check_coverage (const WnSafetensors *st, gsize size, GError **error)
 {
   GPtrArray *order = g_ptr_array_new ();
-  const char *end = data;
+  gint64 end = 0;
   gboolean ok = TRUE;
   guint i;
 
   for (i = 0; i < st->tensors->len; i++)
     g_ptr_array_add (order, &g_array_index (st->tensors, WnTensor, i));
-  g_ptr_array_sort (order, compare_data);
+  g_ptr_array_sort (order, compare_offsets);
   for (i = 0; ok && i < order->len; i++) {
     const WnTensor *t = g_ptr_array_index (order, i);
 
-    if (t->data != end)
+    if (t->offset != end)
       ok = fail (st, error, "tensor '%s' %s", t->name,
-          (const char *) t->data < end ? "overlaps another" : "lies behind a hole");
-    end = (const char *) t->data + t->n_elements * dtypes[t->dtype].size;
+          t->offset < end ? "overlaps another" : "lies behind a hole");
+    end = t->offset + t->n_elements * dtypes[t->dtype].size;
   }
   g_ptr_array_free (order, TRUE);
-  if (ok && end != data + size)
-    ok = fail (st, error, "%" G_GSIZE_FORMAT " bytes belong to no tensor",
-        (gsize) (data + size - end));
+  if (ok && end != (gint64) size)
+    ok = fail (st, error, "%" G_GSIZE_FORMAT " bytes belong to no tensor", size - (gsize) end);
   return ok;
 }
 
 static gboolean
-read_all (WnSafetensors *st, const char *data, gsize size, GError **error)
+check_sum (const WnSafetensors *st, GError **error)
+{
+  const char *wanted = wn_safetensors_metadata (st, WN_SAFETENSORS_SUM);
+  char *found;
+  gboolean ok;
+
+  if (!wanted)
+    return TRUE;
+  found = wn_safetensors_sum (st->metadata, (const WnTensor *) st->tensors->data, st->tensors->len);
+  ok = strcmp (wanted, found) == 0;
+  g_free (found);
+  return ok || fail (st, error, "it is damaged, for its checksum is another one");
+}
+
+/* The length of the header; -1 with an error */
+static gint64
+header_length (const WnSafetensors *st, const void *bytes, gsize size, GError **error)
 {
   guint64 header;
-  JsonParser *parser;
+
+  memcpy (&header, bytes, 8);
+  header = GUINT64_FROM_LE (header);
+  if (header <= size - 8 && header <= MAX_HEADER)
+    return (gint64) header;
+  fail (st, error, "a header of %" G_GUINT64_FORMAT " bytes in a file of %" G_GSIZE_FORMAT, header,
+      size);
+  return -1;
+}
+
+/* json [n] is the header, behind 8 bytes; data NULL: only that was read */
+static gboolean
+read_header (WnSafetensors *st, const char *json, gsize n, const char *data, gsize size,
+    GError **error)
+{
+  const Data all = { data, 8 + n, size - 8 - n };
+  GError *reason = NULL;
+  JsonParser *parser = wn_json_parse (json, n, MAX_DEPTH, &reason);
+  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
-  gboolean ok = TRUE;
+  gboolean ok = root && JSON_NODE_HOLDS_OBJECT (root);
+
+  if (!ok)
+    fail (st, error, "the header: %s", reason ? reason->message : "it is not an object");
+  else
+    json_object_iter_init_ordered (&iter, json_node_get_object (root));
+  while (ok && json_object_iter_next_ordered (&iter, &key, &value)) {
+    if (strcmp (key, "__metadata__") == 0)
+      ok = read_metadata (st, value, error);
+    else
+      ok = read_tensor (st, key, value, &all, error);
+  }
+  g_clear_error (&reason);
+  g_clear_object (&parser);
+  return ok && check_coverage (st, all.size, error) && (!data || check_sum (st, error));
+}
+
+static gboolean
+read_memory (WnSafetensors *st, const char *data, gsize size, GError **error)
+{
+  gint64 header;
 
   if (G_BYTE_ORDER != G_LITTLE_ENDIAN)
     return fail (st, error, "this machine is big-endian, the data is little-endian");
   if (size < 8)
     return fail (st, error, "it has only %" G_GSIZE_FORMAT " bytes", size);
-  memcpy (&header, data, 8);
-  if (header > size - 8 || header > MAX_HEADER)
-    return fail (st, error, "a header of %" G_GUINT64_FORMAT " bytes in a file of %" G_GSIZE_FORMAT,
-        header, size);
-  if (!scan_header (st, data + 8, header, error))
-    return FALSE;
-  parser = parse_header (st, data + 8, header, error);
-  if (!parser)
-    return FALSE;
-  data += 8 + header;
-  size -= 8 + header;
-  json_object_iter_init_ordered (&iter, json_node_get_object (json_parser_get_root (parser)));
-  while (ok && json_object_iter_next_ordered (&iter, &key, &value)) {
-    if (strcmp (key, "__metadata__") == 0)
-      ok = read_metadata (st, value, error);
-    else
-      ok = read_tensor (st, key, value, data, size, error);
-  }
-  g_object_unref (parser);
-  return ok && check_coverage (st, data, size, error);
+  header = header_length (st, data, size, error);
+  return header >= 0 && read_header (st, data + 8, header, data + 8 + header, size, error);
 }
 
 static void
@@ -352,44 +314,115 @@ wn_safetensors_open_memory (const void *data, gsize size, const char *name, GErr
 {
   WnSafetensors *st = safetensors_new (name);
 
-  if (!read_all (st, data, size, error))
+  if (!read_memory (st, data, size, error))
     g_clear_pointer (&st, wn_safetensors_close);
+  return st;
+}
+
+/* A regular file and its size; -1 with an error. O_NONBLOCK: a FIFO is not waited for */
+static int
+open_regular (const char *path, gsize *size, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), code = errno;
+  struct stat info;
+
+  if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+    *size = (gsize) info.st_size;
+    return fd;
+  }
+  g_set_error (error, WN_ERROR,
+      fd < 0 && (code == ENOENT || code == ENOTDIR) ? WN_ERROR_NOT_FOUND : WN_ERROR_READ, "%s: %s",
+      path, fd < 0 ? g_strerror (code) : "not a regular file");
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+/* A mapping would end the process when somebody truncates the file: what is used is a copy */
+static gboolean
+read_bytes (const char *path, int fd, char *bytes, gsize n, GError **error)
+{
+  while (n > 0) {
+    const gssize m = read (fd, bytes, MIN (n, 1 << 30));
+
+    if (m < 0 && errno == EINTR)
+      continue;
+    if (m <= 0) {
+      g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path,
+          m < 0 ? g_strerror (errno) : "it became shorter while it was read");
+      return FALSE;
+    }
+    bytes += m;
+    n -= m;
+  }
+  return TRUE;
+}
+
+static void *
+new_block (const char *path, gsize n, GError **error)
+{
+  void *block = NULL;
+
+  if (posix_memalign (&block, ALIGNMENT, MAX (n, 1)) == 0)
+    return block;
+  g_set_error (error, WN_ERROR, WN_ERROR_READ,
+      "%s: there is no memory for its %" G_GSIZE_FORMAT " bytes", path, n);
+  return NULL;
+}
+
+static gboolean
+read_file (WnSafetensors *st, int fd, gsize size, GError **error)
+{
+  st->copy = new_block (st->name, size, error);
+  return st->copy && read_bytes (st->name, fd, st->copy, size, error)
+      && read_memory (st, st->copy, size, error);
+}
+
+static gboolean
+read_file_header (WnSafetensors *st, int fd, gsize size, GError **error)
+{
+  char length[8], *json;
+  gint64 n;
+  gboolean ok;
+
+  if (size < 8)
+    return fail (st, error, "it has only %" G_GSIZE_FORMAT " bytes", size);
+  if (!read_bytes (st->name, fd, length, 8, error)
+      || (n = header_length (st, length, size, error)) < 0
+      || (json = new_block (st->name, n, error)) == NULL)
+    return FALSE;
+  ok = read_bytes (st->name, fd, json, n, error) && read_header (st, json, n, NULL, size, error);
+  free (json);
+  return ok;
+}
+
+static WnSafetensors *
+open_file (const char *path, gboolean (*read_it) (WnSafetensors *, int, gsize, GError **),
+    GError **error)
+{
+  gsize size;
+  int fd = open_regular (path, &size, error);
+  WnSafetensors *st;
+
+  if (fd < 0)
+    return NULL;
+  st = safetensors_new (path);
+  if (!read_it (st, fd, size, error))
+    g_clear_pointer (&st, wn_safetensors_close);
+  close (fd);
   return st;
 }
 
 WnSafetensors *
 wn_safetensors_open (const char *path, GError **error)
 {
-  WnSafetensors *st;
-  GStatBuf info;
-  GError *reason = NULL;
-  GMappedFile *file;
+  return open_file (path, read_file, error);
+}
 
-  if (g_stat (path, &info) != 0) {
-    int code = errno;
-
-    g_set_error (error, WN_ERROR,
-        code == ENOENT || code == ENOTDIR ? WN_ERROR_NOT_FOUND : WN_ERROR_READ, "%s: %s", path,
-        g_strerror (code));
-    return NULL;
-  }
-  if (!S_ISREG (info.st_mode)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: not a regular file", path);
-    return NULL;
-  }
-  file = g_mapped_file_new (path, FALSE, &reason);
-  if (!file) {
-    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path, reason->message);
-    g_error_free (reason);
-    return NULL;
-  }
-  st = wn_safetensors_open_memory (g_mapped_file_get_contents (file),
-      g_mapped_file_get_length (file), path, error);
-  if (st)
-    st->file = file;
-  else
-    g_mapped_file_unref (file);
-  return st;
+WnSafetensors *
+wn_safetensors_open_header (const char *path, GError **error)
+{
+  return open_file (path, read_file_header, error);
 }
 
 void
@@ -400,8 +433,7 @@ wn_safetensors_close (WnSafetensors *st)
   g_hash_table_destroy (st->index);
   g_hash_table_destroy (st->metadata);
   g_array_free (st->tensors, TRUE);
-  if (st->file)
-    g_mapped_file_unref (st->file);
+  free (st->copy);
   g_free (st->name);
   g_free (st);
 }

@@ -10,10 +10,10 @@
 /**
  * Reading and writing of the safetensors format: 8 bytes little-endian header length, JSON header,
  * tensor data.
- * A file is mapped, never copied; each tensor's type, shape and offsets are checked against the
- * file's size before use. Tensors that overlap, leave holes or are not aligned, names that occur
- * twice, and types other than those of WnDtype are refused.
- * Source  https://github.com/huggingface/safetensors (format description)
+ * A file is read once, into memory: what happens to it later does not matter. Each tensor's type,
+ * shape and offsets are checked against the file's size before use. Tensors that overlap, leave
+ * holes or are not aligned, names that occur twice, and types other than those of WnDtype are
+ * refused. Source  https://github.com/huggingface/safetensors (format description)
  */
 
 typedef enum
@@ -42,17 +42,20 @@ typedef struct
   int n_dims;
   int64_t shape[WN_MAX_DIMS];
   int64_t n_elements;
-  const void *data; /* inside the mapping, aligned to the element's size */
+  int64_t offset;   /* of the data's first byte, behind the header */
+  const void *data; /* aligned to the element's size; NULL if only the header was read */
 } WnTensor;
 
 typedef struct _WnSafetensors WnSafetensors;
 
 /**
- * Maps a file.
+ * Reads a file; one with a checksum (wn_safetensors_writer_sum()) must still have that.
  * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ (what is wrong, at which tensor); messages name the
  *         file
  */
 WnSafetensors *wn_safetensors_open (const char *path, GError **error);
+/** The same without the data, which stays unread */
+WnSafetensors *wn_safetensors_open_header (const char *path, GError **error);
 /** The same on memory that must outlive the object; name is for messages only */
 WnSafetensors *wn_safetensors_open_memory (const void *data, gsize size, const char *name,
     GError **error);
@@ -78,6 +81,8 @@ typedef struct _WnSafetensorsWriter WnSafetensorsWriter;
 WnSafetensorsWriter *wn_safetensors_writer_new (void);
 void wn_safetensors_writer_free (WnSafetensorsWriter *w);
 void wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const char *value);
+/** The file will have a checksum of its metadata and tensors in its metadata, as "checksum" */
+void wn_safetensors_writer_sum (WnSafetensorsWriter *w);
 /**
  * name is copied; data is borrowed until the file has been written. In the file, tensors of larger
  * elements come first, else in this order

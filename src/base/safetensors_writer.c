@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include "safetensors_sum.h"
 
 /* The data begins at a multiple of this: a cache line and the widest vector */
 #define DATA_ALIGNMENT 64
@@ -26,6 +27,7 @@ struct _WnSafetensorsWriter
 {
   GArray *entries;      /* of Entry */
   JsonObject *metadata; /* NULL while there is none */
+  gboolean has_sum;
 };
 
 static void
@@ -63,6 +65,12 @@ wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const c
 }
 
 void
+wn_safetensors_writer_sum (WnSafetensorsWriter *w)
+{
+  w->has_sum = TRUE;
+}
+
+void
 wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dtype, int n_dims,
     const int64_t *shape, const void *data)
 {
@@ -92,6 +100,27 @@ compare_entries (gconstpointer a, gconstpointer b)
   int size_x = wn_dtype_size (x->tensor.dtype), size_y = wn_dtype_size (y->tensor.dtype);
 
   return size_x != size_y ? size_y - size_x : x->order - y->order;
+}
+
+static void
+add_sum (WnSafetensorsWriter *w)
+{
+  GHashTable *metadata = g_hash_table_new (g_str_hash, g_str_equal);
+  WnTensor *tensors = g_new (WnTensor, w->entries->len);
+  GList *keys = w->metadata ? json_object_get_members (w->metadata) : NULL;
+  char *sum;
+
+  for (GList *l = keys; l; l = l->next)
+    g_hash_table_insert (metadata, l->data,
+        (char *) json_object_get_string_member (w->metadata, l->data));
+  g_list_free (keys);
+  for (guint i = 0; i < w->entries->len; i++)
+    tensors[i] = g_array_index (w->entries, Entry, i).tensor;
+  sum = wn_safetensors_sum (metadata, tensors, w->entries->len);
+  wn_safetensors_writer_metadata (w, WN_SAFETENSORS_SUM, sum);
+  g_free (sum);
+  g_free (tensors);
+  g_hash_table_destroy (metadata);
 }
 
 /* Returns the JSON text, NULL if two tensors have one name, which *repeated points to then */
@@ -193,6 +222,8 @@ wn_safetensors_writer_save (WnSafetensorsWriter *w, const char *path, GError **e
   gboolean ok = FALSE;
 
   g_array_sort (w->entries, compare_entries);
+  if (w->has_sum)
+    add_sum (w);
   header = make_header (w, &repeated);
   if (!header) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: two tensors are named '%s'", path, repeated);

@@ -48,6 +48,12 @@ WN_API GPtrArray *wn_voices_list (void);
  *         version that this library does not know); messages name the file
  */
 WN_API WnVoice *wn_voice_load (const char *name, GError **error);
+/**
+ * The same for a name that comes from a stranger, as those of wn_ssml_voices() do: it is never a
+ * path, only voices of wn_voices_list() are found, and messages tell nothing of files.
+ * Errors  WN_ERROR_NOT_FOUND, or those of wn_voice_load()
+ */
+WN_API WnVoice *wn_voice_load_listed (const char *name, GError **error);
 WN_API WnVoice *wn_voice_ref (WnVoice *voice);
 WN_API void wn_voice_unref (WnVoice *voice);
 WN_API const WnVoiceInfo *wn_voice_get_info (const WnVoice *voice);
@@ -180,7 +186,8 @@ WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize 
 /**
  * The voices that SSML asks for: its parts, stretches of text in one voice and language, in order.
  * Returns  NULL-terminated: a voice's "name", "name@language" or "@language" (BCP-47, behind the
- *          last @), "" where nothing is asked for; g_strfreev(); never empty
+ *          last @), "" where nothing is asked for; g_strfreev(); never empty. What the names are is
+ *          the text's choice: see wn_voice_load_listed()
  */
 WN_API char **wn_ssml_voices (const char *text, gssize n);
 

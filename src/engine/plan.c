@@ -7,7 +7,9 @@
 #include "dsp/mel.h"
 
 #define MAX_RATE 4.0
-#define MAX_PHONE_FRAMES 1000.0f /* keeps a broken voice from asking for all memory */
+/* these keep a broken voice, and breaks without end, from asking for all memory */
+#define MAX_PHONE_FRAMES 1000.0f
+#define MAX_SENTENCE_SECONDS 600
 
 static double
 limit (double value, double min, double max)
@@ -45,7 +47,6 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
 {
   GError *error = NULL;
   WnPlan *plan = g_new0 (WnPlan, 1);
-  const gsize dim = voice->file->acoustic_config.context_dim;
   int n_phones;
 
   plan->voice = voice;
@@ -58,7 +59,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   }
   plan->n_phones = n_phones = plan->sentence->n_phones;
   plan->phone = g_new (int32_t, n_phones);
-  plan->context = g_new (float, dim *n_phones);
+  plan->context = g_new (float, WN_CONTEXT_DIM *n_phones);
   plan->frames = g_new (float, n_phones);
   plan->rate = g_new (float, n_phones);
   plan->pitch = g_new (float, n_phones);
@@ -68,7 +69,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
     const WnPhone *phone = &plan->sentence->phones[p];
 
     plan->phone[p] = voice->phone_map[phone->phone];
-    memcpy (plan->context + p * dim, phone->context, dim * sizeof (float));
+    memcpy (plan->context + p * WN_CONTEXT_DIM, phone->context, sizeof phone->context);
   }
   if (n_phones > 0)
     predict_frames (plan);
@@ -97,13 +98,13 @@ WnPlan *
 wn_plan_copy_phones (const WnPlan *plan)
 {
   WnPlan *copy = g_new0 (WnPlan, 1);
-  const gsize n = plan->n_phones, dim = plan->voice->file->acoustic_config.context_dim;
+  const gsize n = plan->n_phones;
 
   copy->voice = plan->voice;
   copy->n_phones = plan->n_phones;
   copy->n_frames = plan->n_frames;
   copy->phone = g_memdup2 (plan->phone, n * sizeof (int32_t));
-  copy->context = g_memdup2 (plan->context, n * dim * sizeof (float));
+  copy->context = g_memdup2 (plan->context, n * WN_CONTEXT_DIM * sizeof (float));
   copy->pitch = g_memdup2 (plan->pitch, n * sizeof (float));
   copy->pitch_range = g_memdup2 (plan->pitch_range, n * sizeof (float));
   copy->durations = g_memdup2 (plan->durations, n * sizeof (int32_t));
@@ -118,6 +119,22 @@ prosody_at (const GArray *prosody, guint64 sample)
   while (i > 0 && g_array_index (prosody, WnPlanProsody, i).from > sample)
     i--;
   return &g_array_index (prosody, WnPlanProsody, i);
+}
+
+/* A sentence that would last too long is spoken faster, its breaks with it */
+static void
+limit_frames (WnPlan *plan)
+{
+  const WnFeatureConfig *features = &plan->voice->file->features;
+  const int most = MAX_SENTENCE_SECONDS * features->rate / features->hop;
+
+  plan->is_limited = plan->n_frames > most;
+  if (!plan->is_limited)
+    return;
+  for (int p = 0; p < plan->n_phones; p++)
+    plan->rate[p] *= 1.001f * (float) plan->n_frames / (float) most;
+  plan->n_frames = wn_acoustic_round_durations (plan->n_phones, plan->frames, plan->rate,
+      plan->durations);
 }
 
 void
@@ -153,6 +170,7 @@ wn_plan_time (WnPlan *plan, const GArray *prosody, guint64 start)
       plan->n_frames = wn_acoustic_round_durations (p + 1, plan->frames, plan->rate,
           plan->durations);
   }
+  limit_frames (plan);
 }
 
 /* The phone that holds frame f; *start is set to its first frame */
@@ -177,8 +195,8 @@ predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPred
   gboolean done;
 
   done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0,
-      plan->context + p0 * plan->voice->file->acoustic_config.context_dim, plan->durations + p0,
-      plan->pitch + p0, plan->pitch_range + p0, NULL, options, scratch, features);
+      plan->context + p0 * WN_CONTEXT_DIM, plan->durations + p0, plan->pitch + p0,
+      plan->pitch_range + p0, NULL, options, scratch, features);
   wn_block_free (scratch);
   return done;
 }

@@ -17,15 +17,16 @@ typedef struct
   WnSentence *sentence;
   int n_phones;                      /* 0: nothing to speak */
   int32_t *phone;                    /* [P] the voice's numbers */
-  float *context;                    /* [P][context_dim of the voice] */
+  float *context;                    /* [P][WN_CONTEXT_DIM] */
   float *frames;                     /* [P] predicted durations */
   float *rate, *pitch, *pitch_range; /* [P] */
   const WnMarkup *markup;            /* borrowed, or NULL: then so are the following */
   int points_from, points_to;        /* which characters' breaks and marks are this sentence's */
   WnMarkupSpan *factors;             /* [P] on rate, pitch, pitch_range and volume */
-  int *pause;         /* [P] frames of a pause that a break asks for, 0 = as predicted */
-  int32_t *durations; /* [P] frames, after wn_plan_time() */
-  int n_frames;       /* their sum */
+  int *pause;          /* [P] frames of a pause that a break asks for, 0 = as predicted */
+  int32_t *durations;  /* [P] frames, after wn_plan_time() */
+  int n_frames;        /* their sum */
+  gboolean is_limited; /* it lasted ten minutes or more, and was shortened to that */
 } WnPlan;
 
 /**
@@ -66,7 +67,7 @@ typedef struct
 
 /**
  * Fixes durations for a prosody; may be called again with another one. Phones that begin before a
- * change stay as they were.
+ * change stay as they were. Ten minutes are the most.
  * prosody  array of WnPlanProsody in order of their samples, the first from 0 on
  * start    sample of the utterance at which the sentence begins
  */

@@ -3,6 +3,8 @@
  */
 #include "plan.h"
 
+#define MAX_PAUSE_FRAMES 100000 /* far above what a sentence may last */
+
 static const WnMarkupSpan neutral = { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f };
 
 /* A pause belongs to the word before it, the first one to the word behind it */
@@ -54,8 +56,9 @@ set_pauses (WnPlan *plan)
         : -1;
 
     if (p >= 0) {
-      plan->pause[p] = MAX (1,
-          plan->pause[p] + (int) ((gint64) point->pause * features->rate / (1000 * features->hop)));
+      const gint64 frames = (gint64) point->pause * features->rate / (1000 * features->hop);
+
+      plan->pause[p] = (int) CLAMP (plan->pause[p] + frames, 1, MAX_PAUSE_FRAMES);
     }
   }
 }

@@ -102,12 +102,27 @@ make_cushion (void *data)
   return speech && n > 0 && cushion (r) < CUSHION;
 }
 
+/*
+ * In a forked child, whose sentences are in whatever state a thread of the parent had them: they
+ * are left behind
+ */
+static void
+abandon (WnRenderer *r)
+{
+  r->current = speech_new ();
+  for (int i = 0; i < r->n_ahead; i++)
+    r->ahead[i] = speech_new ();
+  g_ptr_array_set_size (r->spare, 0);
+  g_free (g_ptr_array_steal (r->vocoders, NULL));
+  wn_renderer_set_cancel_flag (r, r->cancelled);
+}
+
 /* Nobody else is at the sentences from now on */
 static void
 recall (WnRenderer *r)
 {
-  if (r->pool)
-    wn_pool_recall (r->pool, &r->job);
+  if (r->pool && !wn_pool_recall (r->pool, &r->job))
+    abandon (r);
 }
 
 WnRenderer *
@@ -276,6 +291,7 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
   const WnPredictOptions options = predict_options (r);
 
   recall (r);
+  kept = r->current->plan ? kept : 0;
   give_vocoder (r, r->current);
   if (!wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES,
           &options)
@@ -293,7 +309,6 @@ move_up (WnRenderer *r)
 {
   WnSpeech *old = r->current;
 
-  recall (r);
   forget (r, old);
   r->current = r->ahead[0];
   memmove (r->ahead, r->ahead + 1, (r->n_ahead - 1) * sizeof (WnSpeech *));
@@ -305,6 +320,7 @@ move_up (WnRenderer *r)
 void
 wn_renderer_begin (WnRenderer *r, int i, guint64 first)
 {
+  recall (r);
   if (first == 0 && r->n_ahead > 0 && r->ahead[0]->number == i) {
     move_up (r);
   } else {
@@ -439,6 +455,8 @@ gsize
 wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
 {
   recall (r);
+  if (r->current->number < 0)
+    return 0;
   if (go_ahead && r->current->n_ahead == 0)
     work_ahead (r, n);
   n = r->current->n_ahead > 0 ? MIN (n, r->current->n_ahead) : n;

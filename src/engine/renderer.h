@@ -57,7 +57,7 @@ void wn_renderer_begin (WnRenderer *renderer, int i, guint64 first);
 gboolean wn_renderer_take_marks (WnRenderer *renderer, int i, GQueue *marks);
 /**
  * Up to n samples of the current sentence, which has as many left; returns how many, 0 only when
- * cancelled.
+ * cancelled, or when the current sentence became none in a forked child.
  * go_ahead  others may be made meanwhile
  */
 gsize wn_renderer_read (WnRenderer *renderer, float *out, gsize n, gboolean go_ahead);

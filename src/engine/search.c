@@ -3,17 +3,37 @@
  */
 #include "search.h"
 #include <string.h>
-#include "base/datadir.h"
 #include "config.h"
 
 #define SUFFIX ".safetensors"
 
+static void
+add_dir (GPtrArray *dirs, char *dir)
+{
+  if (*dir == '\0' || g_ptr_array_find_with_equal_func (dirs, dir, g_str_equal, NULL)) {
+    g_free (dir);
+  } else {
+    g_ptr_array_add (dirs, dir);
+  }
+}
+
+/* In order of precedence, each once */
 static GPtrArray *
 search_dirs (void)
 {
-  static const char *const installed[] = { WN_VOICE_DIR, NULL };
+  GPtrArray *dirs = g_ptr_array_new_with_free_func (g_free);
+  const char *variable = g_getenv ("PARWAVENET_VOICE_PATH");
+  const char *const *system = g_get_system_data_dirs ();
+  char **own = g_strsplit (variable ? variable : "", G_SEARCHPATH_SEPARATOR_S, -1);
 
-  return wn_data_dirs ("PARWAVENET_VOICE_PATH", "voices", installed);
+  for (int i = 0; own[i]; i++)
+    add_dir (dirs, g_strdup (own[i]));
+  add_dir (dirs, g_build_filename (g_get_user_data_dir (), "parwavenet", "voices", NULL));
+  for (int i = 0; system[i]; i++)
+    add_dir (dirs, g_build_filename (system[i], "parwavenet", "voices", NULL));
+  add_dir (dirs, g_strdup (WN_VOICE_DIR));
+  g_strfreev (own);
+  return dirs;
 }
 
 static int
@@ -115,44 +135,76 @@ wn_voices_list (void)
 static char *
 find_file (GPtrArray *dirs, const char *name)
 {
-  g_autofree char *base = g_strconcat (name, SUFFIX, NULL);
+  char *base = g_strconcat (name, SUFFIX, NULL), *path = NULL;
 
-  return wn_data_find (dirs, base);
+  for (guint d = 0; path == NULL && d < dirs->len; d++) {
+    path = g_build_filename (dirs->pdata[d], base, NULL);
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+      g_clear_pointer (&path, g_free);
+  }
+  g_free (base);
+  return path;
 }
 
 static void
 set_not_found (GPtrArray *dirs, const char *name, GError **error)
 {
-  g_autofree char *where = wn_data_dirs_to_string (dirs);
+  GString *where = g_string_new (NULL);
 
-  if (name)
+  for (guint d = 0; d < dirs->len; d++)
+    g_string_append_printf (where, "%s%s", d ? ", " : "", (char *) dirs->pdata[d]);
+  if (name) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice \"%s\" in %s", name,
-        where);
-  else
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where);
+        where->str);
+  } else {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where->str);
+  }
+  g_string_free (where, TRUE);
 }
 
-char *
-wn_voice_search (const char *name, GError **error)
+/* NULL: any */
+static char *
+find_listed (GPtrArray *dirs, const char *name)
 {
-  GPtrArray *dirs, *voices;
+  GPtrArray *voices = list_voices (dirs);
   char *path = NULL;
 
-  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
-    return g_strdup (name);
-  dirs = search_dirs ();
-  voices = list_voices (dirs);
   for (guint i = 0; path == NULL && i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
 
     if (name == NULL || strcmp (info->name, name) == 0)
       path = g_strdup (info->path);
   }
+  g_ptr_array_unref (voices);
+  return path;
+}
+
+char *
+wn_voice_search (const char *name, GError **error)
+{
+  GPtrArray *dirs;
+  char *path;
+
+  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
+    return g_strdup (name);
+  dirs = search_dirs ();
+  path = find_listed (dirs, name);
   if (path == NULL && name)
     path = find_file (dirs, name);
   if (path == NULL)
     set_not_found (dirs, name, error);
-  g_ptr_array_unref (voices);
+  g_ptr_array_unref (dirs);
+  return path;
+}
+
+char *
+wn_voice_search_listed (const char *name, GError **error)
+{
+  GPtrArray *dirs = search_dirs ();
+  char *path = find_listed (dirs, name);
+
+  if (path == NULL)
+    set_not_found (dirs, name, error);
   g_ptr_array_unref (dirs);
   return path;
 }

@@ -16,5 +16,7 @@ void wn_voice_info_fill (WnVoiceInfo *info, const WnVoiceFile *file, const char 
  * Errors   WN_ERROR_NOT_FOUND, saying where was searched
  */
 char *wn_voice_search (const char *name, GError **error);
+/** The same as wn_voice_load_listed() takes them */
+char *wn_voice_search_listed (const char *name, GError **error);
 
 #endif

@@ -44,7 +44,6 @@ WnSynth *
 wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
 {
   static const WnSynthOptions defaults = WN_SYNTH_OPTIONS_INIT;
-  WnTextFrontend *frontend;
   WnSynth *s;
   int n_threads;
 
@@ -59,14 +58,12 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
         "a noise scale of %g asked for; at most 2 is possible", options->noise_scale);
     return NULL;
   }
-  if (!(frontend = wn_text_frontend_new (voice->language, error)))
-    return NULL;
   s = g_new0 (WnSynth, 1);
   s->voice = wn_voice_ref (voice);
   s->options = *options;
   if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
-  s->frontend = frontend;
+  s->frontend = wn_text_frontend_new (voice->language);
   n_threads = options->n_threads ? options->n_threads
                                  : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);
@@ -430,7 +427,7 @@ read_sentence (WnSynth *s, float *out, gsize n)
   /* what a curve says of a sentence is asked when that is due */
   n = wn_renderer_read (s->renderer, out, MIN (n, p->end - s->position),
       !s->changed && !s->prosody.func && is_reader_waiting (s));
-  if (speech->has_gain)
+  if (n > 0 && speech->has_gain)
     apply_gain (speech, s->voice->file->features.hop, out, n, at);
   fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
   return n;

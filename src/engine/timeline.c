@@ -9,9 +9,10 @@
 
 typedef struct
 {
-  gsize at, n;     /* bytes of the text */
-  int offset, end; /* characters before it, and to its end */
-  gboolean warned; /* what is left out has been told */
+  gsize at, n;      /* bytes of the text */
+  int offset, end;  /* characters before it, and to its end */
+  gboolean warned;  /* what is left out has been told */
+  gboolean limited; /* that it is shortened has been told */
   WnPlace place;
 } Sentence;
 
@@ -188,6 +189,19 @@ make_plan (WnTimeline *t, int i)
 }
 
 static void
+time_plan (WnTimeline *t, int i, guint64 start)
+{
+  Sentence *s = sentence (t, i);
+
+  wn_plan_time (t->plan, t->prosody, start);
+  if (t->plan->is_limited && !s->limited)
+    g_ptr_array_add (t->warnings,
+        g_strdup_printf ("the sentence at character %d, of more than 10 minutes, is shortened",
+            s->offset));
+  s->limited |= t->plan->is_limited;
+}
+
+static void
 know (WnTimeline *t, int i)
 {
   const guint64 hop = t->options.voice->file->features.hop;
@@ -200,7 +214,7 @@ know (WnTimeline *t, int i)
     s->place = (WnPlace){ start, start, start };
     if (plan->n_phones > 0) {
       s->place.speech += start > 0 ? t->options.pause : 0;
-      wn_plan_time (plan, t->prosody, s->place.speech);
+      time_plan (t, t->n_known, s->place.speech);
       s->place.end = s->place.speech + plan->n_frames * hop;
     }
     t->timed = TRUE;
@@ -240,7 +254,7 @@ wn_timeline_plan (WnTimeline *t, int i)
   know (t, i);
   plan = make_plan (t, i);
   if (!t->timed) {
-    wn_plan_time (plan, t->prosody, sentence (t, i)->place.speech);
+    time_plan (t, i, sentence (t, i)->place.speech);
     t->timed = TRUE;
   }
   return plan;

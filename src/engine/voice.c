@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <glib/gstdio.h>
+#include "base/fork.h"
 #include "base/rng.h"
 #include "precision.h"
 #include "search.h"
@@ -33,13 +34,10 @@ voice_free (WnVoice *voice)
 static gboolean
 map_phones (WnVoice *voice, GError **error)
 {
-  const int dim = wn_context_dim (voice->file->context_layout);
-
-  if (voice->file->acoustic_config.context_dim != dim) {
+  if (voice->file->acoustic_config.context_dim != WN_CONTEXT_DIM) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: the voice reads %d context values a phone in layout %d, the text front end makes %d",
-        voice->info.path, voice->file->acoustic_config.context_dim, voice->file->context_layout,
-        dim);
+        "%s: the voice reads %d context values a phone, the text front end makes %d",
+        voice->info.path, voice->file->acoustic_config.context_dim, WN_CONTEXT_DIM);
     return FALSE;
   }
   voice->language = wn_language_find (voice->file->languages[0]);
@@ -100,12 +98,13 @@ file_stamp (const char *path)
   return wn_rng_hash (values, sizeof values, 0);
 }
 
-WnVoice *
-wn_voice_load (const char *name, GError **error)
+/* Frees found; NULL: there is an error already */
+static WnVoice *
+load (char *found, GError **error)
 {
-  char *found = wn_voice_search (name, error), *path;
   WnVoice *voice;
   guint64 stamp;
+  char *path;
 
   if (found == NULL)
     return NULL;
@@ -114,6 +113,7 @@ wn_voice_load (const char *name, GError **error)
     path = strdup (found);
   stamp = file_stamp (path);
 
+  wn_fork_hold (&cache_lock);
   g_mutex_lock (&cache_lock);
   if (cache == NULL)
     cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -131,6 +131,18 @@ wn_voice_load (const char *name, GError **error)
   free (path);
   g_free (found);
   return voice;
+}
+
+WnVoice *
+wn_voice_load (const char *name, GError **error)
+{
+  return load (wn_voice_search (name, error), error);
+}
+
+WnVoice *
+wn_voice_load_listed (const char *name, GError **error)
+{
+  return load (wn_voice_search_listed (name, error), error);
 }
 
 WnVoice *

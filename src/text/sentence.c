@@ -123,7 +123,8 @@ goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize f
     return TRUE;
   if (is_dotted (text + start, length))
     return strchr (rules->letter_words, text[start]) == NULL
-        && !(length > 1 && is_starter (rules, text, n, next, final, undecided));
+        && !(is_starter (rules, text, n, next, final, undecided)
+            && (length > 1 || (next + 1 < n && g_ascii_islower (text[next + 1]))));
 
   for (gsize i = 0; i < length; i++)
     word[i] = g_ascii_tolower (text[start + i]);

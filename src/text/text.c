@@ -12,16 +12,12 @@ struct _WnTextFrontend
 };
 
 WnTextFrontend *
-wn_text_frontend_new (const WnLanguage *language, GError **error)
+wn_text_frontend_new (const WnLanguage *language)
 {
-  WnTextFrontend *frontend;
-  void *pronouncer = NULL;
+  WnTextFrontend *frontend = g_new (WnTextFrontend, 1);
 
-  if (language->open && !(pronouncer = language->open (error)))
-    return NULL;
-  frontend = g_new (WnTextFrontend, 1);
   frontend->language = language;
-  frontend->pronouncer = pronouncer;
+  frontend->pronouncer = language->open ? language->open () : NULL;
   return frontend;
 }
 

@@ -38,6 +38,7 @@ main (int argc, char **argv)
   const char *name = argc > 1 ? argv[1] : NULL;
 
   setlocale (LC_CTYPE, "");
+  wn_tool_guard_terminal ();
   if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
       || strcmp (name, "help") == 0)
     return usage (name != NULL);

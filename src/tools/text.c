@@ -430,9 +430,7 @@ run (const Options *o, char **arguments, GError **error)
   }
   if (!arguments && (in = open_input (o, error)) == NULL)
     return FALSE;
-  frontend = wn_text_frontend_new (wn_language_find (o->language), error);
-  if (!frontend)
-    return FALSE;
+  frontend = wn_text_frontend_new (wn_language_find (o->language));
   if (arguments) {
     char *text = g_strjoinv (" ", arguments);
 

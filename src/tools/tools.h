@@ -37,6 +37,15 @@ WN_TOOLS (WN_TOOL_DECLARE)
 int wn_tool_fail (GError *error);
 
 /**
+ * Text for a terminal: control characters, which names and texts of strangers may hold, become
+ * \\xNN, and those that turn the direction \\uNNNN; g_free. A return at the start, newlines, tabs
+ * and what erases to the line's end stay
+ */
+char *wn_tool_printable (const char *text);
+/** From now on g_print() and g_printerr() print only that */
+void wn_tool_guard_terminal (void);
+
+/**
  * Replaces a file, or leaves the old one
  * Errors  WN_ERROR_WRITE, naming the file
  */

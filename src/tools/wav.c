@@ -3,6 +3,7 @@
  */
 #include "wav.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 struct _WnWav
 {
   FILE *file;
+  goffset start; /* of the header in the file; -1: it stays as written first, for a pipe */
   char *path;
   int rate;
   WnWavFormat format;
@@ -71,12 +73,25 @@ put_header (WnWav *wav, guint32 data_size)
   put_bytes (wav, h, sizeof h);
 }
 
+/*
+ * Where writing begins, which may be behind what others wrote; -1 if one cannot go back there,
+ * as with a pipe, or with a file that is only appended to
+ */
+static goffset
+find_start (FILE *file)
+{
+  const int fd = fileno (file), flags = fd < 0 ? 0 : fcntl (fd, F_GETFL);
+
+  return flags >= 0 && (flags & O_APPEND) ? -1 : ftello (file);
+}
+
 static WnWav *
 wav_new (FILE *file, const char *path, int rate, WnWavFormat format)
 {
   WnWav *wav = g_new0 (WnWav, 1);
 
   wav->file = file;
+  wav->start = find_start (file);
   wav->path = g_strdup (path);
   wav->rate = rate;
   wav->format = format;
@@ -130,7 +145,8 @@ wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
 
   if (n_clipped)
     *n_clipped = wav->n_clipped;
-  if (wav->saved_errno == 0 && size <= MAX_DATA && fseek (wav->file, 0, SEEK_SET) == 0) {
+  if (wav->saved_errno == 0 && size <= MAX_DATA && wav->start >= 0
+      && fseeko (wav->file, wav->start, SEEK_SET) == 0) {
     put_header (wav, size);
     fseek (wav->file, 0, SEEK_END);
   }

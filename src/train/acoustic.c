@@ -474,6 +474,23 @@ log_figures (const Trainer *t, WnRunLog *log, const WnAcousticFigures *f)
   wn_run_log_row (log, t->step - 1, G_N_ELEMENTS (row), row);
 }
 
+/* Nothing good comes of what is not a number, and no checkpoint is to be made of it */
+static gboolean
+check_finite (const Trainer *t, GError **error)
+{
+  for (int s = 0; s < SHARDS; s++) {
+    for (int i = 0; i < N_LOSSES; i++) {
+      if (!isfinite (t->losses[s][i])) {
+        g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+            "step %d has a loss of %g: training stops, and leaves the checkpoint of before",
+            (int) t->step, t->losses[s][i]);
+        return FALSE;
+      }
+    }
+  }
+  return TRUE;
+}
+
 /* Evaluates the averaged weights and keeps a checkpoint */
 static gboolean
 pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRun *run,
@@ -539,13 +556,14 @@ wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors 
   double sums[N_LOSSES] = { 0 };
   int summed = 0;
   gboolean ok = FALSE, trained = FALSE;
+  int lock = -1;
 
   all.speakers = n_corpora;
   if (!trainer_init (&t, corpora, n_corpora, &all, training, pool, error))
     return FALSE;
   description = describe (&all, training);
   part = (WnCheckpointPart){ "acoustic", t.adam };
-  if (!begin_from (&t, from, n_from, error))
+  if ((lock = wn_run_lock (run, error)) < 0 || !begin_from (&t, from, n_from, error))
     goto done;
   if (!wn_checkpoint_load (run, description, &part, 1, &t.step, &reason)
       && !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND)) {
@@ -561,6 +579,8 @@ wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors 
 
   while (t.step < training->steps) {
     train_step (&t, pool);
+    if (!check_finite (&t, error))
+      goto done;
     for (int s = 0; s < SHARDS; s++)
       for (int i = 0; i < N_LOSSES; i++)
         sums[i] += t.losses[s][i];
@@ -589,6 +609,7 @@ done:
     ok = FALSE;
   if (!wn_run_log_close (figures_log, ok ? error : NULL))
     ok = FALSE;
+  wn_run_unlock (lock);
   g_free (description);
   trainer_clear (&t);
   return ok;

@@ -402,6 +402,53 @@ test_killed (Fixture *f, gconstpointer data)
   g_free (remains);
 }
 
+/* A file with a checksum notices any flipped bit; its header alone can be read without the data */
+static void
+test_sum (Fixture *f, gconstpointer data)
+{
+  WnSafetensorsWriter *w = make_writer ();
+  WnSafetensors *st;
+  char *content, *key;
+  gsize n;
+
+  wn_safetensors_writer_sum (w);
+  g_assert_true (wn_safetensors_writer_save (w, f->path, NULL));
+  wn_safetensors_writer_free (w);
+  st = wn_safetensors_open (f->path, NULL);
+  g_assert_cmpuint (strlen (wn_safetensors_metadata (st, "checksum")), ==, 16);
+  check_tensor (st, "bytes", WN_DTYPE_I8, 1, (int64_t[]){ 3 }, bytes, sizeof bytes);
+  wn_safetensors_close (st);
+  g_assert_true (g_file_get_contents (f->path, &content, &n, NULL));
+  key = g_strstr_len (content + 8, n - 8, "checksum");
+  for (gsize bit = 0; bit < 8 * n; bit++) {
+    const gboolean in_space = content[bit / 8] == ' ',
+                   in_key = content + bit / 8 >= key
+        && content + bit / 8 < key + strlen ("checksum");
+
+    content[bit / 8] ^= 1 << bit % 8;
+    st = wn_safetensors_open_memory (content, n, "flipped", NULL);
+    /* but in the white space, which means nothing, and in the name of the checksum */
+    if (st && !in_space && !in_key)
+      g_error ("bit %" G_GSIZE_FORMAT " behind '%.20s'", bit, content + MAX (bit / 8, 20) - 20);
+    wn_safetensors_close (st);
+    content[bit / 8] ^= 1 << bit % 8;
+  }
+  content[n - 1] ^= 1;
+  g_assert_true (g_file_set_contents (f->path, content, n, NULL));
+  check_open_fails (f->path, WN_ERROR_READ);
+  st = wn_safetensors_open_header (f->path, NULL);
+  g_assert_cmpstr (wn_safetensors_metadata (st, "text"), ==, "say \"\\ä\"\n");
+  g_assert_null (wn_safetensors_find (st, "floats")->data);
+  g_assert_cmpint (wn_safetensors_find (st, "floats")->n_elements, ==, 6);
+  wn_safetensors_close (st);
+  for (gsize size = 0; size < n; size++) {
+    g_unlink (f->path);
+    g_assert_true (g_file_set_contents (f->path, content, size, NULL));
+    g_assert_null (wn_safetensors_open_header (f->path, NULL));
+  }
+  g_free (content);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -418,5 +465,6 @@ main (int argc, char **argv)
   ADD ("/safetensors/save-fails", test_save_fails);
   ADD ("/safetensors/full-disk", test_full_disk);
   ADD ("/safetensors/killed", test_killed);
+  ADD ("/safetensors/sum", test_sum);
   return g_test_run ();
 }

@@ -28,12 +28,12 @@ def is_phones(reading):
     return all(PHONE.match(p) for p in reading.split()) and len(reading.split()) > 0
 
 
-def matches(expected, sentences, phones):
+def matches(expected, sentences, phones, as_phones):
     """Whether one accepted reading is what was spoken; None if it is told in prose"""
     spoken = " ".join(sentences)
     if expected.startswith("/") and expected.endswith("/"):
         return re.search("(?:^| )(?:" + expected[1:-1] + ")(?:$| )", phones) is not None
-    if is_phones(expected):
+    if as_phones and is_phones(expected):
         return expected == phones.replace(" | ", " ")
     if " | " in expected:
         return [words(s) for s in expected.split(" | ")] == sentences
@@ -79,12 +79,12 @@ def main():
         if expected in ("SOMETHING", "not silent"):
             right = bool(sentences) or bool(warnings)
         elif expected.startswith("/"):
-            right = matches(expected, sentences, phones)
+            right = matches(expected, sentences, phones, False)
         elif prose:
             right = None
         else:
             accepted = re.sub(" OR $", " OR  ", expected).split(" OR ")
-            right = any(matches(e, sentences, phones) for e in accepted)
+            right = any(matches(e, sentences, phones, kind.startswith(("word", "SSML", "public"))) for e in accepted)
         score[0] += right is True
         score[1] += right is not None
         score[2] += right is None

@@ -101,6 +101,52 @@ test_voice (void)
 }
 
 /*
+ * A text chooses none but the listed voices: no path, though the application may give one; and no
+ * number of names makes more than 64 warnings
+ */
+static void
+test_voice_path (void)
+{
+  const gchar *texts[] = { "<speak>Hi <voice name='/etc/shadow'>there</voice><voice "
+                           "name='/nonexistent'>you</voice><voice name='%'>and me</voice></speak>",
+    NULL };
+  const gchar *voices[] = { "high", "high", "high", "high", NULL };
+  gchar *path = g_build_filename (g_getenv ("PARWAVENET_VOICE_PATH"), "low.safetensors", NULL),
+        **halves = g_strsplit (texts[0], "%", 2), *with_path = g_strjoinv (path, halves), **lines;
+  GString *many = g_string_new ("<speak>");
+  gchar *warnings, *options = g_strdup_printf ("voice=%s", path);
+  TestRun *run;
+
+  texts[0] = with_path;
+  run = speak ("", texts);
+  warnings = get_warnings (run);
+  lines = g_strsplit (warnings, "\n", -1);
+  check_voices (run, voices);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (g_str_has_prefix (lines[i], "there is no voice \""));
+  g_strfreev (lines);
+  g_free (warnings);
+  test_run_free (run);
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (many, "<voice name='v%u'>a</voice>", i);
+  texts[0] = g_string_append (many, "</speak>")->str;
+  run = speak (options, texts);
+  warnings = get_warnings (run);
+  lines = g_strsplit (warnings, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 65);
+  g_strfreev (lines);
+  g_free (warnings);
+  test_run_free (run);
+  g_string_free (many, TRUE);
+  g_strfreev (halves);
+  g_free (with_path);
+  g_free (options);
+  g_free (path);
+}
+
+/*
  * The symbol and its place are named once, the rest is spoken, and the words are where they are
  * written
  */
@@ -210,6 +256,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/ssml/language", test_language);
   g_test_add_func ("/ssml/voice", test_voice);
+  g_test_add_func ("/ssml/voice-path", test_voice_path);
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/source", test_source);
   g_test_add_func ("/ssml/cut", test_cut);

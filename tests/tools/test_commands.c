@@ -184,6 +184,47 @@ test_say_fails (void)
   expect ("@ say --noise-scale 7 -o %/x.wav Hello.", 1, NULL, "noise scale");
 }
 
+/* Into a file that others write to as well: behind what is there, which stays */
+static void
+test_say_appends (void)
+{
+  char *before, *path = in_dir ("both.wav");
+  gsize n;
+
+  expect ("(printf '0123456789'; @ say -o - Hi.; printf end) > %/both.wav", 0, NULL, NULL);
+  g_assert_true (g_file_get_contents (path, &before, &n, NULL));
+  g_assert_cmpmem (before, 14, "0123456789RIFF", 14);
+  g_assert_cmpmem (before + n - 3, 3, "end", 3);
+  g_assert_cmpuint (u32 (before + 10, 4), ==, n - 10 - 3 - 8);
+  g_assert_cmpuint (u32 (before + 10, 40), ==, n - 10 - 3 - 44);
+  g_free (before);
+  /* what can only be appended to keeps the header of a pipe */
+  expect ("printf '0123456789' > %/both.wav; @ say -o - Hi. >> %/both.wav", 0, NULL, NULL);
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  g_assert_cmpmem (before, 14, "0123456789RIFF", 14);
+  g_assert_cmpuint (u32 (before + 10, 4), >, 0xf0000000u);
+  g_free (before);
+  g_free (path);
+}
+
+/* What a stranger's file says does not control the terminal */
+static void
+test_escapes (void)
+{
+  WnVoiceFile *v = tiny_voice_new ("aa\033]0;title\a\033[31m\302\233\342\200\256\rname", 1);
+  char *path = in_dir ("aaa.safetensors");
+
+  g_free (v->licence);
+  v->licence = g_strdup ("CC0\033[2J\033[1;1H\ntiny forged");
+  g_assert_true (wn_voice_file_write (v, path, NULL));
+  expect ("@ voices | tr -d '[:print:]\n' | wc -c", 0, "0", NULL);
+  expect ("@ voices", 0, "aa\\x1b]0;title\\x07\\x1b[31m\\x9b\\u202e\\x0dname", NULL);
+  expect ("@ say -v \"$(printf 'no\033[31mbody')\" -o %/x.wav Hi.", 1, NULL, "no\\x1b[31mbody");
+  g_unlink (path);
+  g_free (path);
+  wn_voice_file_free (v);
+}
+
 static void
 test_copy (void)
 {
@@ -445,6 +486,8 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/say", test_say);
   g_test_add_func ("/commands/text", test_text);
   g_test_add_func ("/commands/say-fails", test_say_fails);
+  g_test_add_func ("/commands/say-appends", test_say_appends);
+  g_test_add_func ("/commands/escapes", test_escapes);
   g_test_add_func ("/commands/copy", test_copy);
   g_test_add_func ("/commands/export", test_export);
   g_test_add_func ("/commands/teacher", test_teacher);

@@ -235,6 +235,63 @@ test_full_disk (void)
   test_remove (dir);
 }
 
+/* Whoever comes second is told, and harms nothing; the lock ends with its holder, killed or not */
+static void
+test_lock (void)
+{
+  g_autofree char *dir = test_folder ();
+  WnRun run = { .dir = dir };
+  GError *error = NULL;
+  const int lock = wn_run_lock (&run, &error);
+  unsigned char step;
+  int fd, last;
+  pid_t pid;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (run_whole (dir, 5, 0), ==, 1);
+  g_assert_cmpint (wn_run_lock (&run, &error), ==, -1);
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "another training"));
+  g_clear_error (&error);
+  wn_run_unlock (lock);
+  pid = start (dir, STEPS, 0, &fd);
+  g_assert_cmpint (read (fd, &step, 1), ==, 1);
+  g_assert_cmpint (wn_run_lock (&run, NULL), ==, -1);
+  kill (pid, SIGKILL);
+  finish (pid, fd, &last);
+  g_assert_cmpint (run_whole (dir, STEPS, 0), ==, 0);
+  assert_same (dir, undisturbed);
+  test_remove (dir);
+}
+
+/* A recording that becomes no number in between: an error, and the last checkpoint is a good one */
+static void
+test_not_a_number (void)
+{
+  g_autofree char *dir = test_folder ();
+  WnStudentTraining c = tones_student (4, 2, 1);
+  Tones *tones = tones_new ();
+  WnRun run = { .dir = dir };
+  g_autofree char *before = NULL, *behind = NULL;
+  GError *error = NULL;
+  gsize n, m;
+
+  g_assert_true (wn_student_train (&c, &tones->corpus, &run, NULL));
+  before = run_file (&run, WN_CHECKPOINT_FILE, &n);
+  c.loop.steps = 40;
+  tones->corpus.wave_std = NAN;
+  for (int i = 0; i < TONES_FRAMES * TONES_DIM; i++)
+    tones->features[0][i] = tones->features[1][i] = NAN;
+  g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "training stops"));
+  behind = run_file (&run, WN_CHECKPOINT_FILE, &m);
+  g_assert_cmpmem (before, n, behind, m);
+  g_clear_error (&error);
+  tones_free (tones);
+  test_remove (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +303,8 @@ main (int argc, char **argv)
   g_test_add_func ("/interruption/kill", test_kill);
   g_test_add_func ("/interruption/term", test_term);
   g_test_add_func ("/interruption/full-disk", test_full_disk);
+  g_test_add_func ("/interruption/lock", test_lock);
+  g_test_add_func ("/interruption/not-a-number", test_not_a_number);
   status = g_test_run ();
   test_remove (undisturbed);
   g_free (undisturbed);

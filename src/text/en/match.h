@@ -15,6 +15,7 @@ typedef struct
   gsize length;
   int start[WN_MATCH_GROUPS], end[WN_MATCH_GROUPS]; /* bytes, -1 for a group that took no part */
   gboolean shouting;                                /* the sentence is in capitals throughout */
+  gboolean in_range;                                /* "to" was read before it */
 } WnMatch;
 
 /**
@@ -27,7 +28,6 @@ gboolean wn_say_number (GString *out, WnMatch *m);
 gboolean wn_say_code (GString *out, WnMatch *m);
 gboolean wn_say_ordinal (GString *out, WnMatch *m);
 gboolean wn_say_plural (GString *out, WnMatch *m);
-gboolean wn_say_mixed_fraction (GString *out, WnMatch *m);
 gboolean wn_say_fraction (GString *out, WnMatch *m);
 gboolean wn_say_exponent (GString *out, WnMatch *m);
 gboolean wn_say_version (GString *out, WnMatch *m);
@@ -37,25 +37,47 @@ gboolean wn_say_dimensions (GString *out, WnMatch *m);
 gboolean wn_say_multiple (GString *out, WnMatch *m);
 gboolean wn_say_power (GString *out, WnMatch *m);
 gboolean wn_say_operator (GString *out, WnMatch *m);
+gboolean wn_say_coefficient (GString *out, WnMatch *m);
+gboolean wn_say_by (GString *out, WnMatch *m);
+gboolean wn_say_over (GString *out, WnMatch *m);
+gboolean wn_say_pair (GString *out, WnMatch *m);
 
-gboolean wn_say_money (GString *out, WnMatch *m);
-gboolean wn_say_money_behind (GString *out, WnMatch *m);
-gboolean wn_say_unit (GString *out, WnMatch *m);
 gboolean wn_say_feet_inches (GString *out, WnMatch *m);
-gboolean wn_say_per (GString *out, WnMatch *m);
+
+gboolean wn_say_inches (GString *out, WnMatch *m);
+gboolean wn_say_coordinate (GString *out, WnMatch *m);
+gboolean wn_say_quantity (GString *out, WnMatch *m);
 
 gboolean wn_say_month_day (GString *out, WnMatch *m);
 gboolean wn_say_day_month (GString *out, WnMatch *m);
 gboolean wn_say_month (GString *out, WnMatch *m);
 gboolean wn_say_iso_date (GString *out, WnMatch *m);
 gboolean wn_say_numeric_date (GString *out, WnMatch *m);
+gboolean wn_say_named_date (GString *out, WnMatch *m);
+gboolean wn_say_weekday (GString *out, WnMatch *m);
+gboolean wn_say_month_year (GString *out, WnMatch *m);
+gboolean wn_say_iso_time (GString *out, WnMatch *m);
+gboolean wn_say_military_time (GString *out, WnMatch *m);
 gboolean wn_say_clock (GString *out, WnMatch *m);
 gboolean wn_say_hour (GString *out, WnMatch *m);
 gboolean wn_say_ratio (GString *out, WnMatch *m);
 
+gboolean wn_say_ipv6 (GString *out, WnMatch *m);
+gboolean wn_say_hexadecimal (GString *out, WnMatch *m);
+gboolean wn_say_emergency (GString *out, WnMatch *m);
+gboolean wn_say_street_number (GString *out, WnMatch *m);
+gboolean wn_say_postal (GString *out, WnMatch *m);
+gboolean wn_say_star_code (GString *out, WnMatch *m);
+gboolean wn_say_model (GString *out, WnMatch *m);
+
 gboolean wn_say_address (GString *out, WnMatch *m);
 gboolean wn_say_host (GString *out, WnMatch *m);
 gboolean wn_say_path (GString *out, WnMatch *m);
+gboolean wn_say_scoped (GString *out, WnMatch *m);
+gboolean wn_say_stylised (GString *out, WnMatch *m);
+gboolean wn_say_stutter (GString *out, WnMatch *m);
+gboolean wn_say_formula (GString *out, WnMatch *m);
+gboolean wn_say_street_type (GString *out, WnMatch *m);
 gboolean wn_say_joined (GString *out, WnMatch *m);
 gboolean wn_say_standard (GString *out, WnMatch *m);
 gboolean wn_say_dotted (GString *out, WnMatch *m);

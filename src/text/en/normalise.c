@@ -5,7 +5,7 @@
 #include "text/en/normalise.h"
 #include "text/en/numbers.h"
 #include "text/en/rules.h"
-#include "text/unicode.h"
+#include "text/en/unicode.h"
 #include "text/en/words.h"
 
 #define READ_SYMBOLS (WN_TEXT_PUNCTUATION_SOME | WN_TEXT_PUNCTUATION_MOST | WN_TEXT_PUNCTUATION_ALL)
@@ -91,7 +91,7 @@ flush (Scanner *s, gsize start, gsize end)
 
   for (char **w = words; *w; w++) {
     gsize n = strcspn (*w, ",");
-    WnSpokenWord word = { NULL, NULL, (*w)[n], 0, FALSE };
+    WnSpokenWord word = { NULL, NULL, (*w)[n], 0 };
 
     if (n == 0)
       continue;
@@ -99,7 +99,6 @@ flush (Scanner *s, gsize start, gsize end)
       written = add_written (s, start, end);
     word.text = g_strndup (*w, n);
     word.written = written;
-    word.capital = s->spoken->words->len > 0 && !s->shouting && g_ascii_isupper (s->text[start]);
     g_array_append_val (s->spoken->words, word);
   }
   g_strfreev (words);
@@ -190,6 +189,12 @@ was_just_said (const Scanner *s, const char *name)
       && strcmp (g_array_index (words, WnSpokenWord, words->len - 1).text, name) == 0;
 }
 
+static gboolean
+is_long_dash (const char *text)
+{
+  return g_str_has_prefix (text, "\u2013") || g_str_has_prefix (text, "\u2014");
+}
+
 /*
  * Symbols that decorate text (*bold*, _emphasis_, a | b) are read only where they stand alone,
  * unless all are asked for
@@ -203,6 +208,11 @@ scan_symbol (Scanner *s)
 
   if (!name) {
     s->at++;
+    return;
+  }
+  if (is_long_dash (s->text + s->at) && !(s->flags & WN_TEXT_PUNCTUATION_ALL)) {
+    set_punct (s->spoken, ',');
+    s->at += n;
     return;
   }
   alone = stands_alone (s, s->at, s->at + n);
@@ -312,7 +322,7 @@ take_given (Scanner *s)
   char **words = g_strsplit (given->phones, "#", -1);
 
   for (char **w = words; *w; w++) {
-    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1, FALSE };
+    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1 };
 
     if (*g_strstrip (*w) == '\0')
       continue;
@@ -424,7 +434,7 @@ wn_english_normalise (WnSpoken *spoken, const char *input, gsize n, const GArray
     .out = g_string_new (NULL) };
 
   wn_spoken_init (spoken);
-  wn_plain_text_init (&plain, masked ? masked : input, n);
+  wn_plain_text_init (&plain, masked ? masked : input, n, !(flags & WN_TEXT_NO_EMOJI));
   s.text = plain.text->str;
   s.length = plain.text->len;
   s.shouting = has_no_lower_case (s.text);

@@ -263,19 +263,47 @@ wn_number_denominator (GString *out, const char *digits, gsize n, gboolean plura
     make_last_plural (out);
 }
 
+/* 9 is IX and not VIV, 40 is XL: no numeral of 4 or 9 stands behind its own units */
+static gboolean
+is_canonical (const char *text, gsize n, int value)
+{
+  static const char *const digits[4][10] = { { "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII",
+                                                 "IX" },
+    { "", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC" },
+    { "", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM" },
+    { "", "M", "MM", "MMM", "", "", "", "", "", "" } };
+  char *written = g_strconcat (digits[3][value / 1000 % 10], digits[2][value / 100 % 10],
+      digits[1][value / 10 % 10], digits[0][value % 10], NULL);
+  const gboolean same = strlen (written) == n && memcmp (written, text, n) == 0;
+
+  g_free (written);
+  return value > 0 && same;
+}
+
 int
 wn_number_roman (const char *text, gsize n)
 {
-  static const char *const units[] = { "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX" };
+  static const struct
+  {
+    const char *letters;
+    int value;
+  } numerals[] = { { "M", 1000 }, { "CM", 900 }, { "D", 500 }, { "CD", 400 }, { "C", 100 },
+    { "XC", 90 }, { "L", 50 }, { "XL", 40 }, { "X", 10 }, { "IX", 9 }, { "V", 5 }, { "IV", 4 },
+    { "I", 1 } };
   int value = 0;
-  gsize i = 0;
+  gsize at = 0;
 
-  while (i < n && i < 3 && text[i] == 'X') {
-    value += 10;
-    i++;
+  for (gsize i = 0; i < G_N_ELEMENTS (numerals); i++) {
+    const gsize length = strlen (numerals[i].letters);
+    const gboolean once = length == 2 || numerals[i].value == 5 || numerals[i].value == 50
+        || numerals[i].value == 500;
+
+    for (int times = 0; times < (once ? 1 : 3); times++) {
+      if (n - at < length || memcmp (text + at, numerals[i].letters, length) != 0)
+        break;
+      value += numerals[i].value;
+      at += length;
+    }
   }
-  for (int unit = 9; unit >= 0; unit--)
-    if (n - i == strlen (units[unit]) && strncmp (text + i, units[unit], n - i) == 0)
-      return value + unit;
-  return 0;
+  return at == n && is_canonical (text, n, value) ? value : 0;
 }

@@ -38,7 +38,7 @@ void wn_number_date (GString *out, int month, int day, const char *year, gsize n
 
 /** Value of the digits, saturating at G_MAXUINT64 */
 guint64 wn_number_value (const char *digits, gsize n);
-/** Value of a Roman numeral below 40 (I, V and X only), 0 if it is none */
+/** Value of a Roman numeral in capitals, up to 3999, 0 if it is none */
 int wn_number_roman (const char *text, gsize n);
 /** Appends a word and a space before it where needed */
 void wn_append_word (GString *out, const char *word);

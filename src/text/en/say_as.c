@@ -4,7 +4,7 @@
 #include "text/en/say_as.h"
 #include <string.h>
 #include "text/en/numbers.h"
-#include "text/unicode.h"
+#include "text/en/unicode.h"
 
 #define MAX_FIELDS 3
 

@@ -57,22 +57,70 @@ wn_say_month_day (GString *out, WnMatch *m)
   return TRUE;
 }
 
-/* 1: day, 2: month, 3: year */
+/* 1: day, 2: to day, 3: month, 4: year */
 gboolean
 wn_say_day_month (GString *out, WnMatch *m)
 {
   char *previous = wn_match_previous (m);
+  const gboolean article = strcmp (previous, "the") != 0;
 
-  if (is_day (m, 1) && strcmp (previous, "the") != 0)
-    wn_append_word (out, "the");
   g_free (previous);
+  if (!is_day (m, 1) || (wn_match_length (m, 2) && !is_day (m, 2)))
+    return FALSE;
+  if (article)
+    wn_append_word (out, "the");
+  append_ordinal (out, m, 1);
+  if (wn_match_length (m, 2)) {
+    wn_append_word (out, "to");
+    append_ordinal (out, m, 2);
+  }
+  wn_append_word (out, "of");
+  append_month (out, m, 3);
+  if (wn_match_length (m, 4))
+    append_year (out, m, 4);
+  return TRUE;
+}
+
+/* 31-Dec-2024: 1: day, 3: month, 4: year */
+gboolean
+wn_say_named_date (GString *out, WnMatch *m)
+{
   if (!is_day (m, 1))
     return FALSE;
+  append_month (out, m, 3);
   append_ordinal (out, m, 1);
-  wn_append_word (out, "of");
-  append_month (out, m, 2);
-  if (wn_match_length (m, 3))
-    append_year (out, m, 3);
+  g_string_append_c (out, ',');
+  append_year (out, m, 4);
+  return TRUE;
+}
+
+/* Jan '24: 1: month, 2: year */
+gboolean
+wn_say_month_year (GString *out, WnMatch *m)
+{
+  append_month (out, m, 1);
+  append_year (out, m, 2);
+  return TRUE;
+}
+
+/* Before a date, and in a range of days; "Sun" and "Wed" alone are words */
+gboolean
+wn_say_weekday (GString *out, WnMatch *m)
+{
+  static const char *const names[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday" };
+  const char next = wn_match_next (m), last = m->text[m->end[0] - 1];
+  const int at = m->end[0];
+  gboolean dated = m->in_range || next == '/';
+
+  for (int i = at; i < (int) m->length && i < at + 3 && !dated; i++)
+    dated = g_ascii_isdigit (m->text[i]) || (guchar) m->text[i] >= 0x80 || m->text[i] == '-'
+        || m->text[i] == '&' || (g_ascii_isupper (m->text[i]) && i > at);
+  if (!dated || (last == '.' && next != ' ' && next != ','))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strncasecmp (wn_match_text (m, 0), names[i], 3) == 0)
+      wn_append_word (out, names[i]);
   return TRUE;
 }
 
@@ -95,10 +143,11 @@ say_date (GString *out, const WnMatch *m, int year, int month, int day)
   return TRUE;
 }
 
+/* 1: year, 3: month, 4: day */
 gboolean
 wn_say_iso_date (GString *out, WnMatch *m)
 {
-  return say_date (out, m, 1, 2, 3);
+  return say_date (out, m, 1, 3, 4);
 }
 
 /*
@@ -156,6 +205,54 @@ wn_say_clock (GString *out, WnMatch *m)
   }
   if (half_day)
     append_half_day (out, m, 4);
+  return TRUE;
+}
+
+/* 2024-05-06T10:30:00Z: 1, 2, 3: date, 4, 5, 6: time, 7: zone */
+gboolean
+wn_say_iso_time (GString *out, WnMatch *m)
+{
+  const char zone = wn_match_char (m, 7);
+
+  if (wn_match_value (m, 4) > 24 || wn_match_value (m, 5) > 59 || !say_date (out, m, 1, 2, 3))
+    return FALSE;
+  g_string_append_c (out, ',');
+  wn_number_cardinal (out, wn_match_text (m, 4), 2);
+  if (wn_match_value (m, 5) > 0)
+    append_sixtieth (out, m, 5);
+  else
+    wn_append_word (out, "hundred");
+  if (wn_match_value (m, 6) > 0) {
+    wn_append_word (out, "and");
+    wn_number_cardinal (out, wn_match_text (m, 6), 2);
+    wn_append_word (out, wn_match_value (m, 6) == 1 ? "second" : "seconds");
+  }
+  if (zone)
+    wn_append_word (out, "u t c");
+  if (zone == '+' || zone == '-') {
+    const char *hours = wn_match_text (m, 7) + 1;
+
+    wn_append_word (out, zone == '-' ? "minus" : "plus");
+    wn_number_cardinal (out, hours, 2);
+    if (wn_number_value (hours + 2, wn_match_length (m, 7) - 3) > 0)
+      wn_number_cardinal (out, hours + wn_match_length (m, 7) - 3, 2);
+  }
+  return TRUE;
+}
+
+/* 0730 hours */
+gboolean
+wn_say_military_time (GString *out, WnMatch *m)
+{
+  if (wn_match_char (m, 1) == '0')
+    wn_number_digits (out, wn_match_text (m, 1), 2);
+  else
+    wn_number_cardinal (out, wn_match_text (m, 1), 2);
+  if (wn_match_value (m, 2) > 0)
+    append_sixtieth (out, m, 2);
+  else
+    wn_append_word (out, "hundred");
+  wn_append_word (out, "hours");
   return TRUE;
 }
 

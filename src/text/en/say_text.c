@@ -5,8 +5,36 @@
 #include "text/en/match.h"
 #include "text/en/numbers.h"
 #include "text/en/say_text_data.h"
-#include "text/unicode.h"
+#include "text/en/unicode.h"
 #include "text/en/words.h"
+
+static gboolean
+is_lower (const char *text, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_islower (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_upper (const char *text, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_ascii_islower (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_common (const char *word, gsize n)
+{
+  char *lower = g_ascii_strdown (word, n);
+  const gboolean common = wn_is_short_word (word, n) || wn_is_known_word (lower);
+
+  g_free (lower);
+  return common;
+}
 
 /* Letters with what they mean: short capitals letter by letter, digits as numbers */
 static void
@@ -17,7 +45,10 @@ append_letters_and_digits (GString *out, const char *text, gsize n, gboolean sho
 
     for (run = 1; i + run < n && (g_ascii_isdigit (text[i + run]) != 0) == digits;)
       run++;
-    if (!digits)
+    if (!digits && n > run && run > 1 && run <= 3 && is_lower (text + i, run)
+        && !is_common (text + i, run))
+      wn_say_letters (out, text + i, run);
+    else if (!digits)
       wn_say_word (out, text + i, run, shouting);
     else if (run > 4 || (run > 1 && text[i] == '0'))
       wn_number_digits (out, text + i, run);
@@ -30,6 +61,9 @@ append_letters_and_digits (GString *out, const char *text, gsize n, gboolean sho
 static void
 append_address (GString *out, const char *text, gsize n)
 {
+  /* MAX_SIZE: capitals throughout mark no acronyms */
+  const gboolean constant = memchr (text, '_', n) && is_upper (text, n);
+
   for (gsize i = 0, run; i < n; i += run) {
     run = 0;
     while (i + run < n && g_ascii_isalnum (text[i + run]))
@@ -37,7 +71,7 @@ append_address (GString *out, const char *text, gsize n)
     if (run == 3 && g_ascii_strncasecmp (text + i, "www", 3) == 0) {
       wn_say_letters (out, text + i, run);
     } else if (run > 0) {
-      append_letters_and_digits (out, text + i, run, FALSE);
+      append_letters_and_digits (out, text + i, run, constant);
     } else {
       const char *name = wn_symbol_name (text + i, &run);
 
@@ -103,6 +137,85 @@ wn_say_joined (GString *out, WnMatch *m)
 {
   append_address (out, wn_match_text (m, 0), wn_match_length (m, 0));
   return TRUE;
+}
+
+/* std::string */
+gboolean
+wn_say_scoped (GString *out, WnMatch *m)
+{
+  const char *text = wn_match_text (m, 0);
+  const gsize n = wn_match_length (m, 0);
+
+  for (gsize i = 0, run; i < n; i += run) {
+    for (run = 0; i + run < n && text[i + run] != ':';)
+      run++;
+    if (run > 0) {
+      append_address (out, text + i, run);
+    } else {
+      wn_append_word (out, "colon colon");
+      run = 2;
+    }
+  }
+  return TRUE;
+}
+
+/* Ke$ha, P!nk */
+gboolean
+wn_say_stylised (GString *out, WnMatch *m)
+{
+  char *word = g_strndup (wn_match_text (m, 0), wn_match_length (m, 0));
+
+  for (char *p = word; *p; p++)
+    *p = *p == '$' ? 's' : *p == '!' ? 'i' : *p;
+  wn_say_word (out, word, strlen (word), TRUE);
+  g_free (word);
+  return TRUE;
+}
+
+/* "Wh-what": 1: what is begun twice */
+gboolean
+wn_say_stutter (GString *out, WnMatch *m)
+{
+  char *key = wn_match_key (m, 1);
+
+  wn_append_word (out, key);
+  g_free (key);
+  m->end[0] = m->end[1] + 1;
+  return TRUE;
+}
+
+/* NaCl: symbols of elements, in mixed case; what is a word or a name is none */
+gboolean
+wn_say_formula (GString *out, WnMatch *m)
+{
+  const char *text = wn_match_text (m, 0);
+  const gsize n = wn_match_length (m, 0);
+  char *lower = g_ascii_strdown (text, n);
+  gboolean mixed = FALSE, known = TRUE;
+
+  for (gsize i = 0; i < n && known; i++) {
+    char symbol[3] = { text[i], 0, 0 };
+
+    if (g_ascii_isdigit (text[i]))
+      continue;
+    if (i + 1 < n && g_ascii_islower (text[i + 1])) {
+      symbol[1] = text[++i];
+      mixed = TRUE;
+    }
+    known = wn_is_listed (elements, symbol);
+  }
+  known = known && mixed && !g_ascii_isalnum (wn_match_next (m)) && !wn_is_known_word (lower)
+      && wn_match_next (m) != '\'';
+  for (gsize i = 0, run; known && i < n; i += run) {
+    for (run = 1; g_ascii_isdigit (text[i]) && i + run < n && g_ascii_isdigit (text[i + run]);)
+      run++;
+    if (g_ascii_isdigit (text[i]))
+      wn_number_cardinal (out, text + i, run);
+    else
+      wn_say_letters (out, text + i, 1);
+  }
+  g_free (lower);
+  return known;
 }
 
 /* H.323 */
@@ -258,7 +371,9 @@ gboolean
 wn_say_letter_sign (GString *out, WnMatch *m)
 {
   wn_say_letters (out, wn_match_text (m, 1), 1);
-  if (wn_match_char (m, 2) == '#')
+  if (wn_match_char (m, 2) == '-')
+    wn_append_word (out, "minus");
+  else if (wn_match_char (m, 2) == '#')
     wn_append_word (out, "sharp");
   else
     wn_append_word (out, wn_match_length (m, 2) == 2 ? "plus plus" : "plus");
@@ -292,33 +407,68 @@ wn_say_state (GString *out, WnMatch *m)
   return TRUE;
 }
 
+/* Whether a ruler's title stands before the name at `before` */
+static gboolean
+is_titled (const WnMatch *m, int before)
+{
+  const int title = before > 0 ? previous_word (m, before) : -1;
+  char *word = title >= 0 ? g_ascii_strdown (m->text + title, before - 1 - title) : g_strdup ("");
+  const gboolean titled = wn_is_listed (ruler_titles, word);
+
+  g_free (word);
+  return titled;
+}
+
+/* "II and III", "I, II": another numeral stands before */
+static gboolean
+continues_numerals (const WnMatch *m)
+{
+  static const char *const links[] = { " and ", ", ", " & ", " or ", " to ", "/", "-" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
+    const int n = strlen (links[i]);
+    int end = m->start[0] - n, start = end;
+
+    if (end <= 0 || memcmp (m->text + end, links[i], n) != 0)
+      continue;
+    while (start > 0 && g_ascii_isalpha (m->text[start - 1]))
+      start--;
+    if (end > start && wn_number_roman (m->text + start, end - start) > 0
+        && (end - start > 1 || start > 1) && g_ascii_isupper (m->text[start]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /*
- * Only where a number is expected: Chapter IV, Henry VIII, and after other names if it can be
- * nothing else
+ * Only where a number is expected: Chapter IV, page iv, Henry VIII, and after other names if it can
+ * be nothing else
  */
 gboolean
 wn_say_roman (GString *out, WnMatch *m)
 {
-  gsize n = wn_match_length (m, 1);
-  int value = wn_number_roman (wn_match_text (m, 1), n);
+  const gsize n = wn_match_length (m, 1);
+  const gboolean small = g_ascii_islower (wn_match_char (m, 1));
+  char *upper = g_ascii_strup (wn_match_text (m, 1), n);
+  const int value = wn_number_roman (upper, n), before = previous_word (m, m->start[0]);
   char *previous = wn_match_previous (m), *digits = g_strdup_printf ("%d", value);
-  int before = previous_word (m, m->start[0]);
-  gboolean named = before >= 0 && g_ascii_isupper (m->text[before]);
-  gboolean titled = FALSE;
+  const gboolean named = before >= 0 && g_ascii_isupper (m->text[before]);
+  const gboolean counted = wn_is_listed (numbered_things, previous)
+      && (named || n > 1 || !wn_is_listed (plain_things, previous));
+  const gboolean letters = value >= 40 && n <= 3 && !strchr (upper, 'I'); /* XL, CD, DC, MD */
 
-  if (named && before > 0) {
-    int title = previous_word (m, before);
-    char *word = title >= 0 ? g_ascii_strdown (m->text + title, before - 1 - title) : g_strdup ("");
-
-    titled = wn_is_listed (ruler_titles, word);
-    g_free (word);
-  }
-  if (value > 0 && named
-      && (titled || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
+  g_free (upper);
+  if (value > 0 && !small && named
+      && (is_titled (m, before)
+          || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
     wn_append_word (out, "the");
     wn_number_ordinal (out, digits, strlen (digits));
-  } else if (value > 0 && named && (n > 1 || wn_is_listed (numbered_things, previous))) {
+  } else if (value > 0 && (counted || m->in_range || (!small && continues_numerals (m)))) {
     wn_number_cardinal (out, digits, strlen (digits));
+  } else if (value > 0 && !small && named && n > 1 && !letters) {
+    wn_number_cardinal (out, digits, strlen (digits));
+  } else if (value > 0 && !small && n > 3) {
+    wn_number_pairs (out, digits, strlen (digits));
   }
   g_free (previous);
   g_free (digits);

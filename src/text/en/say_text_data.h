@@ -37,6 +37,34 @@ static const Abbreviation abbreviations[] = {
   { "ms", "mizz", ALWAYS },
   { "messrs", "messers", ALWAYS },
   { "prof", "professor", ALWAYS },
+  { "rm", "room", BEFORE_NUMBER },
+  { "ste", "suite", BEFORE_NUMBER },
+  { "bldg", "building", ALWAYS },
+  { "fl", "floor", BEFORE_NUMBER },
+  { "b", "born", BEFORE_NUMBER },
+  { "d", "died", BEFORE_NUMBER },
+  { "ct", "court", CAPITAL },
+  { "pl", "place", CAPITAL },
+  { "pkg", "package", ALWAYS },
+  { "qty", "quantity", ALWAYS },
+  { "amt", "amount", ALWAYS },
+  { "avg", "average", ALWAYS },
+  { "intl", "international", ALWAYS },
+  { "natl", "national", ALWAYS },
+  { "supt", "superintendent", CAPITAL },
+  { "comdr", "commander", CAPITAL },
+  { "cmdr", "commander", CAPITAL },
+  { "pvt", "private", CAPITAL },
+  { "fr", "father", CAPITAL },
+  { "atty", "attorney", CAPITAL },
+  { "asst", "assistant", ALWAYS },
+  { "assoc", "associate", ALWAYS },
+  { "mgr", "manager", ALWAYS },
+  { "mfg", "manufacturing", ALWAYS },
+  { "pt", "part", BEFORE_NUMBER },
+  { "para", "paragraph", BEFORE_NUMBER },
+  { "chap", "chapter", BEFORE_NUMBER },
+  { "ver", "version", BEFORE_NUMBER },
   { "jr", "junior", ALWAYS },
   { "sr", "senior", ALWAYS },
   { "capt", "captain", CAPITAL },
@@ -133,6 +161,12 @@ static const Abbreviation abbreviations[] = {
   { "sun", "sunday", CAPITAL },
 };
 
+/* Chemical elements that formulas of salts and acids are made of */
+static const char *const elements[] = { "H", "He", "Li", "Be", "B", "C", "N", "O", "F", "Ne", "Na",
+  "Mg", "Al", "Si", "P", "S", "Cl", "Ar", "K", "Ca", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu",
+  "Zn", "Ga", "Ge", "As", "Se", "Br", "Kr", "Rb", "Sr", "Y", "Zr", "Ag", "Cd", "Sn", "Sb", "Te",
+  "I", "Xe", "Cs", "Ba", "Pt", "Au", "Hg", "Pb", "Bi", "U", NULL };
+
 static const char *const slashed[][2] = {
   { "w/o", "without" },
   { "w/", "with" },
@@ -141,6 +175,8 @@ static const char *const slashed[][2] = {
   { "n/a", "not applicable" },
   { "a/c", "_a c" },
   { "i/o", "i o" },
+  { "s/o", "shout out" },
+  { "h/t", "hat tip" },
 };
 
 typedef struct
@@ -205,9 +241,16 @@ static const State states[] = {
 
 /* A Roman numeral behind these is a cardinal, behind a ruler's name "the" and an ordinal */
 static const char *const numbered_things[] = { "chapter", "part", "section", "act", "scene", "book",
-  "volume", "war", "phase", "type", "title", "article", "appendix", "class", "level", "stage",
-  "grade", "group", "apollo", "unit", "figure", "table", "bowl", "mark", NULL };
-
+  "volume", "vol", "war", "phase", "type", "title", "article", "appendix", "class", "level",
+  "stage", "grade", "group", "apollo", "unit", "figure", "table", "bowl", "mark", "episode",
+  "season", "page", "pages", "p", "pp", "chapters", "fantasy", "rocky", "schedule", "division",
+  "category", "quadrant", "olympiad", "wrestlemania", "saturn", "gemini", "generation", "verse",
+  "canto", "psalm", "tier", "annex", "amendment", "region", "zone", "form", "plate", "map", "step",
+  "round", "item", NULL };
+/* Of these, those behind which one small or capital letter may be a letter, too */
+static const char *const plain_things[] = { "p", "pp", "group", "form", "part", "section", "zone",
+  "item", "type", "mark", "unit", "page", "class", "grade", "level", "map", "plate", "tier",
+  "category", "division", "region", NULL };
 static const char *const ruler_names[] = { "louis", "henry", "charles", "philip", "george",
   "edward", "pius", "william", "richard", "ptolemy", "john", "paul", "peter", "nicholas",
   "frederick", "james", "alfonso", "ivan", "napoleon", "leo", "gregory", "catherine", "elizabeth",

@@ -7,7 +7,7 @@
 #include "text/en/words.h"
 #include "text/en/words_data.h"
 
-/* Longer ones are read in parts, which bounds what a word costs */
+/* flite's letter-to-sound rules take time that grows faster than the word */
 #define MAX_WORD 50
 
 gboolean
@@ -17,6 +17,22 @@ wn_is_listed (const char *const *list, const char *word)
     if (strcmp (*list, word) == 0)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+wn_is_short_word (const char *word, gsize n)
+{
+  char *lower = g_ascii_strdown (word, n);
+  const gboolean found = wn_is_listed (short_words, lower);
+
+  g_free (lower);
+  return found;
+}
+
+gboolean
+wn_is_known_word (const char *lower)
+{
+  return wn_lexicon_contains (lower);
 }
 
 void
@@ -55,16 +71,24 @@ capitals_are_letters (const char *lower, gboolean shouting)
   return !wn_lexicon_contains (lower) && !wn_lexicon_pronounceable (lower);
 }
 
+static gboolean
+append_respelling (GString *out, const char *lower)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (respellings); i++)
+    if (strcmp (respellings[i][0], lower) == 0) {
+      wn_append_word (out, respellings[i][1]);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 say_lower (GString *out, const char *lower)
 {
   gsize n = strlen (lower);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (respellings); i++)
-    if (strcmp (respellings[i][0], lower) == 0) {
-      wn_append_word (out, respellings[i][1]);
-      return;
-    }
+  if (append_respelling (out, lower))
+    return;
   if (n > 1 && !has_vowel (lower) && !wn_lexicon_contains (lower)) {
     wn_say_letters (out, lower, n);
     return;
@@ -150,12 +174,14 @@ say_letter_run (GString *out, const char *word, gsize n, gboolean shouting)
 void
 wn_say_word (GString *out, const char *word, gsize n, gboolean shouting)
 {
-  static const char *const clitics[] = { "'s", "'ll", "'ve", "'d", NULL };
+  static const char *const clitics[] = { "'s", "'ll", "'ve", "'d", "'re", "'m", NULL };
   char *lower = g_ascii_strdown (word, n);
   const char *apostrophe = strrchr (lower, '\'');
   GString *bare;
 
-  if (!apostrophe) {
+  if (apostrophe && append_respelling (out, lower)) {
+    /* gov't */
+  } else if (!apostrophe) {
     say_letter_run (out, word, n, shouting);
   } else if (wn_lexicon_contains (lower)) {
     wn_append_word (out, lower);

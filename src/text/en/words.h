@@ -20,6 +20,10 @@ void wn_say_word (GString *out, const char *word, gsize n, gboolean shouting);
 /** Letter by letter and digit by digit; what is neither is passed over */
 void wn_say_letters (GString *out, const char *text, gsize n);
 
+/** Whether a word of two or three letters, in any case, is one of the common English ones */
+gboolean wn_is_short_word (const char *word, gsize n);
+/** Whether a word in lower case is in the lexicon */
+gboolean wn_is_known_word (const char *lower);
 /** Whether a list that ends with NULL has the word */
 gboolean wn_is_listed (const char *const *list, const char *word);
 

@@ -68,6 +68,22 @@ static const char *const respellings[][2] = {
   { "tsp", "teaspoon" },
   { "tbsp", "tablespoon" },
   { "lbs", "pounds" },
+  { "blvd", "boulevard" },
+  { "hwy", "highway" },
+  { "pkwy", "parkway" },
+  { "govt", "government" },
+  { "dept", "department" },
+  { "approx", "approximately" },
+  { "gov't", "government" },
+  { "int'l", "international" },
+  { "nat'l", "national" },
+  { "dep't", "department" },
+  { "ass'n", "association" },
+  { "cont'd", "continued" },
+  { "sec'y", "secretary" },
+  { "ipv", "i p v" },
+  { "voip", "voip" },
+  { "lidar", "lidar" },
 };
 
 #endif

@@ -33,8 +33,9 @@ static gboolean
 write_pair (Output *o, const WnEvalMaker *maker, const WnUtterance *u, int rate,
     const float *reference, const float *test, GError **error)
 {
-  g_autofree char *reference_path = g_strdup_printf ("%s/%s-reference.wav", o->folder, u->id);
-  g_autofree char *test_path = g_strdup_printf ("%s/%s%s.wav", o->folder, u->id, maker->suffix);
+  g_autofree char *name = wn_utterance_file_name (u->id);
+  g_autofree char *reference_path = g_strdup_printf ("%s/%s-reference.wav", o->folder, name);
+  g_autofree char *test_path = g_strdup_printf ("%s/%s%s.wav", o->folder, name, maker->suffix);
 
   g_string_append_printf (o->pairs, "%s,%s\n", reference_path, test_path);
   g_string_append_printf (o->texts, "%s|%s\n", u->id, u->text);

@@ -55,7 +55,7 @@ static const WnUtterance *
 find_recording (const WnCorpus *corpus, const char *id)
 {
   for (int i = 0; corpus && i < corpus->n_utterances; i++) {
-    g_autofree char *name = g_strdelimit (g_strdup (corpus->utterances[i].id), "/", '_');
+    g_autofree char *name = wn_utterance_file_name (corpus->utterances[i].id);
 
     if (strcmp (name, id) == 0)
       return &corpus->utterances[i];

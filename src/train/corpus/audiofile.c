@@ -5,27 +5,59 @@
 
 #include <gst/app/app.h>
 #include <gst/gst.h>
+#include <math.h>
 #include <string.h>
 
-#define OUTPUT                                                             \
-  " ! audioconvert ! audioresample quality=10 ! capsfilter name=format ! " \
-  "appsink name=sink sync=false wait-on-eos=false"
+/* appsink's queue is short: what is decoded waits until it was taken */
+#define OUTPUT                                                                          \
+  " ! audioconvert name=convert ! audioresample quality=10 ! capsfilter name=format ! " \
+  "appsink name=sink sync=false wait-on-eos=false max-buffers=16"
+
+#define MIN_RATE 4000
+#define MAX_RATE 768000
+#define MAX_LEVEL 32.0f /* 30 dB above full scale: floating point has no limit of its own */
+#define MAX_SAMPLES (1 << 26)
+#define POLL (100 * GST_MSECOND)
+#define PATIENCE (10 * G_TIME_SPAN_SECOND) /* without a sample, an error, or the end */
+
+/* GstAutoplugSelectResult, which is declared in no installed header */
+#define AUTOPLUG_TRY 0
+#define AUTOPLUG_SKIP 2
+
+/*
+ * A decodebin's "autoplug-select": whatever a file says it is, its sound comes from the file.
+ * Playlists and session descriptions would be fetched from where they point to
+ */
+static int
+select_element (GstElement *bin, GstPad *pad, GstCaps *caps, GstElementFactory *factory,
+    gpointer data)
+{
+  static const char *const remote[] = { "Adaptive", "Network", "RTP", "Source", "Sink" };
+  const char *class = gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
+
+  for (guint i = 0; class && i < G_N_ELEMENTS (remote); i++) {
+    if (strstr (class, remote[i]))
+      return AUTOPLUG_SKIP;
+  }
+  return class ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
+}
 
 static GstElement *
 make_container_pipeline (const char *path, GError **error)
 {
-  GstElement *pipeline = gst_parse_launch (
-      "uridecodebin name=source expose-all-streams=false caps=audio/x-raw" OUTPUT, error);
-  GstElement *source;
-  char *uri;
+  GstElement *pipeline = gst_parse_launch ("filesrc name=source ! decodebin name=decoder "
+                                           "expose-all-streams=false caps=audio/x-raw" OUTPUT,
+      error);
+  GstElement *source, *decoder;
 
   if (!pipeline)
     return NULL;
-  uri = gst_filename_to_uri (path, NULL);
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
-  g_object_set (source, "uri", uri, NULL);
+  decoder = gst_bin_get_by_name (GST_BIN (pipeline), "decoder");
+  g_object_set (source, "location", path, NULL);
+  g_signal_connect (decoder, "autoplug-select", G_CALLBACK (select_element), NULL);
   gst_object_unref (source);
-  g_free (uri);
+  gst_object_unref (decoder);
   return pipeline;
 }
 
@@ -72,42 +104,120 @@ set_output_format (GstElement *pipeline, int rate)
   gst_object_unref (filter);
 }
 
-static gboolean
-run_to_end (GstElement *pipeline, GError **error)
+/*
+ * Refuses sound of a rate that would grow out of all proportion when it is resampled, or that
+ * nobody uses, before any of it is
+ */
+static GstPadProbeReturn
+check_rate (GstPad *pad, GstPadProbeInfo *info, gpointer pipeline)
 {
-  GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
-  gboolean ok;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GError *error;
+  GstCaps *caps;
+  int rate;
 
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
-      GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  ok = GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS;
-  if (!ok)
-    gst_message_parse_error (message, error, NULL);
-  gst_message_unref (message);
-  gst_object_unref (bus);
-  return ok;
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  if (!gst_structure_get_int (gst_caps_get_structure (caps, 0), "rate", &rate)
+      || (rate >= MIN_RATE && rate <= MAX_RATE))
+    return GST_PAD_PROBE_OK;
+  error = g_error_new (WN_ERROR, WN_ERROR_READ, "its rate is %d Hz, where %d to %d are possible",
+      rate, MIN_RATE, MAX_RATE);
+  gst_element_post_message (pipeline, gst_message_new_error (pipeline, error, NULL));
+  g_error_free (error);
+  return GST_PAD_PROBE_DROP;
 }
 
-static GByteArray *
-collect_samples (GstElement *pipeline)
+static void
+watch_rate (GstElement *pipeline)
 {
-  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  GByteArray *bytes = g_byte_array_new ();
-  GstSample *sample;
+  GstElement *convert = gst_bin_get_by_name (GST_BIN (pipeline), "convert");
+  GstPad *pad = gst_element_get_static_pad (convert, "sink");
 
-  while ((sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), 0))) {
-    GstMapInfo map;
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, check_rate, pipeline, NULL);
+  gst_object_unref (pad);
+  gst_object_unref (convert);
+}
 
-    if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ)) {
-      g_byte_array_append (bytes, map.data, map.size);
-      gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-    }
-    gst_sample_unref (sample);
+/* Returns FALSE if that is more than can be taken */
+static gboolean
+take_sample (GstSample *sample, GArray *samples, GError **error)
+{
+  GstMapInfo map;
+  gboolean fits = FALSE;
+
+  if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ)) {
+    fits = map.size / sizeof (float) <= MAX_SAMPLES - samples->len;
+    if (fits)
+      g_array_append_vals (samples, map.data, map.size / sizeof (float));
+    gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
   }
+  if (!fits)
+    g_set_error (error, WN_ERROR, WN_ERROR_READ,
+        "longer than the %d samples that can be taken at once", MAX_SAMPLES);
+  return fits;
+}
+
+/* NULL while there is none */
+static GError *
+find_error (GstBus *bus)
+{
+  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  GError *error = NULL;
+
+  if (message) {
+    gst_message_parse_error (message, &error, NULL);
+    gst_message_unref (message);
+  }
+  return error;
+}
+
+static gboolean
+run_to_end (GstElement *pipeline, GArray *samples, GError **error)
+{
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  gint64 last = g_get_monotonic_time ();
+  GError *failure = NULL;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  while (!failure && !(failure = find_error (bus)) && !gst_app_sink_is_eos (GST_APP_SINK (sink))) {
+    GstSample *sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), POLL);
+
+    if (sample) {
+      take_sample (sample, samples, &failure);
+      gst_sample_unref (sample);
+      last = g_get_monotonic_time ();
+    } else if (g_get_monotonic_time () - last > PATIENCE) {
+      failure = g_error_new (WN_ERROR, WN_ERROR_READ, "the decoder neither ends nor goes on");
+    }
+  }
+  if (!failure)
+    failure = find_error (bus);
   gst_object_unref (sink);
-  return bytes;
+  gst_object_unref (bus);
+  if (failure)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+static gboolean
+check_samples (const GArray *samples, GError **error)
+{
+  if (samples->len == 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "no audio in it");
+    return FALSE;
+  }
+  for (guint i = 0; i < samples->len; i++) {
+    const float x = g_array_index (samples, float, i);
+
+    if (!(fabsf (x) <= MAX_LEVEL)) {
+      g_set_error (error, WN_ERROR, WN_ERROR_READ, "sample %u is %g, where 1 is full scale", i, x);
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 float *
@@ -115,7 +225,8 @@ wn_audio_file_read (const char *path, int rate, int *n_samples, GError **error)
 {
   GstElement *pipeline;
   GError *cause = NULL;
-  GByteArray *bytes = NULL;
+  GArray *samples;
+  gboolean ok;
 
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such file", path);
@@ -128,19 +239,15 @@ wn_audio_file_read (const char *path, int rate, int *n_samples, GError **error)
   if (!pipeline)
     goto failed;
   set_output_format (pipeline, rate);
-  if (run_to_end (pipeline, &cause))
-    bytes = collect_samples (pipeline);
+  watch_rate (pipeline);
+  samples = g_array_new (FALSE, FALSE, sizeof (float));
+  ok = run_to_end (pipeline, samples, &cause) && check_samples (samples, &cause);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (pipeline);
-  if (!bytes)
-    goto failed;
-  if (bytes->len < sizeof (float)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: no audio in it", path);
-    g_byte_array_free (bytes, TRUE);
-    return NULL;
-  }
-  *n_samples = bytes->len / sizeof (float);
-  return (float *) g_byte_array_free (bytes, FALSE);
+  *n_samples = (int) samples->len;
+  if (ok)
+    return (float *) g_array_free (samples, FALSE);
+  g_array_free (samples, TRUE);
 
   /* ERRORS */
 failed:

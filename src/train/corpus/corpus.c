@@ -3,12 +3,16 @@
  */
 #include "corpus.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/json.h"
 #include "base/safetensors.h"
 #include "dsp/emphasis.h"
 #include "model/config.h"
+
+#define MAX_ID 200
+#define MAX_DEPTH 8 /* of the list of utterances */
 
 typedef struct
 {
@@ -31,40 +35,76 @@ read_config (WnFeatureConfig *config, const char *json, const char *path, GError
   return TRUE;
 }
 
+gboolean
+wn_utterance_id_is_valid (const char *id)
+{
+  char **parts;
+  gboolean valid = *id && strlen (id) <= MAX_ID && g_utf8_validate (id, -1, NULL);
+
+  for (const char *p = id; valid && *p; p = g_utf8_next_char (p))
+    valid = !g_unichar_iscntrl (g_utf8_get_char (p));
+  parts = g_strsplit (id, "/", -1);
+  for (int i = 0; valid && parts[i]; i++)
+    valid = *parts[i] && strcmp (parts[i], ".") != 0 && strcmp (parts[i], "..") != 0;
+  g_strfreev (parts);
+  return valid;
+}
+
+char *
+wn_utterance_file_name (const char *id)
+{
+  return g_strdelimit (g_strdup (id), "/", '_');
+}
+
+static gboolean
+read_utterance (WnUtterance *u, JsonNode *node, const char *path, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  u->id = object ? wn_json_string (object, "id") : NULL;
+  u->text = object ? wn_json_string (object, "text") : NULL;
+  if (!u->id || !u->text) {
+    g_set_error (error, WN_ERROR, WN_ERROR_READ,
+        "%s: one of the utterances in the metadata lacks its id or its text", path);
+    return FALSE;
+  }
+  if (!wn_utterance_id_is_valid (u->id)) {
+    g_autofree char *shown = g_strescape (u->id, NULL);
+
+    g_set_error (error, WN_ERROR, WN_ERROR_READ,
+        "%s: an utterance has the id \"%.100s\", which can "
+        "name no file",
+        path, shown);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* ids and texts; sets n_utterances */
 static gboolean
 read_utterances (WnCorpus *corpus, const char *json, const char *path, GError **error)
 {
   Private *p = corpus->priv;
+  GError *reason = NULL;
+  JsonNode *root;
   JsonArray *array;
 
-  p->parser = json_parser_new_immutable ();
-  if (!json || !json_parser_load_from_data (p->parser, json, -1, NULL)
-      || !JSON_NODE_HOLDS_ARRAY (json_parser_get_root (p->parser)))
-    goto damaged;
-  array = json_node_get_array (json_parser_get_root (p->parser));
+  p->parser = json ? wn_json_parse (json, strlen (json), MAX_DEPTH, &reason) : NULL;
+  root = p->parser ? json_parser_get_root (p->parser) : NULL;
+  array = root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  if (!array || json_array_get_length (array) == 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: no list of utterances in the metadata%s%s",
+        path, reason ? ": " : "", reason ? reason->message : "");
+    g_clear_error (&reason);
+    return FALSE;
+  }
   corpus->n_utterances = json_array_get_length (array);
-  if (corpus->n_utterances == 0)
-    goto damaged;
   corpus->utterances = g_new0 (WnUtterance, corpus->n_utterances);
   for (int i = 0; i < corpus->n_utterances; i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    WnUtterance *u = &corpus->utterances[i];
-
-    if (!JSON_NODE_HOLDS_OBJECT (node))
-      goto damaged;
-    u->id = json_object_get_string_member_with_default (json_node_get_object (node), "id", NULL);
-    u->text = json_object_get_string_member_with_default (json_node_get_object (node), "text",
-        NULL);
-    if (!u->id || !u->text)
-      goto damaged;
+    if (!read_utterance (&corpus->utterances[i], json_array_get_element (array, i), path, error))
+      return FALSE;
   }
   return TRUE;
-
-  /* ERRORS */
-damaged:
-  g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: no list of utterances in the metadata", path);
-  return FALSE;
 }
 
 /* [n + 1] offsets that begin at 0, rise, and end at total */

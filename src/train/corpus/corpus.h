@@ -57,6 +57,13 @@ typedef struct
  */
 WnCorpus *wn_corpus_open (const char *path, const char *alignment, GError **error);
 void wn_corpus_close (WnCorpus *corpus);
+/**
+ * Whether an id can name files in a folder without leaving it: UTF-8 of at most 200 bytes, no
+ * control character, neither absolute nor with "." or ".." among what slashes part
+ */
+gboolean wn_utterance_id_is_valid (const char *id);
+/** What files of an utterance are named: its id with "_" for each slash; g_free */
+char *wn_utterance_file_name (const char *id);
 /** The first n samples of an utterance, full scale +-1; out [n] */
 void wn_utterance_wave (const WnUtterance *utterance, int n, float *out);
 

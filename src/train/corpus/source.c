@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "corpus.h"
+
 typedef struct
 {
   const char *name; /* of the list file, for messages */
@@ -161,6 +163,10 @@ ljspeech_line (List *list, int number, char *line, void *folder)
     list_warn (list, number, "%u columns instead of id|text or id|text|text as spoken", n);
   } else if (columns[0][0] == '\0') {
     list_warn (list, number, "no id");
+  } else if (!wn_utterance_id_is_valid (columns[0])) {
+    g_autofree char *shown = g_strescape (columns[0], NULL);
+
+    list_warn (list, number, "the id \"%.100s\" can name no file", shown);
   } else {
     const char *text = n == 3 && columns[2][0] != '\0' ? columns[2] : columns[1];
 
@@ -262,6 +268,12 @@ asterisk_line (List *list, int number, char *line, void *sounds)
     return;
   }
   *text++ = '\0';
+  if (!wn_utterance_id_is_valid (line)) {
+    g_autofree char *shown = g_strescape (line, NULL);
+
+    list_warn (list, number, "the prompt's name \"%.100s\" can name no file", shown);
+    return;
+  }
   text = replace_matches (g_strdup (text), "\\[[^]]*\\]|\\([^)]*\\)|<[^>]*>", "");
   text = replace_matches (text, "#", "pound");
   text = replace_matches (text, "\\*", "star");

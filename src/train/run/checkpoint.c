@@ -17,6 +17,7 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const ch
   if (!wn_run_make_dir (run, error))
     return FALSE;
   w = wn_safetensors_writer_new ();
+  wn_safetensors_writer_sum (w);
   text = g_strdup_printf ("%" G_GINT64_FORMAT, step);
   wn_safetensors_writer_metadata (w, "step", text);
   wn_safetensors_writer_metadata (w, "config", config);

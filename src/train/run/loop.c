@@ -13,6 +13,8 @@
 
 /* Updates between two rows of the log */
 #define LOG_STEPS 10
+/* Updates in a row whose gradients are no numbers */
+#define MAX_LOST 20
 
 typedef struct
 {
@@ -31,6 +33,8 @@ typedef struct
   int first_segment; /* of this rank */
   int64_t first_step;
   WnRunLog *log;       /* NULL but on rank 0 */
+  int n_lost;          /* updates in a row that were left out */
+  int lock;            /* of the folder, -1 but on rank 0 */
   gint64 began, saved; /* us */
 } Loop;
 
@@ -123,7 +127,7 @@ resume (Loop *l, const WnRun *run, GError **error)
   float *blocks[] = { l->adam->params, l->adam->m, l->adam->v, l->adam->average };
 
   if (!agree (wn_ranks_index () > 0
-              || (wn_run_make_dir (run, error) && load_or_init (l, run, error)),
+              || ((l->lock = wn_run_lock (run, error)) >= 0 && load_or_init (l, run, error)),
           error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
@@ -168,6 +172,23 @@ record (Loop *l, const WnRun *run, gboolean last, double *row, GError **error)
   return TRUE;
 }
 
+/*
+ * A loss that is no number ends a training: no checkpoint is to be made of it. Gradients that are
+ * none are left out by the optimiser; when there are no others, that is the end as well
+ */
+static gboolean
+check_finite (Loop *l, double loss, float norm, GError **error)
+{
+  l->n_lost = isfinite (norm) ? 0 : l->n_lost + 1;
+  if (isfinite (loss) && l->n_lost < MAX_LOST)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "update %" G_GINT64_FORMAT " has a loss of %g and gradients of norm %g: training stops, and "
+      "leaves the checkpoint of before",
+      l->step.step, loss, norm);
+  return FALSE;
+}
+
 static gboolean
 train (Loop *l, const WnRun *run, GError **error)
 {
@@ -182,6 +203,8 @@ train (Loop *l, const WnRun *run, GError **error)
   while (!last) {
     float norm = update (l, run, row);
 
+    if (!check_finite (l, row[0], norm, error))
+      return FALSE;
     last = row[n] > 0 || l->step.step == c->steps;
     row[n] = norm;
     if (!agree (!l->log || record (l, run, last, row, error), error))
@@ -197,7 +220,8 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
   Loop l = { .config = config,
     .task = task,
     .pool = pool,
-    .first_segment = wn_ranks_index () * config->batch };
+    .first_segment = wn_ranks_index () * config->batch,
+    .lock = -1 };
   g_autofree char *columns = g_strdup_printf ("step,%s,grad_norm,seconds,%s", task->columns,
       task->held_out_columns);
   gboolean first_rank = wn_ranks_index () == 0, ok;
@@ -239,6 +263,7 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
     l.log = wn_run_log_open (run, "log.csv", columns, l.step.step ? l.step.step + 1 : 0, error);
   ok = ok && agree (l.log || !first_rank, error) && train (&l, run, error);
   ok = wn_run_log_close (l.log, ok ? error : NULL) && ok;
+  wn_run_unlock (l.lock);
   for (int i = 0; i < config->batch; i++)
     wn_block_free (l.grads[i]);
   g_free (l.grads);

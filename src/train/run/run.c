@@ -4,9 +4,12 @@
 #include "run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <glib/gstdio.h>
 
 struct _WnRunLog
@@ -51,6 +54,35 @@ wn_run_make_dir (const WnRun *run, GError **error)
   g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: the folder cannot be made: %s", run->dir,
       g_strerror (errno));
   return FALSE;
+}
+
+/* It is the folder itself that is locked: no file is left behind by who is killed */
+int
+wn_run_lock (const WnRun *run, GError **error)
+{
+  int lock;
+
+  if (!wn_run_make_dir (run, error))
+    return -1;
+  lock = open (run->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock < 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", run->dir, g_strerror (errno));
+    return -1;
+  }
+  if (flock (lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: another training is at work in this folder", run->dir);
+    close (lock);
+    return -1;
+  }
+  return lock;
+}
+
+void
+wn_run_unlock (int lock)
+{
+  if (lock >= 0)
+    close (lock);
 }
 
 /*

@@ -31,6 +31,16 @@ char *wn_run_path (const WnRun *run, const char *name);
 gboolean wn_run_make_dir (const WnRun *run, GError **error);
 
 /**
+ * Makes the folder and keeps other trainings out of it until wn_run_unlock(), or until the process
+ * ends, however it does. A file system without locks keeps nobody out.
+ * Returns  a lock, -1 with an error
+ * Errors   WN_ERROR_SETTINGS (another one is at work there), WN_ERROR_WRITE
+ */
+int wn_run_lock (const WnRun *run, GError **error);
+/** lock: -1 does nothing */
+void wn_run_unlock (int lock);
+
+/**
  * A CSV log whose first column is the step. On opening, rows of steps >= step (from after the
  * checkpoint that is resumed) are cut off.
  * columns  "step,loss,..." the header; a log that is continued with other columns is written anew

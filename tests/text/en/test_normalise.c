@@ -6,8 +6,8 @@
 #include "text/language.h"
 #include "text/en/normalise.h"
 #include "text/en/numbers.h"
-#include "text/unicode.h"
-#include "text/unicode_data.h"
+#include "text/en/unicode.h"
+#include "text/en/unicode_data.h"
 
 static char *
 spoken_line (const char *text, WnTextFlags flags, char **warning)
@@ -66,7 +66,8 @@ test_warnings (void)
   {
     const char *text, *spoken, *named;
   } cases[] = {
-    { "hello \U0001F600 world", "hello world", "U+1F600 \U0001F600" },
+    { "hello \U0001F9FF world", "hello nazar amulet world", NULL },
+    { "hello \U0001FFFE world", "hello world", "U+1FFFE" },
     { "\u65e5\u672c", "", "U+65E5" },
     { "bell\a rings", "bell rings", "U+0007" },
     { "zero\u200bwidth", "zerowidth", NULL },
@@ -127,11 +128,15 @@ test_numbers (void)
 static void
 test_roman (void)
 {
-  static const char *const none[] = { "", "IIII", "VX", "IIV", "XXXX", "IVI", "ABC", "XL" };
+  static const char *const none[] = { "", "IIII", "VX", "IIV", "XXXX", "IVI", "ABC", "IC", "VIV",
+    "XLX", "MMMM" };
 
   g_assert_cmpint (wn_number_roman ("I", 1), ==, 1);
   g_assert_cmpint (wn_number_roman ("XIV", 3), ==, 14);
   g_assert_cmpint (wn_number_roman ("XXXIX", 5), ==, 39);
+  g_assert_cmpint (wn_number_roman ("LVIII", 5), ==, 58);
+  g_assert_cmpint (wn_number_roman ("MMXXVI", 6), ==, 2026);
+  g_assert_cmpint (wn_number_roman ("MMMCMXCIX", 9), ==, 3999);
   for (gsize i = 0; i < G_N_ELEMENTS (none); i++)
     g_assert_cmpint (wn_number_roman (none[i], strlen (none[i])), ==, 0);
 }

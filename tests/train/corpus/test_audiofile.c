@@ -114,6 +114,103 @@ test_errors (void)
   }
 }
 
+static void
+assert_refused (const char *name, const char *says)
+{
+  GError *error = NULL;
+  int n;
+
+  g_assert_null (read_file (name, 16000, &n, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_READ);
+  if (!strstr (error->message, says))
+    g_error ("the message '%s' does not say '%s'", error->message, says);
+  g_clear_error (&error);
+}
+
+/* 40 KB that would become a gigabyte; levels that no sound has; both are told before they do harm
+ */
+static void
+test_bombs (void)
+{
+  gint16 *samples = g_new0 (gint16, 20000);
+  guint8 *wav;
+  char *path = g_build_filename (folder, "float.wav", NULL);
+  const float levels[] = { 1e30f, -40.0f, NAN, INFINITY };
+  gsize n;
+
+  test_write_wav (folder, "slow.wav", 1, 1, samples, 20000);
+  assert_refused ("slow.wav", "its rate is 1 Hz");
+  test_write_wav (folder, "fast.wav", 4000000, 1, samples, 20000);
+  assert_refused ("fast.wav", "its rate is 4000000 Hz");
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++) {
+    test_write_wav (folder, "float.wav", 16000, 2, samples, 500);
+    g_assert_true (g_file_get_contents (path, (char **) &wav, &n, NULL));
+    test_put (wav + 20, 2, 3);
+    test_put (wav + 22, 2, 1);
+    test_put (wav + 28, 4, 64000);
+    test_put (wav + 32, 2, 4);
+    test_put (wav + 34, 2, 32);
+    memcpy (wav + 44 + 400, &levels[i], 4);
+    test_write (folder, "float.wav", wav, n);
+    assert_refused ("float.wav", "where 1 is full scale");
+    g_free (wav);
+  }
+  g_free (path);
+  g_free (samples);
+}
+
+/* A file says what it likes: nothing but the file is read */
+static void
+test_playlist (void)
+{
+  GSocketListener *listener = g_socket_listener_new ();
+  const guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  static const char *const lists[] = {
+    "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:10\n#EXTINF:9.0,\n%s/a.ts\n#EXT-X-ENDLIST\n",
+    "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+    "mediaPresentationDuration=\"PT1S\" "
+    "profiles=\"urn:mpeg:dash:profile:isoff-main:2011\"><BaseURL>%s/"
+    "</BaseURL><Period><AdaptationSet mimeType=\"audio/mp4\"><Representation id=\"1\" "
+    "bandwidth=\"1\">"
+    "<BaseURL>a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>",
+    "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=a\r\na=control:%s/a\r\nt=0 0\r\nm=audio 5004 RTP/AVP "
+    "0\r\n",
+    "[playlist]\nFile1=%s/a.wav\nNumberOfEntries=1\n",
+    "%s/a.wav\r\n",
+  };
+  GCancellable *soon = g_cancellable_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u", port);
+    g_autofree char **parts = g_strsplit (lists[i], "%s", 2);
+    g_autofree char *text = g_strconcat (parts[0], uri, parts[1], NULL);
+
+    test_write (folder, "list.wav", text, -1);
+    assert_refused ("list.wav", "list.wav: ");
+    g_free (parts[0]);
+    g_free (parts[1]);
+  }
+  g_cancellable_cancel (soon);
+  g_assert_null (g_socket_listener_accept (listener, NULL, soon, NULL));
+  g_object_unref (soon);
+  g_object_unref (listener);
+}
+
+/* An Ogg stream whose headers never come: the demuxer waits for them behind the end */
+static void
+test_endless (void)
+{
+  static const char ogg[] =
+      "\117\147\147\123\000\002\000\000\000\000\000\000\000\000\242\163\377\113\000\000\000\000"
+      "\005\276\102\320\001\036\001\166\157\162\142\151\163\000\000\000\000\001\200\076\000\000"
+      "\000\000\000\000\200\273\000\000\000\000\000\000\251\001\117\147\147\123\000\000\000\000"
+      "\000\000\000\000\000\000\242\163\377\113\001\000\000\000\051\303\051\305\016\104\377\377"
+      "\377\377\377\377\377\377\377\377\377\377\305\003";
+
+  test_write (folder, "endless.ogg", ogg, sizeof ogg - 1);
+  assert_refused ("endless.ogg", "endless.ogg: ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,6 +222,9 @@ main (int argc, char **argv)
   g_test_add_func ("/audiofile/conversion", test_conversion);
   g_test_add_func ("/audiofile/g722", test_g722);
   g_test_add_func ("/audiofile/errors", test_errors);
+  g_test_add_func ("/audiofile/bombs", test_bombs);
+  g_test_add_func ("/audiofile/playlist", test_playlist);
+  g_test_add_func ("/audiofile/endless", test_endless);
   status = g_test_run ();
   test_remove (folder);
   g_free (folder);

@@ -193,6 +193,31 @@ test_refused (Fixture *f, const void *data)
   g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
 }
 
+/* Ids become names of files: none leaves the folder */
+static void
+test_ids (Fixture *f, const void *data)
+{
+  static const char *const bad[] = { "../evil/b", "/etc/b", "a/../../b", "..", ".", "", "a//b",
+    "a/", "a\nb", "a\x1b[31mb" };
+  static const char *const good[] = { "b0460", "a/b", "test/<1>", "..b", "ä ö" };
+  g_autofree char *deep = g_strnfill (80000, '['), *escaped = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (wn_utterance_id_is_valid (bad[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (wn_utterance_id_is_valid (good[i]));
+  escaped = wn_utterance_file_name ("a/b/c");
+  g_assert_cmpstr (escaped, ==, "a_b_c");
+  f->t.utterances =
+      "[{\"id\": \"../evil/b\", \"text\": \"A.\"}, {\"id\": \"b\", \"text\": \"B.\"}]";
+  assert_refused (f, WN_ERROR_READ, "\"../evil/b\"");
+  f->t.utterances =
+      "[{\"id\": \"a\\u001b[1m\", \"text\": \"A.\"}, {\"id\": \"b\", \"text\": \"B.\"}]";
+  assert_refused (f, WN_ERROR_READ, "\"a\\033[1m\"");
+  f->t.utterances = deep;
+  assert_refused (f, WN_ERROR_READ, "nested too deeply");
+}
+
 /* A bit flipped or the end cut off: an error or a corpus, never a crash, never an offset outside */
 static void
 test_damaged (Fixture *f, const void *data)
@@ -237,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/corpus/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/corpus/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/corpus/ids", Fixture, NULL, set_up, test_ids, tear_down);
   g_test_add ("/corpus/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   return g_test_run ();
 }

@@ -164,6 +164,29 @@ test_other_configuration (void)
   g_free (dir);
 }
 
+/* A weight that changed on the disk is noticed */
+static void
+test_flipped_bit (void)
+{
+  char *dir = g_build_filename (base, "flipped", NULL), *path, *content;
+  Training t;
+  gsize n;
+
+  training_begin (&t, dir);
+  training_steps (&t, 2);
+  save (&t, "{}");
+  path = wn_run_path (&t.run, WN_CHECKPOINT_FILE);
+  g_assert_true (g_file_get_contents (path, &content, &n, NULL));
+  content[n / 2] ^= 4;
+  g_assert_true (g_file_set_contents (path, content, n, NULL));
+  assert_load_fails (&t, NULL, WN_ERROR_READ, "checksum");
+  g_free (content);
+  g_free (path);
+  remove_checkpoint (&t);
+  training_end (&t);
+  g_free (dir);
+}
+
 static void
 test_save_fails (void)
 {
@@ -192,6 +215,7 @@ main (int argc, char **argv)
   base = g_dir_make_tmp ("wn-test-XXXXXX", NULL);
   g_test_add_func ("/checkpoint/resume", test_resume);
   g_test_add_func ("/checkpoint/other-configuration", test_other_configuration);
+  g_test_add_func ("/checkpoint/flipped-bit", test_flipped_bit);
   g_test_add_func ("/checkpoint/save-fails", test_save_fails);
   result = g_test_run ();
   g_rmdir (base);

@@ -22,8 +22,11 @@ typedef struct
   int n_skipped;
 } WnPlainText;
 
-/** input: [n] bytes of UTF-8, NUL allowed */
-void wn_plain_text_init (WnPlainText *plain, const char *input, gsize n);
+/**
+ * input  [n] bytes of UTF-8, NUL allowed
+ * emoji  whether emoji are read by their names, or passed over
+ */
+void wn_plain_text_init (WnPlainText *plain, const char *input, gsize n, gboolean emoji);
 void wn_plain_text_clear (WnPlainText *plain);
 
 /**

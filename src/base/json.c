@@ -1,0 +1,101 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "json.h"
+
+#include <string.h>
+
+static gboolean
+refuse (GError **error, const char *what, gsize at)
+{
+  g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s at byte %" G_GSIZE_FORMAT, what, at);
+  return FALSE;
+}
+
+/* Lets through only what the parser reads as this scan does */
+static gboolean
+scan (const char *json, gsize n, int max_depth, GError **error)
+{
+  gboolean in_string = FALSE;
+  int depth = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    guchar c = json[i];
+
+    if (in_string) {
+      if (c < 0x20)
+        return refuse (error, "a control character", i);
+      if (c == '\\')
+        i++;
+      else if (c == '"')
+        in_string = FALSE;
+    } else if (c == '"') {
+      in_string = TRUE;
+    } else if (c == '{' || c == '[') {
+      if (++depth > max_depth)
+        return refuse (error, "nested too deeply", i);
+    } else if (c == '}' || c == ']') {
+      depth--;
+    } else if (c == '\0' || (!g_ascii_isalnum (c) && !strchr (" \t\r\n:,+-.", c))) {
+      return refuse (error, "an unexpected character", i);
+    }
+  }
+  return TRUE;
+}
+
+/* What the parser reports while it builds its tree */
+typedef struct
+{
+  GHashTable *counts; /* object -> members parsed */
+  char *repeated;     /* the first name that an object has twice */
+} Members;
+
+static void
+on_member (JsonParser *parser, JsonObject *object, const char *name, gpointer data)
+{
+  Members *members = data;
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (members->counts, object)) + 1;
+
+  g_hash_table_insert (members->counts, object, GUINT_TO_POINTER (count));
+  if (count > json_object_get_size (object) && !members->repeated)
+    members->repeated = g_strdup (name);
+}
+
+JsonParser *
+wn_json_parse (const char *json, gsize n, int max_depth, GError **error)
+{
+  Members members = { NULL, NULL };
+  GError *reason = NULL;
+  JsonParser *parser;
+  gboolean ok = FALSE;
+
+  if (!scan (json, n, max_depth, error))
+    return NULL;
+  parser = json_parser_new ();
+  members.counts = g_hash_table_new (NULL, NULL);
+  g_signal_connect (parser, "object-member", G_CALLBACK (on_member), &members);
+  if (n > G_MAXSSIZE || !json_parser_load_from_data (parser, json, n, &reason))
+    g_set_error_literal (error, WN_ERROR, WN_ERROR_READ, reason ? reason->message : "too long");
+  else if (members.repeated)
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "'%s' occurs twice", members.repeated);
+  else if (!json_parser_get_root (parser))
+    g_set_error_literal (error, WN_ERROR, WN_ERROR_READ, "nothing is in it");
+  else
+    ok = TRUE;
+  g_clear_error (&reason);
+  g_hash_table_destroy (members.counts);
+  g_free (members.repeated);
+  if (!ok)
+    g_clear_object (&parser);
+  return parser;
+}
+
+const char *
+wn_json_string (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+      ? json_node_get_string (node)
+      : NULL;
+}
