@@ -47,6 +47,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
 {
   GError *error = NULL;
   WnPlan *plan = g_new0 (WnPlan, 1);
+  const gsize dim = voice->file->acoustic_config.context_dim;
   int n_phones;
 
   plan->voice = voice;
@@ -59,7 +60,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   }
   plan->n_phones = n_phones = plan->sentence->n_phones;
   plan->phone = g_new (int32_t, n_phones);
-  plan->context = g_new (float, WN_CONTEXT_DIM *n_phones);
+  plan->context = g_new (float, dim *n_phones);
   plan->frames = g_new (float, n_phones);
   plan->rate = g_new (float, n_phones);
   plan->pitch = g_new (float, n_phones);
@@ -69,7 +70,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
     const WnPhone *phone = &plan->sentence->phones[p];
 
     plan->phone[p] = voice->phone_map[phone->phone];
-    memcpy (plan->context + p * WN_CONTEXT_DIM, phone->context, sizeof phone->context);
+    memcpy (plan->context + p * dim, phone->context, dim * sizeof (float));
   }
   if (n_phones > 0)
     predict_frames (plan);
@@ -98,13 +99,13 @@ WnPlan *
 wn_plan_copy_phones (const WnPlan *plan)
 {
   WnPlan *copy = g_new0 (WnPlan, 1);
-  const gsize n = plan->n_phones;
+  const gsize n = plan->n_phones, dim = plan->voice->file->acoustic_config.context_dim;
 
   copy->voice = plan->voice;
   copy->n_phones = plan->n_phones;
   copy->n_frames = plan->n_frames;
   copy->phone = g_memdup2 (plan->phone, n * sizeof (int32_t));
-  copy->context = g_memdup2 (plan->context, n * WN_CONTEXT_DIM * sizeof (float));
+  copy->context = g_memdup2 (plan->context, n * dim * sizeof (float));
   copy->pitch = g_memdup2 (plan->pitch, n * sizeof (float));
   copy->pitch_range = g_memdup2 (plan->pitch_range, n * sizeof (float));
   copy->durations = g_memdup2 (plan->durations, n * sizeof (int32_t));
@@ -195,8 +196,8 @@ predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPred
   gboolean done;
 
   done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0,
-      plan->context + p0 * WN_CONTEXT_DIM, plan->durations + p0, plan->pitch + p0,
-      plan->pitch_range + p0, NULL, options, scratch, features);
+      plan->context + p0 * plan->voice->file->acoustic_config.context_dim, plan->durations + p0,
+      plan->pitch + p0, plan->pitch_range + p0, NULL, options, scratch, features);
   wn_block_free (scratch);
   return done;
 }

@@ -17,7 +17,7 @@ typedef struct
   WnSentence *sentence;
   int n_phones;                      /* 0: nothing to speak */
   int32_t *phone;                    /* [P] the voice's numbers */
-  float *context;                    /* [P][WN_CONTEXT_DIM] */
+  float *context;                    /* [P][context_dim of the voice] */
   float *frames;                     /* [P] predicted durations */
   float *rate, *pitch, *pitch_range; /* [P] */
   const WnMarkup *markup;            /* borrowed, or NULL: then so are the following */

@@ -65,11 +65,16 @@ prepare (const WnVoice *voice, Input *input)
 {
   const WnPlanProsody plain = { .constant = WN_PROSODY_INIT, .compression = 1.0 };
   GArray *prosody = g_array_new (FALSE, FALSE, sizeof plain);
-  WnTextFrontend *frontend = wn_text_frontend_new (voice->language);
+  WnTextFrontend *frontend = wn_text_frontend_new (voice->language, NULL);
   char *warning = NULL;
-  WnPlan *plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT,
-      &warning);
+  WnPlan *plan;
 
+  *input = (Input){ 0 };
+  if (!frontend) {
+    g_array_unref (prosody);
+    return FALSE;
+  }
+  plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, &warning);
   g_array_append_val (prosody, plain);
   wn_plan_time (plan, prosody, 0);
   *input = (Input){ .n_frames = plan->n_phones ? plan->n_frames : 0 };

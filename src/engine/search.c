@@ -3,37 +3,17 @@
  */
 #include "search.h"
 #include <string.h>
+#include "base/datadir.h"
 #include "config.h"
 
 #define SUFFIX ".safetensors"
 
-static void
-add_dir (GPtrArray *dirs, char *dir)
-{
-  if (*dir == '\0' || g_ptr_array_find_with_equal_func (dirs, dir, g_str_equal, NULL)) {
-    g_free (dir);
-  } else {
-    g_ptr_array_add (dirs, dir);
-  }
-}
-
-/* In order of precedence, each once */
 static GPtrArray *
 search_dirs (void)
 {
-  GPtrArray *dirs = g_ptr_array_new_with_free_func (g_free);
-  const char *variable = g_getenv ("PARWAVENET_VOICE_PATH");
-  const char *const *system = g_get_system_data_dirs ();
-  char **own = g_strsplit (variable ? variable : "", G_SEARCHPATH_SEPARATOR_S, -1);
+  static const char *const installed[] = { WN_VOICE_DIR, NULL };
 
-  for (int i = 0; own[i]; i++)
-    add_dir (dirs, g_strdup (own[i]));
-  add_dir (dirs, g_build_filename (g_get_user_data_dir (), "parwavenet", "voices", NULL));
-  for (int i = 0; system[i]; i++)
-    add_dir (dirs, g_build_filename (system[i], "parwavenet", "voices", NULL));
-  add_dir (dirs, g_strdup (WN_VOICE_DIR));
-  g_strfreev (own);
-  return dirs;
+  return wn_data_dirs ("PARWAVENET_VOICE_PATH", "voices", installed);
 }
 
 static int
@@ -135,31 +115,21 @@ wn_voices_list (void)
 static char *
 find_file (GPtrArray *dirs, const char *name)
 {
-  char *base = g_strconcat (name, SUFFIX, NULL), *path = NULL;
+  g_autofree char *base = g_strconcat (name, SUFFIX, NULL);
 
-  for (guint d = 0; path == NULL && d < dirs->len; d++) {
-    path = g_build_filename (dirs->pdata[d], base, NULL);
-    if (!g_file_test (path, G_FILE_TEST_EXISTS))
-      g_clear_pointer (&path, g_free);
-  }
-  g_free (base);
-  return path;
+  return wn_data_find (dirs, base);
 }
 
 static void
 set_not_found (GPtrArray *dirs, const char *name, GError **error)
 {
-  GString *where = g_string_new (NULL);
+  g_autofree char *where = wn_data_dirs_to_string (dirs);
 
-  for (guint d = 0; d < dirs->len; d++)
-    g_string_append_printf (where, "%s%s", d ? ", " : "", (char *) dirs->pdata[d]);
-  if (name) {
+  if (name)
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice \"%s\" in %s", name,
-        where->str);
-  } else {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where->str);
-  }
-  g_string_free (where, TRUE);
+        where);
+  else
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no voice in %s", where);
 }
 
 /* NULL: any */

@@ -44,6 +44,7 @@ WnSynth *
 wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
 {
   static const WnSynthOptions defaults = WN_SYNTH_OPTIONS_INIT;
+  WnTextFrontend *frontend;
   WnSynth *s;
   int n_threads;
 
@@ -58,12 +59,14 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
         "a noise scale of %g asked for; at most 2 is possible", options->noise_scale);
     return NULL;
   }
+  if (!(frontend = wn_text_frontend_new (voice->language, error)))
+    return NULL;
   s = g_new0 (WnSynth, 1);
   s->voice = wn_voice_ref (voice);
   s->options = *options;
   if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
-  s->frontend = wn_text_frontend_new (voice->language);
+  s->frontend = frontend;
   n_threads = options->n_threads ? options->n_threads
                                  : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);

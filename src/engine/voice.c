@@ -34,10 +34,13 @@ voice_free (WnVoice *voice)
 static gboolean
 map_phones (WnVoice *voice, GError **error)
 {
-  if (voice->file->acoustic_config.context_dim != WN_CONTEXT_DIM) {
+  const int dim = wn_context_dim (voice->file->context_layout);
+
+  if (voice->file->acoustic_config.context_dim != dim) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: the voice reads %d context values a phone, the text front end makes %d",
-        voice->info.path, voice->file->acoustic_config.context_dim, WN_CONTEXT_DIM);
+        "%s: the voice reads %d context values a phone in layout %d, the text front end makes %d",
+        voice->info.path, voice->file->acoustic_config.context_dim, voice->file->context_layout,
+        dim);
     return FALSE;
   }
   voice->language = wn_language_find (voice->file->languages[0]);

@@ -64,6 +64,19 @@ read_number (const WnSafetensors *st, const char *key, float *out, GError **erro
   return *end == '\0' || refuse (error, "the voice's \"%s\" is not a number: \"%s\"", key, value);
 }
 
+/* Voices of before there were several layouts do not name theirs */
+static gboolean
+read_layout (const WnSafetensors *st, WnVoiceFile *v, GError **error)
+{
+  const char *text = wn_safetensors_metadata (st, "context");
+  guint64 layout = 1;
+
+  if (text && !g_ascii_string_to_unsigned (text, 10, 1, 99, &layout, NULL))
+    return refuse (error, "the voice's \"context\" is not the number of a layout: \"%s\"", text);
+  v->context_layout = layout;
+  return TRUE;
+}
+
 static gboolean
 check (const WnVoiceFile *v, GError **error)
 {
@@ -107,7 +120,7 @@ read_header (const WnSafetensors *st, WnVoiceFile *v, GError **error)
       && read_text (st, "licence", &v->licence, error)
       && read_text (st, "provenance", &v->provenance, error)
       && read_words (st, "languages", &v->languages, error)
-      && read_words (st, "phones", &v->phones, error)
+      && read_words (st, "phones", &v->phones, error) && read_layout (st, v, error)
       && (json = require (st, "features", error)) != NULL
       && wn_feature_config_from_json (json, &v->features, error)
       && (json = require (st, WN_ACOUSTIC_METADATA, error)) != NULL
@@ -259,6 +272,7 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   wn_safetensors_writer_metadata (w, "provenance", v->provenance);
   write_owned (w, "languages", g_strjoinv (" ", v->languages));
   write_owned (w, "phones", g_strjoinv (" ", v->phones));
+  write_owned (w, "context", g_strdup_printf ("%d", v->context_layout));
   write_owned (w, "features", wn_feature_config_to_json (&v->features));
   write_owned (w, WN_ACOUSTIC_METADATA, wn_acoustic_config_to_json (&v->acoustic_config));
   write_owned (w, "student", wn_student_config_to_json (&v->student_config));

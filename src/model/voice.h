@@ -24,9 +24,10 @@ typedef struct
 {
   char *name;
   char *speaker, *gender, *licence;
-  char *provenance; /* what it was trained on, how long, by which version; free text */
-  char **languages; /* BCP-47, NULL-terminated, at least one */
-  char **phones;    /* phone set, NULL-terminated; a phone's number is its place */
+  char *provenance;   /* what it was trained on, how long, by which version; free text */
+  char **languages;   /* BCP-47, NULL-terminated, at least one */
+  char **phones;      /* phone set, NULL-terminated; a phone's number is its place */
+  int context_layout; /* what its phones' context is, WN_CONTEXT_LAYOUT of text/text.h; 1 .. 99 */
 
   WnFeatureConfig features;
   float *feature_mean, *feature_std; /* [dim] the student reads (feature - mean) / std */

@@ -90,8 +90,19 @@ typedef struct
   int spoken;
   int syllable; /* counted over the sentence */
   gboolean first_in_syllable, last_in_syllable;
-  gboolean stress, accent, content;
+  int stress;        /* of its syllable: 0 none, 1 primary, 2 secondary */
+  int listed_stress; /* the same where the word stands alone: "in" is stressed in a lexicon */
+  gboolean weak;     /* its word is in a reduced form */
+  gboolean accent, content;
 } WnSpokenPhone;
+
+/** What a sentence asks */
+typedef enum
+{
+  WN_QUESTION_NONE,
+  WN_QUESTION_YES_NO,
+  WN_QUESTION_OPEN /* who, what, why ... */
+} WnQuestion;
 
 struct _WnLanguage
 {
@@ -109,8 +120,11 @@ struct _WnLanguage
   void (*normalise) (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
       WnTextFlags flags);
 
-  /** What pronouncing needs to have at hand, one a thread; may be NULL */
-  void *(*open) (void);
+  /**
+   * What pronouncing needs to have at hand, one a thread; may be NULL
+   * Errors  its data are missing or damaged
+   */
+  void *(*open) (GError **error);
   void (*close) (void *pronouncer);
   /**
    * Words first .. end - 1, whole phrases (wn_phrase_end()), to phones.
@@ -119,6 +133,9 @@ struct _WnLanguage
    */
   void (*pronounce) (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
       int *syllable, GArray *segments);
+
+  /** What a sentence asks; NULL: it asks nothing */
+  WnQuestion (*question) (const WnSpoken *spoken);
 
   /**
    * SSML's say-as: text rewritten so that normalise() reads it the way that is asked for; g_free.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/phrase.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,6 +16,28 @@
 /* A pronunciation is asked for so many words at most, whole phrases, which bounds memory */
 #define MAX_WORDS 240
 
+int
+wn_context_dim (int layout)
+{
+  return layout == 1 ? 23 : layout == WN_CONTEXT_LAYOUT ? WN_CONTEXT_DIM : 0;
+}
+
+int
+wn_context_layout (int dim)
+{
+  for (int layout = 1; layout <= WN_CONTEXT_LAYOUT; layout++)
+    if (wn_context_dim (layout) == dim)
+      return layout;
+  return 0;
+}
+
+void
+wn_context_of_layout (int n, int dim, const float *context, float *out)
+{
+  for (int i = 0; i < n; i++)
+    memcpy (out + (gsize) i * dim, context + (gsize) i * WN_CONTEXT_DIM, dim * sizeof (float));
+}
+
 /* A stretch of phones between two pauses */
 typedef struct
 {
@@ -23,6 +46,8 @@ typedef struct
   char punct;
   gboolean first, last;
   int n_sentence; /* phones of the sentence without pauses */
+  int nucleus;    /* the last accented syllable, INT_MAX if there is none */
+  WnQuestion question;
 } Phrase;
 
 gboolean
@@ -71,6 +96,8 @@ set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_be
   context[20] = phrase->last;
   context[21] = logf (1 + phrase->n) / 4;
   context[22] = logf (1 + phrase->n_sentence) / 5;
+  context[28] = phrase->question == WN_QUESTION_YES_NO;
+  context[29] = phrase->question == WN_QUESTION_OPEN;
 }
 
 static void
@@ -111,8 +138,8 @@ append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pa
         append_pause (phrase, before, n_syllables - before, TRUE, phones);
     }
     set_phrase_context (phrase, before, n_syllables - 1 - before, context);
-    context[0] = s->stress;
-    context[1] = s->stress && (language->phones[s->phone].features & WN_PHONE_VOWEL) != 0;
+    context[0] = s->listed_stress != 0;
+    context[1] = s->listed_stress && (language->phones[s->phone].features & WN_PHONE_VOWEL) != 0;
     context[2] = s->accent;
     context[3] = s->first_in_syllable;
     context[4] = s->last_in_syllable;
@@ -123,6 +150,11 @@ append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pa
     context[11] = s->spoken == last->spoken;
     context[12] = s->spoken == segments[0].spoken;
     context[13] = (word_stop - word_start) / 10.0f;
+    context[23] = s->stress == 1;
+    context[24] = s->stress == 2;
+    context[25] = s->weak;
+    context[26] = s->syllable == phrase->nucleus;
+    context[27] = s->syllable >= phrase->nucleus;
     g_array_append_val (phones, phone);
   }
 }
@@ -142,6 +174,7 @@ static void
 append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray *segments,
     gboolean all_pauses, GArray *phones)
 {
+  const WnQuestion question = language->question ? language->question (spoken) : WN_QUESTION_NONE;
   int from = 0;
 
   for (guint word = 0; word < spoken->words->len && from < segments->len;) {
@@ -152,11 +185,16 @@ append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray
       .punct = g_array_index (spoken->words, WnSpokenWord, end_word - 1).punct,
       .first = from == 0,
       .last = to == segments->len,
-      .n_sentence = segments->len };
+      .n_sentence = segments->len,
+      .nucleus = INT_MAX,
+      .question = question };
 
     word = end_word;
     if (to == from)
       continue;
+    for (int i = 0; i < phrase.n; i++)
+      if (phrase.segments[i].accent)
+        phrase.nucleus = phrase.segments[i].syllable;
     n_syllables = phrase.segments[phrase.n - 1].syllable - phrase.segments[0].syllable + 1;
     if (from == 0)
       append_pause (&phrase, 0, n_syllables, FALSE, phones);

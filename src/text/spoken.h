@@ -21,6 +21,7 @@ typedef struct
   char *phones; /* its pronunciation where that is given, as in WnPronunciation, or NULL */
   char punct;   /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
   int written;  /* index into WnSpoken.written */
+  gboolean capital; /* written with a capital where one means something */
 } WnSpokenWord;
 
 typedef struct

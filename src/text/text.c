@@ -12,12 +12,16 @@ struct _WnTextFrontend
 };
 
 WnTextFrontend *
-wn_text_frontend_new (const WnLanguage *language)
+wn_text_frontend_new (const WnLanguage *language, GError **error)
 {
-  WnTextFrontend *frontend = g_new (WnTextFrontend, 1);
+  WnTextFrontend *frontend;
+  void *pronouncer = NULL;
 
+  if (language->open && !(pronouncer = language->open (error)))
+    return NULL;
+  frontend = g_new (WnTextFrontend, 1);
   frontend->language = language;
-  frontend->pronouncer = language->open ? language->open () : NULL;
+  frontend->pronouncer = pronouncer;
   return frontend;
 }
 

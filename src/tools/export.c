@@ -112,6 +112,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
   v->sharpness = o->sharpness;
+  v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);

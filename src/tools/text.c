@@ -430,7 +430,9 @@ run (const Options *o, char **arguments, GError **error)
   }
   if (!arguments && (in = open_input (o, error)) == NULL)
     return FALSE;
-  frontend = wn_text_frontend_new (wn_language_find (o->language));
+  frontend = wn_text_frontend_new (wn_language_find (o->language), error);
+  if (!frontend)
+    return FALSE;
   if (arguments) {
     char *text = g_strjoinv (" ", arguments);
 

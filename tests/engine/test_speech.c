@@ -47,7 +47,7 @@ set_up (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   f->dim = wn_feature_dim (&f->voice->file->features);
   f->hop = f->voice->file->features.hop;
-  f->frontend = wn_text_frontend_new (wn_language_find (NULL));
+  f->frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
   f->plan = wn_plan_new (f->voice, f->frontend, TEXT, strlen (TEXT), 0, NULL, WN_TEXT_DEFAULT,
       &warning);
   g_assert_null (warning);

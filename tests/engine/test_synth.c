@@ -113,7 +113,7 @@ tiny_teacher (void)
 static void
 test_teacher (SynthFixture *f, gconstpointer data)
 {
-  static const guint64 places[] = { 0, 2048, 9000, 5000 };
+  static const guint64 places[] = { 0, 2048, 8800, 5000 };
   GArray *student = synth_speak (f->synth, "Hello there.", 5), *whole, *pieces;
   float piece[500];
 

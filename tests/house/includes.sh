@@ -10,10 +10,10 @@ cd "$1"
 declare -A below=(
   [src/base]=''
   [src/dsp]='src/base'
-  [src/text]='src/base'
+  [src/text]='src/model/letters.h src/model/params.h src/base'
   [src/nn]='src/base'
   [src/model]='src/nn src/dsp src/base'
-  [src/engine]='src/model src/nn src/text src/dsp src/base'
+  [src/engine]='src/text src/model src/nn src/dsp src/base'
   [src/train]='src/model src/nn src/text src/dsp src/base'
   [src/tools]='src/engine src/train src/model src/nn src/text src/dsp src/base'
   [gst]='src/engine/parwavenet.h src/base/error.h'
@@ -48,7 +48,6 @@ check_library () {
     gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
     mpi.h) [[ $file == src/train/run/ranks.c ]] ;;
-    flite/*) [[ $file == src/text/* ]] ;;
     json-glib/*) [[ $file == src/base/* || $file == src/model/config.c || $file == src/train/* || $file == src/tools/* ]] ;;
     *) true ;;
   esac

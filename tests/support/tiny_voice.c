@@ -30,6 +30,7 @@ tiny_voice_new (const char *name, guint64 seed)
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = 0.8f;
   v->sharpness = 1.2f;
+  v->context_layout = WN_CONTEXT_LAYOUT;
   dim = wn_feature_dim (&v->features);
   v->feature_mean = g_new0 (float, dim);
   v->feature_std = g_new0 (float, dim);

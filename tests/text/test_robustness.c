@@ -11,14 +11,14 @@
  */
 #define PATIENCE 60.0
 
-/* Made by the first test that needs it, so that the threads are the first to set flite up */
+/* Made by the first test that needs it, so that the threads are the first to open the lexicon */
 static WnTextFrontend *
 shared_frontend (void)
 {
   static WnTextFrontend *frontend;
 
   if (!frontend)
-    frontend = wn_text_frontend_new (wn_language_find (NULL));
+    frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
   return frontend;
 }
 
@@ -285,7 +285,7 @@ fingerprint (WnTextFrontend *own, const char *text)
 static void *
 speak_in_thread (void *data)
 {
-  WnTextFrontend *own = wn_text_frontend_new (wn_language_find (NULL));
+  WnTextFrontend *own = wn_text_frontend_new (wn_language_find (NULL), NULL);
   guint *hashes = data;
 
   for (int round = 0; round < 5; round++)

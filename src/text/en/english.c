@@ -24,6 +24,7 @@ const WnLanguage wn_english = {
   .open = wn_english_open,
   .close = wn_english_close,
   .pronounce = wn_english_pronounce,
+  .question = wn_english_question,
   .say_as = wn_english_say_as,
   .read_phones = wn_english_read_phones,
 };

@@ -6,7 +6,7 @@
 
 #include "text/language.h"
 
-/** American English: rules and tables of its own, lexicon and letter-to-sound rules of flite */
+/** American English: rules, tables and a lexicon of its own */
 extern const WnLanguage wn_english;
 
 #endif

@@ -91,7 +91,7 @@ flush (Scanner *s, gsize start, gsize end)
 
   for (char **w = words; *w; w++) {
     gsize n = strcspn (*w, ",");
-    WnSpokenWord word = { NULL, NULL, (*w)[n], 0 };
+    WnSpokenWord word = { NULL, NULL, (*w)[n], 0, FALSE };
 
     if (n == 0)
       continue;
@@ -99,6 +99,7 @@ flush (Scanner *s, gsize start, gsize end)
       written = add_written (s, start, end);
     word.text = g_strndup (*w, n);
     word.written = written;
+    word.capital = s->spoken->words->len > 0 && !s->shouting && g_ascii_isupper (s->text[start]);
     g_array_append_val (s->spoken->words, word);
   }
   g_strfreev (words);
@@ -322,7 +323,7 @@ take_given (Scanner *s)
   char **words = g_strsplit (given->phones, "#", -1);
 
   for (char **w = words; *w; w++) {
-    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1 };
+    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1, FALSE };
 
     if (*g_strstrip (*w) == '\0')
       continue;

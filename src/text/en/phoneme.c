@@ -11,7 +11,7 @@
 typedef struct
 {
   GPtrArray *phones; /* char *: vowels with 0 or 1 behind them, WORD_END */
-  gboolean stress;   /* a mark before the next vowel */
+  char stress;       /* of the next vowel by the mark before it, '0' to '2' */
   char *unknown;
   int at;
 } Reader;
@@ -32,8 +32,9 @@ add (Reader *r, const char *phones)
     const gboolean vowel = is_vowel (*name);
 
     g_ptr_array_add (r->phones,
-        vowel ? g_strconcat (*name, r->stress ? "1" : "0", NULL) : g_strdup (*name));
-    r->stress &= !vowel;
+        vowel ? g_strdup_printf ("%s%c", *name, r->stress) : g_strdup (*name));
+    if (vowel)
+      r->stress = '0';
   }
   g_strfreev (names);
 }
@@ -120,7 +121,7 @@ read_ipa (Reader *r, const char *ph)
       continue;
     }
     if (c == 0x2c8 || c == 0x2cc || c == '\'') {
-      r->stress = TRUE;
+      r->stress = c == 0x2cc ? '2' : '1';
     } else if (g_unichar_isspace (c) || strchr ("|,", *p) || c == 0x2016) {
       end_word (r);
     } else if (!is_passed_over (p)) {
@@ -161,9 +162,9 @@ read_arpabet_phone (Reader *r, const char *text, gsize n, int at)
   if (phones == NULL || stress > '2') {
     set_unknown (r, text, n, at);
   } else {
-    r->stress = stress == '1' || stress == '2';
+    r->stress = stress ? stress : '0';
     add (r, phones);
-    r->stress = FALSE;
+    r->stress = '0';
   }
   g_free (name);
 }
@@ -193,7 +194,7 @@ find_stressed (const Reader *r, guint first)
   for (guint i = first; i < r->phones->len; i++) {
     char *phone = g_ptr_array_index (r->phones, i);
 
-    if (strcmp (phone, WORD_END) == 0 || strchr (phone, '1'))
+    if (strcmp (phone, WORD_END) == 0 || strpbrk (phone, "12"))
       return strcmp (phone, WORD_END) == 0 ? best : NULL;
     if (is_vowel (phone) && (best == NULL || g_str_has_prefix (best, "ax")))
       best = phone;
@@ -218,7 +219,7 @@ stress_words (Reader *r)
 char *
 wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
 {
-  Reader r = { g_ptr_array_new_with_free_func (g_free), FALSE, NULL, 0 };
+  Reader r = { g_ptr_array_new_with_free_func (g_free), '0', NULL, 0 };
   char *phones = NULL;
 
   if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)

@@ -1,124 +1,402 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <string.h>
-#include "base/fork.h"
-#include "text/en/english.h"
-#include "text/en/lexicon.h"
 #include "text/en/pronounce.h"
+#include <string.h>
+#include "text/en/codes.h"
+#include "text/en/english.h"
+#include "text/en/function_words.h"
+#include "text/en/letter_to_sound.h"
+#include "text/en/lexicon.h"
+#include "text/en/stems.h"
+#include "text/en/syllables.h"
 #include "text/phrase.h"
 
-/* Exported by flite_usenglish, declared in no installed header */
-void usenglish_init (cst_voice *voice);
+typedef struct
+{
+  const WnLexicon *lexicon;
+  WnLettersNet *net; /* NULL where the lexicon has none */
+} Pronouncer;
 
-static const cst_synth_module modules[] = {
-  { "pos_tagger_func", default_pos_tagger },
-  { "phrasing_func", default_phrasing },
-  { "lexical_insertion_func", default_lexical_insertion },
-  { "pause_insertion_func", default_pause_insertion },
-  { "intonation_func", cart_intonation },
-  { "postlex_func", NULL },
-  { NULL, NULL },
-};
+/* One spoken word while its phones are found */
+typedef struct
+{
+  guint start, n; /* of Words.codes */
+  gboolean weak, content, accented;
+  WnStress listed; /* of a weak word that keeps its vowel */
+} WordPhones;
+
+/* The words first .. end - 1 of a sentence */
+typedef struct
+{
+  const WnSpoken *spoken;
+  guint first, end;
+  WordPhones *phones; /* [end - first] */
+  GByteArray *codes;
+} Words;
 
 void *
-wn_english_open (void)
+wn_english_open (GError **error)
 {
-  static GMutex lock;
-  cst_lexicon *lexicon = wn_lexicon ();
-  cst_voice *voice;
+  const WnLexicon *lexicon = wn_lexicon_english (error);
+  Pronouncer *p;
 
-  wn_fork_hold (&lock);
-  g_mutex_lock (&lock);
-  voice = new_voice ();
-  usenglish_init (voice);
-  feat_set (voice->features, "lexicon", lexicon_val (lexicon));
-  feat_set (voice->features, "postlex_func", uttfunc_val (lexicon->postlex));
-  g_mutex_unlock (&lock);
-  return voice;
+  if (!lexicon)
+    return NULL;
+  p = g_new0 (Pronouncer, 1);
+  p->lexicon = lexicon;
+  if (wn_lexicon_letters (lexicon))
+    p->net = wn_letters_net_new (wn_lexicon_letters (lexicon)->letters, WN_LEXICON_MAX_WORD, FALSE);
+  return p;
 }
 
 void
-wn_english_close (void *voice)
+wn_english_close (void *pronouncer)
 {
-  delete_voice (voice);
+  Pronouncer *p = pronouncer;
+
+  if (!p)
+    return;
+  wn_letters_net_free (p->net);
+  g_free (p);
 }
 
-/* Token and Word relations as flite's own tokeniser would leave them, one token a word */
-static void
-add_words (cst_utterance *utt, const WnSpoken *spoken, guint first, guint end)
+static const WnSpokenWord *
+word_at (const Words *w, guint i)
 {
-  cst_relation *tokens = utt_relation_create (utt, "Token");
-  cst_relation *word_relation = utt_relation_create (utt, "Word");
+  return &g_array_index (w->spoken->words, WnSpokenWord, i);
+}
 
-  for (guint from = first; from < end;) {
-    guint to = MIN (wn_phrase_end (spoken, from), end);
+/* NULL for what is no word of the phrase [from, to) */
+static const char *
+text_at (const Words *w, guint from, guint to, gint64 i)
+{
+  return i >= from && i < to ? word_at (w, i)->text : NULL;
+}
 
-    for (guint i = from; i < to; i++) {
-      const WnSpokenWord *spoken_word = &g_array_index (spoken->words, WnSpokenWord, i);
-      cst_item *token = relation_append (tokens, NULL), *word;
+/* ---- words one by one ---- */
 
-      item_set_string (token, "name", spoken_word->text);
-      item_set_string (token, "whitespace", " ");
-      item_set_string (token, "prepunctuation", "");
-      item_set_string (token, "punc", i + 1 == to ? "," : "");
-      if (spoken_word->phones) {
-        /* flite passes over phones equal to those of the token before */
-        char *phones = g_strconcat (i % 2 ? " " : "", spoken_word->phones, NULL);
+static void
+spell (const WnLexicon *lexicon, const char *word, gsize n, GByteArray *codes)
+{
+  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
 
-        item_set_string (token, "phones", phones);
-        g_free (phones);
-      }
-      word = item_add_daughter (token, NULL);
-      item_set_string (word, "name", spoken_word->text);
-      item_set_int (word, "spoken", i);
-      relation_append (word_relation, word);
-    }
-    from = to;
+  for (gsize i = 0; i < n; i++)
+    if (word[i] == 'a')
+      wn_codes_read ("ey1", codes);
+    else if (wn_lexicon_find (lexicon, word + i, 1, variants) > 0)
+      g_byte_array_append (codes, variants[0].phones, variants[0].n);
+}
+
+static void
+read_unknown (const Pronouncer *p, const char *word, gsize n, int tags, GByteArray *codes)
+{
+  const WnLetterToSound *letters = wn_lexicon_letters (p->lexicon);
+
+  for (; n > 0;) {
+    const gsize some = MIN (n, WN_LEXICON_MAX_WORD);
+
+    if (letters)
+      wn_letter_to_sound (letters, p->net, word, some,
+          tags & WN_LEXICON_CAPITAL ? WN_KIND_CAPITAL : WN_KIND_WORD, codes);
+    else
+      spell (p->lexicon, word, some, codes);
+    word += some;
+    n -= some;
   }
 }
 
 static void
-append_word_segments (const cst_item *word, const WnSpoken *spoken, int *syllable, GArray *segments)
+read_word (const Pronouncer *p, const char *word, int tags, GByteArray *codes)
 {
-  int index = item_feat_int (word, "spoken"), host = index;
-  gboolean content = strcmp (ffeature_string (word, "gpos"), "content") == 0;
+  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
+  const gsize n = strlen (word);
+  const int found = wn_lexicon_find (p->lexicon, word, n, variants);
 
-  while (host > 0 && wn_phrase_is_clitic (&g_array_index (spoken->words, WnSpokenWord, host)))
-    host--;
-  for (const cst_item *syl = item_daughter (item_as (word, "SylStructure")); syl;
-       syl = item_next (syl)) {
-    gboolean stress = strcmp (ffeature_string (syl, "stress"), "1") == 0;
-    gboolean accent = item_feat_present (syl, "accent");
+  if (found > 0) {
+    const WnLexiconVariant *v = wn_choose_variant (variants, found, tags);
 
-    for (const cst_item *seg = item_daughter (syl); seg; seg = item_next (seg)) {
-      WnSpokenPhone s = { .phone = wn_language_phone (&wn_english, item_feat_string (seg, "name")),
-        .word = g_array_index (spoken->words, WnSpokenWord, index).written,
-        .spoken = host,
-        .syllable = *syllable,
-        .first_in_syllable = !item_prev (seg),
-        .last_in_syllable = !item_next (seg),
-        .stress = stress,
-        .accent = accent,
-        .content = content };
-
-      if (s.phone > 0)
-        g_array_append_val (segments, s);
-    }
-    (*syllable)++;
+    g_byte_array_append (codes, v->phones, v->n);
+  } else if (!wn_stem_phones (p->lexicon, word, n, tags, codes)) {
+    read_unknown (p, word, n, tags, codes);
   }
 }
 
-void
-wn_english_pronounce (void *voice, const WnSpoken *spoken, guint first, guint end, int *syllable,
+static const struct
+{
+  const char *text, *behind_vowel, *behind_consonant;
+} clitics[] = {
+  { "'ll", "l", "ax0 l" },
+  { "'ve", "v", "ax0 v" },
+  { "'re", "r", "er0" },
+  { "'m", "m", "ax0 m" },
+  { "'em", "ax0 m", "ax0 m" },
+};
+
+/* What leans on the word before, whose phones end the codes */
+static gboolean
+read_clitic (const char *text, GByteArray *codes)
+{
+  const guint8 last = codes->len ? codes->data[codes->len - 1] : 0;
+
+  if (strcmp (text, "'s") == 0) {
+    wn_append_s (codes);
+    return TRUE;
+  }
+  if (strcmp (text, "'d") == 0) {
+    wn_codes_read (wn_code_is (last, "t") || wn_code_is (last, "d") ? "ax0 d" : "d", codes);
+    return TRUE;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (clitics); i++)
+    if (strcmp (text, clitics[i].text) == 0) {
+      wn_codes_read (
+          wn_code_is_vowel (last) ? clitics[i].behind_vowel : clitics[i].behind_consonant, codes);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What a word can be by the word before it: "the record", "to record" */
+static int
+guess_tags (const Words *w, guint from, guint to, guint i)
+{
+  const char *before = text_at (w, from, to, (gint64) i - 1);
+
+  switch (wn_word_class (before)) {
+    case WN_CLASS_DETERMINER:
+    case WN_CLASS_POSSESSIVE:
+    case WN_CLASS_PREPOSITION:
+      return WN_LEXICON_NOUN;
+    case WN_CLASS_TO:
+    case WN_CLASS_MODAL:
+    case WN_CLASS_DO:
+    case WN_CLASS_PRONOUN:
+    case WN_CLASS_NOT:
+      return WN_LEXICON_VERB;
+    case WN_CLASS_HAVE:
+      return WN_LEXICON_PAST;
+    default:
+      return 0;
+  }
+}
+
+static void
+read_full (const Pronouncer *p, Words *w, guint from, guint to, guint i)
+{
+  const WnSpokenWord *word = word_at (w, i);
+  WordPhones *phones = &w->phones[i - w->first];
+  const int capital = word->capital ? WN_LEXICON_CAPITAL : 0;
+
+  phones->start = w->codes->len;
+  if (word->phones)
+    wn_codes_read (word->phones, w->codes);
+  else if (strcmp (word->text, "_a") == 0)
+    wn_codes_read ("ey1", w->codes);
+  else if (!wn_phrase_is_clitic (word) || !read_clitic (word->text, w->codes))
+    read_word (p, word->text, guess_tags (w, from, to, i) | capital, w->codes);
+  phones->n = w->codes->len - phones->start;
+  phones->content = word->phones || !wn_function_word (word->text);
+  phones->accented = phones->content
+      || wn_function_word_accented (wn_function_word (word->text), i + 1 == to);
+}
+
+/* ---- words in their phrase ---- */
+
+static gboolean
+begins_with_vowel (const Words *w, guint i)
+{
+  const WordPhones *phones = &w->phones[i - w->first];
+
+  return phones->n > 0 && wn_code_is_vowel (w->codes->data[phones->start]);
+}
+
+static gboolean
+is_question (const WnSpoken *spoken)
+{
+  const GArray *words = spoken->words;
+
+  return words->len > 0 && g_array_index (words, WnSpokenWord, words->len - 1).punct == '?';
+}
+
+/* "Who", "with whom", "and why" */
+WnQuestion
+wn_english_question (const WnSpoken *spoken)
+{
+  const GArray *words = spoken->words;
+
+  if (!is_question (spoken))
+    return WN_QUESTION_NONE;
+  for (guint i = 0; i < MIN (words->len, 3); i++) {
+    const WnWordClass class = wn_word_class (g_array_index (words, WnSpokenWord, i).text);
+
+    if (class == WN_CLASS_WH)
+      return WN_QUESTION_OPEN;
+    if (class != WN_CLASS_PREPOSITION && class != WN_CLASS_CONJUNCTION && class != WN_CLASS_TO)
+      break;
+  }
+  return WN_QUESTION_YES_NO;
+}
+
+/* Words that lean on nothing keep their full form */
+static const char *
+weak_form (const Words *w, guint from, guint to, guint i)
+{
+  const WnSpokenWord *word = word_at (w, i);
+  const WnFunctionWord *function = word->phones ? NULL : wn_function_word (word->text);
+  const WnSurroundings around = {
+    .before2 = text_at (w, from, to, (gint64) i - 2),
+    .before = text_at (w, from, to, (gint64) i - 1),
+    .word = word->text,
+    .behind = text_at (w, from, to, i + 1),
+    .behind2 = text_at (w, from, to, i + 2),
+    .phrase_first = i == from,
+    .phrase_last = i + 1 == to,
+    .question = is_question (w->spoken),
+    .vowel_behind = i + 1 < to && begins_with_vowel (w, i + 1),
+  };
+
+  if (!function || (around.behind && around.behind[0] == '\'' && around.behind[1]))
+    return NULL;
+  return wn_weak_form (function, &around);
+}
+
+/* "in", not "the": lexica stress it, and so does layout 1 of the context */
+static gboolean
+keeps_vowel (const Words *w, const WordPhones *phones)
+{
+  for (guint i = phones->start; i < phones->start + phones->n; i++)
+    if (wn_code_is (w->codes->data[i], "ax") || wn_code_is (w->codes->data[i], "er"))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+weaken (Words *w, guint from, guint to)
+{
+  for (guint i = from; i < to; i++) {
+    const char *weak = weak_form (w, from, to, i);
+    WordPhones *phones = &w->phones[i - w->first];
+
+    if (!weak)
+      continue;
+    phones->start = w->codes->len;
+    wn_codes_read (weak, w->codes);
+    phones->n = w->codes->len - phones->start;
+    phones->weak = TRUE;
+    phones->accented = FALSE;
+    phones->listed = keeps_vowel (w, phones) ? WN_STRESS_PRIMARY : WN_STRESS_NONE;
+  }
+}
+
+/* ---- segments ---- */
+
+/* A word that stands for something has a stressed vowel: the first that is no schwa */
+static void
+ensure_stress (guint8 *codes, guint n)
+{
+  guint best = n;
+
+  for (guint i = 0; i < n; i++) {
+    if (WN_LEXICON_STRESS (codes[i]) == WN_STRESS_PRIMARY)
+      return;
+    if (wn_code_is_vowel (codes[i])
+        && (best == n || (wn_code_is (codes[best], "ax") && !wn_code_is (codes[i], "ax"))
+            || WN_LEXICON_STRESS (codes[i]) > WN_LEXICON_STRESS (codes[best])))
+      best = i;
+  }
+  if (best < n)
+    codes[best] = WN_LEXICON_CODE (WN_LEXICON_PHONE (codes[best]), WN_STRESS_PRIMARY);
+}
+
+static WnStress
+syllable_stress (const guint8 *codes, const gboolean *begins, guint n, guint at)
+{
+  WnStress stress = WN_STRESS_NONE;
+
+  for (guint i = at; i < n && (i == at || !begins[i]); i++)
+    if (wn_code_is_vowel (codes[i]))
+      stress = WN_LEXICON_STRESS (codes[i]);
+  return stress;
+}
+
+/* A word with the clitics behind it, whose phones are codes [n]; owner [n], the word of each */
+static void
+append_segments (const Words *w, const guint8 *codes, const guint *owner, guint n, int *syllable,
     GArray *segments)
 {
-  cst_utterance *utt = utt_init (new_utterance (), voice);
+  const guint host = owner[0];
+  const WordPhones *phones = &w->phones[host - w->first];
+  g_autofree gboolean *begins = g_new (gboolean, n);
+  WnStress stress = WN_STRESS_NONE;
 
-  add_words (utt, spoken, first, end);
-  apply_synth_method (utt, modules);
-  for (const cst_item *word = relation_head (utt_relation (utt, "Word")); word;
-       word = item_next (word))
-    append_word_segments (word, spoken, syllable, segments);
-  delete_utterance (utt);
+  wn_syllables (codes, n, begins);
+  for (guint i = 0; i < n; i++) {
+    if (begins[i]) {
+      stress = syllable_stress (codes, begins, n, i);
+      ++*syllable;
+    }
+    {
+      const WnSpokenPhone s = { .phone = WN_LEXICON_PHONE (codes[i]),
+        .word = word_at (w, owner[i])->written,
+        .spoken = host,
+        .syllable = *syllable - 1,
+        .first_in_syllable = begins[i],
+        .last_in_syllable = i + 1 == n || begins[i + 1],
+        .stress = stress,
+        .listed_stress = phones->weak ? phones->listed : stress,
+        .weak = phones->weak,
+        .accent = phones->accented && stress == WN_STRESS_PRIMARY,
+        .content = phones->content };
+
+      g_array_append_val (segments, s);
+    }
+  }
+}
+
+/* Returns the word behind the group that begins with word i */
+static guint
+append_group (const Words *w, guint i, GByteArray *codes, GArray *owners, int *syllable,
+    GArray *segments)
+{
+  const guint host = i;
+
+  g_byte_array_set_size (codes, 0);
+  g_array_set_size (owners, 0);
+  do {
+    const WordPhones *phones = &w->phones[i - w->first];
+
+    g_byte_array_append (codes, w->codes->data + phones->start, phones->n);
+    for (guint k = 0; k < phones->n; k++)
+      g_array_append_val (owners, i);
+    i++;
+  } while (i < w->end && wn_phrase_is_clitic (word_at (w, i)) && !word_at (w, i - 1)->punct);
+  if (codes->len == 0)
+    return i;
+  if (!w->phones[host - w->first].weak)
+    ensure_stress (codes->data, codes->len);
+  append_segments (w, codes->data, (const guint *) (void *) owners->data, codes->len, syllable,
+      segments);
+  return i;
+}
+
+void
+wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
+    int *syllable, GArray *segments)
+{
+  Words w = { spoken, first, end, g_new0 (WordPhones, end - first), g_byte_array_new () };
+  GByteArray *codes = g_byte_array_new ();
+  GArray *owners = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint from = first, to; from < end; from = to) {
+    to = MIN (wn_phrase_end (spoken, from), end);
+    for (guint i = from; i < to; i++)
+      read_full (pronouncer, &w, from, to, i);
+    weaken (&w, from, to);
+  }
+  for (guint i = first; i < end;)
+    i = append_group (&w, i, codes, owners, syllable, segments);
+  g_array_unref (owners);
+  g_byte_array_unref (codes);
+  g_byte_array_unref (w.codes);
+  g_free (w.phones);
 }

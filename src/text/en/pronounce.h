@@ -4,15 +4,19 @@
 #ifndef WN_TEXT_PRONOUNCE_H
 #define WN_TEXT_PRONOUNCE_H
 
-#include "text/spoken.h"
+#include "base/error.h"
+#include "text/language.h"
 
 /**
- * WnLanguage.open, .close and .pronounce of English: a flite voice without a waveform, with the
- * CMU lexicon; making one is serialised by a lock inside
+ * WnLanguage.open, .close and .pronounce of English: the lexicon, shared by all, and what one
+ * thread needs to read words outside it
  */
-void *wn_english_open (void);
-void wn_english_close (void *voice);
-void wn_english_pronounce (void *voice, const WnSpoken *spoken, guint first, guint end,
+void *wn_english_open (GError **error);
+void wn_english_close (void *pronouncer);
+void wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
     int *syllable, GArray *segments);
+
+/** WnLanguage.question */
+WnQuestion wn_english_question (const WnSpoken *spoken);
 
 #endif

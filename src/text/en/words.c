@@ -7,7 +7,7 @@
 #include "text/en/words.h"
 #include "text/en/words_data.h"
 
-/* flite's letter-to-sound rules take time that grows faster than the word */
+/* Longer ones are read in parts, which bounds what a word costs */
 #define MAX_WORD 50
 
 gboolean

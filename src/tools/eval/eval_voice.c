@@ -27,15 +27,19 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance, float *fea
   float *scratch = g_new (float,
       wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames, 1));
   int32_t *phone = g_new (int32_t, n_phones);
+  const int dim = voice->file->acoustic_config.context_dim;
+  float *context = g_new (float, (gsize) n_phones *dim);
 
+  wn_context_of_layout (n_phones, dim, utterance->context, context);
   for (int i = 0; i < n_phones; i++)
     phone[i] = voice->phone_map[utterance->phone[i]];
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones, phone, utterance->context,
+  wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones, phone, context,
       utterance->duration, NULL, NULL, NULL, NULL, scratch, features);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
       wn_feature_dim (&voice->file->features), features);
   g_free (scratch);
   g_free (phone);
+  g_free (context);
 }
 
 static void

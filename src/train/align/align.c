@@ -37,11 +37,13 @@ static void G_GNUC_PRINTF (3, 4) reject (const Job *job, WnAlignItem *item, cons
   g_free (what);
 }
 
-static void
-read_transcripts (Job *job)
+static gboolean
+read_transcripts (Job *job, GError **failure)
 {
-  WnTextFrontend *frontend = wn_text_frontend_new (job->corpus->language);
+  WnTextFrontend *frontend = wn_text_frontend_new (job->corpus->language, failure);
 
+  if (!frontend)
+    return FALSE;
   for (int i = 0; i < job->corpus->n_utterances; i++) {
     WnAlignItem *item = &job->items[i];
     GError *error = NULL;
@@ -56,6 +58,7 @@ read_transcripts (Job *job)
     }
   }
   wn_text_frontend_free (frontend);
+  return TRUE;
 }
 
 static int
@@ -218,7 +221,10 @@ wn_align (const WnCorpus *corpus, const char *path, const WnAlignOptions *option
   Job job = { .corpus = corpus, .options = options, .items = wn_aligner_items (aligner) };
   gboolean any = FALSE, ok = FALSE;
 
-  read_transcripts (&job);
+  if (!read_transcripts (&job, error)) {
+    wn_aligner_free (aligner);
+    return FALSE;
+  }
   for (int i = 0; i < corpus->n_utterances; i++)
     any = any || job.items[i].trains;
   if (!any) {

@@ -5,7 +5,6 @@
 #include <string.h>
 #include "normalise_cases.h"
 #include "text/en/lexicon.h"
-#include "text/en/lexicon_data.h"
 #include "text/en/english.h"
 
 static WnTextFrontend *frontend;
@@ -68,7 +67,7 @@ test_selected (void)
     { "the party's", "pau dh ax ?pau p aa r t iy z pau", WN_TEXT_ALL_PAUSES },
     { "the box's", "pau dh ax b aa k s ax z pau", 0 },
     { "the API", "pau dh iy ey p iy ay pau", 0 },
-    { "we're", "pau w ih r pau", 0 },
+    { "we're", "pau w iy r pau", 0 },
     { "I've read it", "pau ay v r eh d ih t pau", 0 },
     { "to read it", "pau t ax r iy d ih t pau", 0 },
     { "cat", "pau s iy ?pau ey ?pau t iy pau", WN_TEXT_ALL_PAUSES | WN_TEXT_SPELL },
@@ -84,32 +83,112 @@ test_selected (void)
   }
 }
 
-/* Each entry of our own lexicon is made of phones that flite and we know */
+/* The levels of stress, and the words that have a weak and a full form */
 static void
-test_lexicon (void)
+test_stress (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (pronunciations); i++) {
-    char **expected = g_strsplit (pronunciations[i][1], " ", -1);
-    const cst_val *p = val_cdr (
-        val_cdr (val_assoc_string (pronunciations[i][0], wn_lexicon ()->lex_addenda)));
+  static const struct
+  {
+    const char *text, *line;
+  } cases[] = {
+    { "Hello world.", "hh ax0 l ow1 | w er1 l d" },
+    { "The information", "dh iy0 | ih2 n f er0 m ey1 sh ax0 n" },
+    { "to rewrite a record", "t ax0 | r iy0 r ay1 t | ax0 | r eh1 k er0 d" },
+    { "to record", "t ax0 | r ax0 k ao1 r d" },
+    { "What are you looking for?", "w ah1 t | er0 | y uw0 | l uh1 k ih0 ng | f ao1 r" },
+    { "looking for it", "l uh1 k ih0 ng | f er0 | ih0 t" },
+    { "Can you swim? Yes, I can.", "k ae0 n | y uw0 | s w ih1 m | y eh1 s | ay0 | k ae1 n" },
+    { "We can swim.", "w iy0 | k ax0 n | s w ih1 m" },
+    { "a can of beer", "ax0 | k ae1 n | ax0 v | b ih1 r" },
+    { "He said that he knew that man.",
+        "hh iy0 | s eh1 d | dh ax0 t | hh iy0 | n uw1 | dh ae1 t | m ae1 n" },
+    { "to eat and to drink", "t uw0 | iy1 t | ax0 n d | t ax0 | d r ih1 ng k" },
+    { "letter A", "l eh1 t er0 | ey1" },
+    { "plan A and B", "p l ae1 n | ey1 | ax0 n d | b iy1" },
+    { "There is a house over there.", "dh eh0 r | ih0 z | ax0 | hh aw1 s | ow1 v er0 | dh eh1 r" },
+    { "the Polish polish", "dh ax0 | p ow1 l ih0 sh | p aa1 l ih0 sh" },
+    { "boxes' cats' lions'", "b aa1 k s ax0 z | k ae1 t s | l ay1 ax0 n z" },
+    { "Rex's", "r eh1 k s ax0 z" },
+  };
 
-    for (char **e = expected; *e; e++, p = val_cdr (p)) {
-      char *name = g_strdup (*e);
-      gsize n = strlen (name);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnSentence *s = phones (cases[i].text, 0);
+    GString *line = g_string_new (NULL);
+    int spoken = 0;
 
-      g_assert_nonnull (p);
-      g_assert_cmpstr (val_string (val_car (p)), ==, name);
-      if (g_ascii_isdigit (name[n - 1]))
-        name[n - 1] = 0;
-      g_assert_cmpint (wn_language_phone (&wn_english, name), >, 0);
-      g_free (name);
+    for (int k = 0; k < s->n_phones; k++) {
+      const WnPhone *p = &s->phones[k];
+      const WnPhoneInfo *info = &wn_english.phones[p->phone];
+
+      if (p->phone == 0)
+        continue;
+      if (line->len)
+        g_string_append (line, p->context[5] && p->spoken != spoken ? " | " : " ");
+      spoken = p->spoken;
+      g_string_append (line, info->name);
+      if (info->features & WN_PHONE_VOWEL)
+        g_string_append_printf (line, "%d", p->stress);
+      g_assert_cmpfloat (p->context[23], ==, p->stress == 1);
+      g_assert_cmpfloat (p->context[24], ==, p->stress == 2);
     }
-    g_assert_null (p);
-    g_strfreev (expected);
+    g_assert_cmpstr (line->str, ==, cases[i].line);
+    g_string_free (line, TRUE);
+    wn_sentence_free (s);
   }
-  g_assert_true (wn_lexicon_contains ("nasa"));
-  g_assert_true (wn_lexicon_contains ("we're"));
-  g_assert_false (wn_lexicon_contains ("qwrtz"));
+}
+
+/* Older layouts are the beginning of later ones */
+static void
+test_layouts (void)
+{
+  float context[2 * WN_CONTEXT_DIM], first[2 * 23];
+
+  for (int i = 0; i < 2 * WN_CONTEXT_DIM; i++)
+    context[i] = i;
+  g_assert_cmpint (wn_context_dim (0), ==, 0);
+  g_assert_cmpint (wn_context_dim (1), ==, 23);
+  g_assert_cmpint (wn_context_dim (WN_CONTEXT_LAYOUT), ==, WN_CONTEXT_DIM);
+  g_assert_cmpint (wn_context_dim (WN_CONTEXT_LAYOUT + 1), ==, 0);
+  g_assert_cmpint (wn_context_layout (23), ==, 1);
+  g_assert_cmpint (wn_context_layout (WN_CONTEXT_DIM), ==, WN_CONTEXT_LAYOUT);
+  g_assert_cmpint (wn_context_layout (24), ==, 0);
+  wn_context_of_layout (2, 23, context, first);
+  for (int i = 0; i < 23; i++) {
+    g_assert_cmpfloat (first[i], ==, i);
+    g_assert_cmpfloat (first[23 + i], ==, WN_CONTEXT_DIM + i);
+  }
+}
+
+/* What a sentence asks, and where its nucleus is: values 26 to 29 */
+static void
+test_questions (void)
+{
+  static const struct
+  {
+    const char *text;
+    int nucleus; /* phones in the nuclear syllable of the last phrase */
+    gboolean yes_no, open;
+  } cases[] = {
+    { "Is it ready?", 2, TRUE, FALSE },
+    { "Where is it?", 3, FALSE, TRUE },
+    { "And with whom did he go?", 2, FALSE, TRUE },
+    { "It is ready.", 2, FALSE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnSentence *s = phones (cases[i].text, 0);
+    int nucleus = 0;
+
+    for (int k = 0; k < s->n_phones; k++) {
+      nucleus += s->phones[k].context[26] == 1;
+      g_assert_cmpfloat (s->phones[k].context[28], ==, cases[i].yes_no);
+      g_assert_cmpfloat (s->phones[k].context[29], ==, cases[i].open);
+      if (nucleus > 0 && s->phones[k].phone)
+        g_assert_cmpfloat (s->phones[k].context[27], ==, 1);
+    }
+    g_assert_cmpint (nucleus, ==, cases[i].nucleus);
+    wn_sentence_free (s);
+  }
 }
 
 /* What holds for any text */
@@ -341,10 +420,12 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  frontend = wn_text_frontend_new (wn_language_find (NULL));
+  frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
   g_test_add_func ("/text/phones/set", test_phone_set);
+  g_test_add_func ("/text/phones/stress", test_stress);
+  g_test_add_func ("/text/phones/layouts", test_layouts);
+  g_test_add_func ("/text/phones/questions", test_questions);
   g_test_add_func ("/text/phones/selected", test_selected);
-  g_test_add_func ("/text/phones/lexicon", test_lexicon);
   g_test_add_func ("/text/phones/invariants", test_invariants);
   g_test_add_func ("/text/phones/context", test_context);
   g_test_add_func ("/text/phones/offsets", test_offsets);

@@ -229,7 +229,7 @@ warn (void *data, const char *message)
 static void
 set_up (Fixture *f, const void *data)
 {
-  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_find (NULL));
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
   const gint64 zero = 0;
 
   f->folder = test_folder ();

@@ -1,14 +1,11 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef WN_TEXT_LEXICON_DATA_H
-#define WN_TEXT_LEXICON_DATA_H
+#ifndef WN_LEXICON_OWN_WORDS_H
+#define WN_LEXICON_OWN_WORDS_H
 
-/*
- * Words that flite's lexicon and rules get wrong: word, phones with 1 behind a stressed and 0
- * behind an unstressed vowel
- */
-static const char *const pronunciations[][2] = {
+/* Words that the dictionaries lack: word, phones with a digit of stress behind vowels */
+static const char *const own_words[][2] = {
   { "i'm", "ay1 m" },
   { "we're", "w ih1 r" },
   { "you're", "y uh1 r" },

@@ -1,0 +1,67 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_LETTER_TO_SOUND_H
+#define WN_TEXT_LETTER_TO_SOUND_H
+
+#include "base/safetensors.h"
+#include "model/letters.h"
+#include "text/en/lexicon.h"
+
+/**
+ * How unknown words are read: a network (model/letters.h) gives each letter a class, none to
+ * WN_CLASS_PHONES phones
+ */
+#define WN_CLASS_PHONES 3
+
+/** What the network is told of a word beside its letters */
+typedef enum
+{
+  WN_KIND_WORD,    /* written small */
+  WN_KIND_CAPITAL, /* with a capital: a name */
+  WN_KIND_CMU,     /* as the CMU lexicon has it, capital or not; in training */
+  WN_N_KINDS
+} WnLettersKind;
+
+/** Codes of a class, WN_LEXICON_CODE, 0 behind the last */
+typedef struct
+{
+  guint8 phones[WN_CLASS_PHONES];
+} WnLettersClass;
+
+/** The network of a lexicon file, constant and shared by all threads */
+struct _WnLetterToSound
+{
+  WnLetters *letters;
+  float *params;
+  WnLettersClass *classes; /* [letters->config.classes] */
+};
+
+/** Name of the network's tensors in a file */
+#define WN_LETTERS_PREFIX "letters."
+
+/**
+ * Reads the network, as many classes of phones as it has outputs in tensor letters.classes.
+ * Errors  WN_ERROR_NOT_FOUND (the file has none), WN_ERROR_SETTINGS, WN_ERROR_READ
+ */
+WnLetterToSound *wn_letter_to_sound_new (const WnSafetensors *file, GError **error);
+void wn_letter_to_sound_free (WnLetterToSound *lts);
+
+/**
+ * The most probable phones of a word with exactly one primary stress.
+ * n       letters
+ * logits  row i of [n] rows at logits[i * stride]
+ * codes   appended to
+ */
+void wn_letters_decode (const WnLettersClass *classes, int n_classes, int n, const float *logits,
+    gsize stride, GByteArray *codes);
+
+/**
+ * net    of lts->letters, for WN_LEXICON_MAX_WORD letters
+ * word   [n] a .. z and apostrophes, n <= WN_LEXICON_MAX_WORD
+ * codes  appended to
+ */
+void wn_letter_to_sound (const WnLetterToSound *lts, WnLettersNet *net, const char *word, gsize n,
+    WnLettersKind kind, GByteArray *codes);
+
+#endif
