@@ -6,6 +6,7 @@
 #include "base/cancel.h"
 #include "renderer.h"
 #include "synth.h"
+#include "text/markup_reader.h"
 
 #define MAX_THREADS 256
 #define MAX_AUTO_THREADS 4

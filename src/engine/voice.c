@@ -3,21 +3,12 @@
  */
 #include "voice.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <glib/gstdio.h>
-#include "base/fork.h"
-#include "base/rng.h"
-#include "precision.h"
 #include "search.h"
 #include "text/text.h"
 
-/* The voices in use, by canonical path; the table, once made, stays, and holds no reference */
-static GMutex cache_lock;
-static GHashTable *cache;
-
-static void
-voice_free (WnVoice *voice)
+void
+wn_voice_free (WnVoice *voice)
 {
   g_strfreev (voice->info.languages);
   g_free (voice->info.name);
@@ -61,8 +52,8 @@ map_phones (WnVoice *voice, GError **error)
   return TRUE;
 }
 
-static WnVoice *
-voice_open (const char *path, GError **error)
+WnVoice *
+wn_voice_open (const char *path, GError **error)
 {
   WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_WHOLE, error);
   WnVoice *voice;
@@ -73,104 +64,13 @@ voice_open (const char *path, GError **error)
   voice->file = file;
   wn_voice_info_fill (&voice->info, file, path);
   if (!map_phones (voice, error)) {
-    voice_free (voice);
+    wn_voice_free (voice);
     return NULL;
   }
   voice->acoustic = wn_acoustic_new (&file->acoustic_config);
   voice->student = wn_student_new (&file->student_config, file->student);
   g_clear_pointer (&file->student, wn_block_free);
-  wn_precision_choose (voice);
   return voice;
-}
-
-/*
- * Device, inode, size and time of change; 0 if there is no such file, which opening will then say
- */
-static guint64
-file_stamp (const char *path)
-{
-  GStatBuf s;
-  guint64 values[4];
-
-  if (g_stat (path, &s) != 0)
-    return 0;
-  values[0] = s.st_dev;
-  values[1] = s.st_ino;
-  values[2] = s.st_size;
-  values[3] = s.st_mtime;
-  return wn_rng_hash (values, sizeof values, 0);
-}
-
-/* Frees found; NULL: there is an error already */
-static WnVoice *
-load (char *found, GError **error)
-{
-  WnVoice *voice;
-  guint64 stamp;
-  char *path;
-
-  if (found == NULL)
-    return NULL;
-  path = realpath (found, NULL);
-  if (path == NULL)
-    path = strdup (found);
-  stamp = file_stamp (path);
-
-  wn_fork_hold (&cache_lock);
-  g_mutex_lock (&cache_lock);
-  if (cache == NULL)
-    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  voice = g_hash_table_lookup (cache, path);
-  if (voice == NULL || voice->stamp != stamp) {
-    voice = voice_open (path, error);
-    if (voice) {
-      voice->stamp = stamp;
-      g_hash_table_replace (cache, g_strdup (path), voice);
-    }
-  }
-  if (voice)
-    voice->n_refs++;
-  g_mutex_unlock (&cache_lock);
-  free (path);
-  g_free (found);
-  return voice;
-}
-
-WnVoice *
-wn_voice_load (const char *name, GError **error)
-{
-  return load (wn_voice_search (name, error), error);
-}
-
-WnVoice *
-wn_voice_load_listed (const char *name, GError **error)
-{
-  return load (wn_voice_search_listed (name, error), error);
-}
-
-WnVoice *
-wn_voice_ref (WnVoice *voice)
-{
-  g_mutex_lock (&cache_lock);
-  voice->n_refs++;
-  g_mutex_unlock (&cache_lock);
-  return voice;
-}
-
-void
-wn_voice_unref (WnVoice *voice)
-{
-  gboolean last;
-
-  if (voice == NULL)
-    return;
-  g_mutex_lock (&cache_lock);
-  last = --voice->n_refs == 0;
-  if (last && g_hash_table_lookup (cache, voice->info.path) == voice)
-    g_hash_table_remove (cache, voice->info.path);
-  g_mutex_unlock (&cache_lock);
-  if (last)
-    voice_free (voice);
 }
 
 const WnVoiceInfo *

@@ -18,10 +18,14 @@ struct _WnVoice
   const WnLanguage *language;
   int *phone_map; /* [language->n_phones] the front end's phone -> the voice's */
 
-  /* the cache's, under its lock */
+  /* of voice_cache.c, under its lock */
   int n_refs;
   guint64 stamp; /* tells the file from one that took its place */
 };
+
+/** A voice of its own, float32, that wn_voice_unref() does not free; errors as wn_voice_load() */
+WnVoice *wn_voice_open (const char *path, GError **error);
+void wn_voice_free (WnVoice *voice);
 
 /**
  * What the student reads: normalises features in place and takes F0 and voicing out of them.

@@ -167,6 +167,22 @@ wn_config_from_json (const WnField *fields, int n_fields, const char *json, cons
   return ok;
 }
 
+char *
+wn_network_to_json (const WnNetwork *network, const void *config)
+{
+  return wn_config_to_json (network->fields, network->n_fields, config);
+}
+
+gboolean
+wn_network_from_json (const WnNetwork *network, const char *json, void *config, GError **error)
+{
+  g_autofree char *what = g_strconcat (network->name, " architecture", NULL);
+
+  memset (config, 0, network->config_size);
+  return wn_config_from_json (network->fields, network->n_fields, json, what, config, error)
+      && (network->check == NULL || network->check (config, what, error));
+}
+
 static gboolean
 refuse (const char *what, const char *reason, GError **error)
 {
@@ -226,21 +242,11 @@ static const WnField student_fields[] = {
   WN_FIELD_OPTIONAL (WnStudentConfig, excitation_band, 0, 24000, 0),
 };
 
-char *
-wn_student_config_to_json (const WnStudentConfig *config)
+static gboolean
+check_student (void *data, const char *what, GError **error)
 {
-  return wn_config_to_json (student_fields, G_N_ELEMENTS (student_fields), config);
-}
+  const WnStudentConfig *config = data;
 
-gboolean
-wn_student_config_from_json (const char *json, WnStudentConfig *config, GError **error)
-{
-  static const char what[] = "student architecture";
-
-  *config = (WnStudentConfig){ 0 };
-  if (!wn_config_from_json (student_fields, G_N_ELEMENTS (student_fields), json, what, config,
-          error))
-    return FALSE;
   for (int i = 0; i < config->n_flows; i++) {
     if (config->channels[i] % 16)
       return refuse (what, "\"channels\" must be multiples of 16", error);
@@ -250,6 +256,37 @@ wn_student_config_from_json (const char *json, WnStudentConfig *config, GError *
   if (config->cond_channels % 16)
     return refuse (what, "\"cond_channels\" must be a multiple of 16", error);
   return TRUE;
+}
+
+static WnParams *
+student_layout (const void *config)
+{
+  WnStudentLayout *layout = wn_student_layout_new (config);
+  WnParams *params = g_steal_pointer (&layout->params);
+
+  wn_student_layout_free (layout);
+  return params;
+}
+
+const WnNetwork wn_student_network = {
+  .name = "student",
+  .fields = student_fields,
+  .n_fields = G_N_ELEMENTS (student_fields),
+  .config_size = sizeof (WnStudentConfig),
+  .check = check_student,
+  .layout = student_layout,
+};
+
+char *
+wn_student_config_to_json (const WnStudentConfig *config)
+{
+  return wn_network_to_json (&wn_student_network, config);
+}
+
+gboolean
+wn_student_config_from_json (const char *json, WnStudentConfig *config, GError **error)
+{
+  return wn_network_from_json (&wn_student_network, json, config, error);
 }
 
 static const WnField teacher_fields[] = {
@@ -269,21 +306,11 @@ static const WnField teacher_fields[] = {
   WN_FIELD (WnTeacherConfig, mel_high, 1, 24000),
 };
 
-char *
-wn_teacher_config_to_json (const WnTeacherConfig *config)
+static gboolean
+check_teacher (void *data, const char *what, GError **error)
 {
-  return wn_config_to_json (teacher_fields, G_N_ELEMENTS (teacher_fields), config);
-}
+  const WnTeacherConfig *config = data;
 
-gboolean
-wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError **error)
-{
-  static const char what[] = "teacher architecture";
-
-  *config = (WnTeacherConfig){ 0 };
-  if (!wn_config_from_json (teacher_fields, G_N_ELEMENTS (teacher_fields), json, what, config,
-          error))
-    return FALSE;
   if (config->channels % 16 || config->cond_channels % 16)
     return refuse (what, "\"channels\" and \"cond_channels\" must be multiples of 16", error);
   if (config->n_mels > config->cond_in || config->mel_low >= config->mel_high
@@ -293,4 +320,35 @@ wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError *
         error);
   }
   return TRUE;
+}
+
+static WnParams *
+teacher_layout (const void *config)
+{
+  WnTeacherLayout *layout = wn_teacher_layout_new (config);
+  WnParams *params = g_steal_pointer (&layout->params);
+
+  wn_teacher_layout_free (layout);
+  return params;
+}
+
+const WnNetwork wn_teacher_network = {
+  .name = "teacher",
+  .fields = teacher_fields,
+  .n_fields = G_N_ELEMENTS (teacher_fields),
+  .config_size = sizeof (WnTeacherConfig),
+  .check = check_teacher,
+  .layout = teacher_layout,
+};
+
+char *
+wn_teacher_config_to_json (const WnTeacherConfig *config)
+{
+  return wn_network_to_json (&wn_teacher_network, config);
+}
+
+gboolean
+wn_teacher_config_from_json (const char *json, WnTeacherConfig *config, GError **error)
+{
+  return wn_network_from_json (&wn_teacher_network, json, config, error);
 }

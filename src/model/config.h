@@ -35,26 +35,22 @@ typedef struct
 } WnField;
 
 /* A member that has become another type must not compile */
+/* clang-format off */
 #define WN_FIELD_TYPE(config, member) \
-  _Generic (((config *) 0)->member, int: WN_FIELD_INT, int *: WN_FIELD_INT, float: WN_FIELD_FLOAT, float *: WN_FIELD_FLOAT)
-#define WN_FIELD(config, member, min, max)                                                     \
-  {                                                                                            \
-#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max, FALSE, 0 \
-  }
-#define WN_FIELD_ARRAY(config, member, count, max_count, min, max)                             \
-  {                                                                                            \
-#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), offsetof(config, count), \
-        max_count, min, max, FALSE, 0                                                          \
-  }
-#define WN_FIELD_OPTIONAL(config, member, min, max, absent)                                        \
-  {                                                                                                \
-#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), 0, 0, min, max, TRUE, absent \
-  }
-#define WN_FIELD_ARRAY_OPTIONAL(config, member, count, max_count, min, max, absent)            \
-  {                                                                                            \
-#    member, WN_FIELD_TYPE(config, member), offsetof(config, member), offsetof(config, count), \
-        max_count, min, max, TRUE, absent                                                      \
-  }
+  _Generic (((config *) 0)->member, int: WN_FIELD_INT, int *: WN_FIELD_INT, \
+      float: WN_FIELD_FLOAT, float *: WN_FIELD_FLOAT)
+#define WN_FIELD_OPTIONAL(config, member, min, max, absent) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), 0, 0, min, max, TRUE, \
+    absent }
+#define WN_FIELD_ARRAY_OPTIONAL(config, member, count, max_count, min, max, absent) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), \
+    offsetof (config, count), max_count, min, max, TRUE, absent }
+#define WN_FIELD(config, member, min, max) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), 0, 0, min, max, FALSE, 0 }
+#define WN_FIELD_ARRAY(config, member, count, max_count, min, max) \
+  { #member, WN_FIELD_TYPE (config, member), offsetof (config, member), \
+    offsetof (config, count), max_count, min, max, FALSE, 0 }
+/* clang-format on */
 
 /** Returns a JSON text, g_free; numbers are written so that reading gives the same bits */
 char *wn_config_to_json (const WnField *fields, int n_fields, const void *config);
@@ -66,6 +62,30 @@ char *wn_config_to_json (const WnField *fields, int n_fields, const void *config
  */
 gboolean wn_config_from_json (const WnField *fields, int n_fields, const char *json,
     const char *what, void *config, GError **error);
+
+/**
+ * A kind of network: all that reading and writing files of it needs. To add one, write such a
+ * descriptor beside its layers.
+ */
+typedef struct
+{
+  const char *name; /* "student": of its part of a checkpoint, and in messages */
+  const WnField *fields;
+  int n_fields;
+  size_t config_size; /* of the structure that the fields are in */
+  /** Sets what files do not tell; FALSE if values do not go together (WN_ERROR_SETTINGS); or NULL
+   */
+  gboolean (*check) (void *config, const char *what, GError **error);
+  /** The layout of the parameters, wn_params_free() */
+  WnParams *(*layout) (const void *config);
+} WnNetwork;
+
+char *wn_network_to_json (const WnNetwork *network, const void *config);
+/** Errors  as wn_config_from_json(), also for values that do not go together */
+gboolean wn_network_from_json (const WnNetwork *network, const char *json, void *config,
+    GError **error);
+
+extern const WnNetwork wn_student_network, wn_teacher_network;
 
 char *wn_feature_config_to_json (const WnFeatureConfig *config);
 /** Errors  WN_ERROR_SETTINGS, also for values that do not go together */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/rng.h"
+#include "nn/layers/gemm.h"
 
 /* Tensors start at multiples of this many floats, 64 bytes */
 #define ALIGNMENT 16
@@ -218,4 +219,20 @@ wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors 
     g_free (name);
   }
   return ok;
+}
+
+void
+wn_params_transpose (const WnParams *layout, const float *params, float *out)
+{
+  for (int i = 0; i < layout->n_items; i++) {
+    const WnParam *p = &layout->items[i];
+
+    if (p->n_dims == 2)
+      wn_transpose ((int) p->shape[0], (int) p->shape[1], params + p->offset, out + p->offset);
+    for (int j = 0; p->n_dims == 3 && j < p->shape[0]; j++) {
+      size_t at = p->offset + j * p->shape[1] * p->shape[2];
+
+      wn_transpose ((int) p->shape[1], (int) p->shape[2], params + at, out + at);
+    }
+  }
 }

@@ -60,4 +60,11 @@ uint16_t *wn_params_save_half (const WnParams *params, const char *prefix, const
 gboolean wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors *st,
     float *block, GError **error);
 
+/**
+ * Every matrix of a block transposed where it stands, as the backward passes read them; made again
+ * after each update
+ * params, out  blocks of the layout
+ */
+void wn_params_transpose (const WnParams *layout, const float *params, float *out);
+
 #endif

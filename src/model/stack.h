@@ -5,6 +5,8 @@
 #define WN_STACK_H
 
 #include "params.h"
+#include "stack_int8.h"
+#include "stack_layout.h"
 
 /**
  * A stack of gated dilated causal convolutions: what a student's flow and the teacher are made of.
@@ -13,27 +15,6 @@
  * T samples, C channels, L layers, N_in inputs, N_out outputs.
  * Source  van den Oord et al. 2016, "WaveNet", equations 2 and 3; docs/design/model.md
  */
-
-#define WN_MAX_LAYERS 32
-
-typedef struct
-{
-  int layers;   /* L, 1 .. WN_MAX_LAYERS */
-  int channels; /* C, a multiple of 16 */
-  int kernel;   /* taps, 2 or 3 */
-  int cycle;    /* layer l has dilation 2^(l mod cycle) */
-  int n_in, n_out;
-} WnStackConfig;
-
-/** Where the tensors start in a block of parameters */
-typedef struct
-{
-  size_t in_w, in_b;             /* [N_in][C], [C] */
-  size_t w[WN_MAX_LAYERS];       /* [kernel][C][2C] */
-  size_t r[WN_MAX_LAYERS];       /* [C][C] */
-  size_t o1_w, o1_b, o2_w, o2_b; /* [C][C], [C], [C][N_out], [N_out] */
-  int cond;                      /* first of this stack's columns of conditioning, L times 2C */
-} WnStackLayout;
 
 /**
  * Adds the tensors, named prefix + "in.weight" ...
@@ -53,9 +34,6 @@ double wn_stack_macs (const WnStackConfig *config);
 
 /** Cached convolution state of one stream: past inputs of every layer, and scratch */
 typedef struct _WnStackRun WnStackRun;
-
-/** Weights of the gated layers in 8 bits, see stack_int8.h */
-typedef struct _WnStackInt8 WnStackInt8;
 
 /** max_rows: of a wn_stack_run() call */
 WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);

@@ -4,6 +4,7 @@
 #include "stack_int8.h"
 #include <math.h>
 #include <glib.h>
+#include "params.h"
 
 #define LARGEST 127.0f
 #define TINY 1e-6f /* a channel that never carried anything */

@@ -4,7 +4,7 @@
 #ifndef WN_STACK_INT8_H
 #define WN_STACK_INT8_H
 
-#include "stack.h"
+#include "stack_layout.h"
 #include "nn/kernels/int8.h"
 
 /**
@@ -18,6 +18,9 @@ typedef struct
   WnInt8Matrix w;                   /* [kernel C][2C] */
   WnInt8Matrix r;                   /* [C][C] */
 } WnInt8Layer;
+
+/** Weights of the gated layers in 8 bits */
+typedef struct _WnStackInt8 WnStackInt8;
 
 /** peaks: as found by wn_stack_run_measure(); larger values than these saturate */
 WnStackInt8 *wn_stack_int8_new (const WnStackConfig *config, const float *params,

@@ -6,6 +6,7 @@
 
 #include "condnet.h"
 #include "stack.h"
+#include "teacher_config.h"
 
 /**
  * The teacher: an autoregressive WaveNet whose output is a mixture of logistics over the next
@@ -16,18 +17,6 @@
  * Source  van den Oord et al. 2016, "WaveNet"; van den Oord et al. 2018, "Parallel WaveNet",
  *         section 2; Hwang et al. 2020, "LP-WaveNet"; docs/design/model.md
  */
-
-typedef struct
-{
-  int layers, channels, kernel, cycle; /* of the stack (stack.h) */
-  int mixtures;                        /* K, 1 .. WN_MIXTURE_MAX */
-  int cond_in, cond_channels;
-  int hop, rate;
-  float wave_std;          /* full scale +-1 to the network's scale */
-  int lpc_order;           /* of the linear prediction; 0 = none */
-  int n_mels;              /* the first of the cond_in features */
-  float mel_low, mel_high; /* Hz, of their bank */
-} WnTeacherConfig;
 
 /**
  * 16 kHz: 20 layers of 64 channels, two taps, dilations 1 .. 512 twice, 10 logistics, 24

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <glib.h>
+#include "params.h"
 
 #include "excitation.h"
 

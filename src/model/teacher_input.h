@@ -5,7 +5,7 @@
 #define WN_TEACHER_INPUT_H
 
 #include "prediction.h"
-#include "teacher.h"
+#include "teacher_config.h"
 
 /**
  * What the teacher is told about sample t: the sample before, the same companded (small amplitudes

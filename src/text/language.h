@@ -5,56 +5,13 @@
 #define WN_TEXT_LANGUAGE_H
 
 #include "text/say_as.h"
+#include "text/phone.h"
 #include "text/spoken.h"
-#include "text/text.h"
 
 /**
  * What a language is to the rest: one constant table each, in a folder of its own. To add one,
  * write its table and name it in language.c.
  */
-
-/** What a phone is, in the terms of the International Phonetic Alphabet */
-typedef enum
-{
-  WN_PHONE_VOWEL = 1 << 0,
-  WN_PHONE_VOICED = 1 << 1,
-  /* manner of consonants; an affricate is a plosive and a fricative */
-  WN_PHONE_PLOSIVE = 1 << 2,
-  WN_PHONE_FRICATIVE = 1 << 3,
-  WN_PHONE_NASAL = 1 << 4,
-  WN_PHONE_APPROXIMANT = 1 << 5,
-  WN_PHONE_LATERAL = 1 << 6,
-  WN_PHONE_TRILL = 1 << 7, /* also a tap */
-  WN_PHONE_SIBILANT = 1 << 8,
-  /* place of consonants */
-  WN_PHONE_LABIAL = 1 << 9,
-  WN_PHONE_DENTAL = 1 << 10,
-  WN_PHONE_ALVEOLAR = 1 << 11,
-  WN_PHONE_POSTALVEOLAR = 1 << 12,
-  WN_PHONE_PALATAL = 1 << 13, /* also palatalised */
-  WN_PHONE_VELAR = 1 << 14,
-  WN_PHONE_UVULAR = 1 << 15,
-  WN_PHONE_GLOTTAL = 1 << 16,
-  /* of vowels; a diphthong is where it begins, and glides to the front or back */
-  WN_PHONE_CLOSE = 1 << 17,
-  WN_PHONE_MID = 1 << 18,
-  WN_PHONE_OPEN = 1 << 19,
-  WN_PHONE_FRONT = 1 << 20,
-  WN_PHONE_CENTRAL = 1 << 21,
-  WN_PHONE_BACK = 1 << 22,
-  WN_PHONE_ROUNDED = 1 << 23,
-  WN_PHONE_LONG = 1 << 24, /* or tense */
-  WN_PHONE_RHOTIC = 1 << 25,
-  WN_PHONE_NASALISED = 1 << 26,
-  WN_PHONE_GLIDES_FRONT = 1 << 27,
-  WN_PHONE_GLIDES_BACK = 1 << 28
-} WnPhoneFeatures;
-
-typedef struct
-{
-  const char *name;
-  guint32 features; /* WnPhoneFeatures, 0 for the pause */
-} WnPhoneInfo;
 
 /** What a full stop behind a word means */
 typedef enum
@@ -104,7 +61,7 @@ typedef enum
   WN_QUESTION_OPEN /* who, what, why ... */
 } WnQuestion;
 
-struct _WnLanguage
+typedef struct
 {
   const char *tag; /* BCP-47, "en-US"; another of its languages ("en-GB") is spoken by it too */
   const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", the pause */
@@ -154,7 +111,7 @@ struct _WnLanguage
    *           and `at` is -1
    */
   char *(*read_phones) (const char *alphabet, const char *ph, char **unknown, int *at);
-};
+} WnLanguage;
 
 /**
  * The language of a BCP-47 tag: the one of that tag, else the first of its primary language; NULL

@@ -4,7 +4,7 @@
 #ifndef WN_TEXT_MARKUP_H
 #define WN_TEXT_MARKUP_H
 
-#include "text/language.h"
+#include "text/spoken.h"
 
 /**
  * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and
@@ -16,12 +16,6 @@
  * lines.
  * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
  */
-
-typedef enum
-{
-  WN_MARKUP_SSML,
-  WN_MARKUP_PANGO
-} WnMarkupKind;
 
 /** Factors for the text in [start, end), on what is set for the whole */
 typedef struct
@@ -45,8 +39,6 @@ typedef struct
   char *language; /* BCP-47 */
 } WnMarkupPart;
 
-#define WN_MARKUP_ALL_PARTS -1
-
 /** Characters of the markup in [start, end) */
 typedef struct
 {
@@ -68,16 +60,11 @@ typedef struct
   char *warning;  /* what is wrong with the markup, or NULL */
 } WnMarkup;
 
-/**
- * language  of the voice: reads say-as and phoneme
- * text     [n] bytes of valid UTF-8
- * part     number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
- * Returns  always something to be spoken: broken markup gives a warning, and what is left when all
- *          tags are cut out; wn_markup_free()
- */
-WnMarkup *wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n,
-    int part);
+/** With empty arrays, and no text */
+WnMarkup *wn_markup_empty (void);
 void wn_markup_free (WnMarkup *markup);
+/** Makes it empty again */
+void wn_markup_clear (WnMarkup *markup);
 
 /** The span that holds a character, or NULL */
 const WnMarkupSpan *wn_markup_span_at (const WnMarkup *markup, int at);

@@ -3,6 +3,7 @@
  */
 #include "text/markup_reader.h"
 #include <string.h>
+#include "text/markup_broken.h"
 #include "text/markup_values.h"
 
 #define MAX_DEPTH 64
@@ -516,8 +517,9 @@ parse (Reader *r, gsize n, GError **error)
   return whole;
 }
 
-gboolean
-wn_markup_read (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language, int part,
+/* FALSE for broken markup, of which what lies before is read */
+static gboolean
+read_markup (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language, int part,
     const char *input, gsize n, GError **error)
 {
   Reader r = { .markup = markup,
@@ -535,4 +537,23 @@ wn_markup_read (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language,
   markup->text = g_string_free (r.plain, FALSE);
   g_ptr_array_unref (r.strings);
   return whole;
+}
+
+WnMarkup *
+wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n, int part)
+{
+  WnMarkup *markup = wn_markup_empty ();
+  char *input = g_strndup (text, n);
+  GError *error = NULL;
+  WnMarkupSource end;
+
+  if (!read_markup (markup, kind, language, part, input, strlen (input), &error)) {
+    wn_markup_clear (markup);
+    wn_markup_read_broken (markup, input, error->message);
+    g_error_free (error);
+  }
+  end.start = end.end = g_utf8_strlen (input, -1);
+  g_array_append_val (markup->source, end);
+  g_free (input);
+  return markup;
 }

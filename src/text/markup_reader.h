@@ -4,16 +4,25 @@
 #ifndef WN_TEXT_MARKUP_READER_H
 #define WN_TEXT_MARKUP_READER_H
 
+#include "text/language.h"
 #include "text/markup.h"
 
+typedef enum
+{
+  WN_MARKUP_SSML,
+  WN_MARKUP_PANGO
+} WnMarkupKind;
+
+#define WN_MARKUP_ALL_PARTS -1
+
 /**
- * Markup to text and all that is said of it, but for the source of the end.
- * markup   whose arrays are there, empty; gets its text
- * input    [n] bytes of valid UTF-8 without NUL, and one behind them
- * Returns  FALSE with an error of G_MARKUP_ERROR for broken markup, of which what lies before is
- *          read
+ * language  of the voice: reads say-as and phoneme
+ * text      [n] bytes of valid UTF-8
+ * part      number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
+ * Returns   always something to be spoken: broken markup gives a warning, and what is left when all
+ *          tags are cut out; wn_markup_free()
  */
-gboolean wn_markup_read (WnMarkup *markup, WnMarkupKind kind, const WnLanguage *language, int part,
-    const char *input, gsize n, GError **error);
+WnMarkup *wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n,
+    int part);
 
 #endif

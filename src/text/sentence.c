@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/language.h"
+#include "text/text.h"
 
 /* As much as decides on one sentence: however much text there is, a call takes the same time */
 #define WINDOW (2 * WN_TEXT_MAX_SENTENCE)

@@ -6,6 +6,27 @@
 
 #include <glib.h>
 
+/** How text is read */
+typedef enum
+{
+  WN_TEXT_DEFAULT = 0,
+  WN_TEXT_ALL_PAUSES = 1 << 0, /* an optional pause at each word boundary, for alignment */
+  WN_TEXT_SPELL = 1 << 1,      /* spell every word letter by letter */
+  /* read by name, where they do not belong to a number, an address or the like: */
+  WN_TEXT_PUNCTUATION_SOME = 1 << 2, /* all symbols, also those that only decorate */
+  WN_TEXT_PUNCTUATION_MOST = 1 << 3, /* and all punctuation but . , ' - */
+  WN_TEXT_PUNCTUATION_ALL = 1 << 4,  /* and that too */
+  WN_TEXT_NO_EMOJI = 1 << 5          /* emoji are passed over, not read by name */
+} WnTextFlags;
+
+/** How a stretch of text is pronounced, whatever is written there */
+typedef struct
+{
+  int start, end; /* characters of the input text, as `offset` counts them */
+  /* names of phones separated by spaces, behind vowels 0 .. 2, the stress; "#" between words */
+  char *phones;
+} WnPronunciation;
+
 /**
  * Words as they are spoken, with what was written: what a language's normalisation makes of text
  * and its pronunciation reads

@@ -5,59 +5,11 @@
 #define WN_TEXT_H
 
 #include "base/error.h"
+#include "text/language.h"
 
 /**
  * Text -> sentences of phones with their context. No waveform, no network.
  */
-
-/** What there is to know of a language: language.h */
-typedef struct _WnLanguage WnLanguage;
-
-/**
- * Values a phone that the networks read beside the phone's identity; meanings and ranges at
- * WnPhone.context
- */
-#define WN_CONTEXT_DIM 30
-
-/**
- * Which of these values a network was trained with. A later layout goes on where the one before
- * ends, so that a network reads the first wn_context_dim() of them.
- *   1  values 0 .. 22
- *   2  all
- */
-#define WN_CONTEXT_LAYOUT 2
-/** Values of a layout, 0 for one that there is not */
-int wn_context_dim (int layout);
-/** The layout of so many values, 0 if none has */
-int wn_context_layout (int dim);
-/** What a network reads of n phones, [n][dim] of [n][WN_CONTEXT_DIM]; dim <= WN_CONTEXT_DIM */
-void wn_context_of_layout (int n, int dim, const float *context, float *out);
-
-typedef struct
-{
-  int phone;         /* index into WnLanguage.phones */
-  int word;          /* index into WnSentence.words, -1 for a pause */
-  int spoken;        /* index into WnSentence.spoken, -1 for a pause; a clitic's is its host's */
-  int stress;        /* of the phone's syllable: 0 none, 1 primary, 2 secondary */
-  gboolean word_end; /* the last phone of its word, or a pause */
-  /*
-   * a pause that alignment may leave out (word boundary without punctuation); only with
-   * WN_TEXT_ALL_PAUSES
-   */
-  gboolean optional;
-  /*
-   * 0 stress of any level in the lexicon, 1 the same of a vowel, 2 accent, 3 first in syllable, 4
-   * last in syllable, 5 first in word, 6 last in word, 7 content word, 8 syllables from the
-   * phrase's start / 10, 9 syllables to its end / 10, 10 phrase-final syllable, 11 phrase-final
-   * word, 12 phrase-initial word, 13 word length in phones / 10, 14-18 punctuation behind the
-   * phrase one-hot (none , . ? !), 19 first phrase of the sentence, 20 last phrase, 21 ln (1 +
-   * phones of the phrase) / 4, 22 ln (1 + phones of the sentence) / 5; from layout 2 on: 23 primary
-   * stress, 24 secondary stress, 25 a word in a weak form, 26 nucleus: the phrase's last accented
-   * syllable, 27 nucleus or behind it, 28 the sentence asks for yes or no, 29 the sentence asks
-   * otherwise
-   */
-  float context[WN_CONTEXT_DIM];
-} WnPhone;
 
 typedef struct
 {
@@ -87,18 +39,6 @@ typedef struct
 } WnSentence;
 
 void wn_sentence_free (WnSentence *sentence);
-
-typedef enum
-{
-  WN_TEXT_DEFAULT = 0,
-  WN_TEXT_ALL_PAUSES = 1 << 0, /* an optional pause at each word boundary, for alignment */
-  WN_TEXT_SPELL = 1 << 1,      /* spell every word letter by letter */
-  /* read by name, where they do not belong to a number, an address or the like: */
-  WN_TEXT_PUNCTUATION_SOME = 1 << 2, /* all symbols, also those that only decorate */
-  WN_TEXT_PUNCTUATION_MOST = 1 << 3, /* and all punctuation but . , ' - */
-  WN_TEXT_PUNCTUATION_ALL = 1 << 4,  /* and that too */
-  WN_TEXT_NO_EMOJI = 1 << 5          /* emoji are passed over, not read by name */
-} WnTextFlags;
 
 /**
  * What turns text of one language into phones; one per thread
@@ -139,14 +79,6 @@ gsize wn_text_sentence_end (const WnLanguage *language, const char *text, gsize 
  */
 WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset,
     WnTextFlags flags, char **warning, GError **error);
-
-/** How a stretch of text is pronounced, whatever is written there */
-typedef struct
-{
-  int start, end; /* characters of the input text, as `offset` counts them */
-  /* names of phones separated by spaces, behind vowels 0 .. 2, the stress; "#" between words */
-  char *phones;
-} WnPronunciation;
 
 /**
  * The same where some pronunciations are given. Each stretch is one WnWord; with WN_TEXT_SPELL they

@@ -60,10 +60,10 @@ load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
 static gboolean
 load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
 {
-  g_autofree char *path = wn_network_path (dir);
+  g_autofree char *path = wn_checkpoint_path (dir);
   WnSafetensors *st;
 
-  v->student = wn_network_student (dir, &v->student_config, error);
+  v->student = wn_network_load (&wn_student_network, dir, &v->student_config, error);
   st = v->student ? wn_safetensors_open (path, error) : NULL;
   *step = st ? g_strdup (require (st, "step", error)) : NULL;
   wn_safetensors_close (st);

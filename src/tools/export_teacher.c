@@ -6,6 +6,7 @@
 
 #include "base/safetensors.h"
 #include "train/network/network.h"
+#include "train/run/checkpoint.h"
 
 static void
 copy_metadata (const WnSafetensors *st, WnSafetensorsWriter *w)
@@ -27,9 +28,9 @@ copy_metadata (const WnSafetensors *st, WnSafetensorsWriter *w)
 gboolean
 wn_export_teacher (const char *dir, const char *licence, const char *path, GError **error)
 {
-  g_autofree char *from = wn_network_path (dir);
+  g_autofree char *from = wn_checkpoint_path (dir);
   WnTeacherConfig config;
-  float *params = wn_network_teacher (dir, &config, error);
+  float *params = wn_network_load (&wn_teacher_network, dir, &config, error);
   WnSafetensors *st = params ? wn_safetensors_open (from, error) : NULL;
   gboolean ok = FALSE;
 

@@ -13,7 +13,7 @@
  *   in a checkpoint, step, provenance, licence
  * dir      folder of the training
  * licence  or NULL
- * Errors   as wn_network_teacher(); WN_ERROR_WRITE
+ * Errors   as wn_network_load(); WN_ERROR_WRITE
  */
 gboolean wn_export_teacher (const char *dir, const char *licence, const char *path, GError **error);
 

@@ -100,7 +100,7 @@ wn_tool_engine_vocoder (const WnToolEngine *e, const WnVoice *voice, GError **er
   g_autofree char *path = find_teacher (e, voice, error);
   g_autofree float *scale = g_new (float, dim), *shift = g_new (float, dim);
   WnTeacherConfig config;
-  float *params = path ? wn_network_teacher (path, &config, error) : NULL;
+  float *params = path ? wn_network_load (&wn_teacher_network, path, &config, error) : NULL;
 
   if (params == NULL)
     return NULL;

@@ -5,7 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
-#include "text/markup.h"
+#include "text/markup_reader.h"
 #include "tools.h"
 
 typedef enum

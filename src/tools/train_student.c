@@ -50,7 +50,7 @@ load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, fl
     *arch = t->voice->student_config;
     return t->voice->student;
   }
-  return *owned = wn_network_student (from, arch, error);
+  return *owned = wn_network_load (&wn_student_network, from, arch, error);
 }
 
 typedef struct

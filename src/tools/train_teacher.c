@@ -17,7 +17,7 @@ load_start (const char *from, const WnToolTraining *t, WnTeacherConfig *arch, GE
         "--from %s: a voice holds no teacher; the folder of a teacher's training is needed", from);
     return NULL;
   }
-  params = wn_network_teacher (from, arch, error);
+  params = wn_network_load (&wn_teacher_network, from, arch, error);
   if (params
       && (arch->cond_in != wn_feature_dim (c) || arch->hop != c->hop || arch->rate != c->rate)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,

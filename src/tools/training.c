@@ -9,6 +9,7 @@
 #include "engine/search.h"
 #include "model/config.h"
 #include "train/network/network.h"
+#include "train/run/checkpoint.h"
 #include "train/run/ranks.h"
 #include "train/corpus/statistics.h"
 #include "wav.h"
@@ -77,7 +78,7 @@ open_voice (WnToolTraining *t, const char *name, GError **error)
 static gboolean
 is_run (const char *path)
 {
-  g_autofree char *file = wn_network_path (path);
+  g_autofree char *file = wn_checkpoint_path (path);
   WnSafetensors *st = wn_safetensors_open (file, NULL);
   gboolean is = st && wn_safetensors_metadata (st, "config");
 

@@ -240,9 +240,9 @@ wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpu
   c.arch.taps = MAX (2, c.arch.taps * c.arch.hop / 160);
   c.arch.rate = corpus->config.rate;
   c.arch.wave_std = corpus->wave_std;
-  config = wn_classifier_config_to_json (&c.arch);
-  if (!wn_classifier_config_from_json (config, &checked, error) || !is_aligned (corpus, error)
-      || !(t.segments = wn_segments_new (corpus, error)))
+  config = wn_network_to_json (&wn_classifier_network, &c.arch);
+  if (!wn_network_from_json (&wn_classifier_network, config, &checked, error)
+      || !is_aligned (corpus, error) || !(t.segments = wn_segments_new (corpus, error)))
     return FALSE;
   t.classifier = wn_classifier_new (&c.arch);
   pool = wn_pool_new (c.loop.n_threads);

@@ -4,6 +4,7 @@
 #ifndef WN_CLASSIFIER_TRAINER_H
 #define WN_CLASSIFIER_TRAINER_H
 
+#include "train/corpus/corpus.h"
 #include "train/network/classifier.h"
 #include "train/run/loop.h"
 

@@ -308,8 +308,10 @@ fits (const Trainer *t, GError **error)
 static gboolean
 load (Trainer *t, const char *student_run, const char *teacher_run, GError **error)
 {
-  t->start = wn_network_student (student_run, &t->student, error);
-  t->teacher_params = t->start ? wn_network_teacher (teacher_run, &t->teacher, error) : NULL;
+  t->start = wn_network_load (&wn_student_network, student_run, &t->student, error);
+  t->teacher_params = t->start
+      ? wn_network_load (&wn_teacher_network, teacher_run, &t->teacher, error)
+      : NULL;
   if (!t->teacher_params)
     return FALSE;
   t->layout = wn_student_layout_new (&t->student);

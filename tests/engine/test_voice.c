@@ -345,6 +345,44 @@ test_threads (void)
   g_free (path);
 }
 
+typedef struct
+{
+  const char *good, *damaged;
+} Paths;
+
+static gpointer
+load_both (gpointer data)
+{
+  const Paths *paths = data;
+
+  for (int i = 0; i < 20; i++) {
+    WnVoice *voice = load (paths->good);
+
+    assert_fails (paths->damaged, WN_ERROR_READ, "damaged");
+    wn_voice_unref (voice);
+  }
+  return NULL;
+}
+
+/* A voice that cannot be loaded neither holds up nor damages the others */
+static void
+test_threads_with_damage (void)
+{
+  Paths paths = { tiny_voice_write (dir, "good", 1),
+    g_build_filename (dir, "damaged.safetensors", NULL) };
+  GThread *threads[4];
+
+  g_assert_true (g_file_set_contents (paths.damaged, "damaged", -1, NULL));
+  for (int i = 0; i < 4; i++)
+    threads[i] = g_thread_new ("loader", load_both, &paths);
+  for (int i = 0; i < 4; i++)
+    g_thread_join (threads[i]);
+  g_remove (paths.good);
+  g_remove (paths.damaged);
+  g_free ((char *) paths.good);
+  g_free ((char *) paths.damaged);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/voice/foreign", test_foreign);
   g_test_add_func ("/voice/refuses-to-write", test_refuses_to_write);
   g_test_add_func ("/voice/threads", test_threads);
+  g_test_add_func ("/voice/threads-with-damage", test_threads_with_damage);
   status = g_test_run ();
   tiny_voice_remove_dir (dir);
   g_free (dir);

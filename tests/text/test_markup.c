@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include "text/markup.h"
+#include "text/markup_reader.h"
 #include "text/en/english.h"
 #include "text/en/phoneme.h"
 #include "text/en/phoneme_data.h"

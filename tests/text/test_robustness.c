@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "text/language.h"
+#include "text/text.h"
 
 #define MILLION 1000000
 /*

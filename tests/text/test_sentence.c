@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "text/language.h"
+#include "text/text.h"
 
 /* '|' marks where sentences end */
 static const char *const cases[] = {

@@ -53,7 +53,7 @@ test_student (void)
 
   first = tiny_run (dir, "train student --steps 1 " QUICK "--from tiny corpus student", 0);
   assert_statistics ("student", voice);
-  weights = wn_network_student (path, &arch, &error);
+  weights = wn_network_load (&wn_student_network, path, &arch, &error);
   g_assert_no_error (error);
   layout = wn_student_layout_new (&arch);
   for (gsize i = 0; i < layout->params->size; i++)
@@ -114,9 +114,9 @@ test_teacher (void)
       0);
   second = tiny_run (dir, "train teacher --steps 1 " QUICK "--from teacher corpus other-teacher",
       0);
-  x = wn_network_teacher (path, &a, &error);
+  x = wn_network_load (&wn_teacher_network, path, &a, &error);
   g_assert_no_error (error);
-  y = wn_network_teacher (other, &b, &error);
+  y = wn_network_load (&wn_teacher_network, other, &b, &error);
   g_assert_no_error (error);
   g_assert_cmpint (b.layers, ==, 2);
   for (int i = 0; i < 1000; i++)

@@ -139,8 +139,8 @@ test_start (gconstpointer data)
   g_assert_cmpmem (other->std, sizeof other->std, tones->std, sizeof tones->std);
   g_assert_cmpfloat (other->corpus.wave_std, ==, tones->corpus.wave_std);
 
-  first = is_student ? wn_network_student (a, &student.arch, &error)
-                     : wn_network_teacher (a, &teacher.arch, &error);
+  first = is_student ? wn_network_load (&wn_student_network, a, &student.arch, &error)
+                     : wn_network_load (&wn_teacher_network, a, &teacher.arch, &error);
   g_assert_no_error (error);
   student.start = teacher.start = first;
   student.loop.steps = teacher.loop.steps = 1;
@@ -148,16 +148,17 @@ test_start (gconstpointer data)
   g_assert_true (is_student ? wn_student_train (&student, &other->corpus, &run_b, &error)
                             : wn_teacher_train (&teacher, &other->corpus, &run_b, &error));
   g_assert_no_error (error);
-  weights = is_student ? wn_network_student (b, &student.arch, &error)
-                       : wn_network_teacher (b, &teacher.arch, &error);
+  weights = is_student ? wn_network_load (&wn_student_network, b, &student.arch, &error)
+                       : wn_network_load (&wn_teacher_network, b, &teacher.arch, &error);
   g_assert_no_error (error);
   for (int i = 0; i < 1000; i++)
     g_assert_cmpfloat_with_epsilon (weights[i], first[i], 1e-6);
   wn_block_free (weights);
   wn_block_free (first);
 
-  g_assert_null (is_student ? (gpointer) wn_network_teacher (a, &teacher.arch, &error)
-                            : wn_network_student (a, &student.arch, &error));
+  g_assert_null (is_student
+          ? (gpointer) wn_network_load (&wn_teacher_network, a, &teacher.arch, &error)
+          : wn_network_load (&wn_student_network, a, &student.arch, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_assert_nonnull (strstr (error->message, a));
   g_clear_error (&error);

@@ -44,3 +44,13 @@ wn_kernels (void)
 
   return g_once (&once, choose, NULL);
 }
+
+const WnInt8Kernels *
+wn_int8_kernels (void)
+{
+#ifdef WN_HAVE_X86
+  if (strcmp (wn_kernels ()->name, "avx512") == 0 && __builtin_cpu_supports ("avx512vnni"))
+    return &wn_int8_kernels_vnni;
+#endif
+  return NULL;
+}

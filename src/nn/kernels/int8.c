@@ -3,9 +3,7 @@
  */
 #include "int8.h"
 #include <math.h>
-#include <string.h>
 #include <glib.h>
-#include "kernels_variants.h"
 
 void
 wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values)
@@ -38,14 +36,4 @@ wn_int8_matrix_clear (WnInt8Matrix *m)
   g_clear_pointer (&m->w, g_free);
   g_clear_pointer (&m->offset, g_free);
   g_clear_pointer (&m->scale, g_free);
-}
-
-const WnInt8Kernels *
-wn_int8_kernels (void)
-{
-#ifdef WN_HAVE_X86
-  if (strcmp (wn_kernels ()->name, "avx512") == 0 && __builtin_cpu_supports ("avx512vnni"))
-    return &wn_int8_kernels_vnni;
-#endif
-  return NULL;
 }

@@ -3,20 +3,20 @@
  */
 #include "text/en/codes.h"
 #include <string.h>
-#include "text/en/english.h"
+#include "text/en/phones.h"
 
 static const WnPhoneInfo *
 info (guint8 code)
 {
   const int phone = WN_LEXICON_PHONE (code);
 
-  return &wn_english.phones[phone < wn_english.n_phones ? phone : 0];
+  return &wn_english_phones[phone < WN_ENGLISH_PHONES ? phone : 0];
 }
 
 int
 wn_code_of (const char *phone, WnStress stress)
 {
-  const int i = wn_language_phone (&wn_english, phone);
+  const int i = wn_english_phone (phone);
 
   return i > 0 ? WN_LEXICON_CODE (i, stress) : 0;
 }
@@ -25,7 +25,7 @@ gboolean
 wn_codes_are_phones (const guint8 *codes, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    if (WN_LEXICON_PHONE (codes[i]) < 1 || WN_LEXICON_PHONE (codes[i]) >= wn_english.n_phones)
+    if (WN_LEXICON_PHONE (codes[i]) < 1 || WN_LEXICON_PHONE (codes[i]) >= WN_ENGLISH_PHONES)
       return FALSE;
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "text/en/english_data.h"
 #include "text/en/normalise.h"
 #include "text/en/phoneme.h"
+#include "text/en/phones.h"
 #include "text/en/pronounce.h"
 #include "text/en/say_as.h"
 
@@ -17,8 +18,8 @@ static const WnSentenceRules sentences = {
 
 const WnLanguage wn_english = {
   .tag = "en-US",
-  .phones = phones,
-  .n_phones = G_N_ELEMENTS (phones),
+  .phones = wn_english_phones,
+  .n_phones = WN_ENGLISH_PHONES,
   .sentences = &sentences,
   .normalise = wn_english_normalise,
   .open = wn_english_open,

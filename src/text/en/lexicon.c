@@ -7,7 +7,7 @@
 #include "base/fork.h"
 #include "config.h"
 #include "text/en/codes.h"
-#include "text/en/english.h"
+#include "text/en/phones.h"
 #include "text/en/letter_to_sound.h"
 
 struct _WnLexicon
@@ -44,9 +44,9 @@ check_metadata (const WnSafetensors *st, GError **error)
     return FALSE;
   }
   names = g_strsplit (phones ? phones : "", " ", -1);
-  for (int i = 0; i < wn_english.n_phones; i++)
-    if (g_strv_length (names) != wn_english.n_phones
-        || strcmp (names[i], wn_english.phones[i].name) != 0) {
+  for (int i = 0; i < WN_ENGLISH_PHONES; i++)
+    if (g_strv_length (names) != WN_ENGLISH_PHONES
+        || strcmp (names[i], wn_english_phones[i].name) != 0) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: other phones than English has: \"%s\"",
           wn_safetensors_name (st), phones ? phones : "");
       return FALSE;

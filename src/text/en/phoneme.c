@@ -1,10 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "text/en/english.h"
 #include "text/en/phoneme.h"
 #include <string.h>
 #include "text/en/phoneme_data.h"
+#include "text/en/phones.h"
 
 #define WORD_END "#"
 
@@ -139,13 +139,13 @@ read_ipa (Reader *r, const char *ph)
 static const char *
 find_arpabet (const char *name)
 {
-  const int i = wn_language_phone (&wn_english, name);
+  const int i = wn_english_phone (name);
 
   for (gsize k = 0; k < G_N_ELEMENTS (arpabet); k++) {
     if (strcmp (arpabet[k].symbol, name) == 0)
       return arpabet[k].phones;
   }
-  return i > 0 ? wn_english.phones[i].name : NULL;
+  return i > 0 ? wn_english_phones[i].name : NULL;
 }
 
 /* "AH0" of the CMU lexicon is the voice's "ax" */

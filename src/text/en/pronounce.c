@@ -4,7 +4,7 @@
 #include "text/en/pronounce.h"
 #include <string.h>
 #include "text/en/codes.h"
-#include "text/en/english.h"
+#include "text/en/phones.h"
 #include "text/en/function_words.h"
 #include "text/en/letter_to_sound.h"
 #include "text/en/lexicon.h"

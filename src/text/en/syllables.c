@@ -4,7 +4,7 @@
 #include "text/en/syllables.h"
 #include <string.h>
 #include "text/en/codes.h"
-#include "text/en/english.h"
+#include "text/en/phones.h"
 
 /* What a word can begin with, beside single consonants */
 static const char *const onsets[] = { "b l", "b r", "b y", "d r", "d w", "d y", "f l", "f r", "f y",
@@ -19,13 +19,13 @@ is_onset (const guint8 *codes, int n)
   char cluster[16] = "";
 
   if (n <= 1)
-    return n == 0 || strcmp (wn_english.phones[WN_LEXICON_PHONE (codes[0])].name, "ng") != 0;
+    return n == 0 || strcmp (wn_english_phones[WN_LEXICON_PHONE (codes[0])].name, "ng") != 0;
   if (n > 3)
     return FALSE;
   for (int i = 0; i < n; i++) {
     if (i)
       g_strlcat (cluster, " ", sizeof cluster);
-    g_strlcat (cluster, wn_english.phones[WN_LEXICON_PHONE (codes[i])].name, sizeof cluster);
+    g_strlcat (cluster, wn_english_phones[WN_LEXICON_PHONE (codes[i])].name, sizeof cluster);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (onsets); i++)
     if (strcmp (onsets[i], cluster) == 0)

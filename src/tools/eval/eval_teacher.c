@@ -55,7 +55,7 @@ wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, Wn
     GError **error)
 {
   WnTeacherConfig config;
-  float *params = wn_network_teacher (eval->teacher, &config, error);
+  float *params = wn_network_load (&wn_teacher_network, eval->teacher, &config, error);
   gboolean ok = FALSE;
 
   if (params && fits (&config, eval, corpus, error)

@@ -4,9 +4,10 @@
 #ifndef WN_ALIGNER_H
 #define WN_ALIGNER_H
 
-#include "align.h"
 #include "hmm.h"
+#include "train/corpus/corpus.h"
 #include "train/corpus/transcript.h"
+#include "train/run/run.h"
 
 /**
  * The learning part of wn_align(): densities of the states of all phones, and the most likely paths

@@ -7,7 +7,7 @@
 
 #include "base/safetensors.h"
 #include "model/config.h"
-#include "train/network/network.h"
+#include "train/run/checkpoint.h"
 
 #define MAX_DIM 1024
 
@@ -71,7 +71,7 @@ wn_statistics_from_json (WnCorpus *corpus, const char *json, GError **error)
 gboolean
 wn_statistics_of_run (WnCorpus *corpus, const char *dir, GError **error)
 {
-  g_autofree char *path = wn_network_path (dir);
+  g_autofree char *path = wn_checkpoint_path (dir);
   GError *reason = NULL;
   WnSafetensors *st = wn_safetensors_open (path, &reason);
   const char *json = st ? wn_safetensors_metadata (st, "statistics") : NULL;

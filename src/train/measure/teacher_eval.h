@@ -9,7 +9,7 @@
 
 /**
  * How well a teacher predicts a recording, in bits.
- * config, params  as of wn_network_teacher(); the corpus's features are normalised with the
+ * config, params  as of wn_network_load(); the corpus's features are normalised with the
  *                 teacher's statistics
  * Returns         sum over the samples of -log2 of the probability of each one's 16-bit bin, given
  *                 all before it

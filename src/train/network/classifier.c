@@ -6,7 +6,6 @@
 
 #include "classifier.h"
 
-#include "model/config.h"
 #include "network.h"
 #include "nn/layers/gemm.h"
 
@@ -33,19 +32,23 @@ static const WnField fields[] = {
   WN_FIELD (WnClassifierConfig, wave_std, 1e-6, 1),
 };
 
-char *
-wn_classifier_config_to_json (const WnClassifierConfig *config)
+static WnParams *
+classifier_layout (const void *config)
 {
-  return wn_config_to_json (fields, G_N_ELEMENTS (fields), config);
+  WnClassifier *classifier = wn_classifier_new (config);
+  WnParams *layout = g_steal_pointer (&classifier->layout);
+
+  wn_classifier_free (classifier);
+  return layout;
 }
 
-gboolean
-wn_classifier_config_from_json (const char *json, WnClassifierConfig *config, GError **error)
-{
-  *config = (WnClassifierConfig){ 0 };
-  return wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "classifier architecture",
-      config, error);
-}
+const WnNetwork wn_classifier_network = {
+  .name = "classifier",
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .config_size = sizeof (WnClassifierConfig),
+  .layout = classifier_layout,
+};
 
 /* A 1x1 convolution and its tensors */
 static WnConv1d
@@ -128,7 +131,7 @@ wn_classifier_open (const char *dir, const WnFeatureConfig *features, GError **e
 {
   WnClassifierConfig config;
   WnClassifier *k;
-  float *params = wn_network_classifier (dir, &config, error);
+  float *params = wn_network_load (&wn_classifier_network, dir, &config, error);
 
   if (!params)
     return NULL;

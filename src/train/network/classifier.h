@@ -4,7 +4,7 @@
 #ifndef WN_CLASSIFIER_H
 #define WN_CLASSIFIER_H
 
-#include "train/corpus/corpus.h"
+#include "model/config.h"
 #include "model/convstack.h"
 
 /**
@@ -31,10 +31,7 @@ typedef struct
 
 #define WN_CLASSIFIER_BLOCKS 7 /* most of each stack */
 
-char *wn_classifier_config_to_json (const WnClassifierConfig *config);
-/** Errors  WN_ERROR_SETTINGS */
-gboolean wn_classifier_config_from_json (const char *json, WnClassifierConfig *config,
-    GError **error);
+extern const WnNetwork wn_classifier_network;
 
 /** A network's shape and, once loaded, its weights */
 typedef struct

@@ -10,22 +10,6 @@
 #include "nn/layers/gemm.h"
 #include "nn/kernels/kernels.h"
 
-void
-wn_params_transpose (const WnParams *layout, const float *params, float *out)
-{
-  for (int i = 0; i < layout->n_items; i++) {
-    const WnParam *p = &layout->items[i];
-
-    if (p->n_dims == 2)
-      wn_transpose ((int) p->shape[0], (int) p->shape[1], params + p->offset, out + p->offset);
-    for (int j = 0; p->n_dims == 3 && j < p->shape[0]; j++) {
-      size_t at = p->offset + j * p->shape[1] * p->shape[2];
-
-      wn_transpose ((int) p->shape[1], (int) p->shape[2], params + at, out + at);
-    }
-  }
-}
-
 /* d = 0 where the relu's input (or output) x was not above 0 */
 static void
 mask (size_t n, const float *x, float *d)

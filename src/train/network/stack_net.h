@@ -15,13 +15,6 @@
  * conditioning a frame. An object belongs to one thread.
  */
 
-/**
- * Every matrix of a block transposed where it stands, as the backward passes read them; made again
- * after each update
- * params, out  blocks of the layout
- */
-void wn_params_transpose (const WnParams *layout, const float *params, float *out);
-
 typedef struct _WnStackNet WnStackNet;
 
 /** max_samples of a segment; tile: most rows of a call */

@@ -17,6 +17,9 @@
  */
 #define WN_CHECKPOINT_FILE "checkpoint.safetensors"
 
+/** The checkpoint in a folder; a file is one itself; g_free */
+char *wn_checkpoint_path (const char *dir);
+
 typedef struct
 {
   const char *name;

@@ -9,7 +9,6 @@
 #include "train/optimise/adam.h"
 #include "checkpoint.h"
 #include "ranks.h"
-#include "train/network/stack_net.h"
 
 /* Updates between two rows of the log */
 #define LOG_STEPS 10

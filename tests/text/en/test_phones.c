@@ -6,6 +6,7 @@
 #include "normalise_cases.h"
 #include "text/en/lexicon.h"
 #include "text/en/english.h"
+#include "text/text.h"
 
 static WnTextFrontend *frontend;
 

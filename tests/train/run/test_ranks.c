@@ -93,8 +93,9 @@ static double
 distance (const char *a, const char *b, const char *start)
 {
   WnStudentConfig config;
-  float *x = wn_network_student (a, &config, NULL), *y = wn_network_student (b, &config, NULL),
-        *z = wn_network_student (start, &config, NULL);
+  float *x = wn_network_load (&wn_student_network, a, &config, NULL),
+        *y = wn_network_load (&wn_student_network, b, &config, NULL),
+        *z = wn_network_load (&wn_student_network, start, &config, NULL);
   WnStudentLayout *layout = wn_student_layout_new (&config);
   double difference = 0, way = 0;
 
