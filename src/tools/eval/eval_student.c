@@ -37,7 +37,7 @@ wn_eval_student (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, Wn
     GError **error)
 {
   WnStudentConfig config;
-  float *params = wn_network_student (eval->student, &config, error);
+  float *params = wn_network_load (&wn_student_network, eval->student, &config, error);
   gboolean ok = FALSE;
 
   if (params
