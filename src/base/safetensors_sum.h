@@ -4,7 +4,8 @@
 #ifndef WN_SAFETENSORS_SUM_H
 #define WN_SAFETENSORS_SUM_H
 
-#include "safetensors.h"
+#include <glib.h>
+#include "tensor.h"
 
 /** The metadata's key of the checksum */
 #define WN_SAFETENSORS_SUM "checksum"
