@@ -4,8 +4,6 @@
 #ifndef WN_TEXT_FUNCTION_WORDS_DATA_H
 #define WN_TEXT_FUNCTION_WORDS_DATA_H
 
-#include "text/en/function_words.h"
-
 /* Sorted by their bytes */
 static const WnFunctionWord function_words[] = {
   { "a", WN_CLASS_DETERMINER, "ax0", NULL },

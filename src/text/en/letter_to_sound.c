@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 #include "text/en/codes.h"
-#include "text/en/lexicon.h"
 
 /* Shapes tell the architecture */
 static gboolean

@@ -6,7 +6,7 @@
 
 #include "base/safetensors.h"
 #include "model/letters.h"
-#include "text/en/lexicon.h"
+#include "text/en/lexicon_format.h"
 
 /**
  * How unknown words are read: a network (model/letters.h) gives each letter a class, none to
@@ -30,12 +30,12 @@ typedef struct
 } WnLettersClass;
 
 /** The network of a lexicon file, constant and shared by all threads */
-struct _WnLetterToSound
+typedef struct _WnLetterToSound
 {
   WnLetters *letters;
   float *params;
   WnLettersClass *classes; /* [letters->config.classes] */
-};
+} WnLetterToSound;
 
 /** Name of the network's tensors in a file */
 #define WN_LETTERS_PREFIX "letters."

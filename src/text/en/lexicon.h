@@ -53,9 +53,6 @@ int wn_lexicon_find (const WnLexicon *lexicon, const char *word, gsize n,
 /** Whether English as it comes along lists the word, as one that is not spelled */
 gboolean wn_lexicon_contains (const char *word);
 
-/** A letter's number among WN_LEXICON_LETTERS, 0 for what is none */
-int wn_lexicon_letter (char c);
-
 /**
  * Whether the letters can be read as an English word at all: each three of them in a row, the
  * word's edges counted, stand in words that are listed

@@ -43,4 +43,7 @@ typedef enum
 /** Letters that pronounceability is judged by: none (the word's edge), a .. z and the apostrophe */
 #define WN_LEXICON_LETTERS 28
 
+/** A letter's number among WN_LEXICON_LETTERS, 0 for what is none */
+int wn_lexicon_letter (char c);
+
 #endif
