@@ -29,6 +29,7 @@
  */
 #include "gstparwavenetsrc.h"
 #include "gstwavenetaudio.h"
+#include "gstwavenetintl.h"
 #include "gstwavenetmessages.h"
 
 GST_DEBUG_CATEGORY (par_wavenet_src_debug);
@@ -57,290 +58,13 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_P
     GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
 
 #define parent_class gst_par_wavenet_src_parent_class
-G_DEFINE_TYPE (GstParWavenetSrc, gst_par_wavenet_src, GST_TYPE_PUSH_SRC);
+G_DEFINE_TYPE_WITH_CODE (
+    GstParWavenetSrc, gst_par_wavenet_src, GST_TYPE_PUSH_SRC,
+    G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER, gst_par_wavenet_src_uri_handler_init);
+    G_IMPLEMENT_INTERFACE (GST_TYPE_STREAM_VOLUME, NULL);
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
 GST_ELEMENT_REGISTER_DEFINE (parwavenetsrc, "parwavenetsrc", GST_RANK_NONE,
     GST_TYPE_PAR_WAVENET_SRC);
-
-/* ---- streaming ---- */
-
-/* Takes over the rate of the voice that speaks next */
-static gboolean
-negotiate_rate (GstParWavenetSrc *self, gint rate)
-{
-  if (rate == self->voice_rate)
-    return TRUE;
-  self->voice_rate = rate;
-  return gst_base_src_negotiate (GST_BASE_SRC (self));
-}
-
-static void
-make_room (GstParWavenetSrc *self)
-{
-  gsize n = MAX (1, (gsize) self->snapshot.chunk_duration * self->voice_rate / 1000);
-
-  if (n != self->n_samples) {
-    self->n_samples = n;
-    self->samples = g_renew (gfloat, self->samples, n);
-  }
-}
-
-/* Begins the current speech; called and returns with `lock` held, but drops it in between */
-static GstFlowReturn
-begin_speech (GstParWavenetSrc *self)
-{
-  GstParWavenetSpeech *speech = g_ptr_array_index (self->speeches, self->current);
-  GstClockTime time = self->time;
-  GstClockTime start = GST_CLOCK_TIME_IS_VALID (speech->start) ? speech->start : time;
-  GstWavenetUtterance *utterance;
-  GError *error = NULL;
-
-  g_mutex_unlock (&self->lock);
-  if (self->requested < 0)
-    self->requested = g_get_monotonic_time ();
-  utterance = gst_par_wavenet_src_open_speech (self, speech, start, &self->flushing, &error);
-  if (utterance == NULL)
-    goto no_utterance;
-  if (!negotiate_rate (self, utterance->rate))
-    goto not_negotiated;
-  make_room (self);
-  gst_wavenet_speaker_count (self->speaker, GST_WAVENET_STAT_UTTERANCES);
-
-  g_mutex_lock (&self->lock);
-  gst_wavenet_utterance_cut (utterance, speech->cut);
-  if (time > start)
-    gst_wavenet_utterance_seek (utterance,
-        gst_wavenet_audio_sample (time, utterance->rate) - utterance->start);
-  speech->start = start;
-  speech->done = FALSE;
-  self->utterance = utterance;
-  return GST_FLOW_OK;
-
-  /* ERRORS */
-no_utterance : {
-  gboolean fatal = !g_error_matches (error, WN_ERROR, WN_ERROR_DECODE)
-      && !g_error_matches (error, WN_ERROR, WN_ERROR_TEXT);
-
-  if (fatal) {
-    gst_wavenet_speaker_post_error (self->speaker, error);
-  } else {
-    GST_ELEMENT_WARNING (self, STREAM, DECODE, ("%s", error->message), (NULL));
-    g_error_free (error);
-  }
-  g_mutex_lock (&self->lock);
-  speech->cut = 0;
-  return fatal ? GST_FLOW_ERROR : GST_FLOW_OK;
-}
-not_negotiated : {
-  gst_wavenet_utterance_free (utterance);
-  g_mutex_lock (&self->lock);
-  return gst_pad_is_active (GST_BASE_SRC_PAD (self)) && !g_atomic_int_get (&self->flushing)
-      ? GST_FLOW_NOT_NEGOTIATED
-      : GST_FLOW_FLUSHING;
-}
-}
-
-/* With `lock` held. What lives for ever keeps no history: nobody can seek in it. */
-static void
-end_speech (GstParWavenetSrc *self, GstParWavenetSpeech *speech)
-{
-  if (self->utterance) {
-    speech->length = gst_par_wavenet_src_length_of (self->utterance, self->utterance->position);
-    speech->done = TRUE;
-    g_clear_pointer (&self->utterance, gst_wavenet_utterance_free);
-  } else {
-    speech->length = 0;
-  }
-  if (self->stays && gst_base_src_is_live (GST_BASE_SRC (self)))
-    g_ptr_array_remove_index (self->speeches, self->current);
-  else
-    self->current++;
-}
-
-static GstBuffer *
-take_buffer (GstParWavenetSrc *self, const gfloat *samples, gsize n, guint64 first)
-{
-  GstBuffer *buffer = gst_wavenet_audio_buffer (&self->info, samples, n, first);
-
-  if (first != self->next_sample)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
-  self->next_sample = first + n;
-  self->time = gst_wavenet_audio_time (first + n, self->info.rate);
-  return buffer;
-}
-
-/* The base class waits for the time of an empty buffer, which then becomes an event */
-static GstPadProbeReturn
-send_gap (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
-{
-  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-
-  if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
-    return GST_PAD_PROBE_OK;
-  gst_pad_push_event (pad,
-      gst_event_new_gap (GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer)));
-  return GST_PAD_PROBE_DROP;
-}
-
-static GstBuffer *
-take_gap (GstParWavenetSrc *self)
-{
-  guint64 first = gst_wavenet_audio_sample (self->time, self->voice_rate);
-  GstBuffer *buffer = gst_buffer_new ();
-
-  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
-  GST_BUFFER_PTS (buffer) = gst_wavenet_audio_time (first, self->voice_rate);
-  self->time = gst_wavenet_audio_time (first + self->n_samples, self->voice_rate);
-  GST_BUFFER_DURATION (buffer) = self->time - GST_BUFFER_PTS (buffer);
-  return buffer;
-}
-
-/* Samples that the segment leaves room for, at most a chunk */
-static gsize
-room_in_segment (GstParWavenetSrc *self)
-{
-  GstClockTime stop = GST_BASE_SRC (self)->segment.stop;
-  guint64 first, last;
-
-  if (!GST_CLOCK_TIME_IS_VALID (stop))
-    return self->n_samples;
-  first = gst_wavenet_audio_sample (self->time, self->voice_rate);
-  last = gst_wavenet_audio_sample (stop, self->voice_rate);
-  return last > first ? MIN (self->n_samples, last - first) : 0;
-}
-
-/* Reads up to n samples, unless a flush comes; `lock` is held */
-static gsize
-read_samples (GstParWavenetSrc *self, gsize n)
-{
-  gsize done = 0, got;
-
-  do {
-    got = gst_wavenet_utterance_read (self->utterance, self->samples + done, n - done);
-    done += got;
-  } while (got > 0 && done < n);
-  if (done < n && g_atomic_int_get (&self->flushing)) {
-    gst_wavenet_utterance_unread (self->utterance, done);
-    done = 0;
-  }
-  return done;
-}
-
-static GstFlowReturn
-gst_par_wavenet_src_create (GstPushSrc *push, GstBuffer **buffer)
-{
-  GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (push);
-  GstFlowReturn flow = GST_FLOW_OK;
-  GQueue messages = G_QUEUE_INIT;
-  GstParWavenetSpeech *speech;
-  gsize n;
-
-  gst_object_sync_values (GST_OBJECT (self), self->time);
-  gst_wavenet_settings_snapshot (&self->settings, self, &self->snapshot);
-  if (self->voice_rate)
-    make_room (self);
-
-  *buffer = NULL;
-  g_mutex_lock (&self->lock);
-  while (*buffer == NULL && flow == GST_FLOW_OK) {
-    if (g_atomic_int_get (&self->flushing)) {
-      flow = GST_FLOW_FLUSHING;
-    } else if (self->current >= self->speeches->len) {
-      self->requested = -1;
-      if (!self->stays)
-        flow = GST_FLOW_EOS;
-      else if (!gst_base_src_is_live (GST_BASE_SRC (self)))
-        g_cond_wait (&self->wakeup, &self->lock);
-      else
-        *buffer = take_gap (self);
-    } else if ((speech = g_ptr_array_index (self->speeches, self->current))->cut == 0
-        && !self->utterance) {
-      end_speech (self, speech);
-    } else if (self->utterance == NULL) {
-      flow = begin_speech (self);
-    } else if (room_in_segment (self) == 0) {
-      flow = GST_FLOW_EOS;
-    } else {
-      n = read_samples (self, room_in_segment (self));
-      if (n == 0 && g_atomic_int_get (&self->flushing))
-        continue;
-      gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages,
-          &GST_BASE_SRC (self)->segment, self->utterance, n, n == 0);
-      if (n == 0)
-        end_speech (self, speech);
-      else
-        *buffer = take_buffer (self, self->samples, n,
-            self->utterance->start + self->utterance->position - n);
-    }
-  }
-  g_mutex_unlock (&self->lock);
-
-  if (*buffer && self->requested >= 0) {
-    gst_wavenet_speaker_set_first_chunk_latency (self->speaker,
-        (g_get_monotonic_time () - self->requested) * GST_USECOND);
-    self->requested = -1;
-  }
-  gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
-  return flow;
-}
-
-static gboolean
-gst_par_wavenet_src_unlock (GstBaseSrc *base)
-{
-  GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
-
-  /* first, so that the lock is not held for longer than a piece of speech takes */
-  g_atomic_int_set (&self->flushing, TRUE);
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->wakeup);
-  g_mutex_unlock (&self->lock);
-  return TRUE;
-}
-
-static gboolean
-gst_par_wavenet_src_unlock_stop (GstBaseSrc *base)
-{
-  GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
-
-  g_atomic_int_set (&self->flushing, FALSE);
-  return TRUE;
-}
-
-static gboolean
-gst_par_wavenet_src_is_seekable (GstBaseSrc *base)
-{
-  return !gst_base_src_is_live (base);
-}
-
-static gboolean
-gst_par_wavenet_src_do_seek (GstBaseSrc *base, GstSegment *segment)
-{
-  GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
-  GstClockTime time = segment->position, start;
-  GstParWavenetSpeech *speech;
-  guint index;
-
-  if (time == 0) {
-    index = 0;
-    start = 0;
-  } else {
-    index = gst_par_wavenet_src_find_speech (self, time, &start);
-  }
-
-  g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->utterance, gst_wavenet_utterance_free);
-  self->current = index;
-  self->time = time;
-  self->next_sample = G_MAXUINT64;
-  for (guint i = index; i < self->speeches->len; i++) {
-    speech = g_ptr_array_index (self->speeches, i);
-    speech->start = i == index ? start : GST_CLOCK_TIME_NONE;
-    speech->done = FALSE;
-  }
-  g_mutex_unlock (&self->lock);
-  GST_DEBUG_OBJECT (self, "seek to %" GST_TIME_FORMAT ", in speech %u from %" GST_TIME_FORMAT,
-      GST_TIME_ARGS (time), index, GST_TIME_ARGS (start));
-  return TRUE;
-}
 
 /* ---- negotiation, state, queries ---- */
 
@@ -374,13 +98,56 @@ gst_par_wavenet_src_fixate (GstBaseSrc *base, GstCaps *caps)
   return GST_BASE_SRC_CLASS (parent_class)->fixate (base, caps);
 }
 
+/* The rate of the voice that speaks first; it may be loading still. FALSE after an error message */
+static gboolean
+find_rate (GstParWavenetSrc *self)
+{
+  GstWavenetSettings settings = {
+    NULL,
+  };
+  GstParWavenetSpeech *speech = NULL;
+  gboolean speaks;
+  GError *error = NULL;
+  WnVoice *voice;
+
+  g_mutex_lock (&self->lock);
+  speaks = self->stays || self->speeches->len > 0;
+  if (self->speeches->len > 0)
+    speech = gst_par_wavenet_speech_ref (g_ptr_array_index (self->speeches, 0));
+  g_mutex_unlock (&self->lock);
+  if (!speaks)
+    return TRUE;
+
+  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+  voice = gst_par_wavenet_src_get_voice (self, &settings, speech, &self->flushing, &error);
+  gst_wavenet_settings_clear (&settings);
+  g_clear_pointer (&speech, gst_par_wavenet_speech_unref);
+  if (voice) {
+    self->voice_rate = wn_voice_get_info (voice)->sample_rate;
+    gst_par_wavenet_src_make_room (self);
+    wn_voice_unref (voice);
+  } else if (error) {
+    gst_wavenet_speaker_post_error (self->speaker, error);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 gst_par_wavenet_src_negotiate (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
-  GstCaps *allowed = gst_pad_get_allowed_caps (GST_BASE_SRC_PAD (base));
-  gboolean possible = allowed == NULL || !gst_caps_is_empty (allowed);
+  GstCaps *allowed;
+  gboolean possible;
 
+  if (self->voice_rate == 0 && !find_rate (self))
+    return FALSE;
+  if (g_atomic_int_get (&self->flushing)) {
+    gst_pad_mark_reconfigure (GST_BASE_SRC_PAD (base));
+    return TRUE;
+  }
+  allowed = gst_pad_get_allowed_caps (GST_BASE_SRC_PAD (base));
+  possible = allowed == NULL || !gst_caps_is_empty (allowed);
   gst_clear_caps (&allowed);
   if (!possible)
     goto no_caps;
@@ -389,7 +156,10 @@ gst_par_wavenet_src_negotiate (GstBaseSrc *base)
   /* ERRORS */
 no_caps : {
   GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-      ("The voice cannot serve what follows: it does not take %d Hz", self->voice_rate), (NULL));
+      (_ ("The voice cannot serve what follows, which does not take %d Hz: put audioconvert ! "
+          "audioresample behind"),
+          self->voice_rate),
+      (NULL));
   return FALSE;
 }
 }
@@ -408,8 +178,6 @@ gst_par_wavenet_src_start (GstBaseSrc *base)
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   WnTextFormat format;
   gboolean stays, speaks;
-  GError *error = NULL;
-  WnVoice *voice;
   gchar *text;
 
   gst_wavenet_settings_snapshot (&self->settings, self, &self->snapshot);
@@ -417,11 +185,14 @@ gst_par_wavenet_src_start (GstBaseSrc *base)
   text = g_strdup (self->text);
   format = self->text_format;
   stays = self->keep_alive;
+  self->stale_base_time = GST_CLOCK_TIME_NONE;
   GST_OBJECT_UNLOCK (self);
 
   gst_wavenet_speaker_reset_stats (self->speaker);
   self->voice_rate = 0;
   self->requested = -1;
+  self->waited = self->placed = self->in_segment = FALSE;
+  self->resume = self->waited_for = GST_CLOCK_TIME_NONE;
   g_mutex_lock (&self->lock);
   if (text && *text)
     gst_par_wavenet_src_add_speeches (self, 0, ++self->last_id, text, format, NULL);
@@ -432,49 +203,56 @@ gst_par_wavenet_src_start (GstBaseSrc *base)
   g_mutex_unlock (&self->lock);
   g_free (text);
 
-  if (!speaks)
-    return TRUE;
-  voice = gst_par_wavenet_src_get_voice (self, &self->snapshot, NULL, &error);
-  if (voice == NULL)
-    goto no_voice;
-  self->voice_rate = wn_voice_get_info (voice)->sample_rate;
-  wn_voice_unref (voice);
-  make_room (self);
+  if (speaks)
+    gst_wavenet_speaker_preload (self->speaker, self->snapshot.voice, self->snapshot.language);
   return TRUE;
-
-  /* ERRORS */
-no_voice : {
-  gst_wavenet_speaker_post_error (self->speaker, error);
-  return FALSE;
 }
+
+/* What was not said to its end: each has an end message */
+static void
+tell_ends (GstParWavenetSrc *self, GQueue *messages)
+{
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  if (self->utterance)
+    g_ptr_array_unref (gst_wavenet_messages_collect (messages, GST_ELEMENT (self),
+        self->snapshot.messages, &segment, self->utterance, 0, TRUE));
+  for (guint i = self->current + (self->utterance != NULL); i < self->speeches->len; i++) {
+    const GstParWavenetSpeech *speech = g_ptr_array_index (self->speeches, i);
+
+    if (!speech->done)
+      gst_wavenet_messages_add_unspoken (messages, GST_ELEMENT (self), self->snapshot.messages,
+          &segment, self->time, speech->id, speech->text, speech->last);
+  }
 }
 
 static gboolean
 gst_par_wavenet_src_stop (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
+  GQueue messages = G_QUEUE_INIT;
 
   g_mutex_lock (&self->lock);
   self->started = FALSE;
+  tell_ends (self, &messages);
   g_clear_pointer (&self->utterance, gst_wavenet_utterance_free);
   g_ptr_array_set_size (self->speeches, 0);
   self->current = 0;
   self->last_id = 0;
   self->time = 0;
   g_mutex_unlock (&self->lock);
+  gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
   gst_wavenet_speaker_drop_voices (self->speaker);
   return TRUE;
 }
 
+/* create() waits for the clock: the base class would move the time stamps behind our messages */
 static void
 gst_par_wavenet_src_get_times (GstBaseSrc *base, GstBuffer *buffer, GstClockTime *start,
     GstClockTime *end)
 {
   *start = *end = GST_CLOCK_TIME_NONE;
-  if (gst_base_src_is_live (base)) {
-    *start = GST_BUFFER_PTS (buffer);
-    *end = *start + GST_BUFFER_DURATION (buffer);
-  }
 }
 
 static gboolean
@@ -541,16 +319,22 @@ gst_par_wavenet_src_event (GstBaseSrc *base, GstEvent *event)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstSeekType start_type, stop_type;
+  GstSeekFlags flags;
   GstClockTime duration;
   gdouble rate;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
     return GST_BASE_SRC_CLASS (parent_class)->event (base, event);
 
-  gst_event_parse_seek (event, &rate, NULL, NULL, &start_type, NULL, &stop_type, NULL);
+  gst_event_parse_seek (event, &rate, NULL, &flags, &start_type, NULL, &stop_type, NULL);
   if (rate <= 0.0) {
     GST_DEBUG_OBJECT (self, "speech does not run backwards");
     return FALSE;
+  }
+  if (flags & GST_SEEK_FLAG_FLUSH) {
+    GST_OBJECT_LOCK (self);
+    self->stale_base_time = GST_ELEMENT_CAST (self)->base_time;
+    GST_OBJECT_UNLOCK (self);
   }
   if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END)
       && gst_par_wavenet_src_get_duration (self, &duration)) {
@@ -579,6 +363,17 @@ changes_duration (guint id)
   }
 }
 
+static gboolean
+is_started (GstParWavenetSrc *self)
+{
+  gboolean started;
+
+  g_mutex_lock (&self->lock);
+  started = self->started;
+  g_mutex_unlock (&self->lock);
+  return started;
+}
+
 static void
 gst_par_wavenet_src_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -590,6 +385,11 @@ gst_par_wavenet_src_set_property (GObject *object, guint id, const GValue *value
       gst_par_wavenet_src_duration_changed (self);
     return;
   }
+
+  if ((id == PROP_TEXT || id == PROP_TEXT_FORMAT || id == PROP_KEEP_ALIVE) && is_started (self))
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        (_ ("\"%s\" applies from the next start on: to speak now, emit \"say\""), pspec->name),
+        (NULL));
 
   GST_OBJECT_LOCK (self);
   switch (id) {
@@ -675,12 +475,12 @@ gst_par_wavenet_src_init (GstParWavenetSrc *self)
 {
   gst_wavenet_settings_init (&self->settings);
   self->speaker = gst_wavenet_speaker_new (GST_ELEMENT (self));
-  self->speeches = g_ptr_array_new_with_free_func (gst_par_wavenet_speech_free);
+  self->speeches = g_ptr_array_new_with_free_func (gst_par_wavenet_speech_unref);
   self->next_sample = G_MAXUINT64;
+  self->stale_base_time = self->resume = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wakeup);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
-  gst_pad_add_probe (GST_BASE_SRC_PAD (self), GST_PAD_PROBE_TYPE_BUFFER, send_gap, NULL, NULL);
 }
 
 static void
@@ -708,26 +508,33 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_IS_LIVE,
       g_param_spec_boolean ("is-live", "Is live",
-          "Produce audio in step with the clock, silence included", FALSE,
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+          "Produce audio in step with the clock, with GAP events while there is nothing to say, or "
+          "samples if fill-silence says so",
+          FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_KEEP_ALIVE,
       g_param_spec_boolean ("keep-alive", "Keep alive",
           "Wait for more to say instead of ending the stream", FALSE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 
+  /* clang-format off */
   /**
    * GstParWavenetSrc::say:
-   * @src: the element @text: plain text, UTF-8 @params: (nullable): fields that differ for this
-   * utterance: voice, language, text-format, rate, pitch, pitch-range, volume
+   * @src: the element
+   * @text: plain text, UTF-8
+   * @params: (nullable): fields that differ for this utterance: voice, language, text-format, rate,
+   *     pitch, pitch-range, volume
    *
-   * Queues an utterance behind all others.
+   * Queues an utterance behind all others. Each one that got an id has a `tts-utterance-end`
+   * message sooner or later, also if there is nothing in it to be spoken.
    *
    * Returns: its id, which messages carry and #GstParWavenetSrc::cancel takes; 0 if the text is not
    * UTF-8
    */
+  /* clang-format on */
   signals[SIGNAL_SAY] = g_signal_new_class_handler ("say", G_TYPE_FROM_CLASS (klass),
       G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_say), NULL, NULL, NULL,
       G_TYPE_UINT, 2, G_TYPE_STRING, GST_TYPE_STRUCTURE);
+  /* clang-format off */
   /**
    * GstParWavenetSrc::cancel:
    * @src: the element
@@ -735,6 +542,7 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
    *
    * Drops an utterance that waits, or fades out the one that is being spoken.
    */
+  /* clang-format on */
   signals[SIGNAL_CANCEL] = g_signal_new_class_handler ("cancel", G_TYPE_FROM_CLASS (klass),
       G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_cancel), NULL, NULL,
       NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -749,14 +557,10 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
   base_class->set_caps = gst_par_wavenet_src_set_caps;
   base_class->start = gst_par_wavenet_src_start;
   base_class->stop = gst_par_wavenet_src_stop;
-  base_class->unlock = gst_par_wavenet_src_unlock;
-  base_class->unlock_stop = gst_par_wavenet_src_unlock_stop;
-  base_class->is_seekable = gst_par_wavenet_src_is_seekable;
-  base_class->do_seek = gst_par_wavenet_src_do_seek;
+  gst_par_wavenet_src_install_streaming (push_class);
   base_class->get_times = gst_par_wavenet_src_get_times;
   base_class->query = gst_par_wavenet_src_query;
   base_class->event = gst_par_wavenet_src_event;
-  push_class->create = gst_par_wavenet_src_create;
 
   gst_type_mark_as_plugin_api (gst_wavenet_text_format_get_type (), 0);
 }

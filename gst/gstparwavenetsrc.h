@@ -15,13 +15,15 @@ G_BEGIN_DECLS
 #define GST_TYPE_PAR_WAVENET_SRC (gst_par_wavenet_src_get_type ())
 G_DECLARE_FINAL_TYPE (GstParWavenetSrc, gst_par_wavenet_src, GST, PAR_WAVENET_SRC, GstPushSrc)
 
-/** Something said, being said or to be said; only times and state change */
+/** Something said, being said or to be said; only times and state change, under `lock` */
 typedef struct
 {
+  gint references; /* atomic */
   guint id;
   gchar *text;
   WnTextFormat format;
   gint part;      /* of SSML in several voices, -1 = all */
+  gboolean last;  /* no other part of the same text follows */
   gchar *speaker; /* the voice that it asks for, or NULL */
   GstStructure *params;
   GstClockTime start;  /* valid once it began */
@@ -54,7 +56,9 @@ struct _GstParWavenetSrc
   GstWavenetUtterance *utterance; /* of the current speech, NULL until it begins */
   GstClockTime time;              /* where the next buffer begins */
   guint last_id;
-  gint flushing; /* atomic */
+  gint flushing;           /* atomic */
+  GstClockID clock_id;     /* what create() waits for */
+  GstClockTime waited_for; /* a time of the stream that came, or NONE */
   gboolean started;
   gboolean stays; /* keep-alive as it was at the start */
 
@@ -66,14 +70,33 @@ struct _GstParWavenetSrc
   gsize n_samples;
   guint64 next_sample; /* behind the last buffer, G_MAXUINT64 after a jump */
   gint64 requested;    /* monotonic time at which the wait for audio began, or -1 */
+  gboolean waited;     /* there was nothing to say before the current speech */
+  GstClockTime resume; /* silence up to there comes first, or NONE */
+  gboolean in_segment; /* the base class has sent the segment */
+  gboolean placed;     /* a live source knows at which running time it began */
+
+  /* a flushing seek, guarded by the object lock: the base time before it, or NONE */
+  GstClockTime stale_base_time;
 };
+
+/* ---- gstparwavenetsrcuri.c: tts: URIs ---- */
+
+void gst_par_wavenet_src_uri_handler_init (gpointer iface, gpointer data);
+
+/* ---- gstparwavenetstream.c: streaming ---- */
+
+void gst_par_wavenet_src_install_streaming (GstPushSrcClass *klass);
+
+/** The buffer for a chunk; the rate is known */
+void gst_par_wavenet_src_make_room (GstParWavenetSrc *self);
 
 /*
  * ---- gstparwavenetspeech.c: the time line; called without `lock`, since voices may be loaded and
  * messages posted ----
  */
 
-void gst_par_wavenet_speech_free (gpointer speech);
+GstParWavenetSpeech *gst_par_wavenet_speech_ref (GstParWavenetSpeech *speech);
+void gst_par_wavenet_speech_unref (gpointer speech);
 
 /**
  * Adds what is to be said to the time line, SSML in several voices as one speech for each; `lock`
@@ -83,12 +106,13 @@ void gst_par_wavenet_speech_free (gpointer speech);
 void gst_par_wavenet_src_add_speeches (GstParWavenetSrc *self, gint at, guint id, const gchar *text,
     WnTextFormat format, const GstStructure *params);
 
-/** The voice for a speech (NULL = any) */
+/** The voice for a speech (NULL = any); NULL without an error when cancelled */
 WnVoice *gst_par_wavenet_src_get_voice (GstParWavenetSrc *self, const GstWavenetSettings *settings,
-    const GstParWavenetSpeech *speech, GError **error);
+    const GstParWavenetSpeech *speech, const gint *cancelled, GError **error);
 
 /**
- * An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR
+ * An utterance for a speech that begins at `start`, or NULL with an error of WN_ERROR, or without
+ * one when cancelled
  * cancelled  as for gst_wavenet_utterance_new()
  */
 GstWavenetUtterance *gst_par_wavenet_src_open_speech (GstParWavenetSrc *self,
@@ -106,7 +130,7 @@ GstClockTime gst_par_wavenet_src_length_of (const GstWavenetUtterance *utterance
 guint gst_par_wavenet_src_find_speech (GstParWavenetSrc *self, GstClockTime time,
     GstClockTime *start);
 
-/** FALSE if it has no end or was not started */
+/** FALSE if it has no end, was not started, or is interrupted */
 gboolean gst_par_wavenet_src_get_duration (GstParWavenetSrc *self, GstClockTime *duration);
 
 /** Lengths of what is not yet said are to be predicted anew */

@@ -35,18 +35,28 @@ enum
   PROP_OVERFLOW,
   PROP_MAX_OVERFLOW,
   PROP_MAX_COMPRESSION,
-  PROP_SPEAKER_MAP
+  PROP_MAX_LAG,
+  PROP_SPEAKER_MAP,
+  PROP_CAST_SPEAKERS,
+  PROP_SOUND_DESCRIPTIONS,
+  PROP_TEXT_TRACK
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK,
     GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("text/x-raw, format = (string) { utf8, pango-markup }; application/ssml+xml"));
+    GST_STATIC_CAPS ("text/x-raw, format = (string) { utf8, pango-markup }; "
+                     "text/x-raw(" GST_WAVENET_SUBTITLE_META "); application/ssml+xml"));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC,
     GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_WAVENET_AUDIO_CAPS));
 
+static GstStaticPadTemplate text_template = GST_STATIC_PAD_TEMPLATE ("text", GST_PAD_SRC,
+    GST_PAD_REQUEST, GST_STATIC_CAPS ("text/x-raw, format = (string) utf8"));
+
 #define parent_class gst_text_wavenet_parent_class
-G_DEFINE_TYPE (GstTextWavenet, gst_text_wavenet, GST_TYPE_ELEMENT);
+G_DEFINE_TYPE_WITH_CODE (GstTextWavenet, gst_text_wavenet, GST_TYPE_ELEMENT,
+                         G_IMPLEMENT_INTERFACE (GST_TYPE_STREAM_VOLUME, NULL);
+                         G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
 GST_ELEMENT_REGISTER_DEFINE (textwavenet, "textwavenet", GST_RANK_NONE, GST_TYPE_TEXT_WAVENET);
 
 GType gst_text_wavenet_overflow_get_type (void);
@@ -66,6 +76,39 @@ gst_text_wavenet_overflow_get_type (void)
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("GstTextWavenetOverflow", values));
+  return type;
+}
+
+GType gst_text_wavenet_sounds_get_type (void);
+GType gst_text_wavenet_track_get_type (void);
+
+GType
+gst_text_wavenet_sounds_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_TEXT_WAVENET_SILENT, "Leave them out", "silent" },
+    { GST_TEXT_WAVENET_SPOKEN, "Speak them", "spoken" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstTextWavenetSounds", values));
+  return type;
+}
+
+GType
+gst_text_wavenet_track_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_TEXT_WAVENET_WORDS, "A buffer for each word", "word" },
+    { GST_TEXT_WAVENET_SENTENCES, "A buffer for each sentence", "sentence" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstTextWavenetTrack", values));
   return type;
 }
 
@@ -140,7 +183,9 @@ query_position (GstTextWavenet *self, GstQuery *query)
 
   gst_query_parse_position (query, &format, NULL);
   GST_OBJECT_LOCK (self);
-  time = gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, self->segment.position);
+  time = self->segment.format == GST_FORMAT_TIME
+      ? gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, self->segment.position)
+      : GST_CLOCK_TIME_NONE;
   GST_OBJECT_UNLOCK (self);
   if (!GST_CLOCK_TIME_IS_VALID (time))
     return FALSE;
@@ -231,6 +276,19 @@ gst_text_wavenet_src_activate_mode (GstPad *pad, GstObject *parent, GstPadMode m
 
 /* ---- element ---- */
 
+/* The first cue of a live stream does not wait for its voice */
+static void
+preload (GstTextWavenet *self)
+{
+  GstWavenetSettings settings = {
+    NULL,
+  };
+
+  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+  gst_wavenet_speaker_preload (self->speaker, settings.voice, settings.language);
+  gst_wavenet_settings_clear (&settings);
+}
+
 static GstStateChangeReturn
 gst_text_wavenet_change_state (GstElement *element, GstStateChange transition)
 {
@@ -243,6 +301,11 @@ gst_text_wavenet_change_state (GstElement *element, GstStateChange transition)
       self->format = WN_FORMAT_PLAIN;
       self->n_sentences = self->last_id = 0;
       gst_wavenet_speaker_reset_stats (self->speaker);
+      g_clear_pointer (&self->caption_speaker, g_free);
+      GST_OBJECT_LOCK (self);
+      self->stale_base_time = GST_CLOCK_TIME_NONE;
+      GST_OBJECT_UNLOCK (self);
+      preload (self);
       break;
     case GST_STATE_CHANGE_PLAYING_TO_PAUSED:
       g_mutex_lock (&self->lock);
@@ -303,6 +366,18 @@ gst_text_wavenet_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_MAX_COMPRESSION:
       self->timing.max_compression = g_value_get_double (value);
       break;
+    case PROP_MAX_LAG:
+      self->timing.max_lag = g_value_get_uint (value);
+      break;
+    case PROP_CAST_SPEAKERS:
+      self->cast_speakers = g_value_get_boolean (value);
+      break;
+    case PROP_SOUND_DESCRIPTIONS:
+      self->sound_descriptions = g_value_get_enum (value);
+      break;
+    case PROP_TEXT_TRACK:
+      self->text_track = g_value_get_enum (value);
+      break;
     case PROP_SPEAKER_MAP:
       gst_clear_structure (&self->speaker_map);
       self->speaker_map = g_value_dup_boxed (value);
@@ -346,6 +421,18 @@ gst_text_wavenet_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_MAX_COMPRESSION:
       g_value_set_double (value, self->timing.max_compression);
       break;
+    case PROP_MAX_LAG:
+      g_value_set_uint (value, self->timing.max_lag);
+      break;
+    case PROP_CAST_SPEAKERS:
+      g_value_set_boolean (value, self->cast_speakers);
+      break;
+    case PROP_SOUND_DESCRIPTIONS:
+      g_value_set_enum (value, self->sound_descriptions);
+      break;
+    case PROP_TEXT_TRACK:
+      g_value_set_enum (value, self->text_track);
+      break;
     case PROP_SPEAKER_MAP:
       g_value_set_boxed (value, self->speaker_map);
       break;
@@ -368,6 +455,7 @@ gst_text_wavenet_finalize (GObject *object)
   gst_wavenet_settings_clear (&self->settings);
   gst_wavenet_settings_clear (&self->snapshot);
   gst_clear_structure (&self->speaker_map);
+  g_free (self->caption_speaker);
   g_free (self->mix);
   g_free (self->part);
   g_cond_clear (&self->item_added);
@@ -383,6 +471,8 @@ gst_text_wavenet_init (GstTextWavenet *self)
   self->timing.latency = DEFAULT_LATENCY;
   self->timing.overflow = DEFAULT_OVERFLOW;
   self->timing.max_compression = DEFAULT_MAX_COMPRESSION;
+  self->timing.max_lag = GST_TEXT_WAVENET_ANY_LAG;
+  self->stale_base_time = GST_CLOCK_TIME_NONE;
   self->speaker = gst_wavenet_speaker_new (GST_ELEMENT (self));
   gst_wavenet_text_stream_init (&self->stream);
   gst_segment_init (&self->sink_segment, GST_FORMAT_UNDEFINED);
@@ -397,6 +487,7 @@ gst_text_wavenet_init (GstTextWavenet *self)
 
   self->sinkpad = gst_pad_new_from_static_template (&sink_template, "sink");
   gst_pad_set_chain_function (self->sinkpad, gst_text_wavenet_chain);
+  gst_pad_set_chain_list_function (self->sinkpad, gst_text_wavenet_chain_list);
   gst_pad_set_event_function (self->sinkpad, gst_text_wavenet_sink_event);
   gst_element_add_pad (GST_ELEMENT (self), self->sinkpad);
 
@@ -441,19 +532,45 @@ gst_text_wavenet_class_init (GstTextWavenetClass *klass)
           "next cue late",
           1.0, 4.0, DEFAULT_MAX_COMPRESSION,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+  g_object_class_install_property (object_class, PROP_MAX_LAG,
+      g_param_spec_uint ("max-lag", "Maximum lag",
+          "Milliseconds by which speech may last beyond its cue with overflow=shift and compress; "
+          "what would is faster, by at most max-compression, and then cut, with a tts-lag message. "
+          "The highest value for any lag",
+          0, G_MAXUINT, GST_TEXT_WAVENET_ANY_LAG,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_SPEAKER_MAP,
       g_param_spec_boxed ("speaker-map", "Speaker map",
           "Voices of speakers: a cue that begins with \"Name:\" is spoken by the voice in the "
-          "field of that name",
+          "field of that name, whatever its case, with \"_\" for a space",
           GST_TYPE_STRUCTURE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_CAST_SPEAKERS,
+      g_param_spec_boolean ("cast-speakers", "Cast speakers",
+          "Give each speaker whom the subtitles name, and speaker-map does not, another of the "
+          "installed voices in turn",
+          FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_SOUND_DESCRIPTIONS,
+      g_param_spec_enum ("sound-descriptions", "Sound descriptions",
+          "What is done with descriptions of sounds and music in subtitles for who cannot hear",
+          gst_text_wavenet_sounds_get_type (), GST_TEXT_WAVENET_SILENT,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_TEXT_TRACK,
+      g_param_spec_enum ("text-track", "Text track", "What the text pad has a buffer for",
+          gst_text_wavenet_track_get_type (), GST_TEXT_WAVENET_WORDS,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_add_static_pad_template (element_class, &text_template);
   gst_element_class_set_static_metadata (element_class, "Parallel WaveNet text to speech",
       "Converter/Text/Audio", "Converts text to speech with a neural voice",
       "The ParWaveNet authors");
   element_class->change_state = gst_text_wavenet_change_state;
+  element_class->request_new_pad = gst_text_wavenet_request_track;
+  element_class->release_pad = gst_text_wavenet_release_track;
 
   gst_type_mark_as_plugin_api (gst_text_wavenet_overflow_get_type (), 0);
+  gst_type_mark_as_plugin_api (gst_text_wavenet_sounds_get_type (), 0);
+  gst_type_mark_as_plugin_api (gst_text_wavenet_track_get_type (), 0);
 }

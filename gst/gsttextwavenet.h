@@ -6,6 +6,7 @@
 
 #include <gst/audio/audio.h>
 
+#include "gstwavenetcaption.h"
 #include "gstwavenettext.h"
 #include "gstwavenetutterance.h"
 
@@ -23,6 +24,23 @@ typedef enum
   GST_TEXT_WAVENET_COMPRESS
 } GstTextWavenetOverflow;
 
+/** What is done with descriptions of sounds, for who cannot hear them */
+typedef enum
+{
+  GST_TEXT_WAVENET_SILENT,
+  GST_TEXT_WAVENET_SPOKEN
+} GstTextWavenetSounds;
+
+/** What the text pad carries */
+typedef enum
+{
+  GST_TEXT_WAVENET_WORDS,
+  GST_TEXT_WAVENET_SENTENCES
+} GstTextWavenetTrack;
+
+/** Caps feature of TTML */
+#define GST_WAVENET_SUBTITLE_META "meta:GstSubtitleMeta"
+
 /** `latency` of a reader that is never late */
 #define GST_TEXT_WAVENET_UNSYNCHRONISED G_MAXUINT
 
@@ -33,7 +51,10 @@ typedef struct
   GstTextWavenetOverflow overflow;
   guint max_overflow; /* ms */
   gdouble max_compression;
+  guint max_lag; /* ms, G_MAXUINT = any */
 } GstTextWavenetTiming;
+
+#define GST_TEXT_WAVENET_ANY_LAG G_MAXUINT
 
 /** Text with the time at which it is to be spoken */
 typedef struct
@@ -42,7 +63,9 @@ typedef struct
   gchar *text; /* valid UTF-8 */
   WnTextFormat format;
   gint part;             /* of SSML in several voices, -1 = all */
+  gboolean last_part;    /* no other part follows */
   gchar *speaker;        /* the voice that it asks for, or NULL */
+  gchar *character;      /* who says it, or NULL */
   GstClockTime pts;      /* NONE: after the previous audio */
   GstClockTime duration; /* NONE: no limit */
   GstClockTime limit;    /* without a PTS: when it has to be over, or NONE */
@@ -54,6 +77,8 @@ typedef struct
   /* set by the task */
   WnVoice *voice;
   guint64 start, end; /* samples; G_MAXUINT64 = no end */
+  gboolean follows;   /* without a time: not before what is being spoken has ended */
+  gboolean told_late; /* by a message */
 } GstTextWavenetCue;
 
 void gst_text_wavenet_cue_free (GstTextWavenetCue *cue);
@@ -70,16 +95,22 @@ struct _GstTextWavenet
   GstElement element;
 
   GstPad *sinkpad, *srcpad;
+  GstPad *textpad; /* requested, or NULL; under the object lock */
   GstWavenetSpeaker *speaker;
 
   /* properties, guarded by the object lock */
   GstWavenetSettings settings;
   GstTextWavenetTiming timing;
   GstStructure *speaker_map;
+  gboolean cast_speakers;
+  GstTextWavenetSounds sound_descriptions;
+  GstTextWavenetTrack text_track;
 
   /* sink pad's stream lock */
   GstSegment sink_segment;
   WnTextFormat format;
+  gboolean has_blocks;    /* as of GST_WAVENET_SUBTITLE_META */
+  gchar *caption_speaker; /* the last that was named, or NULL */
   GstWavenetTextStream stream;
   gboolean stream_is_live, stream_is_known;
   guint64 n_sentences;
@@ -96,6 +127,9 @@ struct _GstTextWavenet
   gboolean playing;
   GstClockID clock_id; /* what the task waits for */
 
+  /* guarded by the object lock: a flushing seek's base time, until there is another, or NONE */
+  GstClockTime stale_base_time;
+
   /* upstream's latency, guarded by the object lock */
   gboolean upstream_live;
   GstClockTime upstream_latency;
@@ -107,12 +141,16 @@ struct _GstTextWavenet
   GstEvent *segment_event; /* waits for the caps */
   GList *held_events;      /* sticky events that wait for the caps */
   gchar *tag_language;
-  guint64 position;   /* the same in samples */
-  guint64 audio_end;  /* behind the last buffer, G_MAXUINT64 after a flush */
-  guint64 gap_end;    /* upstream said that nothing begins before it */
-  guint64 free_until; /* overlap: no cue begins before it */
+  gchar *told_language; /* in the last language-code tag */
+  GHashTable *cast;     /* a speaker's name -> the voice that was found for it */
+  guint64 position;     /* the same in samples */
+  guint64 audio_end;    /* behind the last buffer, G_MAXUINT64 after a flush */
+  guint64 gap_end;      /* upstream said that nothing begins before it */
+  guint64 free_until;   /* overlap and clip: no cue begins before it */
+  guint64 cue_end;      /* of the last cue that was begun, G_MAXUINT64 if it has none */
   /* the latest end of a cue: there the stream ends, whether speech lasts so long or not */
   GstClockTime cues_end;
+  GQueue track;               /* GstBuffer for the text pad */
   GQueue active;              /* GstWavenetUtterance, those being spoken */
   GstTextWavenetCue *pending; /* the next cue, not begun */
   GstBuffer *meta_source;     /* whose metas the next buffer gets */
@@ -126,6 +164,7 @@ struct _GstTextWavenet
 /* ---- gsttextwavenetsink.c: text and events in ---- */
 
 GstFlowReturn gst_text_wavenet_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer);
+GstFlowReturn gst_text_wavenet_chain_list (GstPad *pad, GstObject *parent, GstBufferList *list);
 gboolean gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event);
 
 /** With `lock` held: whatever is done ends soon and nothing is accepted any more; the opposite */
@@ -156,6 +195,18 @@ gboolean gst_text_wavenet_is_flushing (GstTextWavenet *self);
 
 /** Output continues at the segment's start */
 void gst_text_wavenet_set_segment (GstTextWavenet *self, const GstSegment *segment);
+
+/** Output continues at a sample; the negotiated rate is known */
+void gst_text_wavenet_set_position (GstTextWavenet *self, guint64 position);
+
+/** Where the segment ends, in samples; G_MAXUINT64 if it does not */
+guint64 gst_text_wavenet_get_stop (GstTextWavenet *self);
+
+/** Whether the base time is that from before a flushing seek, so that no clock tells the time */
+gboolean gst_text_wavenet_is_stale (GstTextWavenet *self);
+
+/** A language-code tag, if the voice speaks another language than the one told before */
+void gst_text_wavenet_tell_language (GstTextWavenet *self, const WnVoice *voice);
 
 /** Buffers for a chunk; the negotiated rate is known */
 void gst_text_wavenet_make_room (GstTextWavenet *self);
@@ -192,6 +243,26 @@ GstFlowReturn gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end);
 
 /** The next samples, at most n, of all that is being spoken, mixed; what has ended is removed */
 GstFlowReturn gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n);
+
+/* ---- gsttextwavenettrack.c: the text pad; without one nothing is done ---- */
+
+GstPad *gst_text_wavenet_request_track (GstElement *element, GstPadTemplate *template,
+    const gchar *name, const GstCaps *caps);
+void gst_text_wavenet_release_track (GstElement *element, GstPad *pad);
+
+/** Silence, before it is sent on the source pad */
+void gst_text_wavenet_track_gap (GstTextWavenet *self, GstClockTime time, GstClockTime duration);
+
+/** Keeps what is told of an utterance's next samples; then sends it, before them */
+void gst_text_wavenet_track_marks (GstTextWavenet *self, const GstWavenetUtterance *utterance,
+    const GPtrArray *marks);
+GstFlowReturn gst_text_wavenet_track_push (GstTextWavenet *self);
+
+/** Sends the same event that the source pad is sent; borrowed */
+void gst_text_wavenet_track_event (GstTextWavenet *self, GstEvent *event);
+
+/** Forgets what was not sent */
+void gst_text_wavenet_track_clear (GstTextWavenet *self);
 
 /* ---- gsttextwavenet.c ---- */
 

@@ -11,6 +11,7 @@
 
 #include "gsttextwavenet.h"
 #include "gstwavenetaudio.h"
+#include "gstwavenetintl.h"
 #include "gstwavenetmessages.h"
 
 GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
@@ -26,6 +27,7 @@ void
 gst_text_wavenet_reset_output (GstTextWavenet *self, gboolean everything)
 {
   g_queue_clear_full (&self->active, end_utterance);
+  gst_text_wavenet_track_clear (self);
   g_clear_pointer (&self->pending, gst_text_wavenet_cue_free);
   gst_clear_buffer (&self->meta_source);
   gst_clear_event (&self->segment_event);
@@ -40,6 +42,8 @@ gst_text_wavenet_reset_output (GstTextWavenet *self, gboolean everything)
     g_list_free_full (self->held_events, (GDestroyNotify) gst_event_unref);
     self->held_events = NULL;
     g_clear_pointer (&self->tag_language, g_free);
+    g_clear_pointer (&self->told_language, g_free);
+    g_clear_pointer (&self->cast, g_hash_table_unref);
     gst_audio_info_init (&self->info);
   }
 }
@@ -57,8 +61,8 @@ gst_text_wavenet_is_flushing (GstTextWavenet *self)
 
 /* ---- positions ---- */
 
-static void
-set_position (GstTextWavenet *self, guint64 position)
+void
+gst_text_wavenet_set_position (GstTextWavenet *self, guint64 position)
 {
   self->position = position;
   GST_OBJECT_LOCK (self);
@@ -77,7 +81,29 @@ gst_text_wavenet_set_segment (GstTextWavenet *self, const GstSegment *segment)
   if (self->info.rate)
     self->position = gst_wavenet_audio_sample (segment->start, self->info.rate);
   self->audio_end = G_MAXUINT64;
-  self->gap_end = self->free_until = self->cues_end = 0;
+  self->gap_end = self->free_until = self->cues_end = self->cue_end = 0;
+}
+
+guint64
+gst_text_wavenet_get_stop (GstTextWavenet *self)
+{
+  return self->info.rate && self->segment.format == GST_FORMAT_TIME
+          && GST_CLOCK_TIME_IS_VALID (self->segment.stop)
+      ? gst_wavenet_audio_sample (self->segment.stop, self->info.rate)
+      : G_MAXUINT64;
+}
+
+gboolean
+gst_text_wavenet_is_stale (GstTextWavenet *self)
+{
+  gboolean stale;
+
+  GST_OBJECT_LOCK (self);
+  if (self->stale_base_time != GST_ELEMENT_CAST (self)->base_time)
+    self->stale_base_time = GST_CLOCK_TIME_NONE;
+  stale = GST_CLOCK_TIME_IS_VALID (self->stale_base_time);
+  GST_OBJECT_UNLOCK (self);
+  return stale;
 }
 
 gboolean
@@ -104,7 +130,8 @@ gst_text_wavenet_get_now (GstTextWavenet *self, GstClockTime *now)
   g_mutex_lock (&self->lock);
   playing = self->playing;
   g_mutex_unlock (&self->lock);
-  if (!playing || !(clock = gst_element_get_clock (GST_ELEMENT (self))))
+  if (!playing || gst_text_wavenet_is_stale (self)
+      || !(clock = gst_element_get_clock (GST_ELEMENT (self))))
     return FALSE;
 
   *now = gst_clock_get_time (clock);
@@ -207,7 +234,10 @@ no_caps : {
   if (GST_PAD_IS_FLUSHING (self->srcpad))
     return GST_FLOW_FLUSHING;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-      ("The voice cannot serve what follows: it does not take %d Hz", rate), (NULL));
+      (_ ("The voice cannot serve what follows, which does not take %d Hz: put audioconvert ! "
+          "audioresample behind"),
+          rate),
+      (NULL));
   return GST_FLOW_NOT_NEGOTIATED;
 }
 }
@@ -217,10 +247,10 @@ gst_text_wavenet_get_voice (GstTextWavenet *self, const gchar *asked, gboolean b
 {
   const gchar *language = self->snapshot.language ? self->snapshot.language : self->tag_language;
   GError *error = NULL;
-  WnVoice *voice = gst_wavenet_speaker_get_voice_or (self->speaker, asked, by_text,
-      self->snapshot.voice, language, &error);
+  WnVoice *voice = gst_wavenet_speaker_get_voice (self->speaker, asked, by_text,
+      self->snapshot.voice, language, &self->cancelled, &error);
 
-  if (voice == NULL)
+  if (error)
     gst_wavenet_speaker_post_error (self->speaker, error);
   return voice;
 }
@@ -235,28 +265,13 @@ gst_text_wavenet_negotiate_any (GstTextWavenet *self)
     return gst_text_wavenet_negotiate (self, self->info.rate);
   voice = gst_text_wavenet_get_voice (self, NULL, FALSE);
   if (voice == NULL)
-    return GST_FLOW_ERROR;
+    return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   flow = gst_text_wavenet_negotiate (self, wn_voice_get_info (voice)->sample_rate);
   wn_voice_unref (voice);
   return flow;
 }
 
 /* ---- output ---- */
-
-GstFlowReturn
-gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end)
-{
-  GstClockTime from = gst_wavenet_audio_time (self->position, self->info.rate);
-  GstClockTime to = gst_wavenet_audio_time (end, self->info.rate);
-
-  GST_LOG_OBJECT (self, "gap %" GST_TIME_FORMAT " - %" GST_TIME_FORMAT, GST_TIME_ARGS (from),
-      GST_TIME_ARGS (to));
-  set_position (self, end);
-  if (!gst_pad_push_event (self->srcpad, gst_event_new_gap (from, to - from))
-      && gst_text_wavenet_is_flushing (self))
-    return GST_FLOW_FLUSHING;
-  return GST_FLOW_OK;
-}
 
 static gboolean
 copy_meta (GstBuffer *from, GstMeta **meta, gpointer to)
@@ -287,9 +302,64 @@ push_samples (GstTextWavenet *self, gsize n)
         (g_get_monotonic_time () - self->arrival) * GST_USECOND);
   self->arrival = -1;
 
-  set_position (self, self->position + n);
+  gst_text_wavenet_set_position (self, self->position + n);
   self->audio_end = self->position;
   return gst_pad_push (self->srcpad, buffer);
+}
+
+/* Silence as samples */
+static GstFlowReturn
+push_silence (GstTextWavenet *self, guint64 end)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+
+  while (flow == GST_FLOW_OK && self->position < end) {
+    gsize n = MIN (self->n_samples, end - self->position);
+
+    memset (self->mix, 0, n * sizeof *self->mix);
+    flow = gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : push_samples (self, n);
+  }
+  return flow;
+}
+
+GstFlowReturn
+gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end)
+{
+  GstClockTime from = gst_wavenet_audio_time (self->position, self->info.rate), to;
+
+  end = MIN (end, gst_text_wavenet_get_stop (self));
+  if (end <= self->position)
+    return GST_FLOW_OK;
+  to = gst_wavenet_audio_time (end, self->info.rate);
+  GST_LOG_OBJECT (self, "gap %" GST_TIME_FORMAT " - %" GST_TIME_FORMAT, GST_TIME_ARGS (from),
+      GST_TIME_ARGS (to));
+  gst_text_wavenet_track_gap (self, from, to - from);
+  if (self->snapshot.fill_silence)
+    return push_silence (self, end);
+  gst_text_wavenet_set_position (self, end);
+  if (!gst_pad_push_event (self->srcpad, gst_event_new_gap (from, to - from))
+      && gst_text_wavenet_is_flushing (self))
+    return GST_FLOW_FLUSHING;
+  return GST_FLOW_OK;
+}
+
+void
+gst_text_wavenet_tell_language (GstTextWavenet *self, const WnVoice *voice)
+{
+  gchar **languages = wn_voice_get_info (voice)->languages;
+  gchar *code;
+
+  if (languages == NULL || languages[0] == NULL)
+    return;
+  code = g_ascii_strdown (languages[0], strcspn (languages[0], "-_"));
+  if (g_strcmp0 (code, self->told_language) == 0) {
+    g_free (code);
+    return;
+  }
+  gst_pad_push_event (self->srcpad,
+      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, code, NULL)));
+  g_free (self->told_language);
+  self->told_language = code;
 }
 
 /*
@@ -308,24 +378,37 @@ read_part (GstTextWavenet *self, GstWavenetUtterance *utterance, gsize n)
   return done;
 }
 
+/* Adds the next n samples of an utterance to the mix, with what is to be told of them */
+static gsize
+mix_in (GstTextWavenet *self, GstWavenetUtterance *utterance, gsize n, GQueue *messages)
+{
+  gsize got = read_part (self, utterance, n);
+  GPtrArray *marks;
+
+  for (gsize i = 0; i < got; i++)
+    self->mix[i] += self->part[i];
+  marks = gst_wavenet_messages_collect (messages, GST_ELEMENT (self), self->snapshot.messages,
+      &self->segment, utterance, got, got == 0);
+  gst_text_wavenet_track_marks (self, utterance, marks);
+  g_ptr_array_unref (marks);
+  return got;
+}
+
 GstFlowReturn
 gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n)
 {
   GQueue messages = G_QUEUE_INIT;
   gsize total = 0;
   GList *next;
+  GstFlowReturn flow;
 
   memset (self->mix, 0, n * sizeof *self->mix);
   for (GList *l = self->active.head; l; l = next) {
     GstWavenetUtterance *utterance = l->data;
-    gsize got = read_part (self, utterance, n);
+    gsize got = mix_in (self, utterance, n, &messages);
 
     next = l->next;
-    for (gsize i = 0; i < got; i++)
-      self->mix[i] += self->part[i];
     total = MAX (total, got);
-    gst_wavenet_messages_collect (&messages, GST_ELEMENT (self), self->snapshot.messages,
-        &self->segment, utterance, got, got == 0);
     if (got == 0) {
       gst_wavenet_utterance_free (utterance);
       g_queue_delete_link (&self->active, l);
@@ -336,5 +419,6 @@ gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n)
     return GST_FLOW_FLUSHING;
   }
   gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
-  return total > 0 ? push_samples (self, total) : GST_FLOW_OK;
+  flow = gst_text_wavenet_track_push (self);
+  return flow == GST_FLOW_OK && total > 0 ? push_samples (self, total) : flow;
 }

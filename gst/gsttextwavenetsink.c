@@ -6,18 +6,23 @@
  * textwavenet's sink pad: text and events in, cues and events into the queue that the task empties
  */
 
+#include <string.h>
+
 #include "gsttextwavenet.h"
+#include "gstwavenetintl.h"
 
 GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
 #define GST_CAT_DEFAULT text_wavenet_debug
 
 #define MAX_QUEUED_CUES 2
+#define PAUSE GST_SECOND /* in a list of buffers: what follows is another cue */
 
 void
 gst_text_wavenet_cue_free (GstTextWavenetCue *cue)
 {
   g_free (cue->text);
   g_free (cue->speaker);
+  g_free (cue->character);
   g_clear_pointer (&cue->voice, wn_voice_unref);
   gst_clear_buffer (&cue->buffer);
   g_free (cue);
@@ -131,45 +136,91 @@ cue_new (GstTextWavenet *self, gchar *text, guint64 number)
   cue->text = text;
   cue->format = self->format;
   cue->part = -1;
+  cue->last_part = TRUE;
   cue->pts = cue->duration = cue->limit = GST_CLOCK_TIME_NONE;
   cue->key = hash (text, number);
   cue->arrival = g_get_monotonic_time ();
   return cue;
 }
 
-/*
- * SSML in several voices becomes a cue for each, one behind the other until the time of all is over
+/* Where the n-th part of a cue stands: the first has its time, the others follow until it is over
  */
-static GstFlowReturn
-queue_parts (GstTextWavenet *self, GstTextWavenetCue *cue)
+static GstTextWavenetCue *
+part_new (GstTextWavenet *self, const GstTextWavenetCue *cue, const gchar *text, guint i, guint n)
 {
-  gchar **voices = cue->format == WN_FORMAT_SSML ? wn_ssml_voices (cue->text, -1) : NULL;
-  guint n = voices ? g_strv_length (voices) : 1;
+  GstTextWavenetCue *part = cue_new (self, g_strdup (text), 0);
+
+  self->last_id--;
+  part->id = cue->id;
+  part->format = cue->format;
+  part->key = cue->key + i;
+  part->arrival = cue->arrival;
+  part->last_part = i == n - 1;
+  part->pause = cue->pause && part->last_part;
+  if (i == 0) {
+    part->pts = cue->pts;
+    part->duration = cue->duration;
+    gst_buffer_replace (&part->buffer, cue->buffer);
+  } else if (GST_CLOCK_TIME_IS_VALID (cue->pts) && GST_CLOCK_TIME_IS_VALID (cue->duration)) {
+    part->limit = cue->pts + cue->duration;
+  }
+  return part;
+}
+
+/* SSML in several voices becomes a cue for each. Consumes the cue */
+static GstFlowReturn
+queue_ssml (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  gchar **voices = wn_ssml_voices (cue->text, -1);
+  guint n = g_strv_length (voices);
   GstFlowReturn flow = GST_FLOW_OK;
 
   if (n == 1) {
-    cue->speaker = voices ? g_strdup (voices[0]) : NULL;
+    cue->speaker = g_strdup (voices[0]);
     flow = queue_cue (self, cue);
   } else {
     for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
-      GstTextWavenetCue *part = cue_new (self, g_strdup (cue->text), cue->key + i);
+      GstTextWavenetCue *part = part_new (self, cue, cue->text, i, n);
 
-      part->id = cue->id;
       part->part = i;
       part->speaker = g_strdup (voices[i]);
-      part->pause = cue->pause && i == n - 1;
-      if (i == 0) {
-        part->pts = cue->pts;
-        part->duration = cue->duration;
-        gst_buffer_replace (&part->buffer, cue->buffer);
-      } else if (GST_CLOCK_TIME_IS_VALID (cue->pts) && GST_CLOCK_TIME_IS_VALID (cue->duration)) {
-        part->limit = cue->pts + cue->duration;
-      }
       flow = queue_cue (self, part);
     }
     gst_text_wavenet_cue_free (cue);
   }
   g_strfreev (voices);
+  return flow;
+}
+
+/* A subtitle becomes a cue for each that speaks in it; its time passes, also if nobody does */
+static GstFlowReturn
+queue_caption (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+  GstStructure *map;
+  GPtrArray *parts;
+  gboolean sounds;
+
+  GST_OBJECT_LOCK (self);
+  sounds = self->sound_descriptions == GST_TEXT_WAVENET_SPOKEN;
+  map = self->speaker_map ? gst_structure_copy (self->speaker_map) : NULL;
+  GST_OBJECT_UNLOCK (self);
+  parts = gst_wavenet_caption_parse (cue->text, cue->format, sounds, map, &self->caption_speaker);
+  gst_clear_structure (&map);
+
+  for (guint i = 0; i < parts->len && flow == GST_FLOW_OK; i++) {
+    const GstWavenetCaptionPart *spoken = g_ptr_array_index (parts, i);
+    GstTextWavenetCue *part = part_new (self, cue, spoken->text, i, parts->len);
+
+    part->character = g_strdup (spoken->speaker);
+    flow = queue_cue (self, part);
+  }
+  if (parts->len == 0 && GST_CLOCK_TIME_IS_VALID (cue->pts)
+      && GST_CLOCK_TIME_IS_VALID (cue->duration) && *cue->text
+      && !queue_event (self, gst_event_new_gap (cue->pts, cue->duration)))
+    flow = GST_FLOW_FLUSHING;
+  g_ptr_array_unref (parts);
+  gst_text_wavenet_cue_free (cue);
   return flow;
 }
 
@@ -190,19 +241,20 @@ queue_sentences (GstTextWavenet *self, gboolean flush)
       GstTextWavenetCue *cue = cue_new (self, sentence, self->n_sentences++);
 
       cue->pause = !flush || !gst_wavenet_text_stream_is_empty (&self->stream);
-      flow = queue_parts (self, cue);
+      flow = self->format == WN_FORMAT_SSML ? queue_ssml (self, cue) : queue_cue (self, cue);
     } else {
       g_free (sentence);
     }
   }
   if (n_damaged)
     GST_ELEMENT_WARNING (self, STREAM, DECODE,
-        ("Text is not UTF-8: %u sentences are skipped", n_damaged), (NULL));
+        (_ ("Text is not UTF-8: %u sentences are skipped"), n_damaged), (NULL));
   if (self->stream.n_dropped != n_dropped)
     GST_ELEMENT_WARNING (self, STREAM, DECODE,
-        ("%s is left out",
-            self->format == WN_FORMAT_PLAIN ? "A run of more than 1000 characters without a space"
-                                            : "Markup of more than 4 MiB without an end"),
+        ("%s",
+            self->format == WN_FORMAT_PLAIN
+                ? _ ("A run of more than 1000 characters without a space is left out")
+                : _ ("Markup of more than 4 MiB without an end is left out")),
         (NULL));
   return flow;
 }
@@ -242,9 +294,51 @@ take_stream (GstTextWavenet *self, GstBuffer *buffer)
   /* ERRORS */
 not_readable : {
   gst_buffer_unref (buffer);
-  GST_ELEMENT_ERROR (self, RESOURCE, READ, ("A text buffer cannot be read"), (NULL));
+  GST_ELEMENT_ERROR (self, RESOURCE, READ, (_ ("A text buffer cannot be read")), (NULL));
   return GST_FLOW_ERROR;
 }
+}
+
+/* Text of a buffer without the NULs behind it, to be freed; `n` without them */
+static gchar *
+extract_text (GstBuffer *buffer, gsize *n)
+{
+  gchar *text;
+
+  *n = gst_buffer_get_size (buffer);
+  text = g_malloc (*n + 1);
+  *n = gst_buffer_extract (buffer, 0, text, *n);
+  while (*n > 0 && text[*n - 1] == '\0')
+    --*n;
+  text[*n] = '\0';
+  return text;
+}
+
+/*
+ * The blocks that TTML shows at a time are memories of one buffer. A memory that begins a sentence
+ * where the one before it ended one is another block.
+ */
+static gchar *
+extract_blocks (GstBuffer *buffer, gsize *n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < gst_buffer_n_memory (buffer); i++) {
+    GstMapInfo map;
+    GstMemory *memory = gst_buffer_peek_memory (buffer, i);
+
+    if (!gst_memory_map (memory, &map, GST_MAP_READ))
+      continue;
+    while (map.size > 0 && map.data[map.size - 1] == '\0')
+      map.size--;
+    if (text->len > 0 && map.size > 0 && strchr (".!?:\"", text->str[text->len - 1])
+        && !g_ascii_isspace (map.data[0]) && !g_ascii_ispunct (map.data[0]))
+      g_string_append_c (text, '\n');
+    g_string_append_len (text, (const gchar *) map.data, map.size);
+    gst_memory_unmap (memory, &map);
+  }
+  *n = text->len;
+  return g_string_free (text, FALSE);
 }
 
 static GstFlowReturn
@@ -252,14 +346,10 @@ take_cue (GstTextWavenet *self, GstBuffer *buffer)
 {
   GstTextWavenetCue *cue;
   gchar *text;
-  gsize n = gst_buffer_get_size (buffer);
+  gsize n;
   const gchar *bad;
 
-  text = g_malloc (n + 1);
-  n = gst_buffer_extract (buffer, 0, text, n);
-  while (n > 0 && text[n - 1] == '\0')
-    n--;
-  text[n] = '\0';
+  text = self->has_blocks ? extract_blocks (buffer, &n) : extract_text (buffer, &n);
   if (!g_utf8_validate (text, n, &bad))
     goto not_utf8;
 
@@ -268,12 +358,12 @@ take_cue (GstTextWavenet *self, GstBuffer *buffer)
   cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer)
                                                    : GST_CLOCK_TIME_NONE;
   cue->buffer = buffer;
-  return queue_parts (self, cue);
+  return self->format == WN_FORMAT_SSML ? queue_ssml (self, cue) : queue_caption (self, cue);
 
   /* ERRORS */
 not_utf8 : {
   GST_ELEMENT_WARNING (self, STREAM, DECODE,
-      ("The cue at %" GST_TIME_FORMAT " is not UTF-8 (byte %" G_GSIZE_FORMAT "): skipped",
+      (_ ("The cue at %" GST_TIME_FORMAT " is not UTF-8 (byte %" G_GSIZE_FORMAT "): skipped"),
           GST_TIME_ARGS (GST_BUFFER_PTS (buffer)), (gsize) (bad - text)),
       (NULL));
   g_free (text);
@@ -289,6 +379,81 @@ gst_text_wavenet_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 
   return self->sink_segment.format == GST_FORMAT_TIME ? take_cue (self, buffer)
                                                       : take_stream (self, buffer);
+}
+
+static GstClockTime
+end_of (GstBuffer *buffer)
+{
+  return GST_BUFFER_PTS_IS_VALID (buffer) && GST_BUFFER_DURATION_IS_VALID (buffer)
+      ? GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer)
+      : GST_CLOCK_TIME_NONE;
+}
+
+/* One behind the last buffer of a list that belongs to what begins with buffer `first` */
+static guint
+find_end (GstBufferList *list, guint first)
+{
+  guint n = gst_buffer_list_length (list), i;
+
+  for (i = first + 1; i < n; i++) {
+    GstClockTime end = end_of (gst_buffer_list_get (list, i - 1)),
+                 start = GST_BUFFER_PTS (gst_buffer_list_get (list, i));
+
+    if (GST_CLOCK_TIME_IS_VALID (end) && GST_CLOCK_TIME_IS_VALID (start) && start >= end + PAUSE)
+      break;
+  }
+  return i;
+}
+
+/* Buffers [first, end) of a list as one, with the time and the metas of all */
+static GstBuffer *
+join (GstBufferList *list, guint first, guint end)
+{
+  GString *text = g_string_new (NULL);
+  GstBuffer *joined = gst_buffer_new ();
+  GstClockTime start = GST_BUFFER_PTS (gst_buffer_list_get (list, first)),
+               last = end_of (gst_buffer_list_get (list, end - 1));
+  gsize n;
+
+  for (guint i = first; i < end; i++) {
+    GstBuffer *buffer = gst_buffer_list_get (list, i);
+    gchar *piece = extract_text (buffer, &n);
+
+    if (text->len > 0 && n > 0 && !g_ascii_isspace (text->str[text->len - 1])
+        && !g_ascii_isspace (*piece))
+      g_string_append_c (text, ' ');
+    g_string_append_len (text, piece, n);
+    g_free (piece);
+    gst_buffer_copy_into (joined, buffer, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, -1);
+  }
+  n = text->len;
+  gst_buffer_append_memory (joined,
+      gst_memory_new_wrapped (0, text->str, n + 1, 0, n, text->str, g_free));
+  g_string_free (text, FALSE);
+  GST_BUFFER_PTS (joined) = start;
+  if (GST_CLOCK_TIME_IS_VALID (last) && GST_CLOCK_TIME_IS_VALID (start) && last > start)
+    GST_BUFFER_DURATION (joined) = last - start;
+  return joined;
+}
+
+/* What comes as a list belongs together, but for pauses: words of a sentence, of a transcriber */
+GstFlowReturn
+gst_text_wavenet_chain_list (GstPad *pad, GstObject *parent, GstBufferList *list)
+{
+  GstTextWavenet *self = GST_TEXT_WAVENET (parent);
+  gboolean joins = self->sink_segment.format == GST_FORMAT_TIME && self->format != WN_FORMAT_SSML;
+  guint n = gst_buffer_list_length (list), i = 0;
+  GstFlowReturn flow = GST_FLOW_OK;
+
+  while (i < n && flow == GST_FLOW_OK) {
+    guint end = joins ? find_end (list, i) : i + 1;
+
+    flow = gst_text_wavenet_chain (pad, parent,
+        end > i + 1 ? join (list, i, end) : gst_buffer_ref (gst_buffer_list_get (list, i)));
+    i = end;
+  }
+  gst_buffer_list_unref (list);
+  return flow;
 }
 
 /* ---- sink events ---- */
@@ -317,6 +482,10 @@ make_audio_stream (GstEvent *event)
         GST_STREAM_TYPE_AUDIO, flags);
     GstTagList *tags = gst_stream_get_tags (stream);
 
+    if (tags) {
+      tags = gst_tag_list_make_writable (tags);
+      gst_tag_list_remove_tag (tags, GST_TAG_SUBTITLE_CODEC);
+    }
     gst_stream_set_tags (audio, tags);
     gst_event_set_stream (result, audio);
     gst_clear_tag_list (&tags);
@@ -353,7 +522,7 @@ take_segment (GstTextWavenet *self, GstEvent *event)
 backwards : {
   gst_event_unref (event);
   GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-      ("Speech does not run backwards (segment rate %g)", segment.rate), (NULL));
+      (_ ("Speech does not run backwards (segment rate %g)"), segment.rate), (NULL));
   g_mutex_lock (&self->lock);
   self->flow = GST_FLOW_ERROR;
   g_cond_broadcast (&self->item_added);
@@ -395,6 +564,7 @@ flush_start (GstTextWavenet *self, GstEvent *event)
   g_mutex_lock (&self->lock);
   gst_text_wavenet_stop_flow (self);
   g_mutex_unlock (&self->lock);
+  gst_text_wavenet_track_event (self, event);
   result = gst_pad_push_event (self->srcpad, event);
   gst_pad_pause_task (self->srcpad);
   return result;
@@ -403,7 +573,14 @@ flush_start (GstTextWavenet *self, GstEvent *event)
 static gboolean
 flush_stop (GstTextWavenet *self, GstEvent *event)
 {
-  gboolean result;
+  gboolean result, resets_time;
+
+  /* Running time begins anew, but the base time for that comes when the sinks are ready for it */
+  gst_event_parse_flush_stop (event, &resets_time);
+  GST_OBJECT_LOCK (self);
+  if (resets_time)
+    self->stale_base_time = GST_ELEMENT_CAST (self)->base_time;
+  GST_OBJECT_UNLOCK (self);
 
   /* The task ended its turn by now, or does at the next chunk */
   GST_PAD_STREAM_LOCK (self->srcpad);
@@ -416,13 +593,26 @@ flush_stop (GstTextWavenet *self, GstEvent *event)
   gst_segment_init (&self->sink_segment, GST_FORMAT_UNDEFINED);
   gst_wavenet_text_stream_reset (&self->stream);
   self->n_sentences = 0;
+  g_clear_pointer (&self->caption_speaker, g_free);
 
+  gst_text_wavenet_track_event (self, event);
   result = gst_pad_push_event (self->srcpad, event);
   g_mutex_lock (&self->lock);
   gst_text_wavenet_start_flow (self);
   g_mutex_unlock (&self->lock);
   gst_pad_start_task (self->srcpad, (GstTaskFunction) gst_text_wavenet_loop, self->srcpad, NULL);
   return result;
+}
+
+/* Transcribers tell who speaks from here on */
+static void
+take_speaker (GstTextWavenet *self, GstEvent *event)
+{
+  if (!gst_event_has_name (event, "rstranscribe/speaker-change"))
+    return;
+  g_free (self->caption_speaker);
+  self->caption_speaker = g_strdup (
+      gst_structure_get_string (gst_event_get_structure (event), "speaker"));
 }
 
 gboolean
@@ -444,6 +634,8 @@ gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
       flush_stream (self);
       gst_event_parse_caps (event, &caps);
       self->format = gst_wavenet_text_format_from_caps (caps);
+      self->has_blocks = gst_caps_features_contains (gst_caps_get_features (caps, 0),
+          GST_WAVENET_SUBTITLE_META);
       gst_event_unref (event);
       return TRUE;
     }
@@ -452,6 +644,9 @@ gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     case GST_EVENT_SEGMENT_DONE:
     case GST_EVENT_EOS:
       flush_stream (self);
+      return queue_event (self, event);
+    case GST_EVENT_CUSTOM_DOWNSTREAM:
+      take_speaker (self, event);
       return queue_event (self, event);
     case GST_EVENT_FLUSH_START:
       return flush_start (self, event);

@@ -7,13 +7,17 @@
  * counted in samples.
  */
 
-#include <gst/tag/tag.h>
-
 #include "gsttextwavenet.h"
 #include "gstwavenetaudio.h"
 
 GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
 #define GST_CAT_DEFAULT text_wavenet_debug
+
+/*
+ * So long (us) is waited for what comes next while a cue is spoken in a pipeline that is not live,
+ * before speech goes on
+ */
+#define PATIENCE (200 * G_TIME_SPAN_MILLISECOND)
 
 /* ---- cues ---- */
 
@@ -53,8 +57,31 @@ handle_late (GstTextWavenet *self, GstTextWavenetCue *cue)
   gst_wavenet_speaker_count (self->speaker,
       dropped ? GST_WAVENET_STAT_DROPPED : GST_WAVENET_STAT_LATE);
   post_late (self, cue, now - due - allowance);
+  cue->told_late = TRUE;
   cue->start = MAX (cue->start, gst_text_wavenet_sample_at (self, now - allowance));
   return !dropped;
+}
+
+/* Under overlap and clip what comes next matters while something is being spoken */
+static gboolean
+is_punctual (const GstTextWavenet *self)
+{
+  return self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP
+      || self->timing_snapshot.overflow == GST_TEXT_WAVENET_CLIP;
+}
+
+/* Without a time stamp: behind the cue before it, or if that has no end, behind its speech */
+static void
+set_following (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  gboolean open = self->cue_end == G_MAXUINT64
+      || self->timing_snapshot.overflow == GST_TEXT_WAVENET_CLIP;
+
+  cue->follows = open && !g_queue_is_empty (&self->active);
+  if (!open && !g_queue_is_empty (&self->active))
+    cue->start = MAX (cue->start, self->cue_end);
+  if (GST_CLOCK_TIME_IS_VALID (cue->limit))
+    cue->end = gst_wavenet_audio_sample (cue->limit, self->info.rate);
 }
 
 /* Where it begins and ends; FALSE if nothing of it is to be heard */
@@ -74,8 +101,7 @@ set_times (GstTextWavenet *self, GstTextWavenetCue *cue)
     return TRUE;
   }
   if (!GST_CLOCK_TIME_IS_VALID (start)) {
-    if (GST_CLOCK_TIME_IS_VALID (cue->limit))
-      cue->end = gst_wavenet_audio_sample (cue->limit, rate);
+    set_following (self, cue);
     return TRUE;
   }
 
@@ -84,8 +110,11 @@ set_times (GstTextWavenet *self, GstTextWavenetCue *cue)
     cue->end = gst_wavenet_audio_sample (start + cue->duration, rate);
   if (GST_CLOCK_TIME_IS_VALID (self->segment.stop) && start >= self->segment.stop)
     return FALSE;
-  if (GST_CLOCK_TIME_IS_VALID (cue->duration))
+  if (GST_CLOCK_TIME_IS_VALID (cue->duration)) {
     self->cues_end = MAX (self->cues_end, MIN (start + cue->duration, self->segment.stop));
+    if (start + cue->duration <= self->segment.start)
+      return FALSE;
+  }
   return handle_late (self, cue);
 }
 
@@ -102,25 +131,75 @@ drain (GstTextWavenet *self)
   return flow;
 }
 
+/* The next of the installed voices, for a speaker who was not cast yet; names a voice */
+static const gchar *
+cast (GstTextWavenet *self, const gchar *character)
+{
+  gchar *key = g_utf8_casefold (character, -1);
+  const gchar *voice;
+
+  if (self->cast == NULL)
+    self->cast = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  voice = g_hash_table_lookup (self->cast, key);
+  if (voice == NULL) {
+    GPtrArray *voices = wn_voices_list ();
+
+    if (voices->len > 0) {
+      const WnVoiceInfo *info = g_ptr_array_index (voices,
+          g_hash_table_size (self->cast) % voices->len);
+
+      voice = info->name;
+      g_hash_table_insert (self->cast, g_strdup (key), g_strdup (voice));
+      voice = g_hash_table_lookup (self->cast, key);
+    }
+    g_ptr_array_unref (voices);
+  }
+  g_free (key);
+  return voice;
+}
+
 static WnVoice *
 choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   const gchar *rest = NULL;
   gchar *voice;
   WnVoice *result;
+  gboolean casts;
 
   GST_OBJECT_LOCK (self);
-  voice = g_strdup (gst_wavenet_text_speaker (cue->text, self->speaker_map, &rest));
+  if (cue->character)
+    voice = g_strdup (gst_wavenet_caption_map (self->speaker_map, cue->character));
+  else
+    voice = g_strdup (gst_wavenet_text_speaker (cue->text, self->speaker_map, &rest));
+  casts = self->cast_speakers;
   GST_OBJECT_UNLOCK (self);
-  if (voice) {
+  if (voice && rest) {
     gchar *text = g_strdup (rest);
 
     g_free (cue->text);
     cue->text = text;
   }
+  if (voice == NULL && cue->character && casts)
+    voice = g_strdup (cast (self, cue->character));
   result = gst_text_wavenet_get_voice (self, voice ? voice : cue->speaker, voice == NULL);
   g_free (voice);
   return result;
+}
+
+/* Under clip a cue ends what is spoken before it, but for what began at the same time */
+static void
+clip_active (GstTextWavenet *self, const GstTextWavenetCue *cue)
+{
+  for (GList *l = self->active.head; l; l = l->next) {
+    GstWavenetUtterance *utterance = l->data;
+
+    if (cue->follows || cue->start <= utterance->start)
+      continue;
+    if (cue->start > self->position)
+      gst_wavenet_utterance_cut (utterance, MIN (utterance->stop, cue->start - utterance->start));
+    else
+      gst_wavenet_utterance_interrupt (utterance);
+  }
 }
 
 /* Consumes the cue */
@@ -138,7 +217,7 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
   cue->voice = choose_speaker (self, cue);
   if (cue->voice == NULL) {
     gst_text_wavenet_cue_free (cue);
-    return GST_FLOW_ERROR;
+    return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   }
   rate = wn_voice_get_info (cue->voice)->sample_rate;
   flow = rate == self->info.rate ? GST_FLOW_OK : drain (self);
@@ -148,6 +227,9 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
     gst_text_wavenet_cue_free (cue);
     return flow;
   }
+  gst_text_wavenet_tell_language (self, cue->voice);
+  if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_CLIP)
+    clip_active (self, cue);
   self->pending = cue;
   return GST_FLOW_OK;
 }
@@ -160,26 +242,77 @@ begins_before_segment (GstTextWavenet *self, const GstTextWavenetCue *cue)
       && self->position == gst_wavenet_audio_sample (self->segment.start, self->info.rate);
 }
 
+/* Tells of speech that is shorter than it would be because it lags by too much */
 static void
-limit_utterance (GstTextWavenet *self, GstWavenetUtterance *utterance, const GstTextWavenetCue *cue)
+post_lag (GstTextWavenet *self, const GstTextWavenetCue *cue, GstClockTime lag,
+    const GstWavenetUtterance *utterance)
 {
-  guint64 end, room;
+  GstStructure *structure = gst_structure_new ("tts-lag", "utterance-id", G_TYPE_UINT, cue->id,
+      "lag", G_TYPE_UINT64, lag, "max-lag", G_TYPE_UINT64,
+      self->timing_snapshot.max_lag * GST_MSECOND, "compression", G_TYPE_DOUBLE,
+      utterance->compression, NULL);
 
-  if (cue->end == G_MAXUINT64) {
-    self->free_until = G_MAXUINT64;
-    return;
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self), structure));
+}
+
+/* A cue that begins behind its time is counted; by more than `latency` it is told */
+static GstClockTime
+measure_lag (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  GstClockTime now = gst_wavenet_audio_time (self->position, self->info.rate), lag;
+
+  if (!GST_CLOCK_TIME_IS_VALID (cue->pts) || cue->pts < self->segment.start
+      || self->timing_snapshot.latency == GST_TEXT_WAVENET_UNSYNCHRONISED)
+    return 0;
+  lag = now > cue->pts ? now - cue->pts : 0;
+  gst_wavenet_speaker_set_lag (self->speaker, lag);
+  if (lag > self->timing_snapshot.latency * GST_MSECOND && !cue->told_late) {
+    gst_wavenet_speaker_count (self->speaker, GST_WAVENET_STAT_LATE);
+    post_late (self, cue, lag);
   }
+  return lag;
+}
+
+/* Speech that may lag by so much at most is faster, and if that does not do, cut */
+static void
+limit_lag (GstTextWavenet *self, GstWavenetUtterance *utterance, const GstTextWavenetCue *cue,
+    GstClockTime lag)
+{
+  guint64 end = cue->end
+      + gst_wavenet_audio_sample (self->timing_snapshot.max_lag * GST_MSECOND, self->info.rate);
+  guint64 room = end > utterance->start ? end - utterance->start : 0;
+
+  if (gst_wavenet_utterance_get_length (utterance) <= room)
+    return;
+  gst_wavenet_utterance_compress (utterance, room, self->timing_snapshot.max_compression);
+  gst_wavenet_utterance_cut (utterance, MIN (utterance->stop, room));
+  post_lag (self, cue, lag, utterance);
+}
+
+static void
+limit_utterance (GstTextWavenet *self, GstWavenetUtterance *utterance, const GstTextWavenetCue *cue,
+    GstClockTime lag)
+{
+  guint64 end, room, stop = gst_text_wavenet_get_stop (self);
+
+  self->free_until = is_punctual (self) ? self->position : G_MAXUINT64;
+  self->cue_end = cue->end;
+  if (stop != G_MAXUINT64)
+    gst_wavenet_utterance_cut (utterance, stop > utterance->start ? stop - utterance->start : 0);
+  if (cue->end == G_MAXUINT64)
+    return;
   end = cue->end
       + gst_wavenet_audio_sample (self->timing_snapshot.max_overflow * GST_MSECOND,
           self->info.rate);
   room = end > utterance->start ? end - utterance->start : 0;
-  if (self->free_until == G_MAXUINT64 || self->free_until < end)
-    self->free_until = end;
 
   if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_CLIP)
-    gst_wavenet_utterance_cut (utterance, room);
+    gst_wavenet_utterance_cut (utterance, MIN (utterance->stop, room));
   else if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_COMPRESS)
     gst_wavenet_utterance_compress (utterance, room, self->timing_snapshot.max_compression);
+  if (self->timing_snapshot.max_lag != GST_TEXT_WAVENET_ANY_LAG && !is_punctual (self))
+    limit_lag (self, utterance, cue, lag);
 }
 
 static GstFlowReturn
@@ -188,15 +321,23 @@ begin_pending (GstTextWavenet *self)
   GstTextWavenetCue *cue = g_steal_pointer (&self->pending);
   GstFlowReturn flow = GST_FLOW_OK;
   gboolean before = begins_before_segment (self, cue);
+  GstClockTime lag = before ? 0 : measure_lag (self, cue);
   GstWavenetUtterance *utterance;
   GError *error = NULL;
 
+  if (self->position >= gst_text_wavenet_get_stop (self)) {
+    gst_wavenet_speaker_count (self->speaker, GST_WAVENET_STAT_DROPPED);
+    gst_text_wavenet_cue_free (cue);
+    return GST_FLOW_OK;
+  }
   utterance = gst_wavenet_utterance_new (self->speaker, GST_ELEMENT (self), cue->voice,
       &self->settings, &self->snapshot,
       &(GstWavenetUtteranceParams){ .id = cue->id,
           .text = cue->text,
           .format = cue->format,
           .part = cue->part,
+          .last_part = cue->last_part,
+          .duration = cue->duration,
           .key = cue->key,
           .start = before ? cue->start : self->position,
           .tail = cue->pause ? (guint64) self->snapshot.sentence_pause * self->info.rate / 1000 : 0,
@@ -208,7 +349,7 @@ begin_pending (GstTextWavenet *self)
 
   GST_DEBUG_OBJECT (self, "cue %u at sample %" G_GUINT64_FORMAT, cue->id, utterance->start);
   gst_wavenet_speaker_count (self->speaker, GST_WAVENET_STAT_UTTERANCES);
-  limit_utterance (self, utterance, cue);
+  limit_utterance (self, utterance, cue, lag);
   if (before)
     gst_wavenet_utterance_seek (utterance, self->position - utterance->start);
   g_queue_push_tail (&self->active, utterance);
@@ -239,20 +380,22 @@ static GstFlowReturn
 speak (GstTextWavenet *self)
 {
   gboolean idle = g_queue_is_empty (&self->active);
+  const GstTextWavenetCue *next = self->pending;
   gsize n = self->n_samples;
 
-  if (self->pending) {
-    if (self->pending->start <= self->position
-        && (idle || self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP))
+  if (next) {
+    if (idle && (next->follows || next->start <= self->position))
       return begin_pending (self);
     if (idle)
-      return gst_text_wavenet_push_gap (self, self->pending->start);
-    if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP)
-      n = MIN (n, self->pending->start - self->position);
+      return gst_text_wavenet_push_gap (self, next->start);
+    if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP && !next->follows) {
+      if (next->start <= self->position)
+        return begin_pending (self);
+      n = MIN (n, next->start - self->position);
+    }
   } else if (idle) {
     return gst_text_wavenet_push_gap (self, self->gap_end);
-  } else if (self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP
-      && self->free_until > self->position) {
+  } else if (is_punctual (self) && self->free_until > self->position) {
     n = MIN (n, self->free_until - self->position);
   }
   return gst_text_wavenet_push_speech (self, n);
@@ -266,8 +409,21 @@ needs_item (GstTextWavenet *self)
     return FALSE;
   if (g_queue_is_empty (&self->active))
     return self->gap_end <= self->position;
-  return self->timing_snapshot.overflow == GST_TEXT_WAVENET_OVERLAP
-      && self->free_until <= self->position;
+  return is_punctual (self) && self->free_until <= self->position;
+}
+
+/* Whether what comes next is taken if it is there already */
+static gboolean
+may_take_item (GstTextWavenet *self)
+{
+  gboolean there;
+
+  if (self->pending || !is_punctual (self) || g_queue_is_empty (&self->active))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  there = !g_queue_is_empty (&self->items);
+  g_mutex_unlock (&self->lock);
+  return there;
 }
 
 /* ---- events ---- */
@@ -276,15 +432,25 @@ static void
 take_segment (GstTextWavenet *self, GstEvent *event)
 {
   GstSegment segment;
+  GstClockTime spoken = GST_CLOCK_TIME_NONE, begin;
 
   gst_event_copy_segment (event, &segment);
   gst_text_wavenet_update_upstream_latency (self);
+  if (self->segment.format == GST_FORMAT_TIME && self->audio_end == self->position)
+    spoken = gst_segment_to_running_time (&self->segment, GST_FORMAT_TIME, self->segment.position);
   if (segment.format != GST_FORMAT_TIME) {
     if (self->segment.format == GST_FORMAT_TIME)
       return;
     gst_segment_init (&segment, GST_FORMAT_TIME);
   }
   gst_text_wavenet_set_segment (self, &segment);
+
+  /* Speech that lasted into the time of this segment is not put out twice */
+  begin = GST_CLOCK_TIME_IS_VALID (spoken)
+      ? gst_segment_position_from_running_time (&segment, GST_FORMAT_TIME, spoken)
+      : GST_CLOCK_TIME_NONE;
+  if (GST_CLOCK_TIME_IS_VALID (begin) && begin > segment.start)
+    gst_text_wavenet_set_position (self, gst_wavenet_audio_sample (begin, self->info.rate));
 
   gst_clear_event (&self->segment_event);
   self->segment_event = gst_event_new_segment (&segment);
@@ -303,26 +469,37 @@ take_gap (GstTextWavenet *self, GstEvent *event)
     return flow;
   gst_event_parse_gap (event, &time, &duration);
   end = GST_CLOCK_TIME_IS_VALID (duration) ? time + duration : time;
+  end = MIN (end, self->segment.stop);
   self->gap_end = MAX (self->gap_end, gst_wavenet_audio_sample (end, self->info.rate));
+  self->cues_end = MAX (self->cues_end, end);
   if (self->free_until != G_MAXUINT64)
     self->free_until = MAX (self->free_until, self->gap_end);
   return GST_FLOW_OK;
 }
 
-static void
+/* Those of speech; consumes the event. NULL if nothing is left of them */
+static GstEvent *
 take_tags (GstTextWavenet *self, GstEvent *event)
 {
   GstTagList *tags;
+  GstEvent *result = NULL;
   gchar *language = NULL;
 
   gst_event_parse_tag (event, &tags);
+  tags = gst_tag_list_copy (tags);
   if (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language)) {
-    const gchar *short_code = gst_tag_get_language_code_iso_639_1 (language);
-
     g_free (self->tag_language);
-    self->tag_language = g_strdup (short_code ? short_code : language);
-    g_free (language);
+    self->tag_language = language;
   }
+  gst_tag_list_remove_tag (tags, GST_TAG_SUBTITLE_CODEC);
+  if (!gst_tag_list_is_empty (tags)) {
+    result = gst_event_new_tag (tags);
+    gst_event_set_seqnum (result, gst_event_get_seqnum (event));
+  } else {
+    gst_tag_list_unref (tags);
+  }
+  gst_event_unref (event);
+  return result;
 }
 
 static GstFlowReturn
@@ -348,6 +525,8 @@ take_event (GstTextWavenet *self, GstEvent *event)
       return flow;
     case GST_EVENT_SEGMENT:
       flow = drain (self);
+      if (flow == GST_FLOW_OK && self->segment.format == GST_FORMAT_TIME)
+        flow = push_last_gap (self);
       if (flow == GST_FLOW_OK)
         take_segment (self, event);
       gst_event_unref (event);
@@ -362,7 +541,9 @@ take_event (GstTextWavenet *self, GstEvent *event)
         flow = push_last_gap (self);
       break;
     case GST_EVENT_TAG:
-      take_tags (self, event);
+      event = take_tags (self, event);
+      if (event == NULL)
+        return GST_FLOW_OK;
       held = self->info.rate == 0;
       break;
     default:
@@ -378,8 +559,10 @@ take_event (GstTextWavenet *self, GstEvent *event)
     self->held_events = g_list_append (self->held_events, event);
     return GST_FLOW_OK;
   }
-  if (type == GST_EVENT_EOS || type == GST_EVENT_SEGMENT_DONE)
+  if (type == GST_EVENT_EOS || type == GST_EVENT_SEGMENT_DONE) {
     gst_text_wavenet_push_held_events (self);
+    gst_text_wavenet_track_event (self, event);
+  }
   gst_pad_push_event (self->srcpad, event);
   return GST_FLOW_OK;
 }
@@ -398,8 +581,11 @@ pass_time (GstTextWavenet *self)
 
   if (flow != GST_FLOW_OK)
     return flow;
+  if (!gst_text_wavenet_get_allowance (self, &allowance)) {
+    self->free_until = G_MAXUINT64;
+    return GST_FLOW_OK;
+  }
   end = self->position + self->n_samples;
-  gst_text_wavenet_get_allowance (self, &allowance);
   if (gst_text_wavenet_get_now (self, &now) && now > allowance)
     end = MAX (end, gst_text_wavenet_sample_at (self, now - allowance));
 
@@ -419,8 +605,12 @@ get_deadline (GstTextWavenet *self, GstClockTime *deadline)
   GstClockTime allowance, due, chunk = self->snapshot.chunk_duration * GST_MSECOND;
 
   if (!self->playing || !gst_text_wavenet_get_allowance (self, &allowance)
-      || self->segment.format != GST_FORMAT_TIME)
+      || self->segment.format != GST_FORMAT_TIME || gst_text_wavenet_is_stale (self)
+      || self->position >= gst_text_wavenet_get_stop (self))
     return FALSE;
+  /* what is being spoken takes some time to be made */
+  if (!g_queue_is_empty (&self->active))
+    chunk /= 2;
   due = gst_segment_to_running_time (&self->segment, GST_FORMAT_TIME, self->segment.position);
   if (!GST_CLOCK_TIME_IS_VALID (due))
     return FALSE;
@@ -455,16 +645,21 @@ static GstTextWavenetItem *
 take_item (GstTextWavenet *self, GstFlowReturn *flow)
 {
   GstTextWavenetItem *item = NULL;
-  gboolean passed = FALSE;
-  GstClockTime deadline;
+  gboolean passed = FALSE, speaks = !g_queue_is_empty (&self->active);
+  gint64 patience = g_get_monotonic_time () + PATIENCE;
+  GstClockTime allowance, deadline;
 
   g_mutex_lock (&self->lock);
   while (self->flow == GST_FLOW_OK && !passed && !(item = g_queue_pop_head (&self->items))) {
     if (get_deadline (self, &deadline))
       passed = wait_until (self, deadline) && g_queue_is_empty (&self->items);
+    else if (speaks && !gst_text_wavenet_get_allowance (self, &allowance))
+      passed = !g_cond_wait_until (&self->item_added, &self->lock, patience);
     else
       g_cond_wait (&self->item_added, &self->lock);
   }
+  if (item && speaks && self->free_until == G_MAXUINT64)
+    self->free_until = self->position;
   *flow = self->flow;
   if (item && item->cue)
     self->n_cues--;
@@ -479,7 +674,7 @@ step (GstTextWavenet *self)
   GstTextWavenetItem *item;
   GstFlowReturn flow;
 
-  if (!needs_item (self))
+  if (!needs_item (self) && !may_take_item (self))
     return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : speak (self);
 
   item = take_item (self, &flow);
@@ -495,9 +690,12 @@ step (GstTextWavenet *self)
 static void
 take_snapshot (GstTextWavenet *self)
 {
-  if (self->segment.format == GST_FORMAT_TIME)
-    gst_object_sync_values (GST_OBJECT (self),
-        gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, self->segment.position));
+  GstClockTime time = self->segment.format == GST_FORMAT_TIME
+      ? gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, self->segment.position)
+      : GST_CLOCK_TIME_NONE;
+
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    gst_object_sync_values (GST_OBJECT (self), time);
   gst_wavenet_settings_snapshot (&self->settings, self, &self->snapshot);
   GST_OBJECT_LOCK (self);
   self->timing_snapshot = self->timing;

@@ -17,9 +17,16 @@ G_BEGIN_DECLS
 /**
  * What begins with the samples that were just read, [position - n, position) of the utterance; n =
  * 0 and `ended` at its end
+ * Returns  the WnMark that it is about, an array with a free function
  */
-void gst_wavenet_messages_collect (GQueue *queue, GstElement *element, GstWavenetMessageFlags flags,
-    const GstSegment *segment, GstWavenetUtterance *utterance, gsize n, gboolean ended);
+GPtrArray *gst_wavenet_messages_collect (GQueue *queue, GstElement *element,
+    GstWavenetMessageFlags flags, const GstSegment *segment, GstWavenetUtterance *utterance,
+    gsize n, gboolean ended);
+
+/** The end of what was cancelled before it began, and would have begun at `time` */
+void gst_wavenet_messages_add_unspoken (GQueue *queue, GstElement *element,
+    GstWavenetMessageFlags flags, const GstSegment *segment, GstClockTime time, guint id,
+    const gchar *text, gboolean last_part);
 
 /** Adds a warning message */
 void gst_wavenet_messages_warn (GQueue *queue, GstElement *element, const gchar *message);

@@ -1,6 +1,9 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
+
+#include "gstwavenetintl.h"
 #include "gstwavenetsettings.h"
 
 #define DEFAULT_SENTENCE_PAUSE 200
@@ -49,6 +52,32 @@ gst_wavenet_message_flags_get_type (void)
   return type;
 }
 
+GType
+gst_wavenet_string_type (void)
+{
+  return G_TYPE_STRING;
+}
+
+GType
+gst_wavenet_double_type (void)
+{
+  return G_TYPE_DOUBLE;
+}
+
+gboolean
+gst_wavenet_settings_transform (const GValue *value, GValue *result)
+{
+  const gchar *text = G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+  gboolean done;
+
+  if (text && !G_VALUE_HOLDS_STRING (result))
+    done = gst_value_deserialize (result, text);
+  else
+    done = g_value_transform (value, result);
+  return done && !(G_VALUE_HOLDS_DOUBLE (result) && !isfinite (g_value_get_double (result)))
+      && !(G_VALUE_HOLDS_STRING (result) && g_value_get_string (result) == NULL);
+}
+
 void
 gst_wavenet_settings_install (GObjectClass *klass)
 {
@@ -85,6 +114,10 @@ gst_wavenet_settings_install (GObjectClass *klass)
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOLUME,
       g_param_spec_double ("volume", "Volume",
           "Factor on the amplitude; a change ramps over a chunk", 0.0, 4.0, 1.0, CONTROLLED));
+  g_object_class_install_property (klass, GST_WAVENET_PROP_MUTE,
+      g_param_spec_boolean ("mute", "Mute",
+          "Silence in place of speech, which takes as long; a change ramps over a chunk", FALSE,
+          PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_NOISE_SCALE,
       g_param_spec_double ("noise-scale", "Noise scale",
           "Temperature of the white noise that becomes speech, -1 for the voice's own; applies "
@@ -114,6 +147,11 @@ gst_wavenet_settings_install (GObjectClass *klass)
       g_param_spec_uint ("n-threads", "Threads",
           "Threads that synthesise, 0 for automatic; the samples do not depend on it", 0, 256, 0,
           READY));
+  g_object_class_install_property (klass, GST_WAVENET_PROP_FILL_SILENCE,
+      g_param_spec_boolean ("fill-silence", "Fill silence",
+          "Send the silence between what is said as samples, for encoders, muxers and files, "
+          "instead of GAP events",
+          FALSE, READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_MESSAGES,
       g_param_spec_flags ("messages", "Messages", "Which tts-* element messages are posted",
           gst_wavenet_message_flags_get_type (), DEFAULT_MESSAGES, PLAYING));
@@ -184,6 +222,12 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
     case GST_WAVENET_PROP_VOLUME:
       settings->prosody.volume = g_value_get_double (value);
       break;
+    case GST_WAVENET_PROP_MUTE:
+      settings->mute = g_value_get_boolean (value);
+      break;
+    case GST_WAVENET_PROP_FILL_SILENCE:
+      settings->fill_silence = g_value_get_boolean (value);
+      break;
     case GST_WAVENET_PROP_NOISE_SCALE:
       settings->noise_scale = g_value_get_double (value);
       break;
@@ -245,6 +289,12 @@ gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, 
     case GST_WAVENET_PROP_VOLUME:
       g_value_set_double (value, settings->prosody.volume);
       break;
+    case GST_WAVENET_PROP_MUTE:
+      g_value_set_boolean (value, settings->mute);
+      break;
+    case GST_WAVENET_PROP_FILL_SILENCE:
+      g_value_set_boolean (value, settings->fill_silence);
+      break;
     case GST_WAVENET_PROP_NOISE_SCALE:
       g_value_set_double (value, settings->noise_scale);
       break;
@@ -303,6 +353,17 @@ gst_wavenet_settings_prosody_at (const GstWavenetSettings *settings, gpointer el
     read_curve (element, "pitch-range", time, &prosody->pitch_range);
     read_curve (element, "volume", time, &prosody->volume);
   }
+}
+
+gboolean
+gst_wavenet_settings_is_muted (const GstWavenetSettings *settings, gpointer element)
+{
+  gboolean mute;
+
+  GST_OBJECT_LOCK (element);
+  mute = settings->mute;
+  GST_OBJECT_UNLOCK (element);
+  return mute;
 }
 
 gboolean

@@ -23,6 +23,16 @@ typedef enum
 GType gst_wavenet_punctuation_get_type (void);
 GType gst_wavenet_message_flags_get_type (void);
 
+/** G_TYPE_STRING, G_TYPE_DOUBLE as functions, for tables */
+GType gst_wavenet_string_type (void);
+GType gst_wavenet_double_type (void);
+
+/**
+ * Converts between types as g_value_transform() does, and reads strings as gst-launch-1.0 would;
+ * FALSE if `value` does not mean anything in the type of `result`, or is no finite number
+ */
+gboolean gst_wavenet_settings_transform (const GValue *value, GValue *result);
+
 /** Property numbers that both elements share; an element's own begin at GST_WAVENET_PROP_LAST */
 enum
 {
@@ -33,6 +43,7 @@ enum
   GST_WAVENET_PROP_PITCH,
   GST_WAVENET_PROP_PITCH_RANGE,
   GST_WAVENET_PROP_VOLUME,
+  GST_WAVENET_PROP_MUTE,
   GST_WAVENET_PROP_NOISE_SCALE,
   GST_WAVENET_PROP_SEED,
   GST_WAVENET_PROP_SENTENCE_PAUSE,
@@ -40,6 +51,7 @@ enum
   GST_WAVENET_PROP_SPELL,
   GST_WAVENET_PROP_CHUNK_DURATION,
   GST_WAVENET_PROP_N_THREADS,
+  GST_WAVENET_PROP_FILL_SILENCE,
   GST_WAVENET_PROP_MESSAGES,
   GST_WAVENET_PROP_STATS,
   GST_WAVENET_PROP_LAST
@@ -54,6 +66,7 @@ typedef struct
   gchar *voice;
   gchar *language;
   WnProsody prosody;
+  gboolean mute;
   gdouble noise_scale;
   guint64 seed;
   guint sentence_pause;
@@ -61,6 +74,7 @@ typedef struct
   gboolean spell;
   guint chunk_duration; /* ms */
   guint n_threads;
+  gboolean fill_silence; /* with samples instead of GAP events */
   GstWavenetMessageFlags messages;
 } GstWavenetSettings;
 
@@ -94,6 +108,9 @@ gboolean gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer 
  */
 void gst_wavenet_settings_prosody_at (const GstWavenetSettings *settings, gpointer element,
     GstClockTime time, WnProsody *prosody);
+
+/** The `mute` property */
+gboolean gst_wavenet_settings_is_muted (const GstWavenetSettings *settings, gpointer element);
 
 /** Whether an active control binding sets a property */
 gboolean gst_wavenet_settings_is_controlled (gpointer element, const gchar *property);

@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include "gstwavenetintl.h"
+#include "gstwavenetloader.h"
 #include "gstwavenetspeaker.h"
 
 GST_DEBUG_CATEGORY_EXTERN (gst_wavenet_debug);
@@ -24,10 +26,12 @@ struct _GstWavenetSpeaker
 
   GMutex lock;         /* guards all below; no message is posted under it */
   GHashTable *voices;  /* "name|language" -> WnVoice */
+  GHashTable *loaders; /* the same -> GstWavenetLoader that is not known to have ended */
+  WnVoice *usual;      /* the last that the properties led to, or NULL */
   GHashTable *missing; /* what SSML asked for in vain, warned of once */
   GPtrArray *entries;
 
-  GstClockTime first_chunk_latency, audio, computation;
+  GstClockTime first_chunk_latency, audio, computation, lag, highest_lag;
   guint64 counts[GST_WAVENET_STAT_DROPPED + 1];
 };
 
@@ -51,6 +55,8 @@ gst_wavenet_speaker_new (GstElement *element)
   g_mutex_init (&speaker->lock);
   speaker->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
       (GDestroyNotify) wn_voice_unref);
+  speaker->loaders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      (GDestroyNotify) gst_wavenet_loader_unref);
   speaker->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   speaker->entries = g_ptr_array_new_with_free_func (entry_free);
   return speaker;
@@ -61,6 +67,8 @@ gst_wavenet_speaker_free (GstWavenetSpeaker *speaker)
 {
   g_ptr_array_unref (speaker->entries);
   g_hash_table_unref (speaker->voices);
+  g_hash_table_unref (speaker->loaders);
+  g_clear_pointer (&speaker->usual, wn_voice_unref);
   g_hash_table_unref (speaker->missing);
   g_mutex_clear (&speaker->lock);
   g_free (speaker);
@@ -71,6 +79,8 @@ gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker)
 {
   g_mutex_lock (&speaker->lock);
   g_hash_table_remove_all (speaker->voices);
+  g_hash_table_remove_all (speaker->loaders);
+  g_clear_pointer (&speaker->usual, wn_voice_unref);
   g_hash_table_remove_all (speaker->missing);
   for (guint i = speaker->entries->len; i-- > 0;) {
     if (!((Entry *) g_ptr_array_index (speaker->entries, i))->lent)
@@ -79,51 +89,8 @@ gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker)
   g_mutex_unlock (&speaker->lock);
 }
 
-static gboolean
-speaks (const WnVoiceInfo *info, const gchar *language, gsize n)
-{
-  for (gchar **l = info->languages; l && *l; l++) {
-    if (g_ascii_strncasecmp (*l, language, n) == 0 && ((*l)[n] == '\0' || (*l)[n] == '-'))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* First a voice for all of "de-AT", then one for "de", among several `preferred`; NULL = none */
-static gchar *
-find_by_language (const gchar *language, const WnVoiceInfo *preferred)
-{
-  GPtrArray *voices = wn_voices_list ();
-  gsize n[2] = { strlen (language), strcspn (language, "-_") };
-  gchar *path = NULL;
-
-  for (guint k = 0; k < G_N_ELEMENTS (n) && !path; k++) {
-    if (preferred && speaks (preferred, language, n[k]))
-      path = g_strdup (preferred->path);
-    for (guint i = 0; i < voices->len && !path; i++) {
-      const WnVoiceInfo *info = g_ptr_array_index (voices, i);
-
-      if (speaks (info, language, n[k]))
-        path = g_strdup (info->path);
-    }
-  }
-  g_ptr_array_unref (voices);
-  return path;
-}
-
-static void
-post_progress (GstWavenetSpeaker *speaker, GstProgressType type, const gchar *text,
-    const gchar *name)
-{
-  gchar *message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
-
-  gst_element_post_message (speaker->element,
-      gst_message_new_progress (GST_OBJECT (speaker->element), type, "voice", message));
-  g_free (message);
-}
-
 static WnVoice *
-find_loaded (GstWavenetSpeaker *speaker, const gchar *key)
+look_up (GstWavenetSpeaker *speaker, const gchar *key)
 {
   WnVoice *voice;
 
@@ -135,48 +102,28 @@ find_loaded (GstWavenetSpeaker *speaker, const gchar *key)
   return voice;
 }
 
-/* by_text: the name is that of a listed voice. Takes the key */
-static WnVoice *
-load_voice (GstWavenetSpeaker *speaker, gchar *key, const gchar *name, const gchar *language,
-    gboolean by_text, GError **error)
+/* The loader of a voice, perhaps begun by preload or by a request that was given up */
+static GstWavenetLoader *
+get_loader (GstWavenetSpeaker *speaker, const gchar *key, const gchar *name, const gchar *language,
+    gboolean listed)
 {
-  WnVoice *voice;
-  gchar *path;
+  GstWavenetLoader *loader, *other;
 
-  post_progress (speaker, GST_PROGRESS_TYPE_START, "Loading", name);
-  path = !name && language ? find_by_language (language, NULL) : g_strdup (name);
-  voice = by_text ? wn_voice_load_listed (path, error) : wn_voice_load (path, error);
-  g_free (path);
-  if (voice == NULL) {
-    post_progress (speaker, GST_PROGRESS_TYPE_ERROR, "Could not load", name);
-    g_free (key);
-    return NULL;
-  }
-
-  GST_DEBUG_OBJECT (speaker->element, "voice %s at %d Hz", wn_voice_get_info (voice)->name,
-      wn_voice_get_info (voice)->sample_rate);
   g_mutex_lock (&speaker->lock);
-  g_hash_table_replace (speaker->voices, key, wn_voice_ref (voice));
+  loader = g_hash_table_lookup (speaker->loaders, key);
+  if (loader)
+    gst_wavenet_loader_ref (loader);
   g_mutex_unlock (&speaker->lock);
-  post_progress (speaker, GST_PROGRESS_TYPE_COMPLETE, "Loaded", wn_voice_get_info (voice)->name);
-  return voice;
-}
+  if (loader)
+    return loader;
 
-WnVoice *
-gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *language,
-    GError **error)
-{
-  gchar *key;
-  WnVoice *voice;
-
-  if (name && *name == '\0')
-    name = NULL;
-  key = g_strdup_printf ("%s|%s", name ? name : "", !name && language ? language : "");
-  voice = find_loaded (speaker, key);
-  if (voice == NULL)
-    return load_voice (speaker, key, name, language, FALSE, error);
-  g_free (key);
-  return voice;
+  loader = gst_wavenet_loader_new (speaker->element, name, language, listed);
+  g_mutex_lock (&speaker->lock);
+  other = g_hash_table_lookup (speaker->loaders, key);
+  if (other == NULL)
+    g_hash_table_insert (speaker->loaders, g_strdup (key), gst_wavenet_loader_ref (loader));
+  g_mutex_unlock (&speaker->lock);
+  return loader;
 }
 
 static gboolean
@@ -203,47 +150,97 @@ warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *messag
     GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", message), (NULL));
 }
 
-/* A voice that a text names; NULL, with a warning, if there is none */
-static WnVoice *
-get_listed_voice (GstWavenetSpeaker *speaker, const gchar *name)
+static void
+warn_language (GstWavenetSpeaker *speaker, const gchar *language, const WnVoice *voice)
 {
-  gchar *key = g_strdup_printf ("%s|listed|", name);
-  WnVoice *voice = find_loaded (speaker, key);
-  GError *failure = NULL;
+  gchar *message = g_strdup_printf (_ ("there is no voice for the language \"%s\"; %s speaks "
+                                       "instead"),
+      language, wn_voice_get_info (voice)->name);
+  gchar *what = g_strconcat ("@", language, NULL);
 
-  if (voice || is_missing (speaker, name)) {
-    g_free (key);
-    return voice;
+  warn_missing (speaker, what, message);
+  g_free (what);
+  g_free (message);
+}
+
+/* By name if there is one, else by language */
+static gchar *
+make_key (const gchar *name, const gchar *language, gboolean listed)
+{
+  return g_strdup_printf ("%s|%s%s", name ? name : "", listed ? "listed|" : "",
+      !name && language ? language : "");
+}
+
+static WnVoice *
+get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *asked_language,
+    gboolean listed, const gint *cancelled, GError **error)
+{
+  gchar *language = name ? NULL : gst_wavenet_loader_normalise_language (asked_language);
+  gchar *key = make_key (name, language, listed);
+  WnVoice *voice = look_up (speaker, key);
+  GstWavenetLoader *loader = voice ? NULL : get_loader (speaker, key, name, language, listed);
+  gboolean has_language = TRUE, given_up;
+
+  if (loader) {
+    GError *failure = NULL;
+
+    voice = gst_wavenet_loader_wait (loader, cancelled, &has_language, &failure);
+    given_up = voice == NULL && failure == NULL;
+    g_mutex_lock (&speaker->lock);
+    if (!given_up)
+      g_hash_table_remove (speaker->loaders, key);
+    if (voice)
+      g_hash_table_replace (speaker->voices, g_strdup (key), wn_voice_ref (voice));
+    g_mutex_unlock (&speaker->lock);
+    if (failure)
+      g_propagate_error (error, failure);
+    gst_wavenet_loader_unref (loader);
   }
-  voice = load_voice (speaker, key, name, NULL, TRUE, &failure);
-  if (failure) {
-    warn_missing (speaker, name, failure->message);
-    g_error_free (failure);
-  }
+  if (voice && !has_language)
+    warn_language (speaker, language, voice);
+  g_free (key);
+  g_free (language);
   return voice;
+}
+
+void
+gst_wavenet_speaker_preload (GstWavenetSpeaker *speaker, const gchar *name,
+    const gchar *asked_language)
+{
+  gchar *language, *key;
+  WnVoice *voice;
+
+  if (name && *name == '\0')
+    name = NULL;
+  language = name ? NULL : gst_wavenet_loader_normalise_language (asked_language);
+  key = make_key (name, language, FALSE);
+  voice = look_up (speaker, key);
+  if (voice)
+    wn_voice_unref (voice);
+  else
+    gst_wavenet_loader_unref (get_loader (speaker, key, name, language, FALSE));
+  g_free (key);
+  g_free (language);
 }
 
 /* Consumes the voice: returns it, if it speaks the language or none does, or another one */
 static WnVoice *
-change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *language)
+change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *language,
+    const gint *cancelled)
 {
   const WnVoiceInfo *info = wn_voice_get_info (voice);
-  gchar *what, *path, *message;
+  gchar *what, *path;
   WnVoice *other;
 
-  if (speaks (info, language, strlen (language)))
+  if (gst_wavenet_loader_speaks (info, language))
     return voice;
   what = g_strconcat ("@", language, NULL);
-  path = is_missing (speaker, what) ? NULL : find_by_language (language, info);
-  if (path == NULL) {
-    message = g_strdup_printf ("there is no voice for the language \"%s\"; %s speaks instead",
-        language, info->name);
-    warn_missing (speaker, what, message);
-    g_free (message);
-  }
+  path = is_missing (speaker, what) ? NULL : gst_wavenet_loader_find_language (language, info);
   g_free (what);
+  if (path == NULL)
+    warn_language (speaker, language, voice);
   other = path && strcmp (path, info->path) != 0
-      ? gst_wavenet_speaker_get_voice (speaker, path, NULL, NULL)
+      ? get_voice (speaker, path, NULL, FALSE, cancelled, NULL)
       : NULL;
   g_free (path);
   if (other == NULL)
@@ -252,9 +249,36 @@ change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *langua
   return other;
 }
 
+/* The voice of the properties, or after a warning the one that spoke last */
+static WnVoice *
+get_usual_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *language,
+    const gint *cancelled, GError **error)
+{
+  GError *failure = NULL;
+  WnVoice *voice = get_voice (speaker, name && *name ? name : NULL, language, FALSE, cancelled,
+      &failure);
+
+  g_mutex_lock (&speaker->lock);
+  if (voice) {
+    wn_voice_ref (voice);
+    g_clear_pointer (&speaker->usual, wn_voice_unref);
+    speaker->usual = voice;
+  } else if (failure && speaker->usual) {
+    voice = wn_voice_ref (speaker->usual);
+  }
+  g_mutex_unlock (&speaker->lock);
+  if (voice && failure)
+    warn_missing (speaker, name ? name : "", failure->message);
+  if (voice)
+    g_clear_error (&failure);
+  else if (failure)
+    g_propagate_error (error, failure);
+  return voice;
+}
+
 WnVoice *
-gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked, gboolean by_text,
-    const gchar *name, const gchar *language, GError **error)
+gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked, gboolean by_text,
+    const gchar *name, const gchar *language, const gint *cancelled, GError **error)
 {
   const gchar *at = asked ? strrchr (asked, '@') : NULL,
               *asked_language = at && at[1] ? at + 1 : NULL;
@@ -262,17 +286,16 @@ gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked
   GError *failure = NULL;
   WnVoice *voice = NULL;
 
-  if (asked_name && *asked_name)
-    voice = by_text ? get_listed_voice (speaker, asked_name)
-                    : gst_wavenet_speaker_get_voice (speaker, asked_name, NULL, &failure);
+  if (asked_name && *asked_name && !is_missing (speaker, asked_name))
+    voice = get_voice (speaker, asked_name, NULL, by_text, cancelled, &failure);
   if (failure) {
     warn_missing (speaker, asked_name, failure->message);
     g_error_free (failure);
   }
   if (voice == NULL)
-    voice = gst_wavenet_speaker_get_voice (speaker, name, language, error);
+    voice = get_usual_voice (speaker, name, language, cancelled, error);
   if (voice && asked_language)
-    voice = change_language (speaker, voice, asked_language);
+    voice = change_language (speaker, voice, asked_language, cancelled);
   g_free (asked_name);
   return voice;
 }
@@ -396,6 +419,15 @@ gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker *speaker, GstCloc
 }
 
 void
+gst_wavenet_speaker_set_lag (GstWavenetSpeaker *speaker, GstClockTime lag)
+{
+  g_mutex_lock (&speaker->lock);
+  speaker->lag = lag;
+  speaker->highest_lag = MAX (speaker->highest_lag, lag);
+  g_mutex_unlock (&speaker->lock);
+}
+
+void
 gst_wavenet_speaker_add_work (GstWavenetSpeaker *speaker, GstClockTime audio,
     GstClockTime computation)
 {
@@ -416,7 +448,8 @@ gst_wavenet_speaker_get_stats (GstWavenetSpeaker *speaker)
       speaker->computation ? (gdouble) speaker->audio / speaker->computation : 0.0, "utterances",
       G_TYPE_UINT64, speaker->counts[GST_WAVENET_STAT_UTTERANCES], "late", G_TYPE_UINT64,
       speaker->counts[GST_WAVENET_STAT_LATE], "dropped", G_TYPE_UINT64,
-      speaker->counts[GST_WAVENET_STAT_DROPPED], NULL);
+      speaker->counts[GST_WAVENET_STAT_DROPPED], "lag", G_TYPE_UINT64, speaker->lag, "highest-lag",
+      G_TYPE_UINT64, speaker->highest_lag, NULL);
   g_mutex_unlock (&speaker->lock);
   return stats;
 }
@@ -436,6 +469,6 @@ gst_wavenet_speaker_reset_stats (GstWavenetSpeaker *speaker)
   g_mutex_lock (&speaker->lock);
   memset (speaker->counts, 0, sizeof speaker->counts);
   speaker->first_chunk_latency = GST_CLOCK_TIME_NONE;
-  speaker->audio = speaker->computation = 0;
+  speaker->audio = speaker->computation = speaker->lag = speaker->highest_lag = 0;
   g_mutex_unlock (&speaker->lock);
 }

@@ -22,24 +22,26 @@ void gst_wavenet_speaker_free (GstWavenetSpeaker *speaker);
 void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker);
 
 /**
- * Finds or loads a voice; posts PROGRESS messages while it loads, so no lock may be held
- * name      a voice's name or path, NULL = chosen by language
- * language  BCP-47, NULL = any; without a voice of that language the default voice
- * Returns   a reference, or NULL with an error of WN_ERROR
+ * Begins to load a voice that will be needed; posts PROGRESS messages, so no lock may be held.
+ * Failure is told to whoever asks for the voice
  */
-WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *name,
-    const gchar *language, GError **error);
+void gst_wavenet_speaker_preload (GstWavenetSpeaker *speaker, const gchar *name,
+    const gchar *language);
 
 /**
- * The voice that SSML or the application's map asks for, or the other one, with a warning message -
- * once, and of 64 at most -, if there is no such voice
- * asked     "name", "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in
- *           particular
- * by_text   asked is what a text says, which cannot name files: wn_voice_load_listed()
- * Returns   a reference, or NULL with the error for the other one
+ * The voice that somebody asks for, or that of the properties with a warning message - once, and of
+ * 64 voices at most - if there is no such voice, or with another warning the one that was used last
+ * if there is not even that one any more. Loads it if need be; no lock may be held asked "name",
+ * "name@language" or "@language" as of wn_ssml_voices(); NULL or "" = nothing in particular by_text
+ * asked is what a text says, which cannot name files: wn_voice_load_listed() name       a voice's
+ * name or path, NULL = chosen by language language   BCP-47, NULL = any; without a voice of that
+ * language the default voice, and a warning cancelled  NULL, or atomic: soon after it is not 0 the
+ * wait is given up Returns    a reference; NULL with an error of WN_ERROR, or without one when
+ * cancelled
  */
-WnVoice *gst_wavenet_speaker_get_voice_or (GstWavenetSpeaker *speaker, const gchar *asked,
-    gboolean by_text, const gchar *name, const gchar *language, GError **error);
+WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked,
+    gboolean by_text, const gchar *name, const gchar *language, const gint *cancelled,
+    GError **error);
 
 /**
  * Lends a synthesizer with the options of `settings`, to be given back by
@@ -63,6 +65,7 @@ typedef enum
 /** Statistics, for the `stats` property */
 void gst_wavenet_speaker_count (GstWavenetSpeaker *speaker, GstWavenetStat stat);
 void gst_wavenet_speaker_set_first_chunk_latency (GstWavenetSpeaker *speaker, GstClockTime latency);
+void gst_wavenet_speaker_set_lag (GstWavenetSpeaker *speaker, GstClockTime lag);
 void gst_wavenet_speaker_add_work (GstWavenetSpeaker *speaker, GstClockTime audio,
     GstClockTime computation);
 GstStructure *gst_wavenet_speaker_get_stats (GstWavenetSpeaker *speaker);

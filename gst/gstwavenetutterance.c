@@ -33,6 +33,8 @@ prosody_at (guint64 sample, WnProsody *prosody, gpointer user_data)
     override_double (u->overrides, "pitch-range", 0.0, 2.0, &prosody->pitch_range);
     override_double (u->overrides, "volume", 0.0, 4.0, &prosody->volume);
   }
+  if (gst_wavenet_settings_is_muted (u->live, u->element))
+    prosody->volume = 0.0;
 }
 
 /* A curve is asked for by the function: that it moves is no change of prosody */
@@ -90,6 +92,9 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
   u->start = params->start;
   u->stop = u->length = G_MAXUINT64;
   u->tail = params->tail;
+  u->last_part = params->last_part;
+  u->input_duration = params->duration;
+  u->compression = 1.0;
   u->speaker = speaker;
   u->element = element;
   u->live = live;
@@ -143,7 +148,17 @@ gst_wavenet_utterance_get_length (GstWavenetUtterance *utterance)
 void
 gst_wavenet_utterance_compress (GstWavenetUtterance *utterance, guint64 n, gdouble max_factor)
 {
-  wn_synth_limit_length (utterance->synth, n, max_factor);
+  guint64 before = wn_synth_get_length (utterance->synth), after;
+
+  after = wn_synth_limit_length (utterance->synth, n, max_factor);
+  if (after > 0 && after < before)
+    utterance->compression = (gdouble) before / after;
+}
+
+gboolean
+gst_wavenet_utterance_is_complete (const GstWavenetUtterance *utterance)
+{
+  return utterance->length != G_MAXUINT64 && utterance->position >= utterance->length;
 }
 
 void
@@ -273,6 +288,8 @@ gst_wavenet_utterance_take_marks (GstWavenetUtterance *utterance, guint64 until)
   for (guint i = marks->len; i-- > 0;) {
     const WnMark *mark = g_ptr_array_index (marks, i);
 
+    if (mark->start < utterance->stop && mark->type == WN_MARK_WORD)
+      utterance->spoken_chars = MAX (utterance->spoken_chars, mark->offset + mark->length);
     if (mark->start < utterance->notes_from || mark->start >= utterance->stop)
       g_ptr_array_remove_index (marks, i);
   }

@@ -18,12 +18,16 @@ typedef struct
   gchar *text;
   glong n_chars; /* of the text */
   WnVoice *voice;
-  gint rate;          /* Hz */
-  guint64 start;      /* sample of the stream at which it begins */
-  guint64 position;   /* the next sample to be read */
-  guint64 stop;       /* where it is cut, G_MAXUINT64 if it is not */
-  guint64 tail;       /* samples of silence behind the speech */
-  gboolean announced; /* tts-utterance-start was posted */
+  gint rate;                   /* Hz */
+  guint64 start;               /* sample of the stream at which it begins */
+  guint64 position;            /* the next sample to be read */
+  guint64 stop;                /* where it is cut, G_MAXUINT64 if it is not */
+  guint64 tail;                /* samples of silence behind the speech */
+  gboolean announced;          /* tts-utterance-start was posted */
+  gint spoken_chars;           /* of the text, up to the end of the last word that began */
+  gboolean last_part;          /* no other part of the same text follows */
+  GstClockTime input_duration; /* what there was room for, or NONE */
+  gdouble compression;         /* by which factor it is faster for that */
 
   /*< private > */
   GstWavenetSpeaker *speaker;
@@ -52,6 +56,8 @@ typedef struct
   const gchar *text; /* UTF-8 */
   WnTextFormat format;
   gint part;                 /* of SSML in several voices, -1 = all */
+  gboolean last_part;        /* no other part follows */
+  GstClockTime duration;     /* what there is room for, or NONE; only told on */
   guint64 key;               /* of the noise */
   guint64 start;             /* sample of the stream */
   guint64 tail;              /* samples of silence to add */
@@ -81,6 +87,9 @@ guint64 gst_wavenet_utterance_get_length (GstWavenetUtterance *utterance);
 
 /** Speaks faster, by at most `max_factor`, to last n samples; call before the first read */
 void gst_wavenet_utterance_compress (GstWavenetUtterance *utterance, guint64 n, gdouble max_factor);
+
+/** Whether all of it was read; FALSE as well if it was cut before its end */
+gboolean gst_wavenet_utterance_is_complete (const GstWavenetUtterance *utterance);
 
 /** Cuts it at a sample, with a short fade before it */
 void gst_wavenet_utterance_cut (GstWavenetUtterance *utterance, guint64 sample);

@@ -340,13 +340,14 @@ test_speaker_map (void)
   gst_harness_push (harness, test_text ("Anna: hello.", 5 * GST_SECOND, GST_SECOND));
   gst_harness_push (harness, test_text ("Hello.", 10 * GST_SECOND, GST_SECOND));
   test_harness_finish (harness, run);
-  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 3);
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CAPS), ==, 2);
   g_assert_cmpstr (
       gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==,
       "high");
-  g_assert_cmpstr (
-      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "name"), ==,
-      "low");
+  for (guint i = 1; i < 3; i++)
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==,
+        "low");
   g_assert_cmpstr (gst_structure_get_string (test_run_get_message (run, "tts-word", 2), "name"), ==,
       "hello");
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 4);

@@ -1,0 +1,419 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* textwavenet: faults that players, muxers and subtitles showed, by their numbers */
+
+#include "common.h"
+
+#include <string.h>
+
+#define MS GST_MSECOND
+#define LONG "This is a long sentence that takes several seconds until it has been spoken."
+
+static guint64
+time_of (TestRun *run, const gchar *message, guint n)
+{
+  const GstStructure *structure = test_run_get_message (run, message, n);
+  guint64 time;
+
+  g_assert_nonnull (structure);
+  g_assert_true (gst_structure_get_uint64 (structure, "timestamp", &time));
+  return time;
+}
+
+/* The sample nearest to a time, as a time */
+static GstClockTime
+rounded (GstClockTime time)
+{
+  guint64 sample = gst_util_uint64_scale_int_round (time, test_voice_rate (), GST_SECOND);
+
+  return gst_util_uint64_scale_int (sample, GST_SECOND, test_voice_rate ());
+}
+
+static GstHarness *
+harness_new (const gchar *line, TestRun **run)
+{
+  return test_harness_new (line, "text/x-raw, format=pango-markup", run);
+}
+
+static void
+push (GstHarness *harness, const gchar *text, GstClockTime start, GstClockTime end)
+{
+  g_assert_cmpint (gst_harness_push (harness, test_text (text, start, end - start)), ==,
+      GST_FLOW_OK);
+}
+
+static void
+push_segment (GstHarness *harness, GstClockTime start, GstClockTime stop, GstClockTime base)
+{
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = segment.time = start;
+  segment.stop = stop;
+  segment.base = base;
+  g_assert_true (gst_harness_push_event (harness, gst_event_new_segment (&segment)));
+}
+
+/* 5: the last speech is longer than the segment: it ends there, without a critical */
+static void
+test_segment_stop (void)
+{
+  const gchar *modes[] = { "shift", "clip", "overlap", "compress" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    gchar *line = g_strdup_printf ("textwavenet overflow=%s", modes[i]);
+    TestRun *run;
+    GstHarness *harness = harness_new (line, &run);
+    gboolean cancelled;
+    gint64 position;
+
+    /* 9 of Trust: nothing was put out yet */
+    gst_element_query_position (harness->element, GST_FORMAT_TIME, &position);
+    push_segment (harness, 0, GST_SECOND, 0);
+    push (harness, LONG, 500 * MS, GST_SECOND);
+    push (harness, "Never heard.", 2 * GST_SECOND, 3 * GST_SECOND);
+    test_harness_finish (harness, run);
+    g_assert_cmpuint (test_run_check_timestamps (run, test_voice_rate ()), ==, GST_SECOND);
+    g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 1);
+    g_assert_true (gst_structure_get_boolean (test_run_get_message (run, "tts-utterance-end", 0),
+        "cancelled", &cancelled));
+    g_assert_true (cancelled);
+    test_run_free (run);
+    g_free (line);
+  }
+}
+
+/* 9: cues that overlap each other begin at their times */
+static void
+test_overlapping_cues (void)
+{
+  const gchar *lines[] = { "textwavenet overflow=overlap", "textwavenet overflow=clip" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    TestRun *run;
+    GstHarness *harness = harness_new (lines[i], &run);
+
+    push (harness, LONG, 0, 3 * GST_SECOND);
+    push (harness, "Two.", GST_SECOND, 3 * GST_SECOND);
+    test_harness_finish (harness, run);
+    g_assert_cmpuint (time_of (run, "tts-utterance-start", 0), ==, 0);
+    g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==, GST_SECOND);
+    if (i == 1)
+      g_assert_cmpuint (time_of (run, "tts-utterance-end", 0), ==, GST_SECOND);
+    test_run_check_timestamps (run, test_voice_rate ());
+    test_run_free (run);
+  }
+}
+
+/* 9: two cues at the same time: under clip the second does not swallow the first */
+static void
+test_same_time (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet overflow=clip", &run);
+
+  push (harness, "One.", 0, 5 * GST_SECOND);
+  push (harness, "Two.", 0, 5 * GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==,
+      time_of (run, "tts-utterance-end", 0));
+  g_assert_cmpuint (time_of (run, "tts-utterance-end", 0), >, 100 * MS);
+  test_run_free (run);
+}
+
+/* 10: two files one behind the other are as long as both */
+static void
+test_concat (void)
+{
+  gchar *srt = test_file ("six.srt",
+      "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:05,000 --> 00:00:06,000\nTwo.\n\n", -1);
+  gchar *wav = test_file ("concat.wav", NULL, 0);
+  gchar *line = g_strdup_printf ("concat name=c ! textwavenet ! audiorate ! wavenc ! filesink "
+                                 "name=out location=\"%s\" filesrc location=\"%s\" ! subparse ! c. "
+                                 "filesrc location=\"%s\" ! subparse ! c.",
+      wav, srt, srt);
+  gchar *content;
+  gsize n;
+
+  test_run_free (test_run (line));
+  g_assert_true (g_file_get_contents (wav, &content, &n, NULL));
+  g_assert_cmpuint (GST_READ_UINT32_LE (content + 40), ==,
+      12 * sizeof (gfloat) * test_voice_rate ());
+  g_free (content);
+  g_free (line);
+  g_free (wav);
+  g_free (srt);
+}
+
+/* 10: what lasts beyond its segment is not put out at the times of the next */
+static void
+test_segments (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet", &run);
+  GstClockTime end;
+
+  push (harness, LONG, 0, GST_SECOND);
+  push_segment (harness, 0, GST_CLOCK_TIME_NONE, GST_SECOND);
+  push (harness, "Two.", 0, GST_SECOND);
+  test_harness_finish (harness, run);
+  end = time_of (run, "tts-utterance-end", 0);
+  g_assert_cmpuint (end, >, GST_SECOND);
+  g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==, rounded (end - GST_SECOND));
+  test_run_free (run);
+}
+
+/* 11: a cue that is over before the segment is not spoken */
+static void
+test_finished_cue (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet", &run);
+
+  push_segment (harness, 10 * GST_SECOND, GST_CLOCK_TIME_NONE, 0);
+  push (harness, "Ten.", 10 * GST_SECOND, 11 * GST_SECOND);
+  push (harness, "Over.", GST_SECOND, 3 * GST_SECOND);
+  push (harness, "Twelve.", 12 * GST_SECOND, 13 * GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 2);
+  g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==, 12 * GST_SECOND);
+  test_run_free (run);
+}
+
+/* 12: a list of words is an utterance */
+static void
+test_list (void)
+{
+  static const gchar *const words[] = { "These", "are", "seven", "words", "of", "a", "list.",
+    NULL };
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet", "text/x-raw, format=utf8", &run);
+  GstBufferList *list = gst_buffer_list_new ();
+  guint64 duration;
+
+  for (guint i = 0; words[i]; i++)
+    gst_buffer_list_add (list, test_text (words[i], i * 300 * MS, 300 * MS));
+  g_assert_cmpint (gst_pad_push_list (harness->srcpad, list), ==, GST_FLOW_OK);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 1);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==,
+      "These are seven words of a list.");
+  g_assert_true (gst_structure_get_uint64 (test_run_get_message (run, "tts-utterance-end", 0),
+      "input-duration", &duration));
+  g_assert_cmpuint (duration, ==, 2100 * MS);
+  test_run_free (run);
+}
+
+/* 13: text that TTML describes, its blocks and spans memories of one buffer */
+static void
+test_ttml (void)
+{
+  static const gchar *const pieces[] = { "Hello, ", "world", ".", "Another line." };
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet", "text/x-raw(meta:GstSubtitleMeta)", &run);
+  GstBuffer *buffer = gst_buffer_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    gst_buffer_append_memory (buffer,
+        gst_memory_new_wrapped (0, g_strdup (pieces[i]), strlen (pieces[i]), 0, strlen (pieces[i]),
+            NULL, NULL));
+  GST_BUFFER_PTS (buffer) = 0;
+  GST_BUFFER_DURATION (buffer) = GST_SECOND;
+  g_assert_cmpint (gst_harness_push (harness, buffer), ==, GST_FLOW_OK);
+  test_harness_finish (harness, run);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==,
+      "Hello, world.\nAnother line.");
+  test_run_free (run);
+}
+
+/* 14: a stream in a language that no voice speaks; Also: what says how the subtitles were coded
+ * does not go on, and the voice's language does */
+static void
+test_tags (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet", &run);
+  GError *warning;
+  gboolean told = FALSE;
+
+  gst_harness_push_event (harness,
+      gst_event_new_tag (
+          gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "fre", GST_TAG_SUBTITLE_CODEC, "SubRip", NULL)));
+  push (harness, "Bonjour.", 0, GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  gst_message_parse_warning (test_run_get_bus_message (run, GST_MESSAGE_WARNING), &warning, NULL);
+  g_assert_nonnull (strstr (warning->message, "\"fr\""));
+  g_error_free (warning);
+  for (guint i = 0; i < run->objects->len; i++) {
+    GstEvent *event = g_ptr_array_index (run->objects, i);
+    GstTagList *tags;
+    gchar *code;
+
+    if (!GST_IS_EVENT (event) || GST_EVENT_TYPE (event) != GST_EVENT_TAG)
+      continue;
+    gst_event_parse_tag (event, &tags);
+    g_assert_cmpuint (gst_tag_list_get_tag_size (tags, GST_TAG_SUBTITLE_CODEC), ==, 0);
+    if (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &code)) {
+      told |= strcmp (code, "en") == 0;
+      g_free (code);
+    }
+  }
+  g_assert_true (told);
+  test_run_free (run);
+}
+
+/* 17: subtitles that are always too long: how late they are is told, and bounded by max-lag */
+static void
+speak_dense (const gchar *line, guint64 *highest, guint *n_told)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new (line, &run);
+  GstElement *element = gst_harness_find_element (harness, "textwavenet");
+  GstStructure *stats;
+  guint64 late;
+
+  for (guint i = 0; i < 12; i++)
+    push (harness, LONG, i * GST_SECOND, (i + 1) * GST_SECOND);
+  gst_harness_push_event (harness, gst_event_new_eos ());
+  while (gst_harness_buffers_in_queue (harness) == 0 || !test_run_get_event (run, GST_EVENT_EOS))
+    g_usleep (1000);
+  g_object_get (element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get (stats, "highest-lag", G_TYPE_UINT64, highest, "late",
+      G_TYPE_UINT64, &late, NULL));
+  g_assert_cmpuint (late, >, 0);
+  gst_structure_free (stats);
+  gst_object_unref (element);
+  test_harness_finish (harness, run);
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_QOS));
+  *n_told = test_run_count_messages (run, "tts-lag");
+  test_run_check_timestamps (run, test_voice_rate ());
+  test_run_free (run);
+}
+
+static void
+test_lag (void)
+{
+  guint64 lag;
+  guint n;
+
+  speak_dense ("textwavenet", &lag, &n);
+  g_assert_cmpuint (lag, >, 10 * GST_SECOND);
+  g_assert_cmpuint (n, ==, 0);
+  speak_dense ("textwavenet max-lag=1000", &lag, &n);
+  g_assert_cmpuint (lag, <=, GST_SECOND);
+  g_assert_cmpuint (lag, >, 0);
+  g_assert_cmpuint (n, >, 0);
+  speak_dense ("textwavenet max-lag=2000 overflow=compress max-compression=3", &lag, &n);
+  g_assert_cmpuint (lag, <=, 2 * GST_SECOND);
+}
+
+/* 18: a flush does not wait for a voice that is loading; 19: nor does the start */
+static void
+test_slow_voice (void)
+{
+  gchar *line = g_strdup_printf ("textwavenet voice=\"%s\"",
+      g_getenv ("PARWAVENET_TEST_REAL_VOICE"));
+  gint64 begun = g_get_monotonic_time (), load, flush;
+  TestRun *run;
+  GstHarness *harness = harness_new (line, &run);
+
+  push (harness, "One.", 0, GST_SECOND);
+  gst_buffer_unref (gst_harness_pull (harness));
+  load = g_get_monotonic_time () - begun;
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 1);
+  test_run_free (run);
+
+  begun = g_get_monotonic_time ();
+  harness = harness_new (line, &run);
+  push (harness, "One.", 0, GST_SECOND);
+  g_usleep (load / 20);
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+  flush = g_get_monotonic_time () - begun;
+  g_test_message ("loading takes %d ms, an interrupted start %d", (gint) load / 1000,
+      (gint) flush / 1000);
+  g_assert_cmpint (flush, <, load / 2);
+  gst_element_set_bus (harness->element, NULL);
+  gst_harness_teardown (harness);
+  test_run_free (run);
+  g_free (line);
+}
+
+/* 20: silence as samples */
+static void
+test_fill_silence (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet fill-silence=true", &run);
+  GArray *samples;
+
+  push (harness, "One.", GST_SECOND, 2 * GST_SECOND);
+  push (harness, "Two.", 5 * GST_SECOND, 6 * GST_SECOND);
+  test_harness_finish (harness, run);
+  samples = test_run_samples (run);
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_GAP), ==, 0);
+  g_assert_cmpuint (samples->len, ==, 6 * test_voice_rate ());
+  g_array_unref (samples);
+  test_run_free (run);
+}
+
+/* ---- the text pad ---- */
+
+static void
+test_text_track (void)
+{
+  gchar *srt = test_file ("track.srt",
+      "1\n00:00:01,000 --> 00:00:02,000\nOne two.\n\n2\n00:00:05,000 --> 00:00:06,000\nThree.\n\n",
+      -1);
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! subparse ! textwavenet name=t t.src ! "
+                                 "queue ! fakesink t.text ! queue ! fakesink name=out",
+      srt);
+  static const gchar *const words[] = { "One", "two", "Three" };
+  TestRun *run = test_run (line);
+  guint n = 0;
+
+  for (guint i = 0; i < run->objects->len; i++) {
+    GstBuffer *buffer = g_ptr_array_index (run->objects, i);
+    GstMapInfo map;
+
+    if (!GST_IS_BUFFER (buffer))
+      continue;
+    g_assert_cmpuint (n, <, G_N_ELEMENTS (words));
+    gst_buffer_map (buffer, &map, GST_MAP_READ);
+    g_assert_cmpmem (map.data, map.size, words[n], strlen (words[n]));
+    gst_buffer_unmap (buffer, &map);
+    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, time_of (run, "tts-word", n));
+    g_assert_cmpuint (GST_BUFFER_DURATION (buffer), >, 0);
+    n++;
+  }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (words));
+  test_run_free (run);
+  g_free (line);
+  g_free (srt);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/faults/05-segment-stop", test_segment_stop);
+  g_test_add_func ("/faults/09-overlapping-cues", test_overlapping_cues);
+  g_test_add_func ("/faults/09-same-time", test_same_time);
+  g_test_add_func ("/faults/10-concat", test_concat);
+  g_test_add_func ("/faults/10-segments", test_segments);
+  g_test_add_func ("/faults/11-finished-cue", test_finished_cue);
+  g_test_add_func ("/faults/12-list", test_list);
+  g_test_add_func ("/faults/13-ttml", test_ttml);
+  g_test_add_func ("/faults/14-tags", test_tags);
+  g_test_add_func ("/faults/17-lag", test_lag);
+  g_test_add_func ("/faults/18-slow-voice", test_slow_voice);
+  g_test_add_func ("/faults/20-fill-silence", test_fill_silence);
+  g_test_add_func ("/faults/text-track", test_text_track);
+  return test_main ();
+}
