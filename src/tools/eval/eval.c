@@ -140,10 +140,13 @@ run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEval
 {
   WnCorpus *corpus = wn_corpus_open (eval->corpus, eval->alignment, error);
   GPtrArray *systems = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_eval_system_free);
-  gboolean has_student = eval->voice || eval->student, ok = corpus != NULL;
+  WnEvalSystem *recordings = corpus
+      ? wn_eval_recordings (corpus, eval->alignment != NULL, run, error)
+      : NULL;
+  gboolean has_student = eval->voice || eval->student, ok = recordings != NULL;
 
   if (ok)
-    g_ptr_array_add (systems, wn_eval_recordings (corpus, eval->alignment != NULL, run));
+    g_ptr_array_add (systems, recordings);
   ok = ok && add_wavs (eval->wavs, FALSE, corpus, run, systems, error)
       && add_wavs (eval->copies, TRUE, corpus, run, systems, error)
       && eval_systems (eval, corpus, run, teacher, student, error);

@@ -56,10 +56,7 @@ eval_utterance (const WnCorpus *corpus, const WnEvalMaker *maker, const WnUttera
   maker->make (maker->data, u, test);
   ok = wn_metrics_compare (&corpus->config, reference, test, n, &pair, error)
       && (!o->folder || write_pair (o, maker, u, corpus->config.rate, reference, test, error));
-  if (ok && maker->needs_text)
-    ok = wn_eval_system_add_own (result->system, corpus, u, test, n, error);
-  else if (ok)
-    wn_eval_system_add (result->system, corpus, u, test, n, u->features);
+  ok = ok && wn_eval_system_add (result->system, corpus, u, test, n, !maker->needs_text, error);
   if (ok)
     g_array_append_val (result->pairs, pair);
   g_free (reference);

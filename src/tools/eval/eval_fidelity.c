@@ -46,37 +46,26 @@ sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
   return i;
 }
 
-void
+gboolean
 wn_eval_system_add (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u,
-    const float *wave, int n, const float *features)
+    const float *wave, int n, gboolean is_copy, GError **error)
 {
   WnFidelity item;
-
-  wn_fidelity_measure (&corpus->config, wave, n, features, sentence_of (corpus, u), &item,
-      s->chunks);
-  g_array_append_val (s->items, item);
-}
-
-gboolean
-wn_eval_system_add_own (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u,
-    const float *wave, int n, GError **error)
-{
-  gsize size = (gsize) wn_feature_frames (&corpus->config, n) * wn_feature_dim (&corpus->config);
-  float *features = g_new (float, size);
-  gboolean ok = wn_features_analyse (&corpus->config, wave, n, features, error);
+  gboolean ok = wn_fidelity_measure (&corpus->config, wave, n, is_copy ? u->features : NULL,
+      sentence_of (corpus, u), &item, s->chunks, error);
 
   if (ok)
-    wn_eval_system_add (s, corpus, u, wave, n, features);
-  g_free (features);
+    g_array_append_val (s->items, item);
   return ok;
 }
 
 WnEvalSystem *
-wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run)
+wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run, GError **error)
 {
   WnEvalSystem *s = wn_eval_system_new ("recordings");
+  gboolean ok = TRUE;
 
-  for (int i = 0; i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
+  for (int i = 0; ok && i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
     const WnUtterance *u = &corpus->utterances[i];
     float *wave;
 
@@ -85,9 +74,11 @@ wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *ru
     wn_run_progress (run, 0, "recordings: %s", u->id);
     wave = g_new (float, u->n_samples);
     wn_utterance_wave (u, u->n_samples, wave);
-    wn_eval_system_add (s, corpus, u, wave, u->n_samples, u->features);
+    ok = wn_eval_system_add (s, corpus, u, wave, u->n_samples, TRUE, error);
     g_free (wave);
   }
+  if (!ok)
+    g_clear_pointer (&s, wn_eval_system_free);
   return s;
 }
 

@@ -21,15 +21,18 @@ typedef struct
 WnEvalSystem *wn_eval_system_new (const char *name);
 void wn_eval_system_free (WnEvalSystem *system);
 
-/** Adds what was made of an utterance; wave [n]; features as of wn_fidelity_measure() */
-void wn_eval_system_add (WnEvalSystem *system, const WnCorpus *corpus, const WnUtterance *utterance,
-    const float *wave, int n, const float *features);
-/** The same with the F0 and voicing of the waveform itself; errors of wn_features_analyse() */
-gboolean wn_eval_system_add_own (WnEvalSystem *system, const WnCorpus *corpus,
-    const WnUtterance *utterance, const float *wave, int n, GError **error);
+/**
+ * Adds what was made of an utterance
+ * wave      [n]
+ * is_copy   of the recording, sample for sample
+ * Errors    as wn_fidelity_measure()
+ */
+gboolean wn_eval_system_add (WnEvalSystem *system, const WnCorpus *corpus,
+    const WnUtterance *utterance, const float *wave, int n, gboolean is_copy, GError **error);
 
 /** The recordings of the held-out utterances; needs_text as of WnEvalMaker */
-WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run);
+WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run,
+    GError **error);
 
 /**
  * A table on standard output: a column for each system, with 95 % intervals; levels as differences

@@ -14,7 +14,7 @@
 static void
 add_nothing (WnEvalSystem *s)
 {
-  WnFidelity nothing = { { 0 }, { 0 } };
+  WnFidelity nothing = { { 0 }, { 0 }, { 0 } };
 
   g_array_append_val (s->items, nothing);
 }
@@ -24,6 +24,7 @@ static gboolean
 add_copy (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, const char *path,
     const float *x, int n, GError **error)
 {
+  gboolean ok;
   float *wave;
 
   if (ABS (n - u->n_samples) > MAX_DIFFERENCE * corpus->config.rate) {
@@ -34,9 +35,9 @@ add_copy (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, const c
   }
   wave = g_new0 (float, u->n_samples);
   memcpy (wave, x, MIN (n, u->n_samples) * sizeof *x);
-  wn_eval_system_add (s, corpus, u, wave, u->n_samples, u->features);
+  ok = wn_eval_system_add (s, corpus, u, wave, u->n_samples, TRUE, error);
   g_free (wave);
-  return TRUE;
+  return ok;
 }
 
 static gboolean
@@ -50,7 +51,7 @@ add_file (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, const c
   if (ok && is_copy)
     ok = add_copy (s, corpus, u, path, x, n, error);
   else if (ok)
-    ok = wn_eval_system_add_own (s, corpus, u, x, n, error);
+    ok = wn_eval_system_add (s, corpus, u, x, n, FALSE, error);
   g_free (x);
   return ok;
 }

@@ -7,25 +7,49 @@
 #include <string.h>
 
 #include "discriminator.h"
+#include "loudness.h"
 #include "metrics.h"
 
-/* A run of figures, one for each band */
+typedef enum
+{
+  MEAN,
+  ROOT_MEAN,
+  LOG_MEAN, /* 10 log10 */
+  LARGEST,
+  RANGE,
+  CORRELATION /* of contours */
+} Kind;
+
+/* A run of figures, one for each band or range */
 static const struct
 {
-  int first, n_bands;
+  int first, n;
+  Kind kind;
   const WnBandRange *bands;
   const char *title, *key;
   gboolean is_relative;
 } groups[] = {
-  { WN_FIDELITY_ENVELOPE, WN_QUALITY_BANDS, wn_quality_bands, "Envelope periodicity", "envelope",
+  { WN_FIDELITY_ENVELOPE, WN_QUALITY_BANDS, MEAN, wn_quality_bands, "Envelope periodicity",
+      "envelope", FALSE },
+  { WN_FIDELITY_PERIODICITY, WN_QUALITY_BANDS, MEAN, wn_quality_bands, "Periodicity", "periodicity",
       FALSE },
-  { WN_FIDELITY_PERIODICITY, WN_QUALITY_BANDS, wn_quality_bands, "Periodicity", "periodicity",
+  { WN_FIDELITY_MODULATION, WN_QUALITY_BANDS, MEAN, wn_quality_bands, "Modulation at F0",
+      "f0_modulation", FALSE },
+  { WN_FIDELITY_CPP, 1, MEAN, NULL, "Cepstral peak prominence (dB)", "cpp_db", FALSE },
+  { WN_FIDELITY_POWER, WN_POWER_BANDS, LOG_MEAN, wn_power_bands, "Power, voiced (dB)", "power_db",
+      TRUE },
+  { WN_FIDELITY_LEVEL, WN_POWER_BANDS, MEAN, wn_power_bands, "Level, speech (dB)", "level_db",
+      TRUE },
+  { WN_FIDELITY_MODULATION_SPECTRUM, WN_MODULATION_RATES, LOG_MEAN, NULL, "Mel modulation (dB)",
+      "mel_modulation_db", TRUE },
+  { WN_FIDELITY_F0_SD, 1, MEAN, NULL, "F0 deviation (semitones)", "f0_sd_semitones", FALSE },
+  { WN_FIDELITY_CONTOUR, 1, CORRELATION, NULL, "Correlation of F0 contours", "contour_correlation",
       FALSE },
-  { WN_FIDELITY_MODULATION, WN_QUALITY_BANDS, wn_quality_bands, "Modulation at F0", "f0_modulation",
+  { WN_FIDELITY_FINAL, 1, MEAN, NULL, "Final F0 movement (semitones)", "final_semitones", FALSE },
+  { WN_FIDELITY_LOUDNESS, 1, MEAN, NULL, "Loudness (LUFS)", "loudness_lufs", FALSE },
+  { WN_FIDELITY_LOUDNESS_RANGE, 1, RANGE, NULL, "  softest to loudest (LU)", "loudness_range_lu",
       FALSE },
-  { WN_FIDELITY_CPP, 1, NULL, "Cepstral peak prominence (dB)", "cpp_db", FALSE },
-  { WN_FIDELITY_POWER, WN_POWER_BANDS, wn_power_bands, "Power, voiced (dB)", "power_db", TRUE },
-  { WN_FIDELITY_LEVEL, WN_POWER_BANDS, wn_power_bands, "Level, speech (dB)", "level_db", TRUE },
+  { WN_FIDELITY_PEAK, 1, LARGEST, NULL, "Peak (dBFS)", "peak_dbfs", FALSE },
 };
 
 static int
@@ -33,32 +57,43 @@ group_of (int figure)
 {
   int g = 0;
 
-  while (figure >= groups[g].first + groups[g].n_bands)
+  while (figure >= groups[g].first + groups[g].n)
     g++;
   return g;
+}
+
+/* "4-6 kHz" or "10-20 Hz", with another separator and without the unit for a key; NULL = of all */
+static char *
+range_of (int figure, const char *separator, gboolean unit)
+{
+  int g = group_of (figure), i = figure - groups[g].first;
+
+  if (groups[g].bands)
+    return g_strdup_printf ("%d%s%d%s", groups[g].bands[i].low / 1000, separator,
+        groups[g].bands[i].high / 1000, unit ? " kHz" : "");
+  return groups[g].first == WN_FIDELITY_MODULATION_SPECTRUM ? g_strdup_printf ("%g%s%g%s",
+             wn_modulation_rates[i][0], separator, wn_modulation_rates[i][1], unit ? " Hz" : "")
+                                                            : NULL;
 }
 
 char *
 wn_fidelity_title (int figure)
 {
-  int g = group_of (figure), band = figure - groups[g].first;
-  const WnBandRange *range = groups[g].bands ? &groups[g].bands[band] : NULL;
-  g_autofree char *name = groups[g].first == WN_FIDELITY_ENVELOPE ? g_strdup_printf (", e%d", band)
-                                                                  : g_strdup ("");
+  int g = group_of (figure), i = figure - groups[g].first;
+  g_autofree char *range = range_of (figure, "-", TRUE);
 
-  return range ? g_strdup_printf ("%s %d-%d kHz%s", groups[g].title, range->low / 1000,
-             range->high / 1000, name)
-               : g_strdup (groups[g].title);
+  if (range && groups[g].first == WN_FIDELITY_ENVELOPE)
+    return g_strdup_printf ("%s %s, e%d", groups[g].title, range, i);
+  return range ? g_strdup_printf ("%s %s", groups[g].title, range) : g_strdup (groups[g].title);
 }
 
 char *
 wn_fidelity_key (int figure)
 {
-  int g = group_of (figure);
-  const WnBandRange *range = groups[g].bands ? &groups[g].bands[figure - groups[g].first] : NULL;
+  g_autofree char *range = range_of (figure, "_", FALSE);
+  const char *key = groups[group_of (figure)].key;
 
-  return range ? g_strdup_printf ("%s_%d_%d", groups[g].key, range->low / 1000, range->high / 1000)
-               : g_strdup (groups[g].key);
+  return range ? g_strdup_printf ("%s_%s", key, range) : g_strdup (key);
 }
 
 gboolean
@@ -87,61 +122,156 @@ add_quality (const WnQuality *q, WnFidelity *out)
   add (out, WN_FIDELITY_CPP, q->cpp);
 }
 
-void
-wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, const float *features,
-    int sentence, WnFidelity *out, GArray *chunks)
+/* One measurement of a waveform */
+typedef struct
 {
-  int n_frames = wn_feature_frames (config, n), dim = wn_feature_dim (config);
-  WnQuality *quality = g_new (WnQuality, n_frames);
-  double *levels = g_new (double, n_frames *WN_POWER_BANDS);
-  gboolean *speech = g_new (gboolean, n_frames);
+  const WnFeatureConfig *config;
+  const float *wave, *features; /* features: by which frames are chosen */
+  int n, n_frames;
+  gboolean *speech;
+} Measurement;
 
-  memset (out, 0, sizeof *out);
-  wn_metrics_speech (config, features, n_frames, speech);
-  wn_quality_analyse (config, wave, n, features, quality);
-  wn_quality_levels (config, wave, n, levels);
-  for (int f = 0; f < n_frames; f++) {
-    gboolean voiced = features[(size_t) f * dim + WN_FEATURE_VOICED (config)] > 0.5f;
+static void
+add_frames (const Measurement *m, WnFidelity *out)
+{
+  int dim = wn_feature_dim (m->config);
+  WnQuality *quality = g_new (WnQuality, m->n_frames);
+  double *levels = g_new (double, m->n_frames *WN_POWER_BANDS);
+
+  wn_quality_analyse (m->config, m->wave, m->n, m->features, quality);
+  wn_quality_levels (m->config, m->wave, m->n, levels);
+  for (int f = 0; f < m->n_frames; f++) {
+    gboolean voiced = m->features[(size_t) f * dim + WN_FEATURE_VOICED (m->config)] > 0.5f;
 
     add_quality (&quality[f], out);
     for (int b = 0; b < WN_POWER_BANDS; b++) {
       double level = levels[f * WN_POWER_BANDS + b];
 
       add (out, WN_FIDELITY_POWER + b, voiced ? pow (10, level / 10) : NAN);
-      add (out, WN_FIDELITY_LEVEL + b, speech[f] ? level : NAN);
+      add (out, WN_FIDELITY_LEVEL + b, m->speech[f] ? level : NAN);
     }
   }
-  if (chunks)
-    wn_discriminator_chunks (config, wave, n, speech, sentence, chunks);
   g_free (quality);
   g_free (levels);
-  g_free (speech);
+}
+
+/* own  the waveform's features */
+static void
+add_whole (const Measurement *m, const float *own, WnFidelity *out)
+{
+  double loudness = wn_loudness (m->config->rate, m->wave, m->n), peak = 0;
+  int n_windows = wn_modulation_measure (m->config, own, m->n_frames, m->speech,
+      out->sum + WN_FIDELITY_MODULATION_SPECTRUM);
+  WnContour *c = &out->contour;
+
+  for (int r = 0; r < WN_MODULATION_RATES; r++)
+    out->count[WN_FIDELITY_MODULATION_SPECTRUM + r] = n_windows;
+  wn_contour_measure (m->config, own, m->n_frames, c);
+  add (out, WN_FIDELITY_F0_SD, c->squares > 0 ? sqrt (c->squares / c->n_voiced) : NAN);
+  add (out, WN_FIDELITY_FINAL, c->squares > 0 ? c->final : NAN);
+  add (out, WN_FIDELITY_LOUDNESS, loudness);
+  add (out, WN_FIDELITY_LOUDNESS_RANGE, loudness);
+  for (int t = 0; t < m->n; t++)
+    peak = MAX (peak, fabs (m->wave[t]));
+  add (out, WN_FIDELITY_PEAK, 20 * log10 (peak));
+}
+
+gboolean
+wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, const float *features,
+    int sentence, WnFidelity *out, GArray *chunks, GError **error)
+{
+  Measurement m = { config, wave, features, n, n < 1 ? 0 : wn_feature_frames (config, n), NULL };
+  float *own = g_new (float, (size_t) m.n_frames *wn_feature_dim (config));
+  gboolean ok = wn_features_analyse (config, wave, n, own, error);
+
+  memset (out, 0, sizeof *out);
+  if (ok) {
+    m.features = features ? features : own;
+    m.speech = g_new (gboolean, m.n_frames);
+    wn_metrics_speech (config, m.features, m.n_frames, m.speech);
+    add_frames (&m, out);
+    add_whole (&m, own, out);
+    if (chunks)
+      wn_discriminator_chunks (config, wave, n, m.speech, sentence, chunks);
+    g_free (m.speech);
+  }
+  g_free (own);
+  return ok;
 }
 
 /* ---- over utterances ---- */
 
+/* What wn_bootstrap() resamples: a figure of items, less that of others */
 typedef struct
 {
   const WnFidelity *items, *others;
   int figure;
+  const double *correlation[2]; /* [n][n] of the contours of both */
+  int n;
 } Sample;
 
-static gboolean
-is_power (int figure)
+/* [n][n], g_free */
+static double *
+correlations (const WnFidelity *items, int n)
 {
-  return figure >= WN_FIDELITY_POWER && figure < WN_FIDELITY_POWER + WN_POWER_BANDS;
+  double *out = g_new (double, (size_t) n *n);
+
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j <= i; j++)
+      out[(size_t) i * n + j] = out[(size_t) j * n + i] = wn_contour_correlation (&items[i].contour,
+          &items[j].contour);
+  return out;
 }
 
+/* Over pairs of different items */
 static double
-mean (const WnFidelity *items, const int *pick, int n, int figure)
+mean_correlation (const double *correlation, int n_items, const int *pick, int n)
 {
   double sum = 0, count = 0;
 
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < i; j++) {
+      double r = correlation[(size_t) pick[i] * n_items + pick[j]];
+
+      if (pick[i] != pick[j] && isfinite (r)) {
+        sum += r;
+        count++;
+      }
+    }
+  return sum / count;
+}
+
+static double
+estimate (const Sample *s, gboolean of_others, const int *pick, int n)
+{
+  const WnFidelity *items = of_others ? s->others : s->items;
+  double sum = 0, count = 0, low = INFINITY, high = -INFINITY;
+
   for (int i = 0; i < n; i++) {
-    sum += items[pick[i]].sum[figure];
-    count += items[pick[i]].count[figure];
+    const WnFidelity *item = &items[pick[i]];
+
+    sum += item->sum[s->figure];
+    count += item->count[s->figure];
+    if (item->count[s->figure] > 0) {
+      low = MIN (low, item->sum[s->figure] / item->count[s->figure]);
+      high = MAX (high, item->sum[s->figure] / item->count[s->figure]);
+    }
   }
-  return is_power (figure) ? 10 * log10 (sum / count) : sum / count;
+  switch (groups[group_of (s->figure)].kind) {
+    case MEAN:
+      return sum / count;
+    case ROOT_MEAN:
+      return sqrt (sum / count);
+    case LOG_MEAN:
+      return 10 * log10 (sum / count);
+    case LARGEST:
+      return count > 0 ? high : NAN;
+    case RANGE:
+      return count > 0 ? high - low : NAN;
+    case CORRELATION:
+      return mean_correlation (s->correlation[of_others], s->n, pick, n);
+  }
+  return NAN;
 }
 
 static double
@@ -149,22 +279,25 @@ statistic (void *data, const int *pick, int n)
 {
   const Sample *s = data;
 
-  return mean (s->items, pick, n, s->figure)
-      - (s->others ? mean (s->others, pick, n, s->figure) : 0);
-}
-
-WnEstimate
-wn_fidelity_summary (const WnFidelity *items, int n, int figure)
-{
-  Sample sample = { items, NULL, figure };
-
-  return wn_bootstrap (n, statistic, &sample);
+  return estimate (s, FALSE, pick, n) - (s->others ? estimate (s, TRUE, pick, n) : 0);
 }
 
 WnEstimate
 wn_fidelity_difference (const WnFidelity *items, const WnFidelity *others, int n, int figure)
 {
-  Sample sample = { items, others, figure };
+  gboolean correlates = groups[group_of (figure)].kind == CORRELATION;
+  double *first = correlates ? correlations (items, n) : NULL,
+         *second = correlates && others ? correlations (others, n) : NULL;
+  Sample sample = { items, others, figure, { first, second }, n };
+  WnEstimate result = wn_bootstrap (n, statistic, &sample);
 
-  return wn_bootstrap (n, statistic, &sample);
+  g_free (first);
+  g_free (second);
+  return result;
+}
+
+WnEstimate
+wn_fidelity_summary (const WnFidelity *items, int n, int figure)
+{
+  return wn_fidelity_difference (items, NULL, n, figure);
 }

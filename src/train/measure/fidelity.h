@@ -5,6 +5,8 @@
 #define WN_FIDELITY_H
 
 #include "bootstrap.h"
+#include "contour.h"
+#include "modulation.h"
 #include "quality.h"
 
 /**
@@ -20,7 +22,16 @@ enum
   WN_FIDELITY_POWER, /* dB of the mean power, one for each of wn_power_bands, voiced frames */
   /* mean of the level in dB, likewise, frames of speech: quiet frames count as much as loud ones */
   WN_FIDELITY_LEVEL = WN_FIDELITY_POWER + WN_POWER_BANDS,
-  WN_N_FIDELITY = WN_FIDELITY_LEVEL + WN_POWER_BANDS
+  /* dB of the variance, one for each range of modulation.h */
+  WN_FIDELITY_MODULATION_SPECTRUM = WN_FIDELITY_LEVEL + WN_POWER_BANDS,
+  /* semitones, voiced frames around the mean of their utterance; contour.h, here and below */
+  WN_FIDELITY_F0_SD = WN_FIDELITY_MODULATION_SPECTRUM + WN_MODULATION_RATES,
+  WN_FIDELITY_CONTOUR,        /* mean correlation of the contours of any two utterances */
+  WN_FIDELITY_FINAL,          /* semitones, how utterances end */
+  WN_FIDELITY_LOUDNESS,       /* LUFS, mean over utterances */
+  WN_FIDELITY_LOUDNESS_RANGE, /* LU, from the softest utterance to the loudest */
+  WN_FIDELITY_PEAK,           /* dBFS, of all utterances */
+  WN_N_FIDELITY
 };
 
 /** For a table and for files: "Envelope periodicity 4-6 kHz, e3" and "envelope_4_6"; g_free */
@@ -29,22 +40,24 @@ char *wn_fidelity_key (int figure);
 /** Whether only the difference from recordings tells anything */
 gboolean wn_fidelity_is_relative (int figure);
 
-/** What one utterance contributes to each figure, a mean over frames: zeros = nothing */
+/** What one utterance contributes to each figure: zeros = nothing */
 typedef struct
 {
   double sum[WN_N_FIDELITY], count[WN_N_FIDELITY];
+  WnContour contour;
 } WnFidelity;
 
 /**
  * wave      [n] full scale +-1
- * features  [wn_feature_frames()][dim] that tell which frames are speech and voiced, and their F0:
- *           of the recording, if this is a copy of it
+ * features  [wn_feature_frames()][dim] of the recording, if this is a copy of it: tell which frames
+ *           are speech and voiced, and their F0; or NULL = the waveform's own
  * sentence  number of what is said, for the chunks
  * out       set
  * chunks    of WnChunk (discriminator.h), appended to; or NULL
+ * Errors    as wn_features_analyse()
  */
-void wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n,
-    const float *features, int sentence, WnFidelity *out, GArray *chunks);
+gboolean wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n,
+    const float *features, int sentence, WnFidelity *out, GArray *chunks, GError **error);
 
 /** A figure over utterances, by bootstrap over them */
 WnEstimate wn_fidelity_summary (const WnFidelity *items, int n, int figure);

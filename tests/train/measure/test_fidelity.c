@@ -54,7 +54,7 @@ measure (const float *x, double *value)
   WnFidelity item;
 
   set_features (features);
-  wn_fidelity_measure (&config, x, N, features, 0, &item, NULL);
+  g_assert_true (wn_fidelity_measure (&config, x, N, features, 0, &item, NULL, NULL));
   for (int f = 0; f < WN_N_FIDELITY; f++)
     value[f] = wn_fidelity_summary (&item, 1, f).value;
 }
