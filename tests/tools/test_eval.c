@@ -227,6 +227,74 @@ write_alignment (const char *name, int n_frames)
   g_free (path);
 }
 
+/* A figure of "fidelity" of a system in a JSON file */
+static double
+read_fidelity (const char *name, const char *system, const char *figure)
+{
+  char *path = path_of (name);
+  JsonParser *parser = json_parser_new ();
+  JsonObject *object;
+  double value;
+
+  g_assert_true (json_parser_load_from_file (parser, path, NULL));
+  object = json_node_get_object (json_parser_get_root (parser));
+  object = json_object_get_object_member (object, "fidelity");
+  object = json_object_get_object_member (object, system);
+  object = json_object_get_object_member (object, figure);
+  value = json_object_get_null_member (object, "value")
+      ? NAN
+      : json_object_get_double_member (object, "value");
+  g_object_unref (parser);
+  g_free (path);
+  return value;
+}
+
+/* After the corpus has been made: sound files that others made, and what the voice says itself */
+static void
+check_fidelity (const char *voice)
+{
+  char *arguments, *out, *err;
+
+  arguments = g_strdup_printf ("eval --copies same=%s/wavs --wavs own=%s/wavs --voice %s --speak "
+                               "--sentences %s/sentences --questions %s/questions "
+                               "--corpus %s/corpus.safetensors --json %s/fidelity.json",
+      folder, folder, voice, folder, folder, folder, folder);
+  write_text ("sentences", "Good morning.\n\nHow do you do.\n");
+  write_text ("questions", "It is late?|It is late.\n");
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "Envelope periodicity 4-6 kHz, e3"));
+  g_assert_cmpfloat_with_epsilon (read_fidelity ("fidelity.json", "same", "envelope_4_6"),
+      read_fidelity ("fidelity.json", "recordings", "envelope_4_6"), 1e-3);
+  g_assert_cmpfloat_with_epsilon (
+      read_fidelity ("fidelity.json", "same", "power_db_4_6_above_recordings"), 0, 0.01);
+  g_assert_cmpfloat_with_epsilon (read_fidelity ("fidelity.json", "own", "power_db_4_6"),
+      read_fidelity ("fidelity.json", "recordings", "power_db_4_6"), 0.1);
+  g_assert_cmpfloat (read_fidelity ("fidelity.json", "recordings", "peak_dbfs"), <, 0);
+  g_assert_cmpfloat (read_fidelity ("fidelity.json", "speech", "duration_sd_ms"), >=, 0);
+  g_assert_cmpfloat (read_fidelity ("fidelity.json", "questions", "duration_sd_ms"), >=, 0);
+  g_assert_cmpfloat (read_fidelity ("fidelity.json", "sentences", "peak_dbfs"), <, 1);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+
+  write_text ("questions", "It is late.\n");
+  arguments = g_strdup_printf ("eval --voice %s --questions %s/questions --corpus "
+                               "%s/corpus.safetensors",
+      voice, folder, folder);
+  check_refused (arguments, "questions:1: not");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --wavs %s --corpus %s/corpus.safetensors", folder, folder);
+  check_refused (arguments, "not NAME=FOLDER");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --wavs x=%s --corpus %s/corpus.safetensors", folder, folder);
+  check_refused (arguments, "no file ID.wav");
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --student %s --corpus %s/corpus.safetensors", folder, folder);
+  check_refused (arguments, "checkpoint");
+  g_free (arguments);
+  check_refused ("eval --speak --corpus x", "--speak");
+}
+
 /* After the corpus has been made: a teacher alone, and beside a voice */
 static void
 check_teacher (const char *voice)
@@ -320,6 +388,7 @@ test_voice (void)
   g_free (err);
 
   check_teacher (voice);
+  check_fidelity (voice);
 
   write_alignment ("alignment.safetensors", 200);
   arguments = g_strdup_printf (

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "eval_report.h"
+#include "eval_speech.h"
 #include "eval_voice.h"
 #include "eval_wavs.h"
 #include "model/teacher.h"
@@ -82,11 +83,18 @@ eval_run (
   return ok && wn_statistics_from_json (corpus, own, error);
 }
 
+/* Whether a voice speaks instead of copying */
+static gboolean
+speaks (const WnEvalVoice *eval)
+{
+  return eval->speak || eval->sentences || eval->questions;
+}
+
 static gboolean
 eval_systems (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *teacher,
     WnEvalResult *student, GError **error)
 {
-  if (eval->voice) {
+  if (eval->voice && !speaks (eval)) {
     student->what = g_strdup_printf ("%s, %s", eval->voice,
         eval->alignment ? "text to speech with true durations" : "copy synthesis");
     if (!wn_eval_voice (eval, corpus, run, student, error))
@@ -134,6 +142,21 @@ add_wavs (char **wavs, gboolean are_copies, const WnCorpus *corpus, const WnRun 
   return TRUE;
 }
 
+/* The speaker beside herself, if a sentence was recorded twice */
+static gboolean
+add_takes (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GPtrArray *systems,
+    GError **error)
+{
+  GError *reason = NULL;
+  WnEvalSystem *takes = wn_eval_takes (corpus, eval->alignment != NULL, run, &reason);
+
+  if (takes)
+    g_ptr_array_add (systems, takes);
+  if (reason)
+    g_propagate_error (error, reason);
+  return !reason;
+}
+
 static gboolean
 run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEvalResult *teacher,
     WnEvalResult *student, GError **error)
@@ -143,13 +166,15 @@ run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEval
   WnEvalSystem *recordings = corpus
       ? wn_eval_recordings (corpus, eval->alignment != NULL, run, error)
       : NULL;
-  gboolean has_student = eval->voice || eval->student, ok = recordings != NULL;
+  gboolean has_student = (eval->voice && !speaks (eval)) || eval->student, ok = recordings != NULL;
 
   if (ok)
     g_ptr_array_add (systems, recordings);
-  ok = ok && add_wavs (eval->wavs, FALSE, corpus, run, systems, error)
+  ok = ok && add_takes (eval, corpus, run, systems, error)
+      && add_wavs (eval->wavs, FALSE, corpus, run, systems, error)
       && add_wavs (eval->copies, TRUE, corpus, run, systems, error)
-      && eval_systems (eval, corpus, run, teacher, student, error);
+      && eval_systems (eval, corpus, run, teacher, student, error)
+      && (!speaks (eval) || wn_eval_speech (eval, corpus, run, systems, error));
   if (ok) {
     if (eval->teacher)
       g_ptr_array_add (systems, g_steal_pointer (&teacher->system));
@@ -224,6 +249,13 @@ wn_tool_eval (int argc, char **argv)
         "the same, copies of the recordings sample for sample", "NAME=FOLDER" },
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &eval.corpus,
         "with all but --pairs: the corpus that holds the recordings", "FILE" },
+    { "speak", 0, 0, G_OPTION_ARG_NONE, &eval.speak,
+        "with --voice: speak the held-out texts, with its own durations and F0, instead of copying",
+        NULL },
+    { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &eval.sentences,
+        "with --voice: speak other texts, one a line", "FILE" },
+    { "questions", 0, 0, G_OPTION_ARG_FILENAME, &eval.questions,
+        "with --voice: speak pairs, one \"question|statement\" a line", "FILE" },
     { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &eval.alignment,
         "with --voice alone: speak their text, with the durations of this file, instead of copying "
         "their features",
@@ -263,6 +295,8 @@ wn_tool_eval (int argc, char **argv)
   g_strfreev (eval.copies);
   g_free (eval.teacher);
   g_free (eval.corpus);
+  g_free (eval.sentences);
+  g_free (eval.questions);
   g_free (eval.alignment);
   g_free (eval.folder);
   return status;

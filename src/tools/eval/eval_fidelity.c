@@ -9,6 +9,8 @@
 #include "train/measure/discriminator.h"
 #include "train/measure/fidelity.h"
 
+#define PAUSE 0 /* the phone */
+#define LEAST_TAKES 5
 #define AUC_TITLE "Discriminator, AUC"
 #define TITLE_WIDTH 34
 #define CELL_WIDTH 26
@@ -19,7 +21,7 @@ wn_eval_system_new (const char *name)
   WnEvalSystem *s = g_new (WnEvalSystem, 1);
 
   *s = (WnEvalSystem){ g_strdup (name), g_array_new (FALSE, FALSE, sizeof (WnFidelity)),
-    g_array_new (FALSE, FALSE, sizeof (WnChunk)) };
+    g_array_new (FALSE, FALSE, sizeof (WnChunk)), NULL, FALSE };
   return s;
 }
 
@@ -31,12 +33,12 @@ wn_eval_system_free (WnEvalSystem *s)
   g_free (s->name);
   g_array_unref (s->items);
   g_array_unref (s->chunks);
+  g_clear_pointer (&s->beside, g_array_unref);
   g_free (s);
 }
 
-/* The first utterance of the same words: what takes of a sentence have in common */
-static int
-sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
+int
+wn_eval_sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
 {
   int i = 0;
 
@@ -52,10 +54,32 @@ wn_eval_system_add (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *
 {
   WnFidelity item;
   gboolean ok = wn_fidelity_measure (&corpus->config, wave, n, is_copy ? u->features : NULL,
-      sentence_of (corpus, u), &item, s->chunks, error);
+      wn_eval_sentence_of (corpus, u), &item, s->chunks, error);
 
   if (ok)
     g_array_append_val (s->items, item);
+  return ok;
+}
+
+static gboolean
+is_wanted (const WnUtterance *u, gboolean needs_text)
+{
+  return u->held_out && !(needs_text && u->rejected);
+}
+
+static gboolean
+add_recording (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, GError **error)
+{
+  float *wave = g_new (float, u->n_samples);
+  gboolean ok;
+
+  wn_utterance_wave (u, u->n_samples, wave);
+  ok = wn_eval_system_add (s, corpus, u, wave, u->n_samples, TRUE, error);
+  g_free (wave);
+  for (int p = 0; ok && !u->rejected && p < u->n_phones; p++)
+    if (u->phone[p] != PAUSE)
+      wn_fidelity_add_duration (&g_array_index (s->items, WnFidelity, s->items->len - 1),
+          1000.0 * u->duration[p] * corpus->config.hop / corpus->config.rate);
   return ok;
 }
 
@@ -67,17 +91,55 @@ wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *ru
 
   for (int i = 0; ok && i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
     const WnUtterance *u = &corpus->utterances[i];
-    float *wave;
 
-    if (!u->held_out || (needs_text && u->rejected))
+    if (!is_wanted (u, needs_text))
       continue;
     wn_run_progress (run, 0, "recordings: %s", u->id);
-    wave = g_new (float, u->n_samples);
-    wn_utterance_wave (u, u->n_samples, wave);
-    ok = wn_eval_system_add (s, corpus, u, wave, u->n_samples, TRUE, error);
-    g_free (wave);
+    ok = add_recording (s, corpus, u, error);
   }
   if (!ok)
+    g_clear_pointer (&s, wn_eval_system_free);
+  return s;
+}
+
+/* Whether a later held-out utterance has the same words */
+static gboolean
+is_last_take (const WnCorpus *corpus, int i, gboolean needs_text)
+{
+  int sentence = wn_eval_sentence_of (corpus, &corpus->utterances[i]);
+
+  for (int j = i + 1; j < corpus->n_utterances; j++)
+    if (is_wanted (&corpus->utterances[j], needs_text)
+        && wn_eval_sentence_of (corpus, &corpus->utterances[j]) == sentence)
+      return FALSE;
+  return TRUE;
+}
+
+WnEvalSystem *
+wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, const WnRun *run, GError **error)
+{
+  const WnFidelity nothing = { { 0 }, { 0 }, { 0 }, 0 };
+  WnEvalSystem *s = wn_eval_system_new ("another take"), *last = wn_eval_system_new ("last takes");
+  int n_takes = 0;
+  gboolean ok = TRUE;
+
+  for (int i = 0; ok && i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
+    const WnUtterance *u = &corpus->utterances[i];
+    int first = is_wanted (u, needs_text) ? wn_eval_sentence_of (corpus, u) : i;
+
+    if (first == i || !is_wanted (&corpus->utterances[first], needs_text)
+        || !is_last_take (corpus, i, needs_text)) {
+      if (is_wanted (u, needs_text))
+        g_array_append_val (s->items, nothing);
+      continue;
+    }
+    ok = add_recording (s, corpus, &corpus->utterances[first], error)
+        && add_recording (last, corpus, u, error);
+    n_takes++;
+  }
+  s->beside = g_array_ref (last->chunks);
+  wn_eval_system_free (last);
+  if (!ok || n_takes < LEAST_TAKES)
     g_clear_pointer (&s, wn_eval_system_free);
   return s;
 }
@@ -97,9 +159,16 @@ summary (const WnEvalSystem *s, int figure)
 static WnEstimate
 difference (const WnEvalSystem *s, const WnEvalSystem *from, int figure)
 {
-  if (s->items->len != from->items->len)
-    return (WnEstimate){ NAN, NAN, NAN };
+  if (s->is_apart != from->is_apart || s->items->len != from->items->len)
+    return wn_fidelity_contrast (items_of (s), (int) s->items->len, items_of (from),
+        (int) from->items->len, figure);
   return wn_fidelity_difference (items_of (s), items_of (from), (int) s->items->len, figure);
+}
+
+static WnEstimate
+auc (const WnEvalSystem *s, const WnEvalSystem *recordings)
+{
+  return wn_discriminator_auc (s->beside ? s->beside : recordings->chunks, s->chunks);
 }
 
 /* ---- the table ---- */
@@ -156,11 +225,9 @@ wn_eval_print_fidelity (const GPtrArray *systems)
     print_figure (systems, f);
   g_print ("%-*s %-*s", TITLE_WIDTH, AUC_TITLE, CELL_WIDTH, "");
   for (guint i = 1; i < systems->len; i++)
-    print_cell (
-        wn_discriminator_auc (recordings->chunks, ((WnEvalSystem *) systems->pdata[i])->chunks), 3,
-        FALSE);
-  g_print ("\n%u chunks of half a second of recordings; levels of all but the recordings are "
-           "differences from them\n",
+    print_cell (auc (systems->pdata[i], recordings), 3, FALSE);
+  g_print ("\n%u chunks of half a second of recordings; power, level and mel modulation of "
+           "others are differences from them\n",
       recordings->chunks->len);
 }
 
@@ -205,7 +272,7 @@ wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems)
         add_estimate (builder, above, difference (s, recordings, f));
     }
     if (i > 0)
-      add_estimate (builder, "auc", wn_discriminator_auc (recordings->chunks, s->chunks));
+      add_estimate (builder, "auc", auc (s, recordings));
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);

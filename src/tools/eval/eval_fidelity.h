@@ -15,6 +15,9 @@ typedef struct
   char *name;
   GArray *items;  /* of WnFidelity (train/measure/fidelity.h), in the order of the utterances */
   GArray *chunks; /* of WnChunk (train/measure/discriminator.h) */
+  /* NULL, or those of recordings that the discriminator tells these from, if not from all */
+  GArray *beside;
+  gboolean is_apart; /* it says other words than the recordings */
 } WnEvalSystem;
 
 /** name: copied */
@@ -29,6 +32,17 @@ void wn_eval_system_free (WnEvalSystem *system);
  */
 gboolean wn_eval_system_add (WnEvalSystem *system, const WnCorpus *corpus,
     const WnUtterance *utterance, const float *wave, int n, gboolean is_copy, GError **error);
+
+/** Number of what is said in an utterance: that of the first held-out one of the same words */
+int wn_eval_sentence_of (const WnCorpus *corpus, const WnUtterance *utterance);
+
+/**
+ * The speaker saying it again: of held-out sentences that were recorded more than once, the first
+ * take, to be compared with the last one
+ * Returns  NULL without an error if there are fewer than five
+ */
+WnEvalSystem *wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, const WnRun *run,
+    GError **error);
 
 /** The recordings of the held-out utterances; needs_text as of WnEvalMaker */
 WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run,

@@ -11,12 +11,14 @@
 /** What is to be evaluated on the held-out utterances of a corpus */
 typedef struct
 {
-  char *voice;           /* name or path */
-  char *student;         /* folder of its training: copies, in place of a voice */
-  char *teacher;         /* folder of its training, or an exported file */
-  char **wavs, **copies; /* NULL, or lists of "NAME=FOLDER" (eval_wavs.h) */
-  char *corpus;          /* path */
-  char *alignment;       /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
+  char *voice;                 /* name or path */
+  char *student;               /* folder of its training: copies, in place of a voice */
+  char *teacher;               /* folder of its training, or an exported file */
+  char **wavs, **copies;       /* NULL, or lists of "NAME=FOLDER" (eval_wavs.h) */
+  char *corpus;                /* path */
+  gboolean speak;              /* the held-out texts, from text alone (eval_speech.h) */
+  char *sentences, *questions; /* NULL, or files to be spoken */
+  char *alignment; /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
   /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
   char *folder;
   gint64 seed;                            /* of the noise */

@@ -14,7 +14,7 @@
 static void
 add_nothing (WnEvalSystem *s)
 {
-  WnFidelity nothing = { { 0 }, { 0 }, { 0 } };
+  WnFidelity nothing = { { 0 }, { 0 }, { 0 }, 0 };
 
   g_array_append_val (s->items, nothing);
 }

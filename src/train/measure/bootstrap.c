@@ -33,25 +33,37 @@ wn_quantile (double *values, int n, double share)
   return values[below] + (place - below) * (values[above] - values[below]);
 }
 
-WnEstimate
-wn_bootstrap (int n, WnStatistic statistic, void *data)
+/* n of n items with replacement, the same for the same round; round -1 takes each once */
+static void
+draw (guint64 stream, int round, int n, float *uniform, int *pick)
 {
-  int *pick = g_new (int, n), n_rounds = 0;
-  float *uniform = g_new (float, n);
+  if (round >= 0)
+    wn_rng_uniform (SEED, 2 * (guint64) round + stream, 0, n, uniform);
+  for (int i = 0; i < n; i++)
+    pick[i] = round < 0 ? i : MIN ((int) (uniform[i] * (float) n), n - 1);
+}
+
+/* second NULL = nothing is taken off */
+static WnEstimate
+bootstrap (int m, int n, WnStatistic statistic, void *first, void *second)
+{
+  int *pick = g_new (int, MAX (m, n)), n_rounds = 0;
+  float *uniform = g_new (float, MAX (m, n));
   double rounds[ROUNDS];
   WnEstimate result;
 
-  for (int i = 0; i < n; i++)
-    pick[i] = i;
-  result.value = statistic (data, pick, n);
-  for (int round = 0; round < ROUNDS; round++) {
+  for (int round = -1; round < ROUNDS; round++) {
     double value;
 
-    wn_rng_uniform (SEED, round, 0, n, uniform);
-    for (int i = 0; i < n; i++)
-      pick[i] = MIN ((int) (uniform[i] * (float) n), n - 1);
-    value = statistic (data, pick, n);
-    if (isfinite (value))
+    draw (0, round, m, uniform, pick);
+    value = statistic (first, pick, m);
+    if (second) {
+      draw (1, round, n, uniform, pick);
+      value -= statistic (second, pick, n);
+    }
+    if (round < 0)
+      result.value = value;
+    else if (isfinite (value))
       rounds[n_rounds++] = value;
   }
   result.low = wn_quantile (rounds, n_rounds, 0.025);
@@ -59,4 +71,16 @@ wn_bootstrap (int n, WnStatistic statistic, void *data)
   g_free (pick);
   g_free (uniform);
   return result;
+}
+
+WnEstimate
+wn_bootstrap (int n, WnStatistic statistic, void *data)
+{
+  return bootstrap (n, 0, statistic, data, NULL);
+}
+
+WnEstimate
+wn_bootstrap_difference (int m, int n, WnStatistic statistic, void *first, void *second)
+{
+  return bootstrap (m, n, statistic, first, second);
 }

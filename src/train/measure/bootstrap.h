@@ -21,6 +21,10 @@ typedef double (*WnStatistic) (void *data, const int *pick, int n);
  */
 WnEstimate wn_bootstrap (int n, WnStatistic statistic, void *data);
 
+/** The difference of a figure between two samples of m and n items that have nothing to do with
+ * each other: first [m] less second [n], each drawn for itself */
+WnEstimate wn_bootstrap_difference (int m, int n, WnStatistic statistic, void *first, void *second);
+
 /**
  * The quantile of values [n] at share 0 .. 1 (0.5: the median), interpolated; sorts them. NAN if
  * there are none

@@ -13,8 +13,8 @@
 typedef enum
 {
   MEAN,
-  ROOT_MEAN,
   LOG_MEAN, /* 10 log10 */
+  DEVIATION,
   LARGEST,
   RANGE,
   CORRELATION /* of contours */
@@ -46,6 +46,7 @@ static const struct
   { WN_FIDELITY_CONTOUR, 1, CORRELATION, NULL, "Correlation of F0 contours", "contour_correlation",
       FALSE },
   { WN_FIDELITY_FINAL, 1, MEAN, NULL, "Final F0 movement (semitones)", "final_semitones", FALSE },
+  { WN_FIDELITY_DURATION, 1, DEVIATION, NULL, "Duration deviation (ms)", "duration_sd_ms", FALSE },
   { WN_FIDELITY_LOUDNESS, 1, MEAN, NULL, "Loudness (LUFS)", "loudness_lufs", FALSE },
   { WN_FIDELITY_LOUDNESS_RANGE, 1, RANGE, NULL, "  softest to loudest (LU)", "loudness_range_lu",
       FALSE },
@@ -168,6 +169,7 @@ add_whole (const Measurement *m, const float *own, WnFidelity *out)
     out->count[WN_FIDELITY_MODULATION_SPECTRUM + r] = n_windows;
   wn_contour_measure (m->config, own, m->n_frames, c);
   add (out, WN_FIDELITY_F0_SD, c->squares > 0 ? sqrt (c->squares / c->n_voiced) : NAN);
+  add (out, WN_FIDELITY_CONTOUR, c->squares > 0 ? 1 : NAN);
   add (out, WN_FIDELITY_FINAL, c->squares > 0 ? c->final : NAN);
   add (out, WN_FIDELITY_LOUDNESS, loudness);
   add (out, WN_FIDELITY_LOUDNESS_RANGE, loudness);
@@ -201,13 +203,20 @@ wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, co
 
 /* ---- over utterances ---- */
 
-/* What wn_bootstrap() resamples: a figure of items, less that of others */
+void
+wn_fidelity_add_duration (WnFidelity *item, double ms)
+{
+  item->sum[WN_FIDELITY_DURATION] += ms;
+  item->count[WN_FIDELITY_DURATION] += 1;
+  item->duration_squares += ms * ms;
+}
+
+/* What wn_bootstrap() resamples: a figure of items, or with others its difference from these */
 typedef struct
 {
   const WnFidelity *items, *others;
-  int figure;
-  const double *correlation[2]; /* [n][n] of the contours of both */
-  int n;
+  int n, figure;
+  const double *correlation, *correlation_of_others; /* [n][n] of the contours */
 } Sample;
 
 /* [n][n], g_free */
@@ -241,35 +250,42 @@ mean_correlation (const double *correlation, int n_items, const int *pick, int n
   return sum / count;
 }
 
-static double
-estimate (const Sample *s, gboolean of_others, const int *pick, int n)
+static gboolean
+counts (const Sample *s, int i)
 {
-  const WnFidelity *items = of_others ? s->others : s->items;
-  double sum = 0, count = 0, low = INFINITY, high = -INFINITY;
+  return s->items[i].count[s->figure] > 0 && (!s->others || s->others[i].count[s->figure] > 0);
+}
+
+static double
+estimate (const Sample *s, const WnFidelity *items, const double *correlation, const int *pick,
+    int n)
+{
+  double sum = 0, count = 0, squares = 0, low = INFINITY, high = -INFINITY;
 
   for (int i = 0; i < n; i++) {
     const WnFidelity *item = &items[pick[i]];
 
+    if (!counts (s, pick[i]))
+      continue;
     sum += item->sum[s->figure];
     count += item->count[s->figure];
-    if (item->count[s->figure] > 0) {
-      low = MIN (low, item->sum[s->figure] / item->count[s->figure]);
-      high = MAX (high, item->sum[s->figure] / item->count[s->figure]);
-    }
+    squares += item->duration_squares;
+    low = MIN (low, item->sum[s->figure] / item->count[s->figure]);
+    high = MAX (high, item->sum[s->figure] / item->count[s->figure]);
   }
   switch (groups[group_of (s->figure)].kind) {
     case MEAN:
       return sum / count;
-    case ROOT_MEAN:
-      return sqrt (sum / count);
     case LOG_MEAN:
       return 10 * log10 (sum / count);
+    case DEVIATION:
+      return sqrt (MAX (0, squares / count - pow (sum / count, 2)));
     case LARGEST:
       return count > 0 ? high : NAN;
     case RANGE:
       return count > 0 ? high - low : NAN;
     case CORRELATION:
-      return mean_correlation (s->correlation[of_others], s->n, pick, n);
+      return mean_correlation (correlation, s->n, pick, n);
   }
   return NAN;
 }
@@ -278,21 +294,46 @@ static double
 statistic (void *data, const int *pick, int n)
 {
   const Sample *s = data;
+  double value = estimate (s, s->items, s->correlation, pick, n);
 
-  return estimate (s, FALSE, pick, n) - (s->others ? estimate (s, TRUE, pick, n) : 0);
+  return s->others ? value - estimate (s, s->others, s->correlation_of_others, pick, n) : value;
+}
+
+/* others: of the same utterances, or NULL */
+static Sample
+sample_new (const WnFidelity *items, const WnFidelity *others, int n, int figure)
+{
+  gboolean correlates = groups[group_of (figure)].kind == CORRELATION;
+
+  return (Sample){ items, others, n, figure, correlates ? correlations (items, n) : NULL,
+    correlates && others ? correlations (others, n) : NULL };
+}
+
+static void
+sample_clear (Sample *s)
+{
+  g_free ((double *) s->correlation);
+  g_free ((double *) s->correlation_of_others);
 }
 
 WnEstimate
 wn_fidelity_difference (const WnFidelity *items, const WnFidelity *others, int n, int figure)
 {
-  gboolean correlates = groups[group_of (figure)].kind == CORRELATION;
-  double *first = correlates ? correlations (items, n) : NULL,
-         *second = correlates && others ? correlations (others, n) : NULL;
-  Sample sample = { items, others, figure, { first, second }, n };
+  Sample sample = sample_new (items, others, n, figure);
   WnEstimate result = wn_bootstrap (n, statistic, &sample);
 
-  g_free (first);
-  g_free (second);
+  sample_clear (&sample);
+  return result;
+}
+
+WnEstimate
+wn_fidelity_contrast (const WnFidelity *items, int m, const WnFidelity *others, int n, int figure)
+{
+  Sample first = sample_new (items, NULL, m, figure), second = sample_new (others, NULL, n, figure);
+  WnEstimate result = wn_bootstrap_difference (m, n, statistic, &first, &second);
+
+  sample_clear (&first);
+  sample_clear (&second);
   return result;
 }
 

@@ -28,6 +28,7 @@ enum
   WN_FIDELITY_F0_SD = WN_FIDELITY_MODULATION_SPECTRUM + WN_MODULATION_RATES,
   WN_FIDELITY_CONTOUR,        /* mean correlation of the contours of any two utterances */
   WN_FIDELITY_FINAL,          /* semitones, how utterances end */
+  WN_FIDELITY_DURATION,       /* ms, deviation of the durations of all phones but pauses */
   WN_FIDELITY_LOUDNESS,       /* LUFS, mean over utterances */
   WN_FIDELITY_LOUDNESS_RANGE, /* LU, from the softest utterance to the loudest */
   WN_FIDELITY_PEAK,           /* dBFS, of all utterances */
@@ -45,6 +46,7 @@ typedef struct
 {
   double sum[WN_N_FIDELITY], count[WN_N_FIDELITY];
   WnContour contour;
+  double duration_squares; /* ms^2; count and sum of durations stand with their figure */
 } WnFidelity;
 
 /**
@@ -59,10 +61,19 @@ typedef struct
 gboolean wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n,
     const float *features, int sentence, WnFidelity *out, GArray *chunks, GError **error);
 
+/** Adds a phone that is no pause, to what was measured */
+void wn_fidelity_add_duration (WnFidelity *item, double ms);
+
 /** A figure over utterances, by bootstrap over them */
 WnEstimate wn_fidelity_summary (const WnFidelity *items, int n, int figure);
-/** How much higher it is in items than in others, of the same utterances, paired */
+/**
+ * How much higher it is in items than in others, of the same utterances, paired; utterances that
+ * have nothing to contribute in one of both are left out
+ */
 WnEstimate wn_fidelity_difference (const WnFidelity *items, const WnFidelity *others, int n,
+    int figure);
+/** The same of other utterances: items [m] against others [n] */
+WnEstimate wn_fidelity_contrast (const WnFidelity *items, int m, const WnFidelity *others, int n,
     int figure);
 
 #endif
