@@ -4,7 +4,7 @@
 #include "precision.h"
 #include <math.h>
 #include <string.h>
-#include "dsp/emphasis.h"
+#include "dsp/finish.h"
 #include "dsp/stft.h"
 #include "nn/kernels/int8.h"
 #include "plan.h"
@@ -98,17 +98,17 @@ speak (const WnVoice *voice, const Input *input, int n, float *peaks)
 {
   const WnVoiceFile *file = voice->file;
   WnStudentRun *run = wn_student_run_new (voice->student);
-  float *out = g_new (float, n), state = 0.0f, high_pass[2] = { 0.0f, 0.0f };
+  float *out = g_new (float, n);
+  WnFinish finish;
 
   wn_student_run_measure (run, peaks);
   wn_student_run_start (run, input->features, input->f0, input->voiced, input->n_frames, 0, 0,
       file->noise_scale, 0);
   wn_student_run_read (run, out, n);
   wn_student_run_free (run);
-  for (int i = 0; i < n; i++)
-    out[i] *= file->wave_std;
-  wn_de_emphasis (file->pre_emphasis, out, n, out, &state);
-  wn_dc_block (wn_dc_pole (file->features.rate, WN_DC_CORNER), out, n, out, high_pass);
+  wn_finish_init (&finish, file->features.rate, file->wave_std, file->pre_emphasis);
+  wn_finish_scale (&finish, out, n);
+  wn_finish_filter (&finish, out, n, out);
   return out;
 }
 

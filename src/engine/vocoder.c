@@ -2,37 +2,30 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "vocoder.h"
-#include <math.h>
 #include <string.h>
 #include "base/cancel.h"
-#include "dsp/emphasis.h"
+#include "dsp/finish.h"
 
 /*
- * De-emphasis and the high-pass behind it remember all of the past, so that bits would depend on
- * where they began. They therefore begin anew in each cell of a grid, `warm_up` samples before the
- * cell, long enough for the forgotten past to be below a float's resolution.
+ * The filters remember all of the past, so that bits would depend on where they began. They
+ * therefore begin anew in each cell of a grid, `warm_up` samples before the cell.
  */
 #define CELL 2048
-#define FORGOTTEN 1e-9
-#define STEP 512           /* samples skipped between two looks whether to give up */
-#define MAX_SAMPLE 1000.0f /* a broken voice's overflow must not stay in the recursion */
+#define STEP 512 /* samples skipped between two looks whether to give up */
 
 struct _WnVocoder
 {
-  float wave_std, pre_emphasis;
-  /* of the high-pass: losses on spectra hardly see what a student adds below speech */
-  float pole;
-  int hop, warm_up;
+  WnFinish finish;
+  int hop, warm_up; /* wn_finish_memory() */
   WnStudentRun *run;
   WnTeacherRun *teacher; /* in place of run; the rest NULL without it */
   float *params;         /* its weights */
   float *scale, *shift;  /* [n_features] of what it reads */
   int n_features;
   WnTemperature temperature;
-  float *history;                  /* [warm_up] raw samples before `at` */
-  float *scratch;                  /* [warm_up] */
-  int64_t at, end;                 /* next sample, end of the input */
-  float de_emphasis, high_pass[2]; /* states */
+  float *history;  /* [warm_up] raw samples before `at` */
+  float *scratch;  /* [warm_up] */
+  int64_t at, end; /* next sample, end of the input */
 };
 
 static WnVocoder *
@@ -41,10 +34,8 @@ vocoder_new (int hop, int rate, float wave_std, float pre_emphasis)
   WnVocoder *v = g_new0 (WnVocoder, 1);
 
   v->hop = hop;
-  v->wave_std = wave_std;
-  v->pre_emphasis = pre_emphasis;
-  v->pole = wn_dc_pole (rate, WN_DC_CORNER);
-  v->warm_up = (int) ceil (log (FORGOTTEN) / log (MAX (pre_emphasis, v->pole)));
+  wn_finish_init (&v->finish, rate, wave_std, pre_emphasis);
+  v->warm_up = wn_finish_memory (&v->finish);
   v->history = g_new0 (float, v->warm_up);
   v->scratch = g_new (float, v->warm_up);
   return v;
@@ -98,8 +89,7 @@ static int
 read_raw (WnVocoder *v, float *out, int n)
 {
   n = v->teacher ? wn_teacher_run_read (v->teacher, out, n) : wn_student_run_read (v->run, out, n);
-  for (int i = 0; i < n; i++)
-    out[i] = fabsf (out[i]) < MAX_SAMPLE ? out[i] * v->wave_std : 0.0f;
+  wn_finish_scale (&v->finish, out, n);
   if (n >= v->warm_up) {
     memcpy (v->history, out + n - v->warm_up, v->warm_up * sizeof (float));
   } else {
@@ -107,13 +97,6 @@ read_raw (WnVocoder *v, float *out, int n)
     memcpy (v->history + v->warm_up - n, out, n * sizeof (float));
   }
   return n;
-}
-
-static void
-filter (WnVocoder *v, const float *x, int n, float *y)
-{
-  wn_de_emphasis (v->pre_emphasis, x, n, y, &v->de_emphasis);
-  wn_dc_block (v->pole, y, n, y, v->high_pass);
 }
 
 int
@@ -125,11 +108,11 @@ wn_vocoder_read (WnVocoder *v, float *out, int n)
     const int place = v->at % CELL;
 
     if (place == 0) {
-      v->de_emphasis = v->high_pass[0] = v->high_pass[1] = 0.0f;
-      filter (v, v->history, v->warm_up, v->scratch);
+      wn_finish_reset (&v->finish);
+      wn_finish_filter (&v->finish, v->history, v->warm_up, v->scratch);
     }
     m = read_raw (v, out + done, MIN (n - done, CELL - place));
-    filter (v, out + done, m, out + done);
+    wn_finish_filter (&v->finish, out + done, m, out + done);
     v->at += m;
   }
   return done;

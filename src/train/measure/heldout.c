@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dsp/emphasis.h"
+#include "dsp/finish.h"
 #include "train/loss/melloss.h"
 #include "metrics.h"
 #include "train/loss/mrstft.h"
@@ -43,11 +44,11 @@ wn_copy_begin (const WnCorpus *corpus, const float *features, int n_frames)
 float *
 wn_copy_finish (const WnCorpus *corpus, WnCopy *copy)
 {
-  float state = 0;
+  WnFinish finish;
 
-  for (int i = 0; i < copy->n; i++)
-    copy->wave[i] *= corpus->wave_std;
-  wn_de_emphasis (WN_FEATURE_PRE_EMPHASIS, copy->wave, copy->n, copy->wave, &state);
+  wn_finish_init (&finish, corpus->config.rate, corpus->wave_std, WN_FEATURE_PRE_EMPHASIS);
+  wn_finish_scale (&finish, copy->wave, copy->n);
+  wn_finish_filter (&finish, copy->wave, copy->n, copy->wave);
   g_free (copy->features);
   g_free (copy->f0);
   g_free (copy->voiced);

@@ -30,7 +30,7 @@ typedef struct
 
 /** features  [n_frames][dim] as in the corpus, not normalised */
 WnCopy wn_copy_begin (const WnCorpus *corpus, const float *features, int n_frames);
-/** Returns  copy->wave at full scale +-1 after de-emphasis, g_free */
+/** Returns  copy->wave as the engine finishes it (dsp/finish.h), at full scale +-1, g_free */
 float *wn_copy_finish (const WnCorpus *corpus, WnCopy *copy);
 
 /** Figures of copies, means over utterances where not said otherwise */
