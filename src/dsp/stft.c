@@ -148,3 +148,24 @@ wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, 
   for (int i = first; i < end; i++)
     dx[start + i] += s->window[i] * time[i];
 }
+
+static double
+power_above (float floor, float re, float im)
+{
+  return (double) re * re + (double) im * im + floor;
+}
+
+double
+wn_log_spectral_distance (int bins, float floor, const float *re_x, const float *im_x,
+    const float *re_y, const float *im_y)
+{
+  double squares = 0.0;
+
+  for (int k = 0; k < bins; k++) {
+    const double difference = 10.0
+        * log10 (power_above (floor, re_y[k], im_y[k]) / power_above (floor, re_x[k], im_x[k]));
+
+    squares += difference * difference / bins;
+  }
+  return sqrt (squares);
+}

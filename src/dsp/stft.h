@@ -39,4 +39,11 @@ void wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflec
 void wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, int frame,
     float *dx);
 
+/**
+ * The log-spectral distance of two spectra [bins], dB: root of the mean over bins of the squared
+ * difference of their powers in dB, to each of which floor is added
+ */
+double wn_log_spectral_distance (int bins, float floor, const float *re_x, const float *im_x,
+    const float *re_y, const float *im_y);
+
 #endif

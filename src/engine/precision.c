@@ -18,12 +18,6 @@ typedef struct
   int n_frames;
 } Input;
 
-static double
-power (const WnFeatureConfig *config, float re, float im)
-{
-  return (double) re * re + (double) im * im + config->floor;
-}
-
 double
 wn_precision_distance (const WnFeatureConfig *config, const float *x, const float *y, int n)
 {
@@ -34,17 +28,9 @@ wn_precision_distance (const WnFeatureConfig *config, const float *x, const floa
   double sum = 0.0;
 
   for (int f = 0; f < n_frames; f++) {
-    double squares = 0.0;
-
     wn_stft_frame (stft, x, n, f, TRUE, re_x, im_x);
     wn_stft_frame (stft, y, n, f, TRUE, re_y, im_y);
-    for (int k = 0; k < bins; k++) {
-      const double difference = 10.0
-          * log10 (power (config, re_y[k], im_y[k]) / power (config, re_x[k], im_x[k]));
-
-      squares += difference * difference / bins;
-    }
-    sum += sqrt (squares);
+    sum += wn_log_spectral_distance (bins, config->floor, re_x, im_x, re_y, im_y);
   }
   wn_stft_free (stft);
   g_free (spectra);

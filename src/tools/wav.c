@@ -172,3 +172,17 @@ wn_wav_bytes (int rate, const float *x, gsize n)
   wn_wav_close (wav, NULL, NULL);
   return g_bytes_new_with_free_func (data, size, free, data);
 }
+
+int
+wn_wav_rate (const char *path)
+{
+  guint8 header[28] = { 0 };
+  FILE *file = fopen (path, "rb");
+  int rate = 16000;
+
+  if (file && fread (header, sizeof header, 1, file) == 1 && memcmp (header, "RIFF", 4) == 0)
+    rate = header[24] | header[25] << 8 | header[26] << 16;
+  if (file)
+    fclose (file);
+  return CLAMP (rate, 4000, 192000);
+}

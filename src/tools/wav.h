@@ -39,4 +39,7 @@ gboolean wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error);
 /** A whole file of 16-bit samples in memory, g_bytes_unref */
 GBytes *wn_wav_bytes (int rate, const float *x, gsize n);
 
+/** The rate that a WAV file tells, 16000 for what is none; 4000 .. 192000 */
+int wn_wav_rate (const char *path);
+
 #endif

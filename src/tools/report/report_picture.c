@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "report_picture.h"
+#include "base/order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -161,14 +162,6 @@ draw_axes (cairo_t *cr, const Axes *a, gboolean grid, const char *x_unit, const 
   cairo_stroke (cr);
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static Axes
 curve_axes (const WnCurve *curves, int n_curves, double width, double height)
 {
@@ -183,7 +176,7 @@ curve_axes (const WnCurve *curves, int n_curves, double width, double height)
     a.left = MIN (a.left, curves[c].x[0]);
     a.right = MAX (a.right, curves[c].x[curves[c].n - 1]);
   }
-  g_array_sort (all, compare_doubles);
+  g_array_sort (all, wn_compare_doubles);
   a.lower = g_array_index (all, double, (guint) (0.005 * (all->len - 1)));
   a.upper = g_array_index (all, double, (guint) ceil (0.99 * (all->len - 1)));
   margin = a.upper > a.lower ? 0.06 * (a.upper - a.lower) : MAX (1e-3, 0.1 * fabs (a.upper));

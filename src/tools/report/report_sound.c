@@ -75,21 +75,6 @@ recording_sound (const WnUtterance *u, int n)
   return s;
 }
 
-/* The rate that a WAV file tells, 16000 for what is none */
-static int
-file_rate (const char *path)
-{
-  guint8 header[28] = { 0 };
-  FILE *file = fopen (path, "rb");
-  int rate = 16000;
-
-  if (file && fread (header, sizeof header, 1, file) == 1 && memcmp (header, "RIFF", 4) == 0)
-    rate = header[24] | header[25] << 8 | header[26] << 16;
-  if (file)
-    fclose (file);
-  return CLAMP (rate, 4000, 192000);
-}
-
 /*
  * Up to three renderings of an utterance over a run: the first, one in the middle, the last; or the
  * last alone
@@ -156,7 +141,7 @@ collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCor
 
     choose (runs[r], id, n_runs == 1, chosen, &n);
     for (int i = 0; i < n; i++) {
-      u->rate = u->rate ? u->rate : file_rate (chosen[i]->path);
+      u->rate = u->rate ? u->rate : wn_wav_rate (chosen[i]->path);
       if (!add_rendering (u, runs[r], chosen[i], r, error)) {
         utterance_free (u);
         return NULL;

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "aligner.h"
+#include "base/order.h"
 #include "base/safetensors.h"
 
 #define MAX_MISFIT 5.f /* robust standard deviations above the median */
@@ -61,18 +62,10 @@ read_transcripts (Job *job, GError **failure)
   return TRUE;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 median (double *values, int n)
 {
-  qsort (values, n, sizeof *values, compare_doubles);
+  qsort (values, n, sizeof *values, wn_compare_doubles);
   return n ? values[n / 2] : 0;
 }
 

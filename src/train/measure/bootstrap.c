@@ -8,18 +8,11 @@
 
 #include <glib.h>
 
+#include "base/order.h"
 #include "base/rng.h"
 
 #define ROUNDS 2000
 #define SEED 1711
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 double
 wn_quantile (double *values, int n, double share)
@@ -29,7 +22,7 @@ wn_quantile (double *values, int n, double share)
 
   if (n < 1)
     return NAN;
-  qsort (values, n, sizeof *values, compare_doubles);
+  qsort (values, n, sizeof *values, wn_compare_doubles);
   return values[below] + (place - below) * (values[above] - values[below]);
 }
 

@@ -168,21 +168,14 @@ wn_metrics_compare_spectra (const WnFeatureConfig *config, const float *x, const
   float *re_y = g_new (float, bins), *im_y = g_new (float, bins);
 
   for (int f = 0; f < n_frames; f++) {
-    double squares = 0;
-
     wn_stft_frame (stft, x, n, f, TRUE, re_x, im_x);
     wn_stft_frame (stft, y, n, f, TRUE, re_y, im_y);
     if (!speech[f]) {
       add (pair, WN_FIGURE_SILENCE, level_db (config, re_y, im_y) - level_db (config, re_x, im_x));
       continue;
     }
-    for (int k = 0; k < bins; k++) {
-      double px = re_x[k] * re_x[k] + im_x[k] * im_x[k] + config->floor;
-      double py = re_y[k] * re_y[k] + im_y[k] * im_y[k] + config->floor;
-
-      squares += pow (10 * log10 (py / px), 2) / bins;
-    }
-    add (pair, WN_FIGURE_LSD, sqrt (squares));
+    add (pair, WN_FIGURE_LSD,
+        wn_log_spectral_distance (bins, config->floor, re_x, im_x, re_y, im_y));
   }
   wn_stft_free (stft);
   g_free (re_x);
