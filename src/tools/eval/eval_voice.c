@@ -24,7 +24,7 @@ static void
 predict_features (const WnVoice *voice, const WnUtterance *utterance, float *features)
 {
   int n_phones = utterance->n_phones;
-  float *scratch = g_new (float,
+  float *scratch = wn_block_new (
       wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames, 1));
   int32_t *phone = g_new (int32_t, n_phones);
   const int dim = voice->file->acoustic_config.context_dim;
@@ -37,7 +37,7 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance, float *fea
       utterance->duration, NULL, NULL, NULL, NULL, scratch, features);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
       wn_feature_dim (&voice->file->features), features);
-  g_free (scratch);
+  wn_block_free (scratch);
   g_free (phone);
   g_free (context);
 }
