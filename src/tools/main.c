@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "tools.h"
+#include "train/linear/blas.h"
 #include <locale.h>
 #include <string.h>
 #include "config.h"
@@ -39,6 +40,7 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   wn_tool_guard_terminal ();
+  wn_blas_use_one_thread ();
   if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
       || strcmp (name, "help") == 0)
     return usage (name != NULL);

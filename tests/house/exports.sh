@@ -2,7 +2,8 @@
 # ParWaveNet
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Checks that the library exports what its header declares, and nothing else. Arguments: the library, its header
+# Checks that the library exports what its header declares, and nothing else, and that neither it nor the plugin needs what only
+# training does. Arguments: the library, its header, the plugin
 
 set -euo pipefail
 
@@ -17,3 +18,6 @@ declared () {
 
 [ "$(declared "$2" | wc -l)" -gt 10 ]
 diff <(declared "$2" | sort) <(exported "$1")
+for file in "$1" "$3"; do
+  ! readelf -d "$file" | grep -E 'NEEDED.*(openblas|blas|lapack|gstapp|cairo|mpi)' || { echo "$file needs it" >&2; exit 1; }
+done

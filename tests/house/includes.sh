@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$1"
 
-train='src/model src/nn/layers src/nn/kernels src/text src/dsp src/base'
+train='src/train/linear src/model src/nn/layers src/nn/kernels src/text src/dsp src/base'
 tools='src/engine src/train src/train/lexicon src/train/align src/train/measure src/train/loss src/train/network src/train/corpus src/train/run'
 tools+=" src/train/optimise $train"
 # Each folder, and the folders and files that it may include
@@ -21,6 +21,7 @@ declare -A below=(
   [src/nn/layers]='src/nn/kernels src/base'
   [src/model]='src/nn/layers src/nn/kernels src/dsp src/base'
   [src/engine]='src/model src/nn/layers src/nn/kernels src/text src/dsp src/base'
+  [src/train/linear]='src/nn/layers src/nn/kernels src/base'
   [src/train/optimise]=$train
   [src/train/run]="src/train/optimise $train"
   [src/train/corpus]="src/train/run $train"
@@ -69,6 +70,7 @@ check_library () {
     gst/fft/*) [[ $file == src/dsp/* ]] ;;
     gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
+    cblas.h | lapack*.h) [[ $file == src/train/linear/blas.c ]] ;;
     mpi.h) [[ $file == src/train/run/ranks.c ]] ;;
     json-glib/*) [[ $file == src/base/* || $file == src/model/config.c || $file == src/train/* || $file == src/tools/* ]] ;;
     *) true ;;

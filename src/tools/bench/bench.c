@@ -2,61 +2,17 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "bench.h"
-#include <dlfcn.h>
 #include <math.h>
 #include <string.h>
 #include "base/clock.h"
 #include "bench_report.h"
 #include "nn/kernels/int8.h"
 #include "tools/tools.h"
+#include "train/linear/blas.h"
 
 #define SGEMM_SIZE 1024
 
-/* OpenBLAS is what others are fast with; nothing but this comparison needs it */
-typedef void (*Sgemm) (int order, int trans_a, int trans_b, int m, int n, int k, float alpha,
-    const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
-enum
-{
-  ROW_MAJOR = 101,
-  NO_TRANS = 111
-}; /* of CBLAS */
-
-static struct
-{
-  Sgemm sgemm; /* NULL: not installed */
-  const char *core;
-} blas;
-
-static void
-blas_open (void)
-{
-  const char *kernels = wn_kernels ()->name;
-  char *(*get_corename) (void);
-  void (*set_num_threads) (int n);
-  void *library;
-
-  /* it takes processors later than itself for the oldest */
-  if (strcmp (kernels, "avx512") == 0) {
-    g_setenv ("OPENBLAS_CORETYPE", "SkylakeX", FALSE);
-  } else if (strcmp (kernels, "avx2") == 0) {
-    g_setenv ("OPENBLAS_CORETYPE", "Haswell", FALSE);
-  } else {
-    g_setenv ("OPENBLAS_CORETYPE", "Prescott", FALSE);
-  }
-  library = dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (library == NULL)
-    return;
-  get_corename = (char *(*) (void) ) dlsym (library, "openblas_get_corename");
-  set_num_threads = (void (*) (int)) dlsym (library, "openblas_set_num_threads");
-  if (get_corename == NULL || set_num_threads == NULL) {
-    dlclose (library);
-    return;
-  }
-  blas.sgemm = (Sgemm) dlsym (library, "cblas_sgemm");
-  blas.core = get_corename ();
-  set_num_threads (1);
-}
-
+/* What others are fast with, beside which ours is put */
 static double
 sgemm_peak (void)
 {
@@ -64,20 +20,16 @@ sgemm_peak (void)
   const int size = SGEMM_SIZE;
   double begin;
 
-  if (blas.sgemm == NULL)
-    return NAN;
   if (a == NULL) {
     a = wn_block_new (size * size);
     b = wn_block_new (size * size);
     c = wn_block_new (size * size);
-    for (int i = 0; i < size * size; i++) {
+    for (int i = 0; i < size * size; i++)
       a[i] = b[i] = 1.0f / (1 + i % 7);
-    }
     sgemm_peak ();
   }
   begin = wn_thread_seconds ();
-  blas.sgemm (ROW_MAJOR, NO_TRANS, NO_TRANS, size, size, size, 1.0f, a, size, b, size, 0.0f, c,
-      size);
+  wn_blas_sgemm (size, size, size, a, size, 1, b, size, 0.0f, c, size);
   return 2e-9 * size * size * size / (wn_thread_seconds () - begin);
 }
 
@@ -100,10 +52,10 @@ wn_bench_clock (void)
 static char *
 describe (const WnBench *bench)
 {
-  return g_strdup_printf ("Kernels: %s%s; sgemm: %s. Best of %d, one thread by its processor time "
-                          "unless it says otherwise",
-      wn_kernels ()->name, wn_int8_kernels () ? " and VNNI" : "",
-      blas.sgemm ? blas.core : "unknown, OpenBLAS is not installed", bench->repeat);
+  return g_strdup_printf (
+      "Kernels: %s%s; sgemm: OpenBLAS for %s. Best of %d, one thread by its processor time "
+      "unless it says otherwise",
+      wn_kernels ()->name, wn_int8_kernels () ? " and VNNI" : "", wn_blas_core (), bench->repeat);
 }
 
 static void
@@ -126,8 +78,8 @@ static gboolean
 write_files (const WnBench *bench, const char *json, const char *svg, GError **error)
 {
   const WnBenchRow *rows = (const WnBenchRow *) (void *) bench->rows->data;
-  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core",
-    blas.sgemm ? blas.core : "", NULL };
+  const char *const notes[] = { "kernels", wn_kernels ()->name, "openblas_core", wn_blas_core (),
+    NULL };
   char *heading = describe (bench), *text;
   gboolean ok = TRUE;
 
@@ -165,6 +117,7 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
     if (voice)
       config = *wn_student_config (voice->student);
     wn_bench_networks (bench, &config);
+    wn_bench_products (bench);
     ok = voice == NULL || wn_bench_speech (bench, voice, error);
   }
   wn_voice_unref (voice);
@@ -197,10 +150,7 @@ wn_tool_bench (int argc, char **argv)
   g_option_context_free (context);
   bench.repeat = CLAMP (n, 1, 1000);
   bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
-  if (ok) {
-    blas_open ();
-    ok = run (&bench, voice, minutes, &error);
-  }
+  ok = ok && run (&bench, voice, minutes, &error);
   if (ok) {
     print_table (&bench);
     ok = write_files (&bench, json, svg, &error);

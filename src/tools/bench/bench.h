@@ -11,7 +11,7 @@ typedef struct
 {
   GArray *rows;
   int repeat;            /* times that each is measured; the best counts */
-  double (*peak) (void); /* GFLOPS of sgemm on one thread, measured now, or NAN without OpenBLAS */
+  double (*peak) (void); /* GFLOPS of sgemm on one thread, measured now */
 } WnBench;
 
 /**
@@ -29,6 +29,10 @@ void wn_bench_add (WnBench *bench, const char *key, const char *label, double va
  * sample by sample. No voice is needed
  */
 void wn_bench_networks (WnBench *bench, const WnStudentConfig *config);
+
+/** Matrix products of training, by our kernels and by OpenBLAS: which of them wn_blas_gemm() takes
+ */
+void wn_bench_products (WnBench *bench);
 
 /** Text to audio: speed, first audio, threads, live streams, memory. Leaves the voice in float32 */
 gboolean wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error);

@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "nn/layers/gemm.h"
+#include "train/linear/blas.h"
 
 #define ITERATIONS 5
 
@@ -48,13 +49,13 @@ wn_muon_orthogonalise (int rows, int cols, float *x, float *scratch)
     memcpy (wide, x, size * sizeof (float));
   for (int i = 0; i < ITERATIONS; i++) {
     wn_transpose (few, many, wide, turned);
-    wn_gemm (few, few, many, wide, many, 1, turned, few, 0, square, few);
-    wn_gemm (few, few, few, square, few, 1, square, few, 0, poly, few);
+    wn_blas_gemm (few, few, many, wide, many, 1, turned, few, 0, square, few);
+    wn_blas_gemm (few, few, few, square, few, 1, square, few, 0, poly, few);
     for (int j = 0; j < few * few; j++)
       poly[j] = cubic * square[j] + quintic * poly[j];
     for (int j = 0; j < few; j++)
       poly[j * few + j] += linear;
-    wn_gemm (few, many, few, poly, few, 1, wide, many, 0, next, many);
+    wn_blas_gemm (few, many, few, poly, few, 1, wide, many, 0, next, many);
     memcpy (wide, next, size * sizeof (float));
   }
   if (rows > cols)
