@@ -87,6 +87,26 @@ start (const gchar *name, gint n_threads, Output *output)
   return harness;
 }
 
+/* Plays, and returns when the voice is loaded */
+static void
+play (GstHarness *harness)
+{
+  GstProgressType type = GST_PROGRESS_TYPE_START;
+  GstBus *bus = gst_bus_new ();
+
+  gst_element_set_bus (harness->element, bus);
+  gst_harness_play (harness);
+  while (type != GST_PROGRESS_TYPE_COMPLETE) {
+    GstMessage *message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
+        GST_MESSAGE_PROGRESS);
+
+    gst_message_parse_progress (message, &type, NULL, NULL);
+    gst_message_unref (message);
+  }
+  gst_element_set_bus (harness->element, NULL);
+  gst_object_unref (bus);
+}
+
 static void
 check_first_audio (GstClockTime begun, const Output *output)
 {
@@ -106,7 +126,7 @@ test_first_audio_source (void)
     GstClockTime begun;
     guint id;
 
-    gst_harness_play (harness);
+    play (harness);
     g_usleep (100000);
     begun = processor_time ();
     g_signal_emit_by_name (source, "say", TWENTY_WORDS, NULL, &id);
