@@ -357,6 +357,7 @@ changes_duration (guint id)
     case GST_WAVENET_PROP_SENTENCE_PAUSE:
     case GST_WAVENET_PROP_PUNCTUATION:
     case GST_WAVENET_PROP_SPELL:
+    case GST_WAVENET_PROP_EMOJI:
       return TRUE;
     default:
       return FALSE;

@@ -139,6 +139,9 @@ gst_wavenet_settings_install (GObjectClass *klass)
   g_object_class_install_property (klass, GST_WAVENET_PROP_SPELL,
       g_param_spec_boolean ("spell", "Spell",
           "Spell words letter by letter; applies from the next utterance", FALSE, PLAYING));
+  g_object_class_install_property (klass, GST_WAVENET_PROP_EMOJI,
+      g_param_spec_boolean ("emoji", "Emoji",
+          "Read emoji by their names; applies from the next utterance", TRUE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_CHUNK_DURATION,
       g_param_spec_uint ("chunk-duration", "Chunk duration",
           "Longest buffer in milliseconds, and how long an interruption may take", 10, 1000,
@@ -171,6 +174,7 @@ gst_wavenet_settings_init (GstWavenetSettings *settings)
   *settings = (GstWavenetSettings){ .prosody = WN_PROSODY_INIT,
     .noise_scale = -1.0,
     .sentence_pause = DEFAULT_SENTENCE_PAUSE,
+    .emoji = TRUE,
     .chunk_duration = DEFAULT_CHUNK_DURATION,
     .messages = DEFAULT_MESSAGES };
 }
@@ -243,6 +247,9 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
     case GST_WAVENET_PROP_SPELL:
       settings->spell = g_value_get_boolean (value);
       break;
+    case GST_WAVENET_PROP_EMOJI:
+      settings->emoji = g_value_get_boolean (value);
+      break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
       latency_changed = settings->chunk_duration != g_value_get_uint (value);
       settings->chunk_duration = g_value_get_uint (value);
@@ -309,6 +316,9 @@ gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, 
       break;
     case GST_WAVENET_PROP_SPELL:
       g_value_set_boolean (value, settings->spell);
+      break;
+    case GST_WAVENET_PROP_EMOJI:
+      g_value_set_boolean (value, settings->emoji);
       break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
       g_value_set_uint (value, settings->chunk_duration);

@@ -49,6 +49,7 @@ enum
   GST_WAVENET_PROP_SENTENCE_PAUSE,
   GST_WAVENET_PROP_PUNCTUATION,
   GST_WAVENET_PROP_SPELL,
+  GST_WAVENET_PROP_EMOJI,
   GST_WAVENET_PROP_CHUNK_DURATION,
   GST_WAVENET_PROP_N_THREADS,
   GST_WAVENET_PROP_FILL_SILENCE,
@@ -71,7 +72,7 @@ typedef struct
   guint64 seed;
   guint sentence_pause;
   WnPunctuation punctuation;
-  gboolean spell;
+  gboolean spell, emoji;
   guint chunk_duration; /* ms */
   guint n_threads;
   gboolean fill_silence; /* with samples instead of GAP events */

@@ -276,6 +276,28 @@ get_usual_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *lan
   return voice;
 }
 
+/* Consumes the names: the first of them, with spaces between, that is listed; all if none is */
+static gchar *
+choose_listed (gchar *names)
+{
+  gchar **each = strchr (names, ' ') ? g_strsplit (names, " ", -1) : NULL, *chosen = NULL;
+  GPtrArray *voices = each ? wn_voices_list () : NULL;
+
+  for (guint i = 0; each && each[i] && !chosen; i++)
+    for (guint k = 0; k < voices->len && !chosen; k++) {
+      const WnVoiceInfo *info = g_ptr_array_index (voices, k);
+
+      if (g_strcmp0 (info->name, each[i]) == 0)
+        chosen = g_strdup (each[i]);
+    }
+  g_strfreev (each);
+  g_clear_pointer (&voices, g_ptr_array_unref);
+  if (chosen == NULL)
+    return names;
+  g_free (names);
+  return chosen;
+}
+
 WnVoice *
 gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked, gboolean by_text,
     const gchar *name, const gchar *language, const gint *cancelled, GError **error)
@@ -286,6 +308,8 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked, g
   GError *failure = NULL;
   WnVoice *voice = NULL;
 
+  if (by_text && asked_name && !is_missing (speaker, asked_name))
+    asked_name = choose_listed (asked_name);
   if (asked_name && *asked_name && !is_missing (speaker, asked_name))
     voice = get_voice (speaker, asked_name, NULL, by_text, cancelled, &failure);
   if (failure) {
@@ -305,7 +329,8 @@ options_equal (const WnSynthOptions *a, const WnSynthOptions *b)
 {
   return a->seed == b->seed && a->noise_scale == b->noise_scale
       && a->sentence_pause == b->sentence_pause && a->spell == b->spell
-      && a->n_threads == b->n_threads && a->punctuation == b->punctuation;
+      && a->no_emoji == b->no_emoji && a->n_threads == b->n_threads
+      && a->punctuation == b->punctuation;
 }
 
 /* An idle entry with another voice or other options is not worth its memory any more */
@@ -334,6 +359,7 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
     .noise_scale = settings->noise_scale,
     .sentence_pause = settings->sentence_pause,
     .spell = settings->spell,
+    .no_emoji = !settings->emoji,
     .n_threads = (int) settings->n_threads,
     .punctuation = settings->punctuation };
   WnSynth *synth;

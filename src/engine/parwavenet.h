@@ -89,10 +89,11 @@ typedef struct
   gboolean spell;
   int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
+  gboolean no_emoji; /* pass over emoji instead of reading their names */
 } WnSynthOptions;
 
 /* clang-format off */
-#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE }
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE }
 /* clang-format on */
 
 typedef enum

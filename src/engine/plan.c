@@ -285,7 +285,7 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
   const int hop = plan->voice->file->features.hop;
   WnMark *word_mark = NULL;
   int word = -1;
-  guint next = 0;
+  guint next = plan->markup ? wn_markup_point_from (plan->markup, plan->points_from) : 0;
 
   if (plan->n_phones == 0) {
     add_named (plan, plan->points_to, start, &next, marks);

@@ -5,7 +5,20 @@
 
 #define MAX_PAUSE_FRAMES 100000 /* far above what a sentence may last */
 
-static const WnMarkupSpan neutral = { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f };
+static const WnMarkupSpan neutral = { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 0.0f, 0 };
+
+static float
+mean_f0 (const WnPlan *plan)
+{
+  return wn_acoustic_mean_f0 (plan->voice->acoustic, plan->voice->file->acoustic);
+}
+
+/* A factor on the voice's own pitch of one that is partly in Hz */
+static float
+pitch_factor (float mean, float pitch, float hz, float add)
+{
+  return MAX (0.01f, ((hz > 0.0f ? hz : mean) * pitch + add) / mean);
+}
 
 /* A pause belongs to the word before it, the first one to the word behind it */
 static void
@@ -21,6 +34,78 @@ set_factors (WnPlan *plan)
       word = sentence->phones[p].word;
     span = wn_markup_span_at (plan->markup, sentence->words[word].offset);
     plan->factors[p] = span ? *span : neutral;
+    if (span && (span->pitch_hz > 0.0f || span->pitch_add != 0.0f))
+      plan->factors[p].pitch = pitch_factor (mean_f0 (plan), span->pitch, span->pitch_hz,
+          span->pitch_add);
+  }
+}
+
+/* The contour at a place 0 .. 1 of its stretch: in a straight line from point to point */
+static float
+contour_at (const WnMarkupShape *shape, float mean, float at)
+{
+  const WnMarkupContourPoint *points = shape->points;
+  float before = 1.0f, from = 0.0f;
+
+  for (int i = 0; i < shape->n_points; i++) {
+    const float value = pitch_factor (mean, points[i].pitch, points[i].hz, points[i].add);
+
+    if (i == 0)
+      before = value;
+    if (at <= points[i].at)
+      return points[i].at > from ? before + (value - before) * (at - from) / (points[i].at - from)
+                                 : value;
+    before = value;
+    from = points[i].at;
+  }
+  return before;
+}
+
+/*
+ * Phones first .. end - 1 are what the sentence holds of a shape's stretch: its contour runs over
+ * their predicted durations, and they share the time that is asked for, by characters where the
+ * stretch goes on in other sentences
+ */
+static void
+apply_shape (WnPlan *plan, const WnMarkupShape *shape, int first, int end)
+{
+  const WnFeatureConfig *features = &plan->voice->file->features;
+  const WnSentence *sentence = plan->sentence;
+  const int from = MAX (shape->start, sentence->offset),
+            to = MIN (shape->end, sentence->offset + sentence->length);
+  const float mean = mean_f0 (plan);
+  float sum = 0.0f, at = 0.0f;
+
+  for (int p = first; p < end; p++)
+    sum += plan->frames[p] / plan->factors[p].rate;
+  for (int p = first; p < end && sum > 0.0f; p++) {
+    const float frames = plan->frames[p] / plan->factors[p].rate;
+
+    if (shape->n_points > 0)
+      plan->factors[p].pitch *= contour_at (shape, mean, (at + frames / 2) / sum);
+    at += frames;
+  }
+  if (shape->duration > 0 && sum > 0.0f && shape->end > shape->start) {
+    const float wanted = (float) shape->duration * features->rate / (1000.0f * features->hop)
+        * MAX (1, to - from) / (shape->end - shape->start);
+
+    for (int p = first; p < end; p++)
+      plan->factors[p].rate *= sum / MAX (1.0f, wanted);
+  }
+}
+
+static void
+apply_shapes (WnPlan *plan)
+{
+  const GArray *shapes = plan->markup->shapes;
+
+  for (int first = 0, end; first < plan->n_phones; first = end) {
+    const int shape = plan->factors[first].shape;
+
+    for (end = first + 1; end < plan->n_phones && plan->factors[end].shape == shape;)
+      end++;
+    if (shape > 0 && shape <= (int) shapes->len)
+      apply_shape (plan, &g_array_index (shapes, WnMarkupShape, shape - 1), first, end);
   }
 }
 
@@ -48,12 +133,13 @@ set_pauses (WnPlan *plan)
   const WnFeatureConfig *features = &plan->voice->file->features;
   const GArray *points = plan->markup->points;
 
-  for (guint i = 0; i < points->len; i++) {
+  for (guint i = wn_markup_point_from (plan->markup, plan->points_from); i < points->len; i++) {
     const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, i);
-    const int p = point->name == NULL && point->at >= plan->points_from
-            && point->at < plan->points_to
-        ? find_pause (plan, point->at)
-        : -1;
+    const int p = point->name == NULL && point->at < plan->points_to ? find_pause (plan, point->at)
+                                                                     : -1;
+
+    if (point->at >= plan->points_to)
+      break;
 
     if (p >= 0) {
       const gint64 frames = (gint64) point->pause * features->rate / (1000 * features->hop);
@@ -74,6 +160,7 @@ wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to)
   plan->factors = g_new (WnMarkupSpan, plan->n_phones);
   plan->pause = g_new0 (int, plan->n_phones);
   set_factors (plan);
+  apply_shapes (plan);
   set_pauses (plan);
 }
 

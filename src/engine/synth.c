@@ -156,7 +156,7 @@ text_flags (const WnSynthOptions *options)
     [WN_PUNCTUATION_ALL] = WN_TEXT_PUNCTUATION_ALL,
   };
 
-  return (options->spell ? WN_TEXT_SPELL : 0)
+  return (options->spell ? WN_TEXT_SPELL : 0) | (options->no_emoji ? WN_TEXT_NO_EMOJI : 0)
       | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
 }
 

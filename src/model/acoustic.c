@@ -301,6 +301,12 @@ wn_acoustic_round_durations (int P, const float *frames, const float *rate, int3
   return sum;
 }
 
+float
+wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params)
+{
+  return expf (CLAMP (params[model->mean + model->config.n_mels], LF0_LOW, LF0_HIGH));
+}
+
 void
 wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
     float pitch, float range, float *prosody)

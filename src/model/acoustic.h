@@ -70,6 +70,9 @@ const WnParams *wn_acoustic_layout (const WnAcoustic *model);
 void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean,
     const float *std, const float *gain);
 
+/** The voice's mean fundamental frequency, Hz: the exponential of the mean logarithm */
+float wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params);
+
 /**
  * How many phones, and on top of theirs how many frames, before and behind a frame can change its
  * features; without more of them it is as in the whole utterance, to the bit

@@ -22,18 +22,6 @@ clear_part (gpointer part)
   g_free (((WnMarkupPart *) part)->language);
 }
 
-void
-wn_markup_clear (WnMarkup *markup)
-{
-  GArray *arrays[] = { markup->source, markup->spans, markup->points, markup->given,
-    markup->parts };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
-    g_array_set_size (arrays[i], 0);
-  g_clear_pointer (&markup->warning, g_free);
-  g_clear_pointer (&markup->text, g_free);
-}
-
 static GArray *
 array_new (guint size, GDestroyNotify clear_element)
 {
@@ -51,6 +39,7 @@ wn_markup_empty (void)
 
   markup->source = array_new (sizeof (WnMarkupSource), NULL);
   markup->spans = array_new (sizeof (WnMarkupSpan), NULL);
+  markup->shapes = array_new (sizeof (WnMarkupShape), NULL);
   markup->points = array_new (sizeof (WnMarkupPoint), clear_point);
   markup->given = array_new (sizeof (WnPronunciation), clear_given);
   markup->parts = array_new (sizeof (WnMarkupPart), clear_part);
@@ -64,12 +53,29 @@ wn_markup_free (WnMarkup *markup)
     return;
   g_array_unref (markup->source);
   g_array_unref (markup->spans);
+  g_array_unref (markup->shapes);
   g_array_unref (markup->points);
   g_array_unref (markup->given);
   g_array_unref (markup->parts);
   g_free (markup->warning);
   g_free (markup->text);
   g_free (markup);
+}
+
+guint
+wn_markup_point_from (const WnMarkup *markup, int at)
+{
+  guint low = 0, high = markup->points->len;
+
+  while (low < high) {
+    const guint middle = (low + high) / 2;
+
+    if (g_array_index (markup->points, WnMarkupPoint, middle).at < at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 const WnMarkupSpan *

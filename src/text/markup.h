@@ -22,7 +22,27 @@ typedef struct
 {
   int start, end;
   float rate, pitch, pitch_range, volume;
+  float pitch_hz;  /* instead of the voice's mean, 0 = that; `pitch` is a factor on it */
+  float pitch_add; /* Hz, beside it */
+  int shape;       /* index into WnMarkup.shapes, counted from 1; 0 = none */
 } WnMarkupSpan;
+
+#define WN_MARKUP_MAX_CONTOUR 16
+
+typedef struct
+{
+  float at;             /* 0 .. 1 of the stretch */
+  float pitch, hz, add; /* as in WnMarkupSpan */
+} WnMarkupContourPoint;
+
+/** What prosody asks for over a stretch [start, end) as a whole */
+typedef struct
+{
+  int start, end;
+  int duration; /* ms, 0 = none is asked for */
+  int n_points;
+  WnMarkupContourPoint points[WN_MARKUP_MAX_CONTOUR]; /* of the contour, in order */
+} WnMarkupShape;
 
 /** A break or a mark before the character at `at` */
 typedef struct
@@ -54,6 +74,7 @@ typedef struct
    */
   GArray *source;
   GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
+  GArray *shapes; /* WnMarkupShape */
   GArray *points; /* WnMarkupPoint, ascending */
   GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
   GArray *parts;  /* WnMarkupPart */
@@ -63,9 +84,9 @@ typedef struct
 /** With empty arrays, and no text */
 WnMarkup *wn_markup_empty (void);
 void wn_markup_free (WnMarkup *markup);
-/** Makes it empty again */
-void wn_markup_clear (WnMarkup *markup);
 
+/** The first of the points at or behind a character */
+guint wn_markup_point_from (const WnMarkup *markup, int at);
 /** The span that holds a character, or NULL */
 const WnMarkupSpan *wn_markup_span_at (const WnMarkup *markup, int at);
 

@@ -19,8 +19,8 @@ typedef enum
  * language  of the voice: reads say-as and phoneme
  * text      [n] bytes of valid UTF-8
  * part      number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
- * Returns   always something to be spoken: broken markup gives a warning, and what is left when all
- *          tags are cut out; wn_markup_free()
+ * Returns   always something to be spoken: broken markup is read as well as it goes, and with
+ *           whatever else is not read named in one warning; wn_markup_free()
  */
 WnMarkup *wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n,
     int part);

@@ -27,11 +27,13 @@ static const Label volumes[] = {
   { NULL, 0 },
 };
 static const Label strengths[] = {
-  { "none", -1 },
+  { "none", 0 },
   { "x-weak", 50 },
   { "weak", 100 },
+  { "small", 100 },
   { "medium", 250 },
   { "strong", 500 },
+  { "large", 500 },
   { "x-strong", 1000 },
   { NULL, 0 },
 };
@@ -48,107 +50,179 @@ look_up (const Label *labels, const char *name, float *value)
   return FALSE;
 }
 
-/*
- * "+10%" changes, "110%" is the whole; "st" are semitones, "dB" decibels; a bare number is a factor
- * where one is allowed
+/* *x, from what it is now: "+10%" changes, "110%" is the whole; "st" are semitones, "dB" decibels
  */
-static float
-factor (const Label *labels, const char *value, gboolean bare)
+static gboolean
+change (const Label *labels, const char *value, gboolean bare, float *x)
 {
-  float result;
+  const gboolean sign = strchr ("+-", value[0]) != NULL;
   char *unit;
-  double x;
+  double v, result;
 
-  if (!value || strcmp (value, "default") == 0)
-    return 1.0f;
-  if (look_up (labels, value, &result))
-    return result;
-  x = g_ascii_strtod (value, &unit);
-  if (unit == value || !isfinite (x))
-    return 1.0f;
+  if (strcmp (value, "default") == 0) {
+    *x = 1.0f;
+    return TRUE;
+  }
+  if (look_up (labels, value, x))
+    return TRUE;
+  v = g_ascii_strtod (value, &unit);
+  if (unit == value || !isfinite (v))
+    return FALSE;
+  unit += strspn (unit, " ");
   if (strcmp (unit, "%") == 0)
-    x = strchr ("+-", value[0]) ? 1.0 + x / 100.0 : x / 100.0;
+    result = sign ? *x * (1.0 + v / 100.0) : v / 100.0;
   else if (strcmp (unit, "st") == 0)
-    x = pow (2.0, x / 12.0);
+    result = *x * pow (2.0, v / 12.0);
   else if (g_ascii_strcasecmp (unit, "dB") == 0)
-    x = pow (10.0, x / 20.0);
-  else if (!bare || *unit || strchr ("+-", value[0]))
-    return 1.0f;
-  return (float) CLAMP (x, 0.0, 16.0);
+    result = *x * pow (10.0, v / 20.0);
+  else if (bare && *unit == '\0' && !sign)
+    result = v;
+  else
+    return FALSE;
+  *x = (float) CLAMP (result, 0.0, 16.0);
+  return TRUE;
 }
 
-static float
-positive (float x)
+gboolean
+wn_markup_rate (const char *value, WnMarkupSpan *span)
 {
-  return x > 0.0f ? x : 1.0f;
+  float rate = span->rate;
+
+  if (!change (rates, value, TRUE, &rate) || rate <= 0.0f)
+    return FALSE;
+  span->rate = rate;
+  return TRUE;
 }
 
-float
-wn_markup_rate (const char *value)
+gboolean
+wn_markup_pitch (const char *value, WnMarkupSpan *span)
 {
-  return positive (factor (rates, value, TRUE));
+  float pitch = span->pitch;
+  char *unit;
+  const double hz = g_ascii_strtod (value, &unit);
+
+  unit += strspn (unit, " ");
+  if (g_ascii_strcasecmp (unit, "Hz") == 0 && isfinite (hz) && fabs (hz) < 10000.0) {
+    if (strchr ("+-", value[0])) {
+      span->pitch_add += (float) hz;
+      return TRUE;
+    }
+    if (hz <= 0.0)
+      return FALSE;
+    span->pitch = 1.0f;
+    span->pitch_add = 0.0f;
+    span->pitch_hz = (float) hz;
+    return TRUE;
+  }
+  if (!change (pitches, value, FALSE, &pitch) || pitch <= 0.0f)
+    return FALSE;
+  span->pitch = pitch;
+  if (!strchr ("+-", value[0])) {
+    span->pitch_add = 0.0f;
+    span->pitch_hz = 0.0f;
+  }
+  return TRUE;
 }
 
-float
-wn_markup_pitch (const char *value)
+gboolean
+wn_markup_range (const char *value, WnMarkupSpan *span)
 {
-  return positive (factor (pitches, value, FALSE));
+  return change (ranges, value, FALSE, &span->pitch_range);
 }
 
-float
-wn_markup_range (const char *value)
-{
-  return factor (ranges, value, FALSE);
-}
-
-/* A bare number is SSML 1.0's scale of 0 to 100 */
-float
-wn_markup_volume (const char *value)
+gboolean
+wn_markup_volume (const char *value, WnMarkupSpan *span)
 {
   char *end;
-  double x;
+  const double x = g_ascii_strtod (value, &end);
 
-  if (value && g_ascii_isdigit (value[0])) {
-    x = g_ascii_strtod (value, &end);
-    if (*end == '\0')
-      return (float) MIN (x, 100.0) / 100.0f;
+  if (end > value && *end == '\0' && isfinite (x)) {
+    const double whole = strchr ("+-", value[0]) ? 100.0 * span->volume + x : x;
+
+    span->volume = (float) CLAMP (whole, 0.0, 100.0) / 100.0f;
+    return TRUE;
   }
-  return factor (volumes, value, FALSE);
+  return change (volumes, value, FALSE, &span->volume);
 }
 
-int
-wn_markup_pause (const char *time, const char *strength)
+gboolean
+wn_markup_time (const char *value, int *ms)
 {
-  float ms = 250.0f;
   char *unit;
-  double x;
+  const double x = g_ascii_strtod (value, &unit);
+  const gboolean number = unit > value && isfinite (x);
 
-  if (strength)
-    look_up (strengths, strength, &ms);
-  if (time) {
-    x = g_ascii_strtod (time, &unit);
-    if (unit != time && isfinite (x) && (strcmp (unit, "s") == 0 || strcmp (unit, "ms") == 0))
-      ms = (float) CLAMP (*unit == 's' ? 1000.0 * x : x, 0.0, 60000.0);
-  }
-  return (int) ms;
+  unit += strspn (unit, " ");
+  if (!number || (g_ascii_strcasecmp (unit, "s") != 0 && g_ascii_strcasecmp (unit, "ms") != 0)
+      || x < 0.0)
+    return FALSE;
+  *ms = (int) CLAMP (g_ascii_tolower (*unit) == 's' ? 1000.0 * x : x, 0.0, 60000.0);
+  return TRUE;
 }
 
-void
-wn_markup_emphasise (WnMarkupSpan *factors, const char *level)
+gboolean
+wn_markup_strength (const char *value, int *ms)
+{
+  float found;
+
+  if (!look_up (strengths, value, &found))
+    return FALSE;
+  *ms = (int) found;
+  return TRUE;
+}
+
+gboolean
+wn_markup_emphasise (WnMarkupSpan *span, const char *level)
 {
   static const struct
   {
     const char *name;
     float rate, pitch, range, volume;
   } levels[] = { { "strong", 0.85f, 1.1f, 1.3f, 1.3f }, { "moderate", 0.92f, 1.06f, 1.15f, 1.15f },
-    { "reduced", 1.1f, 0.96f, 0.8f, 0.85f } };
+    { "reduced", 1.1f, 0.96f, 0.8f, 0.85f }, { "none", 1.0f, 1.0f, 1.0f, 1.0f } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (levels); i++) {
     if (strcmp (level ? level : "moderate", levels[i].name) == 0) {
-      factors->rate *= levels[i].rate;
-      factors->pitch *= levels[i].pitch;
-      factors->pitch_range *= levels[i].range;
-      factors->volume *= levels[i].volume;
+      span->rate *= levels[i].rate;
+      span->pitch *= levels[i].pitch;
+      span->pitch_range *= levels[i].range;
+      span->volume *= levels[i].volume;
+      return TRUE;
     }
   }
+  return FALSE;
+}
+
+gboolean
+wn_markup_contour (const char *value, WnMarkupShape *shape)
+{
+  const char *p = value;
+
+  shape->n_points = 0;
+  while (*(p += strspn (p, " \t\r\n"))) {
+    WnMarkupSpan span = { .rate = 1.0f, .pitch = 1.0f };
+    char *end, *target;
+    double at;
+    gboolean known;
+
+    if (*p != '(' || shape->n_points == WN_MARKUP_MAX_CONTOUR)
+      return FALSE;
+    at = g_ascii_strtod (p + 1, &end);
+    if (end == p + 1 || *end != '%' || !isfinite (at))
+      return FALSE;
+    end++;
+    end += strspn (end, " ,");
+    p = end + strcspn (end, ")");
+    if (*p != ')')
+      return FALSE;
+    target = g_strstrip (g_strndup (end, p++ - end));
+    known = wn_markup_pitch (target, &span);
+    g_free (target);
+    if (!known)
+      return FALSE;
+    shape->points[shape->n_points++] = (WnMarkupContourPoint){
+      (float) CLAMP (at, 0.0, 100.0) / 100.0f, span.pitch, span.pitch_hz, span.pitch_add
+    };
+  }
+  return shape->n_points > 0;
 }

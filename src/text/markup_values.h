@@ -7,20 +7,26 @@
 #include "text/markup.h"
 
 /**
- * Values of SSML attributes. A value that is missing or cannot be understood leaves things as they
- * are.
+ * Values of SSML attributes. Labels, percentages without a sign and absolute units are on the
+ * voice's own values, those with a sign on what holds outside. All return FALSE, and change
+ * nothing, for a value that cannot be understood.
  */
 
-/** Factors: labels ("slow", "x-high"), "120%", "+10%", "-2st", "+6dB", numbers */
-float wn_markup_rate (const char *value);
-float wn_markup_pitch (const char *value);
-float wn_markup_range (const char *value);
-float wn_markup_volume (const char *value);
-
-/** Pause of a break in ms, -1 for none */
-int wn_markup_pause (const char *time, const char *strength);
-
+/** Labels ("slow"), "120%", "+10%", numbers */
+gboolean wn_markup_rate (const char *value, WnMarkupSpan *span);
+/** Labels ("x-high"), "120%", "+10%", "-2st", "200Hz", "+20Hz" */
+gboolean wn_markup_pitch (const char *value, WnMarkupSpan *span);
+/** Labels, percentages, semitones */
+gboolean wn_markup_range (const char *value, WnMarkupSpan *span);
+/** Labels, percentages, "+6dB", the numbers 0 to 100 and "+10" of SSML 1.0 */
+gboolean wn_markup_volume (const char *value, WnMarkupSpan *span);
+/** "3s", "250ms", "+1.5 s": ms, up to a minute */
+gboolean wn_markup_time (const char *value, int *ms);
+/** Pause of a break of some strength in ms: "none" 0, "weak", "x-strong" ... */
+gboolean wn_markup_strength (const char *value, int *ms);
 /** level: strong, moderate, reduced, none; NULL = moderate */
-void wn_markup_emphasise (WnMarkupSpan *factors, const char *level);
+gboolean wn_markup_emphasise (WnMarkupSpan *span, const char *level);
+/** "(0%,+20Hz) (50%,-10%)": up to WN_MARKUP_MAX_CONTOUR points in order */
+gboolean wn_markup_contour (const char *value, WnMarkupShape *shape);
 
 #endif

@@ -22,10 +22,21 @@ typedef enum
   WN_SAY_AS_DATE,
   WN_SAY_AS_TIME,      /* of day ("9:30", "14.30", "0930", with a.m. or p.m.), or so long: 1'21" */
   WN_SAY_AS_TELEPHONE, /* digit by digit, in the groups that are written */
-  WN_SAY_AS_CURRENCY   /* format: the currency of a bare number, "USD" */
+  WN_SAY_AS_CURRENCY,  /* format: the currency of a bare number, "USD" */
+  WN_SAY_AS_DURATION,  /* hours, minutes and seconds: "01:18:30", "1h 5m" */
+  WN_SAY_AS_NAME,      /* a word, never letters */
+  WN_SAY_AS_FRACTION,  /* "3/20", "1+1/2" */
+  WN_SAY_AS_UNIT,      /* a number with a unit: "10foot" */
+  WN_SAY_AS_ADDRESS,   /* of a house */
+  WN_SAY_AS_MEDIA,     /* a title, digits in which may stand for letters */
+  WN_SAY_AS_EXPLETIVE, /* nothing is said */
+  WN_SAY_AS_UNKNOWN
 } WnSayAs;
 
-/** interpret_as: NULL or unknown = as written */
-WnSayAs wn_say_as (const char *interpret_as);
+/**
+ * interpret_as  NULL = as written; "date:mdy" is a date
+ * format        tells what a number is: "ordinal", "digits"; NULL = none
+ */
+WnSayAs wn_say_as (const char *interpret_as, const char *format);
 
 #endif

@@ -123,7 +123,10 @@ set_words (WnSentence *sentence, const WnSpoken *spoken, const char *text, int o
   }
 }
 
-/* "_a", the letter's name, is written as the letter */
+/*
+ * "_a", the letter's name, is written as the letter; what has a pronunciation of its own as in the
+ * text
+ */
 static void
 set_spoken (WnSentence *sentence, const WnSpoken *spoken)
 {
@@ -133,7 +136,9 @@ set_spoken (WnSentence *sentence, const WnSpoken *spoken)
     const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
     WnSaidWord *said = &sentence->spoken[i];
 
-    said->text = g_strdup (word->text + (word->text[0] == '_'));
+    said->text = word->phones && strcmp (word->text, "given") == 0
+        ? g_utf8_strdown (sentence->words[word->written].text, -1)
+        : g_strdup (word->text + (word->text[0] == '_'));
     said->word = word->written;
     said->punct = word->punct;
   }

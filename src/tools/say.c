@@ -167,6 +167,7 @@ wn_tool_say (int argc, char **argv)
         "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
     WN_TOOL_ENGINE_OPTIONS (&o.engine),
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.synth.spell, "Spell every word", NULL },
+    { "no-emoji", 0, 0, G_OPTION_ARG_NONE, &o.synth.no_emoji, "Pass over emoji", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &o.threads, "Threads (0: automatic)", "N" },
     { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
     { "verbose", 'V', 0, G_OPTION_ARG_NONE, &o.verbose, "Tell how fast it was", NULL },

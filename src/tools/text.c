@@ -26,7 +26,7 @@ typedef enum
 typedef struct
 {
   char *file, *format, *language, *punctuation;
-  gboolean lines, phones, json, spell, ssml, pango;
+  gboolean lines, phones, json, spell, no_emoji, ssml, pango;
   Format kind;
   WnTextFlags flags;
 } Options;
@@ -498,7 +498,8 @@ check (Options *o, GError **error)
     set_unknown_language (o->language, error);
   else {
     o->kind = format;
-    o->flags = mark_flags[punctuation] | (o->spell ? WN_TEXT_SPELL : 0);
+    o->flags = mark_flags[punctuation] | (o->spell ? WN_TEXT_SPELL : 0)
+        | (o->no_emoji ? WN_TEXT_NO_EMOJI : 0);
     return TRUE;
   }
   return FALSE;
@@ -526,6 +527,7 @@ wn_tool_text (int argc, char **argv)
     { "punctuation", 0, 0, G_OPTION_ARG_STRING, &o.punctuation,
         "Punctuation to read by name: none, some, most or all", "WHICH" },
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.spell, "Spell every word", NULL },
+    { "no-emoji", 0, 0, G_OPTION_ARG_NONE, &o.no_emoji, "Pass over emoji", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments, NULL, "[TEXT]" },
     { NULL },
   };

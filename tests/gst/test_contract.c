@@ -44,6 +44,7 @@ static const Property both[] = {
   { "sentence-pause", PLAYING, "200", 0, 10000 },
   { "punctuation", PLAYING, "none", 0, 0 },
   { "spell", PLAYING, "false", 0, 0 },
+  { "emoji", PLAYING, "true", 0, 0 },
   { "chunk-duration", READY, "100", 10, 1000 },
   { "n-threads", READY, "0", 0, 256 },
   { "messages", PLAYING, "utterance+sentence+word+mark", 0, 0 },

@@ -459,6 +459,8 @@ test_text (void)
   expect_exactly ("@ text --phones 'a cat, the URLs'",
       "ax0 | k ae1 t | dh ax0 | y uw1 | aa1 r | eh1 l z\n");
   expect_exactly ("@ text --punctuation all 'Hi!'", "hi exclamation point\n");
+  expect_exactly ("@ text 'Great 👍'", "great thumbs up\n");
+  expect_exactly ("@ text --no-emoji 'Great 👍'", "great\n");
   expect_exactly ("@ text --spell cat", "c a t\n");
   expect_exactly ("@ text --pango '<b>5 &lt; 6</b>'", "five less than six\n");
   expect_exactly (ssml, "one two\n");

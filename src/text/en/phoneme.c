@@ -3,6 +3,7 @@
  */
 #include "text/en/phoneme.h"
 #include <string.h>
+#include "text/en/phoneme_alphabets.h"
 #include "text/en/phoneme_data.h"
 #include "text/en/phones.h"
 
@@ -220,16 +221,25 @@ char *
 wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
 {
   Reader r = { g_ptr_array_new_with_free_func (g_free), '0', NULL, 0 };
-  char *phones = NULL;
+  char *phones = NULL, *other = alphabet ? wn_phoneme_to_ipa (alphabet, ph) : NULL;
 
-  if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
+  if (other)
+    read_ipa (&r, other);
+  else if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
     read_ipa (&r, ph);
   else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0
-      || g_ascii_strcasecmp (alphabet, "x-cmu") == 0)
+      || g_ascii_strcasecmp (alphabet, "x-cmu") == 0
+      || g_ascii_strcasecmp (alphabet, "cmu-arpabet") == 0)
     read_arpabet (&r, ph);
+  else if (g_ascii_strcasecmp (alphabet, "sapi") == 0
+      || g_ascii_strcasecmp (alphabet, "x-microsoft-sapi") == 0)
+    read_arpabet (&r, other = wn_phoneme_from_sapi (ph));
   else
     set_unknown (&r, alphabet, strlen (alphabet), -1);
 
+  if (other && r.at > 0)
+    r.at = 0; /* places of what was translated are others */
+  g_free (other);
   if (r.phones->len > 0) {
     stress_words (&r);
     g_ptr_array_add (r.phones, NULL);

@@ -4,6 +4,7 @@
 #include "text/en/say_as.h"
 #include <string.h>
 #include "text/en/numbers.h"
+#include "text/en/quantity.h"
 #include "text/en/unicode.h"
 
 #define MAX_FIELDS 3
@@ -203,8 +204,13 @@ static gboolean
 say_date (GString *out, const char *format, const char *text)
 {
   Field fields[MAX_FIELDS] = { { 0, NULL, 0 } }, by_kind[128] = { { 0, NULL, 0 } };
-  const int n = split_date (text, fields);
+  /* a year, month or day that is not known */
+  const gsize unknown = strspn (text, "?");
+  const int n = split_date (text + unknown, fields);
   guint64 day, month;
+
+  if (unknown == 4 && n == 1 && fields[0].n == 4)
+    return say_date (out, "mmdd", text + 4);
 
   if (n == 0 || !apply_format (format && *format ? format : guess_format (fields, n), fields, n))
     return FALSE;
@@ -257,7 +263,7 @@ say_time (GString *out, const char *text)
   if (groups == NULL)
     return say_duration (out, text);
   g_string_append_printf (out, "%s:%s", groups[1], groups[2]);
-  if (n > 3 && *groups[3])
+  if (n > 3 && *groups[3] && strcmp (groups[3], "00") != 0)
     g_string_append_printf (out, ":%s", groups[3]);
   if (n > 4)
     g_string_append_printf (out, " %c.m.", g_ascii_tolower (*groups[4]));
@@ -265,15 +271,126 @@ say_time (GString *out, const char *text)
   return TRUE;
 }
 
+/* 99.9 USD, USD42.01, and a bare number in the currency of the format; the dollar is not named */
 static gboolean
 say_currency (GString *out, const char *format, const char *text)
 {
-  char **groups = match ("[0-9][0-9,]*(?:\\.[0-9]+)?$", text);
+  char **groups = match ("([A-Z]{3})? ?([0-9][0-9,]*)(\\.[0-9]+)? ?([A-Z]{3})?$", text);
+  const guint n = groups ? g_strv_length (groups) : 0;
+  const char *code = n > 1 && *groups[1] ? groups[1] : n > 4 && *groups[4] ? groups[4] : format;
 
-  if (groups && format && *format)
-    g_string_append_printf (out, "%s %s", format, text);
+  if (n > 2 && code && *code) {
+    g_string_append_printf (out, "%s%s%s", strcmp (code, "USD") == 0 ? "$" : code,
+        strcmp (code, "USD") == 0 ? "" : " ", groups[2]);
+    if (n > 3)
+      g_string_append_printf (out, "%s%s", groups[3], strlen (groups[3]) == 2 ? "0" : "");
+  }
   g_strfreev (groups);
   return out->len > 0;
+}
+
+/* 01:18:30 or 18:30 */
+static gboolean
+say_hms (GString *out, const char *text)
+{
+  static const char *const units[] = { "hour", "minute", "second" };
+  char **groups = match ("(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{1,2})$", text);
+
+  for (int i = 0; groups && i < 3; i++)
+    if (*groups[i + 1] && wn_number_value (groups[i + 1], strlen (groups[i + 1])) > 0)
+      append_unit (out, groups[i + 1], units[i]);
+  g_strfreev (groups);
+  return out->len > 0 || say_duration (out, text);
+}
+
+/* Words with a capital each are never letters; those of one letter are */
+static void
+say_name (GString *out, const char *text)
+{
+  gboolean inside = FALSE;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    g_string_append_unichar (out, inside ? g_unichar_tolower (c) : c);
+    inside = g_unichar_isalpha (c) || (inside && c == '\'');
+  }
+}
+
+/* 1+1/2 as plain text has it: 1 1/2 */
+static gboolean
+say_fraction (GString *out, const char *text)
+{
+  char **groups = match ("(?:([0-9]+) ?\\+ ?)?([0-9]+) ?/ ?([0-9]+)$", text);
+
+  if (groups == NULL)
+    return FALSE;
+  if (*groups[1]) {
+    wn_number_cardinal (out, groups[1], strlen (groups[1]));
+    wn_append_word (out, "and");
+  }
+  if (*groups[1] && strcmp (groups[2], "1") == 0)
+    wn_append_word (out, "a");
+  else
+    wn_number_cardinal (out, groups[2], strlen (groups[2]));
+  wn_number_denominator (out, groups[3], strlen (groups[3]), strcmp (groups[2], "1") != 0);
+  g_strfreev (groups);
+  return TRUE;
+}
+
+/* "10foot": a unit by its name follows its number in grammar */
+static gboolean
+say_unit (GString *out, const char *text)
+{
+  static const char *const irregular[][2] = { { "foot", "feet" }, { "inch", "inches" },
+    { "hertz", "hertz" }, { "celsius", "celsius" }, { "fahrenheit", "fahrenheit" } };
+  char **groups = match ("([0-9][0-9.,]*)[ -]?([a-z]{4,})$", text);
+  const char *plural = NULL;
+
+  if (groups == NULL || wn_is_unit (groups[2], strlen (groups[2]))) {
+    g_strfreev (groups);
+    return FALSE;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (irregular); i++)
+    if (strcmp (groups[2], irregular[i][0]) == 0)
+      plural = irregular[i][1];
+  g_string_append_printf (out, "%s ", groups[1]);
+  if (strcmp (groups[1], "1") == 0 || g_str_has_suffix (groups[2], "s"))
+    g_string_append (out, groups[2]);
+  else if (plural)
+    g_string_append (out, plural);
+  else
+    g_string_append_printf (out, "%ss", groups[2]);
+  g_strfreev (groups);
+  return TRUE;
+}
+
+/* Written as the rules of plain text expect it: abbreviations with a full stop */
+static void
+say_address (GString *out, const char *text)
+{
+  static const char *const shortened[] = { "Mt", "St", "Ft", "Ave", "Rd", "Ln", "Dr", "Ct", "Pl",
+    "Blvd", "Hwy", "Pkwy", "Apt", "Ste", "Rm", "Bldg", "Sq", NULL };
+  char **words = g_strsplit (text, " ", -1);
+
+  for (char **word = words; *word; word++)
+    g_string_append_printf (out, "%s%s%s", word == words ? "" : " ", *word,
+        g_strv_contains (shortened, *word) ? "." : "");
+  g_strfreev (words);
+}
+
+/* Se7en: a digit between letters stands for one that looks like it */
+static void
+say_media (GString *out, const char *text)
+{
+  static const char letters[] = "oizeasbvbg";
+
+  for (const char *p = text; *p; p++) {
+    const gboolean between = g_ascii_isdigit (*p) && p > text && g_ascii_isalpha (p[-1])
+        && g_ascii_isalpha (p[1]);
+
+    g_string_append_c (out, between ? letters[*p - '0'] : *p);
+  }
 }
 
 char *
@@ -285,6 +402,7 @@ wn_english_say_as (WnSayAs how, const char *format, const char *text)
 
   switch (how) {
     case WN_SAY_AS_WRITTEN:
+    case WN_SAY_AS_UNKNOWN:
       said = FALSE;
       break;
     case WN_SAY_AS_CHARACTERS:
@@ -310,6 +428,26 @@ wn_english_say_as (WnSayAs how, const char *format, const char *text)
       break;
     case WN_SAY_AS_CURRENCY:
       said = say_currency (out, format, stripped);
+      break;
+    case WN_SAY_AS_DURATION:
+      said = say_hms (out, stripped);
+      break;
+    case WN_SAY_AS_NAME:
+      say_name (out, stripped);
+      break;
+    case WN_SAY_AS_FRACTION:
+      said = say_fraction (out, stripped);
+      break;
+    case WN_SAY_AS_UNIT:
+      said = say_unit (out, stripped);
+      break;
+    case WN_SAY_AS_ADDRESS:
+      say_address (out, stripped);
+      break;
+    case WN_SAY_AS_MEDIA:
+      say_media (out, stripped);
+      break;
+    case WN_SAY_AS_EXPLETIVE:
       break;
   }
   if (!said)
