@@ -1,12 +1,15 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "train/lexicon/homograph_trainer.h"
 #include "train/lexicon/letters_trainer.h"
 #include "train/lexicon/pack.h"
 #include "training.h"
 
 #define LICENCE "BSD-2-Clause AND Apache-2.0"
-#define SOURCES "CMU Pronouncing Dictionary (cmudict.dict) and hexgrad/misaki (us_gold.json)"
+#define SOURCES                                                                                   \
+  "CMU Pronouncing Dictionary (cmudict.dict), hexgrad/misaki (us_gold.json), Google's Wikipedia " \
+  "homograph data"
 
 static GPtrArray *
 read_sources (const char *cmu, const char *misaki, GError **error)
@@ -39,8 +42,45 @@ without_set_aside (const GPtrArray *entries)
   return others;
 }
 
+/* Those of the sentences set aside, word by word */
+static void
+report_homographs (const GArray *figures)
+{
+  int n = 0, right = 0;
+  double shares = 0;
+  guint words = 0;
+
+  for (guint i = 0; i < figures->len; i++) {
+    const WnHomographFigure *f = &g_array_index (figures, WnHomographFigure, i);
+
+    if (f->n == 0)
+      continue;
+    g_print ("  %-14s %3d of %3d\n", f->word, f->right, f->n);
+    n += f->n;
+    right += f->right;
+    shares += (double) f->right / f->n;
+    words++;
+  }
+  g_print ("homographs in sentences set aside: %d of %d right (%.1f %%), %.1f %% a word\n", right,
+      n, 100.0 * right / MAX (1, n), 100 * shares / MAX (1, words));
+}
+
+static WnHomographResult *
+train_homographs (const char *dir, const GPtrArray *entries, GError **error)
+{
+  GArray *figures;
+  WnHomographResult *result = wn_homographs_train (dir, entries, &figures, error);
+
+  if (result) {
+    report_homographs (figures);
+    g_array_unref (figures);
+  }
+  return result;
+}
+
 static gboolean
-write_lexicon (const GPtrArray *entries, const char *dir, const char *path, GError **error)
+write_lexicon (const GPtrArray *entries, const char *dir, WnHomographResult *homographs,
+    const char *path, GError **error)
 {
   g_autoptr (GPtrArray) words = wn_lexicon_merge (entries);
   WnLexiconPack *pack = wn_lexicon_pack_new (words);
@@ -52,6 +92,8 @@ write_lexicon (const GPtrArray *entries, const char *dir, const char *path, GErr
     wn_lexicon_pack_add (pack, LICENCE, SOURCES, w);
     if (letters)
       wn_letters_result_add (letters, w);
+    if (homographs)
+      wn_homograph_result_add (homographs, w);
     ok = wn_safetensors_writer_save (w, path, error);
   }
   if (ok)
@@ -60,6 +102,16 @@ write_lexicon (const GPtrArray *entries, const char *dir, const char *path, GErr
   wn_letters_result_free (letters);
   wn_lexicon_pack_free (pack);
   return ok;
+}
+
+static void
+report_words (const char *what, const WnLettersFigures *f)
+{
+  g_print (
+      "of %d words and %d names set aside, %s reads %.1f %% right but for stress, %.1f %% with "
+      "the primary stress, %.1f %% with all stress; of the names %.1f %% but for stress\n",
+      f->words, f->names, what, 100 * f->phones, 100 * f->primary, 100 * f->stressed,
+      100 * f->names_phones);
 }
 
 static gboolean
@@ -72,10 +124,7 @@ train_letters (const WnLettersTraining *training, const GPtrArray *entries, cons
   wn_tool_run_init (&run, dir);
   if (!wn_letters_train (training, entries, &run, &f, error))
     return FALSE;
-  g_print ("of %d words and %d names set aside, the network alone reads %.1f %% right but for "
-           "stress, %.1f %% with the primary stress, %.1f %% with all stress; of the names %.1f %% "
-           "but for stress\n",
-      f.words, f.names, 100 * f.phones, 100 * f.primary, 100 * f.stressed, 100 * f.names_phones);
+  report_words ("the network alone", &f);
   return TRUE;
 }
 
@@ -83,16 +132,22 @@ int
 wn_tool_train_lexicon (int argc, char **argv)
 {
   WnLettersTraining training = wn_letters_training_default;
-  g_autofree char *output = NULL, *run = NULL;
-  gboolean set_aside = FALSE;
+  g_autofree char *output = NULL, *run = NULL, *sentences = NULL;
+  WnHomographResult *homographs = NULL;
+  gboolean set_aside = FALSE, ok;
+  WnLettersFigures figures;
+  const char *path;
   const GOptionEntry options[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "the lexicon", "FILE" },
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &run,
         "train the network that reads unknown words here, or go on; without it the lexicon has "
         "none",
         "FOLDER" },
+    { "homographs", 0, 0, G_OPTION_ARG_FILENAME, &sentences,
+        "sentences that tell homographs apart: wordids.tsv and train/WORD.tsv", "FOLDER" },
     { "set-aside", 0, 0, G_OPTION_ARG_NONE, &set_aside,
-        "leave out the tenth of the words that the network is measured on", NULL },
+        "leave out the tenth of the words that the network never saw, and measure the file on it",
+        NULL },
     { "channels", 0, 0, G_OPTION_ARG_INT, &training.channels, "of the network", "N" },
     { "blocks", 0, 0, G_OPTION_ARG_INT, &training.blocks, "of the network", "N" },
     { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &training.dropout,
@@ -108,7 +163,13 @@ wn_tool_train_lexicon (int argc, char **argv)
   entries = read_sources (argv[1], argv[2], &error);
   if (!entries || (run && !train_letters (&training, entries, run, &error)))
     return wn_tool_fail (error);
+  if (sentences && !(homographs = train_homographs (sentences, entries, &error)))
+    return wn_tool_fail (error);
   packed = set_aside ? without_set_aside (entries) : g_ptr_array_ref (entries);
-  return write_lexicon (packed, run, output ? output : "en.lexicon", &error) ? 0
-                                                                             : wn_tool_fail (error);
+  path = output ? output : "en.lexicon";
+  ok = write_lexicon (packed, run, homographs, path, &error);
+  if (ok && set_aside && (ok = wn_letters_measure_file (path, entries, &figures, &error)))
+    report_words ("the file", &figures);
+  wn_homograph_result_free (homographs);
+  return ok ? 0 : wn_tool_fail (error);
 }

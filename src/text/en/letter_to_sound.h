@@ -48,19 +48,32 @@ WnLetterToSound *wn_letter_to_sound_new (const WnSafetensors *file, GError **err
 void wn_letter_to_sound_free (WnLetterToSound *lts);
 
 /**
- * The most probable phones of a word with exactly one primary stress.
- * n       letters
+ * The most probable phones of a word with exactly one primary stress; a consonant written twice is
+ * said once.
+ * word    [n] letters
  * logits  row i of [n] rows at logits[i * stride]
  * codes   appended to
  */
-void wn_letters_decode (const WnLettersClass *classes, int n_classes, int n, const float *logits,
-    gsize stride, GByteArray *codes);
+void wn_letters_decode (const WnLettersClass *classes, int n_classes, const char *word, int n,
+    const float *logits, gsize stride, GByteArray *codes);
 
 /**
- * net    of lts->letters, for WN_LEXICON_MAX_WORD letters
- * word   [n] a .. z and apostrophes, n <= WN_LEXICON_MAX_WORD
- * codes  appended to
+ * How probable a pronunciation is by a word's logits: ln of the product of its letters' classes,
+ * for the best way to share it out among them. Unstressed "ih" and "ax" are one, secondary stress
+ * is none. codes    [m] WN_LEXICON_CODE Returns  -INFINITY if the letters cannot stand for it
  */
+float wn_letters_score (const WnLettersClass *classes, int n_classes, int n, const float *logits,
+    gsize stride, const guint8 *codes, gsize m);
+
+/**
+ * net      of lts->letters, for WN_LEXICON_MAX_WORD letters
+ * word     [n] a .. z and apostrophes, n <= WN_LEXICON_MAX_WORD
+ * Returns  the word's logits, [n][classes], valid until the next word
+ */
+const float *wn_letters_logits (const WnLetterToSound *lts, WnLettersNet *net, const char *word,
+    gsize n, WnLettersKind kind);
+
+/** The same decoded; codes is appended to */
 void wn_letter_to_sound (const WnLetterToSound *lts, WnLettersNet *net, const char *word, gsize n,
     WnLettersKind kind, GByteArray *codes);
 

@@ -7,8 +7,8 @@
 #include "base/fork.h"
 #include "config.h"
 #include "text/en/codes.h"
-#include "text/en/phones.h"
 #include "text/en/letter_to_sound.h"
+#include "text/en/phones.h"
 
 struct _WnLexicon
 {
@@ -20,12 +20,19 @@ struct _WnLexicon
   int n_blocks;
   const guint8 *trigrams; /* a bit each */
   WnLetterToSound *letters;
+  WnHomographs *homographs;
 };
 
 const WnLetterToSound *
 wn_lexicon_letters (const WnLexicon *lexicon)
 {
   return lexicon->letters;
+}
+
+const WnHomographs *
+wn_lexicon_homographs (const WnLexicon *lexicon)
+{
+  return lexicon->homographs;
 }
 
 static gboolean
@@ -68,19 +75,22 @@ check_blocks (const WnLexicon *lexicon, GError **error)
   return TRUE;
 }
 
-/* A lexicon without the network is one too: unknown words are spelled */
+/* A lexicon without the one or the other is one too; what is there must be whole */
 static gboolean
-read_letters (WnLexicon *lexicon, GError **error)
+read_rest (WnLexicon *lexicon, GError **error)
 {
   GError *missing = NULL;
 
   lexicon->letters = wn_letter_to_sound_new (lexicon->file, &missing);
-  if (!missing || g_error_matches (missing, WN_ERROR, WN_ERROR_NOT_FOUND)) {
+  if (g_error_matches (missing, WN_ERROR, WN_ERROR_NOT_FOUND))
     g_clear_error (&missing);
-    return TRUE;
-  }
-  g_propagate_error (error, missing);
-  return FALSE;
+  if (!missing)
+    lexicon->homographs = wn_homographs_new (lexicon->file, &missing);
+  if (g_error_matches (missing, WN_ERROR, WN_ERROR_NOT_FOUND))
+    g_clear_error (&missing);
+  if (missing)
+    g_propagate_error (error, missing);
+  return missing == NULL;
 }
 
 static gboolean
@@ -120,7 +130,7 @@ wn_lexicon_open (const char *path, GError **error)
   lexicon->blocks = blocks->data;
   lexicon->n_blocks = blocks->n_elements;
   lexicon->trigrams = trigrams->data;
-  if (!check_blocks (lexicon, error) || !read_letters (lexicon, error))
+  if (!check_blocks (lexicon, error) || !read_rest (lexicon, error))
     goto failed;
   return lexicon;
 
@@ -135,6 +145,7 @@ wn_lexicon_close (WnLexicon *lexicon)
   if (!lexicon)
     return;
   wn_letter_to_sound_free (lexicon->letters);
+  wn_homographs_free (lexicon->homographs);
   wn_safetensors_close (lexicon->file);
   g_clear_pointer (&lexicon->mapping, g_mapped_file_unref);
   g_free (lexicon);

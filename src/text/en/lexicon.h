@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/safetensors.h"
+#include "text/en/homographs.h"
 #include "text/en/lexicon_format.h"
 
 /**
@@ -31,6 +32,9 @@ const WnLexicon *wn_lexicon_english (GError **error);
 /** How words outside it are read (letter_to_sound.h), NULL where the file does not tell */
 typedef struct _WnLetterToSound WnLetterToSound;
 const WnLetterToSound *wn_lexicon_letters (const WnLexicon *lexicon);
+
+/** Words told apart by what stands around them (homographs.h), NULL where the file has none */
+const WnHomographs *wn_lexicon_homographs (const WnLexicon *lexicon);
 
 typedef struct
 {

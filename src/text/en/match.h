@@ -90,7 +90,6 @@ gboolean wn_say_letter_sign (GString *out, WnMatch *m);
 gboolean wn_say_alphanumeric (GString *out, WnMatch *m);
 gboolean wn_say_state (GString *out, WnMatch *m);
 gboolean wn_say_roman (GString *out, WnMatch *m);
-gboolean wn_say_homograph (GString *out, WnMatch *m);
 
 static inline gsize
 wn_match_length (const WnMatch *m, int group)

@@ -6,10 +6,10 @@
 #include "text/en/codes.h"
 #include "text/en/phones.h"
 #include "text/en/function_words.h"
-#include "text/en/letter_to_sound.h"
-#include "text/en/lexicon.h"
+#include "text/en/homographs.h"
 #include "text/en/stems.h"
 #include "text/en/syllables.h"
+#include "text/en/unknown.h"
 #include "text/phrase.h"
 
 typedef struct
@@ -76,52 +76,6 @@ text_at (const Words *w, guint from, guint to, gint64 i)
 
 /* ---- words one by one ---- */
 
-static void
-spell (const WnLexicon *lexicon, const char *word, gsize n, GByteArray *codes)
-{
-  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
-
-  for (gsize i = 0; i < n; i++)
-    if (word[i] == 'a')
-      wn_codes_read ("ey1", codes);
-    else if (wn_lexicon_find (lexicon, word + i, 1, variants) > 0)
-      g_byte_array_append (codes, variants[0].phones, variants[0].n);
-}
-
-static void
-read_unknown (const Pronouncer *p, const char *word, gsize n, int tags, GByteArray *codes)
-{
-  const WnLetterToSound *letters = wn_lexicon_letters (p->lexicon);
-
-  for (; n > 0;) {
-    const gsize some = MIN (n, WN_LEXICON_MAX_WORD);
-
-    if (letters)
-      wn_letter_to_sound (letters, p->net, word, some,
-          tags & WN_LEXICON_CAPITAL ? WN_KIND_CAPITAL : WN_KIND_WORD, codes);
-    else
-      spell (p->lexicon, word, some, codes);
-    word += some;
-    n -= some;
-  }
-}
-
-static void
-read_word (const Pronouncer *p, const char *word, int tags, GByteArray *codes)
-{
-  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
-  const gsize n = strlen (word);
-  const int found = wn_lexicon_find (p->lexicon, word, n, variants);
-
-  if (found > 0) {
-    const WnLexiconVariant *v = wn_choose_variant (variants, found, tags);
-
-    g_byte_array_append (codes, v->phones, v->n);
-  } else if (!wn_stem_phones (p->lexicon, word, n, tags, codes)) {
-    read_unknown (p, word, n, tags, codes);
-  }
-}
-
 static const struct
 {
   const char *text, *behind_vowel, *behind_consonant;
@@ -156,36 +110,68 @@ read_clitic (const char *text, GByteArray *codes)
   return FALSE;
 }
 
-/* What a word can be by the word before it: "the record", "to record" */
-static int
-guess_tags (const Words *w, guint from, guint to, guint i)
+static const struct
 {
-  const char *before = text_at (w, from, to, (gint64) i - 1);
+  WnPart part;
+  int tag;
+} parts[] = {
+  { WN_PART_NOUN, WN_LEXICON_NOUN },
+  { WN_PART_VERB, WN_LEXICON_VERB },
+  { WN_PART_ADJECTIVE, WN_LEXICON_ADJECTIVE },
+  { WN_PART_PAST, WN_LEXICON_PAST },
+};
 
-  switch (wn_word_class (before)) {
-    case WN_CLASS_DETERMINER:
-    case WN_CLASS_POSSESSIVE:
-    case WN_CLASS_PREPOSITION:
-      return WN_LEXICON_NOUN;
-    case WN_CLASS_TO:
-    case WN_CLASS_MODAL:
-    case WN_CLASS_DO:
-    case WN_CLASS_PRONOUN:
-    case WN_CLASS_NOT:
-      return WN_LEXICON_VERB;
-    case WN_CLASS_HAVE:
-      return WN_LEXICON_PAST;
-    default:
-      return 0;
+/* Which part of speech a word is of those that its pronunciations differ by, "the prospect" */
+static int
+choose_tag (const Pronouncer *p, const Words *w, const WnLexiconVariant *variants, int n, guint i)
+{
+  const WnHomographs *homographs = wn_lexicon_homographs (p->lexicon);
+  int known = 0, tags = 0;
+  WnPart part;
+
+  for (int k = 1; k < n; k++)
+    tags |= variants[k].tags;
+  for (gsize k = 0; k < G_N_ELEMENTS (parts); k++)
+    known |= tags & parts[k].tag;
+  if (!known || !homographs)
+    return 0;
+  part = wn_homographs_part (homographs, 1 << WN_PART_NOUN | 1 << WN_PART_VERB, w->spoken, i);
+  for (gsize k = 0; k < G_N_ELEMENTS (parts); k++)
+    if (parts[k].part == part)
+      return parts[k].tag;
+  return 0;
+}
+
+static void
+read_word (const Pronouncer *p, Words *w, guint i)
+{
+  const WnSpokenWord *word = word_at (w, i);
+  const WnHomographs *homographs = wn_lexicon_homographs (p->lexicon);
+  const WnHomograph *homograph = homographs ? wn_homograph_find (homographs, word->text) : NULL;
+  const int capital = word->capital ? WN_LEXICON_CAPITAL : 0;
+  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
+  const gsize n = strlen (word->text);
+  int found;
+
+  if (homograph) {
+    const WnHomographClass *class = wn_homograph_choose (homographs, homograph, w->spoken, i);
+
+    g_byte_array_append (w->codes, class->phones, class->n);
+  } else if ((found = wn_lexicon_find (p->lexicon, word->text, n, variants)) > 0) {
+    const WnLexiconVariant *v = wn_choose_variant (variants, found,
+        found > 1 ? capital | choose_tag (p, w, variants, found, i) : 0);
+
+    g_byte_array_append (w->codes, v->phones, v->n);
+  } else {
+    wn_read_unknown (p->lexicon, p->net, word->text, n, word->capital, w->codes);
   }
 }
 
 static void
-read_full (const Pronouncer *p, Words *w, guint from, guint to, guint i)
+read_full (const Pronouncer *p, Words *w, guint to, guint i)
 {
   const WnSpokenWord *word = word_at (w, i);
   WordPhones *phones = &w->phones[i - w->first];
-  const int capital = word->capital ? WN_LEXICON_CAPITAL : 0;
 
   phones->start = w->codes->len;
   if (word->phones)
@@ -193,7 +179,7 @@ read_full (const Pronouncer *p, Words *w, guint from, guint to, guint i)
   else if (strcmp (word->text, "_a") == 0)
     wn_codes_read ("ey1", w->codes);
   else if (!wn_phrase_is_clitic (word) || !read_clitic (word->text, w->codes))
-    read_word (p, word->text, guess_tags (w, from, to, i) | capital, w->codes);
+    read_word (p, w, i);
   phones->n = w->codes->len - phones->start;
   phones->content = word->phones || !wn_function_word (word->text);
   phones->accented = phones->content
@@ -390,7 +376,7 @@ wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, gui
   for (guint from = first, to; from < end; from = to) {
     to = MIN (wn_phrase_end (spoken, from), end);
     for (guint i = from; i < to; i++)
-      read_full (pronouncer, &w, from, to, i);
+      read_full (pronouncer, &w, to, i);
     weaken (&w, from, to);
   }
   for (guint i = first; i < end;)

@@ -187,7 +187,6 @@ static const Rule rules[] = {
   { "aA0", "[A-Za-z0-9]++(?:_++[A-Za-z0-9]++)++", wn_say_joined, FALSE },
   { "aA", "[A-Za-z]{1,2}[$!][a-z]+|[A-Z]\\$[A-Z]+" END, wn_say_stylised, FALSE },
   { "aA0", "(?=[A-Za-z]++\\d|\\d++[A-Za-z])[A-Za-z0-9]++", wn_say_alphanumeric, FALSE },
-  { "aA", "(?i)(read|lead)" END "(?!')", wn_say_homograph, FALSE },
 };
 
 static void *
@@ -243,9 +242,7 @@ is_plain_word (const char *text, gsize length, gsize at)
 
   while (i < length && g_ascii_islower (text[i]))
     i++;
-  if (i == at || strspn (text + at, "ivxl") >= i - at
-      || (i - at == 4
-          && (strncmp (text + at, "read", 4) == 0 || strncmp (text + at, "lead", 4) == 0)))
+  if (i == at || strspn (text + at, "ivxl") >= i - at)
     return FALSE;
   return i == length || strchr (" \n,;!?\"')]", text[i]);
 }

@@ -474,21 +474,3 @@ wn_say_roman (GString *out, WnMatch *m)
   g_free (digits);
   return out->len > 0;
 }
-
-/* The past tense only behind a form of "have" or "be", where it is the participle */
-gboolean
-wn_say_homograph (GString *out, WnMatch *m)
-{
-  static const char *const auxiliaries[] = { "have", "has", "had", "having", "i've", "you've",
-    "we've", "they've", "is", "are", "was", "were", "be", "been", "being", "well", "never",
-    "already", "ever", NULL };
-  char *previous = wn_match_previous (m);
-  gboolean past = wn_is_listed (auxiliaries, previous);
-
-  g_free (previous);
-  if (g_ascii_tolower (wn_match_char (m, 1)) == 'l')
-    wn_append_word (out, "leed");
-  else
-    wn_append_word (out, past ? "red" : "reed");
-  return TRUE;
-}

@@ -36,7 +36,7 @@ wn_append_ed (GByteArray *codes)
   const guint8 last = codes->len ? codes->data[codes->len - 1] : 0;
 
   if (wn_code_is (last, "t") || wn_code_is (last, "d"))
-    wn_codes_read ("ax0 d", codes);
+    wn_codes_read ("ih0 d", codes);
   else
     wn_codes_read (wn_code_is_voiceless (last) ? "t" : "d", codes);
 }
@@ -65,7 +65,7 @@ typedef struct
 
 /* Longer ones first where they end alike */
 static const Suffix suffixes[] = {
-  { "iest", "y", "ax0 s t", WN_LEXICON_ADJECTIVE, FALSE },
+  { "iest", "y", "ih0 s t", WN_LEXICON_ADJECTIVE, FALSE },
   { "iness", "y", "n ax0 s", WN_LEXICON_ADJECTIVE, FALSE },
   { "lessness", "", "l ax0 s n ax0 s", WN_LEXICON_NOUN, FALSE },
   { "fulness", "", "f ax0 l n ax0 s", WN_LEXICON_NOUN, FALSE },
@@ -92,11 +92,11 @@ static const Suffix suffixes[] = {
   { "ing", "", "ih0 ng", WN_LEXICON_VERB, TRUE },
   { "ing", "e", "ih0 ng", WN_LEXICON_VERB, FALSE },
   { "ier", "y", "er0", WN_LEXICON_ADJECTIVE, FALSE },
-  { "est", "", "ax0 s t", WN_LEXICON_ADJECTIVE, TRUE },
-  { "est", "e", "ax0 s t", WN_LEXICON_ADJECTIVE, FALSE },
+  { "est", "", "ih0 s t", WN_LEXICON_ADJECTIVE, TRUE },
+  { "est", "e", "ih0 s t", WN_LEXICON_ADJECTIVE, FALSE },
   { "ish", "", "ih0 sh", WN_LEXICON_NOUN, TRUE },
   { "ism", "", "ih2 z ax0 m", WN_LEXICON_NOUN, FALSE },
-  { "ist", "", "ax0 s t", WN_LEXICON_NOUN, FALSE },
+  { "ist", "", "ih0 s t", WN_LEXICON_NOUN, FALSE },
   { "er", "", "er0", WN_LEXICON_VERB, TRUE },
   { "er", "e", "er0", WN_LEXICON_VERB, FALSE },
   { "ied", "y", NULL, WN_LEXICON_VERB, FALSE },
@@ -149,6 +149,16 @@ static const Prefix prefixes[] = {
 static gboolean read_stem (const WnLexicon *lexicon, const char *word, gsize n, int tags, int depth,
     GByteArray *codes);
 
+/* "happily" has no y, "royally" one l */
+static gboolean
+loses_last (const Suffix *s, const GByteArray *codes)
+{
+  const guint8 last = codes->len > 1 ? codes->data[codes->len - 1] : 0;
+
+  return (strcmp (s->suffix, "ily") == 0 && wn_code_is (last, "iy"))
+      || (strcmp (s->suffix, "ly") == 0 && wn_code_is (last, "l"));
+}
+
 /* Nothing is added for a stem whose vowels are missing: "ths" */
 static gboolean
 append_suffix (const Suffix *s, GByteArray *codes)
@@ -156,6 +166,8 @@ append_suffix (const Suffix *s, GByteArray *codes)
   const gsize n = strlen (s->suffix);
 
   if (s->phones) {
+    if (loses_last (s, codes))
+      g_byte_array_set_size (codes, codes->len - 1);
     wn_codes_read (s->phones, codes);
     return TRUE;
   }

@@ -10,6 +10,7 @@
 #include "nn/layers/loss.h"
 #include "text/en/codes.h"
 #include "text/en/lexicon.h"
+#include "text/en/unknown.h"
 #include "train/run/checkpoint.h"
 
 const WnLettersTraining wn_letters_training_default = {
@@ -253,6 +254,30 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
 
 /* ---- words set aside ---- */
 
+/* Counts one word that was read as `codes` */
+static void
+count (WnLettersFigures *f, const WnSourceEntry *e, const GByteArray *codes)
+{
+  const gsize m = strlen ((const char *) e->phones);
+  const gboolean same = wn_same_phones (codes->data, codes->len, e->phones, m);
+
+  f->words += !e->capital;
+  f->names += e->capital;
+  f->phones += same;
+  f->names_phones += same && e->capital;
+  f->primary += wn_same_primary (codes->data, codes->len, e->phones, m);
+  f->stressed += same && same_stress (codes->data, e->phones, m);
+}
+
+static void
+make_shares (WnLettersFigures *f)
+{
+  f->phones /= MAX (1, f->words + f->names);
+  f->primary /= MAX (1, f->words + f->names);
+  f->stressed /= MAX (1, f->words + f->names);
+  f->names_phones /= MAX (1, f->names);
+}
+
 static WnLettersFigures
 measure (Trainer *t, const float *params, guint most)
 {
@@ -264,25 +289,41 @@ measure (Trainer *t, const float *params, guint most)
 
   for (guint i = 0; i < MIN (most, t->set_aside->len); i++) {
     const WnSourceEntry *e = t->set_aside->pdata[i];
-    const gsize m = strlen ((const char *) e->phones);
-    gboolean same;
 
     g_byte_array_set_size (w->codes, 0);
     wn_letter_to_sound (&lts, w->net, e->word, strlen (e->word), kind_of (e), w->codes);
-    same = wn_same_phones (w->codes->data, w->codes->len, e->phones, m);
-    f.words += !e->capital;
-    f.names += e->capital;
-    f.phones += same;
-    f.names_phones += same && e->capital;
-    f.primary += wn_same_primary (w->codes->data, w->codes->len, e->phones, m);
-    f.stressed += same && same_stress (w->codes->data, e->phones, m);
+    count (&f, e, w->codes);
   }
   wn_denormals_restore (mode);
-  f.phones /= MAX (1, f.words + f.names);
-  f.primary /= MAX (1, f.words + f.names);
-  f.stressed /= MAX (1, f.words + f.names);
-  f.names_phones /= MAX (1, f.names);
+  make_shares (&f);
   return f;
+}
+
+gboolean
+wn_letters_measure_file (const char *path, const GPtrArray *entries, WnLettersFigures *figures,
+    GError **error)
+{
+  WnLexicon *lexicon = wn_lexicon_open (path, error);
+  const WnLetterToSound *letters = lexicon ? wn_lexicon_letters (lexicon) : NULL;
+  WnLettersNet *net = letters ? wn_letters_net_new (letters->letters, WN_LEXICON_MAX_WORD, FALSE)
+                              : NULL;
+  GPtrArray *set_aside = evaluation_entries (entries);
+  GByteArray *codes = g_byte_array_new ();
+
+  *figures = (WnLettersFigures){ 0 };
+  for (guint i = 0; lexicon && i < set_aside->len; i++) {
+    const WnSourceEntry *e = set_aside->pdata[i];
+
+    g_byte_array_set_size (codes, 0);
+    wn_read_unknown (lexicon, net, e->word, strlen (e->word), e->capital, codes);
+    count (figures, e, codes);
+  }
+  make_shares (figures);
+  g_byte_array_unref (codes);
+  g_ptr_array_unref (set_aside);
+  wn_letters_net_free (net);
+  wn_lexicon_close (lexicon);
+  return lexicon != NULL;
 }
 
 static void

@@ -43,6 +43,14 @@ gboolean wn_letters_train (const WnLettersTraining *training, const GPtrArray *e
     const WnRun *run, WnLettersFigures *figures, GError **error);
 
 /**
+ * What the whole of a lexicon file that lacks the words set aside makes of them: stems first, then
+ * the network
+ * Errors  as wn_lexicon_open()
+ */
+gboolean wn_letters_measure_file (const char *path, const GPtrArray *entries,
+    WnLettersFigures *figures, GError **error);
+
+/**
  * The averaged weights and classes of a training run, to be added to a file; what they borrow is
  * freed by wn_letters_result_free()
  */

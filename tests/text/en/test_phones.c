@@ -107,7 +107,16 @@ test_stress (void)
     { "letter A", "l eh1 t er0 | ey1" },
     { "plan A and B", "p l ae1 n | ey1 | ax0 n d | b iy1" },
     { "There is a house over there.", "dh eh0 r | ih0 z | ax0 | hh aw1 s | ow1 v er0 | dh eh1 r" },
-    { "the Polish polish", "dh ax0 | p ow1 l ih0 sh | p aa1 l ih0 sh" },
+    { "to polish the Polish table",
+        "t ax0 | p aa1 l ih0 sh | dh ax0 | p ow1 l ih0 sh | t ey1 b ax0 l" },
+    { "They have already read it. They will read it.",
+        "dh ey0 | hh ax0 v | ao0 l r eh1 d iy0 | r eh1 d | ih0 t | dh ey0 | w ih0 l | r iy1 d | "
+        "ih0 t" },
+    { "They live in a live house.", "dh ey0 | l ih1 v | ih0 n | ax0 | l ay1 v | hh aw1 s" },
+    { "He wound the clock; the wound healed.",
+        "hh iy0 | w aw1 n d | dh ax0 | k l aa1 k | dh ax0 | w uw1 n d | hh iy1 l d" },
+    { "I refuse to close the refuse bin.",
+        "ay0 | r ax0 f y uw1 z | t ax0 | k l ow1 z | dh ax0 | r eh1 f y uw2 z | b ih1 n" },
     { "boxes' cats' lions'", "b aa1 k s ax0 z | k ae1 t s | l ay1 ax0 n z" },
     { "Rex's", "r eh1 k s ax0 z" },
   };

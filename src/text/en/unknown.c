@@ -1,0 +1,73 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "text/en/unknown.h"
+#include "text/en/codes.h"
+#include "text/en/stems.h"
+
+/* ln of how much; measured on the words set aside */
+#define MUCH 1.5f
+
+static void
+spell (const WnLexicon *lexicon, const char *word, gsize n, GByteArray *codes)
+{
+  WnLexiconVariant variants[WN_LEXICON_MAX_VARIANTS];
+
+  for (gsize i = 0; i < n; i++)
+    if (word[i] == 'a')
+      wn_codes_read ("ey1", codes);
+    else if (wn_lexicon_find (lexicon, word + i, 1, variants) > 0)
+      g_byte_array_append (codes, variants[0].phones, variants[0].n);
+}
+
+/*
+ * Whether the stem's pronunciation [rule] is to be taken rather than the network's [read]: unless
+ * it is much less probable, such as that of a name that only looks like two words, or the same in
+ * all but the shade of a weak vowel
+ */
+static gboolean
+is_likely (const WnLetterToSound *letters, const float *logits, gsize n, const guint8 *rule,
+    gsize n_rule, const guint8 *read, gsize n_read)
+{
+  const int classes = letters->letters->config.classes;
+  const float less = wn_letters_score (letters->classes, classes, n, logits, classes, read, n_read)
+      - wn_letters_score (letters->classes, classes, n, logits, classes, rule, n_rule);
+
+  return less != 0.0f && less < MUCH;
+}
+
+static void
+read_with_network (const WnLexicon *lexicon, WnLettersNet *net, const char *word, gsize n,
+    gboolean capital, GByteArray *codes)
+{
+  const WnLetterToSound *letters = wn_lexicon_letters (lexicon);
+  const float *logits = wn_letters_logits (letters, net, word, n,
+      capital ? WN_KIND_CAPITAL : WN_KIND_WORD);
+  const int classes = letters->letters->config.classes;
+  const guint before = codes->len;
+  g_autoptr (GByteArray) rule = g_byte_array_new ();
+
+  wn_letters_decode (letters->classes, classes, word, n, logits, classes, codes);
+  if (wn_stem_phones (lexicon, word, n, 0, rule)
+      && is_likely (letters, logits, n, rule->data, rule->len, codes->data + before,
+          codes->len - before)) {
+    g_byte_array_set_size (codes, before);
+    g_byte_array_append (codes, rule->data, rule->len);
+  }
+}
+
+void
+wn_read_unknown (const WnLexicon *lexicon, WnLettersNet *net, const char *word, gsize n,
+    gboolean capital, GByteArray *codes)
+{
+  while (n > 0) {
+    const gsize some = MIN (n, WN_LEXICON_MAX_WORD);
+
+    if (net)
+      read_with_network (lexicon, net, word, some, capital, codes);
+    else if (!wn_stem_phones (lexicon, word, some, 0, codes))
+      spell (lexicon, word, some, codes);
+    word += some;
+    n -= some;
+  }
+}
