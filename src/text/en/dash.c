@@ -27,7 +27,7 @@ wn_dash_end (const char *text, gsize length, gsize at)
   gsize end = at + spaced;
 
   if (end + 1 < length && text[end] == '-' && text[end + 1] != '-') {
-    if (spaced != (text[end + 1] == ' ') || (spaced && wn_is_calculation (text, length, at)))
+    if (spaced != (text[end + 1] == ' ') || wn_is_calculation (text, length, at))
       return 0;
     return end + 1 + spaced;
   }

@@ -93,6 +93,7 @@ static const WnAbbreviation abbreviations[] = {
   { "rep", WN_STOP_WITH_CAPITAL },
   { "rev", WN_STOP_WITH_CAPITAL },
   { "rm", WN_STOP_WITH_NUMBER },
+  { "rte", WN_STOP_WITH_NUMBER },
   { "sat", WN_STOP_WITH_CAPITAL },
   { "sec", WN_STOP_WITH_NUMBER },
   { "sen", WN_STOP_WITH_CAPITAL },

@@ -216,6 +216,12 @@ scan_symbol (Scanner *s)
     s->at += n;
     return;
   }
+  /* a quotation of mail and Markdown */
+  if (s->text[s->at] == '>' && char_at (s, s->at + 1) == ' '
+      && (s->at == 0 || s->text[s->at - 1] == '\n') && !(s->flags & READ_SYMBOLS)) {
+    s->at += n;
+    return;
+  }
   alone = stands_alone (s, s->at, s->at + n);
   if ((alone || s->flags & READ_SYMBOLS || !strchr ("*_~|<>^\\/#", s->text[s->at]))
       && !was_just_said (s, name)) {

@@ -239,6 +239,7 @@ static const Unit units[] = {
   { "IU", "international unit", "international units", UNIT_ALWAYS, NULL },
   { "Sv", "sievert", "sieverts", UNIT_ALWAYS, "mu" },
   { "Bq", "becquerel", "becquerels", UNIT_ALWAYS, "kMG" },
+  { "p", "penny", "pence", UNIT_CLOSE, NULL },
   { "pc", "piece", "pieces", UNIT_ALWAYS, NULL },
   { "pcs", "piece", "pieces", UNIT_ALWAYS, NULL },
   { "doz", "dozen", "dozen", UNIT_ALWAYS, NULL },

@@ -55,6 +55,7 @@ static const Rule rules[] = {
   { "0", "(?i)0x[0-9a-f]++" END, wn_say_hexadecimal, FALSE },
   { "#", "#(?=[0-9A-Fa-f]*[0-9])(?=[0-9A-Fa-f]*[A-Fa-f])(?:[0-9A-Fa-f]{3}){1,2}" END,
       wn_say_hexadecimal, FALSE },
+  { "#", "#(?:[A-F]{6}|([A-F])\\1\\1)" END, wn_say_hexadecimal, FALSE },
   { "a0", "(?=[0-9a-f]*\\d[0-9a-f]*\\d)(?=[0-9a-f]*[a-f][0-9a-f]*[a-f])[0-9a-f]{7,40}" END,
       wn_say_hexadecimal, FALSE },
   { "/~.aA\\",
@@ -82,6 +83,7 @@ static const Rule rules[] = {
   { "0", "(\\d{1,2}+)([-/])" MONTH "\\2(\\d{4}|\\d{2})" END, wn_say_named_date, TRUE },
   { "aA", MONTH " '(\\d{2})" END, wn_say_month_year, TRUE },
   { "aA", MONTH "(?=,? \\d{4}" END "|" DASH MONTH ")", wn_say_month, TRUE },
+  { "0", "(\\d{4})-(0[1-9]|1[0-2])" END "(?!-)", wn_say_iso_month, FALSE },
   { "0", "(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})" END "(?![-/.]\\d)", wn_say_iso_date, TRUE },
   { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END "(?!\\.\\d)", wn_say_numeric_date,
       TRUE },
@@ -100,6 +102,7 @@ static const Rule rules[] = {
   { "0", "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone, FALSE },
   { "0", "\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]\\d{1,3})?" END, wn_say_digit_groups, FALSE },
   { "0", "\\d{4}[ -]\\d{6}[ -]\\d{5}" END, wn_say_digit_groups, FALSE },
+  { "0", "1[389]00[ -]\\d{3}[ -]\\d{3}" END, wn_say_digit_groups, FALSE },
   { "0", "0\\d{2,4}(?:[ -]\\d{3,4}){1,3}" END, wn_say_digit_groups, FALSE },
   { "0", "(\\d{3})-(\\d{4})" END, wn_say_digit_groups, FALSE },
   { "+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_say_digit_groups, FALSE },
@@ -153,6 +156,9 @@ static const Rule rules[] = {
   { "0", "(\\d++)/([a-z])(?![A-Za-z0-9/])", wn_say_over, FALSE },
   { "0-+.", NULL, wn_say_number, TRUE },
   { "^", "\\^(-?\\d++)", wn_say_power, FALSE },
+  { "<>", "(?<![A-Za-z][a-z])(?<=[\\da-z)])(?:<=|>=|<|>)(?=[\\d(]|[a-z](?![A-Za-z]))",
+      wn_say_operator, FALSE },
+  { "-", "(?<=\\d)-(?=\\d)", wn_say_minus, FALSE },
   { "<>~-=!&|",
       "[-=]++>|!=|==|&&|\\|\\||(?:<=|>=|[<>~]) ?(?=(?:[-.$]|\u00a3|\u20ac)?\\d)|(?<=[\\da-z)] "
       ")-(?= "
@@ -177,11 +183,13 @@ static const Rule rules[] = {
   { "aA", "([A-Za-z]++)\\.", wn_say_abbreviation, FALSE },
   { "A", "(Ave|Rd|Ln|Ct|Pl|Blvd|Hwy|Pkwy|Sq|Ter|Cir)(?![A-Za-z0-9_])(?![.'])", wn_say_street_type,
       FALSE },
+  { "A", "[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}" END, wn_say_hexadecimal, FALSE }, /* SW1A 1AA */
+  { "A", "(?:(?<=the )|(?<=The ))WHO" END, wn_say_standard, FALSE },
   { "A", "(?<=[a-z], )([A-Z]{2})(?: (\\d{5})(?:-(\\d{4}))?)?" END, wn_say_state, FALSE },
   { "A", "([IVXLCDM]++)" END "(?!['&-])", wn_say_roman, TRUE },
   { "a", "([ivxl]++)" END "(?!['&-])", wn_say_roman, TRUE },
   { "A", "[A-Z]{1,2}\\.\\d{1,4}" END, wn_say_standard, FALSE },
-  { "A", "([A-Z]{2,})-(\\d{3,4})" END, wn_say_model, FALSE },
+  { "A", "([A-Z]+)-(\\d{3,4})" END, wn_say_model, FALSE },
   { "A", "(?:[A-Z][a-z]?\\d{0,2}){2,6}" END, wn_say_formula, FALSE },
   { "aA_", "[A-Za-z_][A-Za-z0-9_]*+(?:::[A-Za-z_][A-Za-z0-9_]*+)++", wn_say_scoped, FALSE },
   { "aA0", "[A-Za-z0-9]++(?:_++[A-Za-z0-9]++)++", wn_say_joined, FALSE },
@@ -337,6 +345,8 @@ wn_match_previous (const WnMatch *m)
 
   if (end < 0 || m->text[end] != ' ')
     return g_strdup ("");
+  if (end > 1 && m->text[end - 1] == '.' && g_ascii_isalpha (m->text[end - 2]))
+    start = --end; /* Vol. IV */
   while (start > 0 && (g_ascii_isalnum (m->text[start - 1]) || m->text[start - 1] == '\''))
     start--;
   return g_ascii_strdown (m->text + start, end - start);

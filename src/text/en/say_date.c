@@ -143,6 +143,19 @@ say_date (GString *out, const WnMatch *m, int year, int month, int day)
   return TRUE;
 }
 
+/* 2023-05, but 2001-02 is a season: 1: year, 2: month */
+gboolean
+wn_say_iso_month (GString *out, WnMatch *m)
+{
+  const guint64 year = wn_match_value (m, 1), month = wn_match_value (m, 2);
+
+  if (year < 1900 || year > 2100 || year % 100 + 1 == month)
+    return FALSE;
+  wn_append_word (out, wn_number_month ((int) month));
+  append_year (out, m, 1);
+  return TRUE;
+}
+
 /* 1: year, 3: month, 4: day */
 gboolean
 wn_say_iso_date (GString *out, WnMatch *m)

@@ -44,7 +44,9 @@ wn_say_number (GString *out, WnMatch *m)
   m->start[1] = n.whole;
   m->end[1] = n.whole + n.n_whole;
   m->end[0] = n.end;
-  if (n.n_decimals == 0 && n.n_whole > 1 && m->text[n.whole] == '0' && !n.grouped)
+  if (before == '\'' && n.n_whole == 2 && n.n_decimals == 0 && m->text[n.whole] == '0')
+    wn_number_year (out, m->text + n.whole, 2); /* '05 */
+  else if (n.n_decimals == 0 && n.n_whole > 1 && m->text[n.whole] == '0' && !n.grouped)
     wn_number_digits (out, m->text + n.whole, n.n_whole);
   else if (n.n_decimals == 0 && !sign && !n.grouped && reads_as_year (m, 1))
     wn_number_pairs (out, m->text + n.whole, n.n_whole);
@@ -102,7 +104,10 @@ wn_say_fraction (GString *out, WnMatch *m)
   else
     wn_number_real (out, wn_match_text (m, 1), wn_match_length (m, 1));
   if (!both)
-    wn_append_word (out, decimals || a == b || (is_rating (m) && a < b) ? "out of" : "slash");
+    wn_append_word (out,
+        wn_is_calculation (m->text, m->length, m->start[0])  ? "divided by"
+            : decimals || a == b || (is_rating (m) && a < b) ? "out of"
+                                                             : "slash");
   if (reads_as_year (m, 2))
     wn_number_pairs (out, wn_match_text (m, 2), wn_match_length (m, 2));
   else
@@ -138,6 +143,16 @@ wn_say_over (GString *out, WnMatch *m)
   if (wn_match_length (m, 3))
     wn_append_word (out, "millimeters of mercury");
   return !g_ascii_isalpha (wn_match_char (m, 2)) || wn_match_length (m, 1) < 4;
+}
+
+/* 5-3=2 */
+gboolean
+wn_say_minus (GString *out, WnMatch *m)
+{
+  if (!wn_is_calculation (m->text, m->length, m->start[0]))
+    return FALSE;
+  wn_append_word (out, "minus");
+  return TRUE;
 }
 
 /* 2x: a number that multiplies an unknown, where something is calculated */

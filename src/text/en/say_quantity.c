@@ -239,6 +239,9 @@ is_meant (const Quantity *q, const Measure *m, char between, const char *larger)
     return TRUE;
   if (between == '-' && m->n < 2)
     return FALSE;
+  /* 50p is money, 1080p is not */
+  if (strcmp (m->unit->symbol, "p") == 0)
+    return between == 0 && q->number.n_whole < 3 && q->number.n_decimals == 0;
   switch (m->unit->use) {
     case UNIT_CLOSE:
     case UNIT_CLOSE_LENGTH:

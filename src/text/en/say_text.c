@@ -163,7 +163,7 @@ wn_say_scoped (GString *out, WnMatch *m)
 gboolean
 wn_say_stylised (GString *out, WnMatch *m)
 {
-  char *word = g_strndup (wn_match_text (m, 0), wn_match_length (m, 0));
+  char *word = g_ascii_strdown (wn_match_text (m, 0), wn_match_length (m, 0));
 
   for (char *p = word; *p; p++)
     *p = *p == '$' ? 's' : *p == '!' ? 'i' : *p;
@@ -440,6 +440,22 @@ continues_numerals (const WnMatch *m)
   return FALSE;
 }
 
+/* A ruler's I where the sentence ends or goes on about him, and is not by me */
+static gboolean
+ends_name (const WnMatch *m)
+{
+  static const char *const behind[] = { " of ", " was ", " ruled ", " reigned ", " died ", " and ",
+    " had ", " became " };
+  const char *next = m->text + m->end[0];
+
+  if (m->end[0] == (int) m->length || strchr (".,;:!?)'", *next))
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (behind); i++)
+    if (g_str_has_prefix (next, behind[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /*
  * Only where a number is expected: Chapter IV, page iv, Henry VIII, and after other names if it can
  * be nothing else
@@ -460,10 +476,16 @@ wn_say_roman (GString *out, WnMatch *m)
   g_free (upper);
   if (value > 0 && !small && named
       && (is_titled (m, before)
-          || ((n > 1 || *digits != '1') && wn_is_listed (ruler_names, previous)))) {
+          || ((n > 1 || *digits != '1' || ends_name (m))
+              && wn_is_listed (ruler_names, previous)))) {
     wn_append_word (out, "the");
     wn_number_ordinal (out, digits, strlen (digits));
-  } else if (value > 0 && (counted || m->in_range || (!small && continues_numerals (m)))) {
+  } else if (value > 0 && !small && n > 1 && m->end[0] < (int) m->length
+      && g_str_has_prefix (m->text + m->end[0], " centur")) {
+    wn_number_ordinal (out, digits, strlen (digits));
+  } else if (value > 0
+      && (counted || (!small && n > 1 && value < 40 && wn_match_length (m, 0) == m->length)
+          || m->in_range || (!small && continues_numerals (m)))) {
     wn_number_cardinal (out, digits, strlen (digits));
   } else if (value > 0 && !small && named && n > 1 && !letters) {
     wn_number_cardinal (out, digits, strlen (digits));

@@ -38,6 +38,7 @@ static const Abbreviation abbreviations[] = {
   { "messrs", "messers", ALWAYS },
   { "prof", "professor", ALWAYS },
   { "rm", "room", BEFORE_NUMBER },
+  { "rte", "route", BEFORE_NUMBER },
   { "ste", "suite", BEFORE_NUMBER },
   { "bldg", "building", ALWAYS },
   { "fl", "floor", BEFORE_NUMBER },

@@ -72,6 +72,7 @@ static const char *const respellings[][2] = {
   { "hwy", "highway" },
   { "pkwy", "parkway" },
   { "govt", "government" },
+  { "ext", "extension" },
   { "dept", "department" },
   { "approx", "approximately" },
   { "gov't", "government" },

@@ -141,6 +141,43 @@ test_roman (void)
     g_assert_cmpint (wn_number_roman (none[i], strlen (none[i])), ==, 0);
 }
 
+static guint
+count (const char *text, const char *what)
+{
+  guint n = 0;
+
+  for (const char *p = text; (p = strstr (p, what)); p++)
+    n++;
+  return n;
+}
+
+/* However they stand together: each 7 is heard as seven, seventy or seventeen (and no month is 77)
+ */
+static void
+test_no_digit_is_lost (void)
+{
+  static const char *const pieces[] = { "77", "777", "7777", "77,777", "77.77", "$", "\u20ac",
+    "\u00a3", " ", " ", "-", "\u2013", " - ", "/", ":", "%", "\u00b0", "km", "x", "(", ")", "#",
+    "*", "+", "=", "^", "th", "a", "A", "'", "\"", ".", ",", "\u00a0", "M", "k", "USD", " to ",
+    "code ", "room ", "St.", "No. ", "v", "e", "_", "@", "~", "\\", "|", "!", "?", ";", "\u00d7",
+    "\u00b2", "IV", "ft" };
+  GRand *rand = g_rand_new_with_seed (7);
+
+  for (int i = 0; i < 20000; i++) {
+    GString *text = g_string_new (NULL);
+    char *line;
+
+    for (int k = g_rand_int_range (rand, 1, 9); k > 0; k--)
+      g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+    line = spoken_line (text->str, WN_TEXT_DEFAULT, NULL);
+    if (count (line, "seven") < count (text->str, "7"))
+      g_error ("\"%s\" is read as \"%s\"", text->str, line);
+    g_free (line);
+    g_string_free (text, TRUE);
+  }
+  g_rand_free (rand);
+}
+
 static void
 check_sorted (const UnicodeEntry *entries, gsize n)
 {
@@ -174,6 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/normalise/warnings", test_warnings);
   g_test_add_func ("/text/normalise/numbers", test_numbers);
   g_test_add_func ("/text/normalise/roman", test_roman);
+  g_test_add_func ("/text/normalise/no-digit-is-lost", test_no_digit_is_lost);
   g_test_add_func ("/text/normalise/tables", test_tables);
   return g_test_run ();
 }
