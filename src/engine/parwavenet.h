@@ -17,6 +17,28 @@ G_BEGIN_DECLS
 
 #define WN_API __attribute__ ((visibility ("default")))
 
+/* ---- version ---- */
+
+#define WN_VERSION_MAJOR 0
+#define WN_VERSION_MINOR 1
+#define WN_VERSION_MICRO 0
+
+/** Whether a program is compiled with this version or a later one */
+#define WN_CHECK_VERSION(major, minor, micro)                                                \
+  (WN_VERSION_MAJOR > (major) || (WN_VERSION_MAJOR == (major) && WN_VERSION_MINOR > (minor)) \
+      || (WN_VERSION_MAJOR == (major) && WN_VERSION_MINOR == (minor)                         \
+          && WN_VERSION_MICRO >= (micro)))
+
+/** The version of the library in use, "0.1.0" */
+WN_API const char *wn_version (void);
+
+/*
+ * Structures that a program fills in have room for what later versions may add: initialise them
+ * with the macros below, or with zeros, and leave `reserved` alone (ABI policy:
+ * docs/CONTRIBUTING.md)
+ */
+#define WN_PADDING 4
+
 /* ---- voices ---- */
 
 typedef struct _WnVoice WnVoice;
@@ -66,10 +88,12 @@ typedef struct
   double pitch;       /* 0.5 .. 2, factor on F0 */
   double pitch_range; /* 0 .. 2, factor on the excursions of ln F0 around its mean */
   double volume;      /* 0 .. 4, factor on the samples, which are clipped to +-1 smoothly */
+  /*< private >*/
+  gpointer reserved[WN_PADDING];
 } WnProsody;
 
 /* clang-format off */
-#define WN_PROSODY_INIT { 1.0, 1.0, 1.0, 1.0 }
+#define WN_PROSODY_INIT { 1.0, 1.0, 1.0, 1.0, { NULL } }
 /* clang-format on */
 
 /** Which punctuation is read out by name */
@@ -90,10 +114,12 @@ typedef struct
   int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
   gboolean no_emoji; /* pass over emoji instead of reading their names */
+  /*< private >*/
+  gpointer reserved[2 * WN_PADDING];
 } WnSynthOptions;
 
 /* clang-format off */
-#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE }
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE, { NULL } }
 /* clang-format on */
 
 typedef enum

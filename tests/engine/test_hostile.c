@@ -236,7 +236,7 @@ test_long_phones (void)
   const WnParams *layout = wn_acoustic_layout (acoustic);
   char *path = g_build_filename (dir, "slow.safetensors", NULL), *text = g_strnfill (900, 'x'),
        **warnings;
-  const WnProsody slow = { 0.25, 1.0, 1.0, 1.0 };
+  const WnProsody slow = { 0.25, 1.0, 1.0, 1.0, { NULL } };
   long before;
   WnVoice *voice;
   WnSynth *synth;

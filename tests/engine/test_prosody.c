@@ -34,7 +34,7 @@ test_prosody (SynthFixture *f, gconstpointer data)
   g_assert_false (same_samples (plain, changed));
   g_array_unref (changed);
 
-  prosody = (WnProsody){ NAN, NAN, -INFINITY, INFINITY }; /* limited, not refused */
+  prosody = (WnProsody){ NAN, NAN, -INFINITY, INFINITY, { NULL } }; /* limited, not refused */
   wn_synth_set_prosody (f->synth, &prosody);
   changed = synth_speak (f->synth, SYNTH_TEXT, 5);
   g_assert_cmpuint (changed->len, ==, plain->len);
@@ -172,7 +172,7 @@ test_prosody_changes (SynthFixture *f, gconstpointer data)
     synth_start (f->synth, SYNTH_TEXT, 5);
     do {
       WnProsody prosody = { g_rand_double_range (random, 0.5, 2.0),
-        g_rand_double_range (random, 0.5, 2.0), g_rand_double (random), 1.0 };
+        g_rand_double_range (random, 0.5, 2.0), g_rand_double (random), 1.0, { NULL } };
       GPtrArray *marks;
 
       wanted = g_rand_int_range (random, 1, G_N_ELEMENTS (out));
@@ -217,7 +217,7 @@ same_for_all (guint64 at, WnProsody *prosody, gpointer data)
 static void
 test_prosody_func (SynthFixture *f, gconstpointer data)
 {
-  WnProsody prosody = { 1.3, 0.9, 1.5, 1.0 };
+  WnProsody prosody = { 1.3, 0.9, 1.5, 1.0, { NULL } };
   GArray *constant, *asked;
   guint64 seen[2] = { 0, 0 }, length;
 

@@ -383,6 +383,18 @@ test_threads_with_damage (void)
   g_free ((char *) paths.damaged);
 }
 
+static void
+test_version (void)
+{
+  g_autofree char *compiled = g_strdup_printf ("%d.%d.%d", WN_VERSION_MAJOR, WN_VERSION_MINOR,
+      WN_VERSION_MICRO);
+
+  g_assert_cmpstr (wn_version (), ==, compiled);
+  g_assert_true (WN_CHECK_VERSION (0, 1, 0));
+  g_assert_false (WN_CHECK_VERSION (WN_VERSION_MAJOR, WN_VERSION_MINOR, WN_VERSION_MICRO + 1));
+  g_assert_false (WN_CHECK_VERSION (WN_VERSION_MAJOR + 1, 0, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,6 +402,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   dir = tiny_voice_search_dir ();
+  g_test_add_func ("/voice/version", test_version);
   g_test_add_func ("/voice/round-trip", test_round_trip);
   g_test_add_func ("/voice/search", test_search);
   g_test_add_func ("/voice/replaced", test_replaced);
