@@ -109,7 +109,7 @@ typedef struct
 {
   guint64 seed;
   double noise_scale;   /* 0 .. 2, negative = the voice's own */
-  guint sentence_pause; /* ms of silence between sentences, beside the voice's own */
+  guint sentence_pause; /* ms of pause between sentences, beside the voice's own */
   gboolean spell;
   int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
@@ -187,9 +187,10 @@ WN_API void wn_synth_set_cancel_flag (WnSynth *synth, const int *cancelled);
 /**
  * Begins an utterance; what was left of the one before is dropped.
  * text, n    UTF-8, n bytes or -1
- * key        the noise of this utterance: with the same seed, key, text, voice and prosody the
- *            samples are the same bit by bit, whatever the size of the reads, the threads, and
- *            seeks
+ * key        which rendering it is, together with the seed: voices that draw from a distribution
+ *            speak with another timing and melody, others with other noise only. With the same
+ *            seed, key, text, voice and prosody the samples are the same bit by bit, whatever the
+ *            size of the reads, the threads, and seeks
  * Errors     WN_ERROR_DECODE, with the byte; then nothing has begun
  */
 WN_API gboolean wn_synth_start (WnSynth *synth, const char *text, gssize n, guint64 key,

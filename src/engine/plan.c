@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include "dsp/mel.h"
+#include "intonation.h"
 
 #define MAX_RATE 4.0
 /* these keep a broken voice, and breaks without end, from asking for all memory */
@@ -30,10 +31,11 @@ static void
 predict_frames (WnPlan *plan)
 {
   const WnVoice *voice = plan->voice;
+  const WnAcousticDraw draw = { plan->seed, plan->key, 0, 0 };
   float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0, 1));
 
   wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone,
-      plan->context, scratch, plan->frames);
+      plan->context, &draw, scratch, plan->frames);
   wn_block_free (scratch);
   for (int p = 0; p < plan->n_phones; p++) {
     if (!(plan->frames[p] > 0.0f && plan->frames[p] <= MAX_PHONE_FRAMES))
@@ -43,7 +45,7 @@ predict_frames (WnPlan *plan)
 
 WnPlan *
 wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset,
-    const GArray *given, WnTextFlags flags, char **warning)
+    const GArray *given, WnTextFlags flags, guint64 seed, guint64 key, char **warning)
 {
   GError *error = NULL;
   WnPlan *plan = g_new0 (WnPlan, 1);
@@ -51,6 +53,8 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   int n_phones;
 
   plan->voice = voice;
+  plan->seed = seed;
+  plan->key = key;
   plan->sentence = wn_text_to_phones_given (frontend, text, n, offset, given, flags, warning,
       &error);
   if (plan->sentence == NULL) {
@@ -72,8 +76,17 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
     plan->phone[p] = voice->phone_map[phone->phone];
     memcpy (plan->context + p * dim, phone->context, dim * sizeof (float));
   }
-  if (n_phones > 0)
+  if (n_phones > 0) {
+    const gboolean melody = voice->file->acoustic_config.generation > 1;
+
+    if (melody)
+      wn_intonation_contexts (plan->sentence, dim, plan->context);
     predict_frames (plan);
+    if (melody) {
+      plan->bend = g_new (float, n_phones + 1);
+      wn_intonation_bend (plan->sentence, plan->frames, plan->bend);
+    }
+  }
   return plan;
 }
 
@@ -89,6 +102,7 @@ wn_plan_free (WnPlan *plan)
   g_free (plan->rate);
   g_free (plan->pitch);
   g_free (plan->pitch_range);
+  g_free (plan->bend);
   g_free (plan->durations);
   g_free (plan->factors);
   g_free (plan->pause);
@@ -102,12 +116,16 @@ wn_plan_copy_phones (const WnPlan *plan)
   const gsize n = plan->n_phones, dim = plan->voice->file->acoustic_config.context_dim;
 
   copy->voice = plan->voice;
+  copy->seed = plan->seed;
+  copy->key = plan->key;
   copy->n_phones = plan->n_phones;
   copy->n_frames = plan->n_frames;
   copy->phone = g_memdup2 (plan->phone, n * sizeof (int32_t));
   copy->context = g_memdup2 (plan->context, n * dim * sizeof (float));
+  copy->frames = g_memdup2 (plan->frames, n * sizeof (float));
   copy->pitch = g_memdup2 (plan->pitch, n * sizeof (float));
   copy->pitch_range = g_memdup2 (plan->pitch_range, n * sizeof (float));
+  copy->bend = plan->bend ? g_memdup2 (plan->bend, (n + 1) * sizeof (float)) : NULL;
   copy->durations = g_memdup2 (plan->durations, n * sizeof (int32_t));
   return copy;
 }
@@ -185,19 +203,28 @@ phone_at (const WnPlan *plan, int f, int *start)
   return p;
 }
 
-/* Of phones p0 .. p1 - 1, as if there were no others: [their frames][dim] */
+/* Of phones p0 .. p1 - 1, the first frame `start`, as if there were no others: [their frames][dim]
+ */
 static gboolean
-predict_features (const WnPlan *plan, int p0, int p1, int n_frames, const WnPredictOptions *options,
-    float *features)
+predict_features (const WnPlan *plan, int p0, int p1, int start, int n_frames,
+    const WnPredictOptions *options, float *features)
 {
   const WnVoice *voice = plan->voice;
+  const WnAcousticInput input = { .P = p1 - p0,
+    .phone = plan->phone + p0,
+    .context = plan->context + p0 * voice->file->acoustic_config.context_dim,
+    .durations = plan->durations + p0,
+    .natural = plan->frames + p0,
+    .pitch = plan->pitch + p0,
+    .pitch_range = plan->pitch_range + p0,
+    .bend = plan->bend ? plan->bend + p0 : NULL,
+    .draw = { plan->seed, plan->key, p0, start } };
   float *scratch = wn_block_new (
       wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, options ? options->n_threads : 1));
   gboolean done;
 
-  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, p1 - p0, plan->phone + p0,
-      plan->context + p0 * plan->voice->file->acoustic_config.context_dim, plan->durations + p0,
-      plan->pitch + p0, plan->pitch_range + p0, NULL, options, scratch, features);
+  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, &input, options, scratch,
+      features);
   wn_block_free (scratch);
   return done;
 }
@@ -216,7 +243,7 @@ wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions
   p0 = MAX (0, phone_at (plan, MAX (0, first - frames), &unused) - phones);
   p1 = MIN (plan->n_phones, phone_at (plan, end - 1 + frames, &unused) + 1 + phones);
   if (p0 == 0 && p1 == plan->n_phones && first == 0 && end == plan->n_frames) {
-    done = predict_features (plan, p0, p1, plan->n_frames, options, features);
+    done = predict_features (plan, p0, p1, 0, plan->n_frames, options, features);
   } else {
     int n = 0;
     float *around;
@@ -227,7 +254,7 @@ wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions
       n += p < p0 ? 0 : plan->durations[p];
     }
     around = g_new (float, dim *(gsize) n);
-    done = predict_features (plan, p0, p1, n, options, around);
+    done = predict_features (plan, p0, p1, start, n, options, around);
     if (done)
       memcpy (wanted, around + (gsize) (first - start) * dim,
           (gsize) (end - first) * dim * sizeof (float));

@@ -19,7 +19,9 @@ typedef struct
   int32_t *phone;                    /* [P] the voice's numbers */
   float *context;                    /* [P][context_dim of the voice] */
   float *frames;                     /* [P] predicted durations */
+  guint64 seed, key;                 /* which of the draws it is */
   float *rate, *pitch, *pitch_range; /* [P] */
+  float *bend;                       /* [P + 1] of the melody, or NULL: none */
   const WnMarkup *markup;            /* borrowed, or NULL: then so are the following */
   int points_from, points_to;        /* which characters' breaks and marks are this sentence's */
   WnMarkupSpan *factors;             /* [P] on rate, pitch, pitch_range and volume */
@@ -33,11 +35,12 @@ typedef struct
  * Text to predicted durations.
  * text     [n] one sentence, valid UTF-8, `offset` characters behind the start of the whole text
  * given    as of wn_text_to_phones_given()
+ * seed, key  of what is drawn, another key for each sentence
  * warning  set to a message (g_free) if something was left out, else NULL
  * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
  */
 WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n,
-    int offset, const GArray *given, WnTextFlags flags, char **warning);
+    int offset, const GArray *given, WnTextFlags flags, guint64 seed, guint64 key, char **warning);
 void wn_plan_free (WnPlan *plan);
 /** What wn_plan_features() needs of it, as it is now; wn_plan_free() */
 WnPlan *wn_plan_copy_phones (const WnPlan *plan);

@@ -60,7 +60,8 @@ prepare (const WnVoice *voice, Input *input)
     g_array_unref (prosody);
     return FALSE;
   }
-  plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, &warning);
+  plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, 0, 0,
+      &warning);
   g_array_append_val (prosody, plain);
   wn_plan_time (plan, prosody, 0);
   *input = (Input){ .n_frames = plan->n_phones ? plan->n_frames : 0 };

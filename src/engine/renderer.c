@@ -4,7 +4,6 @@
 #include "renderer.h"
 #include <string.h>
 #include "base/cancel.h"
-#include "base/rng.h"
 
 /* sentences that are begun before they are due, at most one for each thread */
 #define MAX_AHEAD 4
@@ -258,20 +257,11 @@ wn_renderer_take_marks (WnRenderer *r, int number, GQueue *marks)
   return FALSE;
 }
 
-/* The noise of a sentence does not depend on how long those before it are */
-static guint64
-noise_key (guint64 key, int sentence)
-{
-  const guint64 values[2] = { GUINT64_TO_LE (key), GUINT64_TO_LE ((guint64) sentence) };
-
-  return wn_rng_hash (values, sizeof values, 0);
-}
-
 static gboolean
 start_speech (WnRenderer *r, WnSpeech *speech, WnVocoder *vocoder, guint64 first)
 {
   const WnVocoderInput input = { .seed = r->seed,
-    .key = noise_key (r->key, speech->number),
+    .key = wn_timeline_key (r->key, speech->number),
     .noise_scale = r->noise_scale,
     .cancelled = r->cancelled };
 

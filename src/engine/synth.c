@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/cancel.h"
 #include "renderer.h"
+#include "room.h"
 #include "synth.h"
 #include "text/markup_reader.h"
 
@@ -13,7 +14,10 @@
 #define PACE_TIME G_TIME_SPAN_SECOND /* over which it is judged whether the reader waits for us */
 #define FADE_MS 5                    /* at both ends of a sentence */
 #define CLIP_START 0.98f             /* what is louder is bent towards 1 */
-#define BISECTIONS 12                /* of the compression: finer than a frame in a minute */
+/* the same for voices with a gain: towards -1 dBFS */
+#define LIMIT_START 0.6f
+#define LIMIT 0.89f
+#define BISECTIONS 12 /* of the compression: finer than a frame in a minute */
 
 struct _WnSynth
 {
@@ -185,6 +189,8 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
     .voice = s->voice,
     .frontend = s->frontend,
     .flags = text_flags (&s->options),
+    .seed = s->options.seed,
+    .key = key,
     .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
     .markup = markup,
     .cancelled = s->cancelled,
@@ -385,17 +391,46 @@ change_sentence (WnSynth *s)
   wn_renderer_load (s->renderer, i, said / s->voice->file->features.hop, said);
 }
 
+/* What is heard where nobody speaks, from a sample of the utterance on */
+static void
+fill_pause (const WnSynth *s, guint64 from, float *out, gsize n)
+{
+  const float *room;
+  const int length = wn_room_tone (s->voice, &room);
+
+  for (gsize i = 0; i < n; i++)
+    out[i] = length > 0 ? room[(from + i) % length] : 0.0f;
+}
+
 /*
- * Samples of speech, the first being number `at` of n in its sentence, made to begin and end at 0
+ * Samples of speech, the first being number `at` of the current sentence, made to begin and end as
+ * the pauses around it do, and at 0 at both ends of the utterance
  */
 static void
-fade (float *x, gsize m, guint64 at, guint64 n, guint64 length)
+fade (const WnSynth *s, float *x, gsize m, guint64 at)
 {
+  const WnSpeech *speech = wn_renderer_current (s->renderer);
+  const WnPlace *p = &speech->place;
+  const guint64 n = p->end - p->speech, length = s->voice->info.sample_rate * FADE_MS / 1000;
+  const gboolean silent = s->voice->file->acoustic_config.generation < 2,
+                 bare_start = silent || p->start == 0,
+                 bare_end = silent || speech->number + 1 == wn_timeline_n_sentences (s->timeline);
+  const float *room = NULL;
+  int n_room = 0;
+
   for (gsize i = 0; i < m; i++) {
-    const guint64 edge = MIN (at + i, n - 1 - (at + i));
+    const guint64 behind = n - 1 - (at + i), edge = MIN (at + i, behind);
 
     if (edge < length) {
-      x[i] *= (float) edge / length;
+      const float weight = (float) edge / length;
+
+      x[i] *= weight;
+      if (edge == behind ? bare_end : bare_start)
+        continue;
+      /* made when it is needed first, which is not at the start: that is to be heard at once */
+      if (room == NULL)
+        n_room = wn_room_tone (s->voice, &room);
+      x[i] += (1.0f - weight) * room[(p->speech + at + i) % n_room];
     }
   }
 }
@@ -425,7 +460,7 @@ read_sentence (WnSynth *s, float *out, gsize n)
 
   if (s->position < p->speech) {
     n = MIN (n, p->speech - s->position);
-    memset (out, 0, n * sizeof (float));
+    fill_pause (s, s->position, out, n);
     return n;
   }
   /* what a curve says of a sentence is asked when that is due */
@@ -433,27 +468,31 @@ read_sentence (WnSynth *s, float *out, gsize n)
       !s->changed && !s->prosody.func && is_reader_waiting (s));
   if (n > 0 && speech->has_gain)
     apply_gain (speech, s->voice->file->features.hop, out, n, at);
-  fade (out, n, at, p->end - p->speech, s->voice->info.sample_rate * FADE_MS / 1000);
+  fade (s, out, n, at);
   return n;
 }
 
+/* What is louder than `from` is bent towards `to` */
 static float
-bend (float x)
+bend (float x, float from, float to)
 {
-  const float excess = fabsf (x) - CLIP_START, room = 1.0f - CLIP_START;
+  const float excess = fabsf (x) - from, room = to - from;
 
-  return excess > 0.0f ? copysignf (CLIP_START + room * tanhf (excess / room), x) : x;
+  return excess > 0.0f ? copysignf (from + room * tanhf (excess / room), x) : x;
 }
 
 static void
 apply_volume (WnSynth *s, float *out, gsize n)
 {
   const float to = s->prosody.constant.volume, from = s->gain;
+  const float voice_gain = powf (10.0f, s->voice->file->gain / 20.0f);
+  const gboolean limited = s->voice->file->gain != 0.0f;
 
   for (gsize i = 0; i < n; i++) {
     const float gain = from == to ? to : from + (to - from) * (i + 1) / n;
 
-    out[i] = bend (gain * out[i]);
+    out[i] = limited ? bend (voice_gain * gain * out[i], LIMIT_START, LIMIT)
+                     : bend (gain * out[i], CLIP_START, 1.0f);
   }
   s->gain = to;
 }

@@ -4,6 +4,7 @@
 #include "timeline.h"
 #include <string.h>
 #include "base/cancel.h"
+#include "base/rng.h"
 
 #define MAX_RUN 1000 /* characters without a space that are still taken for a word */
 
@@ -163,6 +164,14 @@ wn_timeline_set_prosody (WnTimeline *t, const WnPlanProsody *prosody)
   return TRUE;
 }
 
+guint64
+wn_timeline_key (guint64 key, int sentence)
+{
+  const guint64 values[2] = { GUINT64_TO_LE (key), GUINT64_TO_LE ((guint64) sentence) };
+
+  return wn_rng_hash (values, sizeof values, 0);
+}
+
 static WnPlan *
 make_plan (WnTimeline *t, int i)
 {
@@ -172,7 +181,8 @@ make_plan (WnTimeline *t, int i)
   if (t->plan == NULL || t->plan_of != i) {
     wn_plan_free (t->plan);
     t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset,
-        t->options.markup ? t->options.markup->given : NULL, t->options.flags, &warning);
+        t->options.markup ? t->options.markup->given : NULL, t->options.flags, t->options.seed,
+        wn_timeline_key (t->options.key, i), &warning);
     if (t->options.markup) {
       const gboolean last = i + 1 == wn_timeline_n_sentences (t);
 

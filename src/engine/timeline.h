@@ -25,14 +25,18 @@ typedef struct
   const WnVoice *voice;     /* borrowed */
   WnTextFrontend *frontend; /* borrowed */
   WnTextFlags flags;
-  guint64 pause;    /* samples */
-  WnMarkup *markup; /* whose plain text is the text, or NULL; taken, also by an error */
+  guint64 seed, key; /* of what is drawn */
+  guint64 pause;     /* samples */
+  WnMarkup *markup;  /* whose plain text is the text, or NULL; taken, also by an error */
   /*
    * NULL, or once it is not 0, places that are not known are not predicted: what is returned then
    * is wrong
    */
   const int *cancelled;
 } WnTimelineOptions;
+
+/** What a sentence is drawn with: it does not depend on how long those before it are */
+guint64 wn_timeline_key (guint64 key, int sentence);
 
 /**
  * text      [n] copied

@@ -15,6 +15,7 @@ wn_voice_free (WnVoice *voice)
   g_free (voice->info.path);
   g_free (voice->info.gender);
   g_free (voice->info.licence);
+  g_free (voice->room);
   wn_voice_file_free (voice->file);
   wn_acoustic_free (voice->acoustic);
   wn_student_free (voice->student);

@@ -8,7 +8,7 @@
 #include "parwavenet.h"
 #include "text/language.h"
 
-/** A loaded voice: const while anybody holds a reference */
+/** A loaded voice: const while anybody holds a reference, but for what is private to room.h */
 struct _WnVoice
 {
   WnVoiceInfo info;
@@ -17,6 +17,8 @@ struct _WnVoice
   WnStudent *student;
   const WnLanguage *language;
   int *phone_map; /* [language->n_phones] the front end's phone -> the voice's */
+
+  float *room; /* room.h's: room tone, NULL until it is needed */
 
   /* of voice_cache.c, under its lock */
   int n_refs;

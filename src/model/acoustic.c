@@ -14,7 +14,7 @@
 WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
 {
-  return (WnAcousticConfig){ .members = 3,
+  return (WnAcousticConfig){ .members = 1,
     .speakers = 1,
     .n_phones = n_phones,
     .context_dim = context_dim,
@@ -24,14 +24,19 @@ wn_acoustic_config_default (int n_phones, int context_dim)
     .embedding = 64,
     .duration_channels = 96,
     .duration_blocks = 4,
-    .encoder_channels = 128,
+    .encoder_channels = 192,
     .encoder_blocks = 4,
     .prosody_channels = 96,
     .prosody_blocks = 4,
-    .spectrum_channels = 128,
+    .spectrum_channels = 192,
     .spectrum_blocks = 6,
     .harmonic_bands = 14,
-    .duration_scale = 1.04f };
+    .duration_scale = 1,
+    .generation = 2,
+    .noise = 8,
+    .duration_noise = 1,
+    .prosody_noise = 1,
+    .spectrum_noise = 1 };
 }
 
 static const WnField fields[] = {
@@ -52,6 +57,11 @@ static const WnField fields[] = {
   WN_FIELD (WnAcousticConfig, spectrum_blocks, 1, WN_CONVSTACK_MAX),
   WN_FIELD (WnAcousticConfig, harmonic_bands, 0, 512),
   WN_FIELD (WnAcousticConfig, duration_scale, 0.5, 2),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, generation, 1, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, noise, 0, 64, 0),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, duration_noise, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, prosody_noise, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise, 0, 2, 1),
 };
 
 char *
@@ -71,6 +81,11 @@ wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError
   if (config->harmonic_bands > config->n_mels || config->mel_low >= config->mel_high) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"", what);
+    return FALSE;
+  }
+  if (config->generation == 1 ? config->noise > 0 : config->members > 1) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: \"noise\" needs \"generation\" 2, and that 1 of \"members\"", what);
     return FALSE;
   }
   return TRUE;
@@ -124,12 +139,14 @@ add_member (WnAcousticMember *m, WnParams *layout, const WnAcousticConfig *c, in
 {
   static const int plain[] = { 1 }, prosody[] = { 1, 2, 4, 8 }, spectrum[] = { 1, 2, 4 };
   int n_phone_in = c->embedding + c->context_dim,
-      n_frame_in = c->encoder_channels + WN_ACOUSTIC_PLACE;
+      n_frame_in = c->encoder_channels + WN_ACOUSTIC_PLACE
+      + (c->generation > 1 ? WN_ACOUSTIC_RATE : 0) + WN_ACOUSTIC_FRAME_NOISE * c->noise;
   char *name = g_strdup_printf ("%d.duration", index);
 
   m->duration_embedding = add_embedding (layout, name, c);
-  add_net (&m->duration, layout, name, n_phone_in, c->duration_channels, c->duration_blocks, 5,
-      plain, 1, 1, 2 /* exp 2 = 7.4 frames */, c->speakers);
+  add_net (&m->duration, layout, name, n_phone_in + WN_ACOUSTIC_PHONE_NOISE * c->noise,
+      c->duration_channels, c->duration_blocks, 5, plain, 1, 1, 2 /* exp 2 = 7.4 frames */,
+      c->speakers);
   g_free (name);
   name = g_strdup_printf ("%d.encoder", index);
   m->encoder_embedding = add_embedding (layout, name, c);
@@ -255,7 +272,8 @@ wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_
   int members = model->config.members;
 
   return CLAMP (n_threads, 1, members) * wn_acoustic_pass_init (model, &pass, NULL)
-      + members * frame_input_size (model, n_frames) + (members + 1) * outputs;
+      + members * frame_input_size (model, n_frames) + (members + 1) * outputs
+      + (size_t) n_frames * WN_ACOUSTIC_PROSODY;
 }
 
 /* mean [n] += x / members */
@@ -270,10 +288,12 @@ add_to_mean (const WnAcoustic *model, size_t n, const float *x, float *mean)
 
 void
 wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone,
-    const float *context, float *scratch, float *frames)
+    const float *context, const WnAcousticDraw *draw, float *scratch, float *frames)
 {
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context };
 
+  if (draw != NULL)
+    pass.draw = *draw;
   wn_acoustic_pass_init (model, &pass, scratch);
   memset (frames, 0, P * sizeof (float));
   for (int m = 0; m < model->config.members; m++) {
@@ -309,12 +329,12 @@ wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params)
 
 void
 wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
-    float pitch, float range, float *prosody)
+    float shift, float range, float *prosody)
 {
   const float *mean = params + model->mean + model->config.n_mels,
               *std = params + model->std + model->config.n_mels;
 
-  prosody[0] = CLAMP (mean[0] + range * std[0] * output[0] + logf (pitch), LF0_LOW, LF0_HIGH);
+  prosody[0] = CLAMP (mean[0] + range * std[0] * output[0] + shift, LF0_LOW, LF0_HIGH);
   prosody[1] = CLAMP (mean[1] + std[1] * output[1], 0.0f, 1.0f);
   prosody[2] = output[2] > 0;
 }
@@ -327,7 +347,7 @@ typedef struct
   WnAcousticPass pass[WN_ACOUSTIC_MAX_MEMBERS]; /* of each worker */
   float *inputs;                                /* [members][F][] of the prosody heads */
   float *outputs;                               /* [members][F][3] or [members][F][n_mels] */
-  const float *prosody;                         /* [F][3] */
+  const float *prosody, *tone;                  /* [F][3] */
   int cancelled;                                /* atomic: a member gave up */
 } Work;
 
@@ -361,7 +381,7 @@ predict_spectrum (void *data, int member, int worker)
   WnAcousticPass *pass = begin_member (w, member, worker);
 
   pass->spectrum.output = w->outputs + (size_t) member * pass->F * w->model->config.n_mels;
-  if (!wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody))
+  if (!wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody, w->tone))
     g_atomic_int_set (&w->cancelled, TRUE);
 }
 
@@ -392,58 +412,41 @@ widening (int n_mels, const float *bands)
   return CLAMP ((mean - silent) / (speech - silent), 0.0f, 1.0f);
 }
 
-gboolean
-wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const int32_t *phone,
-    const float *context, const int32_t *durations, const float *pitch, const float *pitch_range,
-    const float *prosody, const WnPredictOptions *options, float *scratch, float *features)
+/*
+ * The prosody of each frame as asked for, in place of the heads' outputs
+ * tone  NULL, or [F][3] set to what it would be if nothing was asked for
+ */
+static void
+control_prosody (const WnAcoustic *model, const float *params, const WnAcousticInput *in,
+    float *prosody, float *tone)
 {
-  const WnPredictOptions alone = { NULL, 1, NULL };
-  Work work = { .model = model, .params = params };
+  for (int p = 0; p < in->P; p++) {
+    float shift = logf (in->pitch != NULL ? in->pitch[p] : 1),
+          range = in->pitch_range != NULL ? in->pitch_range[p] : 1;
+
+    for (int i = 0; i < in->durations[p]; i++, prosody += WN_ACOUSTIC_PROSODY) {
+      float bend = 0;
+
+      if (in->bend != NULL)
+        bend = in->bend[p] + (in->bend[p + 1] - in->bend[p]) * (i + 0.5f) / in->durations[p];
+      if (tone != NULL) {
+        wn_acoustic_prosody_value (model, params, prosody, 0, 1, tone);
+        tone += WN_ACOUSTIC_PROSODY;
+      }
+      wn_acoustic_prosody_value (model, params, prosody, shift + bend, range, prosody);
+    }
+  }
+}
+
+/* Of all members, from bands and prosody: what wn_acoustic_features() returns */
+static void
+take_features (const WnAcoustic *model, const float *params, int F, const float *spectrum,
+    const float *prosody, float *features)
+{
   const float *mean = params + model->mean, *std = params + model->std,
               *gain = params + model->gain;
-  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY,
-      members = model->config.members, F = 0;
-  float *controlled, *spectrum;
-  int n_threads;
+  int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
 
-  options = options != NULL ? options : &alone;
-  n_threads = CLAMP (options->n_threads, 1, members);
-  for (int p = 0; p < P; p++)
-    F += durations[p];
-  for (int i = 0; i < n_threads; i++) {
-    work.pass[i] = (WnAcousticPass){ .P = P,
-      .F = F,
-      .phone = phone,
-      .context = context,
-      .durations = durations,
-      .cancelled = options->cancelled };
-    scratch += wn_acoustic_pass_init (model, &work.pass[i], scratch);
-  }
-  work.inputs = scratch;
-  work.outputs = work.inputs + members * frame_input_size (model, F);
-  controlled = work.outputs + (size_t) members * F * dim;
-  spectrum = controlled + (size_t) F * WN_ACOUSTIC_PROSODY;
-
-  wn_pool_help (options->pool, n_threads, predict_prosody, &work, members);
-  if (work.cancelled)
-    return FALSE;
-  take_mean (&work, WN_ACOUSTIC_PROSODY, controlled);
-  if (prosody == NULL) {
-    for (int p = 0, f = 0; p < P; p++) {
-      for (int i = 0; i < durations[p]; i++, f++) {
-        float *x = controlled + (size_t) f * WN_ACOUSTIC_PROSODY;
-
-        wn_acoustic_prosody_value (model, params, x, pitch != NULL ? pitch[p] : 1,
-            pitch_range != NULL ? pitch_range[p] : 1, x);
-      }
-    }
-    prosody = controlled;
-  }
-  work.prosody = prosody;
-  wn_pool_help (options->pool, n_threads, predict_spectrum, &work, members);
-  if (work.cancelled)
-    return FALSE;
-  take_mean (&work, n_mels, spectrum);
   for (int f = 0; f < F; f++) {
     const float *bands = spectrum + (size_t) f * n_mels;
     float *out = features + (size_t) f * dim, widened = widening (n_mels, bands);
@@ -453,5 +456,52 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, int P, const
     memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY,
         WN_ACOUSTIC_PROSODY * sizeof (float));
   }
+}
+
+gboolean
+wn_acoustic_features (const WnAcoustic *model, const float *params, const WnAcousticInput *input,
+    const WnPredictOptions *options, float *scratch, float *features)
+{
+  const WnPredictOptions alone = { NULL, 1, NULL };
+  Work work = { .model = model, .params = params, .prosody = input->prosody };
+  int dim = model->config.n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members, F = 0;
+  float *controlled, *spectrum, *tone;
+  int n_threads;
+
+  options = options != NULL ? options : &alone;
+  n_threads = CLAMP (options->n_threads, 1, members);
+  for (int p = 0; p < input->P; p++)
+    F += input->durations[p];
+  for (int i = 0; i < n_threads; i++) {
+    work.pass[i] = (WnAcousticPass){ .P = input->P,
+      .F = F,
+      .phone = input->phone,
+      .context = input->context,
+      .durations = input->durations,
+      .natural = model->config.generation > 1 ? input->natural : NULL,
+      .draw = input->draw,
+      .cancelled = options->cancelled };
+    scratch += wn_acoustic_pass_init (model, &work.pass[i], scratch);
+  }
+  work.inputs = scratch;
+  work.outputs = work.inputs + members * frame_input_size (model, F);
+  controlled = work.outputs + (size_t) members * F * dim;
+  spectrum = controlled + (size_t) F * WN_ACOUSTIC_PROSODY;
+  tone = spectrum + (size_t) F * model->config.n_mels;
+
+  wn_pool_help (options->pool, n_threads, predict_prosody, &work, members);
+  if (work.cancelled)
+    return FALSE;
+  take_mean (&work, WN_ACOUSTIC_PROSODY, controlled);
+  if (input->prosody == NULL) {
+    work.tone = model->config.generation > 1 ? tone : NULL;
+    control_prosody (model, params, input, controlled, (float *) work.tone);
+    work.prosody = controlled;
+  }
+  wn_pool_help (options->pool, n_threads, predict_spectrum, &work, members);
+  if (work.cancelled)
+    return FALSE;
+  take_mean (&work, model->config.n_mels, spectrum);
+  take_features (model, params, F, spectrum, work.prosody, features);
   return TRUE;
 }

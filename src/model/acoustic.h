@@ -36,9 +36,17 @@ typedef struct
   int harmonic_bands;
   /* multiplies predicted durations (a median in the log domain is short on average) */
   float duration_scale;
+  /*
+   * 1: predicts means. 2: draws from a distribution, a member is one; how fast it is spoken and how
+   * high is told apart from what the networks read of durations and F0 (docs/design/model.md)
+   */
+  int generation;
+  int noise; /* generation 2: channels of each kind of noise that a network reads */
+  /* what the noise of each is multiplied with in use, 0 .. 2 */
+  float duration_noise, prosody_noise, spectrum_noise;
 } WnAcousticConfig;
 
-/** For the phones and context of src/text, given by the caller, and the default features */
+/** Of generation 2, for the phones and context of src/text, and the default features */
 WnAcousticConfig wn_acoustic_config_default (int n_phones, int context_dim);
 /** A JSON object, g_free */
 char *wn_acoustic_config_to_json (const WnAcousticConfig *config);
@@ -86,14 +94,27 @@ void wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames);
 size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
 
 /**
+ * Which of the draws a model of generation 2 makes: a pure function of this and of where in the
+ * utterance a phone or frame lies, so that any part of it is the same alone; no other model reads
+ * it
+ */
+typedef struct
+{
+  uint64_t seed, key;           /* the key is another one for each utterance */
+  int first_phone, first_frame; /* places in the utterance of phone 0 and frame 0 */
+} WnAcousticDraw;
+
+/**
  * Predicts durations.
  * phone    [P] in 0 .. n_phones-1
  * context  [P][context_dim]
+ * draw     NULL = all zero
  * scratch  [wn_acoustic_scratch (model, P, 0, 1)]
  * frames   [P] in frames, > 0, not rounded
  */
 void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P,
-    const int32_t *phone, const float *context, float *scratch, float *frames);
+    const int32_t *phone, const float *context, const WnAcousticDraw *draw, float *scratch,
+    float *frames);
 
 /**
  * Rounds durations so that the error never adds up: each phone ends within half a frame of where it
@@ -113,25 +134,45 @@ typedef struct
   const int *cancelled; /* NULL, or atomic: once it is not 0, the prediction ends early */
 } WnPredictOptions;
 
+/** What is to be spoken, and how; F is the sum of durations */
+typedef struct
+{
+  int P;
+  const int32_t *phone;     /* [P] in 0 .. n_phones-1 */
+  const float *context;     /* [P][context_dim] */
+  const int32_t *durations; /* [P] >= 1 */
+  /*
+   * [P] frames that the phones have at the rate that the voice was trained on, > 0: read by
+   * generation 2 in place of the durations, so that another rate changes no more than the rate;
+   * NULL = durations
+   */
+  const float *natural;
+  const float *pitch; /* [P] factor of F0, > 0; NULL = 1 */
+  /* [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1 */
+  const float *pitch_range;
+  /*
+   * [P + 1] added to ln F0 where each phone begins and the last one ends, in a straight line from
+   * one to the next; NULL = 0
+   */
+  const float *bend;
+  /*
+   * NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted ones
+   * (pitch, pitch_range and bend then have no effect)
+   */
+  const float *prosody;
+  WnAcousticDraw draw;
+} WnAcousticInput;
+
 /**
  * Predicts features.
- * durations    [P] >= 1
- * pitch        [P] factor of F0, > 0; NULL = 1
- * pitch_range  [P] factor of F0's distance from the voice's mean, in the log domain, >= 0; NULL = 1
- * prosody      NULL, or [F][3] the log F0, periodicity and voicing to use in place of the predicted
- *              ones (pitch and pitch_range then have no effect)
- * options      NULL = on this thread, to the end
- * scratch      [wn_acoustic_scratch (model, P, F, options' n_threads or 1)]
- * features     [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln
- *              (F0 / 200 Hz) between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1; F is the sum
- *              of durations
- * Returns      FALSE if it was cancelled: features are then not filled
- * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments,
- * not on threads.
+ * options   NULL = on this thread, to the end
+ * scratch   [wn_acoustic_scratch (model, P, F, options' n_threads or 1)]
+ * features  [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0
+ * / 200 Hz) between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1 Returns   FALSE if it was
+ * cancelled: features are then not filled The harmonics in the spectrum follow F0. A frame's bits
+ * depend on the model and the arguments, not on threads.
  */
-gboolean wn_acoustic_features (const WnAcoustic *model, const float *params, int P,
-    const int32_t *phone, const float *context, const int32_t *durations, const float *pitch,
-    const float *pitch_range, const float *prosody, const WnPredictOptions *options, float *scratch,
-    float *features);
+gboolean wn_acoustic_features (const WnAcoustic *model, const float *params,
+    const WnAcousticInput *input, const WnPredictOptions *options, float *scratch, float *features);
 
 #endif

@@ -160,6 +160,13 @@ phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *
     memcpy (input + (size_t) p * ld + E, pass->context + (size_t) p * C, C * sizeof (float));
 }
 
+/* Frames that a phone has at the natural rate */
+static float
+natural_duration (const WnAcousticPass *pass, int p)
+{
+  return pass->natural != NULL ? pass->natural[p] : pass->durations[p];
+}
+
 /* The last WN_ACOUSTIC_PLACE of ld values of each frame */
 static void
 place_input (const WnAcousticPass *pass, float *input, int ld)
@@ -168,35 +175,55 @@ place_input (const WnAcousticPass *pass, float *input, int ld)
 
   for (int p = 0; p < pass->P; p++) {
     int n = pass->durations[p];
+    float natural = natural_duration (pass, p), rate = natural / n;
 
     for (int i = 0; i < n; i++) {
-      float u = (i + 0.5f) / n;
+      float u = (i + 0.5f) / n, late = rate * (i + 0.5f) - 0.5f;
 
       place[0] = u;
       place[1] = 1 - u;
-      place[2] = MIN (i, 20) / 20.0f;
-      place[3] = MIN (n - 1 - i, 20) / 20.0f;
-      place[4] = logf (n) / 3;
+      place[2] = CLAMP (late, 0, 20) / 20.0f;
+      place[3] = CLAMP (natural - 1 - late, 0, 20) / 20.0f;
+      place[4] = logf (natural) / 3;
       place[5] = sinf (G_PI * u);
       place += ld;
     }
   }
 }
 
+/* What generation 2 reads of each frame before those values: its noise, and the rate */
+static void
+drawn_input (const WnAcoustic *model, const WnAcousticPass *pass, WnAcousticHead head, float *input,
+    int ld)
+{
+  const WnAcousticConfig *c = &model->config;
+  float *rate = input + c->encoder_channels + WN_ACOUSTIC_FRAME_NOISE * c->noise;
+
+  if (c->generation == 1)
+    return;
+  wn_acoustic_frame_noise (c, head, &pass->draw, pass->P, pass->durations,
+      input + c->encoder_channels, ld);
+  for (int p = 0; p < pass->P; p++)
+    for (int i = 0; i < pass->durations[p]; i++, rate += ld)
+      *rate = logf (natural_duration (pass, p) / pass->durations[p]);
+}
+
 /*
- * What the spectrum head reads of one frame's prosody: the three values normalised, then for each
+ * What the spectrum head reads of one frame's prosody: the three values normalised (the first one
+ * of another log F0, tone), then for each
  * of the lowest bands the cosines of once and twice 2 pi f_c / F0: 1 where a harmonic falls on the
  * band's centre f_c, -1 half-way between two.
  */
 static void
-prosody_input (const WnAcoustic *model, const float *params, const float *prosody, float *input)
+prosody_input (const WnAcoustic *model, const float *params, const float *prosody, float tone,
+    float *input)
 {
   const WnAcousticConfig *c = &model->config;
   const float *mean = params + model->mean + c->n_mels, *std = params + model->std + c->n_mels;
   float f0 = 200 * expf (prosody[0]), voiced = prosody[2];
   float low = 2595 * log10f (1 + c->mel_low / 700), high = 2595 * log10f (1 + c->mel_high / 700);
 
-  input[0] = (prosody[0] - mean[0]) / MAX (std[0], 1e-6f);
+  input[0] = (tone - mean[0]) / MAX (std[0], 1e-6f);
   input[1] = (prosody[1] - mean[1]) / MAX (std[1], 1e-6f);
   input[2] = voiced;
   for (int b = 0; b < c->harmonic_bands; b++) {
@@ -213,6 +240,10 @@ wn_acoustic_duration_forward (const WnAcoustic *model, const float *params, WnAc
 {
   phone_input (model, params + pass->member->duration_embedding, pass, pass->duration.input,
       pass->member->duration.in.n_in);
+  if (model->config.noise > 0)
+    wn_acoustic_phone_noise (&model->config, WN_ACOUSTIC_DURATION, &pass->draw, pass->P,
+        pass->duration.input + model->config.embedding + model->config.context_dim,
+        pass->member->duration.in.n_in);
   return net_forward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration,
       &pass->duration_dropout, 0);
 }
@@ -239,13 +270,14 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
 
   phone_input (model, params + pass->member->encoder_embedding, pass, pass->encoder.input, ld_e);
   for (int p = 0; p < pass->P; p++)
-    pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (pass->durations[p])
+    pass->encoder.input[(size_t) (p + 1) * ld_e - 1] = logf (natural_duration (pass, p))
         - MEAN_LOG_DURATION;
   if (!net_forward (&pass->member->encoder, params, pass->P, pass->speaker, &pass->encoder,
           &pass->dropout, KEY_ENCODER))
     return FALSE;
   wn_expand_forward (pass->P, model->config.encoder_channels, pass->durations, pass->encoder.output,
       pass->prosody.input, ld);
+  drawn_input (model, pass, WN_ACOUSTIC_PROSODY_HEAD, pass->prosody.input, ld);
   place_input (pass, pass->prosody.input, ld);
   return net_forward (&pass->member->prosody, params, pass->F, pass->speaker, &pass->prosody,
       &pass->dropout, KEY_PROSODY);
@@ -253,7 +285,7 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
 
 gboolean
 wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass,
-    const float *prosody)
+    const float *prosody, const float *tone)
 {
   int n = pass->member->prosody.in.n_in, ld = pass->member->spectrum.in.n_in;
 
@@ -261,8 +293,10 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
     float *input = pass->spectrum.input + (size_t) f * ld;
 
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
-    prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY, input + n);
+    prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY,
+        (tone != NULL ? tone : prosody)[(size_t) f * WN_ACOUSTIC_PROSODY], input + n);
   }
+  drawn_input (model, pass, WN_ACOUSTIC_SPECTRUM_HEAD, pass->spectrum.input, ld);
   return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum,
       &pass->dropout, KEY_SPECTRUM);
 }

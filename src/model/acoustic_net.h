@@ -12,6 +12,7 @@
  * have in common. P = phones, F = frames, N = the width of a net.
  */
 #define WN_ACOUSTIC_PLACE 6   /* values that say where in its phone a frame lies */
+#define WN_ACOUSTIC_RATE 1    /* of generation 2: ln of how much faster than the natural rate */
 #define WN_ACOUSTIC_PROSODY 3 /* log F0, periodicity, voicing */
 
 /** One of the four networks: 1x1 convolution -> stack -> 1x1 convolution */
@@ -51,11 +52,13 @@ typedef struct
 {
   const WnAcousticMember *member;
   int P, F;
-  int speaker;                         /* 0 is the one whose voice this will be */
-  gboolean training;                   /* keeps what the backward pass needs */
-  const int32_t *phone;                /* [P] */
-  const float *context;                /* [P][context_dim] */
-  const int32_t *durations;            /* [P], sum F; what follows needs none if F = 0 */
+  int speaker;              /* 0 is the one whose voice this will be */
+  gboolean training;        /* keeps what the backward pass needs */
+  const int32_t *phone;     /* [P] */
+  const float *context;     /* [P][context_dim] */
+  const int32_t *durations; /* [P], sum F; what follows needs none if F = 0 */
+  const float *natural;     /* [P] as in WnAcousticInput, or NULL */
+  WnAcousticDraw draw;
   WnDropout duration_dropout, dropout; /* all-zero in use; keys key .. key + 99 are taken */
   const int *cancelled; /* NULL, or atomic: once it is not 0, forward passes end early */
 
@@ -78,6 +81,29 @@ typedef struct
  */
 size_t wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory);
 
+/** The networks that read noise, each its own */
+typedef enum
+{
+  WN_ACOUSTIC_DURATION,
+  WN_ACOUSTIC_PROSODY_HEAD,
+  WN_ACOUSTIC_SPECTRUM_HEAD
+} WnAcousticHead;
+
+#define WN_ACOUSTIC_PHONE_NOISE                                                                  \
+  2                               /* kinds: another each phone; one that moves over eight phones \
+                                   */
+#define WN_ACOUSTIC_FRAME_NOISE 3 /* the same, and another each frame */
+
+/**
+ * Noise for each phone: [P] rows, ld floats apart, of WN_ACOUSTIC_PHONE_NOISE times the
+ * configuration's noise
+ */
+void wn_acoustic_phone_noise (const WnAcousticConfig *config, WnAcousticHead head,
+    const WnAcousticDraw *draw, int P, float *rows, int ld);
+/** Noise for each frame, likewise: [F] rows, WN_ACOUSTIC_FRAME_NOISE times as many */
+void wn_acoustic_frame_noise (const WnAcousticConfig *config, WnAcousticHead head,
+    const WnAcousticDraw *draw, int P, const int32_t *durations, float *rows, int ld);
+
 /** Fills pass->duration.output; FALSE if it was cancelled: not filled, as in those that follow */
 gboolean wn_acoustic_duration_forward (const WnAcoustic *model, const float *params,
     WnAcousticPass *pass);
@@ -87,18 +113,21 @@ gboolean wn_acoustic_prosody_forward (const WnAcoustic *model, const float *para
 /**
  * One frame's prosody in the features' units: log F0 between 50 and 800 Hz, periodicity 0..1,
  * voiced 0 or 1
- * output        [3] the prosody head's
- * pitch, range  as in wn_acoustic_features()
+ * output       [3] the prosody head's
+ * shift        added to ln F0
+ * range        as in WnAcousticInput
  */
 void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
-    float pitch, float range, float *prosody);
+    float shift, float range, float *prosody);
 /**
  * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
  * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back
  *          into it
+ * tone     [F][3] whose log F0 says how the voice is set, while the harmonics follow that of
+ *          prosody; NULL = prosody
  */
 gboolean wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params,
-    WnAcousticPass *pass, const float *prosody);
+    WnAcousticPass *pass, const float *prosody, const float *tone);
 
 /** The three passes back, adding to grads; d_duration, d_prosody and d_spectrum are overwritten */
 void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params,

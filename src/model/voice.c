@@ -77,6 +77,13 @@ read_layout (const WnSafetensors *st, WnVoiceFile *v, GError **error)
   return TRUE;
 }
 
+/* One that earlier voices lack; *out stays as it is */
+static gboolean
+read_optional_number (const WnSafetensors *st, const char *key, float *out, GError **error)
+{
+  return wn_safetensors_metadata (st, key) == NULL || read_number (st, key, out, error);
+}
+
 static gboolean
 check (const WnVoiceFile *v, GError **error)
 {
@@ -99,6 +106,9 @@ check (const WnVoiceFile *v, GError **error)
     return refuse (error, "the voice's \"noise_scale\" must be 0 to 2");
   if (!(v->sharpness >= 0.5f && v->sharpness <= 2.0f))
     return refuse (error, "the voice's \"sharpness\" must be 0.5 to 2");
+  if (!(v->gain >= -WN_VOICE_MAX_GAIN && v->gain <= WN_VOICE_MAX_GAIN))
+    return refuse (error, "the voice's \"gain\" must be -%g to %g", WN_VOICE_MAX_GAIN,
+        WN_VOICE_MAX_GAIN);
   return TRUE;
 }
 
@@ -130,7 +140,8 @@ read_header (const WnSafetensors *st, WnVoiceFile *v, GError **error)
       && read_number (st, "wave_std", &v->wave_std, error)
       && read_number (st, "pre_emphasis", &v->pre_emphasis, error)
       && read_number (st, "noise_scale", &v->noise_scale, error)
-      && read_number (st, "sharpness", &v->sharpness, error) && check (v, error);
+      && read_number (st, "sharpness", &v->sharpness, error)
+      && read_optional_number (st, "gain", &v->gain, error) && check (v, error);
 }
 
 static gboolean
@@ -280,6 +291,8 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   write_number (w, "pre_emphasis", v->pre_emphasis);
   write_number (w, "noise_scale", v->noise_scale);
   write_number (w, "sharpness", v->sharpness);
+  if (v->gain != 0.0f)
+    write_number (w, "gain", v->gain);
   wn_safetensors_writer_add (w, "feature.mean", WN_DTYPE_F32, 1, shape, v->feature_mean);
   wn_safetensors_writer_add (w, "feature.std", WN_DTYPE_F32, 1, shape, v->feature_std);
   if (v->half) {

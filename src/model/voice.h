@@ -14,7 +14,7 @@
  *   F32 [dim] metadata  format "parwavenet-voice", version, name, speaker, gender, languages and
  *   phones (separated by spaces), licence, provenance;
  *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis,
- *             noise_scale, sharpness
+ *             noise_scale, sharpness, and gain, which may be absent for 0
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
 #define WN_VOICE_VERSION 1
@@ -35,6 +35,11 @@ typedef struct
   float pre_emphasis; /* to be undone behind the student, 0 .. WN_VOICE_MAX_EMPHASIS */
   float noise_scale;  /* default temperature, 0 .. 2 */
   float sharpness;    /* wn_mel_sharpen() factor of predicted spectra, 0.5 .. 2 */
+  /*
+   * dB on what is spoken from text, -40 .. 40, to a level that listeners expect; copies of
+   * recordings have the recordings' level. With another gain than 0 peaks stay below -1 dBFS
+   */
+  float gain;
 
   WnAcousticConfig acoustic_config;
   /*
@@ -48,6 +53,7 @@ typedef struct
 } WnVoiceFile;
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f
+#define WN_VOICE_MAX_GAIN 40.0f
 
 typedef enum
 {

@@ -20,7 +20,8 @@ typedef struct
 {
   char *corpus, *acoustic, *student, *output, *onnx, *teacher;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
-  double noise_scale, sharpness;
+  double noise_scale, sharpness, gain;
+  double duration_noise, prosody_noise, spectrum_noise;
   gboolean half;
 } Options;
 
@@ -113,6 +114,10 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->noise_scale = o->noise_scale;
   v->sharpness = o->sharpness;
   v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
+  v->gain = o->gain;
+  v->acoustic_config.duration_noise = o->duration_noise;
+  v->acoustic_config.prosody_noise = o->prosody_noise;
+  v->acoustic_config.spectrum_noise = o->spectrum_noise;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
@@ -191,7 +196,11 @@ check (const Options *o, int argc, GError **error)
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0, .sharpness = 1.0 };
+  Options o = { .noise_scale = 1.0,
+    .sharpness = 1.0,
+    .duration_noise = 1.0,
+    .prosody_noise = 1.0,
+    .spectrum_noise = 1.0 };
   const GOptionEntry entries[] = {
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on",
         "FILE" },
@@ -220,6 +229,14 @@ wn_tool_export (int argc, char **argv)
         "The acoustic model as 16-bit floats: a smaller file", NULL },
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness,
         "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
+    { "duration-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.duration_noise,
+        "Amount of what is drawn of durations, 0 to 2 (1)", "FACTOR" },
+    { "prosody-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.prosody_noise,
+        "The same of F0, periodicity and voicing", "FACTOR" },
+    { "spectrum-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.spectrum_noise, "The same of spectra",
+        "FACTOR" },
+    { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.gain, "On what is spoken from text, -40 to 40 (0)",
+        "DB" },
     { NULL },
   };
   GOptionContext *context = g_option_context_new (

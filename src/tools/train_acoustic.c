@@ -10,6 +10,7 @@
 #include "text/text.h"
 #include "train.h"
 #include "train/acoustic.h"
+#include "training.h"
 
 static void
 print_figures (const WnAcousticFigures *figures)
@@ -112,78 +113,86 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
     return FALSE;
   }
   if ((phones != NULL && strcmp (phones, spoken->str) != 0)
-      || config->n_phones != corpus->language->n_phones || config->context_dim != WN_CONTEXT_DIM) {
+      || config->n_phones != corpus->language->n_phones) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
     return FALSE;
   }
+  config->context_dim = WN_CONTEXT_DIM;
   return TRUE;
 }
 
-/* The files to begin with, whose architectures must be alike; wn_safetensors_close() each */
-static GPtrArray *
-open_all_from (char **names, const WnCorpus *corpus, WnAcousticConfig *config, GError **error)
+typedef struct
 {
-  g_autoptr (GPtrArray)
-      files = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_safetensors_close);
+  char *from, *predict;
+  gboolean recorded_prosody;
+  int noise, spectrum_channels, spectrum_blocks;
+} Options;
 
-  for (int i = 0; names != NULL && names[i] != NULL; i++) {
-    WnSafetensors *file = open_from (names[i], error);
-    WnAcousticConfig other = *config;
+/* What is trained, and what it begins with (or NULL); FALSE after an error */
+static gboolean
+choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticConfig *arch, WnSafetensors **from,
+    GError **error)
+{
+  arch->n_phones = corpus->language->n_phones;
+  arch->n_mels = corpus->config.n_mels;
+  arch->mel_low = corpus->config.mel_low;
+  arch->mel_high = corpus->config.mel_high;
+  arch->noise = o->noise;
+  arch->spectrum_channels = o->spectrum_channels;
+  arch->spectrum_blocks = o->spectrum_blocks;
+  if (o->from != NULL)
+    return (*from = open_from (o->from, error)) != NULL && read_arch (*from, corpus, arch, error);
+  return TRUE;
+}
 
-    if (file != NULL)
-      g_ptr_array_add (files, file);
-    if (file == NULL || !read_arch (file, corpus, i == 0 ? config : &other, error))
-      return NULL;
-    other.members = config->members;
-    if (i > 0 && memcmp (&other, config, sizeof other) != 0) {
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than %s", names[i],
-          names[0]);
-      return NULL;
+static void
+run (const Options *o, WnAcousticTraining *training, GPtrArray *corpora, const WnRun *run,
+    GError **error)
+{
+  const WnCorpus *corpus = corpora->pdata[0];
+  WnSafetensors *from = NULL;
+  WnAcousticFigures figures = { 0 };
+
+  if (choose_arch (o, corpus, &training->arch, &from, error)
+      && wn_acoustic_train (training, (WnCorpus *const *) corpora->pdata, corpora->len, from, run,
+          &figures, error)) {
+    if (wn_run_stop_asked (run)) {
+      g_printerr ("stopped; the same command goes on\n");
+    } else {
+      WnPool *pool = wn_pool_new (training->loop.n_threads);
+
+      print_figures (&figures);
+      if (o->predict != NULL)
+        write_prediction (corpus, run, o->recorded_prosody, pool, o->predict, error);
+      wn_pool_free (pool);
     }
   }
-  return g_steal_pointer (&files);
+  wn_safetensors_close (from);
 }
 
 int
 wn_tool_train_acoustic (int argc, char **argv)
 {
   WnAcousticTraining training = wn_acoustic_training_default;
-  WnAcousticConfig config;
-  int evaluate = 500, threads = 0, members = 0, status = 1;
-  double others = training.others, alone = training.alone, rate = training.rate,
-         dropout = training.dropout, duration_dropout = training.duration_dropout,
-         muon = training.muon;
-  g_autofree char *predict = NULL;
-  g_auto (GStrv) from_names = NULL;
-  GPtrArray *from = NULL;
-  gboolean recorded_prosody = FALSE;
+  Options o = { NULL };
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &from_names,
-        "begin with the weights of this voice or run, whose architecture is kept; of several, with "
-        "members in turn",
-        "VOICE" },
-    { "steps", 0, 0, G_OPTION_ARG_INT, &training.steps, "updates in all", "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &training.batch, "utterances an update", "N" },
-    { "others", 0, 0, G_OPTION_ARG_DOUBLE, &others,
+    WN_TOOL_LOOP_OPTIONS (&training.loop),
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
+        "begin with the weights of this voice or run, whose architecture is kept", "VOICE" },
+    { "others", 0, 0, G_OPTION_ARG_DOUBLE, &training.others,
         "share of an update from the second corpus and those behind it", "X" },
-    { "alone", 0, 0, G_OPTION_ARG_DOUBLE, &alone,
-        "share of the updates, the last ones, with the first corpus alone", "X" },
-    { "members", 0, 0, G_OPTION_ARG_INT, &members,
-        "models side by side whose predictions are averaged", "N" },
-    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "learning rate", "X" },
-    { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &muon,
-        "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone", "X" },
-    { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &dropout, "share of values dropped", "X" },
-    { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &duration_dropout,
+    { "stretched", 0, 0, G_OPTION_ARG_DOUBLE, &training.stretched,
+        "share of utterances that are made faster or slower, up to twice", "X" },
+    { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &training.dropout, "share of values dropped", "X" },
+    { "duration-dropout", 0, 0, G_OPTION_ARG_DOUBLE, &training.duration_dropout,
         "the same in the duration network", "X" },
-    { "seed", 0, 0, G_OPTION_ARG_INT, &training.seed, "of all that is random", "N" },
-    { "evaluate", 0, 0, G_OPTION_ARG_INT, &evaluate,
-        "held-out figures and a checkpoint every N updates", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "0, the default, for all processors", "N" },
-    { "predict", 0, 0, G_OPTION_ARG_FILENAME, &predict,
+    { "noise", 0, 0, G_OPTION_ARG_INT, &o.noise, "channels of each kind of noise", "N" },
+    { "channels", 0, 0, G_OPTION_ARG_INT, &o.spectrum_channels, "of the spectrum's network", "N" },
+    { "blocks", 0, 0, G_OPTION_ARG_INT, &o.spectrum_blocks, "of the spectrum's network", "N" },
+    { "predict", 0, 0, G_OPTION_ARG_FILENAME, &o.predict,
         "write the features predicted for the whole corpus", "FILE" },
-    { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &recorded_prosody,
+    { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &o.recorded_prosody,
         "predict only the spectrum, keep the recordings' F0", NULL },
     { NULL },
   };
@@ -192,67 +201,28 @@ wn_tool_train_acoustic (int argc, char **argv)
       " - trains durations, F0 and spectrum");
   GError *error = NULL;
   GPtrArray *corpora = NULL;
-  const WnCorpus *corpus;
-  WnPool *pool = NULL;
-  WnAcousticFigures figures = { 0 };
-  WnRun run;
 
+  training.arch = wn_acoustic_config_default (1, WN_CONTEXT_DIM);
+  o.noise = training.arch.noise;
+  o.spectrum_channels = training.arch.spectrum_channels;
+  o.spectrum_blocks = training.arch.spectrum_blocks;
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  if (argc < 4 || argc % 2 != 0) {
-    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+  if (g_option_context_parse (context, &argc, &argv, &error)) {
+    if (argc < 4 || argc % 2 != 0) {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 
-    g_printerr ("%s", help);
-    goto out;
+      g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
+          "a corpus and its alignment, perhaps more of both, and a folder are needed\n%s", help);
+    } else if ((corpora = open_corpora (argc - 2, argv + 1, &error)) != NULL) {
+      WnRun folder;
+
+      wn_tool_run_init (&folder, argv[argc - 1]);
+      run (&o, &training, corpora, &folder, &error);
+    }
   }
-  corpora = open_corpora (argc - 2, argv + 1, &error);
-  if (corpora == NULL) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  corpus = corpora->pdata[0];
-  config = wn_acoustic_config_default (corpus->language->n_phones, WN_CONTEXT_DIM);
-  config.n_mels = corpus->config.n_mels;
-  config.mel_low = corpus->config.mel_low;
-  config.mel_high = corpus->config.mel_high;
-  from = open_all_from (from_names, corpus, &config, &error);
-  if (from == NULL) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  config.members = members > 0 ? members : config.members;
-  training.others = others;
-  training.alone = alone;
-  training.rate = rate;
-  training.muon = muon;
-  training.dropout = dropout;
-  training.duration_dropout = duration_dropout;
-  pool = wn_pool_new (threads);
-  wn_tool_run_init (&run, argv[argc - 1]);
-  if (!wn_acoustic_train ((WnCorpus *const *) corpora->pdata, corpora->len,
-          (const WnSafetensors *const *) from->pdata, from->len, &config, &training, evaluate, pool,
-          &run, &figures, &error)) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  if (wn_run_stop_asked (&run)) {
-    g_printerr ("stopped; the same command goes on\n");
-    goto out;
-  }
-  print_figures (&figures);
-  if (predict != NULL
-      && !write_prediction (corpus, &run, recorded_prosody, pool, predict, &error)) {
-    wn_tool_fail (error);
-    goto out;
-  }
-  status = 0;
-out:
-  wn_pool_free (pool);
-  g_clear_pointer (&from, g_ptr_array_unref);
-  g_clear_pointer (&corpora, g_ptr_array_unref);
   g_option_context_free (context);
-  return status;
+  g_clear_pointer (&corpora, g_ptr_array_unref);
+  g_free (o.from);
+  g_free (o.predict);
+  return error ? wn_tool_fail (error) : 0;
 }

@@ -6,611 +6,483 @@
 #include <math.h>
 #include <string.h>
 
+#include "acoustic_losses.h"
 #include "base/rng.h"
-#include "train/run/checkpoint.h"
-#include "model/acoustic_net.h"
 #include "model/config.h"
 #include "nn/kernels/kernels.h"
-#include "nn/layers/loss.h"
 
-/* parts of a batch with gradients of their own, whatever the number of threads */
-#define SHARDS 4
-#define LOG_EVERY 20
+#define HELD_OUT_SEED 1
 
-/*
- * Weights of the losses beside that of the spectrum, and what is left of log F0's in unvoiced
- * frames
- */
-#define WEIGHT_LF0 0.5f
-#define WEIGHT_PERIODICITY 0.5f
-#define WEIGHT_VOICED 0.3f
-#define UNVOICED_LF0 0.05f
-#define DURATION_BETA 0.1f /* of the smooth L1 loss, in ln frames */
-
-const WnAcousticTraining wn_acoustic_training_default = { .seed = 1,
-  .steps = 2400,
-  .batch = 8,
-  .others = 0.5f,
-  .alone = 0.35f,
-  .rate = 2e-3f,
-  .decay = 0.01f,
-  .clip = 1,
-  .averaging = 0.998f,
-  .muon = 0.2f,
-  .dropout = 0.2f,
-  .duration_dropout = 0.35f };
-
-static const WnField training_fields[] = {
-  WN_FIELD (WnAcousticTraining, seed, 0, 2e9),
-  WN_FIELD (WnAcousticTraining, steps, 1, 1e9),
-  WN_FIELD (WnAcousticTraining, batch, 1, 1e6),
-  WN_FIELD (WnAcousticTraining, others, 0, 1),
-  WN_FIELD (WnAcousticTraining, alone, 0, 1),
-  WN_FIELD (WnAcousticTraining, rate, 0, 1),
-  WN_FIELD (WnAcousticTraining, decay, 0, 1),
-  WN_FIELD (WnAcousticTraining, clip, 0, 1e6),
-  WN_FIELD (WnAcousticTraining, averaging, 0, 1),
-  WN_FIELD (WnAcousticTraining, muon, 0, 100),
-  WN_FIELD (WnAcousticTraining, dropout, 0, 0.9),
-  WN_FIELD (WnAcousticTraining, duration_dropout, 0, 0.9),
-};
-
+/* Streams of random numbers */
 enum
 {
-  LOSS_DURATION,
-  LOSS_SPECTRUM,
-  LOSS_LF0,
-  LOSS_PERIODICITY,
-  LOSS_VOICED,
-  N_LOSSES
+  RNG_CHOICE,
+  RNG_DROPOUT,
+  RNG_DRAW /* and the next one */
 };
 
-/* An utterance to learn from */
-typedef struct
-{
-  const WnUtterance *utterance;
-  int speaker;
-} Example;
+const WnAcousticTraining wn_acoustic_training_default = {
+  .loop = { .steps = 4000,
+      .batch = 6,
+      .rate = 2e-3,
+      .rate_decay = 400,
+      .warm_up = 30,
+      .clip = 1,
+      .averaging = 0.998,
+      .muon = 0.2,
+      .seed = 1,
+      .checkpoint_seconds = 300,
+      .evaluate_steps = 250 },
+  .others = 0.5,
+  .stretched = 0.2,
+  .dropout = 0.1,
+  .duration_dropout = 0.25,
+};
 
-/* Utterances in a random order, another one each time through */
 typedef struct
 {
-  const char *name; /* of the stream of random numbers */
-  GArray *examples;
-  int *order; /* [examples] of this epoch */
-  int64_t epoch;
-} Deck;
+  WnAcousticExample example;
+  WnAcousticPass draws[2];
+  float *memory[2]; /* of a pass of the longest utterance */
+  float *prosody;   /* [frames of the longest][3] recorded */
+  float *scratch;
+} Worker;
 
 typedef struct
 {
   WnCorpus *const *corpora;
   const WnAcousticTraining *training;
-  WnAcoustic *model;
-  WnAdam *adam;
-
-  Deck own, others;             /* of the first speaker, of all others */
-  Example *batch;               /* [n_batch] of this step */
-  int n_batch, n_others, alone; /* n_others of them are of others, until step alone */
-
-  int64_t step;
-  double frame_scale, phone_scale; /* 1 / frames, 1 / phones of the batch */
-  float *grads[SHARDS];
-  double losses[SHARDS][N_LOSSES];
-  float **memory;  /* [threads] a pass of the longest utterance */
-  float **targets; /* [threads][frames of the longest][dim] normalised features, or prosody */
+  const WnSafetensors *from;
+  WnAcoustic *model, *from_model;
+  float *from_params;
+  const WnRun *run;
+  WnPool *pool;
+  /* the first speaker's, then those of others; then the held-out ones */
+  GArray *sources;
+  int n_own, n_trained, n_others; /* n_others segments of a batch are of others */
+  int longest;                    /* frames */
+  double mean_frames, mean_phones;
+  int n_workers;
+  Worker *workers;
+  WnAcousticFigures *figures;
+  GError *error; /* of writing a result */
 } Trainer;
 
-static void
-shuffle (Deck *deck, int seed, int64_t epoch)
-{
-  int n = deck->examples->len;
-  float *u = g_new (float, n);
-
-  wn_rng_uniform (seed, wn_rng_hash (deck->name, strlen (deck->name), epoch), 0, n, u);
-  for (int i = 0; i < n; i++)
-    deck->order[i] = i;
-  for (int i = n - 1; i > 0; i--) {
-    int j = (int) (u[i] * (i + 1)), keep = deck->order[i];
-
-    deck->order[i] = deck->order[j];
-    deck->order[j] = keep;
-  }
-  deck->epoch = epoch;
-  g_free (u);
-}
-
-/* The i-th of all draws from a deck */
-static Example
-draw (Deck *deck, int seed, int64_t i)
-{
-  int n = deck->examples->len;
-
-  if (i / n != deck->epoch)
-    shuffle (deck, seed, i / n);
-  return g_array_index (deck->examples, Example, deck->order[i % n]);
-}
-
-static void
-draw_batch (Trainer *t)
-{
-  int n_others = t->step < t->alone ? t->n_others : 0, n_own = t->n_batch - n_others;
-  int64_t before = t->step * t->n_batch - MIN (t->step, t->alone) * t->n_others;
-  double frames = 0, phones = 0;
-
-  for (int i = 0; i < n_own; i++)
-    t->batch[i] = draw (&t->own, t->training->seed, before + i);
-  for (int i = 0; i < n_others; i++)
-    t->batch[n_own + i] = draw (&t->others, t->training->seed, t->step * n_others + i);
-  for (int i = 0; i < t->n_batch; i++) {
-    frames += t->batch[i].utterance->n_frames;
-    phones += t->batch[i].utterance->n_phones;
-  }
-  t->frame_scale = 1 / frames;
-  t->phone_scale = 1 / phones;
-}
-
-/* The losses of one utterance, with their derivatives by the outputs */
-static void
-utterance_losses (const Trainer *t, const Example *example, WnAcousticPass *pass, float *target,
-    double *losses)
-{
-  const WnAcousticConfig *c = wn_acoustic_config (t->model);
-  const WnUtterance *u = example->utterance;
-  const WnCorpus *corpus = t->corpora[example->speaker];
-  const float *mean = t->adam->params + t->model->mean, *std = t->adam->params + t->model->std;
-  int n_mels = c->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, F = u->n_frames;
-  float *prosody = target + (size_t) F * n_mels,
-        *voiced_weight = prosody + (size_t) F * WN_ACOUSTIC_PROSODY;
-
-  for (int f = 0; f < F; f++) {
-    const float *x = u->features + (size_t) f * dim;
-
-    for (int b = 0; b < n_mels; b++)
-      target[(size_t) f * n_mels + b] = (x[b] - corpus->feature_mean[b]) / corpus->feature_std[b];
-    for (int b = 0; b < 2; b++)
-      prosody[f * 3 + b] = (x[n_mels + b] - mean[n_mels + b]) / std[n_mels + b];
-    prosody[f * 3 + 2] = x[n_mels + 2];
-    voiced_weight[f] = x[n_mels + 2] > 0.5f ? 1 : UNVOICED_LF0;
-  }
-  memset (pass->d_spectrum, 0, (size_t) F * n_mels * sizeof (float));
-  memset (pass->d_prosody, 0, (size_t) F * WN_ACOUSTIC_PROSODY * sizeof (float));
-  losses[LOSS_SPECTRUM] += wn_loss_l1 (F * n_mels, 1, pass->spectrum.output, target, NULL,
-      t->frame_scale / n_mels, pass->d_spectrum);
-  losses[LOSS_LF0] += wn_loss_l1 (F, 3, pass->prosody.output, prosody, voiced_weight,
-      WEIGHT_LF0 * t->frame_scale, pass->d_prosody);
-  losses[LOSS_PERIODICITY] += wn_loss_l1 (F, 3, pass->prosody.output + 1, prosody + 1, NULL,
-      WEIGHT_PERIODICITY * t->frame_scale, pass->d_prosody + 1);
-  losses[LOSS_VOICED] += wn_loss_bce (F, 3, pass->prosody.output + 2, prosody + 2, NULL,
-      WEIGHT_VOICED * t->frame_scale, pass->d_prosody + 2);
-
-  for (int p = 0; p < u->n_phones; p++)
-    target[p] = logf (u->duration[p]);
-  memset (pass->d_duration, 0, u->n_phones * sizeof (float));
-  losses[LOSS_DURATION] += wn_loss_smooth_l1 (u->n_phones, 1, DURATION_BETA, pass->duration.output,
-      target, NULL, t->phone_scale, pass->d_duration);
-}
+/* ---- where to begin ---- */
 
 /*
- * The spectrum head reads the prosody that its own member predicts, not the recording's: with that
- * it would rely on details that no text foretells.
+ * What a tensor begins with. The first layers of what reads phones may read another context than
+ * those of the file: [embedding, context, what follows it][channels]
  */
 static void
-train_member (Trainer *t, const Example *example, const WnAcousticMember *member, uint64_t key,
-    int shard, int worker)
+copy_param (const WnParam *from, const float *source, int from_context, const WnParam *to,
+    float *target, int context, int embedding)
 {
-  const WnUtterance *u = example->utterance;
-  const float *params = t->adam->params;
-  float *grads = t->grads[shard], *prosody = t->targets[worker];
-  WnAcousticPass pass = { .member = member,
-    .speaker = example->speaker,
-    .P = u->n_phones,
-    .F = u->n_frames,
-    .training = TRUE,
-    .phone = u->phone,
-    .context = u->context,
-    .durations = u->duration,
-    .duration_dropout = { t->training->duration_dropout, t->training->seed, key },
-    .dropout = { t->training->dropout, t->training->seed, key } };
+  const int64_t columns = to->n_dims > 1 ? to->shape[to->n_dims - 1] : 1;
+  const size_t head = (embedding + MIN (context, from_context)) * columns,
+               tail = to->n - (embedding + context) * columns;
 
-  wn_acoustic_pass_init (t->model, &pass, t->memory[worker]);
-  wn_acoustic_duration_forward (t->model, params, &pass);
-  wn_acoustic_prosody_forward (t->model, params, &pass);
-  for (size_t f = 0; f < (size_t) pass.F; f++)
-    wn_acoustic_prosody_value (t->model, params, pass.prosody.output + f * WN_ACOUSTIC_PROSODY, 1,
-        1, prosody + f * WN_ACOUSTIC_PROSODY);
-  wn_acoustic_spectrum_forward (t->model, params, &pass, prosody);
-  utterance_losses (t, example, &pass, t->targets[worker], t->losses[shard]);
-  wn_acoustic_duration_backward (t->model, params, &pass, grads);
-  wn_acoustic_frames_backward (t->model, params, &pass, grads);
+  if (from->n == to->n) {
+    memcpy (target, source, to->n * sizeof (float));
+    return;
+  }
+  memset (target, 0, to->n * sizeof (float));
+  memcpy (target, source, head * sizeof (float));
+  memcpy (target + to->n - tail, source + from->n - tail, tail * sizeof (float));
 }
 
+static gboolean
+fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
+{
+  WnAcousticConfig c = *b;
+
+  c.context_dim = a->context_dim;
+  c.speakers = a->speakers;
+  c.duration_noise = a->duration_noise;
+  c.prosody_noise = a->prosody_noise;
+  c.spectrum_noise = a->spectrum_noise;
+  c.duration_scale = a->duration_scale;
+  return memcmp (a, &c, sizeof c) == 0;
+}
+
+static gboolean
+open_from (Trainer *t, GError **error)
+{
+  if (t->from == NULL)
+    return TRUE;
+  t->from_model = wn_acoustic_load (t->from, &t->from_params, error);
+  if (t->from_model == NULL)
+    return FALSE;
+  if (fits (&t->training->arch, wn_acoustic_config (t->from_model)))
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than are to be trained",
+      wn_safetensors_name (t->from));
+  return FALSE;
+}
+
+/* A WnLoopTask's */
 static void
-run_shard (void *data, int shard, int worker)
+init (void *data, uint64_t seed, float *params)
 {
   Trainer *t = data;
+  const WnParams *to = wn_acoustic_layout (t->model),
+                 *from = t->from_model ? wn_acoustic_layout (t->from_model) : NULL;
+  const WnCorpus *corpus = t->corpora[0];
+
+  wn_params_init (to, seed, params);
+  for (int i = 0; from && i < from->n_items; i++)
+    for (int j = 0; j < to->n_items; j++)
+      if (strcmp (from->items[i].name, to->items[j].name) == 0)
+        copy_param (&from->items[i], t->from_params + from->items[i].offset,
+            wn_acoustic_config (t->from_model)->context_dim, &to->items[j],
+            params + to->items[j].offset, t->training->arch.context_dim,
+            t->training->arch.embedding);
+  wn_acoustic_set_statistics (t->model, params, corpus->feature_mean, corpus->feature_std, NULL);
+}
+
+/* ---- one utterance ---- */
+
+static void
+forward (const Trainer *t, const float *params, Worker *w, const WnAcousticSource *source,
+    uint64_t seed, uint64_t dropout, const uint64_t *key)
+{
+  const WnUtterance *u = source->utterance;
+  const WnAcousticTraining *c = t->training;
+  const WnAcousticExample *example = &w->example;
+  const size_t dim = c->arch.n_mels + WN_ACOUSTIC_PROSODY;
+
+  for (size_t f = 0; f < (size_t) example->F; f++)
+    memcpy (w->prosody + f * WN_ACOUSTIC_PROSODY, example->features + f * dim + c->arch.n_mels,
+        WN_ACOUSTIC_PROSODY * sizeof (float));
+  for (int d = 0; d < 2; d++) {
+    WnAcousticPass *pass = &w->draws[d];
+
+    *pass = (WnAcousticPass){ .member = &t->model->members[0],
+      .speaker = source->speaker,
+      .P = example->P,
+      .F = example->F,
+      .training = TRUE,
+      .phone = u->phone,
+      .context = u->context,
+      .durations = example->durations,
+      .natural = example->natural,
+      .draw = { seed, key[d], 0, 0 },
+      .duration_dropout = { dropout ? c->duration_dropout : 0, seed, dropout },
+      .dropout = { dropout ? c->dropout : 0, seed, dropout } };
+    wn_acoustic_pass_init (t->model, pass, w->memory[d]);
+    wn_acoustic_duration_forward (t->model, params, pass);
+    wn_acoustic_prosody_forward (t->model, params, pass);
+    /* the recorded F0: what is drawn is the spectrum that belongs to it */
+    wn_acoustic_spectrum_forward (t->model, params, pass, w->prosody, NULL);
+  }
+}
+
+static const WnAcousticSource *
+source_at (const Trainer *t, int i)
+{
+  return &g_array_index (t->sources, WnAcousticSource, i);
+}
+
+/* A WnLoopTask's */
+static void
+segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
+{
+  Trainer *t = data;
+  Worker *w = &t->workers[worker];
+  const uint64_t keys[] = { wn_loop_stream (step, RNG_DRAW, index),
+    wn_loop_stream (step, RNG_DRAW + 1, index) };
+  const int own = step->batch - t->n_others;
+  const WnAcousticSource *source;
   unsigned mode = wn_denormals_flush ();
+  uint64_t dropout = 128 * wn_loop_stream (step, RNG_DROPOUT, index) + 128;
+  float u[3];
 
-  memset (t->losses[shard], 0, sizeof t->losses[shard]);
-  for (int i = shard; i < t->n_batch; i += SHARDS) {
-    for (int m = 0; m < wn_acoustic_config (t->model)->members; m++) {
-      int64_t place[] = { t->step, i, m };
-
-      train_member (t, &t->batch[i], &t->model->members[m],
-          wn_rng_hash (place, sizeof place, t->training->seed), shard, worker);
-    }
+  wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 3, u);
+  source = index < own ? source_at (t, (int) (u[0] * t->n_own))
+                       : source_at (t, t->n_own + (int) (u[0] * (t->n_trained - t->n_own)));
+  wn_acoustic_example_make (&w->example, &t->corpora[0]->config, source,
+      u[1] < t->training->stretched ? exp2f (2 * u[2] - 1) : 1, t->longest);
+  forward (t, step->params, w, source, step->seed, dropout, keys);
+  memset (figures, 0, WN_N_ACOUSTIC_LOSSES * sizeof (double));
+  wn_acoustic_losses (t->model, step->params, t->corpora[source->speaker], &w->example, w->draws,
+      1 / (t->mean_frames * step->batch), 1 / (t->mean_phones * step->batch), w->scratch, figures);
+  for (int i = 0; i < WN_N_ACOUSTIC_LOSSES; i++)
+    figures[i] *= step->batch;
+  for (int d = 0; d < 2; d++) {
+    wn_acoustic_duration_backward (t->model, step->params, &w->draws[d], grads);
+    wn_acoustic_frames_backward (t->model, step->params, &w->draws[d], grads);
   }
   wn_denormals_restore (mode);
 }
 
-static float
-learning_rate (const WnAcousticTraining *training, int64_t step)
+/* ---- held-out ---- */
+
+enum
 {
-  double left = 2.0 * (training->steps - step) / training->steps;
+  HELD_OUT_DURATION_CORRELATION = WN_N_ACOUSTIC_LOSSES,
+  HELD_OUT_VARIANCE,
+  HELD_OUT_MCD,
+  N_HELD_OUT
+};
+#define HELD_OUT_COLUMNS                                                                     \
+  "held_out,held_out_duration,held_out_spectrum,held_out_lf0,held_out_periodicity,held_out_" \
+  "voiced,duration_correlation,variance_ratio,mcd_db"
 
-  return training->rate * MIN (1, left);
-}
+typedef struct
+{
+  Trainer *t;
+  const float *params;
+  double (*losses)[WN_N_ACOUSTIC_LOSSES];
+  double frames, phones;
+} HeldOut;
 
+/* A WnPoolFunc */
 static void
-train_step (Trainer *t, WnPool *pool)
+held_out_losses (void *data, int task, int worker)
 {
-  size_t size = wn_acoustic_layout (t->model)->size;
+  const HeldOut *h = data;
+  Trainer *t = h->t;
+  Worker *w = &t->workers[worker];
+  const WnAcousticSource *source = source_at (t, t->n_trained + task);
+  const uint64_t keys[] = { 2 * task, 2 * task + 1 };
+  unsigned mode = wn_denormals_flush ();
 
-  draw_batch (t);
-  wn_pool_run (pool, run_shard, t, SHARDS);
-  for (int s = 0; s < SHARDS; s++) {
-    for (size_t i = 0; i < size; i++)
-      t->adam->grads[i] += t->grads[s][i];
-    memset (t->grads[s], 0, size * sizeof (float));
-  }
-  wn_adam_update (t->adam, learning_rate (t->training, t->step));
-  t->step++;
+  wn_acoustic_example_make (&w->example, &t->corpora[0]->config, source, 1, t->longest);
+  forward (t, h->params, w, source, HELD_OUT_SEED, 0, keys);
+  wn_acoustic_losses (t->model, h->params, t->corpora[0], &w->example, w->draws, 1 / h->frames,
+      1 / h->phones, w->scratch, h->losses[task]);
+  wn_denormals_restore (mode);
 }
 
-static void
-deck_init (Deck *deck, const char *name, WnCorpus *const *corpora, int begin, int end)
-{
-  *deck = (Deck){ .name = name,
-    .examples = g_array_new (FALSE, FALSE, sizeof (Example)),
-    .epoch = -1 };
-  for (int c = begin; c < end; c++) {
-    for (int i = 0; i < corpora[c]->n_utterances; i++) {
-      const WnUtterance *u = &corpora[c]->utterances[i];
-      Example example = { u, c };
-
-      if (!u->held_out && !u->rejected && u->n_phones > 0)
-        g_array_append_val (deck->examples, example);
-    }
-  }
-  deck->order = g_new (int, deck->examples->len);
-}
-
-static void
-deck_clear (Deck *deck)
-{
-  g_array_unref (deck->examples);
-  g_free (deck->order);
-}
-
-static void
-deck_longest (const Deck *deck, WnAcousticPass *pass)
-{
-  for (guint i = 0; i < deck->examples->len; i++) {
-    const WnUtterance *u = g_array_index (deck->examples, Example, i).utterance;
-
-    pass->P = MAX (pass->P, u->n_phones);
-    pass->F = MAX (pass->F, u->n_frames);
-  }
-}
-
-/*
- * Copies of every nth member from the first one on what both layouts have, which is all that the
- * first speaker needs; the statistics are no member's
- */
-static void
-copy_params (const WnParams *from, const float *source, const WnParams *to, float *target,
-    int first, int n)
-{
-  for (int i = 0; i < from->n_items; i++)
-    for (int j = 0; j < to->n_items; j++)
-      if (strcmp (from->items[i].name, to->items[j].name) == 0
-          && g_ascii_isdigit (from->items[i].name[0]) && atoi (from->items[i].name) % n == first)
-        memcpy (target + to->items[j].offset, source + from->items[i].offset,
-            from->items[i].n * sizeof (float));
-}
-
-/* The model of the first speaker alone; wn_acoustic_free() */
+/* The model of the first speaker alone, and its weights: wn_acoustic_free(), wn_block_free() */
 static WnAcoustic *
-first_speaker (const WnAcoustic *model)
+first_speaker (const Trainer *t, const float *average, float **params)
 {
-  WnAcousticConfig config = *wn_acoustic_config (model);
+  WnAcousticConfig config = t->training->arch;
+  WnAcoustic *model;
+  const WnParams *from = wn_acoustic_layout (t->model), *to;
 
   config.speakers = 1;
-  return wn_acoustic_new (&config);
+  model = wn_acoustic_new (&config);
+  to = wn_acoustic_layout (model);
+  *params = wn_params_block (to);
+  for (int i = 0; i < from->n_items; i++)
+    for (int j = 0; j < to->n_items; j++)
+      if (strcmp (from->items[i].name, to->items[j].name) == 0)
+        memcpy (*params + to->items[j].offset, average + from->items[i].offset,
+            to->items[j].n * sizeof (float));
+  return model;
 }
 
-/* The weights that a new run begins with, but for the statistics */
 static gboolean
-begin_from (Trainer *t, const WnSafetensors *const *from, int n_from, GError **error)
+write_result (const Trainer *t, const WnAcoustic *model, const float *params, GError **error)
 {
-  WnAcoustic *model = first_speaker (t->model);
-  const WnParams *layout = wn_acoustic_layout (model);
-  float *params = wn_params_block (layout);
-  gboolean ok = TRUE;
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  g_autofree char *json = wn_acoustic_config_to_json (wn_acoustic_config (model)),
+                  *path = wn_run_path (t->run, WN_ACOUSTIC_FILE);
+  gboolean ok;
 
-  for (int i = 0; i < n_from && ok; i++) {
-    ok = wn_params_load (layout, WN_ACOUSTIC_PREFIX, from[i], params, error);
-    if (ok)
-      copy_params (layout, params, wn_acoustic_layout (t->model), t->adam->params, i, n_from);
-  }
-  wn_block_free (params);
-  wn_acoustic_free (model);
+  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  wn_params_save (wn_acoustic_layout (model), WN_ACOUSTIC_PREFIX, params, w);
+  ok = wn_safetensors_writer_save (w, path, error);
+  wn_safetensors_writer_free (w);
   return ok;
 }
 
-static gboolean
-trainer_init (Trainer *t, WnCorpus *const *corpora, int n_corpora, const WnAcousticConfig *config,
-    const WnAcousticTraining *training, WnPool *pool, GError **error)
+/* A WnLoopTask's */
+static void
+evaluate (void *data, const float *average, int64_t step, double *held_out)
 {
-  const WnCorpus *corpus = corpora[0];
-  int dim = config->n_mels + WN_ACOUSTIC_PROSODY,
-      threads = pool != NULL ? wn_pool_n_threads (pool) : 1;
-  WnAcousticPass pass = { .training = TRUE };
+  Trainer *t = data;
+  const int n = t->sources->len - t->n_trained;
+  HeldOut h = { t, average, g_malloc0 (sizeof *h.losses * MAX (n, 1)), 0, 0 };
+  float *params;
+  WnAcoustic *model = first_speaker (t, average, &params);
+
+  for (int i = 0; i < n; i++) {
+    h.frames += source_at (t, t->n_trained + i)->utterance->n_frames;
+    h.phones += source_at (t, t->n_trained + i)->utterance->n_phones;
+  }
+  wn_pool_run (t->pool, held_out_losses, &h, n);
+  for (int i = 0; i < WN_N_ACOUSTIC_LOSSES; i++) {
+    held_out[i] = n > 0 ? 0 : NAN;
+    for (int j = 0; j < n; j++)
+      held_out[i] += h.losses[j][i];
+  }
+  wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, t->pool, t->figures, NULL);
+  held_out[HELD_OUT_DURATION_CORRELATION] = t->figures->duration_correlation;
+  held_out[HELD_OUT_VARIANCE] = t->figures->variance_ratio;
+  held_out[HELD_OUT_MCD] = t->figures->features[WN_FIGURE_MCD];
+  if (t->error == NULL)
+    write_result (t, model, params, &t->error);
+  g_free (h.losses);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+}
+
+/* ---- the run ---- */
+
+static void
+collect (Trainer *t, int begin, int end, gboolean held_out)
+{
+  for (int c = begin; c < end; c++) {
+    for (int i = 0; i < t->corpora[c]->n_utterances; i++) {
+      const WnUtterance *u = &t->corpora[c]->utterances[i];
+      const WnAcousticSource source = { u, c, 0 };
+
+      if (u->held_out == held_out && !u->rejected && u->n_phones > 0)
+        g_array_append_val (t->sources, source);
+    }
+  }
+}
+
+static gboolean
+open_sources (Trainer *t, int n_corpora, GError **error)
+{
+  const WnCorpus *first = t->corpora[0];
 
   for (int c = 1; c < n_corpora; c++) {
-    if (memcmp (&corpus->config, &corpora[c]->config, sizeof corpus->config) != 0) {
+    if (memcmp (&first->config, &t->corpora[c]->config, sizeof first->config) != 0) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
           "corpus %d has other features than the first", c + 1);
       return FALSE;
     }
   }
-  *t = (Trainer){ .corpora = corpora, .training = training };
-  deck_init (&t->own, "order", corpora, 0, 1);
-  deck_init (&t->others, "others", corpora, 1, n_corpora);
-  if (t->own.examples->len == 0) {
-    deck_clear (&t->own);
-    deck_clear (&t->others);
+  collect (t, 0, 1, FALSE);
+  t->n_own = t->sources->len;
+  collect (t, 1, n_corpora, FALSE);
+  t->n_trained = t->sources->len;
+  collect (t, 0, 1, TRUE);
+  if (t->n_own == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "the corpus has no aligned utterance to train on");
     return FALSE;
   }
-  t->n_batch = training->batch;
-  t->n_others = t->others.examples->len > 0
-      ? MIN (lrintf (training->others * t->n_batch), t->n_batch)
-      : 0;
-  t->alone = training->steps - lrint ((double) training->alone * training->steps);
-  t->batch = g_new (Example, t->n_batch);
-  deck_longest (&t->own, &pass);
-  deck_longest (&t->others, &pass);
-  t->model = wn_acoustic_new (config);
-  t->adam = wn_adam_new (wn_acoustic_layout (t->model));
-  t->adam->weight_decay = training->decay;
-  t->adam->clip = training->clip * sqrtf (config->members);
-  t->adam->averaging = training->averaging;
-  t->adam->muon = training->muon;
-  t->adam->pool = pool;
-  wn_params_init (wn_acoustic_layout (t->model), training->seed, t->adam->params);
-  wn_acoustic_set_statistics (t->model, t->adam->params, corpus->feature_mean, corpus->feature_std,
-      NULL);
-  for (int s = 0; s < SHARDS; s++)
-    t->grads[s] = wn_params_block (wn_acoustic_layout (t->model));
-  t->memory = g_new (float *, threads + 1);
-  t->targets = g_new (float *, threads + 1);
-  for (int i = 0; i < threads; i++) {
-    t->memory[i] = wn_block_new (wn_acoustic_pass_init (t->model, &pass, NULL));
-    t->targets[i] = wn_block_new ((size_t) pass.F * (dim + 1) + pass.P);
+  wn_acoustic_levels (&first->config, (WnAcousticSource *) t->sources->data, t->sources->len);
+  for (int i = 0; i < t->n_trained; i++) {
+    t->mean_frames += (double) source_at (t, i)->utterance->n_frames / t->n_trained;
+    t->mean_phones += (double) source_at (t, i)->utterance->n_phones / t->n_trained;
   }
-  t->memory[threads] = t->targets[threads] = NULL;
+  if (t->n_trained > t->n_own)
+    t->n_others = CLAMP (lrint (t->training->others * t->training->loop.batch), 0,
+        t->training->loop.batch);
   return TRUE;
+}
+
+static void
+open_workers (Trainer *t)
+{
+  const WnAcousticSource *sources = source_at (t, 0);
+  const WnFeatureConfig *config = &t->corpora[0]->config;
+  WnAcousticPass pass = { .training = TRUE };
+
+  t->longest = pass.F = wn_acoustic_longest (sources, t->sources->len, &pass.P);
+  t->n_workers = t->pool ? wn_pool_n_threads (t->pool) : 1;
+  t->workers = g_new0 (Worker, t->n_workers);
+  for (int i = 0; i < t->n_workers; i++) {
+    Worker *w = &t->workers[i];
+
+    wn_acoustic_example_init (&w->example, config, sources, t->sources->len);
+    for (int d = 0; d < 2; d++)
+      w->memory[d] = wn_block_new (wn_acoustic_pass_init (t->model, &pass, NULL));
+    w->prosody = g_new (float, (size_t) pass.F *WN_ACOUSTIC_PROSODY);
+    w->scratch = wn_block_new (
+        wn_acoustic_losses_scratch (wn_acoustic_config (t->model), pass.P, pass.F));
+  }
 }
 
 static void
 trainer_clear (Trainer *t)
 {
-  for (int i = 0; t->memory[i] != NULL; i++) {
-    wn_block_free (t->memory[i]);
-    wn_block_free (t->targets[i]);
+  for (int i = 0; i < t->n_workers; i++) {
+    Worker *w = &t->workers[i];
+
+    wn_acoustic_example_clear (&w->example);
+    wn_block_free (w->memory[0]);
+    wn_block_free (w->memory[1]);
+    wn_block_free (w->scratch);
+    g_free (w->prosody);
   }
-  for (int s = 0; s < SHARDS; s++)
-    wn_block_free (t->grads[s]);
-  g_free (t->memory);
-  g_free (t->targets);
-  g_free (t->batch);
-  deck_clear (&t->own);
-  deck_clear (&t->others);
-  wn_adam_free (t->adam);
+  g_free (t->workers);
+  g_array_unref (t->sources);
+  wn_pool_free (t->pool);
+  wn_block_free (t->from_params);
+  wn_acoustic_free (t->from_model);
   wn_acoustic_free (t->model);
 }
 
-/* What a run was started with, as JSON */
-static char *
-describe (const WnAcousticConfig *config, const WnAcousticTraining *training)
-{
-  char *architecture = wn_acoustic_config_to_json (config);
-  char *settings = wn_config_to_json (training_fields, G_N_ELEMENTS (training_fields), training);
-  char *json = g_strdup_printf ("{\"acoustic\": %s, \"speakers\": %d, \"training\": %s}",
-      architecture, config->speakers, settings);
-
-  g_free (architecture);
-  g_free (settings);
-  return json;
-}
-
-/* sums of n steps */
-static void
-log_losses (const Trainer *t, WnRunLog *log, int n, const double *sums)
-{
-  double row[N_LOSSES + 1];
-
-  for (int i = 0; i < N_LOSSES; i++)
-    row[i] = sums[i] / n / wn_acoustic_config (t->model)->members;
-  row[N_LOSSES] = learning_rate (t->training, t->step - 1);
-  wn_run_log_row (log, t->step - 1, N_LOSSES + 1, row);
-}
-
-static const WnFigure logged[] = { WN_FIGURE_MEL, WN_FIGURE_MCD, WN_FIGURE_F0_HZ,
-  WN_FIGURE_F0_CORRELATION, WN_FIGURE_F0_CORRELATION_MEDIAN, WN_FIGURE_VOICING };
-
-static WnRunLog *
-open_figures_log (const Trainer *t, const WnRun *run, GError **error)
-{
-  GString *columns = g_string_new ("step,duration_correlation,duration_rmse,variance_ratio");
-  WnRunLog *log;
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (logged); i++)
-    g_string_append_printf (columns, ",%s", wn_figure_key (logged[i]));
-  log = wn_run_log_open (run, "figures.csv", columns->str, t->step, error);
-  g_string_free (columns, TRUE);
-  return log;
-}
-
-static void
-log_figures (const Trainer *t, WnRunLog *log, const WnAcousticFigures *f)
-{
-  double row[3 + G_N_ELEMENTS (logged)] = { f->duration_correlation, f->duration_rmse,
-    f->variance_ratio };
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (logged); i++)
-    row[3 + i] = f->features[logged[i]];
-  wn_run_log_row (log, t->step - 1, G_N_ELEMENTS (row), row);
-}
-
-/* Nothing good comes of what is not a number, and no checkpoint is to be made of it */
+/* The figures of a run that had been finished before */
 static gboolean
-check_finite (const Trainer *t, GError **error)
+evaluate_result (Trainer *t, GError **error)
 {
-  for (int s = 0; s < SHARDS; s++) {
-    for (int i = 0; i < N_LOSSES; i++) {
-      if (!isfinite (t->losses[s][i])) {
-        g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-            "step %d has a loss of %g: training stops, and leaves the checkpoint of before",
-            (int) t->step, t->losses[s][i]);
-        return FALSE;
-      }
-    }
+  g_autofree char *path = wn_run_path (t->run, WN_ACOUSTIC_FILE);
+  WnSafetensors *st = wn_safetensors_open (path, error);
+  float *params;
+  WnAcoustic *model = st ? wn_acoustic_load (st, &params, error) : NULL;
+
+  if (model) {
+    wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, t->pool, t->figures, NULL);
+    wn_block_free (params);
+    wn_acoustic_free (model);
   }
-  return TRUE;
+  wn_safetensors_close (st);
+  return model != NULL;
 }
 
-/* Evaluates the averaged weights and keeps a checkpoint */
 static gboolean
-pause_to_evaluate (Trainer *t, const char *description, WnPool *pool, const WnRun *run,
-    WnRunLog *log, WnAcousticFigures *figures, GError **error)
+train (Trainer *t, GError **error)
 {
-  WnCheckpointPart part = { "acoustic", t->adam };
+  const WnAcousticConfig *arch = wn_acoustic_config (t->model);
+  g_autofree char *json = wn_acoustic_config_to_json (arch),
+                  *config = g_strdup_printf ("{\"acoustic\": %s, \"speakers\": %d}", json,
+                      arch->speakers);
+  const WnLoopTask task = { .part = "acoustic",
+    .layout = wn_acoustic_layout (t->model),
+    .config = config,
+    .columns = WN_ACOUSTIC_LOSS_COLUMNS,
+    .n_figures = WN_N_ACOUSTIC_LOSSES,
+    .held_out_columns = HELD_OUT_COLUMNS,
+    .n_held_out = N_HELD_OUT,
+    .data = t,
+    .init = init,
+    .segment = segment,
+    .evaluate = evaluate };
 
-  wn_acoustic_evaluate (t->corpora[0], TRUE, t->model, t->adam->average, pool, figures, NULL);
-  log_figures (t, log, figures);
-  wn_run_progress (run, (double) t->step / t->training->steps,
-      "step %d  mel %.2f dB  MCD %.2f dB  F0 %.1f Hz  duration %.2f", (int) t->step,
-      figures->features[WN_FIGURE_MEL], figures->features[WN_FIGURE_MCD],
-      figures->features[WN_FIGURE_F0_HZ], figures->duration_correlation);
-  return wn_checkpoint_save (run, t->step, description, NULL, &part, 1, error);
-}
-
-/*
- * Writes what a voice needs, with what widens the predicted bands to the variance of the recordings
- * trained on
- */
-static gboolean
-finish (const Trainer *t, WnPool *pool, const WnRun *run, WnAcousticFigures *figures,
-    GError **error)
-{
-  WnAcoustic *model = first_speaker (t->model);
-  const WnAcousticConfig *config = wn_acoustic_config (model);
-  const WnParams *layout = wn_acoustic_layout (model);
-  const WnCorpus *corpus = t->corpora[0];
-  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  char *json = wn_acoustic_config_to_json (config), *path = wn_run_path (run, WN_ACOUSTIC_FILE);
-  float *gain = g_new (float, config->n_mels), *result = wn_params_block (layout);
-  gboolean ok;
-
-  copy_params (wn_acoustic_layout (t->model), t->adam->average, layout, result, 0, 1);
-  wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, NULL);
-  wn_acoustic_evaluate (corpus, FALSE, model, result, pool, NULL, gain);
-  wn_acoustic_set_statistics (model, result, corpus->feature_mean, corpus->feature_std, gain);
-  wn_acoustic_evaluate (corpus, TRUE, model, result, pool, figures, NULL);
-
-  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
-  wn_params_save (layout, WN_ACOUSTIC_PREFIX, result, w);
-  ok = wn_safetensors_writer_save (w, path, error);
-  wn_safetensors_writer_free (w);
-  wn_block_free (result);
-  wn_acoustic_free (model);
-  g_free (gain);
-  g_free (json);
-  g_free (path);
-  return ok;
+  if (!wn_loop_run (&t->training->loop, &task, t->pool, t->run, error))
+    return FALSE;
+  if (t->error) {
+    g_propagate_error (error, g_steal_pointer (&t->error));
+    return FALSE;
+  }
+  return wn_run_stop_asked (t->run) || t->figures->n_utterances > 0 || evaluate_result (t, error);
 }
 
 gboolean
-wn_acoustic_train (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from,
-    int n_from, const WnAcousticConfig *config, const WnAcousticTraining *training,
-    int evaluate_every, WnPool *pool, const WnRun *run, WnAcousticFigures *figures, GError **error)
+wn_acoustic_train (const WnAcousticTraining *training, WnCorpus *const *corpora, int n_corpora,
+    const WnSafetensors *from, const WnRun *run, WnAcousticFigures *figures, GError **error)
 {
-  WnAcousticConfig all = *config;
-  Trainer t;
-  char *description;
-  WnRunLog *log = NULL, *figures_log = NULL;
+  WnAcousticConfig arch = training->arch;
+  Trainer t = { .corpora = corpora,
+    .training = training,
+    .from = from,
+    .run = run,
+    .figures = figures,
+    .sources = g_array_new (FALSE, TRUE, sizeof (WnAcousticSource)) };
   GError *reason = NULL;
-  WnCheckpointPart part;
-  double sums[N_LOSSES] = { 0 };
-  int summed = 0;
-  gboolean ok = FALSE, trained = FALSE;
-  int lock = -1;
 
-  all.speakers = n_corpora;
-  if (!trainer_init (&t, corpora, n_corpora, &all, training, pool, error))
-    return FALSE;
-  description = describe (&all, training);
-  part = (WnCheckpointPart){ "acoustic", t.adam };
-  if ((lock = wn_run_lock (run, error)) < 0 || !begin_from (&t, from, n_from, error))
-    goto done;
-  if (!wn_checkpoint_load (run, description, &part, 1, &t.step, &reason)
-      && !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND)) {
-    g_propagate_error (error, reason);
-    goto done;
+  *figures = (WnAcousticFigures){ 0 };
+  if (arch.generation < 2) {
+    g_set_error (&reason, WN_ERROR, WN_ERROR_SETTINGS,
+        "only acoustic models of generation 2 are trained");
+  } else if (open_sources (&t, n_corpora, &reason) && open_from (&t, &reason)) {
+    arch.speakers = n_corpora;
+    t.model = wn_acoustic_new (&arch);
+    t.pool = wn_pool_new (training->loop.n_threads);
+    open_workers (&t);
+    train (&t, &reason);
   }
-  g_clear_error (&reason);
-  log = wn_run_log_open (run, "acoustic.csv", "step,duration,spectrum,lf0,periodicity,voiced,rate",
-      t.step, error);
-  figures_log = log != NULL ? open_figures_log (&t, run, error) : NULL;
-  if (figures_log == NULL)
-    goto done;
-
-  while (t.step < training->steps) {
-    train_step (&t, pool);
-    if (!check_finite (&t, error))
-      goto done;
-    for (int s = 0; s < SHARDS; s++)
-      for (int i = 0; i < N_LOSSES; i++)
-        sums[i] += t.losses[s][i];
-    summed++;
-    if (t.step % LOG_EVERY == 0) {
-      log_losses (&t, log, summed, sums);
-      memset (sums, 0, sizeof sums);
-      summed = 0;
-      wn_run_progress (run, (double) t.step / training->steps, "step %d", (int) t.step);
-    }
-    if (t.step % evaluate_every == 0 && t.step < training->steps) {
-      if (!pause_to_evaluate (&t, description, pool, run, figures_log, figures, error))
-        goto done;
-    } else if (wn_run_stop_asked (run)) {
-      ok = wn_checkpoint_save (run, t.step, description, NULL, &part, 1, error);
-      goto done;
-    }
-    trained = TRUE;
-  }
-  if (trained && !pause_to_evaluate (&t, description, pool, run, figures_log, figures, error))
-    goto done;
-  ok = finish (&t, pool, run, figures, error);
-
-done:
-  if (!wn_run_log_close (log, ok ? error : NULL))
-    ok = FALSE;
-  if (!wn_run_log_close (figures_log, ok ? error : NULL))
-    ok = FALSE;
-  wn_run_unlock (lock);
-  g_free (description);
   trainer_clear (&t);
-  return ok;
+  if (reason)
+    g_propagate_error (error, reason);
+  return reason == NULL;
 }

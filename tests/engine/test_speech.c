@@ -48,7 +48,7 @@ set_up (Fixture *f, gconstpointer data)
   f->dim = wn_feature_dim (&f->voice->file->features);
   f->hop = f->voice->file->features.hop;
   f->frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
-  f->plan = wn_plan_new (f->voice, f->frontend, TEXT, strlen (TEXT), 0, NULL, WN_TEXT_DEFAULT,
+  f->plan = wn_plan_new (f->voice, f->frontend, TEXT, strlen (TEXT), 0, NULL, WN_TEXT_DEFAULT, 0, 0,
       &warning);
   g_assert_null (warning);
   set_pitch (f, 0, 1.0);
@@ -216,7 +216,7 @@ test_cancel (Fixture *f, gconstpointer data)
   g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &options));
   g_assert_true (wn_speech_start (&f->speech, vocoder, &input, 0));
   while (at < n) {
-    const gsize m = MIN ((gsize) g_rand_int_range (random, 1, 3000), n - at);
+    const gsize asked = g_rand_int_range (random, 1, 3000), m = MIN (asked, n - at);
     const gsize made = f->speech.n_made, ahead = f->speech.n_ahead;
     const int ready = f->speech.n_ready;
 

@@ -36,6 +36,9 @@ tiny_config (void)
   WnAcousticConfig c = wn_acoustic_config_default (PHONES, CONTEXT);
 
   c.members = 2;
+  c.generation = 1;
+  c.noise = 0;
+  c.duration_scale = 1.04f;
   c.speakers = 3;
   c.n_mels = MELS;
   c.embedding = 4;
@@ -46,10 +49,20 @@ tiny_config (void)
   return c;
 }
 
-static void
-tiny_init (Tiny *t, gboolean training, float rate)
+static WnAcousticConfig
+drawing_config (void)
 {
-  WnAcousticConfig config = tiny_config ();
+  WnAcousticConfig c = tiny_config ();
+
+  c.members = 1;
+  c.generation = 2;
+  c.noise = 2;
+  return c;
+}
+
+static void
+tiny_init_as (Tiny *t, WnAcousticConfig config, gboolean training, float rate)
+{
   float mean[DIM], std[DIM];
 
   memset (t, 0, sizeof *t);
@@ -69,7 +82,7 @@ tiny_init (Tiny *t, gboolean training, float rate)
     t->targets[f * 3 + 2] = f % 2;
     t->prosody[f * 3 + 2] = f % 3 > 0;
   }
-  t->pass = (WnAcousticPass){ .member = &t->model->members[1],
+  t->pass = (WnAcousticPass){ .member = &t->model->members[config.members - 1],
     .P = P,
     .F = F,
     .training = training,
@@ -80,6 +93,12 @@ tiny_init (Tiny *t, gboolean training, float rate)
     .dropout = { rate, 7, 300 } };
   t->memory = wn_block_new (wn_acoustic_pass_init (t->model, &t->pass, NULL));
   wn_acoustic_pass_init (t->model, &t->pass, t->memory);
+}
+
+static void
+tiny_init (Tiny *t, gboolean training, float rate)
+{
+  tiny_init_as (t, tiny_config (), training, rate);
 }
 
 static void
@@ -104,7 +123,7 @@ tiny_loss (void *data)
 
   wn_acoustic_duration_forward (t->model, t->params, p);
   wn_acoustic_prosody_forward (t->model, t->params, p);
-  wn_acoustic_spectrum_forward (t->model, t->params, p, t->prosody);
+  wn_acoustic_spectrum_forward (t->model, t->params, p, t->prosody, NULL);
   memset (p->d_duration, 0, P * sizeof (float));
   memset (p->d_prosody, 0, F * 3 * sizeof (float));
   memset (p->d_spectrum, 0, F * MELS * sizeof (float));
@@ -130,26 +149,29 @@ bias_stack (const WnConvStack *stack, float *params)
 }
 
 static void
-test_gradient (void)
+check_gradient (WnAcousticConfig config)
 {
   for (int dropout = 0; dropout < 2; dropout++) {
+    const char *last = config.members == 2 ? "1." : "0.";
     Tiny t;
     const WnParams *layout;
+    const WnAcousticMember *member;
 
-    tiny_init (&t, TRUE, dropout ? 0.25f : 0);
+    tiny_init_as (&t, config, TRUE, dropout ? 0.25f : 0);
     t.pass.speaker = dropout ? 2 : 1;
     layout = wn_acoustic_layout (t.model);
-    bias_stack (&t.model->members[1].duration.stack, t.params);
-    bias_stack (&t.model->members[1].encoder.stack, t.params);
-    bias_stack (&t.model->members[1].prosody.stack, t.params);
-    bias_stack (&t.model->members[1].spectrum.stack, t.params);
+    member = t.pass.member;
+    bias_stack (&member->duration.stack, t.params);
+    bias_stack (&member->encoder.stack, t.params);
+    bias_stack (&member->prosody.stack, t.params);
+    bias_stack (&member->spectrum.stack, t.params);
     tiny_loss (&t);
     wn_acoustic_duration_backward (t.model, t.params, &t.pass, t.grads);
     wn_acoustic_frames_backward (t.model, t.params, &t.pass, t.grads);
     for (int i = 0; i < layout->n_items; i++) {
       const WnParam *item = &layout->items[i];
 
-      if (!g_str_has_prefix (item->name, "1.")) { /* statistics, and the member that did not run */
+      if (!g_str_has_prefix (item->name, last)) { /* statistics, and the member that did not run */
         for (size_t j = 0; j < item->n; j++)
           g_assert_cmpfloat (t.grads[item->offset + j], ==, 0);
         continue;
@@ -162,18 +184,25 @@ test_gradient (void)
   }
 }
 
+static void
+test_gradient (void)
+{
+  check_gradient (tiny_config ());
+  check_gradient (drawing_config ());
+}
+
 /* Use and training share the code, but not the buffers */
 static void
-test_use_as_training (void)
+check_use_as_training (WnAcousticConfig config)
 {
   Tiny training, use;
 
-  tiny_init (&training, TRUE, 0);
-  tiny_init (&use, FALSE, 0);
+  tiny_init_as (&training, config, TRUE, 0);
+  tiny_init_as (&use, config, FALSE, 0);
   tiny_loss (&training);
   wn_acoustic_duration_forward (use.model, use.params, &use.pass);
   wn_acoustic_prosody_forward (use.model, use.params, &use.pass);
-  wn_acoustic_spectrum_forward (use.model, use.params, &use.pass, use.prosody);
+  wn_acoustic_spectrum_forward (use.model, use.params, &use.pass, use.prosody, NULL);
   g_assert_cmpmem (use.pass.duration.output, P * sizeof (float), training.pass.duration.output,
       P * sizeof (float));
   g_assert_cmpmem (use.pass.prosody.output, F * 3 * sizeof (float), training.pass.prosody.output,
@@ -184,17 +213,46 @@ test_use_as_training (void)
   tiny_clear (&use);
 }
 
+static void
+test_use_as_training (void)
+{
+  check_use_as_training (tiny_config ());
+  check_use_as_training (drawing_config ());
+}
+
+static WnAcousticInput
+tiny_input (const Tiny *t)
+{
+  return (
+      WnAcousticInput){ .P = P, .phone = phones, .context = t->context, .durations = durations };
+}
+
+/* [frames of the input][DIM], g_free */
+static float *
+features_of (const Tiny *t, const WnAcousticInput *input)
+{
+  int n = 0;
+  float *scratch, *out;
+
+  for (int p = 0; p < input->P; p++)
+    n += input->durations[p];
+  scratch = wn_block_new (wn_acoustic_scratch (t->model, input->P, n, 1));
+  out = g_new (float, n *DIM);
+  g_assert_true (wn_acoustic_features (t->model, t->params, input, NULL, scratch, out));
+  wn_block_free (scratch);
+  return out;
+}
+
 /* [F][DIM], g_free */
 static float *
 features (const Tiny *t, const float *pitch, const float *range, const float *prosody)
 {
-  float *scratch = wn_block_new (wn_acoustic_scratch (t->model, P, F, 1));
-  float *out = g_new (float, F *DIM);
+  WnAcousticInput input = tiny_input (t);
 
-  wn_acoustic_features (t->model, t->params, P, phones, t->context, durations, pitch, range,
-      prosody, NULL, scratch, out);
-  wn_block_free (scratch);
-  return out;
+  input.pitch = pitch;
+  input.pitch_range = range;
+  input.prosody = prosody;
+  return features_of (t, &input);
 }
 
 /* Members side by side give the same bits */
@@ -207,13 +265,13 @@ test_helped (void)
   tiny_init (&t, FALSE, 0);
   for (int n_threads = 2; n_threads <= 3; n_threads++) {
     float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, n_threads));
+    const WnAcousticInput input = tiny_input (&t);
     g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F *DIM);
 
     for (int i = 0; i < 20; i++) {
       const WnPredictOptions options = { pool, n_threads, NULL };
 
-      g_assert_true (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL,
-          NULL, NULL, &options, scratch, helped));
+      g_assert_true (wn_acoustic_features (t.model, t.params, &input, &options, scratch, helped));
       g_assert_cmpmem (helped, F * DIM * sizeof (float), alone, F * DIM * sizeof (float));
     }
     wn_block_free (scratch);
@@ -251,18 +309,17 @@ test_cancel (void)
 
   tiny_init (&t, FALSE, 0);
   {
+    const WnAcousticInput input = tiny_input (&t);
     float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, 3));
     g_autofree float *whole = features (&t, NULL, NULL, NULL), *out = g_new0 (float, F *DIM),
                      *zero = g_new0 (float, F *DIM);
     GThread *thread;
 
-    g_assert_false (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL,
-        NULL, NULL, &options, scratch, out));
+    g_assert_false (wn_acoustic_features (t.model, t.params, &input, &options, scratch, out));
     thread = g_thread_new ("canceller", cancel_now_and_then, &c);
     while (n_done < 20 || n_cancelled < 20) {
       memset (out, 0, F * DIM * sizeof (float));
-      if (wn_acoustic_features (t.model, t.params, P, phones, t.context, durations, NULL, NULL,
-              NULL, &options, scratch, out)) {
+      if (wn_acoustic_features (t.model, t.params, &input, &options, scratch, out)) {
         g_assert_cmpmem (out, F * DIM * sizeof (float), whole, F * DIM * sizeof (float));
         n_done++;
       } else {
@@ -408,7 +465,7 @@ test_durations (void)
 
   tiny_init (&t, FALSE, 0);
   scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0, 1));
-  wn_acoustic_durations (t.model, t.params, P, phones, t.context, scratch, frames);
+  wn_acoustic_durations (t.model, t.params, P, phones, t.context, NULL, scratch, frames);
   for (int m = 0; m < 2; m++) {
     t.pass.member = &t.model->members[m];
     wn_acoustic_duration_forward (t.model, t.params, &t.pass);
@@ -421,10 +478,179 @@ test_durations (void)
   tiny_clear (&t);
 }
 
+/* Each kind of noise has mean 0 and variance 1, whatever its place; of a part it is that of the
+ * whole */
 static void
-test_config (void)
+test_noise (void)
 {
+  enum
+  {
+    PHONES_HERE = 4000,
+    FIRST = 1237,
+    PART = 90,
+    N = 3
+  };
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticDraw draw = { 5, 6, 0, 0 };
+  float *whole = g_new (float, PHONES_HERE * 2 * N), *part = g_new (float, PART * 2 * N);
+  float *frames = g_new (float, 2 * PHONES_HERE * 3 * N), *some = g_new (float, 2 * PART * 3 * N);
+  int32_t two[PHONES_HERE];
+
+  config.noise = N;
+  config.spectrum_noise = 0.5f;
+  for (int p = 0; p < PHONES_HERE; p++)
+    two[p] = 2;
+  wn_acoustic_phone_noise (&config, WN_ACOUSTIC_DURATION, &draw, PHONES_HERE, whole, 2 * N);
+  wn_acoustic_frame_noise (&config, WN_ACOUSTIC_SPECTRUM_HEAD, &draw, PHONES_HERE, two, frames,
+      3 * N);
+  for (int i = 0; i < 2 * N + 3 * N; i++) {
+    const gboolean by_frame = i >= 2 * N;
+    const float *x = by_frame ? frames + i - 2 * N : whole + i;
+    const int n = by_frame ? 2 * PHONES_HERE : PHONES_HERE, ld = by_frame ? 3 * N : 2 * N;
+    double sum = 0, squares = 0;
+
+    for (int j = 0; j < n; j++) {
+      sum += x[j * ld];
+      squares += x[j * ld] * x[j * ld];
+    }
+    /* the slow kind has 500 independent values */
+    g_assert_cmpfloat_with_epsilon (sum / n, 0, 0.15);
+    g_assert_cmpfloat_with_epsilon (squares / n, by_frame ? 0.25 : 1, by_frame ? 0.06 : 0.25);
+  }
+  draw.first_phone = FIRST;
+  draw.first_frame = 2 * FIRST;
+  wn_acoustic_phone_noise (&config, WN_ACOUSTIC_DURATION, &draw, PART, part, 2 * N);
+  g_assert_cmpmem (part, PART * 2 * N * sizeof (float), whole + FIRST * 2 * N,
+      PART * 2 * N * sizeof (float));
+  wn_acoustic_frame_noise (&config, WN_ACOUSTIC_SPECTRUM_HEAD, &draw, PART, two, some, 3 * N);
+  g_assert_cmpmem (some, 2 * PART * 3 * N * sizeof (float), frames + 2 * FIRST * 3 * N,
+      2 * PART * 3 * N * sizeof (float));
+  g_free (whole);
+  g_free (part);
+  g_free (frames);
+  g_free (some);
+}
+
+/* Another seed or key is another rendering, the same is the same; temperature 0 knows one only */
+static void
+test_draws (void)
+{
+  Tiny t;
+  WnAcousticInput input;
+  float seconds[P], *scratch, frames[3][P];
+  float *out[3];
+
+  tiny_init_as (&t, drawing_config (), FALSE, 0);
+  input = tiny_input (&t);
+  scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0, 1));
+  for (int i = 0; i < 3; i++) {
+    input.draw.seed = i % 2;
+    out[i] = features_of (&t, &input);
+    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw, scratch,
+        frames[i]);
+  }
+  g_assert_cmpmem (out[0], F * DIM * sizeof (float), out[2], F * DIM * sizeof (float));
+  g_assert_cmpmem (frames[0], sizeof frames[0], frames[2], sizeof frames[2]);
+  for (int b = 0; b <= MELS; b++) {
+    double difference = 0;
+
+    for (int f = 0; f < F; f++)
+      difference += fabs (out[0][f * DIM + b] - out[1][f * DIM + b]) / F;
+    g_assert_cmpfloat (difference, >, 1e-3);
+  }
+  for (int p = 0; p < P; p++)
+    g_assert_cmpfloat (frames[0][p], !=, frames[1][p]);
+  t.model->config.duration_noise = 0;
+  for (int i = 0; i < 2; i++) {
+    input.draw.key = i;
+    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw, scratch,
+        i ? seconds : frames[0]);
+  }
+  g_assert_cmpmem (seconds, sizeof seconds, frames[0], sizeof frames[0]);
+  for (int i = 0; i < 3; i++)
+    g_free (out[i]);
+  wn_block_free (scratch);
+  tiny_clear (&t);
+}
+
+/* What is asked of F0 and rate moves F0 and the rate, not what else the networks read */
+static void
+test_control (void)
+{
+  Tiny t;
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticInput input;
+  float natural[P], pitch[P], bend[P + 1];
+  int f = 0;
+
+  config.harmonic_bands = 0;
+  tiny_init_as (&t, config, FALSE, 0);
+  input = tiny_input (&t);
+  for (int p = 0; p < P; p++) {
+    natural[p] = durations[p];
+    pitch[p] = 0.8f;
+  }
+  for (int p = 0; p <= P; p++)
+    bend[p] = 0.01f * p * p;
+  {
+    g_autofree float *plain = features_of (&t, &input), *same, *bent;
+
+    input.natural = natural;
+    same = features_of (&t, &input);
+    g_assert_cmpmem (plain, F * DIM * sizeof (float), same, F * DIM * sizeof (float));
+    input.pitch = pitch;
+    input.bend = bend;
+    bent = features_of (&t, &input);
+    for (int p = 0; p < P; p++) {
+      for (int i = 0; i < durations[p]; i++, f++) {
+        const float u = (i + 0.5f) / durations[p];
+
+        g_assert_cmpmem (bent + f * DIM, MELS * sizeof (float), plain + f * DIM,
+            MELS * sizeof (float));
+        g_assert_cmpfloat_with_epsilon (bent[f * DIM + MELS] - plain[f * DIM + MELS],
+            logf (0.8f) + (1 - u) * bend[p] + u * bend[p + 1], 1e-5);
+      }
+    }
+  }
+  tiny_clear (&t);
+}
+
+/* A file of the first generation does not tell one, and has its values */
+static void
+test_first_generation (void)
+{
+  static const char *const later[] = { "generation", "noise", "duration_noise", "prosody_noise",
+    "spectrum_noise" };
   WnAcousticConfig a = tiny_config (), b;
+  g_autofree char *json = wn_acoustic_config_to_json (&a);
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (later); i++)
+    g_assert_null (strstr (json, later[i]));
+  memset (&b, 255, sizeof b);
+  g_assert_true (wn_acoustic_config_from_json (json, &b, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (b.generation, ==, 1);
+  g_assert_cmpint (b.noise, ==, 0);
+  g_free (json);
+  /* neither noise without generation 2, nor members with it */
+  a.noise = 2;
+  json = wn_acoustic_config_to_json (&a);
+  g_assert_false (wn_acoustic_config_from_json (json, &b, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+  g_free (json);
+  a.generation = 2;
+  json = wn_acoustic_config_to_json (&a);
+  g_assert_false (wn_acoustic_config_from_json (json, &b, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+}
+
+static void
+check_config (WnAcousticConfig a)
+{
+  WnAcousticConfig b;
   char *json = wn_acoustic_config_to_json (&a);
   GError *error = NULL;
 
@@ -445,6 +671,13 @@ test_config (void)
   g_clear_error (&error);
 }
 
+static void
+test_config (void)
+{
+  check_config (tiny_config ());
+  check_config (drawing_config ());
+}
+
 int
 main (int argc, char **argv)
 {
@@ -456,6 +689,10 @@ main (int argc, char **argv)
   g_test_add_func ("/model/acoustic/pitch", test_pitch);
   g_test_add_func ("/model/acoustic/gain", test_gain);
   g_test_add_func ("/model/acoustic/durations", test_durations);
+  g_test_add_func ("/model/acoustic/noise", test_noise);
+  g_test_add_func ("/model/acoustic/draws", test_draws);
+  g_test_add_func ("/model/acoustic/control", test_control);
   g_test_add_func ("/model/acoustic/config", test_config);
+  g_test_add_func ("/model/acoustic/first-generation", test_first_generation);
   return g_test_run ();
 }

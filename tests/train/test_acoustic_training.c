@@ -80,14 +80,27 @@ small_config (void)
 {
   WnAcousticConfig c = wn_acoustic_config_default (PHONES, CONTEXT);
 
-  c.members = 2;
   c.n_mels = MELS;
   c.embedding = 8;
   c.harmonic_bands = 2;
-  c.duration_scale = 1;
   c.duration_channels = c.encoder_channels = c.prosody_channels = c.spectrum_channels = 32;
   c.duration_blocks = c.encoder_blocks = c.prosody_blocks = c.spectrum_blocks = 2;
   return c;
+}
+
+static WnAcousticTraining
+small_training (int steps)
+{
+  WnAcousticTraining training = wn_acoustic_training_default;
+
+  training.arch = small_config ();
+  training.loop.steps = steps;
+  training.loop.batch = 4;
+  training.loop.averaging = 0.95;
+  training.loop.n_threads = 1;
+  training.loop.warm_up = 1;
+  training.stretched = training.dropout = training.duration_dropout = 0;
+  return training;
 }
 
 static char *
@@ -133,9 +146,8 @@ static void
 test_overfits (void)
 {
   Synthetic *s = synthetic_new ();
-  WnAcousticConfig config = small_config ();
   WnCorpus *corpus = &s->corpus;
-  WnAcousticTraining training = wn_acoustic_training_default;
+  WnAcousticTraining training = small_training (400);
   WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
   GError *error = NULL;
@@ -145,12 +157,8 @@ test_overfits (void)
   float *params, *predicted, gain[MELS];
   size_t at = 0;
 
-  training.steps = 400;
-  training.batch = 4;
-  training.dropout = training.duration_dropout = 0;
-  training.averaging = 0.98f;
-  g_assert_true (wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1000, NULL, &run,
-      &figures, &error));
+  training.loop.averaging = 0.98;
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
   g_assert_no_error (error);
   g_assert_cmpint (figures.n_utterances, ==, 1);
 
@@ -193,21 +201,15 @@ test_overfits (void)
 
 /* Trains a run of its own; returns the folder */
 static char *
-train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *const *from, int n_from,
-    int steps, float rate, WnAcousticFigures *figures)
+train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, int steps,
+    double rate, WnAcousticFigures *figures)
 {
-  WnAcousticConfig config = small_config ();
-  WnAcousticTraining training = wn_acoustic_training_default;
+  WnAcousticTraining training = small_training (steps);
   WnRun run = { .dir = temporary_dir () };
   GError *error = NULL;
 
-  training.steps = steps;
-  training.batch = 4;
-  training.rate = rate;
-  training.dropout = training.duration_dropout = 0;
-  training.averaging = 0.95f;
-  g_assert_true (wn_acoustic_train (corpora, n_corpora, from, n_from, &config, &training, 1000,
-      NULL, &run, figures, &error));
+  training.loop.rate = rate;
+  g_assert_true (wn_acoustic_train (&training, corpora, n_corpora, from, &run, figures, &error));
   g_assert_no_error (error);
   return (char *) run.dir;
 }
@@ -234,8 +236,8 @@ test_other_speaker (void)
   Synthetic *own = synthetic_new (), *other = synthetic_new ();
   WnCorpus *corpora[] = { &own->corpus, &other->corpus };
   WnAcousticFigures alone, together, again;
-  WnSafetensors *st[2], *mixed;
-  char *dir, *alone_dir, *mixed_dir;
+  WnSafetensors *st;
+  char *dir, *alone_dir;
 
   /* the speaker is heard saying phones 2 and 4 only, and held out is an utterance of all */
   for (int i = 0; i < UTTERANCES; i++) {
@@ -251,81 +253,107 @@ test_other_speaker (void)
     other->mean[b] = 1 + 2 * other->mean[b];
     other->std[b] *= 2;
   }
-  alone_dir = train_once (corpora, 1, NULL, 0, 250, 2e-3f, &alone);
-  dir = train_once (corpora, 2, NULL, 0, 250, 2e-3f, &together);
+  alone_dir = train_once (corpora, 1, NULL, 250, 2e-3, &alone);
+  dir = train_once (corpora, 2, NULL, 250, 2e-3, &together);
   g_assert_cmpfloat (alone.features[WN_FIGURE_MEL], >, 2);
   g_assert_cmpfloat (together.features[WN_FIGURE_MEL], <, 0.6 * alone.features[WN_FIGURE_MEL]);
 
   /* the result begins another run */
-  st[0] = open_result (dir);
-  remove_dir (train_once (corpora, 2, (const WnSafetensors *const *) st, 1, 1, 0, &again));
+  st = open_result (dir);
+  remove_dir (train_once (corpora, 2, st, 1, 0, &again));
   g_assert_cmpfloat_with_epsilon (again.features[WN_FIGURE_MEL], together.features[WN_FIGURE_MEL],
       1e-4);
   g_assert_cmpfloat_with_epsilon (again.duration_rmse, together.duration_rmse, 1e-4);
-
-  /* two results begin one: its first member is that of the first, its second that of the second */
-  st[1] = open_result (alone_dir);
-  mixed_dir = train_once (corpora, 2, (const WnSafetensors *const *) st, 2, 1, 0, &again);
-  mixed = open_result (mixed_dir);
-  for (int m = 0; m < 2; m++) {
-    g_autofree char *name = g_strdup_printf (WN_ACOUSTIC_PREFIX "%d.spectrum.out.w", m);
-    const WnTensor *tensor = wn_safetensors_find (mixed, name),
-                   *origin = wn_safetensors_find (st[m], name),
-                   *other_one = wn_safetensors_find (st[1 - m], name);
-
-    const float *w = tensor->data, *expected = origin->data, *unwanted = other_one->data;
-    float difference = 0;
-
-    for (int64_t i = 0; i < tensor->n_elements; i++) {
-      g_assert_cmpfloat_with_epsilon (w[i], expected[i], 1e-6);
-      difference = fmaxf (difference, fabsf (w[i] - unwanted[i]));
-    }
-    g_assert_cmpfloat (difference, >, 1e-3);
-  }
-  wn_safetensors_close (mixed);
-  for (int i = 0; i < 2; i++)
-    wn_safetensors_close (st[i]);
-  remove_dir (mixed_dir);
+  wn_safetensors_close (st);
   remove_dir (alone_dir);
   remove_dir (dir);
   g_free (own);
   g_free (other);
 }
 
+/* What no text foretells is drawn, and as wide as in the recordings */
+static void
+test_spread (void)
+{
+  Synthetic *s = synthetic_new ();
+  WnCorpus *corpus = &s->corpus;
+  WnAcousticFigures figures;
+  float *before = g_memdup2 (s->features, sizeof s->features);
+  float *predicted = g_new (float, UTTERANCES * 200 * DIM), *params;
+  char *dir;
+  WnSafetensors *st;
+  WnAcoustic *model;
+  double squares = 0, bias = 0;
+  int n = 0;
+
+  for (int i = 0; i < UTTERANCES; i++) {
+    wn_rng_normal (9, i, 0, 200 * DIM, predicted);
+    for (int f = 0; f < s->utterances[i].n_frames; f++)
+      for (int b = 0; b < MELS; b++)
+        s->features[i][f * DIM + b] += 0.5f * predicted[f * DIM + b];
+  }
+  dir = train_once (&corpus, 1, NULL, 400, 4e-3, &figures);
+  st = open_result (dir);
+  model = wn_acoustic_load (st, &params, NULL);
+  g_assert_nonnull (model);
+  wn_acoustic_predict (corpus, model, params, FALSE, NULL, predicted);
+  for (int i = 0, at = 0; i < UTTERANCES - 1; at += s->utterances[i++].n_frames) {
+    for (int f = 0; f < s->utterances[i].n_frames; f++) {
+      for (int b = 0; b < MELS; b++, n++) {
+        const float difference = predicted[(at + f) * DIM + b]
+            - before[i * 200 * DIM + f * DIM + b];
+
+        squares += difference * difference;
+        bias += difference;
+      }
+    }
+  }
+  g_assert_cmpfloat_with_epsilon (bias / n, 0, 0.1);
+  /* a model of means has next to none: 0.25 is in the recordings */
+  g_assert_cmpfloat (squares / n, >, 0.13);
+  g_assert_cmpfloat (squares / n, <, 0.4);
+  wn_safetensors_close (st);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+  remove_dir (dir);
+  g_free (before);
+  g_free (predicted);
+  g_free (s);
+}
+
 /* Trains in one or several runs, each interrupted after some steps; returns the folder */
 static char *
-train_in_parts (WnCorpus *corpus, int threads, int evaluate_every, int parts)
+train_in_parts (WnCorpus *corpus, int threads, int parts)
 {
   WnCorpus *const corpora[] = { corpus, corpus };
-  WnAcousticConfig config = small_config ();
-  WnAcousticTraining training = wn_acoustic_training_default;
+  WnAcousticTraining training = small_training (12);
   WnRun run = { .dir = temporary_dir () };
-  WnPool *pool = wn_pool_new (threads);
   WnAcousticFigures figures;
   GError *error = NULL;
   int stop = 1;
 
-  training.steps = 12;
-  training.batch = 3;
-  training.others = 0.4f;
+  training.loop.batch = 3;
+  training.loop.evaluate_steps = 5;
+  training.loop.n_threads = threads;
+  training.others = 0.4;
+  training.stretched = 0.5;
+  training.dropout = training.duration_dropout = 0.1;
   for (int part = 0; part < parts; part++) {
     run.stop = part < parts - 1 ? &stop : NULL;
-    g_assert_true (wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, evaluate_every, pool,
-        &run, &figures, &error));
+    g_assert_true (wn_acoustic_train (&training, corpora, 2, NULL, &run, &figures, &error));
     g_assert_no_error (error);
   }
-  wn_pool_free (pool);
   return (char *) run.dir;
 }
 
 static void
 test_exact_resume (void)
 {
-  static const char *const files[] = { WN_CHECKPOINT_FILE, WN_ACOUSTIC_FILE, "figures.csv" };
+  static const char *const files[] = { WN_CHECKPOINT_FILE, WN_ACOUSTIC_FILE };
   Synthetic *s = synthetic_new ();
-  char *whole = train_in_parts (&s->corpus, 1, 5, 1);
-  char *parts = train_in_parts (&s->corpus, 1, 5, 5);
-  char *threads = train_in_parts (&s->corpus, 3, 5, 2);
+  char *whole = train_in_parts (&s->corpus, 1, 1);
+  char *parts = train_in_parts (&s->corpus, 1, 5);
+  char *threads = train_in_parts (&s->corpus, 3, 2);
 
   for (int i = 0; i < (int) G_N_ELEMENTS (files); i++) {
     gsize n, m, k;
@@ -344,36 +372,87 @@ test_exact_resume (void)
   g_free (s);
 }
 
+/*
+ * Another context than that of the model to begin with: what both have is kept, and what only the
+ * new one has begins without any effect
+ */
+static void
+test_wider_context (void)
+{
+  Synthetic *s = synthetic_new ();
+  WnCorpus *corpus = &s->corpus;
+  WnAcousticFigures figures, wider;
+  char *dir = train_once (&corpus, 1, NULL, 50, 2e-3, &figures);
+  WnSafetensors *st = open_result (dir);
+  WnAcousticTraining training = small_training (1);
+  WnRun run = { .dir = temporary_dir () };
+  float *contexts = g_new0 (float, UTTERANCES *LENGTH *(CONTEXT + 2));
+  GError *error = NULL;
+
+  for (int i = 0; i < UTTERANCES; i++) {
+    float *context = contexts + i * LENGTH * (CONTEXT + 2);
+
+    for (int p = 0; p < LENGTH; p++) {
+      memcpy (context + p * (CONTEXT + 2), s->context[i] + p * CONTEXT, CONTEXT * sizeof (float));
+      context[p * (CONTEXT + 2) + CONTEXT] = 3;
+    }
+    s->utterances[i].context = context;
+  }
+  training.arch.context_dim = CONTEXT + 2;
+  training.loop.rate = 0;
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, st, &run, &wider, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (wider.features[WN_FIGURE_MEL], figures.features[WN_FIGURE_MEL],
+      1e-4);
+  g_assert_cmpfloat_with_epsilon (wider.duration_rmse, figures.duration_rmse, 1e-4);
+  wn_safetensors_close (st);
+  remove_dir ((char *) run.dir);
+  remove_dir (dir);
+  g_free (contexts);
+  g_free (s);
+}
+
+static void
+check_refused (const WnAcousticTraining *training, WnCorpus *const *corpora, int n_corpora,
+    const WnRun *run)
+{
+  WnAcousticFigures figures;
+  GError *error = NULL;
+
+  g_assert_false (wn_acoustic_train (training, corpora, n_corpora, NULL, run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+}
+
 static void
 test_errors (void)
 {
   Synthetic *s = synthetic_new ();
-  WnAcousticConfig config = small_config ();
   WnCorpus *corpus = &s->corpus, different = s->corpus, *corpora[] = { corpus, &different };
-  WnAcousticTraining training = wn_acoustic_training_default;
+  WnAcousticTraining training = small_training (2), other;
   WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
   GError *error = NULL;
 
   different.config.hop = 80;
-  g_assert_false (
-      wn_acoustic_train (corpora, 2, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
-  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_clear_error (&error);
-  training.steps = 2;
-  g_assert_true (
-      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
-  training.rate *= 2;
-  g_assert_false (
-      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
-  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_clear_error (&error);
+  check_refused (&training, corpora, 2, &run);
+  other = training;
+  other.arch.generation = 1;
+  other.arch.noise = 0;
+  check_refused (&other, &corpus, 1, &run);
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (figures.n_utterances, ==, 1);
+  /* all is done already: the figures are the same again */
+  figures.n_utterances = 0;
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (figures.n_utterances, ==, 1);
+  training.arch.noise++;
+  check_refused (&training, &corpus, 1, &run);
   for (int i = 0; i < UTTERANCES; i++)
     s->utterances[i].rejected = TRUE;
-  g_assert_false (
-      wn_acoustic_train (&corpus, 1, NULL, 0, &config, &training, 1, NULL, &run, &figures, &error));
-  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_clear_error (&error);
+  check_refused (&training, &corpus, 1, &run);
   remove_dir ((char *) run.dir);
   g_free (s);
 }
@@ -384,7 +463,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/acoustic/overfits", test_overfits);
   g_test_add_func ("/train/acoustic/other-speaker", test_other_speaker);
+  g_test_add_func ("/train/acoustic/spread", test_spread);
   g_test_add_func ("/train/acoustic/exact-resume", test_exact_resume);
+  g_test_add_func ("/train/acoustic/wider-context", test_wider_context);
   g_test_add_func ("/train/acoustic/errors", test_errors);
   return g_test_run ();
 }

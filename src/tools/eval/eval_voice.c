@@ -21,9 +21,11 @@ typedef struct
 
 /* [n_frames][dim] the features of the text as the acoustic model predicts them */
 static void
-predict_features (const WnVoice *voice, const WnUtterance *utterance, float *features)
+predict_features (const Student *s, const WnUtterance *utterance, uint64_t key, float *features)
 {
+  const WnVoice *voice = s->voice;
   int n_phones = utterance->n_phones;
+  WnAcousticInput input;
   float *scratch = wn_block_new (
       wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames, 1));
   int32_t *phone = g_new (int32_t, n_phones);
@@ -33,8 +35,12 @@ predict_features (const WnVoice *voice, const WnUtterance *utterance, float *fea
   wn_context_of_layout (n_phones, dim, utterance->context, context);
   for (int i = 0; i < n_phones; i++)
     phone[i] = voice->phone_map[utterance->phone[i]];
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, n_phones, phone, context,
-      utterance->duration, NULL, NULL, NULL, NULL, scratch, features);
+  input = (WnAcousticInput){ .P = n_phones,
+    .phone = phone,
+    .context = context,
+    .durations = utterance->duration,
+    .draw = { s->seed, key, 0, 0 } };
+  wn_acoustic_features (voice->acoustic, voice->file->acoustic, &input, NULL, scratch, features);
   wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
       wn_feature_dim (&voice->file->features), features);
   wn_block_free (scratch);
@@ -60,7 +66,7 @@ make_utterance (void *data, const WnUtterance *utterance, float *wave)
     .noise_scale = file->noise_scale };
 
   if (s->from_text)
-    predict_features (s->voice, utterance, features);
+    predict_features (s, utterance, input.key, features);
   else
     memcpy (features, utterance->features, size * sizeof (float));
   wn_voice_condition (s->voice, n_frames, features, f0, voiced);

@@ -202,6 +202,10 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
     const WnAcoustic *model, const float *params)
 {
   int n_mels = corpus->config.n_mels, dim = wn_feature_dim (&corpus->config);
+  const WnAcousticInput input = { .P = u->n_phones,
+    .phone = u->phone,
+    .context = u->context,
+    .durations = u->duration };
   WnReportUtterance *out = utterance_new (u->id, corpus->config.rate);
   float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)),
         *features = g_new (float, (gsize) u->n_frames *dim);
@@ -209,8 +213,7 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
                 prediction = { .title = g_strdup_printf ("%s, predicted", run->name),
                   .colour = colour };
 
-  wn_acoustic_features (model, params, u->n_phones, u->phone, u->context, u->duration, NULL, NULL,
-      NULL, NULL, scratch, features);
+  wn_acoustic_features (model, params, &input, NULL, scratch, features);
   out->text = g_strdup (u->text);
   recording.bands = take_bands (u->features, u->n_frames, n_mels, dim);
   prediction.bands = take_bands (features, u->n_frames, n_mels, dim);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/rng.h"
+
 #define PAUSE 0 /* the phone */
 
 /* Sums for the correlation and the difference of pairs */
@@ -76,6 +78,12 @@ typedef struct
   float **out;   /* [items] NULL, or where each item's features go */
 } Job;
 
+static WnAcousticDraw
+draw_of (const WnUtterance *u)
+{
+  return (WnAcousticDraw){ .key = wn_rng_hash (u->id, strlen (u->id), 0) };
+}
+
 /* [F][dim] with the recording's durations */
 static void
 predict (const Job *job, const WnUtterance *u, float *out)
@@ -84,10 +92,16 @@ predict (const Job *job, const WnUtterance *u, float *out)
   float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, u->n_frames, 1));
   float *prosody = job->recorded_prosody ? g_new (float, u->n_frames * 3) : NULL;
 
+  WnAcousticInput input = { .P = u->n_phones,
+    .phone = u->phone,
+    .context = u->context,
+    .durations = u->duration,
+    .prosody = prosody,
+    .draw = draw_of (u) };
+
   for (int f = 0; prosody != NULL && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
-  wn_acoustic_features (job->model, job->params, u->n_phones, u->phone, u->context, u->duration,
-      NULL, NULL, prosody, NULL, scratch, out);
+  wn_acoustic_features (job->model, job->params, &input, NULL, scratch, out);
   wn_block_free (scratch);
   g_free (prosody);
 }
@@ -99,8 +113,9 @@ compare_durations (const Job *job, Item *item)
   float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, 0, 1));
   float *frames = g_new (float, u->n_phones);
   int32_t *rounded = g_new (int32_t, u->n_phones);
+  const WnAcousticDraw draw = draw_of (u);
 
-  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, scratch,
+  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, &draw, scratch,
       frames);
   wn_acoustic_round_durations (u->n_phones, frames, NULL, rounded);
   for (int p = 0; p < u->n_phones; p++)

@@ -1,0 +1,144 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "acoustic_losses.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "nn/layers/loss.h"
+#include "train/loss/energy.h"
+
+#define WEIGHT_LF0 0.6f
+#define WEIGHT_PERIODICITY 0.4f
+#define WEIGHT_VOICED 0.3f
+#define WEIGHT_DURATION 1.0f
+/* What is left of squared distances of log F0 in unvoiced frames */
+#define UNVOICED_LF0 0.01f
+
+#define ALL 1024 /* columns: as many as there are */
+
+/*
+ * Of a frame's spectrum; of pieces of 40 and 160 ms by some bands; of movement from 10 to 40 ms,
+ * which is that at 50 to 12 Hz
+ */
+static const WnEnergyPatches spectrum_kinds[] = {
+  { 1, ALL, 1, 1, 0, 0.2f },
+  { 1, 1, 1, 1, 0, 0.1f },
+  { 4, 8, 2, 5, 0, 0.2f },
+  { 16, 8, 8, 5, 0, 0.1f },
+  { 4, 8, 2, 5, 1, 0.15f },
+  { 6, 8, 3, 5, 2, 0.15f },
+  { 8, 8, 4, 5, 4, 0.1f },
+};
+static const WnEnergyPatches lf0_kinds[] = {
+  { 1, 1, 1, 1, 0, 0.3f },
+  { 8, 1, 4, 1, 0, 0.2f },
+  { 40, 1, 20, 1, 0, 0.2f },
+  { 8, 1, 4, 1, 2, 0.2f },
+  { 8, 1, 4, 1, 8, 0.2f },
+  { 16, 1, 8, 1, 24, 0.2f },
+};
+static const WnEnergyPatches periodicity_kinds[] = {
+  { 1, 1, 1, 1, 0, 0.4f },
+  { 6, 1, 3, 1, 0, 0.3f },
+  { 6, 1, 3, 1, 1, 0.3f },
+};
+static const WnEnergyPatches duration_kinds[] = {
+  { 1, 1, 1, 1, 0, 0.6f },
+  { 4, 1, 1, 1, 0, 0.2f },
+  { 12, 1, 4, 1, 0, 0.1f },
+  { 1, 1, 1, 1, 1, 0.2f },
+};
+
+static size_t
+longer (const WnAcousticConfig *config, int P, int F)
+{
+  return MAX ((size_t) F * config->n_mels, (size_t) P);
+}
+
+size_t
+wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F)
+{
+  return longer (config, P, F) + (size_t) F * (WN_ACOUSTIC_PROSODY + 1);
+}
+
+static void
+spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcousticExample *example,
+    WnAcousticPass *draws, float scale, float *target, double *losses)
+{
+  const int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
+
+  for (size_t f = 0; f < (size_t) example->F; f++)
+    for (int b = 0; b < n_mels; b++)
+      target[f * n_mels + b] = (example->features[f * dim + b] - corpus->feature_mean[b])
+          / corpus->feature_std[b];
+  for (int d = 0; d < 2; d++)
+    memset (draws[d].d_spectrum, 0, (size_t) example->F * n_mels * sizeof (float));
+  losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (spectrum_kinds,
+      G_N_ELEMENTS (spectrum_kinds), example->F, n_mels, n_mels, draws[0].spectrum.output,
+      draws[1].spectrum.output, target, NULL, scale, draws[0].d_spectrum, draws[1].d_spectrum);
+}
+
+/* target [F][3], weight [F] */
+static void
+prosody_losses (const WnAcoustic *model, const float *params, const WnAcousticExample *example,
+    WnAcousticPass *draws, float scale, float *target, float *weight, double *losses)
+{
+  const int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY, F = example->F;
+  const float *mean = params + model->mean + n_mels, *std = params + model->std + n_mels;
+  const float *a = draws[0].prosody.output, *b = draws[1].prosody.output;
+  float *da = draws[0].d_prosody, *db = draws[1].d_prosody;
+
+  for (int f = 0; f < F; f++) {
+    const float *x = example->features + (size_t) f * dim + n_mels;
+
+    for (int i = 0; i < 2; i++)
+      target[f * 3 + i] = (x[i] - mean[i]) / MAX (std[i], 1e-6f);
+    target[f * 3 + 2] = x[2];
+    weight[f] = x[2] > 0.5f ? 1 : UNVOICED_LF0;
+  }
+  memset (da, 0, (size_t) F * WN_ACOUSTIC_PROSODY * sizeof (float));
+  memset (db, 0, (size_t) F * WN_ACOUSTIC_PROSODY * sizeof (float));
+  losses[WN_ACOUSTIC_LOSS_LF0] += wn_loss_energy (lf0_kinds, G_N_ELEMENTS (lf0_kinds), F, 1, 3, a,
+      b, target, weight, WEIGHT_LF0 * scale, da, db);
+  losses[WN_ACOUSTIC_LOSS_PERIODICITY] += wn_loss_energy (periodicity_kinds,
+      G_N_ELEMENTS (periodicity_kinds), F, 1, 3, a + 1, b + 1, target + 1, NULL,
+      WEIGHT_PERIODICITY * scale, da + 1, db + 1);
+  for (int d = 0; d < 2; d++)
+    losses[WN_ACOUSTIC_LOSS_VOICED] += wn_loss_bce (F, 3, draws[d].prosody.output + 2, target + 2,
+        NULL, WEIGHT_VOICED * scale / (2 * F), draws[d].d_prosody + 2);
+}
+
+static void
+duration_loss (const WnAcousticExample *example, WnAcousticPass *draws, float scale, float *target,
+    double *losses)
+{
+  const int P = example->P;
+
+  for (int p = 0; p < P; p++)
+    target[p] = logf (example->natural[p]);
+  for (int d = 0; d < 2; d++)
+    memset (draws[d].d_duration, 0, P * sizeof (float));
+  losses[WN_ACOUSTIC_LOSS_DURATION] += wn_loss_energy (duration_kinds,
+      G_N_ELEMENTS (duration_kinds), P, 1, 1, draws[0].duration.output, draws[1].duration.output,
+      target, NULL, WEIGHT_DURATION * scale, draws[0].d_duration, draws[1].d_duration);
+}
+
+void
+wn_acoustic_losses (const WnAcoustic *model, const float *params, const WnCorpus *corpus,
+    const WnAcousticExample *example, WnAcousticPass *draws, double frame, double phone,
+    float *scratch, double *losses)
+{
+  float *prosody = scratch + longer (&model->config, example->P, example->F);
+  double sums[WN_N_ACOUSTIC_LOSSES] = { 0 };
+
+  spectrum_loss (model, corpus, example, draws, frame * example->F, scratch, sums);
+  prosody_losses (model, params, example, draws, frame * example->F, prosody,
+      prosody + (size_t) example->F * WN_ACOUSTIC_PROSODY, sums);
+  duration_loss (example, draws, phone * example->P, scratch, sums);
+  for (int i = 1; i < WN_N_ACOUSTIC_LOSSES; i++) {
+    losses[i] += sums[i];
+    losses[WN_ACOUSTIC_LOSS] += sums[i];
+  }
+}

@@ -1,0 +1,41 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_ACOUSTIC_LOSSES_H
+#define WN_ACOUSTIC_LOSSES_H
+
+#include "acoustic_example.h"
+#include "model/acoustic_net.h"
+
+/**
+ * What an acoustic model of generation 2 learns by: energy distances (loss/energy.h) of spectrum,
+ * log F0, periodicity and log durations between two draws and a recording, over patches of several
+ * sizes and of movement; cross-entropy of voicing.
+ */
+enum
+{
+  WN_ACOUSTIC_LOSS, /* all, weighted */
+  WN_ACOUSTIC_LOSS_DURATION,
+  WN_ACOUSTIC_LOSS_SPECTRUM,
+  WN_ACOUSTIC_LOSS_LF0,
+  WN_ACOUSTIC_LOSS_PERIODICITY,
+  WN_ACOUSTIC_LOSS_VOICED,
+  WN_N_ACOUSTIC_LOSSES
+};
+#define WN_ACOUSTIC_LOSS_COLUMNS "loss,duration,spectrum,lf0,periodicity,voiced"
+
+/** Floats that wn_acoustic_losses() needs for P phones and F frames */
+size_t wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F);
+/**
+ * corpus        whose statistics the bands are normalised with; log F0 and periodicity are by the
+ *               model's, in params
+ * example       the recording
+ * draws         [2] passes after their forward passes, trained: their derivatives are set
+ * frame, phone  what a frame and a phone count
+ * losses        added to
+ */
+void wn_acoustic_losses (const WnAcoustic *model, const float *params, const WnCorpus *corpus,
+    const WnAcousticExample *example, WnAcousticPass *draws, double frame, double phone,
+    float *scratch, double *losses);
+
+#endif
