@@ -6,6 +6,7 @@
 
 #include "common.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Whether an element is there; the test is skipped otherwise */
@@ -330,6 +331,60 @@ test_nle (void)
   gst_object_unref (pipeline);
 }
 
+/* ---- ducking ---- */
+
+/* Amplitude of the tone of 7 kHz in 50 ms of a WAV file of 48 kHz, 16 bits, one channel */
+static gdouble
+level_at (const gchar *wav, gdouble time)
+{
+  const gchar *samples = wav + 44 + 2 * (gsize) (time * 48000);
+  gdouble c = 0.0, s = 0.0;
+
+  for (guint i = 0; i < 2400; i++) {
+    gdouble x = (gint16) GST_READ_UINT16_LE (samples + 2 * i);
+
+    c += x * cos (2.0 * G_PI * 7000.0 * i / 48000.0);
+    s += x * sin (2.0 * G_PI * 7000.0 * i / 48000.0);
+  }
+  return 2.0 * hypot (c, s) / 2400.0;
+}
+
+/* The example: music is at a fifth beneath speech, and as it was 0.2 s before and behind it */
+static void
+test_ducking (void)
+{
+  gchar *music = test_file ("tone.wav", NULL, 0), *out = test_file ("ducked.wav", NULL, 0);
+  gchar *srt = test_file ("duck.srt",
+      "1\n00:00:01,000 --> 00:00:03,000\nHello there, this is some speech.\n\n", -1);
+  gchar *line = g_strdup_printf ("audiotestsrc num-buffers=160 samplesperbuffer=1200 freq=7000 "
+                                 "volume=0.4 ! audio/x-raw,rate=48000,format=S16LE ! wavenc ! "
+                                 "filesink name=out location=\"%s\"",
+      music);
+  gchar *arguments[] = { (gchar *) g_getenv ("PARWAVENET_TEST_DUCK"), music, srt, out, NULL };
+  gchar *wav;
+  gdouble before;
+  gsize n;
+  gint status;
+
+  test_run_free (test_run (line));
+  g_assert_true (
+      g_spawn_sync (NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_file_get_contents (out, &wav, &n, NULL));
+  g_assert_cmpuint (n, >=, 44 + 2 * 48000 * 39 / 10);
+  before = level_at (wav, 0.5);
+  g_assert_cmpfloat (before, >, 10000.0);
+  g_assert_cmpfloat_with_epsilon (level_at (wav, 1.1) / before, 0.2, 0.03);
+  g_assert_cmpfloat_with_epsilon (level_at (wav, 1.25) / before, 0.2, 0.03);
+  g_assert_cmpfloat_with_epsilon (level_at (wav, 0.7) / before, 1.0, 0.03);
+  g_assert_cmpfloat_with_epsilon (level_at (wav, 3.7) / before, 1.0, 0.03);
+  g_free (wav);
+  g_free (line);
+  g_free (srt);
+  g_free (out);
+  g_free (music);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,5 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/players/uri-decodebin", test_uri_decodebin);
   g_test_add_func ("/players/13-ttml", test_ttml);
   g_test_add_func ("/players/nle", test_nle);
+  g_test_add_func ("/players/ducking", test_ducking);
   return test_main ();
 }
