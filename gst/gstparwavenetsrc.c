@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+/* clang-format off */
 /**
  * SECTION:element-parwavenetsrc
  * @title: parwavenetsrc
@@ -19,14 +20,20 @@
  * already pushed downstream plays on; an application that wants silence at once sends a flushing
  * seek.
  *
- * ## Example launch lines |[ gst-launch-1.0 parwavenetsrc text="Hello, how are you?" ! audioconvert
- * ! audioresample ! autoaudiosink ]| Says a sentence.
- * |[ gst-launch-1.0 parwavenetsrc text="Mind the gap." rate=0.8 pitch=1.1 ! audioconvert ! wavenc !
- * filesink location=gap.wav ]| Writes it to a file, slower and higher.
+ * It handles URIs of the scheme `tts`: `tts:Hello%20there?rate=1.2`.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 parwavenetsrc text="Hello, how are you?" ! audioconvert ! audioresample ! autoaudiosink
+ * ]| Says a sentence.
+ * |[
+ * gst-launch-1.0 parwavenetsrc text="Mind the gap." rate=0.8 pitch=1.1 ! audioconvert ! wavenc ! filesink location=gap.wav
+ * ]| Writes it to a file, slower and higher.
  * |[
  * gst-launch-1.0 -m parwavenetsrc text="One, two, three." messages=word ! fakesink
  * ]| Shows when each word is spoken.
  */
+/* clang-format on */
 #include "gstparwavenetsrc.h"
 #include "gstwavenetaudio.h"
 #include "gstwavenetintl.h"

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+/* clang-format off */
 /**
  * SECTION:element-textwavenet
  * @title: textwavenet
@@ -9,16 +10,22 @@
  *
  * Each text buffer with a time stamp is a cue, spoken from that time on; what is longer than the
  * buffer's duration is treated as #GstTextWavenet:overflow says. Silence between cues is sent as
- * GAP events, so put `audiorate` behind when writing files or muxing. Text without times, as from
- * `filesrc` or `fdsrc`, is one UTF-8 stream that is spoken sentence by sentence without gaps.
+ * GAP events, so put `audiorate` behind when writing files or muxing, or set
+ * #GstTextWavenet:fill-silence. Text without times, as from `filesrc` or `fdsrc`, is one UTF-8
+ * stream that is spoken sentence by sentence without gaps.
  *
- * ## Example launch lines |[ gst-launch-1.0 filesrc location=book.txt ! textwavenet ! audioconvert
- * ! audioresample ! autoaudiosink ]| Reads a text file aloud.
- * |[ gst-launch-1.0 filesrc location=movie.srt ! subparse ! textwavenet ! audiorate ! audioconvert
- * ! wavenc ! filesink location=movie.wav ]| Speaks subtitles at their times.
- * |[ gst-launch-1.0 fdsrc ! textwavenet latency=4294967295 ! audioconvert ! audioresample !
- * autoaudiosink ]| Speaks what is typed.
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 filesrc location=book.txt ! textwavenet ! audioconvert ! audioresample ! autoaudiosink
+ * ]| Reads a text file aloud.
+ * |[
+ * gst-launch-1.0 filesrc location=movie.srt ! subparse ! textwavenet ! audiorate ! audioconvert ! wavenc ! filesink location=movie.wav
+ * ]| Speaks subtitles at their times.
+ * |[
+ * gst-launch-1.0 fdsrc ! textwavenet latency=4294967295 ! audioconvert ! audioresample ! autoaudiosink
+ * ]| Speaks what is typed.
  */
+/* clang-format on */
 #include "gsttextwavenet.h"
 #include "gstwavenetaudio.h"
 
@@ -532,6 +539,15 @@ gst_text_wavenet_class_init (GstTextWavenetClass *klass)
           "next cue late",
           1.0, 4.0, DEFAULT_MAX_COMPRESSION,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+  /* clang-format off */
+  /**
+   * GstTextWavenet:max-lag:
+   *
+   * By how much speech may last beyond its cue.
+   *
+   * Since: 0.2
+   */
+  /* clang-format on */
   g_object_class_install_property (object_class, PROP_MAX_LAG,
       g_param_spec_uint ("max-lag", "Maximum lag",
           "Milliseconds by which speech may last beyond its cue with overflow=shift and compress; "
@@ -545,16 +561,43 @@ gst_text_wavenet_class_init (GstTextWavenetClass *klass)
           "field of that name, whatever its case, with \"_\" for a space",
           GST_TYPE_STRUCTURE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  /* clang-format off */
+  /**
+   * GstTextWavenet:cast-speakers:
+   *
+   * Whether speakers without a voice are given one.
+   *
+   * Since: 0.2
+   */
+  /* clang-format on */
   g_object_class_install_property (object_class, PROP_CAST_SPEAKERS,
       g_param_spec_boolean ("cast-speakers", "Cast speakers",
           "Give each speaker whom the subtitles name, and speaker-map does not, another of the "
           "installed voices in turn",
           FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  /* clang-format off */
+  /**
+   * GstTextWavenet:sound-descriptions:
+   *
+   * Whether descriptions of sounds are spoken.
+   *
+   * Since: 0.2
+   */
+  /* clang-format on */
   g_object_class_install_property (object_class, PROP_SOUND_DESCRIPTIONS,
       g_param_spec_enum ("sound-descriptions", "Sound descriptions",
           "What is done with descriptions of sounds and music in subtitles for who cannot hear",
           gst_text_wavenet_sounds_get_type (), GST_TEXT_WAVENET_SILENT,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
+  /* clang-format off */
+  /**
+   * GstTextWavenet:text-track:
+   *
+   * What the text pad carries.
+   *
+   * Since: 0.2
+   */
+  /* clang-format on */
   g_object_class_install_property (object_class, PROP_TEXT_TRACK,
       g_param_spec_enum ("text-track", "Text track", "What the text pad has a buffer for",
           gst_text_wavenet_track_get_type (), GST_TEXT_WAVENET_WORDS,

@@ -362,10 +362,11 @@ take_cue (GstTextWavenet *self, GstBuffer *buffer)
 
   /* ERRORS */
 not_utf8 : {
+  gchar *time = g_strdup_printf ("%" GST_TIME_FORMAT, GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
+
   GST_ELEMENT_WARNING (self, STREAM, DECODE,
-      (_ ("The cue at %" GST_TIME_FORMAT " is not UTF-8 (byte %" G_GSIZE_FORMAT "): skipped"),
-          GST_TIME_ARGS (GST_BUFFER_PTS (buffer)), (gsize) (bad - text)),
-      (NULL));
+      (_ ("The cue at %s is not UTF-8 (byte %u): skipped"), time, (guint) (bad - text)), (NULL));
+  g_free (time);
   g_free (text);
   gst_buffer_unref (buffer);
   return GST_FLOW_OK;

@@ -10,6 +10,7 @@
 #include "common.h"
 
 #include <gst/audio/audio.h>
+#include <gst/audio/streamvolume.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -133,6 +134,8 @@ test_properties (void)
     guint n, n_own = 0;
 
     g_assert_nonnull (element);
+    g_assert_true (GST_IS_STREAM_VOLUME (element));
+    g_assert_true (GST_IS_PRESET (element));
     specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
     for (guint k = 0; k < n; k++)
       n_own += specs[k]->owner_type == G_OBJECT_TYPE (element);
