@@ -2,14 +2,31 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/text.h"
+#include <string.h>
 #include "text/language.h"
 #include "text/phrase.h"
+#include "text/user_lexicon.h"
 
 struct _WnTextFrontend
 {
   const WnLanguage *language;
   void *pronouncer;
+  GPtrArray *lexica; /* WnUserLexicon, the last one counts first */
+  gboolean in_alias; /* lexica are not looked up for what stands in them */
 };
+
+/* Those of the environment */
+static gboolean
+add_lexica (WnTextFrontend *frontend, GError **error)
+{
+  const char *paths = g_getenv ("PARWAVENET_LEXICON");
+  g_auto (GStrv) all = g_strsplit (paths ? paths : "", G_SEARCHPATH_SEPARATOR_S, -1);
+
+  for (int i = 0; all[i]; i++)
+    if (*all[i] && !wn_text_frontend_add_lexicon (frontend, all[i], error))
+      return FALSE;
+  return TRUE;
+}
 
 WnTextFrontend *
 wn_text_frontend_new (const WnLanguage *language, GError **error)
@@ -19,10 +36,23 @@ wn_text_frontend_new (const WnLanguage *language, GError **error)
 
   if (language->open && !(pronouncer = language->open (error)))
     return NULL;
-  frontend = g_new (WnTextFrontend, 1);
+  frontend = g_new0 (WnTextFrontend, 1);
   frontend->language = language;
   frontend->pronouncer = pronouncer;
+  frontend->lexica = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_user_lexicon_free);
+  if (!add_lexica (frontend, error))
+    g_clear_pointer (&frontend, wn_text_frontend_free);
   return frontend;
+}
+
+gboolean
+wn_text_frontend_add_lexicon (WnTextFrontend *frontend, const char *path, GError **error)
+{
+  WnUserLexicon *lexicon = wn_user_lexicon_open (path, frontend->language, error);
+
+  if (lexicon)
+    g_ptr_array_add (frontend->lexica, lexicon);
+  return lexicon != NULL;
 }
 
 const WnLanguage *
@@ -38,6 +68,7 @@ wn_text_frontend_free (WnTextFrontend *frontend)
     return;
   if (frontend->language->close)
     frontend->language->close (frontend->pronouncer);
+  g_ptr_array_unref (frontend->lexica);
   g_free (frontend);
 }
 
@@ -171,6 +202,90 @@ given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
   return local;
 }
 
+/* What is read instead, as phones; g_free */
+static char *
+alias_phones (WnTextFrontend *frontend, const char *alias)
+{
+  GString *phones = g_string_new (NULL);
+  WnSentence *s;
+
+  frontend->in_alias = TRUE;
+  s = wn_text_to_phones (frontend, alias, strlen (alias), 0, WN_TEXT_DEFAULT, NULL, NULL);
+  frontend->in_alias = FALSE;
+  for (int i = 0; s && i < s->n_phones; i++) {
+    const WnPhone *p = &s->phones[i];
+    const WnPhoneInfo *info = &frontend->language->phones[p->phone];
+
+    if (p->phone == 0)
+      continue;
+    if (phones->len)
+      g_string_append (phones, p->context[5] ? " # " : " ");
+    g_string_append (phones, info->name);
+    if (info->features & WN_PHONE_VOWEL)
+      g_string_append_c (phones, '0' + p->stress);
+  }
+  wn_sentence_free (s);
+  return g_string_free (phones, FALSE);
+}
+
+static WnUserEntry
+find_in_lexica (const WnTextFrontend *frontend, const char *text, gsize n, gsize at)
+{
+  for (guint i = frontend->lexica->len; i-- > 0;) {
+    const WnUserEntry entry = wn_user_lexicon_find (frontend->lexica->pdata[i], text, n, at);
+
+    if (entry.length)
+      return entry;
+  }
+  return (WnUserEntry){ 0, NULL, NULL };
+}
+
+/*
+ * Adds to `given` what the user's lexica have of the rest of the text
+ * owned  keeps phones that are made here
+ */
+static GArray *
+add_from_lexica (WnTextFrontend *frontend, GArray *given, const char *text, gsize n,
+    GPtrArray *owned)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (WnGiven));
+  gboolean in_word = FALSE;
+  guint next = 0;
+
+  for (gsize at = 0; at < n;) {
+    const WnGiven *g = next < given->len ? &g_array_index (given, WnGiven, next) : NULL;
+    const gboolean letter = g_unichar_isalnum (g_utf8_get_char (text + at));
+    const gsize end = g ? g->start : n;
+    WnUserEntry entry = { 0, NULL, NULL };
+
+    if (g && at >= g->start) {
+      g_array_append_val (all, *g);
+      at = MAX (g->end, at);
+      next++;
+      in_word = FALSE;
+      continue;
+    }
+    if (letter && !in_word)
+      entry = find_in_lexica (frontend, text, end, at);
+    in_word = letter && !entry.length;
+    if (entry.length) {
+      char *phones = entry.phones ? NULL : alias_phones (frontend, entry.alias);
+      const WnGiven found = { at, at + entry.length, phones ? phones : entry.phones };
+
+      if (phones)
+        g_ptr_array_add (owned, phones);
+      g_array_append_val (all, found);
+      at += entry.length;
+    } else {
+      at = g_utf8_next_char (text + at) - text;
+    }
+  }
+  for (; next < given->len; next++)
+    g_array_append_val (all, g_array_index (given, WnGiven, next));
+  g_array_unref (given);
+  return all;
+}
+
 WnSentence *
 wn_text_to_phones (WnTextFrontend *frontend, const char *text, gsize n, int offset,
     WnTextFlags flags, char **warning, GError **error)
@@ -182,6 +297,7 @@ WnSentence *
 wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, int offset,
     const GArray *given, WnTextFlags flags, char **warning, GError **error)
 {
+  GPtrArray *owned;
   GArray *local;
   WnSentence *sentence;
   WnSpoken spoken;
@@ -192,13 +308,17 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
   if (!check_utf8 (text, n, error) || !check_runs (text, n, error))
     return NULL;
 
+  owned = g_ptr_array_new_with_free_func (g_free);
   sentence = g_new0 (WnSentence, 1);
   sentence->language = frontend->language;
   sentence->offset = offset;
   sentence->length = count_characters (text, n);
   local = given_in_sentence (given, text, n, offset);
+  if (frontend->lexica->len > 0 && !frontend->in_alias)
+    local = add_from_lexica (frontend, local, text, n, owned);
   frontend->language->normalise (&spoken, text, n, local, flags);
   g_array_unref (local);
+  g_ptr_array_unref (owned);
   phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));
   wn_phrase_phones (frontend->language, frontend->pronouncer, &spoken,
       (flags & WN_TEXT_ALL_PAUSES) != 0, phones);

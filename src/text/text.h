@@ -48,6 +48,12 @@ typedef struct _WnTextFrontend WnTextFrontend;
 /** Errors  what the language needs is not there: WN_ERROR_NOT_FOUND, WN_ERROR_READ,
  * WN_ERROR_SETTINGS */
 WnTextFrontend *wn_text_frontend_new (const WnLanguage *language, GError **error);
+/**
+ * Adds a user's lexicon (user_lexicon.h), which counts before those added earlier; those that
+ * $PARWAVENET_LEXICON names (separated by colons) are there from the beginning
+ * Errors  as wn_user_lexicon_open()
+ */
+gboolean wn_text_frontend_add_lexicon (WnTextFrontend *frontend, const char *path, GError **error);
 const WnLanguage *wn_text_frontend_language (const WnTextFrontend *frontend);
 void wn_text_frontend_free (WnTextFrontend *frontend);
 

@@ -13,6 +13,7 @@
 typedef struct
 {
   char *voice, *file, *output;
+  char **lexica;
   gboolean float32, verbose;
   WnProsody prosody;
   WnSynthOptions synth;
@@ -165,6 +166,8 @@ wn_tool_say (int argc, char **argv)
     { "seed", 0, 0, G_OPTION_ARG_INT64, &o.seed, "Another noise with each number (0)", "NUMBER" },
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.synth.noise_scale,
         "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
+    { "lexicon", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.lexica,
+        "Pronunciations of your own, PLS or two columns; may be given several times", "FILE" },
     WN_TOOL_ENGINE_OPTIONS (&o.engine),
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.synth.spell, "Spell every word", NULL },
     { "no-emoji", 0, 0, G_OPTION_ARG_NONE, &o.synth.no_emoji, "Pass over emoji", NULL },
@@ -187,10 +190,16 @@ wn_tool_say (int argc, char **argv)
     o.synth.seed = o.seed;
     o.synth.sentence_pause = CLAMP (o.pause, 0, 10000);
     o.synth.n_threads = o.threads;
+    if (o.lexica) {
+      g_autofree char *paths = g_strjoinv (G_SEARCHPATH_SEPARATOR_S, o.lexica);
+
+      g_setenv ("PARWAVENET_LEXICON", paths, TRUE);
+    }
     ok = run (&o, arguments, &error);
   }
   g_strfreev (arguments);
   g_free (o.voice);
+  g_strfreev (o.lexica);
   g_free (o.file);
   g_free (o.output);
   wn_tool_engine_clear (&o.engine);

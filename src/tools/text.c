@@ -26,6 +26,7 @@ typedef enum
 typedef struct
 {
   char *file, *format, *language, *punctuation;
+  char **lexica;
   gboolean lines, phones, json, spell, no_emoji, ssml, pango;
   Format kind;
   WnTextFlags flags;
@@ -431,6 +432,9 @@ run (const Options *o, char **arguments, GError **error)
   if (!arguments && (in = open_input (o, error)) == NULL)
     return FALSE;
   frontend = wn_text_frontend_new (wn_language_find (o->language), error);
+  for (int i = 0; frontend && o->lexica && o->lexica[i]; i++)
+    if (!wn_text_frontend_add_lexicon (frontend, o->lexica[i], error))
+      g_clear_pointer (&frontend, wn_text_frontend_free);
   if (!frontend)
     return FALSE;
   if (arguments) {
@@ -524,6 +528,8 @@ wn_tool_text (int argc, char **argv)
     { "pango", 0, 0, G_OPTION_ARG_NONE, &o.pango, "The same as --format pango", NULL },
     { "language", 'l', 0, G_OPTION_ARG_STRING, &o.language, "Language of the text (en)",
         "LANGUAGE" },
+    { "lexicon", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.lexica,
+        "Pronunciations of your own, PLS or two columns; may be given several times", "FILE" },
     { "punctuation", 0, 0, G_OPTION_ARG_STRING, &o.punctuation,
         "Punctuation to read by name: none, some, most or all", "WHICH" },
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.spell, "Spell every word", NULL },
@@ -543,6 +549,7 @@ wn_tool_text (int argc, char **argv)
   g_free (o.file);
   g_free (o.format);
   g_free (o.language);
+  g_strfreev (o.lexica);
   g_free (o.punctuation);
   return ok ? 0 : wn_tool_fail (error);
 }
