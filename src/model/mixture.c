@@ -17,6 +17,16 @@ sigmoid (double x)
 }
 
 /*
+ * fmax (top, x) for a top that is no NaN. GCC 12 and 13 for aarch64 die of the sums of fmax that
+ * they would vectorise at -O3
+ */
+static double
+larger (double top, double x)
+{
+  return x > top ? x : top;
+}
+
+/*
  * What both forms share: given ln p_j of each component and its derivatives by a_j = (x - mu_j) /
  * s_j taken at fixed bin, the mixture's ln p = ln sum softmax (w)_j p_j and all derivatives.
  * slope[j] = d ln p_j / d x, widen[j] = d ln p_j / d ls_j
@@ -29,8 +39,8 @@ combine (int k, const float *p, const double *log_p, const double *slope, const 
   int j;
 
   for (j = 0; j < k; j++) {
-    w_top = fmax (w_top, p[j]);
-    top = fmax (top, p[j] + log_p[j]);
+    w_top = larger (w_top, p[j]);
+    top = larger (top, p[j] + log_p[j]);
   }
   for (j = 0; j < k; j++) {
     w_sum += exp (p[j] - w_top);
@@ -94,7 +104,7 @@ wn_mixture_sample (int k, const float *p, const float u[2], float temperature)
   int j;
 
   for (j = 0; j < k; j++)
-    top = fmax (top, p[j]);
+    top = larger (top, p[j]);
   for (j = 0; j < k; j++)
     sum += exp (p[j] - top);
   for (j = 0; j < k - 1; j++) {
@@ -113,7 +123,7 @@ wn_mixture_mean (int k, const float *p)
   int j;
 
   for (j = 0; j < k; j++)
-    top = fmax (top, p[j]);
+    top = larger (top, p[j]);
   for (j = 0; j < k; j++) {
     sum += exp (p[j] - top);
     mean += exp (p[j] - top) * p[k + j];
