@@ -85,7 +85,8 @@ test_search (void)
 {
   char *beta = tiny_voice_write (dir, "beta", 1), *alpha = tiny_voice_write (dir, "alpha", 2);
   char *junk = g_build_filename (dir, "aaa.safetensors", NULL),
-       *link = g_build_filename (dir, "zz.safetensors", NULL);
+       *link = g_build_filename (dir, "zz.safetensors", NULL),
+       *folder = g_build_filename (dir, "empty", NULL);
   GPtrArray *voices;
   WnVoice *first, *again, *linked;
 
@@ -98,6 +99,19 @@ test_search (void)
   g_assert_cmpstr (((WnVoiceInfo *) voices->pdata[0])->languages[0], ==, "en-US");
   g_assert_cmpint (((WnVoiceInfo *) voices->pdata[0])->sample_rate, ==, 16000);
   g_ptr_array_unref (voices);
+
+  /* the system's folders, behind the others, are those that are named */
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_setenv ("PARWAVENET_VOICE_PATH", folder, TRUE);
+  voices = wn_voices_list ();
+  g_assert_cmpuint (voices->len, ==, 0);
+  g_ptr_array_unref (voices);
+  g_setenv ("PARWAVENET_VOICE_SYSTEM_PATH", dir, TRUE);
+  voices = wn_voices_list ();
+  g_assert_cmpuint (voices->len, ==, 2);
+  g_ptr_array_unref (voices);
+  g_setenv ("PARWAVENET_VOICE_PATH", dir, TRUE);
+  g_setenv ("PARWAVENET_VOICE_SYSTEM_PATH", "", TRUE);
 
   /* by name, by path, by default: one voice in memory */
   first = load ("beta");
@@ -123,6 +137,8 @@ test_search (void)
   g_remove (alpha);
   g_remove (beta);
   assert_fails (NULL, WN_ERROR_NOT_FOUND, dir);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_free (folder);
   g_free (link);
   g_free (junk);
   g_free (alpha);

@@ -28,6 +28,6 @@ bytes=$(stat -c %s "$folder/audio")
 [ "$bytes" -gt 16000 ] || { echo "only $bytes bytes of audio"; exit 1; }
 
 # without a voice the message, not a crash
-! PARWAVENET_VOICE_PATH=/nowhere XDG_DATA_HOME=/nowhere XDG_DATA_DIRS=/nowhere "$folder/hello" 2> "$folder/message" > /dev/null
+! PARWAVENET_VOICE_PATH=/nowhere PARWAVENET_VOICE_SYSTEM_PATH= "$folder/hello" 2> "$folder/message" > /dev/null
 grep -q voice "$folder/message"
 "$root$prefix/bin/parwavenet" --version

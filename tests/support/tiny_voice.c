@@ -88,8 +88,7 @@ tiny_voice_search_dir (void)
 
   g_assert_no_error (error);
   g_setenv ("PARWAVENET_VOICE_PATH", dir, TRUE);
-  g_setenv ("XDG_DATA_HOME", dir, TRUE);
-  g_setenv ("XDG_DATA_DIRS", dir, TRUE);
+  g_setenv ("PARWAVENET_VOICE_SYSTEM_PATH", "", TRUE);
   return dir;
 }
 
