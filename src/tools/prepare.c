@@ -35,6 +35,9 @@ run (GPtrArray *items, const char *out, WnPrepareOptions *options, const Warning
     return wn_tool_fail (error);
   g_print ("%s: %d of %d recordings, %.1f minutes, %d held out; %d warnings\n", out, summary.n_used,
       summary.n_items, summary.seconds / 60, summary.n_held_out, warnings->n);
+  if (summary.n_held_out == 0)
+    g_printerr ("parwavenet: no recording is held out: trainings will have nothing to measure "
+                "themselves by\n");
   return 0;
 }
 
@@ -43,7 +46,7 @@ wn_tool_prepare (int argc, char **argv)
 {
   WnPrepareOptions options = { .rate = DEFAULT_RATE, .warn = warn };
   Warnings warnings = { 0 };
-  gboolean asterisk_en = FALSE;
+  gboolean asterisk_en = FALSE, all = FALSE;
   char *ljspeech = NULL, *held_out = NULL, *licence = NULL, *source = NULL, *language = NULL;
   char *transcripts = NULL, *sounds = NULL;
   const GOptionEntry entries[] = {
@@ -56,10 +59,14 @@ wn_tool_prepare (int argc, char **argv)
         "with --asterisk-en: the transcripts, if elsewhere", "FILE" },
     { "sounds", 0, 0, G_OPTION_ARG_FILENAME, &sounds,
         "with --asterisk-en: the prompts, if elsewhere", "FOLDER" },
-    { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate,
-        "sampling rate of the corpus and of the voice, default 16000", "HZ" },
+    { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "sampling rate of the corpus and of the voice",
+        "HZ" },
     { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &held_out,
-        "ids that no training may see, one a line", "FILE" },
+        "ids that no training may see, one a line (default: every " G_STRINGIFY (
+            WN_HELD_OUT_EVERY) "th recording, at most " G_STRINGIFY (WN_HELD_OUT_MOST) ")",
+        "FILE" },
+    { "no-held-out", 0, 0, G_OPTION_ARG_NONE, &all, "hold out nothing: then nothing is measured",
+        NULL },
     { "source", 0, 0, G_OPTION_ARG_STRING, &source,
         "where the recordings come from, noted in the file", "TEXT" },
     { "licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the recordings, noted in the file",
@@ -77,10 +84,10 @@ wn_tool_prepare (int argc, char **argv)
   int status = 1;
 
   options.warn_data = &warnings;
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     wn_tool_fail (error);
-  } else if (argc != 2 || !ljspeech == !asterisk_en) {
+  } else if (argc != 2 || !ljspeech == !asterisk_en || (held_out && all)) {
     char *help = g_option_context_get_help (context, TRUE, NULL);
 
     g_printerr ("%s", help);
@@ -91,6 +98,7 @@ wn_tool_prepare (int argc, char **argv)
         : wn_source_asterisk_en (transcripts ? transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
             sounds ? sounds : WN_ASTERISK_EN_SOUNDS, warn, &warnings, &error);
     options.held_out = held_out;
+    options.choose_held_out = !all;
     options.language = language;
     options.source = source ? source
         : ljspeech          ? ljspeech

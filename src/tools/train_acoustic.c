@@ -206,7 +206,7 @@ wn_tool_train_acoustic (int argc, char **argv)
   o.noise = training.arch.noise;
   o.spectrum_channels = training.arch.spectrum_channels;
   o.spectrum_blocks = training.arch.spectrum_blocks;
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   if (g_option_context_parse (context, &argc, &argv, &error)) {
     if (argc < 4 || argc % 2 != 0) {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);

@@ -206,6 +206,15 @@ read_items (Job *job, const GPtrArray *items)
 }
 
 static void
+choose_held_out (Job *job)
+{
+  const guint n = job->recordings->len, n_chosen = MIN (n / WN_HELD_OUT_EVERY, WN_HELD_OUT_MOST);
+
+  for (guint i = 0; i < n_chosen; i++)
+    g_array_index (job->recordings, Recording, (2 * i + 1) * n / (2 * n_chosen)).held_out = TRUE;
+}
+
+static void
 warn_unknown_held_out (const Job *job)
 {
   GHashTableIter iter;
@@ -380,6 +389,8 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
     return FALSE;
   }
   warn_unknown_held_out (&job);
+  if (options->choose_held_out && !options->held_out)
+    choose_held_out (&job);
   if (job.recordings->len == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: not written, for none of the %u recordings is usable", path, items->len);

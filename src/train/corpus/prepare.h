@@ -8,6 +8,9 @@
 #include "train/run/run.h"
 #include "source.h"
 
+#define WN_HELD_OUT_EVERY 20
+#define WN_HELD_OUT_MOST 50
+
 /**
  * Writing of a corpus file (format: corpus.h): decodes, checks and analyses the items of a source.
  */
@@ -15,7 +18,9 @@ typedef struct
 {
   int rate;             /* Hz */
   int n_threads;        /* 0 = all processors */
-  const char *held_out; /* file with one id a line, "#" begins a comment; NULL = none held out */
+  const char *held_out; /* file with one id a line, "#" begins a comment; NULL = see below */
+  /* without such a file: one in WN_HELD_OUT_EVERY, evenly spread, at most WN_HELD_OUT_MOST */
+  gboolean choose_held_out;
   const char *source, *licence, *language; /* for the file's metadata, or NULL */
   WnWarnFunc warn;                         /* one line for each item that is left out */
   void *warn_data;

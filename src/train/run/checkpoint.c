@@ -3,6 +3,7 @@
  */
 #include "checkpoint.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 char *
@@ -44,6 +45,50 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const ch
   return ok;
 }
 
+/* "training.steps 2400 (now 900)" for each value of two objects that is not the same in both */
+static void
+add_differences (GString *out, const char *path, JsonObject *found, JsonObject *wanted)
+{
+  GList *names = json_object_get_members (wanted), *others = json_object_get_members (found);
+
+  for (GList *l = others; l; l = l->next)
+    if (!json_object_has_member (wanted, l->data))
+      names = g_list_append (names, l->data);
+  g_list_free (others);
+  for (GList *l = names; l; l = l->next) {
+    JsonNode *a = json_object_get_member (found, l->data),
+             *b = json_object_get_member (wanted, l->data);
+    g_autofree char *name = g_strconcat (path, *path ? "." : "", l->data, NULL);
+
+    if (a && b && JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b)) {
+      add_differences (out, name, json_node_get_object (a), json_node_get_object (b));
+    } else if (!a || !b || !json_node_equal (a, b)) {
+      g_autofree char *then = a ? json_to_string (a, FALSE) : g_strdup ("not set"),
+                      *now = b ? json_to_string (b, FALSE) : g_strdup ("not set");
+
+      g_string_append_printf (out, "%s%s was %s and is %s now", out->len ? ", " : "", name, then,
+          now);
+    }
+  }
+  g_list_free (names);
+}
+
+/* What differs in two configurations; g_free */
+static char *
+describe_differences (const char *found, const char *wanted)
+{
+  GString *out = g_string_new (NULL);
+  JsonNode *a = json_from_string (found, NULL), *b = json_from_string (wanted, NULL);
+
+  if (a && b && JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b))
+    add_differences (out, "", json_node_get_object (a), json_node_get_object (b));
+  if (out->len == 0)
+    g_string_append_printf (out, "%s, now %s", found, wanted);
+  g_clear_pointer (&a, json_node_unref);
+  g_clear_pointer (&b, json_node_unref);
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts, int n_parts,
     int64_t *step, GError **error)
@@ -57,9 +102,12 @@ load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts
     return FALSE;
   }
   if (config && strcmp (config, found) != 0) {
+    char *differences = describe_differences (found, config);
+
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: made with another configuration, %s where %s is needed", wn_safetensors_name (st),
-        found, config);
+        "%s: begun with other settings: %s; give the same again, or another folder",
+        wn_safetensors_name (st), differences);
+    g_free (differences);
     return FALSE;
   }
   for (i = 0; i < n_parts; i++) {

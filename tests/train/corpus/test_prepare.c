@@ -174,6 +174,7 @@ test_errors (Fixture *f, const void *data)
   g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&f->error);
   test_write_tone (f->folder, "wavs/missing.wav", 16000, 200, 0, 1);
+  f->options.choose_held_out = TRUE;
   f->options.held_out = nowhere;
   g_assert_false (prepare (f));
   g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
@@ -209,6 +210,35 @@ test_rates (Fixture *f, const void *data)
     g_assert_cmpint (corpus->utterances[0].n_frames, <=, 101);
     wn_corpus_close (corpus);
   }
+}
+
+/* Nobody has a list of held-out recordings at first */
+static void
+test_choice (Fixture *f, const void *data)
+{
+  GString *lines = g_string_new (NULL);
+  WnCorpus *corpus;
+
+  for (int i = 0; i < 2 * WN_HELD_OUT_EVERY; i++) {
+    char *path = g_strdup_printf ("wavs/%02d.wav", i);
+
+    test_write_tone (f->folder, path, 16000, 200, 0, 0.2);
+    g_string_append_printf (lines, "%02d|A.\n", i);
+    g_free (path);
+  }
+  test_write (f->folder, "metadata.csv", lines->str, lines->len);
+  f->options.choose_held_out = TRUE;
+  g_assert_true (prepare (f));
+  g_assert_cmpint (f->summary.n_used, ==, 2 * WN_HELD_OUT_EVERY);
+  g_assert_cmpint (f->summary.n_held_out, ==, 2);
+  corpus = open_corpus (f);
+  for (int i = 0; i < corpus->n_utterances; i++)
+    g_assert_cmpint (corpus->utterances[i].held_out, ==, i == 10 || i == 30);
+  wn_corpus_close (corpus);
+  f->options.choose_held_out = FALSE;
+  g_assert_true (prepare (f));
+  g_assert_cmpint (f->summary.n_held_out, ==, 0);
+  g_string_free (lines, TRUE);
 }
 
 static void
@@ -273,6 +303,7 @@ main (int argc, char **argv)
   g_test_add ("/prepare/good", Fixture, NULL, set_up, test_good, tear_down);
   g_test_add ("/prepare/bad-items", Fixture, NULL, set_up, test_bad_items, tear_down);
   g_test_add ("/prepare/errors", Fixture, NULL, set_up, test_errors, tear_down);
+  g_test_add ("/prepare/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/prepare/rates", Fixture, NULL, set_up, test_rates, tear_down);
   g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
   return g_test_run ();

@@ -145,9 +145,10 @@ test_other_configuration (void)
 
   training_begin (&t, dir);
   training_steps (&t, 2);
-  save (&t, "{\"channels\":64}");
-  assert_load_fails (&t, "{\"channels\":32}", WN_ERROR_SETTINGS,
-      "{\"channels\":64} where {\"channels\":32}");
+  save (&t, "{\"net\":{\"channels\":64,\"kernel\":2},\"old\":1}");
+  assert_load_fails (&t, "{\"net\":{\"channels\":32,\"kernel\":2},\"new\":[1]}", WN_ERROR_SETTINGS,
+      ": net.channels was 64 and is 32 now, new was not set and is [1] now, old was 1 and is not "
+      "set now;");
   t.parts[1].name = "teacher";
   assert_load_fails (&t, NULL, WN_ERROR_SETTINGS, "teacher.step");
   t.parts[1].name = "other";
