@@ -110,7 +110,7 @@ wn_tool_copy (int argc, char **argv)
   GError *error = NULL;
   gboolean ok;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, &argc, &argv, &error)
       && wn_tool_engine_check (&o.engine, &error);
   g_option_context_free (context);

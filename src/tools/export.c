@@ -244,7 +244,7 @@ wn_tool_export (int argc, char **argv)
   GError *error = NULL;
   gboolean ok;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
   ok = ok && check (&o, argc, &error);

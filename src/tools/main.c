@@ -3,9 +3,20 @@
  */
 #include "tools.h"
 #include "train/linear/blas.h"
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 #include "config.h"
+
+#ifndef WN_REPORT
+int
+wn_tool_report (int argc, char **argv)
+{
+  g_printerr ("parwavenet: this build has no \"report\", whose pictures cairo draws: install "
+              "libcairo2-dev, then build with -Dreport=enabled\n");
+  return 1;
+}
+#endif
 
 typedef struct
 {
@@ -33,14 +44,28 @@ usage (gboolean wanted)
   return wanted ? 0 : 1;
 }
 
+/* Containers and services have no locale, and then GLib takes what is not ASCII for a mistake */
+static void
+set_locale (void)
+{
+  if (setlocale (LC_CTYPE, "") == NULL || strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
+  char *help[] = { argv[0], NULL, (char *) "--help", NULL };
 
-  setlocale (LC_CTYPE, "");
+  set_locale ();
   wn_tool_guard_terminal ();
   wn_blas_use_one_thread ();
+  if (argc == 3 && strcmp (name, "help") == 0) {
+    help[1] = argv[2];
+    name = argv[2];
+    argv = help;
+  }
   if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
       || strcmp (name, "help") == 0)
     return usage (name != NULL);

@@ -40,20 +40,6 @@ typedef struct
   GPtrArray *warnings;  /* char * */
 } Reading;
 
-static gboolean
-looks_like_ssml (const char *text)
-{
-  static const char *const starts[] = { "<speak", "<?xml", "<!DOCTYPE", "<ssml:speak", "<SPEAK" };
-
-  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
-    text += 3;
-  text += strspn (text, " \t\r\n");
-  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
-    if (g_str_has_prefix (text, starts[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 take_warning (Reading *reading, char *warning)
 {
@@ -120,7 +106,7 @@ reading_init (Reading *reading, const Options *o, WnTextFrontend *frontend, cons
   reading->warnings = g_ptr_array_new_with_free_func (g_free);
   valid = make_valid (reading, text, n);
   if (format == FORMAT_AUTO)
-    format = looks_like_ssml (valid) ? FORMAT_SSML : FORMAT_PLAIN;
+    format = wn_tool_looks_like_ssml (valid) ? FORMAT_SSML : FORMAT_PLAIN;
   if (format != FORMAT_PLAIN) {
     reading->markup = wn_markup_new (format == FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
         wn_text_frontend_language (frontend), valid, n, WN_MARKUP_ALL_PARTS);
@@ -541,7 +527,7 @@ wn_tool_text (int argc, char **argv)
   GError *error = NULL;
   gboolean ok;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, &argc, &argv, &error) && check (&o, &error)
       && run (&o, arguments, &error);
   g_option_context_free (context);

@@ -5,6 +5,7 @@
 #define WN_TOOLS_H
 
 #include "config.h"
+#include "options.h"
 #include "train/run/run.h"
 
 /**
@@ -12,7 +13,8 @@
  * argv[0] being "parwavenet NAME"
  */
 #define WN_TOOLS(X)                                                                          \
-  X (say, "speak a text into a WAV file")                                                    \
+  X (say, "speak a text: to be heard, or into a file")                                       \
+  X (dub, "speak subtitles at their times into a file")                                      \
   X (text, "show what is spoken of a text: words, phones")                                   \
   X (voices, "list the installed voices")                                                    \
   X (copy, "speak a recording again through a voice's vocoder")                              \
@@ -21,14 +23,7 @@
   X (train, "the steps of making a voice: train align, train acoustic, train student")       \
   X (export, "make a voice file of what was trained, an ONNX model, or a file of a teacher") \
   X (eval, "compare synthetic speech with recordings")                                       \
-  WN_TOOLS_REPORT (X)
-
-#ifdef WN_REPORT
-#  define WN_TOOLS_REPORT(X) \
-    X (report, "make a page of curves, spectrograms and sounds of a training")
-#else
-#  define WN_TOOLS_REPORT(X)
-#endif
+  X (report, "make a page of curves, spectrograms and sounds of a training")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
 WN_TOOLS (WN_TOOL_DECLARE)

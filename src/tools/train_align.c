@@ -49,7 +49,7 @@ wn_tool_train_align (int argc, char **argv)
   int status = 1;
 
   options.warn = warn;
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     wn_tool_fail (error);
   } else if (argc != 3) {

@@ -22,7 +22,7 @@ wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments
   GError *error = NULL;
   gboolean ok;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok) {
     wn_tool_fail (error);

@@ -2,16 +2,76 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "engine/parwavenet.h"
+#include <json-glib/json-glib.h>
 #include "tools.h"
+
+static void
+print_json (const GPtrArray *voices)
+{
+  JsonBuilder *json = json_builder_new_immutable ();
+  JsonNode *root;
+  char *text;
+
+  json_builder_begin_array (json);
+  for (guint i = 0; i < voices->len; i++) {
+    const WnVoiceInfo *v = voices->pdata[i];
+    const char *const strings[][2] = { { "name", v->name }, { "gender", v->gender },
+      { "licence", v->licence }, { "file", v->path } };
+
+    json_builder_begin_object (json);
+    for (guint k = 0; k < G_N_ELEMENTS (strings); k++) {
+      json_builder_set_member_name (json, strings[k][0]);
+      json_builder_add_string_value (json, strings[k][1]);
+    }
+    json_builder_set_member_name (json, "languages");
+    json_builder_begin_array (json);
+    for (int k = 0; v->languages[k]; k++)
+      json_builder_add_string_value (json, v->languages[k]);
+    json_builder_end_array (json);
+    json_builder_set_member_name (json, "sample_rate");
+    json_builder_add_int_value (json, v->sample_rate);
+    json_builder_set_member_name (json, "default");
+    json_builder_add_boolean_value (json, i == 0);
+    json_builder_end_object (json);
+  }
+  json_builder_end_array (json);
+  root = json_builder_get_root (json);
+  text = json_to_string (root, TRUE);
+  g_print ("%s\n", text);
+  g_free (text);
+  json_node_unref (root);
+  g_object_unref (json);
+}
+
+static void
+print_table (const GPtrArray *voices)
+{
+  g_print ("%-16s %-12s %-8s %8s  %-16s %s\n", "NAME", "LANGUAGES", "GENDER", "RATE", "LICENCE",
+      "FILE");
+  for (guint i = 0; i < voices->len; i++) {
+    const WnVoiceInfo *v = voices->pdata[i];
+    char *languages = g_strjoinv (",", v->languages);
+
+    g_print ("%-16s %-12s %-8s %8d  %-16s %s\n", v->name, languages, v->gender, v->sample_rate,
+        v->licence, v->path);
+    g_free (languages);
+  }
+}
 
 int
 wn_tool_voices (int argc, char **argv)
 {
   GOptionContext *context = g_option_context_new (
       "- list the installed voices; the first is the default");
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "List them as JSON, for programs", NULL },
+    { NULL },
+  };
   GError *error = NULL;
   GPtrArray *voices;
 
+  wn_tool_add_entries (context, entries);
   g_option_context_set_description (context,
       "Voices are searched for in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices,\n"
       "$XDG_DATA_DIRS/parwavenet/voices and the installation's own folder.");
@@ -26,16 +86,10 @@ wn_tool_voices (int argc, char **argv)
     g_ptr_array_unref (voices);
     return 1;
   }
-  g_print ("%-16s %-12s %-8s %8s  %-16s %s\n", "NAME", "LANGUAGES", "GENDER", "RATE", "LICENCE",
-      "FILE");
-  for (guint i = 0; i < voices->len; i++) {
-    const WnVoiceInfo *v = voices->pdata[i];
-    char *languages = g_strjoinv (",", v->languages);
-
-    g_print ("%-16s %-12s %-8s %8d  %-16s %s\n", v->name, languages, v->gender, v->sample_rate,
-        v->licence, v->path);
-    g_free (languages);
-  }
+  if (json)
+    print_json (voices);
+  else
+    print_table (voices);
   g_ptr_array_unref (voices);
   return 0;
 }

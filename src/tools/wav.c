@@ -21,6 +21,7 @@ struct _WnWav
   char *path;
   int rate;
   WnWavFormat format;
+  gboolean bare; /* no header */
   guint64 n_samples, n_clipped;
   int saved_errno; /* of the first failure, 0 = none */
 };
@@ -86,21 +87,23 @@ find_start (FILE *file)
 }
 
 static WnWav *
-wav_new (FILE *file, const char *path, int rate, WnWavFormat format)
+wav_new (FILE *file, const char *path, gboolean bare, int rate, WnWavFormat format)
 {
   WnWav *wav = g_new0 (WnWav, 1);
 
   wav->file = file;
   wav->start = find_start (file);
+  wav->bare = bare;
   wav->path = g_strdup (path);
   wav->rate = rate;
   wav->format = format;
-  put_header (wav, MAX_DATA & ~3u);
+  if (!bare)
+    put_header (wav, MAX_DATA & ~3u);
   return wav;
 }
 
-WnWav *
-wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error)
+static WnWav *
+wav_open (const char *path, gboolean bare, int rate, WnWavFormat format, GError **error)
 {
   const gboolean to_stdout = strcmp (path, "-") == 0;
   FILE *file = to_stdout ? stdout : g_fopen (path, "wb");
@@ -109,7 +112,33 @@ wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", path, g_strerror (errno));
     return NULL;
   }
-  return wav_new (file, to_stdout ? "standard output" : path, rate, format);
+  return wav_new (file, to_stdout ? "standard output" : path, bare, rate, format);
+}
+
+WnWav *
+wn_wav_open (const char *path, int rate, WnWavFormat format, GError **error)
+{
+  return wav_open (path, FALSE, rate, format, error);
+}
+
+WnWav *
+wn_wav_open_bare (const char *path, WnWavFormat format, GError **error)
+{
+  return wav_open (path, TRUE, 0, format, error);
+}
+
+gsize
+wn_wav_quantise (const float *x, gsize n, gint16 *y)
+{
+  gsize n_limited = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    const float v = rintf (x[i] * 32768.0f), limited = CLAMP (v, -32768.0f, 32767.0f);
+
+    n_limited += v != limited;
+    y[i] = (gint16) limited;
+  }
+  return n_limited;
 }
 
 void
@@ -117,13 +146,14 @@ wn_wav_write (WnWav *wav, const float *x, gsize n)
 {
   while (n > 0) {
     const gsize m = MIN (n, BLOCK);
+    gint16 steps[BLOCK];
     guint8 block[4 * BLOCK];
 
+    if (wav->format == WN_WAV_S16)
+      wav->n_clipped += wn_wav_quantise (x, m, steps);
     for (gsize i = 0; i < m; i++) {
       if (wav->format == WN_WAV_S16) {
-        const float v = rintf (x[i] * 32768.0f), limited = CLAMP (v, -32768.0f, 32767.0f);
-        wav->n_clipped += v != limited;
-        put_u16 (block + 2 * i, (gint16) limited);
+        put_u16 (block + 2 * i, steps[i]);
       } else {
         guint32 bits;
         memcpy (&bits, x + i, sizeof bits);
@@ -137,6 +167,13 @@ wn_wav_write (WnWav *wav, const float *x, gsize n)
   }
 }
 
+void
+wn_wav_flush (WnWav *wav)
+{
+  if (fflush (wav->file) != 0 && wav->saved_errno == 0)
+    wav->saved_errno = errno;
+}
+
 gboolean
 wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
 {
@@ -145,7 +182,7 @@ wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error)
 
   if (n_clipped)
     *n_clipped = wav->n_clipped;
-  if (wav->saved_errno == 0 && size <= MAX_DATA && wav->start >= 0
+  if (!wav->bare && wav->saved_errno == 0 && size <= MAX_DATA && wav->start >= 0
       && fseeko (wav->file, wav->start, SEEK_SET) == 0) {
     put_header (wav, size);
     fseek (wav->file, 0, SEEK_END);
@@ -166,7 +203,7 @@ wn_wav_bytes (int rate, const float *x, gsize n)
 {
   char *data;
   size_t size;
-  WnWav *wav = wav_new (open_memstream (&data, &size), "memory", rate, WN_WAV_S16);
+  WnWav *wav = wav_new (open_memstream (&data, &size), "memory", FALSE, rate, WN_WAV_S16);
 
   wn_wav_write (wav, x, n);
   wn_wav_close (wav, NULL, NULL);

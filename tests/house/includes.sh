@@ -35,6 +35,7 @@ declare -A below=(
   [src/tools/bench]="src/tools $tools"
   [src/tools/eval]="src/tools $tools"
   [src/tools/report]="src/tools $tools"
+  [src/tools/speak]="src/tools $tools"
   [gst]='src/engine/parwavenet.h src/base/error.h'
 )
 # The table of languages, whose parts lie above
@@ -68,7 +69,7 @@ check_library () {
 
   case $header in
     gst/fft/*) [[ $file == src/dsp/* ]] ;;
-    gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c ]] ;;
+    gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c || $file == src/tools/speak/* ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
     cblas.h | lapack*.h) [[ $file == src/train/linear/blas.c ]] ;;
     mpi.h) [[ $file == src/train/run/ranks.c ]] ;;

@@ -145,7 +145,7 @@ wn_tool_bench (int argc, char **argv)
   WnBench bench = { .peak = sgemm_peak };
   gboolean ok;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
   bench.repeat = CLAMP (n, 1, 1000);

@@ -275,7 +275,7 @@ wn_tool_eval (int argc, char **argv)
       "- compares synthetic speech with recordings of the same");
   GError *error = NULL;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  wn_tool_add_entries (context, entries);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     wn_tool_fail (error);
   } else if (argc != 1 || !is_asked_well (&eval, list, rate)) {
