@@ -64,10 +64,14 @@ format_of (const Options *o, const char *text)
 static gboolean
 choose_output (const Options *o, WnAudioOutSettings *to, GError **error)
 {
+  const char *sink = g_getenv ("PARWAVENET_SINK");
+
   *to = (WnAudioOutSettings){ .path = o->output ? o->output
         : o->raw || o->encoding                 ? "-"
                                                 : NULL,
-    .sink = o->sink ? o->sink : "autoaudiosink",
+    .sink = o->sink ? o->sink
+        : sink      ? sink
+                    : "autoaudiosink",
     .rate_hz = o->rate_hz,
     .float32 = o->float32 };
   if (to->path && strcmp (to->path, "-") == 0 && isatty (STDOUT_FILENO))
@@ -295,8 +299,8 @@ add_options (Options *o, char ***arguments, GOptionContext *context)
         "Also write when words and phones are spoken: json, srt, vtt or textgrid, beside the "
         "output, or a file with such a suffix",
         "FORMAT" },
-    { "sink", 0, 0, G_OPTION_ARG_STRING, &o->sink, "GStreamer element that plays (autoaudiosink)",
-        "ELEMENT" },
+    { "sink", 0, 0, G_OPTION_ARG_STRING, &o->sink,
+        "GStreamer element that plays ($PARWAVENET_SINK, else autoaudiosink)", "ELEMENT" },
     WN_TOOL_ENGINE_OPTIONS (&o->engine),
     { "verbose", 'V', 0, G_OPTION_ARG_NONE, &o->verbose, "Tell how fast it was", NULL },
     /* not converted from the locale's encoding by GLib, which has no say in a container */
