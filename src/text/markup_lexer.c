@@ -4,6 +4,7 @@
 #include "text/markup_lexer.h"
 #include <string.h>
 #include "text/leftovers.h"
+#include "text/markup_elements.h"
 
 #define MAX_ENTITY_NAME 32
 #define MAX_ENTITY_VALUE 1000
@@ -285,6 +286,19 @@ read_markup (WnMarkupLexer *lexer, WnPiece *piece)
   return next == '!' || next == '?' ? read_declaration (lexer, piece) : read_tag (lexer, piece);
 }
 
+/* A tag of a known element that the input ends in is no text */
+static gboolean
+is_broken_off (const WnMarkupLexer *lexer)
+{
+  const char *p = lexer->input + lexer->at + 1;
+  const gsize n = name_length (p + (*p == '/'));
+  char *name = g_strndup (p + (*p == '/'), n);
+  const gboolean known = n > 0 && wn_markup_element (name)->name != NULL;
+
+  g_free (name);
+  return known && lexer->at + 1 + strcspn (p, "<>") == lexer->n;
+}
+
 void
 wn_markup_lexer_next (WnMarkupLexer *lexer, WnPiece *piece)
 {
@@ -296,6 +310,12 @@ wn_markup_lexer_next (WnMarkupLexer *lexer, WnPiece *piece)
   if (lexer->input[end] == '<') {
     if (read_markup (lexer, piece)) {
       lexer->at = piece->end;
+      return;
+    }
+    if (is_broken_off (lexer)) {
+      lexer->report (lexer->data, "a tag without an end");
+      *piece = (WnPiece){ .kind = WN_PIECE_NOTHING, .start = lexer->at, .end = lexer->n };
+      lexer->at = lexer->n;
       return;
     }
     lexer->report (lexer->data, "< that begins no tag");

@@ -175,14 +175,30 @@ set_spoken (WnSentence *sentence, const WnSpoken *spoken)
   }
 }
 
+/* The byte of a character, where *at is that of an earlier one, *character, or of it */
 static gsize
-byte_of (const char *text, gsize n, int character)
+byte_of (const char *text, gsize n, int wanted, gsize *at, int *character)
 {
-  gsize at = 0;
+  for (; *at < n && *character < wanted; ++*character)
+    *at = g_utf8_next_char (text + *at) - text;
+  return *at;
+}
 
-  for (; at < n && character > 0; character--)
-    at = g_utf8_next_char (text + at) - text;
-  return at;
+/* The first that ends behind a character */
+static guint
+given_from (const GArray *given, int offset)
+{
+  guint low = 0, high = given ? given->len : 0;
+
+  while (low < high) {
+    const guint middle = (low + high) / 2;
+
+    if (g_array_index (given, WnPronunciation, middle).end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 /* Those of one sentence, in bytes; what began in the sentence before is not said again */
@@ -190,10 +206,13 @@ static GArray *
 given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
 {
   GArray *local = g_array_new (FALSE, FALSE, sizeof (WnGiven));
+  gsize at = 0;
+  int character = 0;
 
-  for (guint i = 0; given && i < given->len; i++) {
+  for (guint i = given_from (given, offset); given && i < given->len && at < n; i++) {
     const WnPronunciation *p = &g_array_index (given, WnPronunciation, i);
-    const WnGiven here = { byte_of (text, n, p->start - offset), byte_of (text, n, p->end - offset),
+    const gsize start = byte_of (text, n, p->start - offset, &at, &character);
+    const WnGiven here = { start, byte_of (text, n, p->end - offset, &at, &character),
       p->start < offset ? "" : p->phones };
 
     if (here.start < here.end)
