@@ -8,12 +8,9 @@
 
 /**
  * Marked-up text (SSML 1.1, Pango markup) -> plain text, and what the markup says of stretches and
- * places in it. Positions are in characters. Read are: speak, p, s, break, prosody (rate, pitch,
- * range, volume), emphasis, say-as, sub, phoneme (language.h), mark, voice (name,
- * languages), lang and any xml:lang, w and token, and of Pango b, i, u, big and bold or slanted
- * span as moderate emphasis, small as reduced. audio and unknown elements only let their text
- * through; desc, metadata and lexicon hide it. Breaks become commas, paragraphs and sentences blank
- * lines.
+ * places in it. Positions are in characters. docs/reference/ssml.md tells what is read of SSML
+ * (markup_elements.c), markup_pango.h what of Pango markup. Breaks become commas, paragraphs and
+ * sentences blank lines.
  * Source  W3C, "Speech Synthesis Markup Language (SSML) Version 1.1", 2010
  */
 
