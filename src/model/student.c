@@ -312,7 +312,8 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
 
   for (i = 0; i < r->student->config.n_flows; i++) {
     wn_stack_run_measure (r->flow[i], peaks);
-    peaks += peaks ? wn_stack_n_peaks (&r->student->layout->stack[i]) : 0;
+    if (peaks)
+      peaks += wn_stack_n_peaks (&r->student->layout->stack[i]);
   }
 }
 

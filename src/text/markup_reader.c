@@ -793,6 +793,15 @@ wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, 
 
   read_markup (markup, kind, language, part, input, strlen (input));
   end.start = end.end = g_utf8_strlen (input, -1);
+  /* what elements put that end with the document comes from its end, not from behind it */
+  for (guint i = markup->source->len; i-- > 0;) {
+    WnMarkupSource *source = &g_array_index (markup->source, WnMarkupSource, i);
+
+    if (source->end <= end.end)
+      break;
+    source->start = MIN (source->start, end.end);
+    source->end = end.end;
+  }
   g_array_append_val (markup->source, end);
   g_free (input);
   return markup;

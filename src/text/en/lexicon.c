@@ -12,8 +12,7 @@
 
 struct _WnLexicon
 {
-  GMappedFile *mapping;
-  WnSafetensors *file; /* on the mapping */
+  WnSafetensors *file;
   const guint8 *words;
   gsize size; /* of words */
   const gint32 *blocks;
@@ -93,25 +92,6 @@ read_rest (WnLexicon *lexicon, GError **error)
   return missing == NULL;
 }
 
-static gboolean
-map_file (WnLexicon *lexicon, const char *path, GError **error)
-{
-  GError *reason = NULL;
-
-  lexicon->mapping = g_mapped_file_new (path, FALSE, &reason);
-  if (!lexicon->mapping) {
-    g_set_error (error, WN_ERROR,
-        g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? WN_ERROR_NOT_FOUND
-                                                                   : WN_ERROR_READ,
-        "%s: %s", path, reason->message);
-    g_error_free (reason);
-    return FALSE;
-  }
-  lexicon->file = wn_safetensors_open_memory (g_mapped_file_get_contents (lexicon->mapping),
-      g_mapped_file_get_length (lexicon->mapping), path, error);
-  return lexicon->file != NULL;
-}
-
 WnLexicon *
 wn_lexicon_open (const char *path, GError **error)
 {
@@ -119,7 +99,8 @@ wn_lexicon_open (const char *path, GError **error)
   WnLexicon *lexicon = g_new0 (WnLexicon, 1);
   const WnTensor *words, *blocks, *trigrams;
 
-  if (!map_file (lexicon, path, error) || !check_metadata (lexicon->file, error)
+  lexicon->file = wn_safetensors_open (path, error);
+  if (!lexicon->file || !check_metadata (lexicon->file, error)
       || !(words = wn_safetensors_require (lexicon->file, "words", WN_DTYPE_U8, 1, any, error))
       || !(blocks = wn_safetensors_require (lexicon->file, "blocks", WN_DTYPE_I32, 1, any, error))
       || !(trigrams = wn_safetensors_require (lexicon->file, "trigrams", WN_DTYPE_U8, 1, bits,
@@ -147,7 +128,6 @@ wn_lexicon_close (WnLexicon *lexicon)
   wn_letter_to_sound_free (lexicon->letters);
   wn_homographs_free (lexicon->homographs);
   wn_safetensors_close (lexicon->file);
-  g_clear_pointer (&lexicon->mapping, g_mapped_file_unref);
   g_free (lexicon);
 }
 

@@ -10,12 +10,12 @@
 #include "text/en/lexicon_format.h"
 
 /**
- * A lexicon file: pronunciations, mapped and never copied, constant and shared by all threads
+ * A lexicon file in memory: pronunciations, constant and shared by all threads
  */
 typedef struct _WnLexicon WnLexicon;
 
 /**
- * Maps a file.
+ * Reads a file.
  * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ, WN_ERROR_SETTINGS (another version, another phone set)
  */
 WnLexicon *wn_lexicon_open (const char *path, GError **error);
@@ -40,7 +40,7 @@ typedef struct
 {
   int tags;             /* WnLexiconTags */
   int n;                /* phones, at least 1 */
-  const guint8 *phones; /* [n] WN_LEXICON_CODE, inside the mapping */
+  const guint8 *phones; /* [n] WN_LEXICON_CODE, inside the lexicon */
 } WnLexiconVariant;
 
 #define WN_LEXICON_MAX_VARIANTS 6

@@ -1,0 +1,90 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "fuzz.h"
+#include "engine/parwavenet.h"
+#include "text/language.h"
+#include "text/markup_reader.h"
+#include "text/text.h"
+
+/* SSML or Pango markup: which, and which part; the markup. Positions are in order and inside */
+
+static void
+check_order (const WnMarkup *m, glong length, glong input)
+{
+  for (guint i = 0; i < m->spans->len; i++) {
+    const WnMarkupSpan *s = &g_array_index (m->spans, WnMarkupSpan, i);
+
+    FUZZ_CHECK (s->start >= (i ? s[-1].end : 0) && s->start < s->end && s->end <= length);
+    FUZZ_CHECK (s->rate >= 0 && s->pitch >= 0 && s->volume >= 0 && s->pitch_range >= 0);
+  }
+  for (guint i = 0; i < m->points->len; i++) {
+    const WnMarkupPoint *p = &g_array_index (m->points, WnMarkupPoint, i);
+
+    FUZZ_CHECK (p->at >= (i ? p[-1].at : 0) && p->at <= length);
+  }
+  for (guint i = 0; i < m->given->len; i++) {
+    const WnPronunciation *p = &g_array_index (m->given, WnPronunciation, i);
+
+    FUZZ_CHECK (p->start >= (i ? p[-1].end : 0) && p->start < p->end && p->end <= length);
+  }
+  for (guint i = 0; i < m->source->len; i++) {
+    const WnMarkupSource *s = &g_array_index (m->source, WnMarkupSource, i);
+
+    FUZZ_CHECK (s->start >= (i ? s[-1].start : 0) && s->start <= s->end && s->end <= input);
+  }
+}
+
+static void
+speak (const WnMarkup *m)
+{
+  static WnTextFrontend *frontend;
+  const WnLanguage *language = wn_language_find (NULL);
+  const char *text = m->text;
+  gsize left = strlen (text), n;
+  int offset = 0;
+
+  if (frontend == NULL)
+    frontend = wn_text_frontend_new (language, NULL);
+  for (int i = 0; i < 8 && (n = wn_text_sentence_end (language, text, left, TRUE)) > 0; i++) {
+    char *warning = NULL;
+
+    wn_sentence_free (
+        wn_text_to_phones_given (frontend, text, n, offset, m->given, 0, &warning, NULL));
+    g_free (warning);
+    offset += g_utf8_strlen (text, n);
+    text += n;
+    left -= n;
+  }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  FuzzInput in = { data, size };
+  const unsigned how = fuzz_byte (&in);
+  char *text = fuzz_text (&in);
+  WnMarkup *m;
+  glong length;
+
+  if (text == NULL)
+    return 0;
+  m = wn_markup_new (how & 1 ? WN_MARKUP_PANGO : WN_MARKUP_SSML, wn_language_find (NULL), text,
+      in.n, how & 2 ? (int) (how >> 2) : WN_MARKUP_ALL_PARTS);
+  FUZZ_CHECK (g_utf8_validate (m->text, -1, NULL));
+  FUZZ_CHECK (m->warning == NULL || g_utf8_validate (m->warning, -1, NULL));
+  length = g_utf8_strlen (m->text, -1);
+  FUZZ_CHECK (m->source->len == (guint) length + 1);
+  check_order (m, length, g_utf8_strlen (text, -1));
+  for (int at = 0; at <= MIN (length, 50); at += 7) {
+    int offset = at, n = 3;
+
+    wn_markup_span_at (m, at);
+    wn_markup_locate (m, &offset, &n);
+  }
+  speak (m);
+  wn_markup_free (m);
+  g_strfreev (wn_ssml_voices (text, in.n));
+  g_free (text);
+  return 0;
+}

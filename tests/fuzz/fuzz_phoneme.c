@@ -1,0 +1,44 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "fuzz.h"
+#include "text/en/phoneme.h"
+#include "text/language.h"
+
+/* Pronunciations in IPA, X-SAMPA and Arpabet: the alphabet, what is written in it */
+
+static void
+check_phones (const char *phones)
+{
+  char **names = g_strsplit (phones, " ", -1);
+
+  for (char **p = names; *p; p++) {
+    const size_t n = strlen (*p);
+
+    if (n > 0 && strchr ("012", (*p)[n - 1]))
+      (*p)[n - 1] = '\0';
+    FUZZ_CHECK (strcmp (*p, "#") == 0 || wn_language_phone (wn_language_find (NULL), *p) > 0);
+  }
+  g_strfreev (names);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static const char *const alphabets[] = { NULL, "ipa", "x-arpabet", "x-cmu", "x-sampa" };
+  FuzzInput in = { data, size };
+  const char *alphabet = alphabets[fuzz_byte (&in) % G_N_ELEMENTS (alphabets)];
+  char *written = fuzz_text (&in), *unknown = NULL, *phones;
+  int at = 0;
+
+  if (written == NULL)
+    return 0;
+  phones = wn_english_read_phones (alphabet, written, &unknown, &at);
+  if (phones)
+    check_phones (phones);
+  FUZZ_CHECK (unknown == NULL || g_utf8_validate (unknown, -1, NULL));
+  g_free (phones);
+  g_free (unknown);
+  g_free (written);
+  return 0;
+}
