@@ -492,6 +492,41 @@ gst_par_wavenet_src_init (GstParWavenetSrc *self)
 }
 
 static void
+install_signals (GstParWavenetSrcClass *klass)
+{
+  /* clang-format off */
+  /**
+   * GstParWavenetSrc::say:
+   * @src: the element
+   * @text: plain text, UTF-8
+   * @params: (nullable): fields that differ for this utterance: voice, language, text-format, rate,
+   *     pitch, pitch-range, volume
+   *
+   * Queues an utterance behind all others. Each one that got an id has a `tts-utterance-end`
+   * message sooner or later, also if there is nothing in it to be spoken.
+   *
+   * Returns: its id, which messages carry and #GstParWavenetSrc::cancel takes; 0 if the text is not
+   * UTF-8
+   */
+  /* clang-format on */
+  signals[SIGNAL_SAY] = g_signal_new_class_handler ("say", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_say), NULL, NULL, NULL,
+      G_TYPE_UINT, 2, G_TYPE_STRING, GST_TYPE_STRUCTURE);
+  /* clang-format off */
+  /**
+   * GstParWavenetSrc::cancel:
+   * @src: the element
+   * @id: an utterance, 0 for all
+   *
+   * Drops an utterance that waits, or fades out the one that is being spoken.
+   */
+  /* clang-format on */
+  signals[SIGNAL_CANCEL] = g_signal_new_class_handler ("cancel", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_cancel), NULL, NULL,
+      NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
 gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -524,36 +559,7 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
           "Wait for more to say instead of ending the stream", FALSE,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 
-  /* clang-format off */
-  /**
-   * GstParWavenetSrc::say:
-   * @src: the element
-   * @text: plain text, UTF-8
-   * @params: (nullable): fields that differ for this utterance: voice, language, text-format, rate,
-   *     pitch, pitch-range, volume
-   *
-   * Queues an utterance behind all others. Each one that got an id has a `tts-utterance-end`
-   * message sooner or later, also if there is nothing in it to be spoken.
-   *
-   * Returns: its id, which messages carry and #GstParWavenetSrc::cancel takes; 0 if the text is not
-   * UTF-8
-   */
-  /* clang-format on */
-  signals[SIGNAL_SAY] = g_signal_new_class_handler ("say", G_TYPE_FROM_CLASS (klass),
-      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_say), NULL, NULL, NULL,
-      G_TYPE_UINT, 2, G_TYPE_STRING, GST_TYPE_STRUCTURE);
-  /* clang-format off */
-  /**
-   * GstParWavenetSrc::cancel:
-   * @src: the element
-   * @id: an utterance, 0 for all
-   *
-   * Drops an utterance that waits, or fades out the one that is being spoken.
-   */
-  /* clang-format on */
-  signals[SIGNAL_CANCEL] = g_signal_new_class_handler ("cancel", G_TYPE_FROM_CLASS (klass),
-      G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (gst_par_wavenet_src_cancel), NULL, NULL,
-      NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  install_signals (klass);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Parallel WaveNet speech source",

@@ -506,18 +506,8 @@ gst_text_wavenet_init (GstTextWavenet *self)
 }
 
 static void
-gst_text_wavenet_class_init (GstTextWavenetClass *klass)
+install_timing (GObjectClass *object_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
-
-  GST_DEBUG_CATEGORY_INIT (text_wavenet_debug, "textwavenet", 0, "neural text to speech converter");
-
-  object_class->set_property = gst_text_wavenet_set_property;
-  object_class->get_property = gst_text_wavenet_get_property;
-  object_class->finalize = gst_text_wavenet_finalize;
-
-  gst_wavenet_settings_install (object_class);
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_uint ("latency", "Latency",
           "Milliseconds by which a cue of a live pipeline may arrive late; the highest value for "
@@ -555,6 +545,11 @@ gst_text_wavenet_class_init (GstTextWavenetClass *klass)
           "The highest value for any lag",
           0, G_MAXUINT, GST_TEXT_WAVENET_ANY_LAG,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+}
+
+static void
+install_subtitles (GObjectClass *object_class)
+{
   g_object_class_install_property (object_class, PROP_SPEAKER_MAP,
       g_param_spec_boxed ("speaker-map", "Speaker map",
           "Voices of speakers: a cue that begins with \"Name:\" is spoken by the voice in the "
@@ -602,6 +597,23 @@ gst_text_wavenet_class_init (GstTextWavenetClass *klass)
       g_param_spec_enum ("text-track", "Text track", "What the text pad has a buffer for",
           gst_text_wavenet_track_get_type (), GST_TEXT_WAVENET_WORDS,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+}
+
+static void
+gst_text_wavenet_class_init (GstTextWavenetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+
+  GST_DEBUG_CATEGORY_INIT (text_wavenet_debug, "textwavenet", 0, "neural text to speech converter");
+
+  object_class->set_property = gst_text_wavenet_set_property;
+  object_class->get_property = gst_text_wavenet_get_property;
+  object_class->finalize = gst_text_wavenet_finalize;
+
+  gst_wavenet_settings_install (object_class);
+  install_timing (object_class);
+  install_subtitles (object_class);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

@@ -78,8 +78,8 @@ gst_wavenet_settings_transform (const GValue *value, GValue *result)
       && !(G_VALUE_HOLDS_STRING (result) && g_value_get_string (result) == NULL);
 }
 
-void
-gst_wavenet_settings_install (GObjectClass *klass)
+static void
+install_voice_and_prosody (GObjectClass *klass)
 {
   g_object_class_install_property (klass, GST_WAVENET_PROP_VOICE,
       g_param_spec_string ("voice", "Voice",
@@ -118,6 +118,11 @@ gst_wavenet_settings_install (GObjectClass *klass)
       g_param_spec_boolean ("mute", "Mute",
           "Silence in place of speech, which takes as long; a change ramps over a chunk", FALSE,
           PLAYING));
+}
+
+static void
+install_others (GObjectClass *klass)
+{
   g_object_class_install_property (klass, GST_WAVENET_PROP_NOISE_SCALE,
       g_param_spec_double ("noise-scale", "Noise scale",
           "Temperature of the white noise that becomes speech, -1 for the voice's own; applies "
@@ -163,7 +168,13 @@ gst_wavenet_settings_install (GObjectClass *klass)
           "first-chunk-latency (ns from text to first audio, the latest), real-time-factor (audio "
           "per time of computation), utterances, late and dropped (cues)",
           GST_TYPE_STRUCTURE, READ_ONLY));
+}
 
+void
+gst_wavenet_settings_install (GObjectClass *klass)
+{
+  install_voice_and_prosody (klass);
+  install_others (klass);
   gst_type_mark_as_plugin_api (gst_wavenet_punctuation_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_wavenet_message_flags_get_type (), 0);
 }
@@ -198,10 +209,29 @@ gst_wavenet_settings_snapshot (const GstWavenetSettings *settings, gpointer elem
   GST_OBJECT_UNLOCK (element);
 }
 
+/* Where a property of prosody is kept, or NULL if it is none */
+static gdouble *
+prosody_field (WnProsody *prosody, guint id)
+{
+  switch (id) {
+    case GST_WAVENET_PROP_RATE:
+      return &prosody->rate;
+    case GST_WAVENET_PROP_PITCH:
+      return &prosody->pitch;
+    case GST_WAVENET_PROP_PITCH_RANGE:
+      return &prosody->pitch_range;
+    case GST_WAVENET_PROP_VOLUME:
+      return &prosody->volume;
+    default:
+      return NULL;
+  }
+}
+
 gboolean
 gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint id,
     const GValue *value)
 {
+  gdouble *prosody = prosody_field (&settings->prosody, id);
   gboolean known = TRUE, latency_changed = FALSE;
 
   GST_OBJECT_LOCK (element);
@@ -213,18 +243,6 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
     case GST_WAVENET_PROP_LANGUAGE:
       g_free (settings->language);
       settings->language = g_value_dup_string (value);
-      break;
-    case GST_WAVENET_PROP_RATE:
-      settings->prosody.rate = g_value_get_double (value);
-      break;
-    case GST_WAVENET_PROP_PITCH:
-      settings->prosody.pitch = g_value_get_double (value);
-      break;
-    case GST_WAVENET_PROP_PITCH_RANGE:
-      settings->prosody.pitch_range = g_value_get_double (value);
-      break;
-    case GST_WAVENET_PROP_VOLUME:
-      settings->prosody.volume = g_value_get_double (value);
       break;
     case GST_WAVENET_PROP_MUTE:
       settings->mute = g_value_get_boolean (value);
@@ -261,7 +279,9 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
       settings->messages = g_value_get_flags (value);
       break;
     default:
-      known = FALSE;
+      known = prosody != NULL;
+      if (prosody)
+        *prosody = g_value_get_double (value);
       break;
   }
   GST_OBJECT_UNLOCK (element);
@@ -274,27 +294,18 @@ gboolean
 gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, guint id,
     GValue *value)
 {
+  WnProsody copy;
+  gdouble *prosody = prosody_field (&copy, id);
   gboolean known = TRUE;
 
   GST_OBJECT_LOCK (element);
+  copy = settings->prosody;
   switch (id) {
     case GST_WAVENET_PROP_VOICE:
       g_value_set_string (value, settings->voice);
       break;
     case GST_WAVENET_PROP_LANGUAGE:
       g_value_set_string (value, settings->language);
-      break;
-    case GST_WAVENET_PROP_RATE:
-      g_value_set_double (value, settings->prosody.rate);
-      break;
-    case GST_WAVENET_PROP_PITCH:
-      g_value_set_double (value, settings->prosody.pitch);
-      break;
-    case GST_WAVENET_PROP_PITCH_RANGE:
-      g_value_set_double (value, settings->prosody.pitch_range);
-      break;
-    case GST_WAVENET_PROP_VOLUME:
-      g_value_set_double (value, settings->prosody.volume);
       break;
     case GST_WAVENET_PROP_MUTE:
       g_value_set_boolean (value, settings->mute);
@@ -330,7 +341,9 @@ gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, 
       g_value_set_flags (value, settings->messages);
       break;
     default:
-      known = FALSE;
+      known = prosody != NULL;
+      if (prosody)
+        g_value_set_double (value, *prosody);
       break;
   }
   GST_OBJECT_UNLOCK (element);
