@@ -12,6 +12,13 @@ hundred fifty; no "and"), hyphens and slashes separate words, all other marks bu
 Needs Debian's packages pocketsphinx, pocketsphinx-en-us, flite. Example:
 
   wer.py sentences.txt --system 'parwavenet=build/src/tools/parwavenet say -o "$WAV" "$TEXT"'
+
+With --seeds N, systems whose command has $SEED speak each sentence with the seeds 0 .. N-1, and what is wrong is summed; the
+others speak it once, as they always would. --first also prints by how much the first system differs from each of the others.
+Known systems, for --with: %s (Debian's flite, festival, festvox-kallpc16k, festvox-us-slt-hts). Example:
+
+  wer.py tests/benchmarks/everyday.txt --seeds 3 --first --with flite-rms --with slt-hts --with kal \\
+    --system 'en-us-1=build/src/tools/parwavenet say --voice models/en-us-1.safetensors --seed $SEED -o "$WAV" "$TEXT"'
 """
 import argparse
 import os
@@ -23,6 +30,13 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 FLITE = 'flite=flite -voice slt -t "$TEXT" -o "$WAV"'
+FESTIVAL = 'echo "$TEXT" | text2wave -eval "(voice_%s)" -o "$WAV"'
+KNOWN = {
+    "flite-rms": 'flite -voice rms -t "$TEXT" -o "$WAV"',
+    "flite-awb": 'flite -voice awb -t "$TEXT" -o "$WAV"',
+    "slt-hts": FESTIVAL % "cmu_us_slt_arctic_hts",
+    "kal": FESTIVAL % "kal_diphone",
+}
 SPHINX = "pocketsphinx_continuous -infile {} -logfn /dev/null"
 ROUNDS = 5000
 
@@ -78,10 +92,18 @@ def run(command, **variables):
     return result.stdout
 
 
-def hear(system, command, text, folder, i):
-    wav = os.path.join(folder, "%s-%03d.wav" % (system, i))
-    run(command, TEXT=text, WAV=wav)
+def hear(system, command, text, folder, i, seed=0):
+    wav = os.path.join(folder, "%s-%03d-%d.wav" % (system, i, seed) if seed else "%s-%03d.wav" % (system, i))
+    run(command, TEXT=text, WAV=wav, SEED=str(seed))
     return " ".join(words(run(SPHINX.format('"$WAV"'), WAV=wav)))
+
+
+def hear_all(pool, name, command, texts, folder, seeds):
+    """For each seed what was heard of each text; a system without $SEED has one"""
+    n = seeds if "$SEED" in command else 1
+    tasks = [(seed, i) for seed in range(n) for i in range(len(texts))]
+    heard = list(pool.map(lambda t: hear(name, command, texts[t[1]], folder, t[1], t[0]), tasks))
+    return [heard[seed * len(texts):(seed + 1) * len(texts)] for seed in range(n)]
 
 
 def interval(values):
@@ -90,10 +112,13 @@ def interval(values):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.replace("%s", ", ".join(KNOWN)), formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sentences", help="text file, one sentence a line")
     parser.add_argument("--system", action="append", default=[], metavar="NAME=COMMAND",
                         help="a system: a shell command that speaks $TEXT into the file $WAV; flite slt is always the last")
+    parser.add_argument("--with", action="append", default=[], choices=KNOWN, dest="known", help="a known system")
+    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="renderings of each sentence (default 1)")
+    parser.add_argument("--first", action="store_true", help="compare the first system with each of the others")
     parser.add_argument("--jobs", type=int, default=1, help="sentences at the same time (default 1)")
     parser.add_argument("--keep", metavar="FOLDER", help="leave the sound files there")
     parser.add_argument("--show", action="store_true", help="print what was heard wrong")
@@ -102,33 +127,42 @@ def main():
     with open(options.sentences, encoding="utf-8") as lines:
         texts = [line.strip() for line in lines if line.strip()]
     references = [words(text) for text in texts]
-    systems = [system.split("=", 1) for system in options.system + [FLITE]]
+    systems = [system.split("=", 1) for system in options.system]
+    systems += [[name, KNOWN[name]] for name in options.known] + [FLITE.split("=", 1)]
     n_words = [len(reference) for reference in references]
-    wrong = {}
+    wrong, rounds = {}, {}
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(options.jobs) as pool:
         folder = options.keep or temporary
         os.makedirs(folder, exist_ok=True)
         for name, command in systems:
-            heard = list(pool.map(lambda i: hear(name, command, texts[i], folder, i), range(len(texts))))
-            wrong[name] = [errors(r, h.split()) for r, h in zip(references, heard)]
-            if options.show:
-                for text, h, n in zip(texts, heard, wrong[name]):
-                    if n:
+            wrong[name] = [0] * len(texts)
+            rounds[name] = hear_all(pool, name, command, texts, folder, options.seeds)
+            for heard in rounds[name]:
+                for i, (text, reference, h) in enumerate(zip(texts, references, heard)):
+                    n = errors(reference, h.split())
+                    wrong[name][i] += n
+                    if n and options.show:
                         print("%s: %d wrong\n  %s\n  %s" % (name, n, text, h))
 
     random.seed(1)
     picks = [random.choices(range(len(texts)), k=len(texts)) for _ in range(ROUNDS)]
 
     def rate(name, pick):
-        return 100 * sum(wrong[name][i] for i in pick) / sum(n_words[i] for i in pick)
+        return 100 * sum(wrong[name][i] for i in pick) / sum(n_words[i] for i in pick) / len(rounds[name])
+
+    def compare(name, other):
+        print(", %+.1f points from %s (%+.1f .. %+.1f)" % ((rate(name, everything) - rate(other, everything), other)
+              + interval([rate(name, p) - rate(other, p) for p in picks])), end="")
 
     everything, last = range(len(texts)), systems[-1][0]
     print("%d sentences, %d words" % (len(texts), sum(n_words)))
     for name, _ in systems:
         print("%-12s %5.1f %% of words wrong (%.1f .. %.1f)" % ((name, rate(name, everything)) + interval([rate(name, p) for p in picks])), end="")
         if name != last:
-            print(", %+.1f points from %s (%+.1f .. %+.1f)" % ((rate(name, everything) - rate(last, everything), last)
-                  + interval([rate(name, p) - rate(last, p) for p in picks])), end="")
+            compare(name, last)
+        if name == systems[0][0] and options.first:
+            for other, _ in systems[1:-1]:
+                compare(name, other)
         print()
 
 
