@@ -44,7 +44,7 @@ def main():
     wrong = {}
     with ThreadPoolExecutor(options.jobs) as pool:
         for name in names:
-            heard = list(pool.map(lambda i: wer.words(wer.run(wer.SPHINX.format('"$WAV"'), WAV=path(name, i))), ids))
+            heard = list(pool.map(lambda i: wer.words(wer.run(wer.SPHINX.format('"$WAV"'), WAV=wer.at_16_khz(path(name, i)))), ids))
             wrong[name] = [wer.errors(r, h) for r, h in zip(references, heard)]
             if options.show:
                 for i, h, n in zip(ids, heard, wrong[name]):

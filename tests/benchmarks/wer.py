@@ -9,7 +9,7 @@ difference from the last system, paired by sentence.
 Before alignment both sides become lower-case words: digits are spelled out (2 -> two, 2nd -> second, 1,250 -> one thousand two
 hundred fifty; no "and"), hyphens and slashes separate words, all other marks but apostrophes inside words are dropped.
 
-Needs Debian's packages pocketsphinx, pocketsphinx-en-us, flite. Example:
+Sounds of other rates than 16 kHz are resampled. Needs Debian's packages pocketsphinx, pocketsphinx-en-us, flite. Example:
 
   wer.py sentences.txt --system 'parwavenet=build/src/tools/parwavenet say -o "$WAV" "$TEXT"'
 
@@ -27,6 +27,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import wave
 from concurrent.futures import ThreadPoolExecutor
 
 FLITE = 'flite=flite -voice slt -t "$TEXT" -o "$WAV"'
@@ -92,10 +93,21 @@ def run(command, **variables):
     return result.stdout
 
 
+def at_16_khz(wav):
+    """The path of the same sound at the rate that PocketSphinx hears; another file if it has another rate"""
+    with wave.open(wav) as sound:
+        if sound.getframerate() == 16000 and sound.getnchannels() == 1:
+            return wav
+    other = wav[:-4] + "-16k.wav"
+    run('gst-launch-1.0 -q filesrc location="$WAV" ! wavparse ! audioconvert ! audioresample quality=10 ! '
+        'audio/x-raw,rate=16000,channels=1,format=S16LE ! wavenc ! filesink location="$OTHER"', WAV=wav, OTHER=other)
+    return other
+
+
 def hear(system, command, text, folder, i, seed=0):
     wav = os.path.join(folder, "%s-%03d-%d.wav" % (system, i, seed) if seed else "%s-%03d.wav" % (system, i))
     run(command, TEXT=text, WAV=wav, SEED=str(seed))
-    return " ".join(words(run(SPHINX.format('"$WAV"'), WAV=wav)))
+    return " ".join(words(run(SPHINX.format('"$WAV"'), WAV=at_16_khz(wav))))
 
 
 def hear_all(pool, name, command, texts, folder, seeds):

@@ -129,11 +129,11 @@ report (const WnEvalResult *teacher, const WnEvalResult *student, const GPtrArra
 
 /* wavs: NULL, or list of "NAME=FOLDER" */
 static gboolean
-add_wavs (char **wavs, gboolean are_copies, const WnCorpus *corpus, const WnRun *run,
-    GPtrArray *systems, GError **error)
+add_wavs (char **wavs, gboolean are_copies, const WnCorpus *corpus, WnHearing *hearing,
+    const WnRun *run, GPtrArray *systems, GError **error)
 {
   for (int i = 0; wavs && wavs[i]; i++) {
-    WnEvalSystem *s = wn_eval_wavs (wavs[i], are_copies, corpus, run, error);
+    WnEvalSystem *s = wn_eval_wavs (wavs[i], are_copies, corpus, hearing, run, error);
 
     if (!s)
       return FALSE;
@@ -148,7 +148,8 @@ add_takes (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GP
     GError **error)
 {
   GError *reason = NULL;
-  WnEvalSystem *takes = wn_eval_takes (corpus, eval->alignment != NULL, run, &reason);
+  WnEvalSystem *takes = wn_eval_takes (corpus, eval->alignment != NULL, eval->hearing, run,
+      &reason);
 
   if (takes)
     g_ptr_array_add (systems, takes);
@@ -157,22 +158,37 @@ add_takes (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run, GP
   return !reason;
 }
 
+/* Errors  as wn_classifier_open() and wn_hearing_new() */
 static gboolean
-run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEvalResult *teacher,
+open_hearing (WnEvalVoice *eval, const WnCorpus *corpus, GError **error)
+{
+  WnClassifier *classifier = eval->classifier
+      ? wn_classifier_open (eval->classifier, &corpus->config, error)
+      : NULL;
+
+  eval->hearing = classifier ? wn_hearing_new (classifier, corpus->language, error) : NULL;
+  if (classifier && !eval->hearing)
+    g_prefix_error (error, "%s: ", eval->classifier);
+  return eval->hearing || !eval->classifier;
+}
+
+static gboolean
+run_systems (WnEvalVoice *eval, const WnRun *run, const char *json, WnEvalResult *teacher,
     WnEvalResult *student, GError **error)
 {
   WnCorpus *corpus = wn_corpus_open (eval->corpus, eval->alignment, error);
   GPtrArray *systems = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_eval_system_free);
-  WnEvalSystem *recordings = corpus
-      ? wn_eval_recordings (corpus, eval->alignment != NULL, run, error)
+  WnEvalSystem *recordings = corpus && open_hearing (eval, corpus, error)
+      ? wn_eval_recordings (corpus, eval->alignment != NULL, eval->hearing, run, error)
       : NULL;
   gboolean has_student = (eval->voice && !speaks (eval)) || eval->student, ok = recordings != NULL;
 
+  teacher->system->hearing = student->system->hearing = eval->hearing;
   if (ok)
     g_ptr_array_add (systems, recordings);
   ok = ok && add_takes (eval, corpus, run, systems, error)
-      && add_wavs (eval->wavs, FALSE, corpus, run, systems, error)
-      && add_wavs (eval->copies, TRUE, corpus, run, systems, error)
+      && add_wavs (eval->wavs, FALSE, corpus, eval->hearing, run, systems, error)
+      && add_wavs (eval->copies, TRUE, corpus, eval->hearing, run, systems, error)
       && eval_systems (eval, corpus, run, teacher, student, error)
       && (!speaks (eval) || wn_eval_speech (eval, corpus, run, systems, error));
   if (ok) {
@@ -185,12 +201,13 @@ run_systems (const WnEvalVoice *eval, const WnRun *run, const char *json, WnEval
         error);
   }
   g_ptr_array_unref (systems);
+  g_clear_pointer (&eval->hearing, wn_hearing_free);
   wn_corpus_close (corpus);
   return ok;
 }
 
 static gboolean
-run_eval (const WnEvalVoice *eval, const char *list, int rate, const char *json, GError **error)
+run_eval (WnEvalVoice *eval, const char *list, int rate, const char *json, GError **error)
 {
   WnEvalResult teacher, student;
   gboolean ok;
@@ -260,6 +277,9 @@ wn_tool_eval (int argc, char **argv)
         "with --voice alone: speak their text, with the durations of this file, instead of copying "
         "their features",
         "FILE" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &eval.classifier,
+        "with --corpus: a phone classifier, folder of its training, that listens to everything",
+        "RUN" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &eval.seed, "of the noise, default 0", "N" },
     { "temperature", 0, 0, G_OPTION_ARG_DOUBLE, &eval.temperature,
         "with --teacher: spread of what it draws, 0 to 2, default 0.9", "X" },
@@ -291,6 +311,7 @@ wn_tool_eval (int argc, char **argv)
   g_free (json);
   g_free (eval.voice);
   g_free (eval.student);
+  g_free (eval.classifier);
   g_strfreev (eval.wavs);
   g_strfreev (eval.copies);
   g_free (eval.teacher);

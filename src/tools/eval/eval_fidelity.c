@@ -11,17 +11,20 @@
 
 #define PAUSE 0 /* the phone */
 #define LEAST_TAKES 5
+#define FRECHET_ROUNDS 200
+#define FRECHET_TITLE "Frechet distance"
 #define AUC_TITLE "Discriminator, AUC"
 #define TITLE_WIDTH 34
 #define CELL_WIDTH 26
 
 WnEvalSystem *
-wn_eval_system_new (const char *name)
+wn_eval_system_new (const char *name, WnHearing *hearing)
 {
   WnEvalSystem *s = g_new (WnEvalSystem, 1);
 
   *s = (WnEvalSystem){ g_strdup (name), g_array_new (FALSE, FALSE, sizeof (WnFidelity)),
-    g_array_new (FALSE, FALSE, sizeof (WnChunk)), NULL, FALSE };
+    g_array_new (FALSE, FALSE, sizeof (WnChunk)), NULL, FALSE, hearing,
+    g_ptr_array_new_with_free_func ((GDestroyNotify) wn_moments_free) };
   return s;
 }
 
@@ -34,6 +37,7 @@ wn_eval_system_free (WnEvalSystem *s)
   g_array_unref (s->items);
   g_array_unref (s->chunks);
   g_clear_pointer (&s->beside, g_array_unref);
+  g_ptr_array_unref (s->moments);
   g_free (s);
 }
 
@@ -48,17 +52,43 @@ wn_eval_sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
   return i;
 }
 
+WnFidelity *
+wn_eval_system_hear (WnEvalSystem *s, const WnCorpus *corpus, const float *wave, int n,
+    const float *features, const char *text, int sentence, GError **error)
+{
+  WnFidelity item;
+
+  if (!wn_fidelity_measure (&corpus->config, wave, n, features, sentence, &item, s->chunks, error))
+    return NULL;
+  if (s->hearing) {
+    WnMoments *moments = wn_moments_new (wn_hearing_dim (s->hearing));
+    int n_wrong, n_phones = wn_hearing_listen (s->hearing, wave, n, text, moments, &n_wrong);
+
+    wn_fidelity_set_phones (&item, n_phones, n_wrong);
+    g_ptr_array_add (s->moments, moments);
+  }
+  g_array_append_val (s->items, item);
+  return &g_array_index (s->items, WnFidelity, s->items->len - 1);
+}
+
+void
+wn_eval_system_skip (WnEvalSystem *s)
+{
+  WnFidelity nothing;
+
+  memset (&nothing, 0, sizeof nothing);
+  g_array_append_val (s->items, nothing);
+  if (s->hearing)
+    g_ptr_array_add (s->moments, wn_moments_new (wn_hearing_dim (s->hearing)));
+}
+
 gboolean
 wn_eval_system_add (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u,
     const float *wave, int n, gboolean is_copy, GError **error)
 {
-  WnFidelity item;
-  gboolean ok = wn_fidelity_measure (&corpus->config, wave, n, is_copy ? u->features : NULL,
-      wn_eval_sentence_of (corpus, u), &item, s->chunks, error);
-
-  if (ok)
-    g_array_append_val (s->items, item);
-  return ok;
+  return wn_eval_system_hear (s, corpus, wave, n, is_copy ? u->features : NULL, u->text,
+             wn_eval_sentence_of (corpus, u), error)
+      != NULL;
 }
 
 static gboolean
@@ -84,9 +114,10 @@ add_recording (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, GE
 }
 
 WnEvalSystem *
-wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run, GError **error)
+wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, WnHearing *hearing,
+    const WnRun *run, GError **error)
 {
-  WnEvalSystem *s = wn_eval_system_new ("recordings");
+  WnEvalSystem *s = wn_eval_system_new ("recordings", hearing);
   gboolean ok = TRUE;
 
   for (int i = 0; ok && i < corpus->n_utterances && !wn_run_stop_asked (run); i++) {
@@ -116,10 +147,11 @@ is_last_take (const WnCorpus *corpus, int i, gboolean needs_text)
 }
 
 WnEvalSystem *
-wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, const WnRun *run, GError **error)
+wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, WnHearing *hearing, const WnRun *run,
+    GError **error)
 {
-  const WnFidelity nothing = { { 0 }, { 0 }, { 0 }, 0 };
-  WnEvalSystem *s = wn_eval_system_new ("another take"), *last = wn_eval_system_new ("last takes");
+  WnEvalSystem *s = wn_eval_system_new ("another take", hearing),
+               *last = wn_eval_system_new ("last takes", NULL);
   int n_takes = 0;
   gboolean ok = TRUE;
 
@@ -130,7 +162,7 @@ wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, const WnRun *run, GE
     if (first == i || !is_wanted (&corpus->utterances[first], needs_text)
         || !is_last_take (corpus, i, needs_text)) {
       if (is_wanted (u, needs_text))
-        g_array_append_val (s->items, nothing);
+        wn_eval_system_skip (s);
       continue;
     }
     ok = add_recording (s, corpus, &corpus->utterances[first], error)
@@ -171,6 +203,46 @@ auc (const WnEvalSystem *s, const WnEvalSystem *recordings)
   return wn_discriminator_auc (s->beside ? s->beside : recordings->chunks, s->chunks);
 }
 
+/* ---- the classifier's activations ---- */
+
+typedef struct
+{
+  const WnEvalSystem *system, *recordings;
+} Activations;
+
+static double
+frechet (void *data, const int *pick, int n)
+{
+  const Activations *a = data;
+  int dim = wn_hearing_dim (a->system->hearing);
+  WnMoments *x = wn_moments_new (dim), *y = wn_moments_new (dim);
+  double distance;
+
+  for (int i = 0; i < n; i++) {
+    const WnMoments *m = a->system->moments->pdata[pick[i]];
+
+    if (m->n > 0) {
+      wn_moments_join (x, m);
+      wn_moments_join (y, a->recordings->moments->pdata[pick[i]]);
+    }
+  }
+  distance = wn_frechet (x, y);
+  wn_moments_free (x);
+  wn_moments_free (y);
+  return distance;
+}
+
+/* NaN without a classifier, or of other words than the recordings' */
+static WnEstimate
+frechet_of (const WnEvalSystem *s, const WnEvalSystem *recordings)
+{
+  Activations a = { s, recordings };
+
+  if (!s->hearing || s->is_apart)
+    return (WnEstimate){ NAN, NAN, NAN };
+  return wn_bootstrap_rounds ((int) s->items->len, FRECHET_ROUNDS, frechet, &a);
+}
+
 /* ---- the table ---- */
 
 static void
@@ -209,6 +281,17 @@ print_figure (const GPtrArray *systems, int figure)
   g_print ("\n");
 }
 
+/* A row of what tells each system from the recordings */
+static void
+print_beside (const GPtrArray *systems, const char *title,
+    WnEstimate (*func) (const WnEvalSystem *, const WnEvalSystem *))
+{
+  g_print ("%-*s %-*s", TITLE_WIDTH, title, CELL_WIDTH, "");
+  for (guint i = 1; i < systems->len; i++)
+    print_cell (func (systems->pdata[i], systems->pdata[0]), 3, FALSE);
+  g_print ("\n");
+}
+
 void
 wn_eval_print_fidelity (const GPtrArray *systems)
 {
@@ -223,10 +306,10 @@ wn_eval_print_fidelity (const GPtrArray *systems)
   g_print ("\n");
   for (int f = 0; f < WN_N_FIDELITY; f++)
     print_figure (systems, f);
-  g_print ("%-*s %-*s", TITLE_WIDTH, AUC_TITLE, CELL_WIDTH, "");
-  for (guint i = 1; i < systems->len; i++)
-    print_cell (auc (systems->pdata[i], recordings), 3, FALSE);
-  g_print ("\n%u chunks of half a second of recordings; power, level and mel modulation of "
+  if (recordings->hearing)
+    print_beside (systems, FRECHET_TITLE, frechet_of);
+  print_beside (systems, AUC_TITLE, auc);
+  g_print ("%u chunks of half a second of recordings; power, level and mel modulation of "
            "others are differences from them\n",
       recordings->chunks->len);
 }
@@ -273,6 +356,8 @@ wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems)
     }
     if (i > 0)
       add_estimate (builder, "auc", auc (s, recordings));
+    if (i > 0 && s->hearing)
+      add_estimate (builder, "frechet", frechet_of (s, recordings));
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);

@@ -7,6 +7,8 @@
 #include <json-glib/json-glib.h>
 
 #include "train/corpus/corpus.h"
+#include "train/measure/fidelity.h"
+#include "train/measure/hearing.h"
 #include "train/run/run.h"
 
 /** What one system says of the held-out utterances, or their recordings */
@@ -17,13 +19,27 @@ typedef struct
   GArray *chunks; /* of WnChunk (train/measure/discriminator.h) */
   /* NULL, or those of recordings that the discriminator tells these from, if not from all */
   GArray *beside;
-  gboolean is_apart; /* it says other words than the recordings */
+  gboolean is_apart;  /* it says other words than the recordings */
+  WnHearing *hearing; /* NULL, or who counts phones wrong; borrowed */
+  GPtrArray *moments; /* with it, WnMoments of each item, NULL = none */
 } WnEvalSystem;
 
 /** name: copied */
-WnEvalSystem *wn_eval_system_new (const char *name);
+WnEvalSystem *wn_eval_system_new (const char *name, WnHearing *hearing);
 void wn_eval_system_free (WnEvalSystem *system);
 
+/**
+ * Adds a waveform
+ * wave      [n]
+ * features  as of wn_fidelity_measure()
+ * text      what it says
+ * sentence  a number of that
+ * Returns   its figures, valid until the next one; NULL is an error, of wn_fidelity_measure()
+ */
+WnFidelity *wn_eval_system_hear (WnEvalSystem *system, const WnCorpus *corpus, const float *wave,
+    int n, const float *features, const char *text, int sentence, GError **error);
+/** Adds an item that has nothing */
+void wn_eval_system_skip (WnEvalSystem *system);
 /**
  * Adds what was made of an utterance
  * wave      [n]
@@ -41,12 +57,12 @@ int wn_eval_sentence_of (const WnCorpus *corpus, const WnUtterance *utterance);
  * take, to be compared with the last one
  * Returns  NULL without an error if there are fewer than five
  */
-WnEvalSystem *wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, const WnRun *run,
-    GError **error);
+WnEvalSystem *wn_eval_takes (const WnCorpus *corpus, gboolean needs_text, WnHearing *hearing,
+    const WnRun *run, GError **error);
 
 /** The recordings of the held-out utterances; needs_text as of WnEvalMaker */
-WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, const WnRun *run,
-    GError **error);
+WnEvalSystem *wn_eval_recordings (const WnCorpus *corpus, gboolean needs_text, WnHearing *hearing,
+    const WnRun *run, GError **error);
 
 /**
  * A table on standard output: a column for each system, with 95 % intervals; levels as differences

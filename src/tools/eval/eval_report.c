@@ -12,8 +12,8 @@
 void
 wn_eval_result_init (WnEvalResult *r, const char *name)
 {
-  *r = (WnEvalResult){ NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)), wn_eval_system_new (name),
-    NAN };
+  *r = (WnEvalResult){ NULL, g_array_new (FALSE, FALSE, sizeof (WnPair)),
+    wn_eval_system_new (name, NULL), NAN };
 }
 
 void

@@ -55,20 +55,17 @@ add_text (const Speaker *s, WnEvalSystem *system, const char *text, const char *
     GError **error)
 {
   GArray *wave = speak (s, text, id, error);
-  WnFidelity item;
-  gboolean ok = wave
-      && wn_fidelity_measure (&s->corpus->config, (float *) (void *) wave->data, (int) wave->len,
-          NULL, sentence, &item, system->chunks, error);
+  WnFidelity *item = wave ? wn_eval_system_hear (system, s->corpus, (float *) (void *) wave->data,
+                         (int) wave->len, NULL, text, sentence, error)
+                          : NULL;
 
-  if (ok) {
-    add_durations (s, &item);
-    g_array_append_val (system->items, item);
-  } else {
+  if (item)
+    add_durations (s, item);
+  else
     g_prefix_error (error, "\"%s\": ", text);
-  }
   if (wave)
     g_array_unref (wave);
-  return ok;
+  return item != NULL;
 }
 
 static gboolean
@@ -128,9 +125,9 @@ speak_file (const Speaker *s, const char *path, WnEvalSystem **systems, guint n_
 }
 
 static WnEvalSystem *
-append (GPtrArray *systems, const char *name, gboolean is_apart)
+append (const WnEvalVoice *eval, GPtrArray *systems, const char *name, gboolean is_apart)
 {
-  WnEvalSystem *s = wn_eval_system_new (name);
+  WnEvalSystem *s = wn_eval_system_new (name, eval->hearing);
 
   s->is_apart = is_apart;
   g_ptr_array_add (systems, s);
@@ -143,16 +140,16 @@ speak_all (const WnEvalVoice *eval, const Speaker *s, GPtrArray *systems, GError
   WnEvalSystem *pair[2];
 
   if (eval->speak
-      && !speak_corpus (s, append (systems, "speech", FALSE), eval->alignment != NULL, error))
+      && !speak_corpus (s, append (eval, systems, "speech", FALSE), eval->alignment != NULL, error))
     return FALSE;
   if (eval->sentences) {
-    pair[0] = append (systems, "sentences", TRUE);
+    pair[0] = append (eval, systems, "sentences", TRUE);
     if (!speak_file (s, eval->sentences, pair, 1, error))
       return FALSE;
   }
   if (eval->questions) {
-    pair[0] = append (systems, "questions", TRUE);
-    pair[1] = append (systems, "statements", TRUE);
+    pair[0] = append (eval, systems, "questions", TRUE);
+    pair[1] = append (eval, systems, "statements", TRUE);
     if (!speak_file (s, eval->questions, pair, 2, error))
       return FALSE;
   }

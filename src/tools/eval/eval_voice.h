@@ -21,7 +21,9 @@ typedef struct
   char *alignment; /* path; NULL = copy-synthesis: the vocoder on the recordings' features */
   /* where to write recordings and what was made of them (eval_corpus.h); NULL = nowhere */
   char *folder;
-  gint64 seed;                            /* of the noise */
+  char *classifier;   /* NULL, or the run of a phone classifier that listens to everything */
+  WnHearing *hearing; /* the same, opened */
+  gint64 seed;        /* of the noise */
   double temperature, voiced_temperature; /* of the teacher's draws */
 } WnEvalVoice;
 

@@ -6,18 +6,8 @@
 #include <string.h>
 
 #include "train/corpus/audiofile.h"
-#include "train/measure/fidelity.h"
 
 #define MAX_DIFFERENCE 0.02 /* seconds, in the length of a copy */
-
-/* An utterance that the folder does not have counts nothing */
-static void
-add_nothing (WnEvalSystem *s)
-{
-  WnFidelity nothing = { { 0 }, { 0 }, { 0 }, 0 };
-
-  g_array_append_val (s->items, nothing);
-}
 
 /* x [n] as long as the utterance */
 static gboolean
@@ -57,12 +47,12 @@ add_file (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, const c
 }
 
 WnEvalSystem *
-wn_eval_wavs (const char *what, gboolean are_copies, const WnCorpus *corpus, const WnRun *run,
-    GError **error)
+wn_eval_wavs (const char *what, gboolean are_copies, const WnCorpus *corpus, WnHearing *hearing,
+    const WnRun *run, GError **error)
 {
   const char *equals = strchr (what, '=');
   g_autofree char *name = g_strndup (what, equals ? equals - what : 0);
-  WnEvalSystem *s = wn_eval_system_new (name);
+  WnEvalSystem *s = wn_eval_system_new (name, hearing);
   int n_found = 0, n_missing = 0;
   gboolean ok = *name != '\0';
 
@@ -79,7 +69,7 @@ wn_eval_wavs (const char *what, gboolean are_copies, const WnCorpus *corpus, con
       ok = add_file (s, corpus, u, path, are_copies, error);
       n_found++;
     } else {
-      add_nothing (s);
+      wn_eval_system_skip (s);
       n_missing++;
     }
   }

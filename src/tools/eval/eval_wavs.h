@@ -15,6 +15,6 @@
  *            wn_audio_file_read()
  */
 WnEvalSystem *wn_eval_wavs (const char *what, gboolean are_copies, const WnCorpus *corpus,
-    const WnRun *run, GError **error);
+    WnHearing *hearing, const WnRun *run, GError **error);
 
 #endif

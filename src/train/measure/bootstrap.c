@@ -38,14 +38,14 @@ draw (guint64 stream, int round, int n, float *uniform, int *pick)
 
 /* second NULL = nothing is taken off */
 static WnEstimate
-bootstrap (int m, int n, WnStatistic statistic, void *first, void *second)
+bootstrap (int m, int n, int most, WnStatistic statistic, void *first, void *second)
 {
   int *pick = g_new (int, MAX (m, n)), n_rounds = 0;
   float *uniform = g_new (float, MAX (m, n));
   double rounds[ROUNDS];
   WnEstimate result;
 
-  for (int round = -1; round < ROUNDS; round++) {
+  for (int round = -1; round < most; round++) {
     double value;
 
     draw (0, round, m, uniform, pick);
@@ -69,11 +69,17 @@ bootstrap (int m, int n, WnStatistic statistic, void *first, void *second)
 WnEstimate
 wn_bootstrap (int n, WnStatistic statistic, void *data)
 {
-  return bootstrap (n, 0, statistic, data, NULL);
+  return bootstrap (n, 0, ROUNDS, statistic, data, NULL);
+}
+
+WnEstimate
+wn_bootstrap_rounds (int n, int n_rounds, WnStatistic statistic, void *data)
+{
+  return bootstrap (n, 0, CLAMP (n_rounds, 1, ROUNDS), statistic, data, NULL);
 }
 
 WnEstimate
 wn_bootstrap_difference (int m, int n, WnStatistic statistic, void *first, void *second)
 {
-  return bootstrap (m, n, statistic, first, second);
+  return bootstrap (m, n, ROUNDS, statistic, first, second);
 }

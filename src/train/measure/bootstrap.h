@@ -21,6 +21,9 @@ typedef double (*WnStatistic) (void *data, const int *pick, int n);
  */
 WnEstimate wn_bootstrap (int n, WnStatistic statistic, void *data);
 
+/** The same of fewer rounds, 1 .. 2000, for a figure that takes long */
+WnEstimate wn_bootstrap_rounds (int n, int n_rounds, WnStatistic statistic, void *data);
+
 /** The difference of a figure between two samples of m and n items that have nothing to do with
  * each other: first [m] less second [n], each drawn for itself */
 WnEstimate wn_bootstrap_difference (int m, int n, WnStatistic statistic, void *first, void *second);

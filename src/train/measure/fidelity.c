@@ -51,6 +51,7 @@ static const struct
   { WN_FIDELITY_LOUDNESS_RANGE, 1, RANGE, NULL, "  softest to loudest (LU)", "loudness_range_lu",
       FALSE },
   { WN_FIDELITY_PEAK, 1, LARGEST, NULL, "Peak (dBFS)", "peak_dbfs", FALSE },
+  { WN_FIDELITY_PHONES, 1, MEAN, NULL, "Phone error (%)", "phone_error_percent", FALSE },
 };
 
 static int
@@ -202,6 +203,13 @@ wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, co
 }
 
 /* ---- over utterances ---- */
+
+void
+wn_fidelity_set_phones (WnFidelity *item, int n_phones, int n_wrong)
+{
+  item->sum[WN_FIDELITY_PHONES] = 100.0 * n_wrong;
+  item->count[WN_FIDELITY_PHONES] = n_phones;
+}
 
 void
 wn_fidelity_add_duration (WnFidelity *item, double ms)

@@ -32,6 +32,7 @@ enum
   WN_FIDELITY_LOUDNESS,       /* LUFS, mean over utterances */
   WN_FIDELITY_LOUDNESS_RANGE, /* LU, from the softest utterance to the loudest */
   WN_FIDELITY_PEAK,           /* dBFS, of all utterances */
+  WN_FIDELITY_PHONES,         /* %, phones that the classifier hears wrong (hearing.h) */
   WN_N_FIDELITY
 };
 
@@ -63,6 +64,9 @@ gboolean wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, 
 
 /** Adds a phone that is no pause, to what was measured */
 void wn_fidelity_add_duration (WnFidelity *item, double ms);
+
+/** Sets how many of the phones of the text were heard wrong */
+void wn_fidelity_set_phones (WnFidelity *item, int n_phones, int n_wrong);
 
 /** A figure over utterances, by bootstrap over them */
 WnEstimate wn_fidelity_summary (const WnFidelity *items, int n, int figure);
