@@ -350,6 +350,39 @@ check_teacher (const char *voice)
   g_free (teacher);
 }
 
+/* After the alignment has been made: a classifier listens to the recordings and to copies of them
+ */
+static void
+check_classifier (void)
+{
+  char *arguments, *out, *err;
+  double error;
+
+  arguments = g_strdup_printf ("train classifier --steps 1 --batch 1 --threads 1 "
+                               "%s/corpus.safetensors %s/alignment.safetensors %s/classifier",
+      folder, folder, folder);
+  g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
+  g_free (arguments);
+  arguments = g_strdup_printf ("eval --copies same=%s/wavs --classifier %s/classifier "
+                               "--corpus %s/corpus.safetensors --json %s/heard.json",
+      folder, folder, folder, folder);
+  g_assert_cmpint (run (arguments, &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "Frechet distance"));
+  error = read_fidelity ("heard.json", "recordings", "phone_error_percent");
+  g_assert_cmpfloat (error, >, 10);
+  g_assert_cmpfloat_with_epsilon (read_fidelity ("heard.json", "same", "phone_error_percent"),
+      error, 1);
+  g_assert_cmpfloat_with_epsilon (read_fidelity ("heard.json", "same", "frechet"), 0, 0.01);
+  g_free (arguments);
+  g_free (out);
+  g_free (err);
+  arguments = g_strdup_printf ("eval --copies same=%s/wavs --classifier %s/teacher "
+                               "--corpus %s/corpus.safetensors",
+      folder, folder, folder);
+  check_refused (arguments, "teacher");
+  g_free (arguments);
+}
+
 static void
 test_voice (void)
 {
@@ -399,6 +432,8 @@ test_voice (void)
   g_free (arguments);
   g_free (out);
   g_free (err);
+
+  check_classifier ();
 
   write_text ("held-out", "#\n");
   arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors",
