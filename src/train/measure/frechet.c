@@ -7,9 +7,9 @@
 
 #include <glib.h>
 
+#include "train/linear/blas.h"
+
 #define RIDGE 1e-6
-#define SWEEPS 30
-#define SMALL 1e-20 /* of off-diagonal elements' squares, relative to the diagonal's */
 
 WnMoments *
 wn_moments_new (int dim)
@@ -119,55 +119,17 @@ enclose (const double *l, const double *b, int n, double *scratch, double *out)
     }
 }
 
-/* One rotation of Jacobi's that makes a[p][q] 0 */
-static void
-rotate (double *a, int n, int p, int q)
-{
-  double difference = a[q * n + q] - a[p * n + p], apq = a[p * n + q], theta, t, c, s;
-
-  if (apq == 0)
-    return;
-  theta = 0.5 * difference / apq;
-  t = copysign (1, theta) / (fabs (theta) + sqrt (theta * theta + 1));
-  c = 1 / sqrt (t * t + 1);
-  s = t * c;
-  for (int k = 0; k < n; k++) {
-    double x = a[p * n + k], y = a[q * n + k];
-
-    a[p * n + k] = c * x - s * y;
-    a[q * n + k] = s * x + c * y;
-  }
-  for (int k = 0; k < n; k++) {
-    double x = a[k * n + p], y = a[k * n + q];
-
-    a[k * n + p] = c * x - s * y;
-    a[k * n + q] = s * x + c * y;
-  }
-}
-
-/*
- * Sum of the square roots of the eigenvalues of a symmetric matrix, by Jacobi's cyclic method
- * (Golub and Van Loan, "Matrix Computations", section 8.5); a [n][n] is used up
- */
+/* Sum of the square roots of the eigenvalues of a symmetric matrix [n][n], which is used up */
 static double
 sum_of_roots (double *a, int n)
 {
-  double sum = 0;
+  double *values = g_new (double, MAX (n, 1)), sum = 0;
 
-  for (int sweep = 0; sweep < SWEEPS; sweep++) {
-    double diagonal = 0, off = 0;
-
-    for (int i = 0; i < n; i++)
-      for (int j = 0; j < n; j++)
-        *(i == j ? &diagonal : &off) += a[i * n + j] * a[i * n + j];
-    if (off <= SMALL * diagonal)
-      break;
-    for (int p = 0; p < n; p++)
-      for (int q = p + 1; q < n; q++)
-        rotate (a, n, p, q);
-  }
-  for (int i = 0; i < n; i++)
-    sum += sqrt (MAX (a[i * n + i], 0));
+  if (!wn_blas_eigen (n, a, values))
+    sum = NAN;
+  for (int i = 0; i < n && isfinite (sum); i++)
+    sum += sqrt (MAX (values[i], 0));
+  g_free (values);
   return sum;
 }
 
