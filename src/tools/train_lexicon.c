@@ -107,11 +107,11 @@ write_lexicon (const GPtrArray *entries, const char *dir, WnHomographResult *hom
 static void
 report_words (const char *what, const WnLettersFigures *f)
 {
-  g_print (
-      "of %d words and %d names set aside, %s reads %.1f %% right but for stress, %.1f %% with "
-      "the primary stress, %.1f %% with all stress; of the names %.1f %% but for stress\n",
-      f->words, f->names, what, 100 * f->phones, 100 * f->primary, 100 * f->stressed,
-      100 * f->names_phones);
+  g_print ("of %d words and %d names set aside, %s reads %.1f %% right but for stress (%.1f %% if "
+           "unstressed ih and ax are one), %.1f %% with the primary stress, %.1f %% with all "
+           "stress; of the names %.1f %% but for stress\n",
+      f->words, f->names, what, 100 * f->phones, 100 * f->schwa, 100 * f->primary,
+      100 * f->stressed, 100 * f->names_phones);
 }
 
 static gboolean

@@ -254,6 +254,25 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
 
 /* ---- words set aside ---- */
 
+/* Dictionaries disagree about the shade of a weak vowel */
+static int
+shadeless (guint8 code)
+{
+  const gboolean weak = WN_LEXICON_STRESS (code) == WN_STRESS_NONE
+      && (wn_code_is (code, "ih") || wn_code_is (code, "ax"));
+
+  return weak ? wn_code_of ("ah", WN_STRESS_NONE) : plain (code);
+}
+
+static gboolean
+same_but_shade (const guint8 *a, gsize n, const guint8 *b, gsize m)
+{
+  for (gsize i = 0; n == m && i < n; i++)
+    if (shadeless (a[i]) != shadeless (b[i]))
+      return FALSE;
+  return n == m;
+}
+
 /* Counts one word that was read as `codes` */
 static void
 count (WnLettersFigures *f, const WnSourceEntry *e, const GByteArray *codes)
@@ -264,6 +283,7 @@ count (WnLettersFigures *f, const WnSourceEntry *e, const GByteArray *codes)
   f->words += !e->capital;
   f->names += e->capital;
   f->phones += same;
+  f->schwa += same_but_shade (codes->data, codes->len, e->phones, m);
   f->names_phones += same && e->capital;
   f->primary += wn_same_primary (codes->data, codes->len, e->phones, m);
   f->stressed += same && same_stress (codes->data, e->phones, m);
@@ -273,6 +293,7 @@ static void
 make_shares (WnLettersFigures *f)
 {
   f->phones /= MAX (1, f->words + f->names);
+  f->schwa /= MAX (1, f->words + f->names);
   f->primary /= MAX (1, f->words + f->names);
   f->stressed /= MAX (1, f->words + f->names);
   f->names_phones /= MAX (1, f->names);

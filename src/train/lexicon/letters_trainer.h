@@ -29,6 +29,7 @@ typedef struct
 {
   int words, names;        /* counted: written small, and with a capital */
   double phones, stressed; /* of both: right but for stress; right with all stress */
+  double schwa;            /* right but for stress, unstressed "ih" and "ax" taken as one */
   double primary;          /* right phones and right primary stress */
   double names_phones;     /* of the names alone, but for stress */
 } WnLettersFigures;
