@@ -25,7 +25,7 @@ test_dispatch (void)
   /* defaults, of the variables and in words */
   command_expect ("@ say --help", 0, "Speed, 0.25 to 4 (1)", NULL);
   command_expect ("@ say --help", 0, "Amount of noise, 0 to 2 (the voice's own)", NULL);
-  command_expect ("@ train acoustic --help", 0, "updates in all (2400)", NULL);
+  command_expect ("@ train acoustic --help", 0, "updates in all (4000)", NULL);
   command_expect ("@ train acoustic --help", 0, "0, the default, for all processors\n", NULL);
   command_expect ("@ say --loudly x", 1, NULL, "loudly");
 }
