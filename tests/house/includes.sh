@@ -35,6 +35,7 @@ declare -A below=(
   [src/tools/bench]="src/tools $tools"
   [src/tools/eval]="src/tools $tools"
   [src/tools/report]="src/tools $tools"
+  [src/desktop]='src/engine/parwavenet.h'
   [src/tools/speak]="src/tools $tools"
   [gst]='src/engine/parwavenet.h src/base/error.h'
 )
