@@ -193,6 +193,36 @@ check (const Options *o, int argc, GError **error)
   return TRUE;
 }
 
+static void
+options_clear (Options *o)
+{
+  g_free (o->corpus);
+  g_free (o->acoustic);
+  g_free (o->student);
+  g_free (o->output);
+  g_free (o->onnx);
+  g_free (o->teacher);
+  g_free (o->name);
+  g_free (o->speaker);
+  g_free (o->gender);
+  g_free (o->languages);
+  g_free (o->licence);
+  g_free (o->provenance);
+}
+
+/* What was asked for: a voice, an ONNX model or a teacher */
+static gboolean
+write_file (Options *o, GError **error)
+{
+  if (o->onnx)
+    return run_onnx (o, error);
+  if (o->teacher)
+    return wn_export_teacher (o->teacher, o->licence, o->output ? o->output : "teacher.safetensors",
+        error);
+  o->output = o->output ? o->output : g_strconcat (o->name, ".safetensors", NULL);
+  return run (o, error);
+}
+
 int
 wn_tool_export (int argc, char **argv)
 {
@@ -247,27 +277,7 @@ wn_tool_export (int argc, char **argv)
   wn_tool_add_entries (context, entries);
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
-  ok = ok && check (&o, argc, &error);
-  if (ok && o.onnx) {
-    ok = run_onnx (&o, &error);
-  } else if (ok && o.teacher) {
-    ok = wn_export_teacher (o.teacher, o.licence, o.output ? o.output : "teacher.safetensors",
-        &error);
-  } else if (ok) {
-    o.output = o.output ? o.output : g_strconcat (o.name, ".safetensors", NULL);
-    ok = run (&o, &error);
-  }
-  g_free (o.corpus);
-  g_free (o.acoustic);
-  g_free (o.student);
-  g_free (o.output);
-  g_free (o.onnx);
-  g_free (o.teacher);
-  g_free (o.name);
-  g_free (o.speaker);
-  g_free (o.gender);
-  g_free (o.languages);
-  g_free (o.licence);
-  g_free (o.provenance);
+  ok = ok && check (&o, argc, &error) && write_file (&o, &error);
+  options_clear (&o);
   return ok ? 0 : wn_tool_fail (error);
 }

@@ -127,6 +127,43 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
   return seconds;
 }
 
+static const WnStudentConfig sample_student = { .n_flows = 3,
+  .layers = { 8, 8, 8 },
+  .channels = { 64, 64, 64 },
+  .kernel = 3,
+  .cycle = 8,
+  .cond_in = 35,
+  .cond_channels = 80,
+  .hop = 160,
+  .rate = 16000,
+  .scale_bias = -0.35f,
+  .fold = { 1, 1, 1 } };
+static const WnTeacherConfig sample_teacher = { .layers = 24,
+  .channels = 64,
+  .kernel = 3,
+  .cycle = 8,
+  .mixtures = 10,
+  .cond_in = 35,
+  .cond_channels = 80,
+  .hop = 160,
+  .rate = 16000,
+  .wave_std = 0.05f };
+
+static void
+add_sample_by_sample (WnBench *bench, double parallel, double cached, double naive)
+{
+  wn_bench_add (bench, "parallel_us_per_sample", "3 x 8 layers of 64 channels in parallel, float32",
+      1e6 * parallel, 2, "us a sample");
+  wn_bench_add (bench, "cached_us_per_sample", "24 layers of 64 channels sample by sample",
+      1e6 * cached, 2, "us a sample");
+  wn_bench_add (bench, "naive_us_per_sample", "  the same, recomputing the receptive field",
+      1e6 * naive, 1, "us a sample");
+  wn_bench_add (bench, "parallel_over_cached", "parallel against sample by sample",
+      cached / parallel, 2, "times as fast");
+  wn_bench_add (bench, "parallel_over_naive", "parallel against recomputing the receptive field",
+      naive / parallel, 0, "times as fast");
+}
+
 /*
  * A student, and a teacher of as many layers and channels, by which a sample has to be known before
  * the next is begun
@@ -134,35 +171,14 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
 static void
 bench_sample_by_sample (WnBench *bench)
 {
-  const WnStudentConfig student = { .n_flows = 3,
-    .layers = { 8, 8, 8 },
-    .channels = { 64, 64, 64 },
-    .kernel = 3,
-    .cycle = 8,
-    .cond_in = 35,
-    .cond_channels = 80,
-    .hop = 160,
-    .rate = 16000,
-    .scale_bias = -0.35f,
-    .fold = { 1, 1, 1 } };
-  const WnTeacherConfig teacher = { .layers = 24,
-    .channels = 64,
-    .kernel = 3,
-    .cycle = 8,
-    .mixtures = 10,
-    .cond_in = 35,
-    .cond_channels = 80,
-    .hop = 160,
-    .rate = 16000,
-    .wave_std = 0.05f };
   enum
   {
     FRAMES = CACHED_SAMPLES / 160
   };
-  WnTeacherLayout *layout = wn_teacher_layout_new (&teacher);
+  WnTeacherLayout *layout = wn_teacher_layout_new (&sample_teacher);
   float *params = wn_params_block (layout->params), *out = g_new (float, CACHED_SAMPLES);
-  float *features = g_new0 (float, FRAMES *teacher.cond_in), f0[FRAMES], voiced[FRAMES];
-  WnTeacherRun *run = wn_teacher_run_new (&teacher, params);
+  float *features = g_new0 (float, FRAMES *sample_teacher.cond_in), f0[FRAMES], voiced[FRAMES];
+  WnTeacherRun *run = wn_teacher_run_new (&sample_teacher, params);
   double parallel = INFINITY, cached = INFINITY, naive = INFINITY;
 
   wn_params_init (layout->params, 1, params);
@@ -175,7 +191,7 @@ bench_sample_by_sample (WnBench *bench)
     WnBench once = *bench;
 
     once.repeat = 1;
-    parallel = fmin (parallel, bench_student (&once, &student, NULL) / student.rate);
+    parallel = fmin (parallel, bench_student (&once, &sample_student, NULL) / sample_student.rate);
     wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature){ 1, 1 });
     begin = wn_thread_seconds ();
     wn_teacher_run_read (run, out, CACHED_SAMPLES - NAIVE_SAMPLES);
@@ -184,16 +200,7 @@ bench_sample_by_sample (WnBench *bench)
     wn_teacher_run_read_naive (run, out, NAIVE_SAMPLES);
     naive = fmin (naive, (wn_thread_seconds () - begin) / NAIVE_SAMPLES);
   }
-  wn_bench_add (bench, "parallel_us_per_sample", "3 x 8 layers of 64 channels in parallel, float32",
-      1e6 * parallel, 2, "us a sample");
-  wn_bench_add (bench, "cached_us_per_sample", "24 layers of 64 channels sample by sample",
-      1e6 * cached, 2, "us a sample");
-  wn_bench_add (bench, "naive_us_per_sample", "  the same, recomputing the receptive field",
-      1e6 * naive, 1, "us a sample");
-  wn_bench_add (bench, "parallel_over_cached", "parallel against sample by sample",
-      cached / parallel, 2, "times as fast");
-  wn_bench_add (bench, "parallel_over_naive", "parallel against recomputing the receptive field",
-      naive / parallel, 0, "times as fast");
+  add_sample_by_sample (bench, parallel, cached, naive);
   wn_teacher_run_free (run);
   wn_teacher_layout_free (layout);
   wn_block_free (params);

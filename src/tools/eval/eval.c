@@ -241,12 +241,37 @@ is_asked_well (const WnEvalVoice *eval, const char *list, int rate)
       && eval->voiced_temperature >= 0 && eval->voiced_temperature <= 2;
 }
 
+static void
+eval_clear (WnEvalVoice *eval)
+{
+  g_free (eval->voice);
+  g_free (eval->student);
+  g_free (eval->classifier);
+  g_strfreev (eval->wavs);
+  g_strfreev (eval->copies);
+  g_free (eval->teacher);
+  g_free (eval->corpus);
+  g_free (eval->sentences);
+  g_free (eval->questions);
+  g_free (eval->alignment);
+  g_free (eval->folder);
+}
+
+static void
+print_help (GOptionContext *context)
+{
+  char *help = g_option_context_get_help (context, TRUE, NULL);
+
+  g_printerr ("%s", help);
+  g_free (help);
+}
+
 int
 wn_tool_eval (int argc, char **argv)
 {
   WnEvalVoice eval = { .temperature = WN_TEMPERATURE_UNVOICED,
     .voiced_temperature = WN_TEMPERATURE_VOICED };
-  char *list = NULL, *json = NULL;
+  g_autofree char *list = NULL, *json = NULL;
   int rate = DEFAULT_RATE, status = 1;
   const GOptionEntry entries[] = {
     { "pairs", 0, 0, G_OPTION_ARG_FILENAME, &list,
@@ -288,37 +313,20 @@ wn_tool_eval (int argc, char **argv)
     { "write", 0, 0, G_OPTION_ARG_FILENAME, &eval.folder,
         "also write recordings, what was made of them, and lists of the pairs and of their texts",
         "FOLDER" },
-    { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "also write the figures to this file", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "also write the figures to it", "FILE" },
     { NULL },
   };
-  GOptionContext *context = g_option_context_new (
-      "- compares synthetic speech with recordings of the same");
+  GOptionContext *context = g_option_context_new ("- compares speech with recordings of the same");
   GError *error = NULL;
 
   wn_tool_add_entries (context, entries);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+  if (!g_option_context_parse (context, &argc, &argv, &error))
     wn_tool_fail (error);
-  } else if (argc != 1 || !is_asked_well (&eval, list, rate)) {
-    char *help = g_option_context_get_help (context, TRUE, NULL);
-
-    g_printerr ("%s", help);
-    g_free (help);
-  } else {
+  else if (argc != 1 || !is_asked_well (&eval, list, rate))
+    print_help (context);
+  else
     status = run_eval (&eval, list, rate, json, &error) ? 0 : wn_tool_fail (error);
-  }
   g_option_context_free (context);
-  g_free (list);
-  g_free (json);
-  g_free (eval.voice);
-  g_free (eval.student);
-  g_free (eval.classifier);
-  g_strfreev (eval.wavs);
-  g_strfreev (eval.copies);
-  g_free (eval.teacher);
-  g_free (eval.corpus);
-  g_free (eval.sentences);
-  g_free (eval.questions);
-  g_free (eval.alignment);
-  g_free (eval.folder);
+  eval_clear (&eval);
   return status;
 }
