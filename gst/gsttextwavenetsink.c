@@ -583,6 +583,12 @@ flush_stop (GstTextWavenet *self, GstEvent *event)
     self->stale_base_time = GST_ELEMENT_CAST (self)->base_time;
   GST_OBJECT_UNLOCK (self);
 
+  /* Without a flush-start before it, nobody has told the task to let go of the stream lock */
+  g_mutex_lock (&self->lock);
+  gst_text_wavenet_stop_flow (self);
+  g_mutex_unlock (&self->lock);
+  gst_pad_pause_task (self->srcpad);
+
   /* The task ended its turn by now, or does at the next chunk */
   GST_PAD_STREAM_LOCK (self->srcpad);
   gst_text_wavenet_reset_output (self, FALSE);
