@@ -157,7 +157,8 @@ wn_speech_read (WnSpeech *p, float *out, gsize n)
   const gsize there = MIN (n, p->n_ahead);
   gsize at = there, m = 1;
 
-  memcpy (out, p->ahead + p->first_ahead, there * sizeof (float));
+  if (there > 0)
+    memcpy (out, p->ahead + p->first_ahead, there * sizeof (float));
   p->first_ahead += there;
   p->n_ahead -= there;
   for (; at < n && m > 0; at += m) {

@@ -62,10 +62,13 @@ step_of (const WnPrediction *p, int64_t t)
 float
 wn_prediction_at (const WnPrediction *p, const float *x, int64_t t)
 {
-  const float *w = p->weights + (size_t) step_of (p, t) * p->order;
+  const float *w;
   int n = (int) MIN (t, p->order);
   float sum = 0;
 
+  if (n == 0)
+    return 0;
+  w = p->weights + (size_t) step_of (p, t) * p->order;
   for (int j = 0; j < n; j++)
     sum += w[j] * x[t - 1 - j];
   return sum;
@@ -74,9 +77,12 @@ wn_prediction_at (const WnPrediction *p, const float *x, int64_t t)
 void
 wn_prediction_backward (const WnPrediction *p, float d, float *d_x, int64_t t)
 {
-  const float *w = p->weights + (size_t) step_of (p, t) * p->order;
+  const float *w;
   int n = (int) MIN (t, p->order);
 
+  if (n == 0)
+    return;
+  w = p->weights + (size_t) step_of (p, t) * p->order;
   for (int j = 0; j < n; j++)
     d_x[t - 1 - j] += w[j] * d;
 }

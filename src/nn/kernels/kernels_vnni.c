@@ -189,7 +189,7 @@ gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const Wn
 
 INLINE void
 residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r,
-    float *h, const float *factor, int column, uint8_t *next)
+    float *h, const float *factor, int column, uint8_t *next, long row)
 {
   ivec acc[12][4];
   int i, j, p;
@@ -226,7 +226,7 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
 
       STORE (h + i * c + k, x);
       if (factor)
-        store_bytes (next + i * c + k, x * LOAD (factor + k));
+        store_bytes (next + (row + i) * c + k, x * LOAD (factor + k));
     }
   }
 }
@@ -238,9 +238,9 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
     long i = 0;                                                                                \
                                                                                                \
     for (; i + MR <= rows; i += MR)                                                            \
-      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);       \
+      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next, i);            \
     for (; i < rows; i++)                                                                      \
-      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next + i * c);        \
+      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);             \
   }
 
 RESIDUAL_COLUMNS (1, 10)
