@@ -462,6 +462,7 @@ gst_text_wavenet_finalize (GObject *object)
   gst_wavenet_settings_clear (&self->settings);
   gst_wavenet_settings_clear (&self->snapshot);
   gst_clear_structure (&self->speaker_map);
+  g_clear_pointer (&self->told_voices, g_hash_table_unref);
   g_free (self->caption_speaker);
   g_free (self->mix);
   g_free (self->part);

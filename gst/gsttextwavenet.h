@@ -106,6 +106,10 @@ struct _GstTextWavenet
   GstTextWavenetSounds sound_descriptions;
   GstTextWavenetTrack text_track;
 
+  /* guarded by the object lock: a speaker's name, its case folded -> a voice, as upstream told, or
+   * NULL */
+  GHashTable *told_voices;
+
   /* sink pad's stream lock */
   GstSegment sink_segment;
   WnTextFormat format;

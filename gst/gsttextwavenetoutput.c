@@ -36,6 +36,8 @@ gst_text_wavenet_reset_output (GstTextWavenet *self, gboolean everything)
   self->arrival = -1;
   GST_OBJECT_LOCK (self);
   gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+  if (everything)
+    g_clear_pointer (&self->told_voices, g_hash_table_unref);
   GST_OBJECT_UNLOCK (self);
 
   if (everything) {

@@ -15,6 +15,7 @@ GST_DEBUG_CATEGORY_EXTERN (text_wavenet_debug);
 #define GST_CAT_DEFAULT text_wavenet_debug
 
 #define MAX_QUEUED_CUES 2
+#define MAX_TOLD_VOICES 1000
 #define PAUSE GST_SECOND /* in a list of buffers: what follows is another cue */
 
 void
@@ -622,6 +623,27 @@ take_speaker (GstTextWavenet *self, GstEvent *event)
       gst_structure_get_string (gst_event_get_structure (event), "speaker"));
 }
 
+/* Upstream tells which voice a speaker has, as the voice cloner of gst-plugins-rs does */
+static void
+take_told_voice (GstTextWavenet *self, GstEvent *event)
+{
+  const GstStructure *structure = gst_event_get_structure (event);
+  const gchar *speaker, *voice;
+
+  if (!gst_event_has_name (event, "elevenlabs/speaker-voice"))
+    return;
+  speaker = gst_structure_get_string (structure, "speaker");
+  voice = gst_structure_get_string (structure, "voice-id");
+  if (speaker == NULL || voice == NULL || !g_utf8_validate (speaker, -1, NULL))
+    return;
+  GST_OBJECT_LOCK (self);
+  if (self->told_voices == NULL)
+    self->told_voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (g_hash_table_size (self->told_voices) < MAX_TOLD_VOICES)
+    g_hash_table_replace (self->told_voices, g_utf8_casefold (speaker, -1), g_strdup (voice));
+  GST_OBJECT_UNLOCK (self);
+}
+
 gboolean
 gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
@@ -655,6 +677,9 @@ gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     case GST_EVENT_CUSTOM_DOWNSTREAM:
       take_speaker (self, event);
       return queue_event (self, event);
+    case GST_EVENT_CUSTOM_DOWNSTREAM_OOB:
+      take_told_voice (self, event);
+      return gst_pad_event_default (pad, parent, event);
     case GST_EVENT_FLUSH_START:
       return flush_start (self, event);
     case GST_EVENT_FLUSH_STOP:

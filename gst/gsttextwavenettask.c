@@ -158,11 +158,25 @@ cast (GstTextWavenet *self, const gchar *character)
   return voice;
 }
 
+/* The voice that upstream told for a speaker, to be freed, or NULL; with the object lock held */
+static gchar *
+look_up_told (GstTextWavenet *self, const gchar *character)
+{
+  gchar *key, *voice;
+
+  if (self->told_voices == NULL || character == NULL)
+    return NULL;
+  key = g_utf8_casefold (character, -1);
+  voice = g_strdup (g_hash_table_lookup (self->told_voices, key));
+  g_free (key);
+  return voice;
+}
+
 static WnVoice *
 choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
   const gchar *rest = NULL;
-  gchar *voice;
+  gchar *voice, *told;
   WnVoice *result;
   gboolean casts;
 
@@ -171,6 +185,7 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
     voice = g_strdup (gst_wavenet_caption_map (self->speaker_map, cue->character));
   else
     voice = g_strdup (gst_wavenet_text_speaker (cue->text, self->speaker_map, &rest));
+  told = look_up_told (self, cue->character);
   casts = self->cast_speakers;
   GST_OBJECT_UNLOCK (self);
   if (voice && rest) {
@@ -179,9 +194,14 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
     g_free (cue->text);
     cue->text = text;
   }
-  if (voice == NULL && cue->character && casts)
+  if (voice == NULL && told == NULL && cue->character && casts)
     voice = g_strdup (cast (self, cue->character));
-  result = gst_text_wavenet_get_voice (self, voice ? voice : cue->speaker, voice == NULL);
+  result = gst_text_wavenet_get_voice (self,
+      voice      ? voice
+          : told ? told
+                 : cue->speaker,
+      voice == NULL);
+  g_free (told);
   g_free (voice);
   return result;
 }

@@ -6,6 +6,11 @@
 #include "gstwavenetcaption.h"
 
 #define MAX_NAME 40 /* characters of a speaker's name */
+/* Bytes within which a tag or an override ends, and the description of a sound: what closes it is
+ * not looked for further on, so that time is linear in the text */
+#define MAX_CODE 1000
+#define MAX_SOUND 300
+#define MAX_LINE 2000 /* bytes; in a longer line no sound is looked for */
 
 /* Marks in the cleaned text, of Unicode's private use area */
 #define VOICE_BEGIN "\xef\x9c\x80" /* U+F700, then the name */
@@ -157,10 +162,10 @@ copy_entity (GString *out, const gchar *p, WnTextFormat format)
   if (n == 0)
     return p;
   if (c == '&' && format == WN_FORMAT_PANGO) {
-    gchar *again = g_strconcat ("&", p + n, NULL);
+    gchar again[16];
 
+    g_snprintf (again, sizeof again, "&%.*s", (int) strnlen (p + n, sizeof again - 2), p + n);
     m = read_entity (again, &inner);
-    g_free (again);
     if (m > 0) {
       append_character (out, inner, format);
       return p + n + m - 1;
@@ -170,12 +175,26 @@ copy_entity (GString *out, const gchar *p, WnTextFormat format)
   return p + n;
 }
 
+/* Where a short code ends, or NULL */
+static const gchar *
+find_end (const gchar *p, const gchar *end)
+{
+  return g_strstr_len (p, MAX_CODE, end);
+}
+
+/* What closes a bracket, or NULL */
+static const gchar *
+find_bracket (const gchar *p, gchar open)
+{
+  return memchr (p, open == '[' ? ']' : ')', strnlen (p, MAX_SOUND));
+}
+
 /* Behind "{\...}" of SSA at `p`, and behind what is drawn until it ends; `p` itself if there is
  * none */
 static const gchar *
 skip_override (const gchar *p)
 {
-  const gchar *end = p[0] == '{' && (p[1] == '\\' || p[1] == '*') ? strchr (p, '}') : NULL;
+  const gchar *end = p[0] == '{' && (p[1] == '\\' || p[1] == '*') ? find_end (p, "}") : NULL;
   gboolean draws = FALSE;
 
   if (end == NULL)
@@ -214,8 +233,8 @@ read_tag (GString *out, const gchar *p)
 
   if (!escaped && *p != '<')
     return p;
-  end = strstr (name, escaped ? "&gt;" : ">");
-  if (end == NULL || end - name > 200)
+  end = find_end (name, escaped ? "&gt;" : ">");
+  if (end == NULL)
     return p;
   behind = end + (escaped ? 4 : 1);
   name += closes;
@@ -226,7 +245,7 @@ read_tag (GString *out, const gchar *p)
       || (is_tag (name, n, "rt") && closes) || is_tag (name, n, "font"))
     return behind;
   if (is_tag (name, n, "rt")) {
-    const gchar *close = strstr (behind, escaped ? "&lt;/rt&gt;" : "</rt>");
+    const gchar *close = find_end (behind, escaped ? "&lt;/rt&gt;" : "</rt>");
 
     return close ? close + (escaped ? 11 : 5) : behind;
   }
@@ -273,7 +292,7 @@ static const gchar *
 skip_blank (const gchar *p)
 {
   for (;;) {
-    const gchar *end = *p == '<' ? strchr (p, '>') : NULL;
+    const gchar *end = *p == '<' ? find_end (p, ">") : NULL;
 
     if (end)
       p = end + 1;
@@ -335,11 +354,10 @@ cut_sounds (GString *line)
     cut (line, begin - line->str, last - line->str);
 
   while (at < line->len) {
-    gchar open = line->str[at], *end = NULL;
-    const gchar *content = line->str + at + 1;
+    const gchar open = line->str[at], *end = NULL, *content = line->str + at + 1;
 
     if (open == '[' || open == '(')
-      end = strchr (content, open == '[' ? ']' : ')');
+      end = find_bracket (content, open);
     if (end
         && (open == '[' || is_all_caps (content, end - content)
             || (skip_blank (line->str) == content - 1 && *skip_blank (end + 1) == '\0')))
@@ -465,27 +483,27 @@ turn_length (const gchar *p, gboolean *arrows)
 static void
 read_line (Reader *r, const gchar *text)
 {
-  GString *line = g_string_new (text);
-  const gchar *begin = skip_blank (line->str);
+  const gchar *begin = skip_blank (text), *voice, *end;
   gboolean arrows;
-  gsize n = turn_length (begin, &arrows);
-  gchar *voice, *end;
+  gsize n = turn_length (begin, &arrows), indent = begin - text;
+  GString *line;
 
   /* <v Name> may stand anywhere */
-  while ((voice = strstr (line->str, VOICE_BEGIN)) && (end = strstr (voice, VOICE_END))) {
+  while ((voice = strstr (text, VOICE_BEGIN)) && (end = strstr (voice, VOICE_END))) {
     gchar *name = g_strndup (voice + 3, end - voice - 3);
 
-    g_string_append_len (r->text, line->str, voice - line->str);
+    g_string_append_len (r->text, text, voice - text);
     set_speaker (r, g_strstrip (name));
     g_free (name);
-    g_string_erase (line, 0, end + 3 - line->str);
+    text = end + 3;
     n = 0;
   }
+  line = g_string_new (text);
   if (n > 0)
-    g_string_erase (line, begin - line->str, n);
+    g_string_erase (line, indent, n);
   if (!take_name (r, line, n > 0) && !take_bracket (r, line) && arrows)
     set_speaker (r, NULL);
-  if (!r->sounds)
+  if (!r->sounds && line->len <= MAX_LINE)
     cut_sounds (line);
   if (r->text->len > 0)
     g_string_append_c (r->text, '\n');
@@ -501,7 +519,7 @@ join_sounds (gchar *text)
 
   for (gchar *p = text; *p; p++) {
     if (*p == '[' || *p == '(') {
-      open = strchr (p, *p == '[' ? ']' : ')') ? *p : '\0';
+      open = find_bracket (p, *p) ? *p : '\0';
     } else if (*p == ']' || *p == ')') {
       open = '\0';
     } else if (open && *p == '\n') {
@@ -515,10 +533,15 @@ static void
 cut_tags (GPtrArray *parts)
 {
   for (guint i = 0; i < parts->len; i++) {
-    gchar *text = ((GstWavenetCaptionPart *) g_ptr_array_index (parts, i))->text, *tag, *end;
+    gchar *out = ((GstWavenetCaptionPart *) g_ptr_array_index (parts, i))->text;
 
-    while ((tag = strchr (text, '<')) && (end = strchr (tag, '>')))
-      memmove (tag, end + 1, strlen (end + 1) + 1);
+    for (const gchar *p = out, *end; *p; p++) {
+      if (*p == '<' && (end = find_end (p, ">")))
+        p = end;
+      else
+        *out++ = *p;
+    }
+    *out = '\0';
   }
 }
 

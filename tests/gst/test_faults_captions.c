@@ -5,6 +5,7 @@
 /* textwavenet: subtitles as they are, what of them is spoken and by whom; faults 15 and 16 */
 
 #include "common.h"
+#include "gstwavenetcaption.h"
 
 #include <string.h>
 
@@ -189,6 +190,61 @@ test_cast (void)
   test_run_free (run);
 }
 
+/* Time is linear in the text: what opens a code a million times and never closes it */
+static void
+test_hostile (void)
+{
+  static const gchar *const pieces[] = { "[", "(A", "(A)", "{\\p", "<v a", "<v a>", "&lt;v",
+    "&amp;", "\xe2\x99\xaa", "<a>(", "[\n", ">>\n", "- A: b\n" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (pieces); i++) {
+    GString *text = g_string_new (NULL);
+    gchar *speaker = NULL;
+    GPtrArray *parts;
+
+    while (text->len < 2000000)
+      g_string_append (text, pieces[i / 2]);
+    g_test_message ("%s", pieces[i / 2]);
+    parts = gst_wavenet_caption_parse (text->str, i % 2 ? WN_FORMAT_PANGO : WN_FORMAT_PLAIN, FALSE,
+        NULL, &speaker);
+    g_test_message ("%u parts", parts->len);
+    g_ptr_array_unref (parts);
+    g_string_free (text, TRUE);
+    g_free (speaker);
+  }
+}
+
+/* The voice cloner of gst-plugins-rs tells voices; only one that is installed is taken */
+static void
+test_told_voices (void)
+{
+  static const gchar *const voices[] = { "quick", "low", "high" };
+  static const gchar *const speakers[] = { "Mary", "Anna", "John" };
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet " MAP, "text/x-raw, format=utf8", &run);
+
+  for (guint i = 0; i < G_N_ELEMENTS (speakers); i++)
+    gst_harness_push_event (harness,
+        gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_OOB,
+            gst_structure_new ("elevenlabs/speaker-voice", "speaker", G_TYPE_STRING, speakers[i],
+                "voice-id", G_TYPE_STRING,
+                i == 2 ? g_getenv ("PARWAVENET_TEST_REAL_VOICE") : "quick", NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (speakers); i++) {
+    gst_harness_push_event (harness,
+        gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM,
+            gst_structure_new ("rstranscribe/speaker-change", "speaker", G_TYPE_STRING, speakers[i],
+                NULL)));
+    gst_harness_push (harness, test_text ("One.", i * 2 * GST_SECOND, GST_SECOND));
+  }
+  test_harness_finish (harness, run);
+  for (guint i = 0; i < G_N_ELEMENTS (voices); i++)
+    g_assert_cmpstr (
+        gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", i), "name"), ==,
+        voices[i]);
+  g_assert_nonnull (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  test_run_free (run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,6 +254,8 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/16-sounds", test_sounds);
   g_test_add_func ("/faults/silent-cue", test_silent_cue);
   g_test_add_func ("/faults/sticky", test_sticky);
+  g_test_add_func ("/faults/hostile", test_hostile);
   g_test_add_func ("/faults/cast", test_cast);
+  g_test_add_func ("/faults/told-voices", test_told_voices);
   return test_main ();
 }
