@@ -398,6 +398,70 @@ test_text_track (void)
   g_free (srt);
 }
 
+/* What subtitles of the speech look like, as SubRip and as WebVTT */
+static void
+write_track (const gchar *encoder, const gchar *head, const gchar *point)
+{
+  GstElementFactory *factory = gst_element_factory_find (encoder);
+  gchar *text, *out, *line, *written, *expected;
+  GString *content = g_string_new (head);
+  TestRun *run;
+
+  if (factory == NULL) {
+    g_test_skip ("no encoders of subtitles");
+    g_string_free (content, TRUE);
+    return;
+  }
+  gst_object_unref (factory);
+  text = test_file ("book.txt", "One two. Three four five.\n", -1);
+  out = test_file (encoder, NULL, 0);
+  line = g_strdup_printf (
+      "filesrc location=\"%s\" ! textwavenet name=t text-track=sentence t.src ! "
+      "queue ! fakesink t.text ! queue ! %s ! filesink name=out "
+      "location=\"%s\"",
+      text, encoder, out);
+  run = test_run (line);
+  for (guint i = 0; i < 2; i++) {
+    static const gchar *const sentences[] = { "One two.", "Three four five." };
+    const GstStructure *sentence = test_run_get_message (run, "tts-sentence", i);
+    guint64 times[2], ms[2];
+
+    g_assert_true (gst_structure_get (sentence, "timestamp", G_TYPE_UINT64, times, "duration",
+        G_TYPE_UINT64, times + 1, NULL));
+    times[1] += times[0];
+    for (guint k = 0; k < 2; k++) {
+      g_assert_cmpuint (times[k], <, 60 * GST_SECOND);
+      ms[k] = times[k] / MS;
+    }
+    if (*head == '\0')
+      g_string_append_printf (content, "%u\n", i + 1);
+    g_string_append_printf (content, "00:00:%02u%s%03u --> 00:00:%02u%s%03u\n%s\n\n",
+        (guint) (ms[0] / 1000), point, (guint) (ms[0] % 1000), (guint) (ms[1] / 1000), point,
+        (guint) (ms[1] % 1000), sentences[i]);
+  }
+  g_assert_true (g_file_get_contents (out, &written, NULL, NULL));
+  expected = g_string_free (content, FALSE);
+  g_assert_cmpstr (written, ==, expected);
+  g_free (expected);
+  g_free (written);
+  test_run_free (run);
+  g_free (line);
+  g_free (out);
+  g_free (text);
+}
+
+static void
+test_srt_track (void)
+{
+  write_track ("srtenc", "", ",");
+}
+
+static void
+test_webvtt_track (void)
+{
+  write_track ("webvttenc", "WEBVTT\n\n", ".");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,5 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/18-slow-voice", test_slow_voice);
   g_test_add_func ("/faults/20-fill-silence", test_fill_silence);
   g_test_add_func ("/faults/text-track", test_text_track);
+  g_test_add_func ("/faults/text-track-srt", test_srt_track);
+  g_test_add_func ("/faults/text-track-webvtt", test_webvtt_track);
   return test_main ();
 }

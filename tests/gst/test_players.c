@@ -331,6 +331,47 @@ test_nle (void)
   gst_object_unref (pipeline);
 }
 
+/* A timeline of GES is rendered, and speech is heard in it */
+static void
+test_ges (void)
+{
+  gchar *ges = g_find_program_in_path ("ges-launch-1.0"), *path, *uri, *line;
+  gint status;
+  GArray *samples;
+  TestRun *run;
+  gfloat peak = 0.0f;
+
+  if (ges == NULL) {
+    g_test_skip ("no ges-launch-1.0");
+    return;
+  }
+  path = test_file ("timeline.ogg", NULL, 0);
+  uri = gst_filename_to_uri (path, NULL);
+  {
+    gchar *arguments[] = { ges, "--videosink", "fakesink", "--audiosink", "fakesink", "+clip",
+      "tts:Hello%20there%20you.", "duration=1.0", "-o", uri, "-f", "application/ogg:audio/x-vorbis",
+      NULL };
+
+    g_assert_true (g_spawn_sync (NULL, arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
+        NULL, NULL, &status, NULL));
+  }
+  g_assert_cmpint (status, ==, 0);
+  line = g_strdup_printf ("filesrc location=\"%s\" ! oggdemux ! vorbisdec ! audioconvert ! "
+                          "audio/x-raw,format=F32LE ! fakesink name=out",
+      path);
+  run = test_run (line);
+  samples = test_run_samples (run);
+  for (guint i = 0; i < samples->len; i++)
+    peak = MAX (peak, ABS (g_array_index (samples, gfloat, i)));
+  g_assert_cmpfloat (peak, >, 0.02f);
+  g_array_unref (samples);
+  test_run_free (run);
+  g_free (line);
+  g_free (uri);
+  g_free (path);
+  g_free (ges);
+}
+
 /* ---- ducking ---- */
 
 /* Amplitude of the tone of 7 kHz in 50 ms of a WAV file of 48 kHz, 16 bits, one channel */
@@ -397,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/players/uri-decodebin", test_uri_decodebin);
   g_test_add_func ("/players/13-ttml", test_ttml);
   g_test_add_func ("/players/nle", test_nle);
+  g_test_add_func ("/players/ges", test_ges);
   g_test_add_func ("/players/ducking", test_ducking);
   return test_main ();
 }

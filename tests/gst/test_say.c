@@ -380,6 +380,63 @@ test_live (void)
   gst_harness_teardown (harness);
 }
 
+/* Lets a sink's time come, or waits for it to wait; TRUE when an utterance ended */
+static gboolean
+pass_time (GstTestClock *clock, GstBus *bus, GstClockTime *begun)
+{
+  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT | GST_MESSAGE_ERROR);
+  gboolean ended;
+
+  if (message == NULL) {
+    if (gst_test_clock_peek_next_pending_id (clock, NULL))
+      gst_test_clock_crank (clock);
+    else
+      g_usleep (20);
+    return FALSE;
+  }
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_ELEMENT);
+  if (gst_message_has_name (message, "tts-utterance-start"))
+    gst_structure_get_uint64 (gst_message_get_structure (message), "running-time", begun);
+  ended = gst_message_has_name (message, "tts-utterance-end");
+  gst_message_unref (message);
+  return ended;
+}
+
+/*
+ * An hour of pauses of up to a minute, not live, into a sink that keeps time: each utterance begins
+ * within half a second of what is said or was said before, and none before it can be heard
+ */
+static void
+test_idle_hour (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src voice=quick keep-alive=true "
+                               "messages=utterance sentence-pause=0 ! fakesink name=out sync=true");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GstBus *bus = gst_element_get_bus (run->pipeline);
+  GstClock *clock = gst_test_clock_new ();
+  GRand *rand = g_rand_new_with_seed (1);
+
+  gst_pipeline_use_clock (GST_PIPELINE (run->pipeline), clock);
+  gst_element_set_state (run->pipeline, GST_STATE_PLAYING);
+  while (gst_clock_get_time (clock) < 3600 * GST_SECOND) {
+    GstClockTime now, begun = GST_CLOCK_TIME_NONE;
+
+    say (source, "One two.", NULL);
+    now = gst_clock_get_time (clock);
+    while (!pass_time (GST_TEST_CLOCK (clock), bus, &begun)) {
+    }
+    g_assert_cmpuint (begun, >=, now);
+    g_assert_cmpuint (begun, <=, now + 500 * GST_MSECOND);
+    gst_test_clock_advance_time (GST_TEST_CLOCK (clock),
+        g_rand_int_range (rand, 0, 60000) * GST_MSECOND);
+  }
+  g_rand_free (rand);
+  gst_object_unref (bus);
+  gst_object_unref (source);
+  test_run_free (run);
+  gst_object_unref (clock);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -393,5 +450,6 @@ main (int argc, char **argv)
   g_test_add_func ("/say/ssml", test_ssml);
   g_test_add_func ("/say/bad-text", test_say_bad_text);
   g_test_add_func ("/say/live", test_live);
+  g_test_add_func ("/say/idle-hour", test_idle_hour);
   return test_main ();
 }
