@@ -4,7 +4,6 @@
 #include "plan.h"
 #include <math.h>
 #include <string.h>
-#include "dsp/mel.h"
 #include "intonation.h"
 
 #define MAX_RATE 4.0
@@ -32,11 +31,9 @@ predict_frames (WnPlan *plan)
 {
   const WnVoice *voice = plan->voice;
   const WnAcousticDraw draw = { plan->seed, plan->key, 0, 0 };
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, plan->n_phones, 0, 1));
 
   wn_acoustic_durations (voice->acoustic, voice->file->acoustic, plan->n_phones, plan->phone,
-      plan->context, &draw, scratch, plan->frames);
-  wn_block_free (scratch);
+      plan->context, &draw, plan->frames);
   for (int p = 0; p < plan->n_phones; p++) {
     if (!(plan->frames[p] > 0.0f && plan->frames[p] <= MAX_PHONE_FRAMES))
       plan->frames[p] = 1.0f;
@@ -203,29 +200,41 @@ phone_at (const WnPlan *plan, int f, int *start)
   return p;
 }
 
-/* Of phones p0 .. p1 - 1, the first frame `start`, as if there were no others: [their frames][dim]
- */
+/* Of phones p0 .. p1 - 1, whose first frame is `start`, as if there were no others */
 static gboolean
-predict_features (const WnPlan *plan, int p0, int p1, int start, int n_frames,
-    const WnPredictOptions *options, float *features)
+predict (const WnPlan *plan, int p0, int p1, int start, int n_frames,
+    const WnPredictOptions *options, float *features, float *f0, float *voiced)
 {
-  const WnVoice *voice = plan->voice;
   const WnAcousticInput input = { .P = p1 - p0,
     .phone = plan->phone + p0,
-    .context = plan->context + p0 * voice->file->acoustic_config.context_dim,
+    .context = plan->context + p0 * plan->voice->file->acoustic_config.context_dim,
     .durations = plan->durations + p0,
     .natural = plan->frames + p0,
     .pitch = plan->pitch + p0,
     .pitch_range = plan->pitch_range + p0,
     .bend = plan->bend ? plan->bend + p0 : NULL,
     .draw = { plan->seed, plan->key, p0, start } };
-  float *scratch = wn_block_new (
-      wn_acoustic_scratch (voice->acoustic, p1 - p0, n_frames, options ? options->n_threads : 1));
-  gboolean done;
 
-  done = wn_acoustic_features (voice->acoustic, voice->file->acoustic, &input, options, scratch,
-      features);
-  wn_block_free (scratch);
+  return wn_voice_predict (plan->voice, &input, n_frames, options, features, f0, voiced);
+}
+
+/* The same, of whose n_frames those from number `skipped` on are wanted: n_wanted */
+static gboolean
+predict_part (const WnPlan *plan, int p0, int p1, int start, int n_frames, int skipped,
+    int n_wanted, const WnPredictOptions *options, float *features, float *f0, float *voiced)
+{
+  const gsize dim = wn_feature_dim (&plan->voice->file->features), size = sizeof (float);
+  float *around = g_new (float, (dim + 2) * n_frames), *around_f0 = around + dim * n_frames,
+        *around_voiced = around_f0 + n_frames;
+  const gboolean done = predict (plan, p0, p1, start, n_frames, options, around, around_f0,
+      around_voiced);
+
+  if (done) {
+    memcpy (features, around + skipped * dim, n_wanted * dim * size);
+    memcpy (f0, around_f0 + skipped, n_wanted * size);
+    memcpy (voiced, around_voiced + skipped, n_wanted * size);
+  }
+  g_free (around);
   return done;
 }
 
@@ -233,38 +242,23 @@ gboolean
 wn_plan_features (const WnPlan *plan, int first, int end, const WnPredictOptions *options,
     float *features, float *f0, float *voiced)
 {
-  const WnVoice *voice = plan->voice;
-  const int dim = wn_feature_dim (&voice->file->features);
-  float *wanted = features + (gsize) first * dim;
-  int phones, frames, p0, p1, start, unused;
-  gboolean done;
+  const gsize dim = wn_feature_dim (&plan->voice->file->features);
+  int phones, frames, p0, p1, start = 0, n = 0, unused;
 
-  wn_acoustic_margins (voice->acoustic, &phones, &frames);
+  wn_acoustic_margins (plan->voice->acoustic, &phones, &frames);
   p0 = MAX (0, phone_at (plan, MAX (0, first - frames), &unused) - phones);
   p1 = MIN (plan->n_phones, phone_at (plan, end - 1 + frames, &unused) + 1 + phones);
-  if (p0 == 0 && p1 == plan->n_phones && first == 0 && end == plan->n_frames) {
-    done = predict_features (plan, p0, p1, 0, plan->n_frames, options, features);
-  } else {
-    int n = 0;
-    float *around;
-
-    start = 0;
-    for (int p = 0; p < p1; p++) {
-      start += p < p0 ? plan->durations[p] : 0;
-      n += p < p0 ? 0 : plan->durations[p];
-    }
-    around = g_new (float, dim *(gsize) n);
-    done = predict_features (plan, p0, p1, start, n, options, around);
-    if (done)
-      memcpy (wanted, around + (gsize) (first - start) * dim,
-          (gsize) (end - first) * dim * sizeof (float));
-    g_free (around);
+  for (int p = 0; p < p1; p++) {
+    start += p < p0 ? plan->durations[p] : 0;
+    n += p < p0 ? 0 : plan->durations[p];
   }
-  if (!done)
-    return FALSE;
-  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, end - first, dim, wanted);
-  wn_voice_condition (voice, end - first, wanted, f0 + first, voiced + first);
-  return TRUE;
+  features += first * dim;
+  f0 += first;
+  voiced += first;
+  return first == start && end == start + n
+      ? predict (plan, p0, p1, start, n, options, features, f0, voiced)
+      : predict_part (plan, p0, p1, start, n, first - start, end - first, options, features, f0,
+          voiced);
 }
 
 static WnMark *

@@ -4,23 +4,33 @@
 #include "renderer.h"
 #include <string.h>
 #include "base/cancel.h"
+#include "base/duration.h"
 
 /* sentences that are begun before they are due, at most one for each thread */
 #define MAX_AHEAD 4
-/* samples read since start or seek: until then nothing delays the sound */
-#define AHEAD_AFTER 8000
-/* samples of the current sentence for which threads are called together, if any come */
-#define ROUND 10240
+/* read since start or seek: until then nothing delays the sound */
+#define AHEAD_AFTER_MS 500
+/* of the current sentence, for which threads are called together, if any come */
+#define ROUND_MS 640
 /* of a sentence whose sound is waited for, whose features are predicted first */
 #define FIRST_FRAMES 64
-#define STEP 640 /* samples between two looks whether to stop */
+#define STEP_MS 40 /* between two looks whether to stop */
 /*
- * samples that are to be there for a reader that takes its time; the threads are asked when there
- * are half as many
+ * what is to be there for a reader that takes its time; the threads are asked when there is half as
+ * much
  */
-#define CUSHION 8000
-/* of them, samples that a thread makes before it looks for a more urgent stream */
-#define PIECE 2560
+#define CUSHION_MS 500
+/* of it, what a thread makes before it looks for a more urgent stream */
+#define PIECE_MS 160
+
+/* One of the sentences that follow the current one */
+typedef struct
+{
+  WnSpeech *speech;
+  GQueue marks;       /* of it, until it is the current one */
+  gboolean has_marks; /* they are in there */
+  gboolean taken;     /* a thread is at it */
+} Following;
 
 struct _WnRenderer
 {
@@ -38,7 +48,7 @@ struct _WnRenderer
   const int *cancelled;
   WnSpeech *current; /* the sentence being spoken */
   /* some of those that follow, in order; behind the last loaded one numbers are -1 */
-  WnSpeech *ahead[MAX_AHEAD];
+  Following ahead[MAX_AHEAD];
   int n_ahead;
   guint64 n_read; /* samples since all was forgotten */
 
@@ -51,20 +61,16 @@ struct _WnRenderer
   WnPoolJob job; /* makes the cushion; recalled by every function that changes sentences */
 };
 
-static WnSpeech *
-speech_new (void)
+static gsize
+samples (const WnRenderer *r, guint ms)
 {
-  WnSpeech *speech = g_new (WnSpeech, 1);
-
-  wn_speech_init (speech);
-  return speech;
+  return wn_ms_to_samples (ms, r->voice->info.sample_rate);
 }
 
-static void
-speech_free (WnSpeech *speech)
+static gboolean
+is_made (const WnSpeech *speech)
 {
-  wn_speech_clear (speech);
-  g_free (speech);
+  return wn_speech_n_made (speech) == wn_speech_n_samples (speech);
 }
 
 /*
@@ -74,15 +80,18 @@ speech_free (WnSpeech *speech)
 static WnSpeech *
 cushion_sentence (const WnRenderer *r)
 {
-  WnSpeech *speech = r->current->n_made < r->current->n_samples ? r->current : r->ahead[0];
+  WnSpeech *speech = is_made (r->current) ? r->ahead[0].speech : r->current;
 
-  return speech->vocoder && speech->n_made < speech->n_samples ? speech : NULL;
+  return wn_speech_has_vocoder (speech) && !is_made (speech) ? speech : NULL;
 }
 
 static gsize
 cushion (const WnRenderer *r)
 {
-  return r->current->n_ahead + (r->ahead[0]->number >= 0 ? r->ahead[0]->n_ahead : 0);
+  const WnSpeech *next = r->ahead[0].speech;
+
+  return wn_speech_n_ahead (r->current)
+      + (wn_speech_number (next) >= 0 ? wn_speech_n_ahead (next) : 0);
 }
 
 /* The job's function: a piece of the cushion */
@@ -91,14 +100,30 @@ make_cushion (void *data)
 {
   WnRenderer *r = data;
   WnSpeech *speech = cushion_sentence (r);
+  const gsize step = samples (r, STEP_MS), piece = samples (r, PIECE_MS),
+              enough = samples (r, CUSHION_MS);
   gsize made = 0, n = 1;
 
-  for (; speech && n > 0 && made < PIECE && cushion (r) < CUSHION
+  for (; speech && n > 0 && made < piece && cushion (r) < enough
        && !g_atomic_int_get (&r->job.recalled);
        made += n)
-    n = wn_speech_make (speech, STEP);
+    n = wn_speech_make (speech, step);
   r->job.due += (gint64) made * G_USEC_PER_SEC / r->voice->info.sample_rate;
-  return speech && n > 0 && cushion (r) < CUSHION;
+  return speech && n > 0 && cushion (r) < enough;
+}
+
+static void
+following_init (Following *following)
+{
+  *following = (Following){ .speech = wn_speech_new () };
+  g_queue_init (&following->marks);
+}
+
+static void
+following_clear (Following *following)
+{
+  wn_speech_free (following->speech);
+  g_queue_clear_full (&following->marks, (GDestroyNotify) wn_mark_free);
 }
 
 /*
@@ -108,9 +133,9 @@ make_cushion (void *data)
 static void
 abandon (WnRenderer *r)
 {
-  r->current = speech_new ();
+  r->current = wn_speech_new ();
   for (int i = 0; i < r->n_ahead; i++)
-    r->ahead[i] = speech_new ();
+    following_init (&r->ahead[i]);
   g_ptr_array_set_size (r->spare, 0);
   g_free (g_ptr_array_steal (r->vocoders, NULL));
   wn_renderer_set_cancel_flag (r, r->cancelled);
@@ -136,11 +161,11 @@ wn_renderer_new (const WnVoice *voice, guint64 seed, float noise_scale, int n_th
   r->pool = n_threads > 1 ? wn_pool_share (n_threads) : NULL;
   r->vocoders = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_vocoder_free);
   r->spare = g_ptr_array_new ();
-  r->current = speech_new ();
+  r->current = wn_speech_new ();
   r->job = (WnPoolJob){ .func = make_cushion, .data = r };
   r->n_ahead = r->pool ? MIN (n_threads, MAX_AHEAD) : 0;
   for (int i = 0; i < r->n_ahead; i++)
-    r->ahead[i] = speech_new ();
+    following_init (&r->ahead[i]);
   g_mutex_init (&r->lock);
   return r;
 }
@@ -151,9 +176,9 @@ wn_renderer_free (WnRenderer *r)
   if (r == NULL)
     return;
   recall (r);
-  speech_free (r->current);
+  wn_speech_free (r->current);
   for (int i = 0; i < r->n_ahead; i++)
-    speech_free (r->ahead[i]);
+    following_clear (&r->ahead[i]);
   g_ptr_array_unref (r->spare);
   g_ptr_array_unref (r->vocoders);
   g_mutex_clear (&r->lock);
@@ -165,29 +190,20 @@ wn_renderer_free (WnRenderer *r)
 static WnVocoder *
 take_vocoder (WnRenderer *r)
 {
-  const WnVoiceFile *file = r->voice->file;
-
   if (r->spare->len > 0)
     return g_ptr_array_steal_index_fast (r->spare, r->spare->len - 1);
   if (r->is_replaced || (int) r->vocoders->len == r->n_threads)
     return NULL;
-  g_ptr_array_add (r->vocoders,
-      wn_vocoder_new (r->voice->student, file->wave_std, file->pre_emphasis));
+  g_ptr_array_add (r->vocoders, wn_voice_vocoder (r->voice));
   return g_ptr_array_index (r->vocoders, r->vocoders->len - 1);
 }
 
+/* vocoder: NULL does nothing */
 static void
-give_vocoder (WnRenderer *r, WnSpeech *speech)
+give_vocoder (WnRenderer *r, WnVocoder *vocoder)
 {
-  if (speech->vocoder)
-    g_ptr_array_add (r->spare, g_steal_pointer (&speech->vocoder));
-}
-
-static void
-forget (WnRenderer *r, WnSpeech *speech)
-{
-  give_vocoder (r, speech);
-  speech->number = -1;
+  if (vocoder)
+    g_ptr_array_add (r->spare, vocoder);
 }
 
 void
@@ -195,14 +211,14 @@ wn_renderer_forget_ahead (WnRenderer *r)
 {
   recall (r);
   for (int i = 0; i < r->n_ahead; i++)
-    forget (r, r->ahead[i]);
+    give_vocoder (r, wn_speech_forget (r->ahead[i].speech));
 }
 
 void
 wn_renderer_forget (WnRenderer *r)
 {
   wn_renderer_forget_ahead (r);
-  forget (r, r->current);
+  give_vocoder (r, wn_speech_forget (r->current));
   r->n_read = 0;
 }
 
@@ -230,9 +246,9 @@ wn_renderer_set_cancel_flag (WnRenderer *r, const int *cancelled)
 {
   recall (r);
   r->cancelled = cancelled;
-  r->current->options.cancelled = cancelled;
+  wn_speech_set_cancel_flag (r->current, cancelled);
   for (int i = 0; i < r->n_ahead; i++)
-    r->ahead[i]->options.cancelled = cancelled;
+    wn_speech_set_cancel_flag (r->ahead[i].speech, cancelled);
 }
 
 const WnSpeech *
@@ -245,12 +261,12 @@ gboolean
 wn_renderer_take_marks (WnRenderer *r, int number, GQueue *marks)
 {
   for (int i = 0; i < r->n_ahead; i++) {
-    WnSpeech *speech = r->ahead[i];
+    Following *following = &r->ahead[i];
 
-    if (speech->number == number && speech->has_marks) {
-      while (!g_queue_is_empty (&speech->marks))
-        g_queue_push_tail (marks, g_queue_pop_head (&speech->marks));
-      speech->has_marks = FALSE;
+    if (wn_speech_number (following->speech) == number && following->has_marks) {
+      while (!g_queue_is_empty (&following->marks))
+        g_queue_push_tail (marks, g_queue_pop_head (&following->marks));
+      following->has_marks = FALSE;
       return TRUE;
     }
   }
@@ -261,7 +277,7 @@ static gboolean
 start_speech (WnRenderer *r, WnSpeech *speech, WnVocoder *vocoder, guint64 first)
 {
   const WnVocoderInput input = { .seed = r->seed,
-    .key = wn_timeline_key (r->key, speech->number),
+    .key = wn_timeline_key (r->key, wn_speech_number (speech)),
     .noise_scale = r->noise_scale,
     .cancelled = r->cancelled };
 
@@ -281,12 +297,12 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
   const WnPredictOptions options = predict_options (r);
 
   recall (r);
-  kept = r->current->plan ? kept : 0;
-  give_vocoder (r, r->current);
+  kept = wn_speech_has_features (r->current) ? kept : 0;
+  give_vocoder (r, wn_speech_take_vocoder (r->current));
   if (!wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES,
           &options)
       || wn_is_cancelled (r->cancelled) || !start_speech (r, r->current, take_vocoder (r), first)) {
-    forget (r, r->current);
+    give_vocoder (r, wn_speech_forget (r->current));
   }
 }
 
@@ -297,13 +313,15 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
 static void
 move_up (WnRenderer *r)
 {
+  Following first = r->ahead[0];
   WnSpeech *old = r->current;
 
-  forget (r, old);
-  r->current = r->ahead[0];
-  memmove (r->ahead, r->ahead + 1, (r->n_ahead - 1) * sizeof (WnSpeech *));
-  r->ahead[r->n_ahead - 1] = old;
-  if (!r->current->vocoder && r->current->n_made == 0)
+  give_vocoder (r, wn_speech_forget (old));
+  r->current = first.speech;
+  first.speech = old;
+  memmove (r->ahead, r->ahead + 1, (r->n_ahead - 1) * sizeof (Following));
+  r->ahead[r->n_ahead - 1] = first;
+  if (!wn_speech_is_begun (r->current))
     start_speech (r, r->current, take_vocoder (r), 0);
 }
 
@@ -311,7 +329,7 @@ void
 wn_renderer_begin (WnRenderer *r, int i, guint64 first)
 {
   recall (r);
-  if (first == 0 && r->n_ahead > 0 && r->ahead[0]->number == i) {
+  if (first == 0 && r->n_ahead > 0 && wn_speech_number (r->ahead[0].speech) == i) {
     move_up (r);
   } else {
     wn_renderer_forget_ahead (r);
@@ -324,57 +342,58 @@ wn_renderer_begin (WnRenderer *r, int i, guint64 first)
  * spoken
  */
 static void
-load_following (WnRenderer *r, WnSpeech *speech, int number, WnPlace place)
+load_following (WnRenderer *r, Following *following, int number, WnPlace place)
 {
   const WnPlan *plan = wn_timeline_plan (r->timeline, number);
   const WnPredictOptions options = predict_options (r);
 
-  wn_speech_load (speech, number, plan, place, 0, G_MAXINT, &options);
-  g_queue_clear_full (&speech->marks, (GDestroyNotify) wn_mark_free);
-  wn_plan_marks (plan, place.speech, &speech->marks);
-  speech->has_marks = TRUE;
+  wn_speech_load (following->speech, number, plan, place, 0, G_MAXINT, &options);
+  g_queue_clear_full (&following->marks, (GDestroyNotify) wn_mark_free);
+  wn_plan_marks (plan, place.speech, &following->marks);
+  following->has_marks = TRUE;
 }
 
 /* Prepares one of the sentences that follow */
 static void
 load_ahead (WnRenderer *r)
 {
-  int i = 0, number = r->current->number + 1;
+  int i = 0, number = wn_speech_number (r->current) + 1;
   WnPlace place;
 
-  for (; i < r->n_ahead && r->ahead[i]->number >= 0; i++)
-    number = r->ahead[i]->number + 1;
-  if (i == r->n_ahead || r->is_replaced || r->n_read < AHEAD_AFTER)
+  for (; i < r->n_ahead && wn_speech_number (r->ahead[i].speech) >= 0; i++)
+    number = wn_speech_number (r->ahead[i].speech) + 1;
+  if (i == r->n_ahead || r->is_replaced || r->n_read < samples (r, AHEAD_AFTER_MS))
     return;
   for (; number < wn_timeline_n_sentences (r->timeline) && !wn_is_cancelled (r->cancelled);
        number++) {
     place = wn_timeline_place (r->timeline, number);
     if (place.end > place.speech) {
-      load_following (r, r->ahead[i], number, place);
+      load_following (r, &r->ahead[i], number, place);
       break;
     }
   }
   if (wn_is_cancelled (r->cancelled))
-    forget (r, r->ahead[i]);
+    give_vocoder (r, wn_speech_forget (r->ahead[i].speech));
 }
 
 /*
  * The first sentence ahead that a thread can go on with, now taken; fresh: set to the vocoder that
  * it is to begin with, or NULL. NULL if there is none
  */
-static WnSpeech *
+static Following *
 take_ahead (WnRenderer *r, WnVocoder **fresh)
 {
-  WnSpeech *found = NULL;
+  Following *found = NULL;
 
   g_mutex_lock (&r->lock);
   for (int i = 0; i < r->n_ahead && !found; i++) {
-    WnSpeech *speech = r->ahead[i];
+    Following *following = &r->ahead[i];
+    const WnSpeech *speech = following->speech;
 
-    if (speech->number >= 0 && !speech->taken && wn_speech_has_room (speech)) {
-      *fresh = speech->vocoder ? NULL : take_vocoder (r);
-      found = speech->vocoder || *fresh ? speech : NULL;
-      speech->taken = found != NULL;
+    if (wn_speech_number (speech) >= 0 && !following->taken && wn_speech_has_room (speech)) {
+      *fresh = wn_speech_has_vocoder (speech) ? NULL : take_vocoder (r);
+      found = wn_speech_has_vocoder (speech) || *fresh ? following : NULL;
+      following->taken = found != NULL;
     }
   }
   g_mutex_unlock (&r->lock);
@@ -383,12 +402,12 @@ take_ahead (WnRenderer *r, WnVocoder **fresh)
 
 /* Its vocoder is free for another one, if it has all its samples */
 static void
-release_ahead (WnRenderer *r, WnSpeech *speech)
+release_ahead (WnRenderer *r, Following *following)
 {
   g_mutex_lock (&r->lock);
-  speech->taken = FALSE;
-  if (speech->n_made == speech->n_samples)
-    give_vocoder (r, speech);
+  following->taken = FALSE;
+  if (is_made (following->speech))
+    give_vocoder (r, wn_speech_take_vocoder (following->speech));
   g_mutex_unlock (&r->lock);
 }
 
@@ -406,23 +425,24 @@ static void
 work (void *data, int task, int worker)
 {
   WnRenderer *r = data;
-  WnSpeech *speech;
+  const gsize step = samples (r, STEP_MS), round = samples (r, ROUND_MS);
+  Following *following;
   WnVocoder *fresh;
 
   if (task == 0) {
-    for (gsize made = 0, n = 1; n > 0 && made < (g_atomic_int_get (&r->helped) ? ROUND : r->wanted);
+    for (gsize made = 0, n = 1; n > 0 && made < (g_atomic_int_get (&r->helped) ? round : r->wanted);
          made += n)
-      n = wn_speech_make (r->current, STEP);
+      n = wn_speech_make (r->current, step);
     g_atomic_int_set (&r->enough, TRUE);
     return;
   }
-  while (!is_enough (r) && (speech = take_ahead (r, &fresh))) {
+  while (!is_enough (r) && (following = take_ahead (r, &fresh))) {
     g_atomic_int_set (&r->helped, TRUE);
     if (fresh)
-      start_speech (r, speech, fresh, 0);
-    while (!is_enough (r) && wn_speech_make (speech, STEP) > 0) {
+      start_speech (r, following->speech, fresh, 0);
+    while (!is_enough (r) && wn_speech_make (following->speech, step) > 0) {
     }
-    release_ahead (r, speech);
+    release_ahead (r, following);
   }
 }
 
@@ -434,7 +454,7 @@ static void
 work_ahead (WnRenderer *r, gsize n)
 {
   load_ahead (r);
-  if (r->n_ahead > 0 && r->ahead[0]->number >= 0) {
+  if (r->n_ahead > 0 && wn_speech_number (r->ahead[0].speech) >= 0) {
     r->enough = r->helped = FALSE;
     r->wanted = n;
     wn_pool_help (r->pool, r->n_threads, work, r, r->n_threads);
@@ -445,11 +465,11 @@ gsize
 wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
 {
   recall (r);
-  if (r->current->number < 0)
+  if (wn_speech_number (r->current) < 0)
     return 0;
-  if (go_ahead && r->current->n_ahead == 0)
+  if (go_ahead && wn_speech_n_ahead (r->current) == 0)
     work_ahead (r, n);
-  n = r->current->n_ahead > 0 ? MIN (n, r->current->n_ahead) : n;
+  n = wn_speech_n_ahead (r->current) > 0 ? MIN (n, wn_speech_n_ahead (r->current)) : n;
   n = wn_speech_read (r->current, out, n);
   r->n_read += n;
   return n;
@@ -459,12 +479,12 @@ wn_renderer_read (WnRenderer *r, float *out, gsize n, gboolean go_ahead)
 static void
 prepare_next (WnRenderer *r)
 {
-  WnSpeech *next = r->ahead[0];
+  WnSpeech *next = r->ahead[0].speech;
 
-  give_vocoder (r, r->current);
-  if (next->number < 0)
+  give_vocoder (r, wn_speech_take_vocoder (r->current));
+  if (wn_speech_number (next) < 0)
     load_ahead (r);
-  if (next->number >= 0 && !next->vocoder && next->n_made == 0)
+  if (wn_speech_number (next) >= 0 && !wn_speech_is_begun (next))
     start_speech (r, next, take_vocoder (r), 0);
 }
 
@@ -472,9 +492,10 @@ void
 wn_renderer_go_on (WnRenderer *r, gboolean beyond)
 {
   recall (r);
-  if (!r->pool || r->is_replaced || r->current->number < 0 || cushion (r) >= CUSHION / 2)
+  if (!r->pool || r->is_replaced || wn_speech_number (r->current) < 0
+      || cushion (r) >= samples (r, CUSHION_MS / 2))
     return;
-  if (beyond && r->current->n_made == r->current->n_samples)
+  if (beyond && is_made (r->current))
     prepare_next (r);
   if (cushion_sentence (r) && !wn_is_cancelled (r->cancelled)) {
     r->job.due = g_get_monotonic_time ()

@@ -38,10 +38,10 @@ void wn_renderer_start (WnRenderer *renderer, WnTimeline *timeline, guint64 key)
 void wn_renderer_set_cancel_flag (WnRenderer *renderer, const int *cancelled);
 /** The current sentence is none, nothing is made ahead */
 void wn_renderer_forget (WnRenderer *renderer);
-/** What is made ahead is not to be spoken so */
+/** Discards everything made ahead: its prosody is out of date */
 void wn_renderer_forget_ahead (WnRenderer *renderer);
 
-/** The current sentence, whose number is -1 if it is none; its place and n_frames may be read */
+/** The current sentence, whose number is -1 if it is none; and what else may be read of it */
 const WnSpeech *wn_renderer_current (const WnRenderer *renderer);
 /**
  * Makes sentence i the current one, or none if cancelled, from sample `first` of it on; its first

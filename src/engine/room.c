@@ -19,9 +19,9 @@
 /* Guards the making of every voice's */
 static GMutex lock;
 
-/* [FRAMES][dim] of a pause alone */
+/* What the student reads of a pause alone */
 static void
-predict (const WnVoice *voice, float *features)
+predict (const WnVoice *voice, float *features, float *f0, float *voiced)
 {
   const int32_t phone = voice->phone_map[PAUSE], duration = FRAMES;
   const float natural = NATURAL;
@@ -32,10 +32,8 @@ predict (const WnVoice *voice, float *features)
     .durations = &duration,
     .natural = &natural,
     .draw = { .seed = SEED } };
-  float *scratch = wn_block_new (wn_acoustic_scratch (voice->acoustic, 1, FRAMES, 1));
 
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, &input, NULL, scratch, features);
-  wn_block_free (scratch);
+  wn_voice_predict (voice, &input, FRAMES, NULL, features, f0, voiced);
 }
 
 static float *
@@ -52,10 +50,9 @@ make (const WnVoice *voice)
     .n_frames = FRAMES,
     .seed = SEED,
     .noise_scale = file->noise_scale };
-  WnVocoder *vocoder = wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis);
+  WnVocoder *vocoder = wn_voice_vocoder (voice);
 
-  predict (voice, features);
-  wn_voice_condition (voice, FRAMES, features, f0, voiced);
+  predict (voice, features, f0, voiced);
   wn_vocoder_start (vocoder, &input, 0);
   wn_vocoder_read (vocoder, samples, FRAMES * hop);
   wn_vocoder_free (vocoder);

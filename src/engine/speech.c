@@ -4,27 +4,143 @@
 #include "speech.h"
 #include <string.h>
 #include "base/cancel.h"
+#include "base/duration.h"
+#include "base/ramp.h"
 
-#define MAX_AHEAD 131072 /* samples */
-#define PIECE 640        /* samples asked of the vocoder between two looks whether to stop */
+#define MAX_AHEAD_MS 8192
+#define PIECE_MS 40 /* asked of the vocoder between two looks whether to stop */
 
-void
-wn_speech_init (WnSpeech *p)
+struct _WnSpeech
 {
-  *p = (WnSpeech){ .number = -1 };
-  g_queue_init (&p->marks);
+  int number; /* of the sentence; -1: none */
+  WnPlace place;
+  int hop, n_frames, max_frames;
+  /* [max_frames][dim], [max_frames] twice; of the first n_ready frames */
+  float *features, *f0, *voiced;
+  int n_ready;
+  int n_next;   /* frames to be predicted at once when more are needed */
+  WnPlan *plan; /* what they are predicted of; NULL: of nothing */
+  /* for their prediction; its cancel flag ends the making of sound, too */
+  WnPredictOptions options;
+  float *gain;       /* [max_frames] of the markup */
+  gboolean has_gain; /* it is not 1 throughout */
+
+  WnVocoder *vocoder; /* begun with this sentence; NULL: not begun, or all samples are made */
+  gsize n_samples, n_made;
+  float *ahead;                     /* [room] */
+  gsize room, first_ahead, n_ahead; /* of them, the first made and not read, and how many */
+  gsize max_ahead, piece;           /* MAX_AHEAD_MS, PIECE_MS */
+};
+
+WnSpeech *
+wn_speech_new (void)
+{
+  WnSpeech *p = g_new0 (WnSpeech, 1);
+
+  p->number = -1;
+  return p;
 }
 
 void
-wn_speech_clear (WnSpeech *p)
+wn_speech_free (WnSpeech *p)
 {
-  g_queue_clear_full (&p->marks, (GDestroyNotify) wn_mark_free);
+  if (p == NULL)
+    return;
   g_free (p->features);
   g_free (p->f0);
   g_free (p->voiced);
   g_free (p->gain);
   g_free (p->ahead);
   wn_plan_free (p->plan);
+  g_free (p);
+}
+
+WnVocoder *
+wn_speech_forget (WnSpeech *p)
+{
+  p->number = -1;
+  return wn_speech_take_vocoder (p);
+}
+
+int
+wn_speech_number (const WnSpeech *p)
+{
+  return p->number;
+}
+
+WnPlace
+wn_speech_place (const WnSpeech *p)
+{
+  return p->place;
+}
+
+gboolean
+wn_speech_is_begun (const WnSpeech *p)
+{
+  return p->vocoder || p->n_made > 0;
+}
+
+gboolean
+wn_speech_has_vocoder (const WnSpeech *p)
+{
+  return p->vocoder != NULL;
+}
+
+WnVocoder *
+wn_speech_take_vocoder (WnSpeech *p)
+{
+  return g_steal_pointer (&p->vocoder);
+}
+
+gsize
+wn_speech_n_samples (const WnSpeech *p)
+{
+  return p->n_samples;
+}
+
+gsize
+wn_speech_n_made (const WnSpeech *p)
+{
+  return p->n_made;
+}
+
+gsize
+wn_speech_n_ahead (const WnSpeech *p)
+{
+  return p->n_ahead;
+}
+
+gboolean
+wn_speech_has_features (const WnSpeech *p)
+{
+  return p->plan != NULL;
+}
+
+void
+wn_speech_features (const WnSpeech *p, const float **features, const float **f0,
+    const float **voiced, int *n_ready)
+{
+  *features = p->features;
+  *f0 = p->f0;
+  *voiced = p->voiced;
+  *n_ready = p->n_ready;
+}
+
+void
+wn_speech_set_cancel_flag (WnSpeech *p, const int *cancelled)
+{
+  p->options.cancelled = cancelled;
+}
+
+/* From one frame to the next in a straight line */
+void
+wn_speech_apply_gain (const WnSpeech *p, float *x, gsize n, guint64 at)
+{
+  for (gsize i = 0; p->has_gain && i < n; i++) {
+    const guint64 frame = (at + i) / p->hop;
+
+    x[i] *= wn_ramp (p->gain[MAX (frame, 1) - 1], p->gain[frame], (at + i) % p->hop, p->hop);
+  }
 }
 
 static void
@@ -84,6 +200,9 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
   p->n_ready = kept;
   p->n_next = n_first;
   p->has_gain = wn_plan_gain (plan, p->gain);
+  p->hop = config->hop;
+  p->max_ahead = wn_ms_to_samples (MAX_AHEAD_MS, config->rate);
+  p->piece = wn_ms_to_samples (PIECE_MS, config->rate);
   p->n_samples = (gsize) p->n_frames * config->hop;
   p->n_made = p->first_ahead = p->n_ahead = 0;
   g_free (features);
@@ -125,7 +244,7 @@ make_room (WnSpeech *p, gsize n)
     p->first_ahead = 0;
   }
   if (p->n_ahead + n > p->room) {
-    p->room = MIN (MAX (p->n_ahead + n, 2 * p->room), MAX_AHEAD);
+    p->room = MIN (MAX (p->n_ahead + n, 2 * p->room), p->max_ahead);
     p->ahead = g_renew (float, p->ahead, p->room);
   }
 }
@@ -133,7 +252,7 @@ make_room (WnSpeech *p, gsize n)
 gboolean
 wn_speech_has_room (const WnSpeech *p)
 {
-  return p->n_made < p->n_samples && p->n_ahead < MAX_AHEAD;
+  return p->n_made < p->n_samples && p->n_ahead < p->max_ahead;
 }
 
 gsize
@@ -141,7 +260,7 @@ wn_speech_make (WnSpeech *p, gsize n)
 {
   n = wn_is_cancelled (p->options.cancelled)
       ? 0
-      : MIN (n, MIN (p->n_samples - p->n_made, MAX_AHEAD - p->n_ahead));
+      : MIN (n, MIN (p->n_samples - p->n_made, p->max_ahead - p->n_ahead));
   if (n > 0) {
     make_room (p, n);
     n = wn_vocoder_read (p->vocoder, p->ahead + p->n_ahead, n);
@@ -164,7 +283,7 @@ wn_speech_read (WnSpeech *p, float *out, gsize n)
   for (; at < n && m > 0; at += m) {
     m = wn_is_cancelled (p->options.cancelled)
         ? 0
-        : wn_vocoder_read (p->vocoder, out + at, MIN (n - at, PIECE));
+        : wn_vocoder_read (p->vocoder, out + at, MIN (n - at, p->piece));
     p->n_made += m;
   }
   return at;

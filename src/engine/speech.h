@@ -11,33 +11,37 @@
  * One sentence as it is spoken: its features, predicted part by part as the vocoder needs them, and
  * its samples, which may be made ahead of being read
  */
-typedef struct
-{
-  int number; /* of the sentence; -1: none */
-  WnPlace place;
-  int n_frames, max_frames;
-  /* [max_frames][dim], [max_frames] twice; of the first n_ready frames */
-  float *features, *f0, *voiced;
-  int n_ready;
-  int n_next;   /* frames to be predicted at once when more are needed */
-  WnPlan *plan; /* what they are predicted of; NULL: of nothing */
-  /* for their prediction; its cancel flag ends the making of sound, too */
-  WnPredictOptions options;
-  float *gain;        /* [max_frames] of the markup */
-  gboolean has_gain;  /* it is not 1 throughout */
-  GQueue marks;       /* of a sentence that is not the current one yet, kept by the renderer */
-  gboolean has_marks; /* those of the sentence are in there */
+typedef struct _WnSpeech WnSpeech;
 
-  WnVocoder *vocoder; /* begun with this sentence; NULL: not begun, or all samples are made */
-  gsize n_samples, n_made;
-  float *ahead;                     /* [room] */
-  gsize room, first_ahead, n_ahead; /* of them, the first made and not read, and how many */
-  gboolean taken;                   /* a thread is at it */
-} WnSpeech;
-
-void wn_speech_init (WnSpeech *speech);
+/** Of no sentence yet */
+WnSpeech *wn_speech_new (void);
 /** The vocoder belongs to the caller */
-void wn_speech_clear (WnSpeech *speech);
+void wn_speech_free (WnSpeech *speech);
+/** Of no sentence any more. Returns  the vocoder it had, or NULL */
+WnVocoder *wn_speech_forget (WnSpeech *speech);
+
+/** Number of the sentence; -1: none */
+int wn_speech_number (const WnSpeech *speech);
+WnPlace wn_speech_place (const WnSpeech *speech);
+/** Whether it has begun to make sound: it has a vocoder, or had one that made all samples */
+gboolean wn_speech_is_begun (const WnSpeech *speech);
+/** Whether it has a vocoder */
+gboolean wn_speech_has_vocoder (const WnSpeech *speech);
+/** Returns  the vocoder, which it then has no more, or NULL */
+WnVocoder *wn_speech_take_vocoder (WnSpeech *speech);
+/** Samples of the sentence, of these those that are made, and of these those that were not read */
+gsize wn_speech_n_samples (const WnSpeech *speech);
+gsize wn_speech_n_made (const WnSpeech *speech);
+gsize wn_speech_n_ahead (const WnSpeech *speech);
+/** Whether it was loaded: then the next load may keep frames */
+gboolean wn_speech_has_features (const WnSpeech *speech);
+/** The first *n_ready frames' features [][dim], f0 and voiced [], valid until the next load */
+void wn_speech_features (const WnSpeech *speech, const float **features, const float **f0,
+    const float **voiced, int *n_ready);
+/** As the one in options of wn_speech_load(), which it replaces */
+void wn_speech_set_cancel_flag (WnSpeech *speech, const int *cancelled);
+/** Multiplies x [n], samples from number `at` of the sentence on, by the markup's volume */
+void wn_speech_apply_gain (const WnSpeech *speech, float *x, gsize n, guint64 at);
 
 /**
  * Another sentence, of which nothing is made yet; a vocoder that it has must have been taken from

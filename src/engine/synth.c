@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 #include "base/cancel.h"
+#include "base/duration.h"
+#include "base/ramp.h"
 #include "renderer.h"
 #include "room.h"
 #include "synth.h"
@@ -191,7 +193,7 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
     .flags = text_flags (&s->options),
     .seed = s->options.seed,
     .key = key,
-    .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
+    .pause = wn_ms_to_samples (s->options.sentence_pause, s->voice->info.sample_rate),
     .markup = markup,
     .cancelled = s->cancelled,
   };
@@ -368,8 +370,8 @@ next_phone (WnSynth *s)
 {
   const int hop = s->voice->file->features.hop;
   const WnSpeech *current = wn_renderer_current (s->renderer);
-  const WnPlan *plan = wn_timeline_plan (s->timeline, current->number);
-  guint64 start = current->place.speech;
+  const WnPlan *plan = wn_timeline_plan (s->timeline, wn_speech_number (current));
+  guint64 start = wn_speech_place (current).speech;
 
   for (int p = 0; p < plan->n_phones && start < s->position; p++)
     start += (guint64) plan->durations[p] * hop;
@@ -383,7 +385,7 @@ next_phone (WnSynth *s)
 static void
 change_sentence (WnSynth *s)
 {
-  const int i = wn_renderer_current (s->renderer)->number;
+  const int i = wn_speech_number (wn_renderer_current (s->renderer));
   const guint64 said = place_in (wn_timeline_place (s->timeline, i), s->position);
 
   clear_marks (s, i, s->marks_from);
@@ -410,11 +412,13 @@ static void
 fade (const WnSynth *s, float *x, gsize m, guint64 at)
 {
   const WnSpeech *speech = wn_renderer_current (s->renderer);
-  const WnPlace *p = &speech->place;
-  const guint64 n = p->end - p->speech, length = s->voice->info.sample_rate * FADE_MS / 1000;
+  const WnPlace p = wn_speech_place (speech);
+  const guint64 n = p.end - p.speech,
+                length = wn_ms_to_samples (FADE_MS, s->voice->info.sample_rate);
   const gboolean silent = s->voice->file->acoustic_config.generation < 2,
-                 bare_start = silent || p->start == 0,
-                 bare_end = silent || speech->number + 1 == wn_timeline_n_sentences (s->timeline);
+                 bare_start = silent || p.start == 0,
+                 bare_end = silent
+      || wn_speech_number (speech) + 1 == wn_timeline_n_sentences (s->timeline);
   const float *room = NULL;
   int n_room = 0;
 
@@ -430,23 +434,8 @@ fade (const WnSynth *s, float *x, gsize m, guint64 at)
       /* made when it is needed first, which is not at the start: that is to be heard at once */
       if (room == NULL)
         n_room = wn_room_tone (s->voice, &room);
-      x[i] += (1.0f - weight) * room[(p->speech + at + i) % n_room];
+      x[i] += (1.0f - weight) * room[(p.speech + at + i) % n_room];
     }
-  }
-}
-
-/*
- * The markup's volume, from one frame to the next in a straight line; `at` is the first sample's
- * place in the sentence
- */
-static void
-apply_gain (const WnSpeech *speech, int hop, float *x, gsize n, guint64 at)
-{
-  for (gsize i = 0; i < n; i++) {
-    const guint64 frame = (at + i) / hop;
-    const float from = speech->gain[MAX (frame, 1) - 1], to = speech->gain[frame];
-
-    x[i] *= from + (to - from) * ((at + i) % hop) / hop;
   }
 }
 
@@ -455,19 +444,18 @@ static gsize
 read_sentence (WnSynth *s, float *out, gsize n)
 {
   const WnSpeech *speech = wn_renderer_current (s->renderer);
-  const WnPlace *p = &speech->place;
-  const guint64 at = s->position - MIN (p->speech, s->position);
+  const WnPlace p = wn_speech_place (speech);
+  const guint64 at = s->position - MIN (p.speech, s->position);
 
-  if (s->position < p->speech) {
-    n = MIN (n, p->speech - s->position);
+  if (s->position < p.speech) {
+    n = MIN (n, p.speech - s->position);
     fill_pause (s, s->position, out, n);
     return n;
   }
   /* what a curve says of a sentence is asked when that is due */
-  n = wn_renderer_read (s->renderer, out, MIN (n, p->end - s->position),
+  n = wn_renderer_read (s->renderer, out, MIN (n, p.end - s->position),
       !s->changed && !s->prosody.func && is_reader_waiting (s));
-  if (n > 0 && speech->has_gain)
-    apply_gain (speech, s->voice->file->features.hop, out, n, at);
+  wn_speech_apply_gain (speech, out, n, at);
   fade (s, out, n, at);
   return n;
 }
@@ -489,7 +477,7 @@ apply_volume (WnSynth *s, float *out, gsize n)
   const gboolean limited = s->voice->file->gain != 0.0f;
 
   for (gsize i = 0; i < n; i++) {
-    const float gain = from == to ? to : from + (to - from) * (i + 1) / n;
+    const float gain = wn_ramp (from, to, i + 1, n);
 
     out[i] = limited ? bend (voice_gain * gain * out[i], LIMIT_START, LIMIT)
                      : bend (gain * out[i], CLIP_START, 1.0f);
@@ -502,7 +490,7 @@ is_over (const WnSynth *s)
 {
   const WnSpeech *current = wn_renderer_current (s->renderer);
 
-  return current->number < 0 || s->position >= current->place.end;
+  return wn_speech_number (current) < 0 || s->position >= wn_speech_place (current).end;
 }
 
 gsize
@@ -525,7 +513,8 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
         m = MIN (m, next - s->position);
       }
     }
-    if (wn_is_cancelled (s->cancelled) || wn_renderer_current (s->renderer)->number < 0) {
+    if (wn_is_cancelled (s->cancelled)
+        || wn_speech_number (wn_renderer_current (s->renderer)) < 0) {
       wn_renderer_forget (s->renderer);
       break;
     }

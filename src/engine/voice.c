@@ -4,6 +4,7 @@
 #include "voice.h"
 #include <math.h>
 #include <string.h>
+#include "dsp/mel.h"
 #include "search.h"
 #include "text/text.h"
 
@@ -101,4 +102,26 @@ wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *
       x[i] = (x[i] - v->feature_mean[i]) / v->feature_std[i];
     }
   }
+}
+
+gboolean
+wn_voice_predict (const WnVoice *voice, const WnAcousticInput *input, int n_frames,
+    const WnPredictOptions *options, float *features, float *f0, float *voiced)
+{
+  const WnVoiceFile *v = voice->file;
+
+  if (!wn_acoustic_features (voice->acoustic, v->acoustic, input, options, features))
+    return FALSE;
+  wn_mel_sharpen (v->sharpness, v->features.n_mels, n_frames, wn_feature_dim (&v->features),
+      features);
+  wn_voice_condition (voice, n_frames, features, f0, voiced);
+  return TRUE;
+}
+
+WnVocoder *
+wn_voice_vocoder (const WnVoice *voice)
+{
+  const WnVoiceFile *file = voice->file;
+
+  return wn_vocoder_new_student (voice->student, file->wave_std, file->pre_emphasis);
 }

@@ -7,6 +7,7 @@
 #include "model/voice.h"
 #include "parwavenet.h"
 #include "text/language.h"
+#include "vocoder.h"
 
 /** A loaded voice: const while anybody holds a reference, but for what is private to room.h */
 struct _WnVoice
@@ -37,5 +38,18 @@ void wn_voice_free (WnVoice *voice);
  */
 void wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *f0,
     float *voiced);
+
+/**
+ * Phones to what the student reads, in one go.
+ * n_frames    F, the sum of the input's durations
+ * options     as for wn_acoustic_features(); no bit depends on them
+ * features    [F][dim] normalised; f0, voiced  [F]
+ * Returns     FALSE if it was cancelled: nothing is filled then
+ */
+gboolean wn_voice_predict (const WnVoice *voice, const WnAcousticInput *input, int n_frames,
+    const WnPredictOptions *options, float *features, float *f0, float *voiced);
+
+/** A vocoder that is the voice's student; wn_vocoder_free() before the voice goes */
+WnVocoder *wn_voice_vocoder (const WnVoice *voice);
 
 #endif

@@ -1,12 +1,12 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "acoustic_net.h"
+#include "acoustic.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "config.h"
+#include "acoustic_net.h"
 
 #define LF0_LOW -1.3862944f /* ln (50 / 200) */
 #define LF0_HIGH 1.3862944f /* ln (800 / 200) */
@@ -64,20 +64,12 @@ static const WnField fields[] = {
   WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise, 0, 2, 1),
 };
 
-char *
-wn_acoustic_config_to_json (const WnAcousticConfig *config)
+static gboolean
+check (void *data, const char *what, GError **error)
 {
-  return wn_config_to_json (fields, G_N_ELEMENTS (fields), config);
-}
-
-gboolean
-wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError **error)
-{
-  static const char what[] = "acoustic model's architecture";
+  WnAcousticConfig *config = data;
 
   config->speakers = 1;
-  if (!wn_config_from_json (fields, G_N_ELEMENTS (fields), json, what, config, error))
-    return FALSE;
   if (config->harmonic_bands > config->n_mels || config->mel_low >= config->mel_high) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"", what);
@@ -89,6 +81,37 @@ wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError
     return FALSE;
   }
   return TRUE;
+}
+
+static WnParams *
+acoustic_layout (const void *config)
+{
+  WnAcoustic *model = wn_acoustic_new (config);
+  WnParams *layout = g_steal_pointer (&model->layout);
+
+  wn_acoustic_free (model);
+  return layout;
+}
+
+const WnNetwork wn_acoustic_network = {
+  .name = "acoustic",
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .config_size = sizeof (WnAcousticConfig),
+  .check = check,
+  .layout = acoustic_layout,
+};
+
+char *
+wn_acoustic_config_to_json (const WnAcousticConfig *config)
+{
+  return wn_network_to_json (&wn_acoustic_network, config);
+}
+
+gboolean
+wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError **error)
+{
+  return wn_network_from_json (&wn_acoustic_network, json, config, error);
 }
 
 static void
@@ -184,34 +207,19 @@ wn_acoustic_free (WnAcoustic *model)
 {
   if (model == NULL)
     return;
-  wn_params_free (model->layout);
+  if (model->layout)
+    wn_params_free (model->layout);
   g_free (model);
 }
 
 WnAcoustic *
 wn_acoustic_load (const WnSafetensors *st, float **params, GError **error)
 {
-  const char *json = wn_safetensors_metadata (st, WN_ACOUSTIC_METADATA);
   WnAcousticConfig config;
-  WnAcoustic *model;
 
-  if (json == NULL) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no acoustic model in it",
-        wn_safetensors_name (st));
-    return NULL;
-  }
-  if (!wn_acoustic_config_from_json (json, &config, error)) {
-    g_prefix_error (error, "%s: ", wn_safetensors_name (st));
-    return NULL;
-  }
-  model = wn_acoustic_new (&config);
-  *params = wn_params_block (model->layout);
-  if (wn_params_load (model->layout, WN_ACOUSTIC_PREFIX, st, *params, error))
-    return model;
-  wn_block_free (*params);
-  *params = NULL;
-  wn_acoustic_free (model);
-  return NULL;
+  *params = wn_network_read (&wn_acoustic_network, st, WN_ACOUSTIC_METADATA, WN_ACOUSTIC_PREFIX,
+      &config, error);
+  return *params ? wn_acoustic_new (&config) : NULL;
 }
 
 const WnAcousticConfig *
@@ -264,8 +272,9 @@ frame_input_size (const WnAcoustic *model, int F)
   return (size_t) F * model->members[0].prosody.in.n_in;
 }
 
-size_t
-wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads)
+/* Floats that the functions below need between their beginning and their end */
+static size_t
+scratch_size (const WnAcoustic *model, int n_phones, int n_frames, int n_threads)
 {
   WnAcousticPass pass = { .P = n_phones, .F = n_frames };
   size_t outputs = (size_t) n_frames * (WN_ACOUSTIC_PROSODY + model->config.n_mels);
@@ -288,9 +297,10 @@ add_to_mean (const WnAcoustic *model, size_t n, const float *x, float *mean)
 
 void
 wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, const int32_t *phone,
-    const float *context, const WnAcousticDraw *draw, float *scratch, float *frames)
+    const float *context, const WnAcousticDraw *draw, float *frames)
 {
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context };
+  float *scratch = wn_block_new (scratch_size (model, P, 0, 1));
 
   if (draw != NULL)
     pass.draw = *draw;
@@ -303,6 +313,7 @@ wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, cons
   }
   for (int p = 0; p < P; p++)
     frames[p] = model->config.duration_scale * expf (CLAMP (frames[p], -2.0f, 6.0f));
+  wn_block_free (scratch);
 }
 
 int
@@ -458,20 +469,16 @@ take_features (const WnAcoustic *model, const float *params, int F, const float 
   }
 }
 
-gboolean
-wn_acoustic_features (const WnAcoustic *model, const float *params, const WnAcousticInput *input,
+/* wn_acoustic_features() of F frames, in memory of scratch_size() */
+static gboolean
+predict_features (const WnAcoustic *model, const float *params, const WnAcousticInput *input, int F,
     const WnPredictOptions *options, float *scratch, float *features)
 {
-  const WnPredictOptions alone = { NULL, 1, NULL };
   Work work = { .model = model, .params = params, .prosody = input->prosody };
-  int dim = model->config.n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members, F = 0;
+  const int dim = model->config.n_mels + WN_ACOUSTIC_PROSODY, members = model->config.members,
+            n_threads = CLAMP (options->n_threads, 1, members);
   float *controlled, *spectrum, *tone;
-  int n_threads;
 
-  options = options != NULL ? options : &alone;
-  n_threads = CLAMP (options->n_threads, 1, members);
-  for (int p = 0; p < input->P; p++)
-    F += input->durations[p];
   for (int i = 0; i < n_threads; i++) {
     work.pass[i] = (WnAcousticPass){ .P = input->P,
       .F = F,
@@ -504,4 +511,22 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, const WnAcou
   take_mean (&work, model->config.n_mels, spectrum);
   take_features (model, params, F, spectrum, work.prosody, features);
   return TRUE;
+}
+
+gboolean
+wn_acoustic_features (const WnAcoustic *model, const float *params, const WnAcousticInput *input,
+    const WnPredictOptions *options, float *features)
+{
+  static const WnPredictOptions alone = { NULL, 1, NULL };
+  float *scratch;
+  gboolean done;
+  int F = 0;
+
+  options = options != NULL ? options : &alone;
+  for (int p = 0; p < input->P; p++)
+    F += input->durations[p];
+  scratch = wn_block_new (scratch_size (model, input->P, F, options->n_threads));
+  done = predict_features (model, params, input, F, options, scratch, features);
+  wn_block_free (scratch);
+  return done;
 }

@@ -4,8 +4,9 @@
 #ifndef WN_ACOUSTIC_H
 #define WN_ACOUSTIC_H
 
+#include "acoustic_config.h"
 #include "base/pool.h"
-#include "params.h"
+#include "config.h"
 
 /**
  * The acoustic model: phones with context -> durations -> F0, periodicity, voicing and mel spectrum
@@ -15,46 +16,15 @@
  */
 #define WN_ACOUSTIC_PREFIX "acoustic."
 #define WN_ACOUSTIC_METADATA "acoustic"
-#define WN_ACOUSTIC_MAX_MEMBERS 8
-
-typedef struct
-{
-  /* models side by side, alike but for their weights, whose predictions are averaged */
-  int members;
-  /* learnt from; a file holds the first one only, so this is 1 in use, and not in the JSON */
-  int speakers;
-  int n_phones;            /* phone identities */
-  int context_dim;         /* values beside the identity */
-  int n_mels;              /* of the features */
-  float mel_low, mel_high; /* Hz, edges of the mel bank */
-  int embedding;           /* values a phone identity is turned into */
-  int duration_channels, duration_blocks;
-  int encoder_channels, encoder_blocks; /* at the rate of phones */
-  int prosody_channels, prosody_blocks; /* at the rate of frames */
-  int spectrum_channels, spectrum_blocks;
-  /* lowest mel bands whose position between the harmonics of F0 the spectrum head is told */
-  int harmonic_bands;
-  /* multiplies predicted durations (a median in the log domain is short on average) */
-  float duration_scale;
-  /*
-   * 1: predicts means. 2: draws from a distribution, a member is one; how fast it is spoken and how
-   * high is told apart from what the networks read of durations and F0 (docs/design/model.md)
-   */
-  int generation;
-  int noise; /* generation 2: channels of each kind of noise that a network reads */
-  /* what the noise of each is multiplied with in use, 0 .. 2 */
-  float duration_noise, prosody_noise, spectrum_noise;
-} WnAcousticConfig;
 
 /** Of generation 2, for the phones and context of src/text, and the default features */
 WnAcousticConfig wn_acoustic_config_default (int n_phones, int context_dim);
+extern const WnNetwork wn_acoustic_network;
+
 /** A JSON object, g_free */
 char *wn_acoustic_config_to_json (const WnAcousticConfig *config);
 /** Errors  WN_ERROR_SETTINGS: not JSON, a member missing, unknown or out of range */
 gboolean wn_acoustic_config_from_json (const char *json, WnAcousticConfig *config, GError **error);
-
-/** A model without its weights: const after creation, may be shared by threads */
-typedef struct _WnAcoustic WnAcoustic;
 
 WnAcoustic *wn_acoustic_new (const WnAcousticConfig *config);
 void wn_acoustic_free (WnAcoustic *model);
@@ -88,33 +58,14 @@ float wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params);
 void wn_acoustic_margins (const WnAcoustic *model, int *phones, int *frames);
 
 /**
- * Floats of scratch that wn_acoustic_durations() needs (with n_frames 0 and one thread), or
- * wn_acoustic_features()
- */
-size_t wn_acoustic_scratch (const WnAcoustic *model, int n_phones, int n_frames, int n_threads);
-
-/**
- * Which of the draws a model of generation 2 makes: a pure function of this and of where in the
- * utterance a phone or frame lies, so that any part of it is the same alone; no other model reads
- * it
- */
-typedef struct
-{
-  uint64_t seed, key;           /* the key is another one for each utterance */
-  int first_phone, first_frame; /* places in the utterance of phone 0 and frame 0 */
-} WnAcousticDraw;
-
-/**
  * Predicts durations.
  * phone    [P] in 0 .. n_phones-1
  * context  [P][context_dim]
  * draw     NULL = all zero
- * scratch  [wn_acoustic_scratch (model, P, 0, 1)]
  * frames   [P] in frames, > 0, not rounded
  */
 void wn_acoustic_durations (const WnAcoustic *model, const float *params, int P,
-    const int32_t *phone, const float *context, const WnAcousticDraw *draw, float *scratch,
-    float *frames);
+    const int32_t *phone, const float *context, const WnAcousticDraw *draw, float *frames);
 
 /**
  * Rounds durations so that the error never adds up: each phone ends within half a frame of where it
@@ -166,13 +117,13 @@ typedef struct
 /**
  * Predicts features.
  * options   NULL = on this thread, to the end
- * scratch   [wn_acoustic_scratch (model, P, F, options' n_threads or 1)]
  * features  [F][dim] in the units of src/dsp/features.h, not normalised: log10 band powers, ln (F0
- * / 200 Hz) between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1 Returns   FALSE if it was
- * cancelled: features are then not filled The harmonics in the spectrum follow F0. A frame's bits
- * depend on the model and the arguments, not on threads.
+ *           / 200 Hz) between 50 and 800 Hz, periodicity 0..1, voiced 0 or 1
+ * Returns   FALSE if it was cancelled: features are then not filled
+ * The harmonics in the spectrum follow F0. A frame's bits depend on the model and the arguments,
+ * not on threads.
  */
 gboolean wn_acoustic_features (const WnAcoustic *model, const float *params,
-    const WnAcousticInput *input, const WnPredictOptions *options, float *scratch, float *features);
+    const WnAcousticInput *input, const WnPredictOptions *options, float *features);
 
 #endif

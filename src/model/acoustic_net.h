@@ -4,7 +4,7 @@
 #ifndef WN_ACOUSTIC_NET_H
 #define WN_ACOUSTIC_NET_H
 
-#include "acoustic.h"
+#include "acoustic_config.h"
 #include "convstack.h"
 
 /**

@@ -183,6 +183,29 @@ wn_network_from_json (const WnNetwork *network, const char *json, void *config, 
       && (network->check == NULL || network->check (config, what, error));
 }
 
+float *
+wn_network_read (const WnNetwork *network, const WnSafetensors *st, const char *metadata,
+    const char *prefix, void *config, GError **error)
+{
+  const char *json = wn_safetensors_metadata (st, metadata);
+  WnParams *layout;
+  float *params;
+
+  if (json == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: there is no %s network in it",
+        wn_safetensors_name (st), network->name);
+    return NULL;
+  }
+  if (!wn_network_from_json (network, json, config, error)) {
+    g_prefix_error (error, "%s: ", wn_safetensors_name (st));
+    return NULL;
+  }
+  layout = network->layout (config);
+  params = wn_params_read (layout, prefix, st, error);
+  wn_params_free (layout);
+  return params;
+}
+
 static gboolean
 refuse (const char *what, const char *reason, GError **error)
 {

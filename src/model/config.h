@@ -85,6 +85,18 @@ char *wn_network_to_json (const WnNetwork *network, const void *config);
 gboolean wn_network_from_json (const WnNetwork *network, const char *json, void *config,
     GError **error);
 
+/**
+ * Reads a network out of an open file.
+ * metadata  key of its configuration
+ * prefix    of its tensors' names
+ * config    set to its configuration
+ * Returns   a block of its layout, wn_block_free()
+ * Errors    WN_ERROR_SETTINGS: no such network in the file, or one that does not fit its
+ *           configuration; messages name the file
+ */
+float *wn_network_read (const WnNetwork *network, const WnSafetensors *st, const char *metadata,
+    const char *prefix, void *config, GError **error);
+
 extern const WnNetwork wn_student_network, wn_teacher_network;
 
 char *wn_feature_config_to_json (const WnFeatureConfig *config);

@@ -221,6 +221,29 @@ wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors 
   return ok;
 }
 
+float *
+wn_params_read (const WnParams *params, const char *prefix, const WnSafetensors *st, GError **error)
+{
+  int64_t wanted = 0, found = 0;
+  float *block;
+
+  for (int i = 0; i < params->n_items; i++)
+    wanted += params->items[i].n;
+  for (int i = 0; i < wn_safetensors_n_tensors (st); i++)
+    found += wn_safetensors_tensor (st, i)->n_elements;
+  if (found < wanted) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the architecture of %s* has %" G_GINT64_FORMAT
+        " weights, the file holds %" G_GINT64_FORMAT " values",
+        wn_safetensors_name (st), prefix, wanted, found);
+    return NULL;
+  }
+  block = wn_params_block (params);
+  if (!wn_params_load (params, prefix, st, block, error))
+    g_clear_pointer (&block, wn_block_free);
+  return block;
+}
+
 void
 wn_params_transpose (const WnParams *layout, const float *params, float *out)
 {

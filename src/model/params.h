@@ -61,6 +61,13 @@ gboolean wn_params_load (const WnParams *params, const char *prefix, const WnSaf
     float *block, GError **error);
 
 /**
+ * The same into a new block, wn_block_free(); a file with fewer values in all than the layout needs
+ * is refused (WN_ERROR_SETTINGS) before memory is asked for
+ */
+float *wn_params_read (const WnParams *params, const char *prefix, const WnSafetensors *st,
+    GError **error);
+
+/**
  * Every matrix of a block transposed where it stands, as the backward passes read them; made again
  * after each update
  * params, out  blocks of the layout

@@ -161,27 +161,6 @@ read_vector (const WnSafetensors *st, const char *name, int n, float min, float 
   return TRUE;
 }
 
-/* Sizes are compared first, so that a header cannot ask for more memory than its file has data */
-static gboolean
-read_params (const WnSafetensors *st, const WnParams *layout, const char *prefix, float **out,
-    GError **error)
-{
-  int64_t wanted = 0, found = 0;
-
-  for (int i = 0; i < layout->n_items; i++)
-    wanted += layout->items[i].n;
-  for (int i = 0; i < wn_safetensors_n_tensors (st); i++)
-    found += wn_safetensors_tensor (st, i)->n_elements;
-  if (found < wanted) {
-    return refuse (error,
-        "the architecture of %s* has %" G_GINT64_FORMAT " weights, the file holds %" G_GINT64_FORMAT
-        " values",
-        prefix, wanted, found);
-  }
-  *out = wn_params_block (layout);
-  return wn_params_load (layout, prefix, st, *out, error);
-}
-
 static gboolean
 read_tensors (const WnSafetensors *st, WnVoiceFile *v, GError **error)
 {
@@ -190,8 +169,9 @@ read_tensors (const WnSafetensors *st, WnVoiceFile *v, GError **error)
   WnStudentLayout *student = wn_student_layout_new (&v->student_config);
   gboolean ok = read_vector (st, "feature.mean", dim, -G_MAXFLOAT, &v->feature_mean, error)
       && read_vector (st, "feature.std", dim, 1e-6f, &v->feature_std, error)
-      && read_params (st, wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, &v->acoustic, error)
-      && read_params (st, student->params, WN_STUDENT_PREFIX, &v->student, error);
+      && (v->acoustic = wn_params_read (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st,
+              error))
+      && (v->student = wn_params_read (student->params, WN_STUDENT_PREFIX, st, error));
 
   wn_student_layout_free (student);
   wn_acoustic_free (acoustic);

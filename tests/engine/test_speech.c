@@ -15,13 +15,29 @@ typedef struct
   WnVoice *voice;
   WnTextFrontend *frontend;
   WnPlan *plan;
-  WnSpeech speech;
+  WnSpeech *speech;
   int dim, hop;
 } Fixture;
 
 static char *voice_path;
 static const WnPredictOptions alone = { NULL, 1, NULL };
 static const WnVocoderInput input = { .seed = 1, .key = 2, .noise_scale = 1.0f };
+
+/* The frames whose features are there */
+typedef struct
+{
+  const float *features, *f0, *voiced;
+  int n;
+} Ready;
+
+static Ready
+ready (const WnSpeech *speech)
+{
+  Ready r;
+
+  wn_speech_features (speech, &r.features, &r.f0, &r.voiced, &r.n);
+  return r;
+}
 
 /* Another pitch from a sample on */
 static void
@@ -52,15 +68,15 @@ set_up (Fixture *f, gconstpointer data)
       &warning);
   g_assert_null (warning);
   set_pitch (f, 0, 1.0);
-  wn_speech_init (&f->speech);
-  wn_speech_load (&f->speech, 3, f->plan, (WnPlace){ 0, 0, (guint64) f->plan->n_frames * f->hop },
-      0, FIRST, &alone);
+  f->speech = wn_speech_new ();
+  wn_speech_load (f->speech, 3, f->plan, (WnPlace){ 0, 0, (guint64) f->plan->n_frames * f->hop }, 0,
+      FIRST, &alone);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  wn_speech_clear (&f->speech);
+  wn_speech_free (f->speech);
   wn_plan_free (f->plan);
   wn_text_frontend_free (f->frontend);
   wn_voice_unref (f->voice);
@@ -73,32 +89,36 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 test_kept (Fixture *f, gconstpointer data)
 {
-  const WnPlace place = f->speech.place;
-  const int n = f->speech.n_frames;
-  WnSpeech anew;
+  const WnPlace place = wn_speech_place (f->speech);
+  const int n = f->plan->n_frames;
+  WnSpeech *anew = wn_speech_new ();
+  Ready now, other;
   float *features, *f0;
 
-  wn_speech_need (&f->speech, n);
-  features = g_memdup2 (f->speech.features, (gsize) n * f->dim * sizeof (float));
-  f0 = g_memdup2 (f->speech.f0, n * sizeof (float));
+  wn_speech_need (f->speech, n);
+  now = ready (f->speech);
+  features = g_memdup2 (now.features, (gsize) n * f->dim * sizeof (float));
+  f0 = g_memdup2 (now.f0, n * sizeof (float));
   g_assert_cmpint (n, >, KEPT + 20);
   /* but for the first phone: other than what was said, as if the change had come in its middle */
   set_pitch (f, 1, 1.5);
-  wn_speech_init (&anew);
-  wn_speech_load (&anew, 3, f->plan, place, 0, FIRST, &alone);
-  wn_speech_need (&anew, n);
-  g_assert_cmpfloat (anew.f0[KEPT - 1], >, 1.3 * f0[KEPT - 1]);
-  g_assert_cmpint (memcmp (anew.features, features, (gsize) KEPT * f->dim * sizeof (float)), !=, 0);
-  wn_speech_load (&f->speech, 3, f->plan, place, KEPT, FIRST, &alone);
-  wn_speech_need (&f->speech, n);
-  g_assert_cmpmem (f->speech.features, (gsize) KEPT * f->dim * sizeof (float), features,
+  wn_speech_load (anew, 3, f->plan, place, 0, FIRST, &alone);
+  wn_speech_need (anew, n);
+  other = ready (anew);
+  g_assert_cmpfloat (other.f0[KEPT - 1], >, 1.3 * f0[KEPT - 1]);
+  g_assert_cmpint (memcmp (other.features, features, (gsize) KEPT * f->dim * sizeof (float)), !=,
+      0);
+  wn_speech_load (f->speech, 3, f->plan, place, KEPT, FIRST, &alone);
+  wn_speech_need (f->speech, n);
+  now = ready (f->speech);
+  g_assert_cmpmem (now.features, (gsize) KEPT * f->dim * sizeof (float), features,
       (gsize) KEPT * f->dim * sizeof (float));
-  g_assert_cmpmem (f->speech.f0, KEPT * sizeof (float), f0, KEPT * sizeof (float));
-  g_assert_cmpmem (f->speech.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float),
-      anew.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float));
-  g_assert_cmpmem (f->speech.f0 + KEPT, (n - KEPT) * sizeof (float), anew.f0 + KEPT,
+  g_assert_cmpmem (now.f0, KEPT * sizeof (float), f0, KEPT * sizeof (float));
+  g_assert_cmpmem (now.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float),
+      other.features + KEPT * f->dim, (gsize) (n - KEPT) * f->dim * sizeof (float));
+  g_assert_cmpmem (now.f0 + KEPT, (n - KEPT) * sizeof (float), other.f0 + KEPT,
       (n - KEPT) * sizeof (float));
-  wn_speech_clear (&anew);
+  wn_speech_free (anew);
   g_free (features);
   g_free (f0);
 }
@@ -106,18 +126,18 @@ test_kept (Fixture *f, gconstpointer data)
 static WnVocoder *
 vocoder_new (const Fixture *f)
 {
-  return wn_vocoder_new (f->voice->student, f->voice->file->wave_std, f->voice->file->pre_emphasis);
+  return wn_voice_vocoder (f->voice);
 }
 
 /* The sentence's samples, read at once; g_free */
 static float *
 read_whole (Fixture *f, WnVocoder *vocoder)
 {
-  const gsize n = f->speech.n_samples;
+  const gsize n = wn_speech_n_samples (f->speech);
   float *whole = g_new (float, n);
 
-  wn_speech_start (&f->speech, vocoder, &input, 0);
-  g_assert_cmpuint (wn_speech_read (&f->speech, whole, n), ==, n);
+  wn_speech_start (f->speech, vocoder, &input, 0);
+  g_assert_cmpuint (wn_speech_read (f->speech, whole, n), ==, n);
   return whole;
 }
 
@@ -130,32 +150,35 @@ test_parts (Fixture *f, gconstpointer data)
 {
   WnVocoder *vocoder = vocoder_new (f);
   const int n = f->plan->n_frames;
-  const gsize n_samples = f->speech.n_samples, size = (gsize) n * f->dim * sizeof (float);
+  const gsize n_samples = wn_speech_n_samples (f->speech),
+              size = (gsize) n * f->dim * sizeof (float);
   float *features = g_new (float, n * f->dim), *f0 = g_new (float, n), *voiced = g_new (float, n);
   float *whole, *parts = g_new (float, n_samples);
   int phones, frames;
+  Ready now;
 
   wn_acoustic_margins (f->voice->acoustic, &phones, &frames);
   g_assert_cmpint (n, >, 2 * FIRST + 2 * frames); /* or no part would lack any of the sentence */
   g_assert_cmpint (f->plan->n_phones, >, 2 * phones);
   wn_plan_features (f->plan, 0, n, NULL, features, f0, voiced);
 
-  g_assert_cmpint (wn_speech_need (&f->speech, 1), ==, FIRST);
-  g_assert_cmpint (wn_speech_need (&f->speech, FIRST), ==, FIRST);
+  g_assert_cmpint (wn_speech_need (f->speech, 1), ==, FIRST);
+  g_assert_cmpint (wn_speech_need (f->speech, FIRST), ==, FIRST);
   for (int i = FIRST + 1; i <= n; i += 7)
-    g_assert_cmpint (wn_speech_need (&f->speech, i), >=, i);
-  wn_speech_need (&f->speech, n);
-  g_assert_cmpmem (f->speech.features, size, features, size);
-  g_assert_cmpmem (f->speech.f0, n * sizeof (float), f0, n * sizeof (float));
-  g_assert_cmpmem (f->speech.voiced, n * sizeof (float), voiced, n * sizeof (float));
+    g_assert_cmpint (wn_speech_need (f->speech, i), >=, i);
+  wn_speech_need (f->speech, n);
+  now = ready (f->speech);
+  g_assert_cmpmem (now.features, size, features, size);
+  g_assert_cmpmem (now.f0, n * sizeof (float), f0, n * sizeof (float));
+  g_assert_cmpmem (now.voiced, n * sizeof (float), voiced, n * sizeof (float));
   whole = read_whole (f, vocoder);
 
-  f->speech.vocoder = NULL;
-  wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &alone);
-  wn_speech_start (&f->speech, vocoder, &input, 0);
-  wn_speech_read (&f->speech, parts, 1);
-  g_assert_cmpint (f->speech.n_ready, ==, FIRST);
-  wn_speech_read (&f->speech, parts + 1, n_samples - 1);
+  wn_speech_take_vocoder (f->speech);
+  wn_speech_load (f->speech, 3, f->plan, wn_speech_place (f->speech), 0, FIRST, &alone);
+  wn_speech_start (f->speech, vocoder, &input, 0);
+  wn_speech_read (f->speech, parts, 1);
+  g_assert_cmpint (ready (f->speech).n, ==, FIRST);
+  wn_speech_read (f->speech, parts + 1, n_samples - 1);
   g_assert_cmpmem (parts, n_samples * sizeof (float), whole, n_samples * sizeof (float));
   wn_vocoder_free (vocoder);
   g_free (features);
@@ -170,29 +193,29 @@ static void
 test_ahead (Fixture *f, gconstpointer data)
 {
   WnVocoder *vocoder = vocoder_new (f);
-  const gsize n = f->speech.n_samples;
+  const gsize n = wn_speech_n_samples (f->speech);
   float *whole = read_whole (f, vocoder), *pieces = g_new (float, n);
   GRand *random = g_rand_new_with_seed (1);
   gsize at = 0;
 
-  wn_speech_start (&f->speech, vocoder, &input, 0);
+  wn_speech_start (f->speech, vocoder, &input, 0);
   while (at < n) {
     gsize m = g_rand_int_range (random, 0, 3000);
 
     if (g_rand_boolean (random)) {
-      const gsize before = f->speech.n_ahead;
+      const gsize before = wn_speech_n_ahead (f->speech);
 
-      g_assert_cmpuint (wn_speech_make (&f->speech, m), <=, m);
-      g_assert_cmpuint (f->speech.n_ahead, <=, before + m);
+      g_assert_cmpuint (wn_speech_make (f->speech, m), <=, m);
+      g_assert_cmpuint (wn_speech_n_ahead (f->speech), <=, before + m);
     } else {
       m = MIN (m, n - at);
-      wn_speech_read (&f->speech, pieces + at, m);
+      wn_speech_read (f->speech, pieces + at, m);
       at += m;
     }
-    g_assert_cmpuint (f->speech.n_made, ==, at + f->speech.n_ahead);
+    g_assert_cmpuint (wn_speech_n_made (f->speech), ==, at + wn_speech_n_ahead (f->speech));
   }
-  g_assert_false (wn_speech_has_room (&f->speech));
-  g_assert_cmpuint (wn_speech_make (&f->speech, 100), ==, 0);
+  g_assert_false (wn_speech_has_room (f->speech));
+  g_assert_cmpuint (wn_speech_make (f->speech, 100), ==, 0);
   g_assert_cmpmem (whole, n * sizeof (float), pieces, n * sizeof (float));
   wn_vocoder_free (vocoder);
   g_rand_free (random);
@@ -205,47 +228,51 @@ static void
 test_cancel (Fixture *f, gconstpointer data)
 {
   WnVocoder *vocoder = vocoder_new (f);
-  const gsize n = f->speech.n_samples;
+  const gsize n = wn_speech_n_samples (f->speech);
   float *whole = read_whole (f, vocoder), *pieces = g_new (float, n);
   GRand *random = g_rand_new_with_seed (1);
   int cancelled = 0;
   const WnPredictOptions options = { NULL, 1, &cancelled };
   gsize at = 0;
 
-  f->speech.vocoder = NULL;
-  g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &options));
-  g_assert_true (wn_speech_start (&f->speech, vocoder, &input, 0));
+  wn_speech_take_vocoder (f->speech);
+  g_assert_true (
+      wn_speech_load (f->speech, 3, f->plan, wn_speech_place (f->speech), 0, FIRST, &options));
+  g_assert_true (wn_speech_start (f->speech, vocoder, &input, 0));
   while (at < n) {
     const gsize asked = g_rand_int_range (random, 1, 3000), m = MIN (asked, n - at);
-    const gsize made = f->speech.n_made, ahead = f->speech.n_ahead;
-    const int ready = f->speech.n_ready;
+    const gsize made = wn_speech_n_made (f->speech), ahead = wn_speech_n_ahead (f->speech);
+    const int n_ready = ready (f->speech).n;
 
     cancelled = g_rand_boolean (random);
     if (g_rand_boolean (random)) {
-      const gsize got = wn_speech_make (&f->speech, m);
+      const gsize got = wn_speech_make (f->speech, m);
 
       g_assert_true (!cancelled || got == 0);
     } else {
-      const gsize got = wn_speech_read (&f->speech, pieces + at, m);
+      const gsize got = wn_speech_read (f->speech, pieces + at, m);
 
       g_assert_cmpuint (got, ==, cancelled ? MIN (m, ahead) : m);
       at += got;
     }
     g_assert_true (!cancelled
-        || (f->speech.n_made == made && f->speech.n_ready == ready
-            && wn_speech_need (&f->speech, f->speech.n_frames) == ready));
+        || (wn_speech_n_made (f->speech) == made && ready (f->speech).n == n_ready
+            && wn_speech_need (f->speech, f->plan->n_frames) == n_ready));
   }
   g_assert_cmpmem (whole, n * sizeof (float), pieces, n * sizeof (float));
 
   /* features to be kept that are not there yet: it stays the sentence that it was */
-  f->speech.vocoder = NULL;
-  g_assert_true (wn_speech_load (&f->speech, 3, f->plan, f->speech.place, 0, FIRST, &alone));
+  wn_speech_take_vocoder (f->speech);
+  g_assert_true (
+      wn_speech_load (f->speech, 3, f->plan, wn_speech_place (f->speech), 0, FIRST, &alone));
   cancelled = 1;
-  g_assert_false (wn_speech_load (&f->speech, 4, f->plan, f->speech.place, KEPT, FIRST, &options));
-  g_assert_cmpint (f->speech.number, ==, 3);
+  g_assert_false (
+      wn_speech_load (f->speech, 4, f->plan, wn_speech_place (f->speech), KEPT, FIRST, &options));
+  g_assert_cmpint (wn_speech_number (f->speech), ==, 3);
   cancelled = 0;
-  g_assert_true (wn_speech_load (&f->speech, 4, f->plan, f->speech.place, KEPT, FIRST, &options));
-  g_assert_cmpint (f->speech.number, ==, 4);
+  g_assert_true (
+      wn_speech_load (f->speech, 4, f->plan, wn_speech_place (f->speech), KEPT, FIRST, &options));
+  g_assert_cmpint (wn_speech_number (f->speech), ==, 4);
   wn_vocoder_free (vocoder);
   g_rand_free (random);
   g_free (whole);

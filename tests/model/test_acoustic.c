@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gradcheck.h"
+#include "model/acoustic.h"
 #include "model/acoustic_net.h"
 #include "nn/layers/loss.h"
 
@@ -232,14 +233,12 @@ static float *
 features_of (const Tiny *t, const WnAcousticInput *input)
 {
   int n = 0;
-  float *scratch, *out;
+  float *out;
 
   for (int p = 0; p < input->P; p++)
     n += input->durations[p];
-  scratch = wn_block_new (wn_acoustic_scratch (t->model, input->P, n, 1));
   out = g_new (float, n *DIM);
-  g_assert_true (wn_acoustic_features (t->model, t->params, input, NULL, scratch, out));
-  wn_block_free (scratch);
+  g_assert_true (wn_acoustic_features (t->model, t->params, input, NULL, out));
   return out;
 }
 
@@ -264,17 +263,15 @@ test_helped (void)
 
   tiny_init (&t, FALSE, 0);
   for (int n_threads = 2; n_threads <= 3; n_threads++) {
-    float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, n_threads));
     const WnAcousticInput input = tiny_input (&t);
     g_autofree float *alone = features (&t, NULL, NULL, NULL), *helped = g_new (float, F *DIM);
 
     for (int i = 0; i < 20; i++) {
       const WnPredictOptions options = { pool, n_threads, NULL };
 
-      g_assert_true (wn_acoustic_features (t.model, t.params, &input, &options, scratch, helped));
+      g_assert_true (wn_acoustic_features (t.model, t.params, &input, &options, helped));
       g_assert_cmpmem (helped, F * DIM * sizeof (float), alone, F * DIM * sizeof (float));
     }
-    wn_block_free (scratch);
   }
   wn_pool_free (pool);
   tiny_clear (&t);
@@ -310,16 +307,15 @@ test_cancel (void)
   tiny_init (&t, FALSE, 0);
   {
     const WnAcousticInput input = tiny_input (&t);
-    float *scratch = wn_block_new (wn_acoustic_scratch (t.model, P, F, 3));
     g_autofree float *whole = features (&t, NULL, NULL, NULL), *out = g_new0 (float, F *DIM),
                      *zero = g_new0 (float, F *DIM);
     GThread *thread;
 
-    g_assert_false (wn_acoustic_features (t.model, t.params, &input, &options, scratch, out));
+    g_assert_false (wn_acoustic_features (t.model, t.params, &input, &options, out));
     thread = g_thread_new ("canceller", cancel_now_and_then, &c);
     while (n_done < 20 || n_cancelled < 20) {
       memset (out, 0, F * DIM * sizeof (float));
-      if (wn_acoustic_features (t.model, t.params, &input, &options, scratch, out)) {
+      if (wn_acoustic_features (t.model, t.params, &input, &options, out)) {
         g_assert_cmpmem (out, F * DIM * sizeof (float), whole, F * DIM * sizeof (float));
         n_done++;
       } else {
@@ -329,7 +325,6 @@ test_cancel (void)
     }
     g_atomic_int_set (&c.quit, 1);
     g_thread_join (thread);
-    wn_block_free (scratch);
   }
   wn_pool_free (pool);
   tiny_clear (&t);
@@ -441,7 +436,6 @@ test_durations (void)
   double end = 0;
   int sum, at = 0, quick;
   Tiny t;
-  float *scratch;
 
   wn_rng_uniform (3, 4, 0, N, frames);
   for (int i = 0; i < N; i++) {
@@ -464,8 +458,7 @@ test_durations (void)
     g_assert_cmpint (faster[i], ==, 1);
 
   tiny_init (&t, FALSE, 0);
-  scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0, 1));
-  wn_acoustic_durations (t.model, t.params, P, phones, t.context, NULL, scratch, frames);
+  wn_acoustic_durations (t.model, t.params, P, phones, t.context, NULL, frames);
   for (int m = 0; m < 2; m++) {
     t.pass.member = &t.model->members[m];
     wn_acoustic_duration_forward (t.model, t.params, &t.pass);
@@ -474,7 +467,6 @@ test_durations (void)
   }
   for (int p = 0; p < P; p++)
     g_assert_cmpfloat_with_epsilon (frames[p], 1.04f * expf (mean[p]), 1e-4 * frames[p]);
-  wn_block_free (scratch);
   tiny_clear (&t);
 }
 
@@ -537,17 +529,15 @@ test_draws (void)
 {
   Tiny t;
   WnAcousticInput input;
-  float seconds[P], *scratch, frames[3][P];
+  float seconds[P], frames[3][P];
   float *out[3];
 
   tiny_init_as (&t, drawing_config (), FALSE, 0);
   input = tiny_input (&t);
-  scratch = wn_block_new (wn_acoustic_scratch (t.model, P, 0, 1));
   for (int i = 0; i < 3; i++) {
     input.draw.seed = i % 2;
     out[i] = features_of (&t, &input);
-    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw, scratch,
-        frames[i]);
+    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw, frames[i]);
   }
   g_assert_cmpmem (out[0], F * DIM * sizeof (float), out[2], F * DIM * sizeof (float));
   g_assert_cmpmem (frames[0], sizeof frames[0], frames[2], sizeof frames[2]);
@@ -563,13 +553,12 @@ test_draws (void)
   t.model->config.duration_noise = 0;
   for (int i = 0; i < 2; i++) {
     input.draw.key = i;
-    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw, scratch,
+    wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw,
         i ? seconds : frames[0]);
   }
   g_assert_cmpmem (seconds, sizeof seconds, frames[0], sizeof frames[0]);
   for (int i = 0; i < 3; i++)
     g_free (out[i]);
-  wn_block_free (scratch);
   tiny_clear (&t);
 }
 

@@ -34,7 +34,7 @@ test_held_out (void)
     .n_frames = FRAMES,
     .key = 5,
     .noise_scale = 1 };
-  WnVocoder *vocoder = wn_vocoder_new (voice->student, v->wave_std, v->pre_emphasis);
+  WnVocoder *vocoder = wn_voice_vocoder (voice);
   WnStudentRun *run = wn_student_run_new (voice->student);
   WnCopy copy;
 

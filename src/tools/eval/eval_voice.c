@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "dsp/mel.h"
 #include "engine/vocoder.h"
 #include "engine/voice.h"
 #include "eval_corpus.h"
@@ -19,33 +18,25 @@ typedef struct
   guint64 seed;
 } Student;
 
-/* [n_frames][dim] the features of the text as the acoustic model predicts them */
+/* What the student reads of the utterance's text */
 static void
-predict_features (const Student *s, const WnUtterance *utterance, uint64_t key, float *features)
+predict (const Student *s, const WnUtterance *utterance, uint64_t key, float *features, float *f0,
+    float *voiced)
 {
   const WnVoice *voice = s->voice;
-  int n_phones = utterance->n_phones;
-  WnAcousticInput input;
-  float *scratch = wn_block_new (
-      wn_acoustic_scratch (voice->acoustic, n_phones, utterance->n_frames, 1));
-  int32_t *phone = g_new (int32_t, n_phones);
-  const int dim = voice->file->acoustic_config.context_dim;
-  float *context = g_new (float, (gsize) n_phones *dim);
-
-  wn_context_of_layout (n_phones, dim, utterance->context, context);
-  for (int i = 0; i < n_phones; i++)
-    phone[i] = voice->phone_map[utterance->phone[i]];
-  input = (WnAcousticInput){ .P = n_phones,
+  const int n_phones = utterance->n_phones, dim = voice->file->acoustic_config.context_dim;
+  g_autofree int32_t *phone = g_new (int32_t, n_phones);
+  g_autofree float *context = g_new (float, (gsize) n_phones *dim);
+  const WnAcousticInput input = { .P = n_phones,
     .phone = phone,
     .context = context,
     .durations = utterance->duration,
     .draw = { s->seed, key, 0, 0 } };
-  wn_acoustic_features (voice->acoustic, voice->file->acoustic, &input, NULL, scratch, features);
-  wn_mel_sharpen (voice->file->sharpness, voice->file->features.n_mels, utterance->n_frames,
-      wn_feature_dim (&voice->file->features), features);
-  wn_block_free (scratch);
-  g_free (phone);
-  g_free (context);
+
+  wn_context_of_layout (n_phones, dim, utterance->context, context);
+  for (int i = 0; i < n_phones; i++)
+    phone[i] = voice->phone_map[utterance->phone[i]];
+  wn_voice_predict (voice, &input, utterance->n_frames, NULL, features, f0, voiced);
 }
 
 static void
@@ -65,11 +56,12 @@ make_utterance (void *data, const WnUtterance *utterance, float *wave)
     .key = wn_rng_hash (utterance->id, strlen (utterance->id), 0),
     .noise_scale = file->noise_scale };
 
-  if (s->from_text)
-    predict_features (s, utterance, input.key, features);
-  else
+  if (s->from_text) {
+    predict (s, utterance, input.key, features, f0, voiced);
+  } else {
     memcpy (features, utterance->features, size * sizeof (float));
-  wn_voice_condition (s->voice, n_frames, features, f0, voiced);
+    wn_voice_condition (s->voice, n_frames, features, f0, voiced);
+  }
   wn_vocoder_start (s->vocoder, &input, 0);
   wn_vocoder_read (s->vocoder, wave, utterance->n_samples);
   g_free (features);
@@ -89,8 +81,8 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: its features are not those of the voice %s", eval->corpus, file->name);
   } else if (voice) {
-    Student student = { voice, wn_vocoder_new (voice->student, file->wave_std, file->pre_emphasis),
-      eval->alignment != NULL, (guint64) eval->seed };
+    Student student = { voice, wn_voice_vocoder (voice), eval->alignment != NULL,
+      (guint64) eval->seed };
     WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL,
       make_utterance, &student };
 

@@ -207,20 +207,18 @@ predict (const WnReportRun *run, int colour, const WnCorpus *corpus, const WnUtt
     .context = u->context,
     .durations = u->duration };
   WnReportUtterance *out = utterance_new (u->id, corpus->config.rate);
-  float *scratch = g_new (float, wn_acoustic_scratch (model, u->n_phones, u->n_frames, 1)),
-        *features = g_new (float, (gsize) u->n_frames *dim);
+  float *features = g_new (float, (gsize) u->n_frames *dim);
   WnReportSound recording = recording_sound (u, u->n_samples),
                 prediction = { .title = g_strdup_printf ("%s, predicted", run->name),
                   .colour = colour };
 
-  wn_acoustic_features (model, params, &input, NULL, scratch, features);
+  wn_acoustic_features (model, params, &input, NULL, features);
   out->text = g_strdup (u->text);
   recording.bands = take_bands (u->features, u->n_frames, n_mels, dim);
   prediction.bands = take_bands (features, u->n_frames, n_mels, dim);
   recording.n_frames = prediction.n_frames = u->n_frames;
   g_array_append_val (out->sounds, recording);
   g_array_append_val (out->sounds, prediction);
-  g_free (scratch);
   g_free (features);
   return out;
 }

@@ -89,7 +89,6 @@ static void
 predict (const Job *job, const WnUtterance *u, float *out)
 {
   int n_mels = wn_acoustic_config (job->model)->n_mels, dim = n_mels + 3;
-  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, u->n_frames, 1));
   float *prosody = job->recorded_prosody ? g_new (float, u->n_frames * 3) : NULL;
 
   WnAcousticInput input = { .P = u->n_phones,
@@ -101,8 +100,7 @@ predict (const Job *job, const WnUtterance *u, float *out)
 
   for (int f = 0; prosody != NULL && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
-  wn_acoustic_features (job->model, job->params, &input, NULL, scratch, out);
-  wn_block_free (scratch);
+  wn_acoustic_features (job->model, job->params, &input, NULL, out);
   g_free (prosody);
 }
 
@@ -110,18 +108,15 @@ static void
 compare_durations (const Job *job, Item *item)
 {
   const WnUtterance *u = item->utterance;
-  float *scratch = wn_block_new (wn_acoustic_scratch (job->model, u->n_phones, 0, 1));
   float *frames = g_new (float, u->n_phones);
   int32_t *rounded = g_new (int32_t, u->n_phones);
   const WnAcousticDraw draw = draw_of (u);
 
-  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, &draw, scratch,
-      frames);
+  wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, &draw, frames);
   wn_acoustic_round_durations (u->n_phones, frames, NULL, rounded);
   for (int p = 0; p < u->n_phones; p++)
     if (u->phone[p] != PAUSE)
       pairs_add (&item->duration, rounded[p], u->duration[p]);
-  wn_block_free (scratch);
   g_free (frames);
   g_free (rounded);
 }

@@ -1,0 +1,56 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_ACOUSTIC_CONFIG_H
+#define WN_ACOUSTIC_CONFIG_H
+
+#include <stdint.h>
+
+/** What an acoustic model (acoustic.h) is made of, and which of its draws is meant */
+
+#define WN_ACOUSTIC_MAX_MEMBERS 8
+
+typedef struct
+{
+  /* models side by side, alike but for their weights, whose predictions are averaged */
+  int members;
+  /* learnt from; a file holds the first one only, so this is 1 in use, and not in the JSON */
+  int speakers;
+  int n_phones;            /* phone identities */
+  int context_dim;         /* values beside the identity */
+  int n_mels;              /* of the features */
+  float mel_low, mel_high; /* Hz, edges of the mel bank */
+  int embedding;           /* values a phone identity is turned into */
+  int duration_channels, duration_blocks;
+  int encoder_channels, encoder_blocks; /* at the rate of phones */
+  int prosody_channels, prosody_blocks; /* at the rate of frames */
+  int spectrum_channels, spectrum_blocks;
+  /* lowest mel bands whose position between the harmonics of F0 the spectrum head is told */
+  int harmonic_bands;
+  /* multiplies predicted durations (a median in the log domain is short on average) */
+  float duration_scale;
+  /*
+   * 1: predicts means. 2: draws from a distribution, a member is one; how fast it is spoken and how
+   * high is told apart from what the networks read of durations and F0 (docs/design/model.md)
+   */
+  int generation;
+  int noise; /* generation 2: channels of each kind of noise that a network reads */
+  /* what the noise of each is multiplied with in use, 0 .. 2 */
+  float duration_noise, prosody_noise, spectrum_noise;
+} WnAcousticConfig;
+
+/**
+ * Which of the draws a model of generation 2 makes: a pure function of this and of where in the
+ * utterance a phone or frame lies, so that any part of it is the same alone; no other model reads
+ * it
+ */
+typedef struct
+{
+  uint64_t seed, key;           /* the key is another one for each utterance */
+  int first_phone, first_frame; /* places in the utterance of phone 0 and frame 0 */
+} WnAcousticDraw;
+
+/** A model without its weights: const after creation, may be shared by threads */
+typedef struct _WnAcoustic WnAcoustic;
+
+#endif
