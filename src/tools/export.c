@@ -97,19 +97,20 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
 {
   WnSafetensors *st = wn_safetensors_open (o->corpus, error);
   WnCorpus *corpus = st ? wn_corpus_open (o->corpus, NULL, error) : NULL;
+  WnStatistics statistics;
   const char *licence;
 
-  if (corpus == NULL || !wn_statistics_of_run (corpus, o->student, error)) {
+  if (corpus != NULL)
+    statistics = *corpus->measured;
+  if (corpus == NULL || !wn_statistics_of_run (&statistics, o->student, error)) {
     wn_corpus_close (corpus);
     wn_safetensors_close (st);
     return FALSE;
   }
   v->features = corpus->config;
-  v->feature_mean = g_memdup2 (corpus->feature_mean,
-      wn_feature_dim (&corpus->config) * sizeof (float));
-  v->feature_std = g_memdup2 (corpus->feature_std,
-      wn_feature_dim (&corpus->config) * sizeof (float));
-  v->wave_std = corpus->wave_std;
+  v->feature_mean = g_memdup2 (statistics.feature_mean, statistics.dim * sizeof (float));
+  v->feature_std = g_memdup2 (statistics.feature_std, statistics.dim * sizeof (float));
+  v->wave_std = statistics.wave_std;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
   v->sharpness = o->sharpness;

@@ -75,21 +75,16 @@ static gboolean
 read_statistics (const char *path, const WnVoiceFile *v, float *scale, float *shift, GError **error)
 {
   const int dim = wn_feature_dim (&v->features);
-  float *mean = g_memdup2 (v->feature_mean, dim * sizeof (float)),
-        *std = g_memdup2 (v->feature_std, dim * sizeof (float));
-  WnCorpus teacher = { .config = v->features,
-    .feature_mean = mean,
-    .feature_std = std,
-    .wave_std = v->wave_std };
-  const gboolean ok = wn_statistics_of_run (&teacher, path, error);
+  WnStatistics s;
 
+  wn_statistics_init (&s, dim, v->feature_mean, v->feature_std, v->wave_std);
+  if (!wn_statistics_of_run (&s, path, error))
+    return FALSE;
   for (int i = 0; i < dim; i++) {
-    scale[i] = v->feature_std[i] / std[i];
-    shift[i] = (v->feature_mean[i] - mean[i]) / std[i];
+    scale[i] = v->feature_std[i] / s.feature_std[i];
+    shift[i] = (v->feature_mean[i] - s.feature_mean[i]) / s.feature_std[i];
   }
-  g_free (mean);
-  g_free (std);
-  return ok;
+  return TRUE;
 }
 
 WnVocoder *

@@ -49,7 +49,7 @@ wn_tool_train_distil (int argc, char **argv)
     return 1;
   d.temperature = (WnTemperature){ (float) temperature, (float) voiced_temperature };
   if (wn_tool_training_begin (&t, argv[1], NULL, argv[4], NULL, &error)
-      && wn_statistics_of_run (t.corpus, argv[2], &error)
+      && wn_statistics_of_run (&t.statistics, argv[2], &error)
       && (!classifier_run
           || (classifier = wn_classifier_open (classifier_run, &t.corpus->config, &error)))) {
     d.recording.classifier = classifier;

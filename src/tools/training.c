@@ -70,7 +70,8 @@ open_voice (WnToolTraining *t, const char *name, GError **error)
         path, features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
     return FALSE;
   }
-  wn_statistics_set (t->corpus, v->feature_mean, v->feature_std, v->wave_std);
+  wn_statistics_init (&t->statistics, wn_feature_dim (&v->features), v->feature_mean,
+      v->feature_std, v->wave_std);
   return TRUE;
 }
 
@@ -95,12 +96,14 @@ wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *align
   t->corpus = wn_corpus_open (corpus, alignment, error);
   if (!t->corpus)
     return FALSE;
+  t->statistics = *t->corpus->measured;
+  t->corpus->statistics = &t->statistics;
   if (from
-      && !(is_run (from) ? wn_statistics_of_run (t->corpus, from, error)
+      && !(is_run (from) ? wn_statistics_of_run (&t->statistics, from, error)
                          : open_voice (t, from, error)))
     return FALSE;
   t->samples = (WnToolSamples){ dir, t->corpus->config.rate };
-  return wn_statistics_of_run (t->corpus, dir, error);
+  return wn_statistics_of_run (&t->statistics, dir, error);
 }
 
 int

@@ -61,7 +61,8 @@ void wn_tool_write_sample (void *data, const char *id, int64_t step, const float
 typedef struct
 {
   WnCorpus *corpus;
-  WnVoiceFile *voice; /* that is trained further; or NULL */
+  WnStatistics statistics; /* the corpus's */
+  WnVoiceFile *voice;      /* that is trained further; or NULL */
   WnRun run;
   WnToolSamples samples;
 } WnToolTraining;

@@ -137,7 +137,8 @@ init (void *data, uint64_t seed, float *params)
             wn_acoustic_config (t->from_model)->context_dim, &to->items[j],
             params + to->items[j].offset, t->training->arch.context_dim,
             t->training->arch.embedding);
-  wn_acoustic_set_statistics (t->model, params, corpus->feature_mean, corpus->feature_std, NULL);
+  wn_acoustic_set_statistics (t->model, params, corpus->statistics->feature_mean,
+      corpus->statistics->feature_std, NULL);
 }
 
 /* ---- one utterance ---- */

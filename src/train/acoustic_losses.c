@@ -71,8 +71,9 @@ spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcoustic
 
   for (size_t f = 0; f < (size_t) example->F; f++)
     for (int b = 0; b < n_mels; b++)
-      target[f * n_mels + b] = (example->features[f * dim + b] - corpus->feature_mean[b])
-          / corpus->feature_std[b];
+      target[f * n_mels + b] = (example->features[f * dim + b]
+                                   - corpus->statistics->feature_mean[b])
+          / corpus->statistics->feature_std[b];
   for (int d = 0; d < 2; d++)
     memset (draws[d].d_spectrum, 0, (size_t) example->F * n_mels * sizeof (float));
   losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (spectrum_kinds,

@@ -136,7 +136,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_CHOICE, index), 0, 2, u);
   wn_segments_pick (t->segments, u, c->segment, &segment);
   wn_rng_uniform (step->seed, wn_loop_stream (step, RNG_GAIN, index), 0, 1, u);
-  gain = expf (c->gain * (2 * u[0] - 1)) / t->corpus->wave_std;
+  gain = expf (c->gain * (2 * u[0] - 1)) / t->corpus->statistics->wave_std;
   for (int i = 0; i < segment.n; i++)
     w->x[i] = gain * segment.target[i];
   frame_phones (segment.utterance, segment.first, segment.n_frames, w->phone);
@@ -172,7 +172,7 @@ measure (Trainer *t, const float *params)
     x = g_new (float, u->n_samples);
     wn_utterance_emphasised (u, x);
     for (int j = 0; j < n; j++)
-      x[j] /= t->corpus->wave_std;
+      x[j] /= t->corpus->statistics->wave_std;
     frame_phones (u, 0, n_frames, w->phone);
     logits = wn_classifier_net_forward (w->net, params, n_frames, x, NULL);
     cross_entropy += wn_loss_cross_entropy (n_frames, n_phones, logits, w->phone, 1, NULL);
@@ -239,7 +239,7 @@ wn_classifier_train (const WnClassifierTraining *training, const WnCorpus *corpu
   c.arch.hop = corpus->config.hop;
   c.arch.taps = MAX (2, c.arch.taps * c.arch.hop / 160);
   c.arch.rate = corpus->config.rate;
-  c.arch.wave_std = corpus->wave_std;
+  c.arch.wave_std = corpus->statistics->wave_std;
   config = wn_network_to_json (&wn_classifier_network, &c.arch);
   if (!wn_network_from_json (&wn_classifier_network, config, &checked, error)
       || !is_aligned (corpus, error) || !(t.segments = wn_segments_new (corpus, error)))

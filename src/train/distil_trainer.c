@@ -140,7 +140,7 @@ forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegme
   x = wn_student_net_forward (w->student[draw], step->params, segment->n_frames, w->features, w->f0,
       w->voiced, phase, w->noise[draw]);
   for (int i = 0; i < segment->n; i++)
-    w->x[draw][i] = x[i] * t->corpus->wave_std;
+    w->x[draw][i] = x[i] * t->corpus->statistics->wave_std;
   return x;
 }
 
@@ -176,7 +176,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   Worker *w = &t->workers[worker];
   unsigned mode = wn_denormals_flush ();
   double ramp = MIN (1.0, (step->step + 1.0) / MAX (1, c->ramp));
-  float u[2], scale = t->corpus->wave_std / step->batch;
+  float u[2], scale = t->corpus->statistics->wave_std / step->batch;
   WnRecordingParts parts;
   WnSegment segment;
   const float *x;
@@ -297,7 +297,7 @@ fits (const Trainer *t, GError **error)
   }
   if (s->cond_in == dim && s->hop == c->config.hop && s->rate == c->config.rate && e->cond_in == dim
       && e->hop == c->config.hop && e->rate == c->config.rate
-      && fabsf (e->wave_std / c->wave_std - 1) < 1e-3f)
+      && fabsf (e->wave_std / c->statistics->wave_std - 1) < 1e-3f)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
       "student, teacher and corpus are not of one kind: features, hop, rate or level differ");
@@ -325,7 +325,7 @@ static gboolean
 distil (Trainer *t, const WnRun *run, GError **error)
 {
   g_autofree char *config = wn_student_config_to_json (&t->student),
-                  *statistics = wn_statistics_to_json (t->corpus);
+                  *statistics = wn_statistics_to_json (t->corpus->statistics);
   WnLoopTask task = { .part = "student",
     .layout = t->layout->params,
     .config = config,

@@ -109,7 +109,7 @@ forward (Trainer *t, Worker *w, const WnLoopStep *step, int index, const WnSegme
     int draw, double *figures)
 {
   uint64_t stream = wn_loop_stream (step, RNG_NOISE, index);
-  float phase, std = t->corpus->wave_std;
+  float phase, std = t->corpus->statistics->wave_std;
   const float *x, *log_scale;
   int n = segment->n;
 
@@ -159,7 +159,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   figures[PERCEPTUAL] = parts.perceptual;
   for (int d = 0; d < t->draws; d++) {
     for (int i = 0; i < segment.n; i++)
-      w->dx[d][i] *= corpus->wave_std / step->batch;
+      w->dx[d][i] *= corpus->statistics->wave_std / step->batch;
     wn_student_net_backward (w->net[d], step->transposed, w->dx[d], NULL, grads);
   }
   wn_denormals_restore (mode);
@@ -262,7 +262,7 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
     .corpus = corpus,
     .draws = wn_recording_draws (&training->recording) };
   g_autofree char *config = wn_student_config_to_json (&training->arch),
-                  *statistics = wn_statistics_to_json (corpus);
+                  *statistics = wn_statistics_to_json (corpus->statistics);
   WnPool *pool;
   gboolean ok;
 

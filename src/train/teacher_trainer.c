@@ -88,8 +88,8 @@ init (void *data, uint64_t seed, float *params)
     memcpy (params, t->training->start, t->layout->params->size * sizeof (float));
   else
     wn_teacher_init (&t->training->arch, t->layout, seed, params);
-  wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->feature_mean,
-      corpus->feature_std, wn_feature_window_energy (&corpus->config), params);
+  wn_teacher_set_statistics (&t->training->arch, t->layout, corpus->statistics->feature_mean,
+      corpus->statistics->feature_std, wn_feature_window_energy (&corpus->config), params);
 }
 
 /*
@@ -145,7 +145,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
       w->features[i] += (float) c->feature_noise * w->noise[i];
   }
   for (int i = 0; i < segment.n; i++)
-    w->x[i] = segment.target[i] / t->corpus->wave_std;
+    w->x[i] = segment.target[i] / t->corpus->statistics->wave_std;
   out = wn_teacher_net_forward (w->net, step->params, segment.n_frames, w->features, w->f0,
       w->voiced, segment.phase, segment.offset, w->x);
   figures[BITS] = bits (&c->arch, segment.n, out, w->x, 1.0f / step->batch, w->d_out);
@@ -180,7 +180,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     offset = g_new (float, u->n_frames + 1);
     wn_utterance_emphasised (u, x);
     for (int j = 0; j < n; j++)
-      x[j] /= corpus->wave_std;
+      x[j] /= corpus->statistics->wave_std;
     wn_corpus_normalise (corpus, u->features, u->n_frames, -WN_COND_MARGIN,
         n_frames + 1 + 2 * WN_COND_MARGIN, w->features);
     wn_corpus_excitation (corpus, u->features, u->n_frames, 0, n_frames + 1, w->f0, w->voiced);
@@ -241,7 +241,7 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
 {
   WnTeacherTraining c = *training;
   Trainer t = { .training = &c, .corpus = corpus };
-  g_autofree char *config = NULL, *statistics = wn_statistics_to_json (corpus);
+  g_autofree char *config = NULL, *statistics = wn_statistics_to_json (corpus->statistics);
   WnTeacherConfig checked;
   WnPool *pool;
   int n_workers;
@@ -250,7 +250,7 @@ wn_teacher_train (const WnTeacherTraining *training, const WnCorpus *corpus, con
   c.arch.cond_in = wn_feature_dim (&corpus->config);
   c.arch.hop = corpus->config.hop;
   c.arch.rate = corpus->config.rate;
-  c.arch.wave_std = corpus->wave_std;
+  c.arch.wave_std = corpus->statistics->wave_std;
   c.arch.n_mels = corpus->config.n_mels;
   c.arch.mel_low = corpus->config.mel_low;
   c.arch.mel_high = corpus->config.mel_high;

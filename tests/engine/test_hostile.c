@@ -446,7 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/limits", test_limits);
   status = g_test_run ();
   g_assert_cmpint (g_chdir ("/"), ==, 0);
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (dir);
   return status;
 }

@@ -286,7 +286,7 @@ main (int argc, char **argv)
   result = g_test_run ();
   wn_synth_free (synth);
   wn_voice_unref (voice);
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (path);
   g_free (dir);
   return result;

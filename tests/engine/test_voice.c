@@ -429,7 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/voice/threads", test_threads);
   g_test_add_func ("/voice/threads-with-damage", test_threads_with_damage);
   status = g_test_run ();
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (dir);
   return status;
 }

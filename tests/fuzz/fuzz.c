@@ -3,6 +3,7 @@
  */
 #define _GNU_SOURCE
 #include "fuzz.h"
+#include "folder.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -76,17 +77,7 @@ static char *folder;
 static void
 remove_folder (void)
 {
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    char *path = g_build_filename (folder, name, NULL);
-
-    g_unlink (path);
-    g_free (path);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_rmdir (folder);
+  test_remove (folder);
   g_free (folder);
 }
 

@@ -38,16 +38,10 @@ classifier_to_json (const WnClassifierConfig *config)
 static gboolean
 read_statistics (const char *json, GError **error)
 {
-  WnCorpus corpus = { .config = wn_feature_config_default };
-  const int dim = wn_feature_dim (&corpus.config);
-  gboolean ok;
+  WnStatistics statistics;
 
-  corpus.feature_mean = g_new0 (float, dim);
-  corpus.feature_std = g_new0 (float, dim);
-  ok = wn_statistics_from_json (&corpus, json, error);
-  g_free (corpus.feature_mean);
-  g_free (corpus.feature_std);
-  return ok;
+  return wn_statistics_from_json (&statistics, wn_feature_dim (&wn_feature_config_default), json,
+      error);
 }
 
 int

@@ -83,8 +83,7 @@ static void
 put_checkpoint (const char *dir)
 {
   WnStudentConfig config = wn_student_config_default;
-  WnCorpus corpus = { .config = wn_feature_config_default, .wave_std = 0.05f };
-  const int dim = wn_feature_dim (&corpus.config);
+  WnStatistics measured = { .dim = wn_feature_dim (&wn_feature_config_default), .wave_std = 0.05f };
   WnStudentLayout *layout;
   WnCheckpointPart part = { "student", NULL };
   const WnRun run = { .dir = dir };
@@ -96,13 +95,11 @@ put_checkpoint (const char *dir)
   config.cond_channels = 16;
   config.cond_in = 4;
   layout = wn_student_layout_new (&config);
-  corpus.feature_mean = g_new0 (float, dim);
-  corpus.feature_std = g_new (float, dim);
-  for (int i = 0; i < dim; i++)
-    corpus.feature_std[i] = 1;
+  for (int i = 0; i < measured.dim; i++)
+    measured.feature_std[i] = 1;
   part.adam = wn_adam_new (layout->params);
   json = wn_student_config_to_json (&config);
-  statistics = wn_statistics_to_json (&corpus);
+  statistics = wn_statistics_to_json (&measured);
   g_assert_true (wn_checkpoint_save (&run, 7, json, statistics, &part, 1, NULL));
   put_file ("checkpoint", "student", 1, path);
   put_file ("network", "student", 1, path);
@@ -110,8 +107,6 @@ put_checkpoint (const char *dir)
   put_config (1, "student", g_steal_pointer (&json));
   wn_adam_free (part.adam);
   wn_student_layout_free (layout);
-  g_free (corpus.feature_mean);
-  g_free (corpus.feature_std);
 }
 
 static void
@@ -135,6 +130,6 @@ main (int argc, char **argv)
   put_config (0, "features", wn_feature_config_to_json (&wn_feature_config_default));
   put_config (2, "teacher", wn_teacher_config_to_json (&wn_teacher_config_default));
   put_config (3, "acoustic", wn_acoustic_config_to_json (&acoustic));
-  tiny_remove (dir);
+  test_remove (dir);
   return 0;
 }

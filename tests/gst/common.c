@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "common.h"
+#include "folder.h"
 
 #include <glib/gstdio.h>
 #include <gst/audio/audio.h>
@@ -428,17 +429,7 @@ count_leaks (void)
 static void
 remove_folder (void)
 {
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const gchar *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    gchar *path = g_build_filename (folder, name, NULL);
-
-    g_remove (path);
-    g_free (path);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_rmdir (folder);
+  test_remove (folder);
   g_clear_pointer (&folder, g_free);
 }
 

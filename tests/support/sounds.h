@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include "folder.h"
 
 /* What tests of a corpus need: folders of small recordings */
 
@@ -18,22 +19,6 @@ test_folder (void)
 
   g_assert_nonnull (folder);
   return folder;
-}
-
-static inline void
-test_remove (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    char *child = g_build_filename (path, name, NULL);
-
-    test_remove (child);
-    g_free (child);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
 }
 
 /* data [size]; -1 for the length of a string; makes the folder */

@@ -11,6 +11,7 @@
 
 #include "base/safetensors.h"
 #include "dsp/features.h"
+#include "folder.h"
 #include "model/config.h"
 #include "text/text.h"
 
@@ -92,22 +93,6 @@ tiny_alignment_write (const char *path)
   wn_safetensors_writer_save (w, path, &error);
   g_assert_no_error (error);
   wn_safetensors_writer_free (w);
-}
-
-/* Removes a folder with all that is in it */
-static inline void
-tiny_remove (const char *path)
-{
-  GDir *d = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (d && (name = g_dir_read_name (d))) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    tiny_remove (child);
-  }
-  g_clear_pointer (&d, g_dir_close);
-  g_remove (path);
 }
 
 /*

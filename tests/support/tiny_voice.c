@@ -92,22 +92,6 @@ tiny_voice_search_dir (void)
   return dir;
 }
 
-void
-tiny_voice_remove_dir (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    char *file = g_build_filename (path, name, NULL);
-
-    g_assert_cmpint (g_remove (file), ==, 0);
-    g_free (file);
-  }
-  g_dir_close (dir);
-  g_assert_cmpint (g_rmdir (path), ==, 0);
-}
-
 int
 tiny_voice_test_run (char **path)
 {
@@ -116,7 +100,7 @@ tiny_voice_test_run (char **path)
 
   *path = tiny_voice_write (dir, "tiny", 1);
   status = g_test_run ();
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_clear_pointer (path, g_free);
   return status;
 }

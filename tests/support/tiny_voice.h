@@ -4,6 +4,7 @@
 #ifndef TINY_VOICE_H
 #define TINY_VOICE_H
 
+#include "folder.h"
 #include "model/voice.h"
 
 /**
@@ -19,11 +20,9 @@ char *tiny_voice_write (const char *dir, const char *name, guint64 seed);
 
 /**
  * A new folder, made the only one that voices are searched in, to be removed by
- * tiny_voice_remove_dir(); g_free
+ * test_remove(); g_free
  */
 char *tiny_voice_search_dir (void);
-/** Removes the folder with all files in it */
-void tiny_voice_remove_dir (const char *dir);
 /** g_test_run() with a voice "tiny" in a folder of its own, at *path as long as it runs */
 int tiny_voice_test_run (char **path);
 

@@ -22,7 +22,8 @@ typedef struct
   WnCorpus corpus;
   WnUtterance utterances[TONES_UTTERANCES]; /* the last is held out */
   int16_t *wave[TONES_UTTERANCES];
-  float *features[TONES_UTTERANCES], mean[TONES_DIM], std[TONES_DIM];
+  float *features[TONES_UTTERANCES];
+  WnStatistics statistics;
 } Tones;
 
 static inline Tones *
@@ -32,7 +33,9 @@ tones_new (void)
   static const char *const ids[] = { "a", "b", "held-out" };
 
   t->corpus = (WnCorpus){ wn_language_find (NULL), wn_feature_config_default, TONES_UTTERANCES,
-    t->utterances, t->mean, t->std, 0.05f, NULL };
+    t->utterances, &t->statistics, &t->statistics, NULL };
+  t->statistics.dim = TONES_DIM;
+  t->statistics.wave_std = 0.05f;
   for (int i = 0; i < TONES_UTTERANCES; i++) {
     int n = TONES_FRAMES * t->corpus.config.hop;
     float *x = wn_block_new (n);
@@ -55,7 +58,7 @@ tones_new (void)
       .n_frames = TONES_FRAMES };
   }
   for (int j = 0; j < TONES_DIM; j++)
-    t->std[j] = 1;
+    t->statistics.feature_std[j] = 1;
   return t;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "command.h"
+#include "tiny_voice.h"
 #include <gio/gio.h>
 #include <string.h>
 
@@ -110,4 +111,17 @@ command_read_wav (const char *name, int sample_size)
   g_assert_cmpuint (command_u32 (data, 40), ==, n - 44);
   g_free (path);
   return g_bytes_new_take (data, n);
+}
+
+int
+command_test_run (void)
+{
+  int status;
+
+  command_dir = tiny_voice_search_dir ();
+  g_free (tiny_voice_write (command_dir, "tiny", 1));
+  status = g_test_run ();
+  test_remove (command_dir);
+  g_clear_pointer (&command_dir, g_free);
+  return status;
 }

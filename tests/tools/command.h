@@ -31,6 +31,8 @@ void command_expect_exactly (const char *line, const char *out);
 char *command_path (const char *name);
 /** A little-endian number at a byte */
 guint32 command_u32 (const char *bytes, gsize at);
+/** Runs the tests in a folder with a tiny voice, which it then removes; the status for main() */
+int command_test_run (void);
 /** Contents of a file of the folder; a whole WAV file of 16 kHz, one channel */
 GBytes *command_read_wav (const char *name, int sample_size);
 

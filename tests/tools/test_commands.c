@@ -342,11 +342,7 @@ test_text (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  command_dir = tiny_voice_search_dir ();
-  g_free (tiny_voice_write (command_dir, "tiny", 1));
   g_test_add_func ("/commands/dispatch", test_dispatch);
   g_test_add_func ("/commands/voices", test_voices);
   g_test_add_func ("/commands/text", test_text);
@@ -356,8 +352,5 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/export", test_export);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
-  status = g_test_run ();
-  tiny_voice_remove_dir (command_dir);
-  g_free (command_dir);
-  return status;
+  return command_test_run ();
 }

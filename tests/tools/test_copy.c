@@ -22,10 +22,8 @@ test_held_out (void)
   WnVoice *voice = wn_voice_load (path, NULL);
   const WnVoiceFile *v = voice->file;
   const int dim = wn_feature_dim (&v->features), n = FRAMES * v->features.hop;
-  WnCorpus corpus = { .config = v->features,
-    .feature_mean = v->feature_mean,
-    .feature_std = v->feature_std,
-    .wave_std = v->wave_std };
+  WnStatistics statistics;
+  WnCorpus corpus = { .config = v->features, .statistics = &statistics };
   float features[FRAMES * 64], normalised[FRAMES * 64], f0[FRAMES], voiced[FRAMES];
   float *heard = g_new (float, n), *measured, peak = 0;
   WnVocoderInput input = { .features = normalised,
@@ -39,6 +37,7 @@ test_held_out (void)
   WnCopy copy;
 
   g_assert_cmpint (dim, <=, 64);
+  wn_statistics_init (&statistics, dim, v->feature_mean, v->feature_std, v->wave_std);
   wn_rng_normal (1, 2, 0, FRAMES * dim, features);
   for (int f = 0; f < FRAMES; f++) {
     features[f * dim + WN_FEATURE_LF0 (&v->features)] = logf ((120 + f) / 200.0f);
@@ -62,7 +61,7 @@ test_held_out (void)
   wn_student_run_free (run);
   wn_vocoder_free (vocoder);
   wn_voice_unref (voice);
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (measured);
   g_free (heard);
   g_free (path);

@@ -447,22 +447,6 @@ test_voice (void)
   g_free (wavs);
 }
 
-static void
-remove_all (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    char *inside = g_build_filename (path, name, NULL);
-
-    remove_all (inside);
-    g_free (inside);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -475,7 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/eval/bad-pairs", test_bad_pairs);
   g_test_add_func ("/eval/voice", test_voice);
   status = g_test_run ();
-  remove_all (folder);
+  test_remove (folder);
   g_free (folder);
   return status;
 }

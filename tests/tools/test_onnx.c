@@ -99,7 +99,7 @@ static GBytes *export(const WnVoiceFile *voice)
   g_assert_true (g_spawn_check_wait_status (status, NULL));
   g_file_get_contents (path, &data, &n, &error);
   g_assert_no_error (error);
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (dir);
   g_free (source);
   g_free (path);

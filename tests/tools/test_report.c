@@ -209,7 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/several", test_several);
   g_test_add_func ("/report/fails", test_fails);
   status = g_test_run ();
-  tiny_remove (dir);
+  test_remove (dir);
   g_free (dir);
   return status;
 }

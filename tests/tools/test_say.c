@@ -292,11 +292,7 @@ test_dub (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  command_dir = tiny_voice_search_dir ();
-  g_free (tiny_voice_write (command_dir, "tiny", 1));
   g_test_add_func ("/say/say", test_say);
   g_test_add_func ("/say/fails", test_say_fails);
   g_test_add_func ("/say/encodings", test_encodings);
@@ -308,8 +304,5 @@ main (int argc, char **argv)
   g_test_add_func ("/say/batch", test_batch);
   g_test_add_func ("/say/locale", test_locale);
   g_test_add_func ("/say/dub", test_dub);
-  status = g_test_run ();
-  tiny_voice_remove_dir (command_dir);
-  g_free (command_dir);
-  return status;
+  return command_test_run ();
 }

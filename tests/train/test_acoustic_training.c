@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "folder.h"
 #include "model/acoustic_net.h"
 #include "train/acoustic.h"
 #include "train/run/checkpoint.h"
@@ -27,7 +28,7 @@ typedef struct
   WnUtterance utterances[UTTERANCES];
   int32_t phone[UTTERANCES][LENGTH], duration[UTTERANCES][LENGTH];
   float context[UTTERANCES][LENGTH * CONTEXT], features[UTTERANCES][200 * DIM];
-  float mean[DIM], std[DIM];
+  WnStatistics statistics;
 } Synthetic;
 
 static Synthetic *
@@ -64,13 +65,14 @@ synthetic_new (void)
     g_assert_cmpint (u->n_frames, <=, 200);
   }
   for (int b = 0; b < DIM; b++) {
-    s->mean[b] = b < MELS ? -1 : b == DIM - 1 ? 0 : 0.3f;
-    s->std[b] = b < MELS || b == DIM - 1 ? 1 : 0.4f;
+    s->statistics.feature_mean[b] = b < MELS ? -1 : b == DIM - 1 ? 0 : 0.3f;
+    s->statistics.feature_std[b] = b < MELS || b == DIM - 1 ? 1 : 0.4f;
   }
   s->corpus = (WnCorpus){ .n_utterances = UTTERANCES,
     .utterances = s->utterances,
-    .feature_mean = s->mean,
-    .feature_std = s->std };
+    .measured = &s->statistics,
+    .statistics = &s->statistics };
+  s->statistics.dim = DIM;
   s->corpus.config.n_mels = MELS;
   return s;
 }
@@ -115,17 +117,7 @@ temporary_dir (void)
 static void
 remove_dir (char *dir)
 {
-  GDir *d = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (d)) != NULL) {
-    char *path = g_build_filename (dir, name, NULL);
-
-    g_unlink (path);
-    g_free (path);
-  }
-  g_dir_close (d);
-  g_rmdir (dir);
+  test_remove (dir);
   g_free (dir);
 }
 
@@ -250,8 +242,8 @@ test_other_speaker (void)
       for (int b = 0; b < MELS; b++)
         other->features[i][f * DIM + b] = 1 + 2 * other->features[i][f * DIM + b];
   for (int b = 0; b < MELS; b++) {
-    other->mean[b] = 1 + 2 * other->mean[b];
-    other->std[b] *= 2;
+    other->statistics.feature_mean[b] = 1 + 2 * other->statistics.feature_mean[b];
+    other->statistics.feature_std[b] *= 2;
   }
   alone_dir = train_once (corpora, 1, NULL, 250, 2e-3, &alone);
   dir = train_once (corpora, 2, NULL, 250, 2e-3, &together);

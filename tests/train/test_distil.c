@@ -222,7 +222,7 @@ test_refuses (Networks *n, gconstpointer data)
   g_assert_false (wn_distil (&d, &n->tones->corpus, n->teacher, n->teacher, &run, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
-  n->tones->corpus.wave_std = 0.1f;
+  n->tones->statistics.wave_std = 0.1f;
   g_assert_false (wn_distil (&d, &n->tones->corpus, n->student, n->teacher, &run, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);

@@ -279,7 +279,7 @@ test_not_a_number (void)
   g_assert_true (wn_student_train (&c, &tones->corpus, &run, NULL));
   before = run_file (&run, WN_CHECKPOINT_FILE, &n);
   c.loop.steps = 40;
-  tones->corpus.wave_std = NAN;
+  tones->statistics.wave_std = NAN;
   for (int i = 0; i < TONES_FRAMES * TONES_DIM; i++)
     tones->features[0][i] = tones->features[1][i] = NAN;
   g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));

@@ -130,14 +130,14 @@ test_start (gconstpointer data)
   float *first, *weights;
   GError *error = NULL;
 
-  tones->mean[3] = 0.25f;
-  tones->std[4] = 1.5f;
+  tones->statistics.feature_mean[3] = 0.25f;
+  tones->statistics.feature_std[4] = 1.5f;
   g_assert_true (train (tones, 3, 1, &run_a, &error));
-  g_assert_true (wn_statistics_of_run (&other->corpus, a, &error));
+  g_assert_true (wn_statistics_of_run (&other->statistics, a, &error));
   g_assert_no_error (error);
-  g_assert_cmpmem (other->mean, sizeof other->mean, tones->mean, sizeof tones->mean);
-  g_assert_cmpmem (other->std, sizeof other->std, tones->std, sizeof tones->std);
-  g_assert_cmpfloat (other->corpus.wave_std, ==, tones->corpus.wave_std);
+  g_assert_cmpmem (&other->statistics, sizeof other->statistics, &tones->statistics,
+      sizeof tones->statistics);
+  g_assert_cmpfloat (other->statistics.wave_std, ==, tones->statistics.wave_std);
 
   first = is_student ? wn_network_load (&wn_student_network, a, &student.arch, &error)
                      : wn_network_load (&wn_teacher_network, a, &teacher.arch, &error);
@@ -163,10 +163,10 @@ test_start (gconstpointer data)
   g_assert_nonnull (strstr (error->message, a));
   g_clear_error (&error);
   other->corpus.config.n_mels--;
-  g_assert_false (wn_statistics_of_run (&other->corpus, a, &error));
+  g_assert_false (wn_statistics_of_run (&other->statistics, a, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
-  g_assert_true (wn_statistics_of_run (&other->corpus, "/nowhere", &error));
+  g_assert_true (wn_statistics_of_run (&other->statistics, "/nowhere", &error));
   test_remove (a);
   test_remove (b);
   tones_free (tones);

@@ -70,19 +70,6 @@ compare_list (const char *path, int rate, const WnRun *run, GArray *pairs, GErro
   return ok;
 }
 
-/* As wn_eval_student() and wn_eval_teacher(), the corpus' own statistics being kept */
-static gboolean
-eval_run (
-    gboolean (*func) (const WnEvalVoice *, WnCorpus *, const WnRun *, WnEvalResult *, GError **),
-    const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *result,
-    GError **error)
-{
-  g_autofree char *own = wn_statistics_to_json (corpus);
-  gboolean ok = func (eval, corpus, run, result, error);
-
-  return ok && wn_statistics_from_json (corpus, own, error);
-}
-
 /* Whether a voice speaks instead of copying */
 static gboolean
 speaks (const WnEvalVoice *eval)
@@ -91,8 +78,8 @@ speaks (const WnEvalVoice *eval)
 }
 
 static gboolean
-eval_systems (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *teacher,
-    WnEvalResult *student, GError **error)
+eval_systems (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
+    WnEvalResult *teacher, WnEvalResult *student, GError **error)
 {
   if (eval->voice && !speaks (eval)) {
     student->what = g_strdup_printf ("%s, %s", eval->voice,
@@ -102,12 +89,12 @@ eval_systems (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEva
   }
   if (eval->student) {
     student->what = g_strdup_printf ("%s, copy synthesis", eval->student);
-    if (!eval_run (wn_eval_student, eval, corpus, run, student, error))
+    if (!wn_eval_student (eval, corpus, run, student, error))
       return FALSE;
   }
   if (eval->teacher) {
     teacher->what = g_strdup_printf ("%s, copy synthesis", eval->teacher);
-    if (!eval_run (wn_eval_teacher, eval, corpus, run, teacher, error))
+    if (!wn_eval_teacher (eval, corpus, run, teacher, error))
       return FALSE;
   }
   return TRUE;

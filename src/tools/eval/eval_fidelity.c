@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "eval_fidelity.h"
+#include "eval_json.h"
 
 #include <math.h>
 #include <string.h>
@@ -316,27 +317,6 @@ wn_eval_print_fidelity (const GPtrArray *systems)
 
 /* ---- JSON ---- */
 
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_estimate (JsonBuilder *builder, const char *name, WnEstimate e)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  add_number (builder, "value", e.value);
-  add_number (builder, "low", e.low);
-  add_number (builder, "high", e.high);
-  json_builder_end_object (builder);
-}
-
 void
 wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems)
 {
@@ -350,14 +330,14 @@ wn_eval_add_fidelity (JsonBuilder *builder, const GPtrArray *systems)
       g_autofree char *key = wn_fidelity_key (f);
       g_autofree char *above = g_strdup_printf ("%s_above_recordings", key);
 
-      add_estimate (builder, key, summary (s, f));
+      wn_eval_json_estimate (builder, key, summary (s, f));
       if (i > 0)
-        add_estimate (builder, above, difference (s, recordings, f));
+        wn_eval_json_estimate (builder, above, difference (s, recordings, f));
     }
     if (i > 0)
-      add_estimate (builder, "auc", auc (s, recordings));
+      wn_eval_json_estimate (builder, "auc", auc (s, recordings));
     if (i > 0 && s->hearing)
-      add_estimate (builder, "frechet", frechet_of (s, recordings));
+      wn_eval_json_estimate (builder, "frechet", frechet_of (s, recordings));
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);

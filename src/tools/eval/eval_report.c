@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "eval_report.h"
+#include "eval_json.h"
 
 #include <math.h>
 
@@ -83,27 +84,6 @@ wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student)
 
 /* ---- JSON ---- */
 
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_estimate (JsonBuilder *builder, int figure, WnEstimate e)
-{
-  json_builder_set_member_name (builder, wn_figure_key (figure));
-  json_builder_begin_object (builder);
-  add_number (builder, "value", e.value);
-  add_number (builder, "low", e.low);
-  add_number (builder, "high", e.high);
-  json_builder_end_object (builder);
-}
-
 /* The members of an object that is begun */
 static void
 add_result (JsonBuilder *builder, const WnEvalResult *r)
@@ -113,9 +93,9 @@ add_result (JsonBuilder *builder, const WnEvalResult *r)
   json_builder_set_member_name (builder, "utterances");
   json_builder_add_int_value (builder, r->pairs->len);
   for (int f = 0; f < WN_N_FIGURES; f++)
-    add_estimate (builder, f, summary (r, f));
+    wn_eval_json_estimate (builder, wn_figure_key (f), summary (r, f));
   if (isfinite (r->bits))
-    add_number (builder, "bits_per_sample", r->bits);
+    wn_eval_json_number (builder, "bits_per_sample", r->bits);
 }
 
 static void
@@ -135,7 +115,7 @@ add_both (JsonBuilder *builder, const WnEvalResult *teacher, const WnEvalResult 
   json_builder_set_member_name (builder, "worse_percent");
   json_builder_begin_object (builder);
   for (int f = 0; f < WN_N_FIGURES; f++)
-    add_estimate (builder, f,
+    wn_eval_json_estimate (builder, wn_figure_key (f),
         wn_metrics_worsening (pairs_of (teacher), pairs_of (student), (int) student->pairs->len,
             f));
   json_builder_end_object (builder);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "dsp/emphasis.h"
 #include "eval_corpus.h"
 #include "train/network/network.h"
 #include "train/corpus/statistics.h"
@@ -24,16 +23,14 @@ typedef struct
   double bits, samples; /* so far */
 } Teacher;
 
-/* Through the same high-pass as a voice's vocoder */
 static void
 make_utterance (void *data, const WnUtterance *u, float *wave)
 {
   Teacher *t = data;
   guint64 key = wn_rng_hash (u->id, strlen (u->id), t->seed);
-  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, t->temperature),
-        state[2] = { 0, 0 };
+  float *copy = wn_teacher_copy (t->run, t->corpus, u->features, u->n_frames, key, t->temperature);
 
-  wn_dc_block (wn_dc_pole (t->corpus->config.rate, WN_DC_CORNER), copy, u->n_samples, wave, state);
+  memcpy (wave, copy, u->n_samples * sizeof (float));
   g_free (copy);
   t->bits += wn_teacher_bits (t->config, t->params, t->corpus, u);
   t->samples += u->n_samples;
@@ -51,16 +48,19 @@ fits (const WnTeacherConfig *c, const WnEvalVoice *eval, const WnCorpus *corpus,
 }
 
 gboolean
-wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run, WnEvalResult *result,
-    GError **error)
+wn_eval_teacher (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
+    WnEvalResult *result, GError **error)
 {
   WnTeacherConfig config;
   float *params = wn_network_load (&wn_teacher_network, eval->teacher, &config, error);
+  WnStatistics statistics = *corpus->statistics;
+  WnCorpus view = *corpus;
   gboolean ok = FALSE;
 
+  view.statistics = &statistics;
   if (params && fits (&config, eval, corpus, error)
-      && wn_statistics_of_run (corpus, eval->teacher, error)) {
-    Teacher teacher = { &config, params, corpus, wn_teacher_run_new (&config, params),
+      && wn_statistics_of_run (&statistics, eval->teacher, error)) {
+    Teacher teacher = { &config, params, &view, wn_teacher_run_new (&config, params),
       (guint64) eval->seed, { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
     WnEvalMaker maker = { "teacher", "-teacher", eval->voice || eval->student ? 0.1 : 0, 1, FALSE,
       make_utterance, &teacher };

@@ -36,13 +36,13 @@ typedef struct
 gboolean wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
     WnEvalResult *result, GError **error);
 /** corpus  its statistics become the student's */
-gboolean wn_eval_student (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run,
+gboolean wn_eval_student (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
     WnEvalResult *result, GError **error);
 /**
  * corpus  its statistics become the teacher's
  * result  "bits" is set to -log2 of the recordings' probability, a sample
  */
-gboolean wn_eval_teacher (const WnEvalVoice *eval, WnCorpus *corpus, const WnRun *run,
+gboolean wn_eval_teacher (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run,
     WnEvalResult *result, GError **error);
 
 #endif

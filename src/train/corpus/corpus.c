@@ -18,6 +18,7 @@ typedef struct
 {
   WnSafetensors *st, *alignment;
   JsonParser *parser; /* owns ids and texts */
+  WnStatistics measured;
 } Private;
 
 static gboolean
@@ -257,7 +258,7 @@ is_training (const WnUtterance *u)
 }
 
 static void
-measure_features (WnCorpus *corpus)
+measure_features (const WnCorpus *corpus, WnStatistics *s)
 {
   const int dim = wn_feature_dim (&corpus->config);
   double *sum = g_new0 (double, dim), *square = g_new0 (double, dim);
@@ -274,22 +275,21 @@ measure_features (WnCorpus *corpus)
     }
     n += u->n_frames;
   }
-  corpus->feature_mean = g_new0 (float, dim);
-  corpus->feature_std = g_new (float, dim);
+  s->dim = dim;
   for (int k = 0; k < dim; k++) {
     double mean = n ? sum[k] / n : 0;
 
-    corpus->feature_mean[k] = mean;
-    corpus->feature_std[k] = sqrt (MAX (n ? square[k] / n - mean * mean : 0, 1e-6));
+    s->feature_mean[k] = mean;
+    s->feature_std[k] = sqrt (MAX (n ? square[k] / n - mean * mean : 0, 1e-6));
   }
-  corpus->feature_mean[WN_FEATURE_VOICED (&corpus->config)] = 0;
-  corpus->feature_std[WN_FEATURE_VOICED (&corpus->config)] = 1;
+  s->feature_mean[WN_FEATURE_VOICED (&corpus->config)] = 0;
+  s->feature_std[WN_FEATURE_VOICED (&corpus->config)] = 1;
   g_free (sum);
   g_free (square);
 }
 
-static void
-measure_wave (WnCorpus *corpus)
+static float
+measure_wave (const WnCorpus *corpus)
 {
   double sum = 0, square = 0;
   int64_t n = 0;
@@ -309,7 +309,7 @@ measure_wave (WnCorpus *corpus)
     }
     n += u->n_samples;
   }
-  corpus->wave_std = n ? sqrt (MAX (square / n - sum / n * (sum / n), 1e-12)) : 1;
+  return n ? sqrt (MAX (square / n - sum / n * (sum / n), 1e-12)) : 1;
 }
 
 WnCorpus *
@@ -329,8 +329,9 @@ wn_corpus_open (const char *path, const char *alignment, GError **error)
     wn_corpus_close (corpus);
     return NULL;
   }
-  measure_features (corpus);
-  measure_wave (corpus);
+  measure_features (corpus, &p->measured);
+  p->measured.wave_std = measure_wave (corpus);
+  corpus->measured = corpus->statistics = &p->measured;
   return corpus;
 }
 
@@ -347,8 +348,6 @@ wn_corpus_close (WnCorpus *corpus)
   g_clear_pointer (&p->alignment, wn_safetensors_close);
   g_free (p);
   g_free (corpus->utterances);
-  g_free (corpus->feature_mean);
-  g_free (corpus->feature_std);
   g_free (corpus);
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/error.h"
 #include "dsp/features.h"
+#include "statistics.h"
 #include "text/language.h"
 
 /**
@@ -43,9 +44,8 @@ typedef struct
   WnFeatureConfig config;
   int n_utterances;
   WnUtterance *utterances;
-  /* [dim] over the training utterances; the last (voiced) 0 and 1 */
-  float *feature_mean, *feature_std;
-  float wave_std; /* of the pre-emphasised training audio */
+  const WnStatistics *measured;   /* over the training utterances */
+  const WnStatistics *statistics; /* to normalise with: measured, or those of what goes on */
   /*< private >*/
   void *priv;
 } WnCorpus;

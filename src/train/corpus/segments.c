@@ -32,7 +32,8 @@ wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_frames
     const float *x = features + (size_t) CLAMP (first + f, 0, n_frames - 1) * dim;
 
     for (int j = 0; j < dim; j++)
-      out[(size_t) f * dim + j] = (x[j] - corpus->feature_mean[j]) / corpus->feature_std[j];
+      out[(size_t) f * dim + j] = (x[j] - corpus->statistics->feature_mean[j])
+          / corpus->statistics->feature_std[j];
   }
 }
 

@@ -9,67 +9,47 @@
 #include "model/config.h"
 #include "train/run/checkpoint.h"
 
-#define MAX_DIM 1024
-
-typedef struct
-{
-  int dim;
-  float feature_mean[MAX_DIM], feature_std[MAX_DIM];
-  float wave_std;
-} Statistics;
-
 static const WnField fields[] = {
-  WN_FIELD (Statistics, dim, 1, MAX_DIM),
-  WN_FIELD_ARRAY (Statistics, feature_mean, dim, MAX_DIM, -1e3, 1e3),
-  WN_FIELD_ARRAY (Statistics, feature_std, dim, MAX_DIM, 1e-7, 1e3),
-  WN_FIELD (Statistics, wave_std, 1e-7, 1),
+  WN_FIELD (WnStatistics, dim, 1, WN_STATISTICS_MAX_DIM),
+  WN_FIELD_ARRAY (WnStatistics, feature_mean, dim, WN_STATISTICS_MAX_DIM, -1e3, 1e3),
+  WN_FIELD_ARRAY (WnStatistics, feature_std, dim, WN_STATISTICS_MAX_DIM, 1e-7, 1e3),
+  WN_FIELD (WnStatistics, wave_std, 1e-7, 1),
 };
 
 void
-wn_statistics_set (WnCorpus *corpus, const float *mean, const float *std, float wave_std)
+wn_statistics_init (WnStatistics *s, int dim, const float *mean, const float *std, float wave_std)
 {
-  gsize size = wn_feature_dim (&corpus->config) * sizeof (float);
-
-  memcpy (corpus->feature_mean, mean, size);
-  memcpy (corpus->feature_std, std, size);
-  corpus->wave_std = wave_std;
+  *s = (WnStatistics){ .dim = dim, .wave_std = wave_std };
+  memcpy (s->feature_mean, mean, dim * sizeof (float));
+  memcpy (s->feature_std, std, dim * sizeof (float));
 }
 
 char *
-wn_statistics_to_json (const WnCorpus *corpus)
+wn_statistics_to_json (const WnStatistics *s)
 {
-  Statistics *s = g_new (Statistics, 1);
-  char *json;
-
-  s->dim = wn_feature_dim (&corpus->config);
-  memcpy (s->feature_mean, corpus->feature_mean, s->dim * sizeof (float));
-  memcpy (s->feature_std, corpus->feature_std, s->dim * sizeof (float));
-  s->wave_std = corpus->wave_std;
-  json = wn_config_to_json (fields, G_N_ELEMENTS (fields), s);
-  g_free (s);
-  return json;
+  return wn_config_to_json (fields, G_N_ELEMENTS (fields), s);
 }
 
 gboolean
-wn_statistics_from_json (WnCorpus *corpus, const char *json, GError **error)
+wn_statistics_from_json (WnStatistics *s, int dim, const char *json, GError **error)
 {
-  Statistics *s = g_new0 (Statistics, 1);
-  gboolean ok = wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "statistics", s, error);
+  WnStatistics *found = g_new0 (WnStatistics, 1);
+  gboolean ok = wn_config_from_json (fields, G_N_ELEMENTS (fields), json, "statistics", found,
+      error);
 
-  if (ok && s->dim != wn_feature_dim (&corpus->config)) {
+  if (ok && found->dim != dim) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "statistics: of %d features a frame, where the corpus has %d", s->dim,
-        wn_feature_dim (&corpus->config));
+        "statistics: of %d features a frame, where the corpus has %d", found->dim, dim);
     ok = FALSE;
   }
   if (ok)
-    wn_statistics_set (corpus, s->feature_mean, s->feature_std, s->wave_std);
-  g_free (s);
+    *s = *found;
+  g_free (found);
   return ok;
 }
 
 gboolean
-wn_statistics_of_run (WnCorpus *corpus, const char *dir, GError **error)
+wn_statistics_of_run (WnStatistics *statistics, const char *dir, GError **error)
 {
   g_autofree char *path = wn_checkpoint_path (dir);
   GError *reason = NULL;
@@ -82,7 +62,7 @@ wn_statistics_of_run (WnCorpus *corpus, const char *dir, GError **error)
   } else if (reason) {
     g_propagate_error (error, reason);
     ok = FALSE;
-  } else if (json && !wn_statistics_from_json (corpus, json, error)) {
+  } else if (json && !wn_statistics_from_json (statistics, statistics->dim, json, error)) {
     g_prefix_error (error, "%s: ", path);
     ok = FALSE;
   }

@@ -46,7 +46,8 @@ wn_copy_finish (const WnCorpus *corpus, WnCopy *copy)
 {
   WnFinish finish;
 
-  wn_finish_init (&finish, corpus->config.rate, corpus->wave_std, WN_FEATURE_PRE_EMPHASIS);
+  wn_finish_init (&finish, corpus->config.rate, corpus->statistics->wave_std,
+      WN_FEATURE_PRE_EMPHASIS);
   wn_finish_scale (&finish, copy->wave, copy->n);
   wn_finish_filter (&finish, copy->wave, copy->n, copy->wave);
   g_free (copy->features);

@@ -126,11 +126,12 @@ test_open (Fixture *f, const void *data)
     mean += f->t.features[i * DIM + 7] / 3;
     square += f->t.features[i * DIM + 7] * f->t.features[i * DIM + 7] / 3;
   }
-  g_assert_cmpfloat_with_epsilon (corpus->feature_mean[7], mean, 1e-5);
-  g_assert_cmpfloat_with_epsilon (corpus->feature_std[7], sqrt (square - mean * mean), 1e-4);
-  g_assert_cmpfloat (corpus->feature_mean[DIM - 1], ==, 0);
-  g_assert_cmpfloat (corpus->feature_std[DIM - 1], ==, 1);
-  g_assert_cmpfloat_with_epsilon (corpus->wave_std, 1.85 * 100 / 32767, 1e-5);
+  g_assert_cmpfloat_with_epsilon (corpus->measured->feature_mean[7], mean, 1e-5);
+  g_assert_cmpfloat_with_epsilon (corpus->measured->feature_std[7], sqrt (square - mean * mean),
+      1e-4);
+  g_assert_cmpfloat (corpus->measured->feature_mean[DIM - 1], ==, 0);
+  g_assert_cmpfloat (corpus->measured->feature_std[DIM - 1], ==, 1);
+  g_assert_cmpfloat_with_epsilon (corpus->measured->wave_std, 1.85 * 100 / 32767, 1e-5);
   wn_corpus_close (corpus);
   corpus = wn_corpus_open (f->corpus, NULL, &f->error);
   g_assert_no_error (f->error);

@@ -116,8 +116,8 @@ test_good (Fixture *f, const void *data)
       corpus->utterances[0]
           .features[60 * wn_feature_dim (&corpus->config) + WN_FEATURE_LF0 (&corpus->config)],
       0, 0.01);
-  g_assert_cmpfloat (corpus->feature_std[WN_FEATURE_VOICED (&corpus->config)], ==, 1);
-  g_assert_cmpfloat (corpus->wave_std, >, 0.01);
+  g_assert_cmpfloat (corpus->measured->feature_std[WN_FEATURE_VOICED (&corpus->config)], ==, 1);
+  g_assert_cmpfloat (corpus->measured->wave_std, >, 0.01);
   wn_corpus_close (corpus);
   g_free (held_out);
 }

@@ -200,7 +200,8 @@ typedef struct
   WnCorpus corpus;
   WnUtterance utterances[UTTERANCES];
   int16_t wave[UTTERANCES][LONG * 160];
-  float features[UTTERANCES][LONG * 35], mean[35], std[35];
+  float features[UTTERANCES][LONG * 35];
+  WnStatistics statistics;
   int32_t phone[UTTERANCES][LONG / SPAN], duration[UTTERANCES][LONG / SPAN];
 } Tones;
 
@@ -210,7 +211,9 @@ tones_new (void)
   Tones *t = g_new0 (Tones, 1);
 
   t->corpus = (WnCorpus){ wn_language_find (NULL), wn_feature_config_default, UTTERANCES,
-    t->utterances, t->mean, t->std, 0.1f, NULL };
+    t->utterances, &t->statistics, &t->statistics, NULL };
+  t->statistics.dim = 35;
+  t->statistics.wave_std = 0.1f;
   for (int i = 0; i < UTTERANCES; i++) {
     for (int p = 0; p < LONG / SPAN; p++) {
       t->phone[i][p] = (i * 7 + p * (i + 1)) % 4;
@@ -230,7 +233,7 @@ tones_new (void)
       .n_phones = LONG / SPAN };
   }
   for (int j = 0; j < 35; j++)
-    t->std[j] = 1;
+    t->statistics.feature_std[j] = 1;
   return t;
 }
 

@@ -23,7 +23,7 @@ static void
 test_pieces (void)
 {
   static int16_t wave[N];
-  static float features[FRAMES * DIM], mean[DIM], std[DIM], noise[N], x[N], offset[FRAMES + 1],
+  static float features[FRAMES * DIM], noise[N], x[N], offset[FRAMES + 1],
       normal[(FRAMES + 5) * DIM];
   float f0[FRAMES + 1], voiced[FRAMES + 1];
   double phase[FRAMES + 1], wanted = 0, bits;
@@ -33,8 +33,9 @@ test_pieces (void)
     .n_samples = N,
     .features = features,
     .n_frames = FRAMES };
-  WnCorpus corpus = { wn_language_find (NULL), wn_feature_config_default, 1, &u, mean, std, 0.1f,
-    NULL };
+  static WnStatistics statistics = { .dim = DIM, .wave_std = 0.1f };
+  WnCorpus corpus = { wn_language_find (NULL), wn_feature_config_default, 1, &u, &statistics,
+    &statistics, NULL };
   WnTeacherConfig c = { .layers = 4,
     .channels = 16,
     .kernel = 2,
@@ -62,11 +63,11 @@ test_pieces (void)
     wave[i] = (int16_t) lrintf (32767 * noise[i]);
   }
   for (int j = 0; j < DIM; j++)
-    std[j] = 1;
+    statistics.feature_std[j] = 1;
   g_assert_true (wn_features_analyse (&corpus.config, noise, N, features, NULL));
   wn_teacher_init (&c, layout, 1, params);
-  wn_teacher_set_statistics (&c, layout, mean, std, wn_feature_window_energy (&corpus.config),
-      params);
+  wn_teacher_set_statistics (&c, layout, statistics.feature_mean, statistics.feature_std,
+      wn_feature_window_energy (&corpus.config), params);
   bits = wn_teacher_bits (&c, params, &corpus, &u);
 
   net = wn_teacher_net_new (&c, FRAMES);
