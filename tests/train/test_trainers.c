@@ -162,7 +162,7 @@ test_start (gconstpointer data)
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_assert_nonnull (strstr (error->message, a));
   g_clear_error (&error);
-  other->corpus.config.n_mels--;
+  other->statistics.dim--;
   g_assert_false (wn_statistics_of_run (&other->statistics, a, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
