@@ -11,7 +11,11 @@
 #include "estoi.h"
 #include "train/loss/mrstft.h"
 
-#define SPEECH_RANGE 9.0 /* nats of mean log mel power below the loudest frame */
+/* Nats of mean log mel power: silence is what lies so far below the loudest frame ... */
+#define SPEECH_RANGE 9.0
+/* ... or, in noisier recordings, is so near the quietest one, and so far below the loudest */
+#define NEAR_QUIETEST 1.5
+#define LEAST_RANGE 6.0
 #define MAX_CEPSTRUM 24
 #define POWER_FLOOR 1e-9 /* -90 dBFS */
 #define MIN_VOICED 10    /* frames, for an utterance's correlation */
@@ -70,16 +74,19 @@ wn_metrics_speech (const WnFeatureConfig *config, const float *features, int n_f
     gboolean *speech)
 {
   int dim = wn_feature_dim (config);
-  double *level = g_new (double, n_frames), loudest = -INFINITY;
+  double *level = g_new (double, n_frames), loudest = -INFINITY, quietest = INFINITY;
+  double least;
 
   for (int f = 0; f < n_frames; f++) {
     level[f] = 0;
     for (int b = 0; b < config->n_mels; b++)
       level[f] += G_LN10 * features[f * dim + b] / config->n_mels;
     loudest = MAX (loudest, level[f]);
+    quietest = MIN (quietest, level[f]);
   }
+  least = MAX (loudest - SPEECH_RANGE, MIN (quietest + NEAR_QUIETEST, loudest - LEAST_RANGE));
   for (int f = 0; f < n_frames; f++)
-    speech[f] = level[f] >= loudest - SPEECH_RANGE;
+    speech[f] = level[f] >= least;
   g_free (level);
 }
 

@@ -9,8 +9,9 @@
 
 /**
  * Figures by which a synthetic utterance is compared with the recording of the same, frame by
- * frame, and their summary over many. A frame is speech if its mean log mel power is within 9 nats
- * of the recording's loudest frame, silence otherwise.
+ * frame, and their summary over many. A frame is silence if its mean log mel power is more
+ * than 9 nats below that of the recording's loudest frame, or, where the room is noisier, at most
+ * 1.5 above that of the quietest frame and more than 6 below the loudest; speech otherwise.
  */
 typedef enum
 {

@@ -145,6 +145,28 @@ test_silence (void)
   g_free (loud);
 }
 
+/* A noisy room, whose pauses are 8 nats below the loudest frame, has silence, too; a voice without
+ * pauses has none */
+static void
+test_silence_of_a_noisy_room (void)
+{
+  const WnFeatureConfig *config = &wn_feature_config_default;
+  float x[100 * 35] = { 0 };
+  gboolean speech[100];
+
+  for (int pauses = 0; pauses < 2; pauses++) {
+    for (int f = 0; f < 100; f++) {
+      const float nats = f >= 80 && pauses ? 7 + f % 2 : f % 5;
+
+      for (int b = 0; b < 32; b++)
+        x[f * 35 + b] = -nats / (float) G_LN10;
+    }
+    wn_metrics_speech (config, x, 100, speech);
+    for (int f = 0; f < 100; f++)
+      g_assert_cmpint (speech[f], ==, f < 80 || !pauses);
+  }
+}
+
 /* Feature arrays with known differences */
 static void
 test_features (void)
@@ -261,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/estoi", test_estoi);
   g_test_add_func ("/metrics/same", test_same);
   g_test_add_func ("/metrics/gain", test_gain);
+  g_test_add_func ("/metrics/silence-of-a-noisy-room", test_silence_of_a_noisy_room);
   g_test_add_func ("/metrics/silence", test_silence);
   g_test_add_func ("/metrics/features", test_features);
   g_test_add_func ("/metrics/summary", test_summary);
