@@ -34,9 +34,10 @@ wn_acoustic_config_default (int n_phones, int context_dim)
     .duration_scale = 1,
     .generation = 2,
     .noise = 8,
-    .duration_noise = 1,
-    .prosody_noise = 1,
-    .spectrum_noise = 1 };
+    .duration_noise = { 1, 1, 1 },
+    .prosody_noise = { 1, 1, 1 },
+    .spectrum_noise = { 1, 1, 1 },
+    .f0_range = 1 };
 }
 
 static const WnField fields[] = {
@@ -59,9 +60,15 @@ static const WnField fields[] = {
   WN_FIELD (WnAcousticConfig, duration_scale, 0.5, 2),
   WN_FIELD_OPTIONAL (WnAcousticConfig, generation, 1, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, noise, 0, 64, 0),
-  WN_FIELD_OPTIONAL (WnAcousticConfig, duration_noise, 0, 2, 1),
-  WN_FIELD_OPTIONAL (WnAcousticConfig, prosody_noise, 0, 2, 1),
-  WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, duration_noise.phone, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, duration_noise.slow, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, prosody_noise.frame, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, prosody_noise.phone, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, prosody_noise.slow, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.frame, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.phone, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.slow, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, f0_range, 0.5, 2, 1),
 };
 
 static gboolean
@@ -70,6 +77,7 @@ check (void *data, const char *what, GError **error)
   WnAcousticConfig *config = data;
 
   config->speakers = 1;
+  config->duration_noise.frame = 1;
   if (config->harmonic_bands > config->n_mels || config->mel_low >= config->mel_high) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"", what);
@@ -433,7 +441,7 @@ control_prosody (const WnAcoustic *model, const float *params, const WnAcousticI
 {
   for (int p = 0; p < in->P; p++) {
     float shift = logf (in->pitch != NULL ? in->pitch[p] : 1),
-          range = in->pitch_range != NULL ? in->pitch_range[p] : 1;
+          range = model->config.f0_range * (in->pitch_range != NULL ? in->pitch_range[p] : 1);
 
     for (int i = 0; i < in->durations[p]; i++, prosody += WN_ACOUSTIC_PROSODY) {
       float bend = 0;

@@ -10,6 +10,14 @@
 
 #define WN_ACOUSTIC_MAX_MEMBERS 8
 
+/** What each kind of noise that a network reads is multiplied with in use, 0 .. 2 (temperatures) */
+typedef struct
+{
+  float frame; /* another each frame; the duration network has none */
+  float phone; /* another each phone */
+  float slow;  /* moves over eight phones */
+} WnAcousticNoise;
+
 typedef struct
 {
   /* models side by side, alike but for their weights, whose predictions are averaged */
@@ -35,8 +43,9 @@ typedef struct
    */
   int generation;
   int noise; /* generation 2: channels of each kind of noise that a network reads */
-  /* what the noise of each is multiplied with in use, 0 .. 2 */
-  float duration_noise, prosody_noise, spectrum_noise;
+  WnAcousticNoise duration_noise, prosody_noise, spectrum_noise;
+  /* factor of the drawn F0's distance from the voice's mean, in the log domain, 0.5 .. 2 */
+  float f0_range;
 } WnAcousticConfig;
 
 /**

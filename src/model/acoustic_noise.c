@@ -20,16 +20,13 @@ enum
 };
 
 static float
-temperature (const WnAcousticConfig *config, WnAcousticHead head)
+temperature (const WnAcousticConfig *config, WnAcousticHead head, int kind)
 {
-  switch (head) {
-    case WN_ACOUSTIC_DURATION:
-      return config->duration_noise;
-    case WN_ACOUSTIC_PROSODY_HEAD:
-      return config->prosody_noise;
-    default:
-      return config->spectrum_noise;
-  }
+  const WnAcousticNoise *noise = head == WN_ACOUSTIC_DURATION ? &config->duration_noise
+      : head == WN_ACOUSTIC_PROSODY_HEAD                      ? &config->prosody_noise
+                                                              : &config->spectrum_noise;
+
+  return kind == EACH_FRAME ? noise->frame : kind == EACH_PHONE ? noise->phone : noise->slow;
 }
 
 /* Values first .. first + n - 1 of one kind, normal but for the temperature; out [n][noise] */
@@ -39,7 +36,7 @@ make (const WnAcousticConfig *config, WnAcousticHead head, int kind, const WnAco
 {
   const uint64_t stream[] = { GUINT64_TO_LE (draw->key),
     GUINT64_TO_LE ((uint64_t) head * 16 + kind) };
-  const float scale = temperature (config, head);
+  const float scale = temperature (config, head, kind);
 
   wn_rng_normal (draw->seed, wn_rng_hash (stream, sizeof stream, 0),
       (uint64_t) first * config->noise, (size_t) n * config->noise, out);

@@ -21,7 +21,8 @@ typedef struct
   char *corpus, *acoustic, *student, *output, *onnx, *teacher;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain;
-  double duration_noise, prosody_noise, spectrum_noise;
+  char *duration_noise, *prosody_noise, *spectrum_noise;
+  double f0_range;
   gboolean half;
 } Options;
 
@@ -92,6 +93,44 @@ describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, con
       n, seconds / 60.0, source && *source ? source : "a corpus without a name", step);
 }
 
+/*
+ * "X" or "FRAME,PHONE,SLOW"; NULL leaves what there is. What is out of range is found when the
+ * voice is read again
+ */
+static gboolean
+read_noise (const char *option, const char *text, WnAcousticNoise *noise, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", -1);
+  const guint n = g_strv_length (parts);
+  float value[3];
+
+  if (!text)
+    return TRUE;
+  for (guint i = 0; i < 3; i++) {
+    const char *part = n == 1 ? parts[0] : i < n ? parts[i] : "";
+    char *end;
+
+    value[i] = g_ascii_strtod (part, &end);
+    if ((n != 1 && n != 3) || end == part || *end) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s %s: give one factor, or three with commas between: of what is drawn for each frame, "
+          "for each phone, and slowly",
+          option, text);
+      return FALSE;
+    }
+  }
+  *noise = (WnAcousticNoise){ value[0], value[1], value[2] };
+  return TRUE;
+}
+
+static gboolean
+read_noises (const Options *o, WnAcousticConfig *config, GError **error)
+{
+  return read_noise ("--duration-noise", o->duration_noise, &config->duration_noise, error)
+      && read_noise ("--prosody-noise", o->prosody_noise, &config->prosody_noise, error)
+      && read_noise ("--spectrum-noise", o->spectrum_noise, &config->spectrum_noise, error);
+}
+
 static gboolean
 fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
 {
@@ -116,9 +155,8 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->sharpness = o->sharpness;
   v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
   v->gain = o->gain;
-  v->acoustic_config.duration_noise = o->duration_noise;
-  v->acoustic_config.prosody_noise = o->prosody_noise;
-  v->acoustic_config.spectrum_noise = o->spectrum_noise;
+  if (o->f0_range > 0)
+    v->acoustic_config.f0_range = o->f0_range;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
@@ -145,8 +183,9 @@ run (const Options *o, GError **error)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
   char *step = NULL;
-  gboolean ok = load_acoustic (v, o->acoustic, error) && load_student (v, o->student, &step, error)
-      && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
+  gboolean ok = load_acoustic (v, o->acoustic, error) && read_noises (o, &v->acoustic_config, error)
+      && load_student (v, o->student, &step, error) && fill (v, o, step, error)
+      && wn_voice_file_write (v, o->output, error)
       && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
 
   g_free (step);
@@ -209,6 +248,9 @@ options_clear (Options *o)
   g_free (o->languages);
   g_free (o->licence);
   g_free (o->provenance);
+  g_free (o->duration_noise);
+  g_free (o->prosody_noise);
+  g_free (o->spectrum_noise);
 }
 
 /* What was asked for: a voice, an ONNX model or a teacher */
@@ -227,11 +269,7 @@ write_file (Options *o, GError **error)
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0,
-    .sharpness = 1.0,
-    .duration_noise = 1.0,
-    .prosody_noise = 1.0,
-    .spectrum_noise = 1.0 };
+  Options o = { .noise_scale = 1.0, .sharpness = 1.0 };
   const GOptionEntry entries[] = {
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on",
         "FILE" },
@@ -260,12 +298,16 @@ wn_tool_export (int argc, char **argv)
         "The acoustic model as 16-bit floats: a smaller file", NULL },
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness,
         "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
-    { "duration-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.duration_noise,
-        "Amount of what is drawn of durations, 0 to 2 (1)", "FACTOR" },
-    { "prosody-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.prosody_noise,
-        "The same of F0, periodicity and voicing", "FACTOR" },
-    { "spectrum-noise", 0, 0, G_OPTION_ARG_DOUBLE, &o.spectrum_noise, "The same of spectra",
-        "FACTOR" },
+    { "duration-noise", 0, 0, G_OPTION_ARG_STRING, &o.duration_noise,
+        "Amount of what is drawn of durations, 0 to 2 (1): of all, or for each frame (of durations "
+        "there is none), for each phone, and slowly",
+        "X[,Y,Z]" },
+    { "prosody-noise", 0, 0, G_OPTION_ARG_STRING, &o.prosody_noise,
+        "The same of F0, periodicity and voicing", "X[,Y,Z]" },
+    { "spectrum-noise", 0, 0, G_OPTION_ARG_STRING, &o.spectrum_noise, "The same of spectra",
+        "X[,Y,Z]" },
+    { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.f0_range,
+        "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
     { NULL },

@@ -102,6 +102,7 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
   c.prosody_noise = a->prosody_noise;
   c.spectrum_noise = a->spectrum_noise;
   c.duration_scale = a->duration_scale;
+  c.f0_range = a->f0_range;
   return memcmp (a, &c, sizeof c) == 0;
 }
 

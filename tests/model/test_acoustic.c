@@ -489,7 +489,8 @@ test_noise (void)
   int32_t two[PHONES_HERE];
 
   config.noise = N;
-  config.spectrum_noise = 0.5f;
+  config.spectrum_noise.frame = 0.5f;
+  config.spectrum_noise.slow = 0;
   for (int p = 0; p < PHONES_HERE; p++)
     two[p] = 2;
   wn_acoustic_phone_noise (&config, WN_ACOUSTIC_DURATION, &draw, PHONES_HERE, whole, 2 * N);
@@ -499,6 +500,8 @@ test_noise (void)
     const gboolean by_frame = i >= 2 * N;
     const float *x = by_frame ? frames + i - 2 * N : whole + i;
     const int n = by_frame ? 2 * PHONES_HERE : PHONES_HERE, ld = by_frame ? 3 * N : 2 * N;
+    const int kind = by_frame ? (i - 2 * N) / N : 1 + i / N; /* each frame, each phone, slow */
+    const double expected = !by_frame ? 1 : kind == 0 ? 0.25 : kind == 1 ? 1 : 0;
     double sum = 0, squares = 0;
 
     for (int j = 0; j < n; j++) {
@@ -507,7 +510,7 @@ test_noise (void)
     }
     /* the slow kind has 500 independent values */
     g_assert_cmpfloat_with_epsilon (sum / n, 0, 0.15);
-    g_assert_cmpfloat_with_epsilon (squares / n, by_frame ? 0.25 : 1, by_frame ? 0.06 : 0.25);
+    g_assert_cmpfloat_with_epsilon (squares / n, expected, 0.25 * expected + 1e-9);
   }
   draw.first_phone = FIRST;
   draw.first_frame = 2 * FIRST;
@@ -550,7 +553,7 @@ test_draws (void)
   }
   for (int p = 0; p < P; p++)
     g_assert_cmpfloat (frames[0][p], !=, frames[1][p]);
-  t.model->config.duration_noise = 0;
+  t.model->config.duration_noise = (WnAcousticNoise){ 0 };
   for (int i = 0; i < 2; i++) {
     input.draw.key = i;
     wn_acoustic_durations (t.model, t.params, P, phones, t.context, &input.draw,
@@ -559,6 +562,34 @@ test_draws (void)
   g_assert_cmpmem (seconds, sizeof seconds, frames[0], sizeof frames[0]);
   for (int i = 0; i < 3; i++)
     g_free (out[i]);
+  tiny_clear (&t);
+}
+
+/* A voice's range of F0 widens what it draws, about its mean, and nothing else */
+static void
+test_f0_range (void)
+{
+  Tiny t;
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticInput input;
+  float mean;
+
+  config.harmonic_bands = 0;
+  tiny_init_as (&t, config, FALSE, 0);
+  input = tiny_input (&t);
+  mean = t.params[t.model->mean + MELS];
+  {
+    g_autofree float *plain = features_of (&t, &input), *wide;
+
+    t.model->config.f0_range = 1.5f;
+    wide = features_of (&t, &input);
+    for (int f = 0; f < F; f++) {
+      g_assert_cmpmem (wide + f * DIM, MELS * sizeof (float), plain + f * DIM,
+          MELS * sizeof (float));
+      g_assert_cmpfloat_with_epsilon (wide[f * DIM + MELS] - mean,
+          1.5f * (plain[f * DIM + MELS] - mean), 1e-5);
+    }
+  }
   tiny_clear (&t);
 }
 
@@ -609,7 +640,7 @@ static void
 test_first_generation (void)
 {
   static const char *const later[] = { "generation", "noise", "duration_noise", "prosody_noise",
-    "spectrum_noise" };
+    "spectrum_noise", "f0_range" };
   WnAcousticConfig a = tiny_config (), b;
   g_autofree char *json = wn_acoustic_config_to_json (&a);
   GError *error = NULL;
@@ -680,6 +711,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/acoustic/durations", test_durations);
   g_test_add_func ("/model/acoustic/noise", test_noise);
   g_test_add_func ("/model/acoustic/draws", test_draws);
+  g_test_add_func ("/model/acoustic/f0-range", test_f0_range);
   g_test_add_func ("/model/acoustic/control", test_control);
   g_test_add_func ("/model/acoustic/config", test_config);
   g_test_add_func ("/model/acoustic/first-generation", test_first_generation);

@@ -189,7 +189,8 @@ test_export (void)
   write_runs (tiny);
   command_expect (
       "@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
-      "--gender male --noise-scale 0.5",
+      "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
+      "--f0-range 1.2",
       0, NULL, NULL);
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
@@ -197,6 +198,11 @@ test_export (void)
   g_assert_cmpstr (exported->gender, ==, "male");
   g_assert_cmpstr (exported->licence, ==, "CC0-1.0");
   g_assert_cmpfloat (exported->noise_scale, ==, 0.5f);
+  g_assert_cmpfloat (exported->acoustic_config.prosody_noise.frame, ==, 0);
+  g_assert_cmpfloat (exported->acoustic_config.prosody_noise.phone, ==, 0.5f);
+  g_assert_cmpfloat (exported->acoustic_config.prosody_noise.slow, ==, 1.5f);
+  g_assert_cmpfloat (exported->acoustic_config.spectrum_noise.phone, ==, 0.25f);
+  g_assert_cmpfloat (exported->acoustic_config.f0_range, ==, 1.2f);
   g_assert_nonnull (strstr (exported->provenance, "numbers"));
   g_assert_nonnull (strstr (exported->provenance, "1234"));
   g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student,
@@ -204,6 +210,12 @@ test_export (void)
   command_expect ("@ say -v made -o %/a.wav Hello.", 0, NULL, NULL);
 
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x", 1, NULL, "--name");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--prosody-noise 1,2",
+      1, NULL, "--prosody-noise 1,2");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--spectrum-noise 3",
+      1, NULL, "spectrum_noise");
   command_expect ("@ export --corpus %/corpus --acoustic /nowhere --student % -o %/x --name x", 1,
       NULL, "/nowhere");
   command_expect ("@ export --corpus %/tiny.safetensors --acoustic % --student % -o %/x --name x",
