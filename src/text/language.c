@@ -4,13 +4,24 @@
 #include "text/language.h"
 #include <string.h>
 #include "text/en/english.h"
+#include "text/es/spanish.h"
 
-static const WnLanguage *const languages[] = { &wn_english };
+static const WnLanguage *const languages[] = { &wn_english, &wn_spanish_mexico, &wn_spanish_spain };
 
 const WnLanguage *
 wn_language_nth (int i)
 {
   return i < G_N_ELEMENTS (languages) ? languages[i] : NULL;
+}
+
+/* "es_ES" is "es-ES" */
+static gboolean
+is_same (const char *own, const char *tag)
+{
+  for (; *own && *tag; own++, tag++)
+    if (g_ascii_tolower (*own) != (*tag == '_' ? '-' : g_ascii_tolower (*tag)))
+      return FALSE;
+  return *own == *tag;
 }
 
 const WnLanguage *
@@ -22,7 +33,7 @@ wn_language_known (const char *tag)
   for (gsize i = 0; tag && i < G_N_ELEMENTS (languages); i++) {
     const char *own = languages[i]->tag;
 
-    if (g_ascii_strcasecmp (own, tag) == 0)
+    if (is_same (own, tag))
       return languages[i];
     if (found == NULL && strcspn (own, "-") == primary
         && g_ascii_strncasecmp (own, tag, primary) == 0)

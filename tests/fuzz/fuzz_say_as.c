@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "fuzz.h"
-#include "text/en/say_as.h"
+#include "text/language.h"
 
 /* What say-as makes of text: how, the format's length, the format, the text */
 
@@ -17,10 +17,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
        *text = g_strndup ((const char *) in.data + n, in.n - n);
 
   if (g_utf8_validate (format, -1, NULL) && g_utf8_validate (text, -1, NULL)) {
-    char *said = wn_english_say_as (how, n ? format : NULL, text);
+    for (int i = 0; wn_language_nth (i); i++) {
+      char *said = wn_language_nth (i)->say_as (how, n ? format : NULL, text);
 
-    FUZZ_CHECK (said != NULL && g_utf8_validate (said, -1, NULL));
-    g_free (said);
+      FUZZ_CHECK (said != NULL && g_utf8_validate (said, -1, NULL));
+      g_free (said);
+    }
   }
   g_free (format);
   g_free (text);

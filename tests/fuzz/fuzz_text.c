@@ -5,7 +5,7 @@
 #include "text/language.h"
 #include "text/text.h"
 
-/* Any text to phones: flags, the text, with NULs and what is no UTF-8 */
+/* Any text to phones in each language: flags, the text, with NULs and what is no UTF-8 */
 
 static void
 check_sentence (const WnSentence *s, const WnLanguage *language)
@@ -24,24 +24,36 @@ check_sentence (const WnSentence *s, const WnLanguage *language)
   }
 }
 
-int
-LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+static void
+read_in (int i, FuzzInput in, unsigned flags)
 {
-  static WnTextFrontend *frontend;
-  FuzzInput in = { data, size };
-  const unsigned flags = fuzz_byte (&in) & 31;
+  static WnTextFrontend *frontends[16];
+  const WnLanguage *language = wn_language_nth (i);
   char *warning = NULL;
   GError *error = NULL;
   WnSentence *sentence;
 
-  if (frontend == NULL)
-    frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
-  sentence = wn_text_to_phones (frontend, (const char *) in.data, in.n, 0, flags, &warning, &error);
+  if (frontends[i] == NULL)
+    frontends[i] = wn_text_frontend_new (language, NULL);
+  if (frontends[i] == NULL)
+    return; /* what it needs is not installed */
+  sentence = wn_text_to_phones (frontends[i], (const char *) in.data, in.n, 0, flags, &warning,
+      &error);
   FUZZ_CHECK (warning == NULL || g_utf8_validate (warning, -1, NULL));
   fuzz_check_error (sentence != NULL, &error);
   if (sentence)
-    check_sentence (sentence, wn_language_find (NULL));
+    check_sentence (sentence, language);
   wn_sentence_free (sentence);
   g_free (warning);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  FuzzInput in = { data, size };
+  const unsigned flags = fuzz_byte (&in) & 31;
+
+  for (int i = 0; wn_language_nth (i); i++)
+    read_in (i, in, flags);
   return 0;
 }
