@@ -15,6 +15,13 @@
 #if defined(__SSE__)
 #  include <xmmintrin.h>
 #endif
+#if defined(__has_feature)
+#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#    define SANITIZED /* which need address space and memory of their own */
+#  endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#  define SANITIZED
+#endif
 
 /* Surroundings that mean no good: files that change, folders full of junk, forks, odd settings */
 
@@ -428,6 +435,68 @@ test_limits (void)
   g_free (path);
 }
 
+#ifndef SANITIZED
+/* An address space with no room for a voice: an error, no end */
+static void
+test_little_memory (void)
+{
+  char *path = g_build_filename (dir, "large.safetensors", NULL), *header;
+  const guint64 size = G_GUINT64_CONSTANT (1) << 32;
+  FILE *file = g_fopen (path, "wb");
+  pid_t child;
+  int status;
+
+  header = g_strdup_printf ("{\"a\":{\"dtype\":\"U8\",\"shape\":[%" G_GUINT64_FORMAT
+                            "],\"data_offsets\":[0,%" G_GUINT64_FORMAT "]}}",
+      size, size);
+  g_assert_cmpint (fputc ((int) strlen (header), file), >=, 0);
+  g_assert_cmpuint (fwrite ("\0\0\0\0\0\0\0", 7, 1, file), ==, 1);
+  g_assert_cmpuint (fwrite (header, strlen (header), 1, file), ==, 1);
+  g_assert_cmpint (fflush (file), ==, 0);
+  g_assert_cmpint (ftruncate (fileno (file), 8 + strlen (header) + size), ==, 0);
+  fclose (file);
+  child = fork ();
+  if (child == 0) {
+    const struct rlimit gigabyte = { 1 << 30, 1 << 30 };
+    GError *error = NULL;
+
+    alarm (60);
+    if (setrlimit (RLIMIT_AS, &gigabyte) != 0)
+      _exit (3);
+    _exit (!wn_voice_load (path, &error) && strstr (error->message, "there is no memory") ? 0 : 2);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (status, ==, 0);
+  g_unlink (path);
+  g_free (header);
+  g_free (path);
+}
+
+/* A hundred megabytes of text: bounded by their size, and left at any time */
+static void
+test_much_text (void)
+{
+  char *path = tiny_voice_write (dir, "reader", 11);
+  WnVoice *voice = load (path);
+  WnSynth *synth = synth_new (voice, 1, 1);
+  GString *text = g_string_sized_new (100 << 20);
+  const long before = peak_kb ();
+  float out[1000];
+
+  while (text->len < 100 << 20)
+    g_string_append (text, "The quick brown fox jumps over the lazy dog. ");
+  synth_start (synth, text->str, 0);
+  g_assert_cmpuint (wn_synth_read (synth, out, G_N_ELEMENTS (out)), ==, G_N_ELEMENTS (out));
+  wn_synth_free (synth);
+  g_test_message ("%ld kB", peak_kb () - before);
+  g_assert_cmpint (peak_kb () - before, <, 500000);
+  g_string_free (text, TRUE);
+  wn_voice_unref (voice);
+  g_unlink (path);
+  g_free (path);
+}
+#endif
+
 int
 main (int argc, char **argv)
 {
@@ -444,6 +513,10 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/fork", test_fork);
   g_test_add_func ("/hostile/arithmetic", test_arithmetic);
   g_test_add_func ("/hostile/limits", test_limits);
+#ifndef SANITIZED
+  g_test_add_func ("/hostile/little-memory", test_little_memory);
+  g_test_add_func ("/hostile/much-text", test_much_text);
+#endif
   status = g_test_run ();
   g_assert_cmpint (g_chdir ("/"), ==, 0);
   test_remove (dir);

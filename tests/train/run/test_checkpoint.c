@@ -1,11 +1,13 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#define _GNU_SOURCE
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/rng.h"
+#include "failing.h"
 #include "train/run/checkpoint.h"
 
 static char *base;
@@ -207,6 +209,97 @@ test_save_fails (void)
   training_end (&t);
 }
 
+/* Saves with the n-th call to the system failing; whether one did */
+static gboolean
+save_failing (Training *t, int n, gboolean lasts, gboolean *saved)
+{
+  const int files = failing_count_files ();
+  GError *error = NULL;
+  gboolean failed;
+
+  failing_begin (n, lasts, ENOSPC);
+  *saved = wn_checkpoint_save (&t->run, t->step, "{}", NULL, t->parts, 2, &error);
+  failed = failing_end ();
+  if (*saved) {
+    g_assert_no_error (error);
+  } else {
+    g_assert_error (error, WN_ERROR, WN_ERROR_WRITE);
+    g_assert_nonnull (strstr (error->message, WN_CHECKPOINT_FILE));
+    g_error_free (error);
+  }
+  g_assert_true (*saved || failed);
+  g_assert_cmpint (failing_count_files (), ==, files);
+  return failed;
+}
+
+/*
+ * A disk that fails at any call, once or from there on: there is the checkpoint of before or the
+ * new one, whole, and the next can be written
+ */
+static void
+test_failing_disk (void)
+{
+  char *dir = g_build_filename (base, "failing", NULL);
+  Training old, new;
+
+  training_begin (&old, dir);
+  training_begin (&new, dir);
+  training_steps (&new, 3);
+  for (int lasts = 0; lasts < 2; lasts++) {
+    gboolean failed = TRUE, saved;
+
+    for (int n = 1; failed; n++) {
+      Training back;
+
+      g_assert_cmpint (n, <, 500);
+      save (&old, "{}");
+      failed = save_failing (&new, n, lasts, &saved);
+      training_begin (&back, dir);
+      g_assert_true (wn_checkpoint_load (&back.run, "{}", back.parts, 2, &back.step, NULL));
+      assert_same (&back, saved ? &new : &old);
+      training_end (&back);
+      if (!failed)
+        g_test_message ("%d calls", n - 1);
+    }
+  }
+  training_end (&new);
+  training_end (&old);
+  remove_checkpoint (&(Training){ .run = { .dir = dir } });
+  g_free (dir);
+}
+
+/* One that fails while it is read is an error, and the file is as it was */
+static void
+test_failing_load (void)
+{
+  char *dir = g_build_filename (base, "unread", NULL);
+  Training t;
+  gboolean failed = TRUE;
+
+  training_begin (&t, dir);
+  save (&t, "{}");
+  for (int n = 1; failed; n++) {
+    const int files = failing_count_files ();
+    Training back;
+    GError *error = NULL;
+    gboolean loaded;
+
+    g_assert_cmpint (n, <, 500);
+    training_begin (&back, dir);
+    failing_begin (n, n % 2, EIO);
+    loaded = wn_checkpoint_load (&back.run, "{}", back.parts, 2, &back.step, &error);
+    failed = failing_end ();
+    g_assert_true (loaded == (error == NULL));
+    g_assert_true (loaded || failed);
+    g_clear_error (&error);
+    training_end (&back);
+    g_assert_cmpint (failing_count_files (), ==, files);
+  }
+  remove_checkpoint (&t);
+  training_end (&t);
+  g_free (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +311,8 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/other-configuration", test_other_configuration);
   g_test_add_func ("/checkpoint/flipped-bit", test_flipped_bit);
   g_test_add_func ("/checkpoint/save-fails", test_save_fails);
+  g_test_add_func ("/checkpoint/failing-disk", test_failing_disk);
+  g_test_add_func ("/checkpoint/failing-load", test_failing_load);
   result = g_test_run ();
   g_rmdir (base);
   g_free (base);
