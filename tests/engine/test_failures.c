@@ -161,7 +161,7 @@ main (int argc, char **argv)
   g_test_add_func ("/failures/speech", test_speech);
   g_test_add_func ("/failures/lexicon", test_lexicon);
   status = g_test_run ();
-  tiny_voice_remove_dir (dir);
+  test_remove (dir);
   g_free (dir);
   return status;
 }

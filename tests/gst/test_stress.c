@@ -6,6 +6,9 @@
 
 #include "common.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define TEXT "Hello, my world. This is a sentence, and there is another one behind it."
 
 static gboolean
@@ -255,6 +258,52 @@ test_many (void)
   gst_object_unref (pipeline);
 }
 
+static glong
+memory_kb (void)
+{
+  gchar *text;
+  glong kb;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &text, NULL, NULL));
+  kb = atol (strstr (text, "VmRSS:") + 6);
+  g_free (text);
+  return kb;
+}
+
+static GstPadProbeReturn
+count_gap (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  if (GST_EVENT_TYPE (info->data) == GST_EVENT_GAP)
+    ++*(guint *) user_data;
+  return GST_PAD_PROBE_OK;
+}
+
+/* A million cues (with -m slow; else fewer), which say nothing, and one that does */
+static void
+test_million (void)
+{
+  const guint n = is_slow () ? 10000 : g_test_slow () ? 1000000 : 100000;
+  GstHarness *harness = gst_harness_new_parse ("textwavenet messages=0");
+  guint n_gaps = 0;
+  glong before = 0;
+
+  gst_pad_add_probe (harness->sinkpad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, count_gap, &n_gaps,
+      NULL);
+  gst_pad_set_event_function (harness->sinkpad, gst_pad_event_default);
+  gst_harness_set_src_caps_str (harness, "text/x-raw, format=utf8");
+  for (guint i = 0; i < n; i++) {
+    if (i == n / 10)
+      before = memory_kb ();
+    g_assert_cmpint (gst_harness_push (harness, test_text ("[bell]", i * GST_SECOND, GST_SECOND)),
+        ==, GST_FLOW_OK);
+  }
+  gst_harness_push (harness, test_text ("One.", (guint64) n * GST_SECOND, GST_SECOND));
+  gst_buffer_unref (gst_harness_pull (harness));
+  g_assert_cmpuint (n_gaps, >=, n / 2);
+  g_assert_cmpint (memory_kb (), <, before + 20000);
+  gst_harness_teardown (harness);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +314,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stress/converter-seek-storm", test_converter_seek_storm);
   g_test_add_func ("/stress/unlink", test_unlink);
   g_test_add_func ("/stress/many", test_many);
+  g_test_add_func ("/stress/million-cues", test_million);
   return test_main ();
 }
