@@ -23,8 +23,8 @@ enum
 };
 
 /* Semitones, on top of what is predicted for the contexts of wn_intonation_contexts() */
-#define QUESTION_DIP -1.0f /* at the last stressed vowel */
-#define QUESTION_RISE 9.0f /* at the end */
+#define QUESTION_DIP -1.0f  /* at the last stressed vowel */
+#define QUESTION_RISE 11.0f /* at the end of what is voiced */
 #define ALTERNATIVE_RISE 4.0f
 #define CONTINUATION_RISE 1.2f
 #define EXCLAMATION_ACCENT 3.0f /* in the last stressed vowel */
@@ -199,6 +199,29 @@ line (const float *frames, int p, int end, float from, float to, float *bend)
   }
 }
 
+/* The end of the last voiced phone of p .. end - 1: what comes behind it has no pitch */
+static int
+voiced_end (const WnSentence *s, int p, int end)
+{
+  while (end > p + 1
+      && !(s->language->phones[s->phones[end - 1].phone].features
+          & (WN_PHONE_VOWEL | WN_PHONE_VOICED)))
+    end--;
+  return end;
+}
+
+/* From the nucleus, phone p, on */
+static void
+raise_question (const WnSentence *s, int p, int end, const float *frames, float *bend)
+{
+  const int voiced = voiced_end (s, p, end);
+
+  bend[p] = 0;
+  line (frames, p, voiced, QUESTION_DIP, QUESTION_RISE, bend);
+  for (int i = voiced + 1; i <= end; i++)
+    bend[i] = SEMITONE * QUESTION_RISE;
+}
+
 /* All but the last alternative rise */
 static void
 raise_alternatives (const WnSentence *s, Phrase phrase, const float *frames, float *bend)
@@ -223,8 +246,7 @@ bend_phrase (const WnSentence *s, Phrase phrase, float *frames, float *bend)
     case WN_CONTOUR_QUESTION:
       if (p > phrase.first)
         line (frames, phrase.first, p, 0, QUESTION_DIP, bend);
-      bend[p] = 0;
-      line (frames, p, phrase.end, QUESTION_DIP, QUESTION_RISE, bend);
+      raise_question (s, p, phrase.end, frames, bend);
       break;
     case WN_CONTOUR_CONTINUATION:
       line (frames, p, phrase.end, 0, CONTINUATION_RISE, bend);

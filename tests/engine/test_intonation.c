@@ -79,6 +79,22 @@ test_stops (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (exclamation.length, >, 1.1 * statement.length);
 }
 
+/* What ends without a voice has risen before: the end of "this" cannot be heard to rise */
+static void
+test_voiceless_end (Fixture *f, gconstpointer data)
+{
+  WnPlan *plan = plan_of (f, "Is it this?");
+  const WnSentence *s = plan->sentence;
+  int end = plan->n_phones;
+
+  while (s->phones[end - 1].word < 0)
+    end--;
+  g_assert_cmpstr (s->language->phones[s->phones[end - 1].phone].name, ==, "s");
+  g_assert_cmpfloat (plan->bend[end - 1], ==, plan->bend[end]);
+  g_assert_cmpfloat (plan->bend[end - 1] - plan->bend[end - 2], >=, 4 * SEMITONE);
+  wn_plan_free (plan);
+}
+
 static void
 test_questions (Fixture *f, gconstpointer data)
 {
@@ -169,6 +185,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/engine/intonation/stops", Fixture, NULL, set_up, test_stops, tear_down);
+  g_test_add ("/engine/intonation/voiceless-end", Fixture, NULL, set_up, test_voiceless_end,
+      tear_down);
   g_test_add ("/engine/intonation/questions", Fixture, NULL, set_up, test_questions, tear_down);
   g_test_add ("/engine/intonation/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/engine/intonation/contexts", Fixture, NULL, set_up, test_contexts, tear_down);
