@@ -254,6 +254,13 @@ wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float 
     params[model->gain + b] = gain != NULL ? gain[b] : 1;
 }
 
+void
+wn_acoustic_widen (const WnAcoustic *model, float *params, float factor)
+{
+  for (int b = 0; b < model->config.n_mels; b++)
+    params[model->gain + b] *= factor;
+}
+
 static int
 reach (const WnConvStack *stack)
 {

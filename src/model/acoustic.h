@@ -47,6 +47,8 @@ const WnParams *wn_acoustic_layout (const WnAcoustic *model);
  */
 void wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float *mean,
     const float *std, const float *gain);
+/** Multiplies the gain of each band: what is drawn closer together than it was has less variance */
+void wn_acoustic_widen (const WnAcoustic *model, float *params, float factor);
 
 /** The voice's mean fundamental frequency, Hz: the exponential of the mean logarithm */
 float wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params);

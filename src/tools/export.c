@@ -22,7 +22,7 @@ typedef struct
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain;
   char *duration_noise, *prosody_noise, *spectrum_noise;
-  double f0_range;
+  double f0_range, spectrum_range;
   gboolean half;
 } Options;
 
@@ -38,7 +38,7 @@ require (const WnSafetensors *st, const char *key, GError **error)
 }
 
 static gboolean
-load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
+load_acoustic (WnVoiceFile *v, const char *dir, double spectrum_range, GError **error)
 {
   char *path = g_build_filename (dir, WN_ACOUSTIC_FILE, NULL);
   WnSafetensors *st = wn_safetensors_open (path, error);
@@ -51,6 +51,8 @@ load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
 
     v->acoustic = wn_params_block (wn_acoustic_layout (acoustic));
     ok = wn_params_load (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st, v->acoustic, error);
+    if (ok)
+      wn_acoustic_widen (acoustic, v->acoustic, spectrum_range);
     wn_acoustic_free (acoustic);
   }
   wn_safetensors_close (st);
@@ -155,8 +157,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->sharpness = o->sharpness;
   v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
   v->gain = o->gain;
-  if (o->f0_range > 0)
-    v->acoustic_config.f0_range = o->f0_range;
+  v->acoustic_config.f0_range = o->f0_range;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
@@ -183,9 +184,9 @@ run (const Options *o, GError **error)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
   char *step = NULL;
-  gboolean ok = load_acoustic (v, o->acoustic, error) && read_noises (o, &v->acoustic_config, error)
-      && load_student (v, o->student, &step, error) && fill (v, o, step, error)
-      && wn_voice_file_write (v, o->output, error)
+  gboolean ok = load_acoustic (v, o->acoustic, o->spectrum_range, error)
+      && read_noises (o, &v->acoustic_config, error) && load_student (v, o->student, &step, error)
+      && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
       && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
 
   g_free (step);
@@ -224,6 +225,12 @@ check (const Options *o, int argc, GError **error)
   const gboolean some = o->corpus || o->acoustic || o->student || o->name,
                  all = o->corpus && o->acoustic && o->student && o->name;
 
+  if (!(o->f0_range >= 0.5 && o->f0_range <= 2)
+      || !(o->spectrum_range >= 0.5 && o->spectrum_range <= 2)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--f0-range and --spectrum-range must be 0.5 to 2");
+    return FALSE;
+  }
   if (argc > 1 || all + !!o->onnx + !!o->teacher != 1 || (some && !all)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "--corpus, --acoustic, --student and --name are needed, or --onnx or --teacher alone, and "
@@ -269,7 +276,7 @@ write_file (Options *o, GError **error)
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0, .sharpness = 1.0 };
+  Options o = { .noise_scale = 1.0, .sharpness = 1.0, .f0_range = 1.0, .spectrum_range = 1.0 };
   const GOptionEntry entries[] = {
     { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on",
         "FILE" },
@@ -308,6 +315,8 @@ wn_tool_export (int argc, char **argv)
         "X[,Y,Z]" },
     { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.f0_range,
         "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
+    { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.spectrum_range,
+        "The same of each band of the spectrum, where there is speech", "FACTOR" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
     { NULL },

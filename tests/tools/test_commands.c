@@ -183,6 +183,7 @@ test_export (void)
   WnVoiceFile *tiny = tiny_voice_new ("tiny", 9), *exported;
   WnStudentLayout *layout = wn_student_layout_new (&tiny->student_config);
   char *path = command_path ("made.safetensors");
+  WnAcoustic *acoustic;
   GError *error = NULL;
 
   write_corpus ("corpus");
@@ -190,7 +191,7 @@ test_export (void)
   command_expect (
       "@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
       "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
-      "--f0-range 1.2",
+      "--f0-range 1.2 --spectrum-range 1.25",
       0, NULL, NULL);
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
@@ -210,6 +211,19 @@ test_export (void)
   command_expect ("@ say -v made -o %/a.wav Hello.", 0, NULL, NULL);
 
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x", 1, NULL, "--name");
+  acoustic = wn_acoustic_new (&exported->acoustic_config);
+  for (int i = 0; i < wn_acoustic_layout (acoustic)->n_items; i++) {
+    const WnParam *item = &wn_acoustic_layout (acoustic)->items[i];
+
+    if (strcmp (item->name, "gain") == 0)
+      for (size_t b = 0; b < item->n; b++)
+        g_assert_cmpfloat (exported->acoustic[item->offset + b], ==,
+            1.25f * tiny->acoustic[item->offset + b]);
+  }
+  wn_acoustic_free (acoustic);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--f0-range 3",
+      1, NULL, "--f0-range");
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
                   "--prosody-noise 1,2",
       1, NULL, "--prosody-noise 1,2");
