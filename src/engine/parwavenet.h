@@ -55,10 +55,10 @@ WN_API void wn_voice_info_free (WnVoiceInfo *info);
 
 /**
  * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each
- * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the first of a name wins. All
- * folders but those of the first are replaced by $PARWAVENET_VOICE_SYSTEM_PATH where it is set.
- * Reads headers only; files that are not voices are left out. Returns  array of WnVoiceInfo with a
- * free function
+ * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the first of a name wins. In a
+ * folder they are sorted by name, of en-us-1 and en-us-2 the later one first. All folders but those
+ * of the first are replaced by $PARWAVENET_VOICE_SYSTEM_PATH where it is set. Reads headers only;
+ * files that are not voices are left out. Returns  array of WnVoiceInfo with a free function
  */
 WN_API GPtrArray *wn_voices_list (void);
 

@@ -16,10 +16,29 @@ search_dirs (void)
   return wn_data_dirs ("PARWAVENET_VOICE_PATH", "voices", installed);
 }
 
+/* What stands before the number at the end of a file's name, without the suffix; *number is that */
+static gsize
+stem (const char *name, guint64 *number)
+{
+  gsize n = strlen (name) - strlen (SUFFIX), all = n;
+
+  while (n > 0 && g_ascii_isdigit (name[n - 1]))
+    n--;
+  *number = n < all ? g_ascii_strtoull (name + n, NULL, 10) : 0;
+  return n;
+}
+
+/* By name, but of those that differ by a number at their end the later one first */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  const char *x = *(char *const *) a, *y = *(char *const *) b;
+  guint64 number_x, number_y;
+  const gsize n_x = stem (x, &number_x), n_y = stem (y, &number_y);
+
+  if (n_x == n_y && strncmp (x, y, n_x) == 0 && number_x != number_y)
+    return number_x > number_y ? -1 : 1;
+  return strcmp (x, y);
 }
 
 /* Names of the safetensors files of a folder, sorted */

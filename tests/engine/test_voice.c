@@ -298,6 +298,32 @@ test_unusable (void)
   g_free (path);
 }
 
+/* Of voices that differ by a number the newest comes first, and is the default of its folder */
+static void
+test_newest_first (void)
+{
+  static const char *const order[] = { "a-10", "a-2", "a-1", "b" };
+  static const char *const names[] = { "a-1", "b", "a-10", "a-2" };
+  GPtrArray *voices;
+  WnVoice *first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_free (tiny_voice_write (dir, names[i], 1));
+  voices = wn_voices_list ();
+  g_assert_cmpuint (voices->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    const WnVoiceInfo *info = voices->pdata[i];
+
+    g_assert_cmpstr (info->name, ==, order[i]);
+  }
+  first = load (NULL);
+  g_assert_cmpstr (wn_voice_get_info (first)->name, ==, order[0]);
+  wn_voice_unref (first);
+  for (guint i = 0; i < voices->len; i++)
+    g_remove (((WnVoiceInfo *) voices->pdata[i])->path);
+  g_ptr_array_unref (voices);
+}
+
 static void
 test_foreign (void)
 {
@@ -424,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/voice/replaced", test_replaced);
   g_test_add_func ("/voice/damaged", test_damaged);
   g_test_add_func ("/voice/unusable", test_unusable);
+  g_test_add_func ("/voice/newest-first", test_newest_first);
   g_test_add_func ("/voice/foreign", test_foreign);
   g_test_add_func ("/voice/refuses-to-write", test_refuses_to_write);
   g_test_add_func ("/voice/threads", test_threads);

@@ -42,7 +42,7 @@ tiny_voice_new (const char *name, guint64 seed)
   a.embedding = a.duration_channels = a.encoder_channels = a.prosody_channels =
       a.spectrum_channels = 16;
   a.duration_scale = 1;
-  a.duration_noise = (WnAcousticNoise){ 0 }; /* lengths are the same for all seeds */
+  a.duration_noise = (WnAcousticNoise){ .frame = 1 }; /* lengths are the same for all seeds */
   a.duration_blocks = a.encoder_blocks = a.prosody_blocks = a.spectrum_blocks = 1;
   v->acoustic_config = a;
   acoustic = wn_acoustic_new (&a);
