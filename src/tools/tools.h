@@ -15,6 +15,7 @@
 #define WN_TOOLS(X)                                                                          \
   X (say, "speak a text: to be heard, or into a file")                                       \
   X (dub, "speak subtitles at their times into a file")                                      \
+  X (serve, "speak what other programs ask for, over HTTP and the Wyoming protocol")         \
   X (text, "show what is spoken of a text: words, phones")                                   \
   X (voices, "list the installed voices")                                                    \
   X (copy, "speak a recording again through a voice's vocoder")                              \

@@ -10,8 +10,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
-#define HEADER_SIZE 44
-#define MAX_DATA (G_MAXUINT32 - HEADER_SIZE)
+#define MAX_DATA (G_MAXUINT32 - WN_WAV_HEADER_SIZE)
 #define BLOCK 1024
 
 struct _WnWav
@@ -54,23 +53,36 @@ sample_size (const WnWav *wav)
 }
 
 static void
-put_header (WnWav *wav, guint32 data_size)
+fill_header (guint8 h[WN_WAV_HEADER_SIZE], int rate, WnWavFormat format, guint32 data_size)
 {
-  const int size = sample_size (wav);
-  guint8 h[HEADER_SIZE];
+  const int size = format == WN_WAV_S16 ? 2 : 4;
 
   memcpy (h, "RIFF", 4);
-  put_u32 (h + 4, data_size + HEADER_SIZE - 8);
+  put_u32 (h + 4, data_size + WN_WAV_HEADER_SIZE - 8);
   memcpy (h + 8, "WAVEfmt ", 8);
   put_u32 (h + 16, 16);
-  put_u16 (h + 20, wav->format == WN_WAV_S16 ? 1 : 3);
+  put_u16 (h + 20, format == WN_WAV_S16 ? 1 : 3);
   put_u16 (h + 22, 1);
-  put_u32 (h + 24, wav->rate);
-  put_u32 (h + 28, wav->rate * size);
+  put_u32 (h + 24, rate);
+  put_u32 (h + 28, rate * size);
   put_u16 (h + 32, size);
   put_u16 (h + 34, 8 * size);
   memcpy (h + 36, "data", 4);
   put_u32 (h + 40, data_size);
+}
+
+void
+wn_wav_stream_header (int rate, guint8 header[WN_WAV_HEADER_SIZE])
+{
+  fill_header (header, rate, WN_WAV_S16, MAX_DATA & ~3u);
+}
+
+static void
+put_header (WnWav *wav, guint32 data_size)
+{
+  guint8 h[WN_WAV_HEADER_SIZE];
+
+  fill_header (h, wav->rate, wav->format, data_size);
   put_bytes (wav, h, sizeof h);
 }
 

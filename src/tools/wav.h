@@ -43,6 +43,10 @@ gboolean wn_wav_close (WnWav *wav, guint64 *n_clipped, GError **error);
 /** To 16 bits, as WN_WAV_S16; y [n], native byte order. Returns how many were limited */
 gsize wn_wav_quantise (const float *x, gsize n, gint16 *y);
 
+#define WN_WAV_HEADER_SIZE 44
+/** The header of 16-bit samples, as into a pipe: its lengths are the longest possible */
+void wn_wav_stream_header (int rate, guint8 header[WN_WAV_HEADER_SIZE]);
+
 /** A whole file of 16-bit samples in memory, g_bytes_unref */
 GBytes *wn_wav_bytes (int rate, const float *x, gsize n);
 

@@ -39,6 +39,7 @@ declare -A below=(
   [src/tools/report]="src/tools $tools"
   [src/desktop]='src/engine/parwavenet.h'
   [src/tools/speak]="src/tools $tools"
+  [src/tools/serve]="src/tools src/tools/speak/audio_format.h src/engine/parwavenet.h src/base"
   [gst]='src/engine/parwavenet.h src/base/error.h'
 )
 # The table of languages, whose parts lie above
@@ -72,7 +73,8 @@ check_library () {
 
   case $header in
     gst/fft/*) [[ $file == src/dsp/* ]] ;;
-    gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c || $file == src/tools/speak/* ]] ;;
+    gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c || $file == src/tools/speak/* || $file == src/tools/serve/encoder.c ]] ;;
+    libsoup/*) [[ $file == src/tools/serve/http.c ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
     cblas.h | lapack*.h) [[ $file == src/train/linear/blas.c ]] ;;
     mpi.h) [[ $file == src/train/run/ranks.c ]] ;;

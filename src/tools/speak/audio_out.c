@@ -15,21 +15,6 @@
 #define BLOCK 4096
 #define FLUSH 64 /* samples more than the resampler says it needs, for what it rounds */
 
-enum
-{
-  WAV,
-  RAW
-};
-
-static const WnAudioFormat formats[] = {
-  [WAV] = { "wav", "wav", "wavenc", "wavenc", "gstreamer1.0-plugins-good" },
-  [RAW] = { "raw", "raw pcm", NULL, NULL, NULL },
-  { "flac", "flac", "flacenc", "flacenc", "gstreamer1.0-plugins-good" },
-  { "opus", "opus ogg oga", "opusenc ! oggmux", "opusenc", "gstreamer1.0-plugins-base" },
-  { "mp3", "mp3", "lamemp3enc target=quality quality=2", "lamemp3enc",
-      "gstreamer1.0-plugins-good" },
-};
-
 struct _WnAudioOut
 {
   WnAudioOutSettings settings;
@@ -50,95 +35,6 @@ struct _WnAudioOut
   GstAudioConverter *resampler;
   guint64 n_in, n_out; /* samples so far */
 };
-
-static const WnAudioFormat *
-find_format (const char *name, gboolean by_suffix)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
-    g_auto (GStrv) suffixes = g_strsplit (formats[i].suffixes, " ", -1);
-
-    if (by_suffix ? g_strv_contains ((const char *const *) suffixes, name)
-                  : strcmp (formats[i].name, name) == 0)
-      return &formats[i];
-  }
-  return NULL;
-}
-
-static gboolean
-init_gstreamer (GError **error)
-{
-  GError *cause = NULL;
-
-  if (gst_init_check (NULL, NULL, &cause))
-    return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "GStreamer does not start: %s",
-      cause ? cause->message : "no reason given");
-  g_clear_error (&cause);
-  return FALSE;
-}
-
-/* WAV is written without it, unless it comes out of a pipeline */
-static gboolean
-has_encoder (const WnAudioFormat *format, GError **error)
-{
-  GstElementFactory *factory;
-
-  if (format->element == NULL || format == &formats[WAV])
-    return TRUE;
-  if (!init_gstreamer (error))
-    return FALSE;
-  factory = gst_element_factory_find (format->element);
-  if (factory == NULL) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "GStreamer's encoder %s for %s is not installed (Debian package %s)", format->element,
-        format->name, format->package);
-    return FALSE;
-  }
-  gst_object_unref (factory);
-  return TRUE;
-}
-
-static void
-set_unknown (const char *what, const char *name, GError **error)
-{
-  GString *all = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    g_string_append_printf (all, "%s%s", i ? ", " : "", formats[i].name);
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s \"%s\" tells no encoding; there are %s",
-      what, name, all->str);
-  g_string_free (all, TRUE);
-}
-
-const WnAudioFormat *
-wn_audio_format (const char *name, const char *path, GError **error)
-{
-  const WnAudioFormat *format = &formats[WAV];
-
-  if (name) {
-    format = find_format (name, FALSE);
-    if (format == NULL)
-      set_unknown ("--encoding", name, error);
-  } else if (path && strcmp (path, "-") != 0) {
-    g_autofree char *base = g_path_get_basename (path);
-    const char *dot = strrchr (base, '.');
-
-    if (dot && dot != base) {
-      g_autofree char *suffix = g_ascii_strdown (dot + 1, -1);
-
-      format = find_format (suffix, TRUE);
-      if (format == NULL)
-        set_unknown ("the suffix of", path, error);
-    }
-  }
-  return format && has_encoder (format, error) ? format : NULL;
-}
-
-const char *
-wn_audio_format_suffix (const WnAudioFormat *format)
-{
-  return format->name;
-}
 
 static const char *
 name_of (const WnAudioOut *out)
@@ -169,7 +65,7 @@ open_pipeline (WnAudioOut *out, GError **error)
   GstCaps *caps;
   GError *cause = NULL;
 
-  if (!init_gstreamer (error))
+  if (!wn_audio_init (error))
     return FALSE;
   if (s->path && (out->fd = wn_audio_open_file (s->path, error)) < 0)
     return FALSE;
@@ -220,9 +116,9 @@ wn_audio_out_open (const WnAudioOutSettings *settings, GError **error)
   out->settings = *settings;
   out->rate = settings->rate_hz ? settings->rate_hz : settings->rate;
   out->fd = -1;
-  if (settings->path && settings->format == &formats[RAW]) {
+  if (settings->path && settings->format == wn_audio_format_raw ()) {
     ok = (out->wav = wn_wav_open_bare (settings->path, samples, error)) != NULL;
-  } else if (settings->path && settings->format == &formats[WAV]) {
+  } else if (settings->path && settings->format == wn_audio_format_wav ()) {
     ok = (out->wav = wn_wav_open (settings->path, out->rate, samples, error)) != NULL;
   } else {
     ok = open_pipeline (out, error);

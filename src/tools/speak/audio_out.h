@@ -4,28 +4,12 @@
 #ifndef WN_TOOLS_AUDIO_OUT_H
 #define WN_TOOLS_AUDIO_OUT_H
 
-#include "base/error.h"
+#include "audio_format.h"
 
 /**
  * Where speech goes: the sound system, a file, or standard output, encoded as asked for. WAV and
  * bare samples are written here, everything else by GStreamer's encoders.
  */
-
-/** An encoding */
-typedef struct
-{
-  const char *name, *suffixes;   /* with spaces between */
-  const char *pipeline;          /* of GStreamer, from raw audio to bytes; NULL for bare samples */
-  const char *element, *package; /* what it needs, and the Debian package that has it */
-} WnAudioFormat;
-
-/**
- * name     of the encoding, or NULL: by the suffix of path
- * path     a file, "-" = standard output, NULL = the sound system; WAV where nothing tells
- * Errors   WN_ERROR_SETTINGS: no such encoding, or none of that suffix, or its encoder is missing
- */
-const WnAudioFormat *wn_audio_format (const char *name, const char *path, GError **error);
-const char *wn_audio_format_suffix (const WnAudioFormat *format);
 
 /**
  * Opens the file of an output

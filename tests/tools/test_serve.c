@@ -1,0 +1,679 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/parwavenet.h"
+#include "serve_client.h"
+#include "tiny_voice.h"
+
+#define TEXT "Hello there. How are you, and how is the weather?"
+#define MEMBERS "\"model\": \"tts-1\", \"voice\": \"alloy\", \"input\": \"" TEXT "\""
+#define RATE 16000
+#define N_CLIENTS 64
+
+/* A text that takes long */
+static char *
+long_text (int n)
+{
+  GString *s = g_string_new (NULL);
+
+  for (int i = 0; i < n; i++)
+    g_string_append_printf (s, "This is sentence number %d. ", i);
+  return g_string_free (s, FALSE);
+}
+
+/* What the library itself makes of TEXT, in 16 bits */
+static GByteArray *
+reference (void)
+{
+  GError *error = NULL;
+  WnVoice *voice = wn_voice_load ("tiny", &error);
+  WnSynth *synth = wn_synth_new (voice, NULL, &error);
+  GByteArray *out = g_byte_array_new ();
+  float x[1000];
+  gsize n;
+
+  g_assert_true (wn_synth_start (synth, TEXT, -1, 0, &error));
+  while ((n = wn_synth_read (synth, x, G_N_ELEMENTS (x))) > 0) {
+    for (gsize i = 0; i < n; i++) {
+      const gint16 y = GINT16_TO_LE ((gint16) CLAMP (rintf (x[i] * 32768), -32768, 32767));
+
+      g_byte_array_append (out, (const guint8 *) &y, 2);
+    }
+  }
+  wn_synth_free (synth);
+  wn_voice_unref (voice);
+  return out;
+}
+
+static void
+assert_bytes (const GByteArray *x, gsize skip, const GByteArray *wanted)
+{
+  g_assert_cmpuint (x->len, >=, skip);
+  g_assert_cmpmem (x->data + skip, x->len - skip, wanted->data, wanted->len);
+}
+
+static void
+test_formats (void)
+{
+  static const char *const formats[][3] = { { "flac", "audio/flac", "fLaC" },
+    { "opus", "audio/ogg", "OggS" }, { "mp3", "audio/mpeg", "\xff" } };
+  Server s = server_start ("");
+  GByteArray *wanted = reference ();
+  Response r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
+
+  g_assert_cmpint (r.status, ==, 200);
+  g_assert_true (r.whole);
+  g_assert_nonnull (strstr (r.headers, "Content-Type: audio/wav"));
+  g_assert_cmpmem (r.body->data, 4, "RIFF", 4);
+  g_assert_cmpint (r.body->data[24] | r.body->data[25] << 8, ==, RATE);
+  assert_bytes (r.body, 44, wanted);
+  response_clear (&r);
+
+  r = client_speak (s.http, MEMBERS ", \"response_format\": \"pcm\", \"sample_rate\": 16000");
+  assert_bytes (r.body, 0, wanted);
+  response_clear (&r);
+  /* what OpenAI's clients expect */
+  r = client_speak (s.http, MEMBERS ", \"response_format\": \"pcm\"");
+  g_assert_cmpint (ABS ((int) r.body->len / 2 - (int) wanted->len / 2 * 24000 / RATE), <=, 64);
+  response_clear (&r);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_autofree char *members = g_strdup_printf (MEMBERS ", \"response_format\": \"%s\"",
+        formats[i][0]);
+
+    r = client_speak (s.http, members);
+    if (r.status == 400 && strstr ((char *) r.body->data, "is not installed")) {
+      g_test_message ("no encoder of %s", formats[i][0]);
+    } else {
+      g_assert_cmpint (r.status, ==, 200);
+      g_assert_true (r.whole);
+      g_assert_nonnull (strstr (r.headers, formats[i][1]));
+      g_assert_cmpmem (r.body->data, strlen (formats[i][2]), formats[i][2], strlen (formats[i][2]));
+      g_assert_cmpuint (r.body->len, >, 1000);
+    }
+    response_clear (&r);
+  }
+  g_byte_array_unref (wanted);
+  server_stop (&s);
+}
+
+static void
+test_members (void)
+{
+  Server s = server_start ("");
+  Response r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
+  const guint plain = r.body->len;
+
+  response_clear (&r);
+  r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\", \"speed\": 2");
+  g_assert_cmpuint (r.body->len, <, plain * 3 / 4);
+  response_clear (&r);
+  r = client_speak (s.http,
+      "\"input\": \"<speak>Hello</speak>\", \"response_format\": \"wav\", "
+      "\"voice\": {\"id\": \"tiny\"}, \"instructions\": \"gently\", "
+      "\"A\\nb\": 1");
+  g_assert_cmpint (r.status, ==, 200);
+  g_assert_cmpuint (r.body->len, <, plain / 2);
+  g_assert_nonnull (strstr (r.headers, "no effect: instructions, ..."));
+  response_clear (&r);
+  r = client_speak (s.http,
+      "\"input\": \"<speak>Hello</speak>\", \"response_format\": \"wav\", "
+      "\"text_format\": \"plain\"");
+  g_assert_cmpint (r.status, ==, 200);
+  response_clear (&r);
+  server_stop (&s);
+}
+
+/* The audio of all events, and their words */
+static GByteArray *
+read_events (const GByteArray *body, GString *words)
+{
+  GByteArray *audio = g_byte_array_new ();
+  g_autofree char *text = g_strndup ((char *) body->data, body->len);
+  g_auto (GStrv) events = g_strsplit (text, "\n\n", -1);
+
+  for (int i = 0; *events[i]; i++) {
+    g_autoptr (JsonNode) node = json_from_string (events[i] + strlen ("data: "), NULL);
+    JsonObject *o = json_node_get_object (node);
+    const char *type = json_object_get_string_member (o, "type");
+
+    if (strcmp (type, "speech.audio.delta") == 0) {
+      gsize n;
+      g_autofree guchar *data = g_base64_decode (json_object_get_string_member (o, "audio"), &n);
+
+      g_byte_array_append (audio, data, n);
+    } else if (strcmp (type, "speech.audio.mark") == 0) {
+      /* before its samples */
+      g_assert_cmpfloat (json_object_get_double_member (o, "start") * RATE * 2, >=,
+          audio->len - 1.0);
+      if (strcmp (json_object_get_string_member (o, "kind"), "word") == 0)
+        g_string_append_printf (words, "%s ", json_object_get_string_member (o, "text"));
+    } else {
+      g_assert_cmpstr (type, ==, "speech.audio.done");
+      g_assert_cmpint (json_object_get_int_member (o, "characters"), ==, strlen (TEXT));
+      g_string_append (words, "done");
+    }
+  }
+  return audio;
+}
+
+static void
+test_events (void)
+{
+  Server s = server_start ("");
+  Response r = client_speak (s.http,
+      MEMBERS ", \"response_format\": \"pcm\", \"sample_rate\": 16000, \"stream_format\": \"sse\", "
+              "\"marks\": true");
+  GString *words = g_string_new (NULL);
+  GByteArray *audio, *wanted = reference ();
+
+  g_assert_cmpint (r.status, ==, 200);
+  g_assert_nonnull (strstr (r.headers, "Content-Type: text/event-stream"));
+  audio = read_events (r.body, words);
+  assert_bytes (audio, 0, wanted);
+  g_assert_cmpstr (words->str, ==, "Hello there How are you and how is the weather done");
+  g_byte_array_unref (audio);
+  g_byte_array_unref (wanted);
+  g_string_free (words, TRUE);
+  response_clear (&r);
+  server_stop (&s);
+}
+
+static void
+test_lists (void)
+{
+  Server s = server_start ("");
+  Response r = client_ask (s.http, "GET /v1/voices", "", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *voice;
+  static const char *const pages[] = { "GET /", "GET /page.js", "GET /page.css", "GET /v1/models",
+    "HEAD /" };
+
+  g_assert_cmpint (r.status, ==, 200);
+  g_byte_array_append (r.body, (const guint8 *) "", 1);
+  node = json_from_string ((char *) r.body->data, NULL);
+  voice = json_array_get_object_element (
+      json_object_get_array_member (json_node_get_object (node), "voices"), 0);
+  g_assert_cmpstr (json_object_get_string_member (voice, "name"), ==, "tiny");
+  g_assert_cmpint (json_object_get_int_member (voice, "sample_rate"), ==, RATE);
+  /* nothing of the machine's files */
+  g_assert_null (strstr ((char *) r.body->data, ".safetensors"));
+  response_clear (&r);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
+    r = client_ask (s.http, pages[i], "", NULL);
+    g_assert_cmpint (r.status, ==, 200);
+    response_clear (&r);
+  }
+  server_stop (&s);
+}
+
+static void
+test_errors (void)
+{
+  static const struct
+  {
+    const char *members;
+    int status;
+    const char *message;
+  } cases[] = {
+    { "", 400, "\\\"input\\\" is not given" },
+    { "\"input\": \" \"", 400, "no text to speak" },
+    { "\"input\": 5", 400, "\\\"input\\\" is not a string" },
+    { "\"input\": \"x\", \"speed\": 5", 400, "\\\"speed\\\" 5 is not between 0.25 and 4" },
+    { "\"input\": \"x\", \"speed\": \"fast\"", 400, "\\\"speed\\\" is not a number" },
+    { "\"input\": \"x\", \"response_format\": \"aac\"", 400, "\\\"response_format\\\" is not" },
+    { "\"input\": \"x\", \"voice\": \"nobody\"", 404, "no voice \\\"nobody\\\"; there are tiny" },
+    { "\"input\": \"x\", \"voice\": \"/etc/passwd\"", 404, "no voice" },
+    { "\"input\": \"x\", \"voice\": [\"a\"]", 400, "\\\"voice\\\" is not a string" },
+    { "\"input\": \"x\", \"marks\": true", 400, "stream_format" },
+    { "\"input\": \"x\", \"input\": \"y\"", 400, "occurs twice" },
+    { "\"input\": \"1234567890123456789012345678901\"", 400, "31 characters; 30 are allowed" },
+    { "\"input\": \"\\ud800\"", 400, "message" },
+    { "{", 400, "body" },
+  };
+  static const char *const others[][3] = {
+    { "GET /v1/nothing", "", "404" },
+    { "GET /../../etc/passwd", "", "404" },
+    { "GET /page.html", "", "404" },
+    { "POST /v1/voices", "Content-Length: 0\r\n", "405" },
+    { "GET /v1/audio/speech", "", "405" },
+    { "GET /v1/voices", "Origin: http://stranger.example\r\n", "403" },
+    { "GET http://stranger.example/v1/voices", "", "403" },
+    { "POST /v1/audio/speech", "Transfer-Encoding: chunked\r\n", "411" },
+    { "POST /v1/audio/speech", "Content-Length: 1000000\r\n", "413" },
+  };
+  static char large[1000000];
+  Server s = server_start ("--max-characters 30");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Response r = client_speak (s.http, cases[i].members);
+
+    g_byte_array_append (r.body, (const guint8 *) "", 1);
+    g_test_message ("%s: %s", cases[i].members, (char *) r.body->data);
+    g_assert_cmpint (r.status, ==, cases[i].status);
+    g_assert_nonnull (strstr ((char *) r.body->data, cases[i].message));
+    response_clear (&r);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    GSocketConnection *c = client_request (s.http, others[i][0], others[i][1], NULL);
+    GBytes *begin;
+
+    /* the body is read, and thrown away */
+    if (strstr (others[i][1], "chunked"))
+      client_send (c, "0\r\n\r\n", -1);
+    else if (strstr (others[i][1], "1000000"))
+      client_send (c, large, sizeof large);
+    begin = client_read (c, 12);
+    g_test_message ("%s", others[i][0]);
+    g_assert_nonnull (begin);
+    g_assert_cmpmem ((char *) g_bytes_get_data (begin, NULL) + 9, 3, others[i][2], 3);
+    g_bytes_unref (begin);
+    g_object_unref (c);
+  }
+  server_stop (&s);
+}
+
+/* ---- many at once ---- */
+
+static gpointer
+speak_once (gpointer port)
+{
+  Response *r = g_new (Response, 1);
+
+  *r = client_speak (GPOINTER_TO_UINT (port), MEMBERS ", \"response_format\": \"wav\"");
+  return r;
+}
+
+/* So many at once, each of which must have it all */
+static void
+speak_all (const Server *s, int n, const GByteArray *wanted)
+{
+  g_autofree GThread **threads = g_new (GThread *, n);
+
+  for (int i = 0; i < n; i++)
+    threads[i] = g_thread_new ("client", speak_once, GUINT_TO_POINTER ((guint) s->http));
+  for (int i = 0; i < n; i++) {
+    Response *r = g_thread_join (threads[i]);
+
+    g_assert_cmpint (r->status, ==, 200);
+    g_assert_true (r->whole);
+    assert_bytes (r->body, 44, wanted);
+    response_clear (r);
+    g_free (r);
+  }
+}
+
+static void
+test_many (void)
+{
+  Server s = server_start ("");
+  GByteArray *wanted = reference ();
+
+  for (int i = 0; i < 3; i++)
+    speak_all (&s, N_CLIENTS, wanted);
+  g_byte_array_unref (wanted);
+  server_stop (&s);
+}
+
+static GSocketConnection *
+begin_long (const Server *s, int n)
+{
+  g_autofree char *text = long_text (n),
+                  *body = g_strdup_printf ("{\"input\": \"%s\", \"response_format\": \"wav\"}",
+                      text);
+
+  return client_request (s->http, "POST /v1/audio/speech", "", body);
+}
+
+/* Clients that go away in the middle, and such that never read, leave nothing behind */
+static void
+test_closed (void)
+{
+  Server s = server_start ("--max-streams 40");
+  GByteArray *wanted = reference ();
+  gint64 memory = 0;
+
+  for (int round = 0; round < 8; round++) {
+    GSocketConnection *clients[30];
+
+    for (int i = 0; i < 30; i++)
+      clients[i] = begin_long (&s, 300);
+    for (int i = 0; i < 30; i++) {
+      g_autoptr (GBytes) some = i % 3 ? client_read (clients[i], 200) : NULL;
+
+      g_object_unref (clients[i]);
+    }
+    /* places become free when the server notices */
+    for (int tries = 0; tries < 100; tries++) {
+      Response r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
+      const gboolean ok = r.status == 200;
+
+      g_assert_true (ok || r.status == 503);
+      if (ok)
+        assert_bytes (r.body, 44, wanted);
+      response_clear (&r);
+      if (ok)
+        break;
+      g_usleep (100000);
+      g_assert_cmpint (tries, <, 99);
+    }
+    if (round == 3)
+      memory = server_memory (&s);
+  }
+  g_test_message ("%d KiB, then %d KiB", (int) memory, (int) server_memory (&s));
+  g_assert_cmpint (server_memory (&s), <, memory + 32 * 1024);
+  speak_all (&s, 20, wanted);
+  g_byte_array_unref (wanted);
+  server_stop (&s);
+}
+
+/* Who does not read is waited for, in little memory, but not for ever */
+static void
+test_slow (void)
+{
+  Server s = server_start ("--max-streams 1 --timeout 2");
+  GSocketConnection *c = begin_long (&s, 300);
+  g_autoptr (GBytes) some = client_read (c, 100);
+  Response r = client_speak (s.http, MEMBERS);
+  gint64 memory = server_memory (&s);
+  int tries = 0;
+
+  g_assert_nonnull (some);
+  g_assert_cmpint (r.status, ==, 503);
+  g_assert_nonnull (strstr (r.headers, "Retry-After: 1"));
+  response_clear (&r);
+  do {
+    g_usleep (200000);
+    r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
+    tries += r.status != 200;
+    g_assert_true (r.status == 503 || r.status == 200);
+    response_clear (&r);
+  } while (tries < 150 && r.status != 200);
+  g_assert_cmpint (tries, <, 150);
+  g_test_message ("%d KiB, then %d KiB", (int) memory, (int) server_memory (&s));
+  g_assert_cmpint (server_memory (&s), <, memory + 32 * 1024);
+  g_object_unref (c);
+  /* with somebody in the middle of it */
+  c = begin_long (&s, 300);
+  g_clear_pointer (&some, g_bytes_unref);
+  some = client_read (c, 100);
+  server_stop (&s);
+  g_object_unref (c);
+}
+
+/* A reader at its own pace has all of it, whole */
+static void
+test_pace (void)
+{
+  Server s = server_start ("");
+  GSocketConnection *c = begin_long (&s, 120);
+  GByteArray *all = g_byte_array_new ();
+  GBytes *some;
+  Response whole, r = { 0, NULL, all, FALSE };
+  g_autofree char *text = long_text (120),
+                  *members = g_strdup_printf ("\"input\": \"%s\", \"response_format\": \"wav\"",
+                      text);
+
+  for (int i = 0; (some = client_read (c, 8192)); i++) {
+    g_byte_array_append (all, g_bytes_get_data (some, NULL), g_bytes_get_size (some));
+    g_bytes_unref (some);
+    if (i < 60)
+      g_usleep (5000);
+  }
+  g_object_unref (c);
+  whole = client_speak (s.http, members);
+  g_assert_true (whole.whole);
+  /* chunks have other sizes: their marks are not compared, only the number of samples */
+  g_assert_cmpuint (all->len, >, whole.body->len);
+  g_assert_nonnull (g_strstr_len ((char *) all->data + all->len - 5, 5, "0\r\n\r\n"));
+  response_clear (&whole);
+  response_clear (&r);
+  server_stop (&s);
+}
+
+/* ---- the Wyoming protocol ---- */
+
+typedef struct
+{
+  GSocketConnection *connection;
+  GDataInputStream *in;
+} Voice;
+
+static Voice
+wyoming_connect (const Server *s)
+{
+  Voice v = { client_connect (s->wyoming), NULL };
+
+  v.in = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (v.connection)));
+  return v;
+}
+
+static void
+wyoming_close (Voice *v)
+{
+  g_object_unref (v->in);
+  g_object_unref (v->connection);
+}
+
+/* type and data of the next event, NULL at the end; its payload goes behind audio */
+static JsonObject *
+wyoming_event (Voice *v, char **type, GByteArray *audio)
+{
+  g_autofree char *line = g_data_input_stream_read_line (v->in, NULL, NULL, NULL);
+  g_autoptr (JsonNode) header = line ? json_from_string (line, NULL) : NULL;
+  JsonObject *o, *data = json_object_new ();
+  gsize n_data = 0, n_payload = 0;
+
+  if (header == NULL) {
+    json_object_unref (data);
+    return NULL;
+  }
+  o = json_node_get_object (header);
+  *type = g_strdup (json_object_get_string_member (o, "type"));
+  n_data = json_object_get_int_member_with_default (o, "data_length", 0);
+  n_payload = json_object_get_int_member_with_default (o, "payload_length", 0);
+  if (n_data > 0) {
+    g_autofree char *json = g_malloc0 (n_data + 1);
+    g_autoptr (JsonNode) node = NULL;
+
+    g_assert_true (
+        g_input_stream_read_all (G_INPUT_STREAM (v->in), json, n_data, NULL, NULL, NULL));
+    node = json_from_string (json, NULL);
+    json_object_unref (data);
+    data = json_object_ref (json_node_get_object (node));
+  }
+  if (n_payload > 0) {
+    g_autofree guint8 *payload = g_malloc (n_payload);
+
+    g_assert_true (
+        g_input_stream_read_all (G_INPUT_STREAM (v->in), payload, n_payload, NULL, NULL, NULL));
+    g_byte_array_append (audio, payload, n_payload);
+  }
+  return data;
+}
+
+/* Types of events until the last one, chunks as one; the last data is told in *text */
+static char *
+wyoming_events (Voice *v, const char *last, GByteArray *audio, char **text)
+{
+  GString *types = g_string_new (NULL);
+  gboolean found = FALSE;
+
+  while (!found) {
+    g_autofree char *type = NULL;
+    JsonObject *data = wyoming_event (v, &type, audio);
+
+    g_assert_nonnull (data);
+    if (strcmp (type, "audio-chunk") != 0 || !g_str_has_suffix (types->str, "audio-chunk "))
+      g_string_append_printf (types, "%s ", type);
+    if (g_str_has_prefix (type, "audio-") && strcmp (type, "audio-stop") != 0) {
+      g_assert_cmpint (json_object_get_int_member (data, "rate"), ==, RATE);
+      g_assert_cmpint (json_object_get_int_member (data, "width"), ==, 2);
+    }
+    found = strcmp (type, last) == 0;
+    if (found && text)
+      *text = g_strdup (json_object_get_string_member_with_default (data, "text", NULL));
+    json_object_unref (data);
+  }
+  return g_string_free (types, FALSE);
+}
+
+static void
+wyoming_say (Voice *v, const char *events, const char *last, const char *types,
+    const GByteArray *wanted, const char *wanted_text)
+{
+  GByteArray *audio = g_byte_array_new ();
+  g_autofree char *text = NULL, *got = NULL;
+
+  client_send (v->connection, events, -1);
+  got = wyoming_events (v, last, audio, &text);
+  g_assert_cmpstr (got, ==, types);
+  if (wanted)
+    assert_bytes (audio, 0, wanted);
+  if (wanted_text)
+    g_assert_nonnull (strstr (text, wanted_text));
+  g_byte_array_unref (audio);
+}
+
+static void
+test_wyoming (void)
+{
+  Server s = server_start ("--max-characters 100");
+  Voice v = wyoming_connect (&s);
+  GByteArray *wanted = reference (), *none = g_byte_array_new ();
+  g_autofree char *type = NULL;
+  JsonObject *info, *program, *voice;
+
+  client_send (v.connection, "{\"type\": \"describe\"}\n", -1);
+  info = wyoming_event (&v, &type, none);
+  g_assert_cmpstr (type, ==, "info");
+  program = json_array_get_object_element (json_object_get_array_member (info, "tts"), 0);
+  g_assert_true (json_object_get_boolean_member (program, "supports_synthesize_streaming"));
+  voice = json_array_get_object_element (json_object_get_array_member (program, "voices"), 0);
+  g_assert_cmpstr (json_object_get_string_member (voice, "name"), ==, "tiny");
+  g_assert_true (
+      json_object_has_member (json_object_get_object_member (voice, "attribution"), "url"));
+  json_object_unref (info);
+
+  wyoming_say (&v, "{\"type\": \"ping\", \"data\": {\"text\": \"a\"}}\n", "pong", "pong ", none,
+      "a");
+  /* with the data in the line, and behind it; a payload is passed over */
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
+      "audio-start audio-chunk audio-stop ", wanted, NULL);
+  wyoming_say (&v,
+      "{\"type\": \"transcribe\", \"payload_length\": 3}\n{\n{{\"type\": \"synthesize\", "
+      "\"data_length\": 61, \"data\": {\"text\": 1, \"voice\": {\"name\": \"tiny\"}}}\n"
+      "{\"text\": \"" TEXT "\"}",
+      "audio-stop", "audio-start audio-chunk audio-stop ", wanted, NULL);
+  /* a text bit by bit, and the same at once for others */
+  wyoming_say (&v,
+      "{\"type\": \"synthesize-start\", \"data\": {\"voice\": {\"language\": \"en\"}}}\n"
+      "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"Hello th\"}}\n"
+      "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"ere. And\"}}\n"
+      "{\"type\": \"synthesize\", \"data\": {\"text\": \"Hello there. And.\"}}\n"
+      "{\"type\": \"synthesize-stop\"}\n",
+      "synthesize-stopped", "audio-start audio-chunk audio-stop synthesize-stopped ", NULL, NULL);
+  wyoming_say (&v, "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-stop\"}\n",
+      "synthesize-stopped", "synthesize-stopped ", none, NULL);
+  /* errors are told, and it goes on */
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"\"}}\n", "error", "error ",
+      none, "no text");
+  wyoming_say (&v, "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"x\"}}\n", "error",
+      "error ", none, "without synthesize-start");
+  wyoming_say (&v,
+      "{\"type\": \"synthesize\", \"data\": {\"text\": \"x\", \"voice\": {\"name\": \"../x\"}}}\n",
+      "error", "error ", none, "no voice");
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
+      "audio-start audio-chunk audio-stop ", wanted, NULL);
+  /* but not behind what is none of the protocol */
+  client_send (v.connection, "GET / HTTP/1.1\r\n\r\n", -1);
+  g_assert_null (client_read (v.connection, 100));
+  wyoming_close (&v);
+  g_byte_array_unref (wanted);
+  g_byte_array_unref (none);
+  server_stop (&s);
+}
+
+/* ---- nonsense ---- */
+
+static void
+mutate (GRand *rand, GByteArray *bytes)
+{
+  const int n = g_rand_int_range (rand, 1, 6);
+
+  for (int i = 0; i < n && bytes->len > 0; i++) {
+    const guint at = g_rand_int_range (rand, 0, bytes->len);
+
+    if (g_rand_boolean (rand))
+      bytes->data[at] = g_rand_int_range (rand, 0, 256);
+    else
+      g_byte_array_remove_range (bytes, at, MIN (bytes->len - at, 1 + (at * 7) % 20));
+  }
+}
+
+/* $SERVE_MALFORMED says how many; from the seed, always the same */
+static void
+test_malformed (void)
+{
+  static const char *const seeds[] = {
+    "POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    "Content-Length: 39\r\n\r\n{\"input\":\"Hi\",\"response_format\":\"flac\"}",
+    "GET /v1/voices HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    "{\"type\":\"synthesize\",\"data\":{\"text\":\"Hi\"}}\n{\"type\":\"describe\"}\n",
+    "{\"type\":\"synthesize\",\"data_length\":13,\"payload_length\":4}\n{\"text\":\"Hi\"}abcd",
+  };
+  const char *number = g_getenv ("SERVE_MALFORMED");
+  const int n = number ? atoi (number) : 400;
+  Server s = server_start ("");
+  GRand *rand = g_rand_new_with_seed (7);
+  gint64 memory = 0;
+  GByteArray *wanted = reference ();
+
+  for (int i = 0; i < n; i++) {
+    const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
+    GByteArray *bytes = g_byte_array_new ();
+    GSocketConnection *c = client_connect (i / 4 % 2 ? s.http : s.wyoming);
+
+    g_byte_array_append (bytes, (const guint8 *) seed, strlen (seed));
+    mutate (rand, bytes);
+    client_send (c, (const char *) bytes->data, bytes->len);
+    g_socket_shutdown (g_socket_connection_get_socket (c), FALSE, TRUE, NULL);
+    if (i % 3 == 0) {
+      g_autoptr (GBytes) some = client_read (c, 100);
+    }
+    g_object_unref (c);
+    g_byte_array_unref (bytes);
+    if (i == n / 2)
+      memory = server_memory (&s);
+  }
+  g_test_message ("%d KiB, then %d KiB", (int) memory, (int) server_memory (&s));
+  g_assert_cmpint (server_memory (&s), <, memory + 32 * 1024);
+  speak_all (&s, 2, wanted);
+  g_byte_array_unref (wanted);
+  g_rand_free (rand);
+  server_stop (&s);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/serve/formats", test_formats);
+  g_test_add_func ("/serve/members", test_members);
+  g_test_add_func ("/serve/events", test_events);
+  g_test_add_func ("/serve/lists", test_lists);
+  g_test_add_func ("/serve/errors", test_errors);
+  g_test_add_func ("/serve/many", test_many);
+  g_test_add_func ("/serve/closed", test_closed);
+  g_test_add_func ("/serve/slow", test_slow);
+  g_test_add_func ("/serve/pace", test_pace);
+  g_test_add_func ("/serve/wyoming", test_wyoming);
+  g_test_add_func ("/serve/malformed", test_malformed);
+  return tiny_voice_test_run (&path);
+}
