@@ -69,6 +69,7 @@ static const WnField fields[] = {
   WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.phone, 0, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.slow, 0, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, f0_range, 0.5, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, lowered_gain, 0, 6, 0),
 };
 
 static gboolean
@@ -464,23 +465,30 @@ control_prosody (const WnAcoustic *model, const float *params, const WnAcousticI
   }
 }
 
-/* Of all members, from bands and prosody: what wn_acoustic_features() returns */
+/*
+ * Of all members, from bands and prosody: what wn_acoustic_features() returns
+ * tone  NULL, or [F][3] prosody if nothing was asked for
+ */
 static void
 take_features (const WnAcoustic *model, const float *params, int F, const float *spectrum,
-    const float *prosody, float *features)
+    const float *prosody, const float *tone, float *features)
 {
   const float *mean = params + model->mean, *std = params + model->std,
               *gain = params + model->gain;
+  /* log10 of power by ln F0 */
+  const float lowered_gain = model->config.lowered_gain / (10 * (float) G_LN2);
   int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
 
   for (int f = 0; f < F; f++) {
     const float *bands = spectrum + (size_t) f * n_mels;
-    float *out = features + (size_t) f * dim, widened = widening (n_mels, bands);
+    float *out = features + (size_t) f * dim, widened = widening (n_mels, bands), level = 0;
+    const size_t p = (size_t) f * WN_ACOUSTIC_PROSODY;
 
+    if (tone != NULL)
+      level = widened * lowered_gain * MAX (0, tone[p] - prosody[p]);
     for (int b = 0; b < n_mels; b++)
-      out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b];
-    memcpy (out + n_mels, prosody + (size_t) f * WN_ACOUSTIC_PROSODY,
-        WN_ACOUSTIC_PROSODY * sizeof (float));
+      out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b] + level;
+    memcpy (out + n_mels, prosody + p, WN_ACOUSTIC_PROSODY * sizeof (float));
   }
 }
 
@@ -524,7 +532,7 @@ predict_features (const WnAcoustic *model, const float *params, const WnAcoustic
   if (work.cancelled)
     return FALSE;
   take_mean (&work, model->config.n_mels, spectrum);
-  take_features (model, params, F, spectrum, work.prosody, features);
+  take_features (model, params, F, spectrum, work.prosody, work.tone, features);
   return TRUE;
 }
 

@@ -46,6 +46,11 @@ typedef struct
   WnAcousticNoise duration_noise, prosody_noise, spectrum_noise;
   /* factor of the drawn F0's distance from the voice's mean, in the log domain, 0.5 .. 2 */
   float f0_range;
+  /*
+   * generation 2: dB an octave, 0 .. 6, that speech becomes stronger where it is made lower than it
+   * was drawn; a vocoder that has not learnt such pitches makes them too soft
+   */
+  float lowered_gain;
 } WnAcousticConfig;
 
 /**

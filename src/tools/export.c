@@ -22,7 +22,7 @@ typedef struct
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain;
   char *duration_noise, *prosody_noise, *spectrum_noise;
-  double f0_range, spectrum_range;
+  double f0_range, spectrum_range, lowered_gain;
   gboolean half;
 } Options;
 
@@ -158,6 +158,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
   v->gain = o->gain;
   v->acoustic_config.f0_range = o->f0_range;
+  v->acoustic_config.lowered_gain = o->lowered_gain;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
   v->name = g_strdup (o->name);
@@ -315,6 +316,8 @@ wn_tool_export (int argc, char **argv)
         "X[,Y,Z]" },
     { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.f0_range,
         "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
+    { "lowered-gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.lowered_gain,
+        "An octave, where speech is made lower than it was drawn, 0 to 6 (0)", "DB" },
     { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.spectrum_range,
         "The same of each band of the spectrum, where there is speech", "FACTOR" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.gain, "On what is spoken from text, -40 to 40 (0)",

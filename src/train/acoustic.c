@@ -103,6 +103,7 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
   c.spectrum_noise = a->spectrum_noise;
   c.duration_scale = a->duration_scale;
   c.f0_range = a->f0_range;
+  c.lowered_gain = a->lowered_gain;
   return memcmp (a, &c, sizeof c) == 0;
 }
 

@@ -593,6 +593,44 @@ test_f0_range (void)
   tiny_clear (&t);
 }
 
+/* What is made lower becomes stronger, as much as the voice says, but not what is silent */
+static void
+test_lowered_gain (void)
+{
+  Tiny t;
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticInput input;
+  float pitch[P];
+  double sum = 0;
+
+  config.harmonic_bands = 0;
+  tiny_init_as (&t, config, FALSE, 0);
+  for (int i = 0; i < DIM; i++)
+    t.params[t.model->mean + i] = 0;
+  input = tiny_input (&t);
+  input.pitch = pitch;
+  for (int p = 0; p < P; p++)
+    pitch[p] = p == 0 ? 2 : 0.8f;
+  {
+    g_autofree float *plain = features_of (&t, &input), *strong;
+    int f = 0;
+
+    t.model->config.lowered_gain = 3;
+    strong = features_of (&t, &input);
+    for (int p = 0; p < P; p++) {
+      for (int i = 0; i < durations[p]; i++, f++) {
+        const float more = strong[f * DIM] - plain[f * DIM];
+
+        g_assert_cmpfloat (more, >=, 0);
+        g_assert_cmpfloat (more, <=, p == 0 ? 0 : 0.3f * log2f (1.25f) + 1e-4);
+        sum += more;
+      }
+    }
+  }
+  g_assert_cmpfloat (sum, >, 0.01);
+  tiny_clear (&t);
+}
+
 /* What is asked of F0 and rate moves F0 and the rate, not what else the networks read */
 static void
 test_control (void)
@@ -640,7 +678,7 @@ static void
 test_first_generation (void)
 {
   static const char *const later[] = { "generation", "noise", "duration_noise", "prosody_noise",
-    "spectrum_noise", "f0_range" };
+    "spectrum_noise", "f0_range", "lowered_gain" };
   WnAcousticConfig a = tiny_config (), b;
   g_autofree char *json = wn_acoustic_config_to_json (&a);
   GError *error = NULL;
@@ -712,6 +750,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/acoustic/noise", test_noise);
   g_test_add_func ("/model/acoustic/draws", test_draws);
   g_test_add_func ("/model/acoustic/f0-range", test_f0_range);
+  g_test_add_func ("/model/acoustic/lowered-gain", test_lowered_gain);
   g_test_add_func ("/model/acoustic/control", test_control);
   g_test_add_func ("/model/acoustic/config", test_config);
   g_test_add_func ("/model/acoustic/first-generation", test_first_generation);
