@@ -5,8 +5,10 @@
 #include <string.h>
 #include "text/en/english.h"
 #include "text/es/spanish.h"
+#include "text/ru/russian.h"
 
-static const WnLanguage *const languages[] = { &wn_english, &wn_spanish_mexico, &wn_spanish_spain };
+static const WnLanguage *const languages[] = { &wn_english, &wn_spanish_mexico, &wn_spanish_spain,
+  &wn_russian };
 
 const WnLanguage *
 wn_language_nth (int i)

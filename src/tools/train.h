@@ -17,7 +17,8 @@
   X (teacher, "train the teacher on recordings")                                     \
   X (classifier, "train the phone classifier that the perceptual loss listens with") \
   X (distil, "distil the teacher into the student")                                  \
-  X (lexicon, "pack a lexicon, and train how unknown words are read")
+  X (lexicon, "pack a lexicon, and train how unknown words are read")                \
+  X (stress, "learn which vowel of Russian words is stressed")
 
 #define WN_TRAINING_DECLARE(name, help) int wn_tool_train_##name (int argc, char **argv);
 WN_TRAININGS (WN_TRAINING_DECLARE)

@@ -1,7 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <stdlib.h>
+#include <locale.h>
 #include <string.h>
 #include "text/text.h"
 
@@ -141,6 +141,7 @@ test_words (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 4);
   language_tag = argv[1];

@@ -32,6 +32,7 @@ test_find (void)
   g_assert_true (wn_language_known ("en") == english);
   g_assert_cmpstr (wn_language_known ("es")->tag, ==, "es-MX");
   g_assert_cmpstr (wn_language_known ("es-AR")->tag, ==, "es-MX");
+  g_assert_cmpstr (wn_language_known ("ru-RU")->tag, ==, "ru");
   g_assert_cmpstr (wn_language_known ("es_es")->tag, ==, "es-ES");
   for (int i = 0; wn_language_nth (i); i++) {
     g_assert_true (wn_language_find (wn_language_nth (i)->tag) == wn_language_nth (i));

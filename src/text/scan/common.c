@@ -166,7 +166,8 @@ abbreviation_at (const WnReader *r, const char *text, gsize n, gsize *end)
     if (length > n || (best && strlen (best->written) >= length))
       continue;
     same = memcmp (a->written, text, length) == 0;
-    if (!same && g_unichar_islower (g_utf8_get_char (a->written))) {
+    if (!same && g_unichar_islower (g_utf8_get_char (a->written))
+        && g_utf8_strlen (a->written, -1) > 2) {
       const gsize first = g_utf8_next_char (text) - text;
 
       same = g_unichar_tolower (g_utf8_get_char (text)) == g_utf8_get_char (a->written)

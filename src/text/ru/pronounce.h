@@ -1,0 +1,20 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_RUSSIAN_PRONOUNCE_H
+#define WN_TEXT_RUSSIAN_PRONOUNCE_H
+
+#include "text/scan/segments.h"
+
+/** WnLanguage.open; g_free */
+void *wn_russian_open (GError **error);
+/** WnLanguage.pronounce, told which language it is */
+void wn_russian_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+    guint first, guint end, int *syllable, GArray *segments);
+
+WnQuestion wn_russian_question (const WnSpoken *spoken);
+
+/** Whether letters can be read as a word */
+gboolean wn_russian_pronounceable (const char *word);
+
+#endif

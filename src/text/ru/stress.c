@@ -1,0 +1,224 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "text/ru/stress.h"
+#include <limits.h>
+#include <string.h>
+#include "base/datadir.h"
+#include "base/fork.h"
+#include "base/safetensors.h"
+#include "config.h"
+
+#define LONGEST_SUFFIX 9
+#define LONGEST_PREFIX 13
+
+struct _WnStress
+{
+  WnSafetensors *file;
+  const gint8 *weights;
+  const gint64 *words;
+  const guint8 *positions;
+  int n_words;
+};
+
+int
+wn_stress_letters (const char *word, guint8 *letters)
+{
+  int n = 0;
+
+  for (const char *p = word; *p; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    if (n == WN_STRESS_MAX_WORD)
+      return 0;
+    letters[n++] = c >= 0x430 && c <= 0x44f ? c - 0x430 + 1 : c == 0x451 ? 33 : 34;
+  }
+  return n;
+}
+
+gboolean
+wn_stress_is_vowel (guint8 letter)
+{
+  switch (letter) {
+    case 1:  /* а */
+    case 6:  /* е */
+    case 9:  /* и */
+    case 15: /* о */
+    case 20: /* у */
+    case 28: /* ы */
+    case 30: /* э */
+    case 31: /* ю */
+    case 32: /* я */
+    case 33: /* ё */
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+/* FNV-1a */
+gint64
+wn_stress_key (const guint8 *letters, int n)
+{
+  guint64 hash = 0xcbf29ce484222325;
+
+  for (int i = 0; i < n; i++)
+    hash = (hash ^ letters[i]) * 0x100000001b3;
+  return (gint64) (hash >> 1);
+}
+
+static guint32
+hash_of (int kind, int number, const guint8 *letters, int from, int to, int n)
+{
+  guint64 hash = 0xcbf29ce484222325 ^ (guint64) (kind * 64 + number);
+
+  hash *= 0x100000001b3;
+  for (int i = from; i < to; i++)
+    hash = (hash ^ (i < 0 || i >= n ? 40 : letters[i])) * 0x100000001b3;
+  return (hash ^ hash >> 29) % WN_STRESS_WEIGHTS;
+}
+
+int
+wn_stress_features (const guint8 *letters, int n, int at, int index, int vowels, guint32 *features)
+{
+  static const struct
+  {
+    int before, behind;
+  } windows[] = { { 0, 1 }, { 1, 0 }, { 1, 1 }, { 2, 1 }, { 1, 2 }, { 2, 2 }, { 3, 1 }, { 1, 3 },
+    { 3, 3 }, { 4, 2 }, { 2, 4 }, { 0, 3 }, { 3, 0 }, { 5, 1 }, { 1, 5 }, { 4, 4 } };
+  int k = 0;
+
+  for (int length = 1; length <= MIN (n, LONGEST_SUFFIX); length++)
+    features[k++] = hash_of (1, vowels - 1 - index, letters, n - length, n, n);
+  for (int length = 2; length <= MIN (n, LONGEST_PREFIX); length++)
+    features[k++] = hash_of (2, index, letters, 0, length, n);
+  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
+    features[k++] = hash_of (3 + i, 0, letters, at - windows[i].before, at + windows[i].behind + 1,
+        n);
+  features[k++] = hash_of (30, vowels * 8 + MIN (index, 7), letters, 0, 0, n);
+  features[k++] = hash_of (31, vowels * 8 + MIN (index, 7), letters, MAX (n - 3, 0), n, n);
+  features[k++] = hash_of (32, vowels - 1 - index, letters, at - 2, n, n);
+  features[k++] = hash_of (33, index, letters, 0, at + 3, n);
+  return k;
+}
+
+int
+wn_stress_predict (const gint8 *weights, const guint8 *letters, int n)
+{
+  int vowels = 0, index = 0, best = -1, best_score = INT_MIN;
+
+  for (int i = 0; i < n; i++) {
+    if (letters[i] == 33)
+      return i;
+    vowels += wn_stress_is_vowel (letters[i]);
+  }
+  for (int i = 0; i < n; i++) {
+    guint32 features[WN_STRESS_MAX_FEATURES];
+    int score = 0, k;
+
+    if (!wn_stress_is_vowel (letters[i]))
+      continue;
+    k = wn_stress_features (letters, n, i, index++, vowels, features);
+    while (k > 0)
+      score += weights[features[--k]];
+    if (score > best_score) {
+      best_score = score;
+      best = i;
+    }
+  }
+  return best;
+}
+
+int
+wn_stress_find (const WnStress *s, const guint8 *letters, int n)
+{
+  const gint64 key = wn_stress_key (letters, n);
+  int low = 0, high = s->n_words;
+
+  while (low < high) {
+    const int middle = (low + high) / 2;
+
+    if (s->words[middle] < key)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < s->n_words && s->words[low] == key && s->positions[low] < n)
+    return s->positions[low];
+  return wn_stress_predict (s->weights, letters, n);
+}
+
+static gboolean
+check_metadata (const WnSafetensors *st, GError **error)
+{
+  const char *format = wn_safetensors_metadata (st, "format"),
+             *version = wn_safetensors_metadata (st, "version");
+
+  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "1") == 0)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: no stress of version 1, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
+      format ? format : "", version ? version : "");
+  return FALSE;
+}
+
+WnStress *
+wn_stress_open (const char *path, GError **error)
+{
+  static const int64_t any[] = { -1 }, weights[] = { WN_STRESS_WEIGHTS };
+  WnStress *s = g_new0 (WnStress, 1);
+  const WnTensor *w, *words, *positions;
+
+  s->file = wn_safetensors_open (path, error);
+  if (!s->file || !check_metadata (s->file, error)
+      || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_I8, 1, weights, error))
+      || !(words = wn_safetensors_require (s->file, "words", WN_DTYPE_I64, 1, any, error))
+      || !(positions = wn_safetensors_require (s->file, "positions", WN_DTYPE_U8, 1,
+               (int64_t[]){ words->n_elements }, error))) {
+    wn_stress_close (s);
+    return NULL;
+  }
+  s->weights = w->data;
+  s->words = words->data;
+  s->positions = positions->data;
+  s->n_words = words->n_elements;
+  return s;
+}
+
+void
+wn_stress_close (WnStress *s)
+{
+  wn_safetensors_close (s->file);
+  g_free (s);
+}
+
+/* ---- as it comes along ---- */
+
+static WnStress *
+open_russian (GError **error)
+{
+  static const char *const installed[] = { WN_LANGUAGE_DIR, WN_LANGUAGE_SOURCE_DIR, NULL };
+  g_autoptr (GPtrArray) dirs = wn_data_dirs ("PARWAVENET_LANGUAGE_PATH", "languages", installed);
+  g_autofree char *path = wn_data_find (dirs, "ru.lexicon"), *searched = NULL;
+
+  if (path)
+    return wn_stress_open (path, error);
+  searched = wn_data_dirs_to_string (dirs);
+  g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "no ru.lexicon for Russian; searched in %s",
+      searched);
+  return NULL;
+}
+
+const WnStress *
+wn_stress_russian (GError **error)
+{
+  static GMutex lock;
+  static WnStress *russian;
+
+  wn_fork_hold (&lock);
+  g_mutex_lock (&lock);
+  if (!russian)
+    russian = open_russian (error);
+  g_mutex_unlock (&lock);
+  return russian;
+}
