@@ -7,6 +7,7 @@
 #include "tools.h"
 
 #define DEFAULT_RATE 16000
+#define MAX_SHOWN 100 /* warnings */
 
 typedef struct
 {
@@ -18,7 +19,8 @@ warn (void *data, const char *message)
 {
   Warnings *warnings = data;
 
-  warnings->n++;
+  if (++warnings->n > MAX_SHOWN)
+    return;
   g_printerr ("%s%s\n", isatty (STDERR_FILENO) ? "\r\033[K" : "", message);
 }
 
@@ -47,10 +49,14 @@ run (GPtrArray *items, const char *out, WnPrepareOptions *options, const Warning
   WnPrepareSummary summary;
   GError *error = NULL;
   WnRun progress;
+  gboolean ok;
 
   wn_tool_run_init (&progress, NULL);
   options->run = &progress;
-  if (!wn_prepare (items, out, options, &summary, &error))
+  ok = wn_prepare (items, out, options, &summary, &error);
+  if (warnings->n > MAX_SHOWN)
+    g_printerr ("parwavenet: %d warnings more are not shown\n", warnings->n - MAX_SHOWN);
+  if (!ok)
     return wn_tool_fail (error);
   g_print ("%s: %d of %d recordings, %.1f minutes, %d held out; %d warnings\n", out, summary.n_used,
       summary.n_items, summary.seconds / 60, summary.n_held_out, warnings->n);

@@ -367,6 +367,38 @@ test_text (void)
   command_expect ("@ text --file %/none", 1, NULL, "could not be opened");
 }
 
+/* A folder of 300 damaged recordings costs 100 warnings, and a count of the others */
+static void
+test_prepare_warnings (void)
+{
+  CommandResult r;
+  guint lines = 0;
+
+  r = command_shell ("mkdir -p %/many/wavs; for i in $(seq 300); do echo \"a$i|One.\" >> "
+                     "%/many/metadata.csv; echo junk > %/many/wavs/a$i.wav; done; "
+                     "@ prepare --ljspeech %/many %/many.safetensors; rm -r %/many");
+  for (const char *p = r.err; (p = strchr (p, '\n')); p++)
+    lines++;
+  g_assert_cmpuint (lines, >=, 100);
+  g_assert_cmpuint (lines, <, 110);
+  g_assert_nonnull (strstr (r.err, "200 warnings more are not shown"));
+  command_result_clear (&r);
+}
+
+/* Whoever reads what it says goes away: it ends, as other commands do */
+static void
+test_closed_pipe (void)
+{
+  CommandResult r = command_shell (
+      "bash -c '@ say -o - \"One two three four five six seven eight nine ten.\" | head -c 20 | "
+      "wc -c; echo ${PIPESTATUS[0]}'");
+
+  g_assert_true (strcmp (r.out, "20\n141\n") == 0 || strcmp (r.out, "20\n1\n") == 0
+      || strcmp (r.out, "20\n0\n") == 0);
+  command_result_clear (&r);
+  command_expect ("@ text hello > /dev/full", 1, NULL, "standard output");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,5 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/export", test_export);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
+  g_test_add_func ("/commands/prepare-warnings", test_prepare_warnings);
+  g_test_add_func ("/commands/closed-pipe", test_closed_pipe);
   return command_test_run ();
 }
