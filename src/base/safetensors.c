@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "json.h"
+#include "memory.h"
 #include "safetensors_sum.h"
 
 #define MAX_HEADER (100 * 1024 * 1024)
@@ -363,8 +364,10 @@ new_block (const char *path, gsize n, GError **error)
 {
   void *block = NULL;
 
-  if (posix_memalign (&block, ALIGNMENT, MAX (n, 1)) == 0)
+  if (posix_memalign (&block, ALIGNMENT, MAX (n, 1)) == 0) {
+    wn_memory_will_fill (block, n);
     return block;
+  }
   g_set_error (error, WN_ERROR, WN_ERROR_READ,
       "%s: there is no memory for its %" G_GSIZE_FORMAT " bytes", path, n);
   return NULL;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "base/memory.h"
 #include "base/rng.h"
 #include "nn/layers/gemm.h"
 
@@ -50,19 +51,38 @@ wn_params_add (WnParams *params, const char *name, float init_offset, float init
 float *
 wn_params_block (const WnParams *params)
 {
-  return wn_block_new (params->size);
+  float *block = wn_block_new (params->size);
+
+  wn_memory_will_fill (block, params->size * sizeof (float));
+  return block;
 }
 
+/*
+ * Large blocks of calloc() are zero pages that cost nothing until they are touched, unlike those of
+ * g_aligned_alloc0(), which writes the zeros. What was allocated is noted just before the block.
+ */
 float *
 wn_block_new (size_t n_floats)
 {
-  return g_aligned_alloc0 (MAX (n_floats, 1), sizeof (float), ALIGNMENT * sizeof (float));
+  const size_t alignment = ALIGNMENT * sizeof (float);
+  char *memory, *block;
+
+  g_assert (n_floats < (G_MAXSIZE - 2 * alignment) / sizeof (float));
+  memory = g_malloc0 (n_floats * sizeof (float) + 2 * alignment);
+  block = memory + 2 * alignment - (guintptr) memory % alignment;
+  memcpy (block - sizeof memory, &memory, sizeof memory);
+  return (float *) block;
 }
 
 void
 wn_block_free (float *block)
 {
-  g_aligned_free (block);
+  char *memory;
+
+  if (block == NULL)
+    return;
+  memcpy (&memory, (char *) block - sizeof memory, sizeof memory);
+  g_free (memory);
 }
 
 void

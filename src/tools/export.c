@@ -64,7 +64,7 @@ load_acoustic (WnVoiceFile *v, const char *dir, double spectrum_range, GError **
 static gboolean
 load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
 {
-  g_autofree char *path = wn_checkpoint_path (dir);
+  g_autofree char *path = wn_run_checkpoint (dir);
   WnSafetensors *st;
 
   v->student = wn_network_load (&wn_student_network, dir, &v->student_config, error);

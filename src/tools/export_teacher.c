@@ -28,7 +28,7 @@ copy_metadata (const WnSafetensors *st, WnSafetensorsWriter *w)
 gboolean
 wn_export_teacher (const char *dir, const char *licence, const char *path, GError **error)
 {
-  g_autofree char *from = wn_checkpoint_path (dir);
+  g_autofree char *from = wn_run_checkpoint (dir);
   WnTeacherConfig config;
   float *params = wn_network_load (&wn_teacher_network, dir, &config, error);
   WnSafetensors *st = params ? wn_safetensors_open (from, error) : NULL;

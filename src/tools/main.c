@@ -1,31 +1,17 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "tools.h"
-#include "train/linear/blas.h"
-#include <langinfo.h>
-#include <locale.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include "config.h"
+#include "tools.h"
 
-#ifndef WN_REPORT
-int
-wn_tool_report (int argc, char **argv)
-{
-  g_printerr ("parwavenet: this build has no \"report\", whose pictures cairo draws: install "
-              "libcairo2-dev, then build with -Dreport=enabled\n");
-  return 1;
-}
-#endif
-
-typedef struct
-{
-  const char *name, *help;
-  int (*run) (int argc, char **argv);
-} Tool;
+#define STUDIO "parwavenet-studio"
 
 #define WN_TOOL_ENTRY(name, help) { #name, help, wn_tool_##name },
-static const Tool tools[] = { WN_TOOLS (WN_TOOL_ENTRY) };
+#define WN_TOOL_ELSEWHERE(name, help) { #name, help, NULL },
+static const WnTool tools[] = { WN_TOOLS (WN_TOOL_ENTRY) WN_STUDIO_TOOLS (WN_TOOL_ELSEWHERE) };
 
 static int
 usage (gboolean wanted)
@@ -44,12 +30,19 @@ usage (gboolean wanted)
   return wanted ? 0 : 1;
 }
 
-/* Containers and services have no locale, and then GLib takes what is not ASCII for a mistake */
-static void
-set_locale (void)
+/* Becomes the other program: that beside this one (a build folder), or the installed one */
+static int
+become_studio (char **argv)
 {
-  if (setlocale (LC_CTYPE, "") == NULL || strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
-    setlocale (LC_CTYPE, "C.UTF-8");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL),
+                  *dir = g_path_get_dirname (self ? self : argv[0]),
+                  *beside = g_build_filename (dir, STUDIO, NULL);
+  const char *paths[] = { beside, WN_HELPER_DIR G_DIR_SEPARATOR_S STUDIO };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    execv (paths[i], argv);
+  g_printerr ("parwavenet: %s cannot be started: %s\n", paths[1], g_strerror (errno));
+  return 1;
 }
 
 int
@@ -57,10 +50,9 @@ main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
   char *help[] = { argv[0], NULL, (char *) "--help", NULL };
+  int status;
 
-  set_locale ();
-  wn_tool_guard_terminal ();
-  wn_blas_use_one_thread ();
+  wn_tool_begin ();
   if (argc == 3 && strcmp (name, "help") == 0) {
     help[1] = argv[2];
     name = argv[2];
@@ -74,17 +66,12 @@ main (int argc, char **argv)
     return 0;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (tools); i++) {
-    if (strcmp (name, tools[i].name) == 0) {
-      char *title = g_strdup_printf ("parwavenet %s", name);
-      int status;
-
-      argv[1] = title;
-      g_set_prgname (title);
-      status = tools[i].run (argc - 1, argv + 1);
-      g_free (title);
-      return status;
-    }
+    if (!tools[i].run && strcmp (name, tools[i].name) == 0)
+      return become_studio (argv);
   }
+  status = wn_tool_run (tools, G_N_ELEMENTS (tools), argc, argv);
+  if (status >= 0)
+    return status;
   g_printerr ("parwavenet: no command \"%s\"\n", name);
   return usage (FALSE);
 }

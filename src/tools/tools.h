@@ -9,16 +9,19 @@
 #include "train/run/run.h"
 
 /**
- * The subcommands: name and one line of help; each is int wn_tool_NAME (int argc, char **argv),
- * argv[0] being "parwavenet NAME"
+ * The subcommands, name and one line of help; each is int wn_tool_NAME (int argc, char **argv),
+ * argv[0] being "parwavenet NAME". Those of everyday use are in the program "parwavenet" itself,
+ * which starts at once; the others, which need the libraries of training and pictures, in
+ * "parwavenet-studio", which it becomes.
  */
-#define WN_TOOLS(X)                                                                          \
-  X (say, "speak a text: to be heard, or into a file")                                       \
-  X (dub, "speak subtitles at their times into a file")                                      \
-  X (serve, "speak what other programs ask for, over HTTP and the Wyoming protocol")         \
-  X (text, "show what is spoken of a text: words, phones")                                   \
-  X (voices, "list the installed voices")                                                    \
-  X (copy, "speak a recording again through a voice's vocoder")                              \
+#define WN_TOOLS(X)                                                                  \
+  X (say, "speak a text: to be heard, or into a file")                               \
+  X (dub, "speak subtitles at their times into a file")                              \
+  X (serve, "speak what other programs ask for, over HTTP and the Wyoming protocol") \
+  X (text, "show what is spoken of a text: words, phones")                           \
+  X (voices, "list the installed voices")                                            \
+  X (copy, "speak a recording again through a voice's vocoder")
+#define WN_STUDIO_TOOLS(X)                                                                   \
   X (bench, "measure speed")                                                                 \
   X (prepare, "make a corpus file of recordings and their texts")                            \
   X (train, "the steps of making a voice: train align, train acoustic, train student")       \
@@ -28,6 +31,18 @@
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
 WN_TOOLS (WN_TOOL_DECLARE)
+WN_STUDIO_TOOLS (WN_TOOL_DECLARE)
+
+typedef struct
+{
+  const char *name, *help;
+  int (*run) (int argc, char **argv); /* NULL: in the other program */
+} WnTool;
+
+/** What both programs begin with */
+void wn_tool_begin (void);
+/** The tool argv[1], its arguments behind it; the exit status, -1 if it is none of the n */
+int wn_tool_run (const WnTool *tools, int n, int argc, char **argv);
 
 /** Prints "parwavenet: message" to stderr, frees the error, and returns 1 */
 int wn_tool_fail (GError *error);

@@ -79,7 +79,7 @@ open_voice (WnToolTraining *t, const char *name, GError **error)
 static gboolean
 is_run (const char *path)
 {
-  g_autofree char *file = wn_checkpoint_path (path);
+  g_autofree char *file = wn_run_checkpoint (path);
   WnSafetensors *st = wn_safetensors_open (file, NULL);
   gboolean is = st && wn_safetensors_metadata (st, "config");
 

@@ -37,6 +37,9 @@ void wn_bench_products (WnBench *bench);
 /** Text to audio: speed, first audio, threads, live streams, memory. Leaves the voice in float32 */
 gboolean wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error);
 
+/** Whole processes that say a word: what a start costs */
+void wn_bench_start (WnBench *bench, const WnVoice *voice);
+
 /** A text of so many minutes: its cost and memory, to show that neither grows */
 gboolean wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error);
 

@@ -7,7 +7,7 @@
 
 #include "base/safetensors.h"
 #include "model/config.h"
-#include "train/run/checkpoint.h"
+#include "train/run/run.h"
 
 static const WnField fields[] = {
   WN_FIELD (WnStatistics, dim, 1, WN_STATISTICS_MAX_DIM),
@@ -51,7 +51,7 @@ wn_statistics_from_json (WnStatistics *s, int dim, const char *json, GError **er
 gboolean
 wn_statistics_of_run (WnStatistics *statistics, const char *dir, GError **error)
 {
-  g_autofree char *path = wn_checkpoint_path (dir);
+  g_autofree char *path = wn_run_checkpoint (dir);
   GError *reason = NULL;
   WnSafetensors *st = wn_safetensors_open (path, &reason);
   const char *json = st ? wn_safetensors_metadata (st, "statistics") : NULL;

@@ -6,14 +6,6 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-char *
-wn_checkpoint_path (const char *dir)
-{
-  return g_file_test (dir, G_FILE_TEST_IS_REGULAR)
-      ? g_strdup (dir)
-      : g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
-}
-
 gboolean
 wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics,
     const WnCheckpointPart *parts, int n_parts, GError **error)

@@ -15,11 +15,6 @@
  * them; so the averaged weights of the part "student" are found by wn_params_load() under
  * "student.average.".
  */
-#define WN_CHECKPOINT_FILE "checkpoint.safetensors"
-
-/** The checkpoint in a folder; a file is one itself; g_free */
-char *wn_checkpoint_path (const char *dir);
-
 typedef struct
 {
   const char *name;

@@ -46,6 +46,14 @@ wn_run_path (const WnRun *run, const char *name)
   return g_build_filename (run->dir, name, NULL);
 }
 
+char *
+wn_run_checkpoint (const char *dir)
+{
+  return g_file_test (dir, G_FILE_TEST_IS_REGULAR)
+      ? g_strdup (dir)
+      : g_build_filename (dir, WN_CHECKPOINT_FILE, NULL);
+}
+
 gboolean
 wn_run_make_dir (const WnRun *run, GError **error)
 {

@@ -27,6 +27,10 @@ void wn_run_progress (const WnRun *run, double fraction, const char *format, ...
     G_GNUC_PRINTF (3, 4);
 /** dir / name, g_free */
 char *wn_run_path (const WnRun *run, const char *name);
+/** In a run's folder (checkpoint.h) */
+#define WN_CHECKPOINT_FILE "checkpoint.safetensors"
+/** The checkpoint in a folder; a file is one itself; g_free */
+char *wn_run_checkpoint (const char *dir);
 /** Errors  WN_ERROR_WRITE */
 gboolean wn_run_make_dir (const WnRun *run, GError **error);
 
