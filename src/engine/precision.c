@@ -9,8 +9,10 @@
 #include "nn/kernels/int8.h"
 #include "plan.h"
 
-/* Short, since voices are to load quickly; longer ones gave the same distance */
-static const char text[] = "Choose five.";
+/* For voices whose files do not tell: short, since these are to load quickly */
+static const char short_text[] = "Choose five.";
+
+#define FACTOR_TEXTS 6 /* of those that peaks are found on */
 
 typedef struct
 {
@@ -47,7 +49,7 @@ input_clear (Input *input)
 
 /* FALSE if the voice cannot speak the text */
 static gboolean
-prepare (const WnVoice *voice, Input *input)
+prepare (const WnVoice *voice, const char *text, Input *input)
 {
   const WnPlanProsody plain = { .constant = WN_PROSODY_INIT, .compression = 1.0 };
   GArray *prosody = g_array_new (FALSE, FALSE, sizeof plain);
@@ -99,30 +101,139 @@ speak (const WnVoice *voice, const Input *input, int n, float *peaks)
   return out;
 }
 
+/* Raises peaks by a text */
+static gboolean
+scale (const WnVoice *voice, const char *text, float *peaks)
+{
+  Input input;
+  const gboolean spoken = prepare (voice, text, &input);
+
+  if (spoken)
+    g_free (speak (voice, &input, input.n_frames * voice->file->features.hop, peaks));
+  input_clear (&input);
+  return spoken;
+}
+
+/*
+ * The distance that peaks make of a text, dB; negative if it is not spoken. Ends in float32
+ * raised  NULL, or peaks, which the text raises first
+ */
+static double
+judge (WnVoice *voice, const WnInt8Kernels *kernels, const char *text, const float *peaks,
+    float *raised)
+{
+  double distance = -1.0;
+  Input input;
+
+  if (prepare (voice, text, &input)) {
+    const int n = input.n_frames * voice->file->features.hop;
+    g_autofree float *reference = speak (voice, &input, n, raised), *out = NULL;
+
+    wn_student_quantise (voice->student, kernels, peaks);
+    out = speak (voice, &input, n, NULL);
+    wn_student_quantise (voice->student, NULL, NULL);
+    distance = wn_precision_distance (&voice->file->features, reference, out, n);
+  }
+  input_clear (&input);
+  return distance;
+}
+
+/* Mean distance of the texts that are spoken, dB; negative if none is */
+static double
+judge_all (WnVoice *voice, const WnInt8Kernels *kernels, const char *const *texts, int n,
+    const float *peaks)
+{
+  double sum = 0.0;
+  int n_spoken = 0;
+
+  for (int i = 0; i < n; i++) {
+    const double distance = judge (voice, kernels, texts[i], peaks, NULL);
+
+    n_spoken += distance >= 0.0;
+    sum += MAX (distance, 0.0);
+  }
+  return n_spoken > 0 ? sum / n_spoken : -1.0;
+}
+
+/*
+ * Rare peaks may saturate for the sake of finer steps: by how much, some of the texts tell that the
+ * peaks were found on
+ */
+static void
+lower_peaks (WnVoice *voice, const WnInt8Kernels *kernels, const char *const *texts, int n,
+    float *peaks)
+{
+  static const float factors[] = { 1.0f, 0.85f, 0.7f, 0.6f, 0.5f };
+  const size_t n_peaks = wn_student_n_peaks (voice->student);
+  g_autofree float *lowered = g_new (float, n_peaks),
+                   *best = g_memdup2 (peaks, n_peaks * sizeof (float));
+  double least = G_MAXDOUBLE;
+
+  for (guint f = 0; f < G_N_ELEMENTS (factors); f++) {
+    double distance;
+
+    for (size_t i = 0; i < n_peaks; i++)
+      lowered[i] = factors[f] * peaks[i];
+    distance = judge_all (voice, kernels, texts, MIN (n, FACTOR_TEXTS), lowered);
+    if (distance > least)
+      break;
+    least = distance;
+    memcpy (best, lowered, n_peaks * sizeof (float));
+  }
+  memcpy (peaks, best, n_peaks * sizeof (float));
+}
+
+gboolean
+wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
+    const char *const *judged, int n_judged, WnVoiceFile *file)
+{
+  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS], *kernels = NULL, *pairs = NULL;
+  g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
+  int n_spoken = 0;
+
+  for (int i = 0, n = wn_int8_kernels_all (list); i < n; i++)
+    *(list[i]->pairs ? &pairs : &kernels) = list[i]; /* the best of each kind */
+  for (int i = 0; i < n_scaled; i++)
+    n_spoken += scale (voice, scaled[i], peaks);
+  g_clear_pointer (&file->peaks, g_free);
+  if (n_spoken == 0)
+    return FALSE;
+  lower_peaks (voice, kernels, scaled, n_scaled, peaks);
+  file->int8_distance = (float) judge_all (voice, kernels, judged, n_judged, peaks);
+  file->int8_pair_distance = pairs ? (float) judge_all (voice, pairs, judged, n_judged, peaks) : -1;
+  if (file->int8_distance >= 0.0f)
+    file->peaks = g_steal_pointer (&peaks);
+  return file->peaks != NULL;
+}
+
+/* By what the file tells; negative: nothing of these kernels */
+static double
+known_distance (const WnVoiceFile *file, const WnInt8Kernels *kernels)
+{
+  return kernels->pairs ? file->int8_pair_distance : file->int8_distance;
+}
+
 void
 wn_precision_choose (WnVoice *voice)
 {
   const char *wanted = g_getenv ("PARWAVENET_PRECISION");
-  Input input;
+  const gboolean always = g_strcmp0 (wanted, "int8") == 0;
+  const WnVoiceFile *file = voice->file;
+  const WnInt8Kernels *kernels = wn_int8_kernels ();
+  g_autofree float *found = NULL;
+  const float *peaks = file->peaks;
+  double distance;
 
-  if (wn_int8_kernels () == NULL || g_strcmp0 (wanted, "float32") == 0)
+  if (kernels == NULL || g_strcmp0 (wanted, "float32") == 0)
     return;
-  if (prepare (voice, &input)) {
-    const int n = input.n_frames * voice->file->features.hop;
-    float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
-    float *reference = speak (voice, &input, n, peaks);
-
-    wn_student_quantise (voice->student, peaks);
-    if (g_strcmp0 (wanted, "int8") != 0) {
-      float *out = speak (voice, &input, n, NULL);
-
-      if (!(wn_precision_distance (&voice->file->features, reference, out, n)
-              <= WN_PRECISION_MAX_DISTANCE))
-        wn_student_quantise (voice->student, NULL);
-      g_free (out);
-    }
-    g_free (reference);
-    g_free (peaks);
+  if (peaks) {
+    distance = known_distance (file, kernels);
+  } else {
+    peaks = found = g_new0 (float, wn_student_n_peaks (voice->student));
+    distance = always && scale (voice, short_text, found)
+        ? 0.0
+        : judge (voice, kernels, short_text, peaks, found);
   }
-  input_clear (&input);
+  if ((always && file->peaks) || (distance >= 0.0 && distance <= WN_PRECISION_MAX_DISTANCE))
+    wn_student_quantise (voice->student, kernels, peaks);
 }

@@ -70,8 +70,7 @@ wn_voice_open (const char *path, GError **error)
     return NULL;
   }
   voice->acoustic = wn_acoustic_new (&file->acoustic_config);
-  voice->student = wn_student_new (&file->student_config, file->student);
-  g_clear_pointer (&file->student, wn_block_free);
+  voice->student = wn_student_new_take (&file->student_config, g_steal_pointer (&file->student));
   return voice;
 }
 

@@ -212,7 +212,7 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
 static void
 run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
 {
-  const WnInt8Kernels *k = wn_int8_kernels ();
+  const WnInt8Kernels *k = wn_stack_int8_kernels (r->int8);
   const WnStackConfig *c = &r->config;
   uint8_t *y = (uint8_t *) r->y;
   int n = c->channels, l;

@@ -11,6 +11,7 @@
 
 struct _WnStackInt8
 {
+  const WnInt8Kernels *kernels;
   int n_layers;
   WnInt8Layer layers[WN_MAX_LAYERS];
 };
@@ -28,7 +29,8 @@ factors_new (int n, const float *peaks)
 
 /* w [n_taps][c][n]; factor [c], of the matrix's input */
 static void
-matrix_init (WnInt8Matrix *m, int n_taps, int c, int n, const float *w, const float *factor)
+matrix_init (WnInt8Matrix *m, gboolean pairs, int n_taps, int c, int n, const float *w,
+    const float *factor)
 {
   float *scaled = wn_block_new ((size_t) n_taps * c * n);
 
@@ -36,25 +38,27 @@ matrix_init (WnInt8Matrix *m, int n_taps, int c, int n, const float *w, const fl
     for (int j = 0; j < n; j++)
       scaled[(size_t) p * n + j] = w[(size_t) p * n + j] / factor[p % c];
   }
-  wn_int8_matrix_init (m, n_taps * c, n, scaled);
+  wn_int8_matrix_init (m, pairs, n_taps * c, n, scaled);
   wn_block_free (scaled);
 }
 
 WnStackInt8 *
-wn_stack_int8_new (const WnStackConfig *config, const float *params, const WnStackLayout *layout,
-    const float *peaks)
+wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, const float *params,
+    const WnStackLayout *layout, const float *peaks)
 {
   WnStackInt8 *s = g_new0 (WnStackInt8, 1);
   const int c = config->channels;
 
+  s->kernels = kernels;
   s->n_layers = config->layers;
   for (int l = 0; l < s->n_layers; l++, peaks += 2 * c) {
     WnInt8Layer *layer = &s->layers[l];
 
     layer->x_factor = factors_new (c, peaks);
     layer->y_factor = factors_new (c, peaks + c);
-    matrix_init (&layer->w, config->kernel, c, 2 * c, params + layout->w[l], layer->x_factor);
-    matrix_init (&layer->r, 1, c, c, params + layout->r[l], layer->y_factor);
+    matrix_init (&layer->w, kernels->pairs, config->kernel, c, 2 * c, params + layout->w[l],
+        layer->x_factor);
+    matrix_init (&layer->r, kernels->pairs, 1, c, c, params + layout->r[l], layer->y_factor);
   }
   return s;
 }
@@ -77,4 +81,10 @@ const WnInt8Layer *
 wn_stack_int8_layer (const WnStackInt8 *s, int layer)
 {
   return &s->layers[layer];
+}
+
+const WnInt8Kernels *
+wn_stack_int8_kernels (const WnStackInt8 *s)
+{
+  return s->kernels;
 }

@@ -22,9 +22,13 @@ typedef struct
 /** Weights of the gated layers in 8 bits */
 typedef struct _WnStackInt8 WnStackInt8;
 
-/** peaks: as found by wn_stack_run_measure(); larger values than these saturate */
-WnStackInt8 *wn_stack_int8_new (const WnStackConfig *config, const float *params,
-    const WnStackLayout *layout, const float *peaks);
+/**
+ * kernels  that it is for
+ * peaks    as found by wn_stack_run_measure(); larger values than these saturate
+ */
+WnStackInt8 *wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels,
+    const float *params, const WnStackLayout *layout, const float *peaks);
+const WnInt8Kernels *wn_stack_int8_kernels (const WnStackInt8 *int8);
 void wn_stack_int8_free (WnStackInt8 *int8);
 const WnInt8Layer *wn_stack_int8_layer (const WnStackInt8 *int8, int layer);
 

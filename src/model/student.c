@@ -132,12 +132,21 @@ struct _WnStudent
 };
 
 WnStudent *
-wn_student_new (const WnStudentConfig *config, const float *params)
+wn_student_new_take (const WnStudentConfig *config, float *params)
 {
   WnStudent *s = g_new0 (WnStudent, 1);
 
   s->config = *config;
   s->layout = wn_student_layout_new (config);
+  s->params = params;
+  return s;
+}
+
+WnStudent *
+wn_student_new (const WnStudentConfig *config, const float *params)
+{
+  WnStudent *s = wn_student_new_take (config, NULL);
+
   s->params = wn_params_block (s->layout->params);
   memcpy (s->params, params, s->layout->params->size * sizeof (float));
   return s;
@@ -147,7 +156,7 @@ void
 wn_student_free (WnStudent *s)
 {
   if (s) {
-    wn_student_quantise (s, NULL);
+    wn_student_quantise (s, NULL, NULL);
     wn_student_layout_free (s->layout);
     wn_block_free (s->params);
     g_free (s);
@@ -176,25 +185,31 @@ wn_student_receptive_field (const WnStudent *s)
 }
 
 size_t
-wn_student_n_peaks (const WnStudent *s)
+wn_student_layout_n_peaks (const WnStudentLayout *layout)
 {
   size_t n = 0;
-  int i;
 
-  for (i = 0; i < s->config.n_flows; i++)
-    n += wn_stack_n_peaks (&s->layout->stack[i]);
+  for (int i = 0; i < WN_MAX_FLOWS; i++)
+    n += wn_stack_n_peaks (&layout->stack[i]); /* of no layers behind the last flow */
   return n;
 }
 
+size_t
+wn_student_n_peaks (const WnStudent *s)
+{
+  return wn_student_layout_n_peaks (s->layout);
+}
+
 void
-wn_student_quantise (WnStudent *s, const float *peaks)
+wn_student_quantise (WnStudent *s, const WnInt8Kernels *kernels, const float *peaks)
 {
   int i;
 
   for (i = 0; i < s->config.n_flows; i++) {
     g_clear_pointer (&s->int8[i], wn_stack_int8_free);
     if (peaks) {
-      s->int8[i] = wn_stack_int8_new (&s->layout->stack[i], s->params, &s->layout->flow[i], peaks);
+      s->int8[i] = wn_stack_int8_new (&s->layout->stack[i], kernels, s->params, &s->layout->flow[i],
+          peaks);
       peaks += wn_stack_n_peaks (&s->layout->stack[i]);
     }
   }

@@ -70,6 +70,8 @@ typedef struct
 
 WnStudentLayout *wn_student_layout_new (const WnStudentConfig *config);
 void wn_student_layout_free (WnStudentLayout *layout);
+/** How many peaks wn_student_run_measure() finds */
+size_t wn_student_layout_n_peaks (const WnStudentLayout *layout);
 
 /** Multiply-adds a sample, conditioning included */
 double wn_student_macs (const WnStudentConfig *config);
@@ -90,6 +92,8 @@ void wn_flow_transform (int n, float beta, const float *x_in, const float *out, 
 typedef struct _WnStudent WnStudent;
 /** params: a block of the layout, copied */
 WnStudent *wn_student_new (const WnStudentConfig *config, const float *params);
+/** The same; params is taken */
+WnStudent *wn_student_new_take (const WnStudentConfig *config, float *params);
 void wn_student_free (WnStudent *student);
 const WnStudentConfig *wn_student_config (const WnStudent *student);
 /** How many samples before a sample can change it */
@@ -99,10 +103,11 @@ int wn_student_receptive_field (const WnStudent *student);
 size_t wn_student_n_peaks (const WnStudent *student);
 /**
  * Makes runs that begin from now on (there must be none yet) compute the gated layers in 8 bits,
- * several times faster, about as well; where wn_int8_kernels() are.
- * peaks  as found by wn_student_run_measure() in a run of float32; NULL = back to float32
+ * several times faster, about as well.
+ * kernels  that compute them
+ * peaks    as found by wn_student_run_measure() in a run of float32; NULL = back to float32
  */
-void wn_student_quantise (WnStudent *student, const float *peaks);
+void wn_student_quantise (WnStudent *student, const WnInt8Kernels *kernels, const float *peaks);
 gboolean wn_student_is_quantised (const WnStudent *student);
 
 /**

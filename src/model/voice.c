@@ -6,6 +6,8 @@
 #include <string.h>
 #include "config.h"
 
+#define PEAKS "int8.peaks"
+
 static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
@@ -161,18 +163,36 @@ read_vector (const WnSafetensors *st, const char *name, int n, float min, float 
   return TRUE;
 }
 
+/* The scales of 8 bits, which may be absent */
+static gboolean
+read_peaks (const WnSafetensors *st, const WnStudentLayout *layout, WnVoiceFile *v, GError **error)
+{
+  if (wn_safetensors_find (st, PEAKS) == NULL)
+    return TRUE;
+  v->int8_pair_distance = -1.0f;
+  if (!read_number (st, "int8_distance", &v->int8_distance, error)
+      || !read_optional_number (st, "int8_pair_distance", &v->int8_pair_distance, error))
+    return FALSE;
+  if (!(v->int8_distance >= 0.0f))
+    return refuse (error, "the voice's \"int8_distance\" must be 0 or more");
+  return read_vector (st, PEAKS, wn_student_layout_n_peaks (layout), 0.0f, &v->peaks, error);
+}
+
 static gboolean
 read_tensors (const WnSafetensors *st, WnVoiceFile *v, GError **error)
 {
   const int dim = wn_feature_dim (&v->features);
   WnAcoustic *acoustic = wn_acoustic_new (&v->acoustic_config);
   WnStudentLayout *student = wn_student_layout_new (&v->student_config);
+  const WnTensor *first = wn_safetensors_find (st, WN_ACOUSTIC_PREFIX "mean");
   gboolean ok = read_vector (st, "feature.mean", dim, -G_MAXFLOAT, &v->feature_mean, error)
       && read_vector (st, "feature.std", dim, 1e-6f, &v->feature_std, error)
       && (v->acoustic = wn_params_read (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st,
               error))
-      && (v->student = wn_params_read (student->params, WN_STUDENT_PREFIX, st, error));
+      && (v->student = wn_params_read (student->params, WN_STUDENT_PREFIX, st, error))
+      && read_peaks (st, student, v, error);
 
+  v->half = first && first->dtype == WN_DTYPE_F16;
   wn_student_layout_free (student);
   wn_acoustic_free (acoustic);
   return ok;
@@ -219,6 +239,7 @@ wn_voice_file_free (WnVoiceFile *voice)
   g_free (voice->feature_std);
   wn_block_free (voice->acoustic);
   wn_block_free (voice->student);
+  g_free (voice->peaks);
   g_free (voice);
 }
 
@@ -241,6 +262,7 @@ gboolean
 wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
 {
   const int64_t shape[1] = { wn_feature_dim (&v->features) };
+  int64_t n_peaks[1];
   WnSafetensorsWriter *w;
   WnAcoustic *acoustic;
   WnStudentLayout *student;
@@ -282,6 +304,13 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
     wn_params_save (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, v->acoustic, w);
   }
   wn_params_save (student->params, WN_STUDENT_PREFIX, v->student, w);
+  if (v->peaks) {
+    n_peaks[0] = wn_student_layout_n_peaks (student);
+    write_number (w, "int8_distance", v->int8_distance);
+    if (v->int8_pair_distance >= 0.0f)
+      write_number (w, "int8_pair_distance", v->int8_pair_distance);
+    wn_safetensors_writer_add (w, PEAKS, WN_DTYPE_F32, 1, n_peaks, v->peaks);
+  }
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
   g_free (halves);

@@ -14,7 +14,8 @@
  *   F32 [dim] metadata  format "parwavenet-voice", version, name, speaker, gender, languages and
  *   phones (separated by spaces), licence, provenance;
  *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis,
- *             noise_scale, sharpness, and gain, which may be absent for 0
+ *             noise_scale, sharpness, and gain, which may be absent for 0; int8_distance
+ *             and perhaps int8_pair_distance (dB) if there is a tensor int8.peaks, F32 [n_peaks]
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
 #define WN_VOICE_VERSION 1
@@ -43,13 +44,21 @@ typedef struct
 
   WnAcousticConfig acoustic_config;
   /*
-   * write the acoustic model as 16-bit floats: half the size; rounding moves some durations by a
-   * frame; not set by reading
+   * the acoustic model is (to be) 16-bit floats in the file: half the size; rounding moves some
+   * durations by a frame
    */
   gboolean half;
   float *acoustic; /* block of wn_acoustic_layout(); NULL if only the header was read */
   WnStudentConfig student_config;
   float *student; /* block of wn_student_layout_new(); likewise */
+  /*
+   * Of the student in 8 bits, both found by "parwavenet export" (engine/precision.h): the largest
+   * value of each channel, [wn_student_layout_n_peaks()], and the log-spectral distance to float32
+   * in dB, the second one of kernels that add pairs (nn/kernels/int8.h), negative = not known. NULL
+   * if the file does not tell, as those of before do
+   */
+  float *peaks;
+  float int8_distance, int8_pair_distance;
 } WnVoiceFile;
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f

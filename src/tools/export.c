@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "config.h"
+#include "engine/precision.h"
 #include "engine/search.h"
+#include "engine/voice.h"
 #include "export_onnx.h"
 #include "export_teacher.h"
 #include "model/config.h"
@@ -16,9 +18,13 @@
 #include "train/corpus/statistics.h"
 #include <string.h>
 
+/* Sentences of the corpus that scales of 8 bits are found on, and by which they are judged */
+#define N_SCALED 40
+#define N_JUDGED 24
+
 typedef struct
 {
-  char *corpus, *acoustic, *student, *output, *onnx, *teacher;
+  char *corpus, *acoustic, *student, *output, *onnx, *teacher, *precision, *sentences;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain;
   char *duration_noise, *prosody_noise, *spectrum_noise;
@@ -180,6 +186,66 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   return TRUE;
 }
 
+/* Up to n texts of a corpus, evenly spread among those that are held out, or not; g_ptr_array_unref
+ */
+static GPtrArray *
+pick_texts (const WnCorpus *corpus, gboolean held_out, int n)
+{
+  GPtrArray *all = g_ptr_array_new (), *some = g_ptr_array_new ();
+
+  for (int i = 0; i < corpus->n_utterances; i++) {
+    const WnUtterance *u = &corpus->utterances[i];
+
+    if (u->held_out == held_out && *u->text)
+      g_ptr_array_add (all, (gpointer) u->text);
+  }
+  n = MIN (n, (int) all->len);
+  for (int i = 0; i < n; i++)
+    g_ptr_array_add (some, all->pdata[i * all->len / n]);
+  g_ptr_array_unref (all);
+  return some;
+}
+
+/* The scales of 8 bits, and how they sound, into the voice that path holds */
+static gboolean
+find_precision (WnVoiceFile *v, const char *path, GPtrArray *scaled, GPtrArray *judged,
+    GError **error)
+{
+  WnVoice *voice = wn_voice_open (path, error);
+
+  if (voice == NULL)
+    return FALSE;
+  if (wn_precision_find (voice, (const char *const *) scaled->pdata, scaled->len,
+          (const char *const *) judged->pdata, judged->len, v))
+    g_print ("8 bits: %.3f dB from float32 (%.3f where pairs are added in 16 bits) in %u "
+             "sentences, scaled by %u others\n",
+        v->int8_distance, v->int8_pair_distance, judged->len, scaled->len);
+  else
+    g_printerr ("parwavenet: no scales of 8 bits in %s: there was nothing to speak; each start "
+                "will have to find them\n",
+        path);
+  wn_voice_free (voice);
+  return wn_voice_file_write (v, path, error);
+}
+
+static gboolean
+find_precision_of_corpus (WnVoiceFile *v, const Options *o, GError **error)
+{
+  WnCorpus *corpus = wn_corpus_open (o->corpus, NULL, error);
+  GPtrArray *scaled, *judged;
+  gboolean ok;
+
+  if (corpus == NULL)
+    return FALSE;
+  scaled = pick_texts (corpus, FALSE, N_SCALED);
+  judged = pick_texts (corpus, TRUE, N_JUDGED);
+  ok = find_precision (v, o->output, scaled, judged, error);
+  g_ptr_array_unref (scaled);
+  g_ptr_array_unref (judged);
+  wn_corpus_close (corpus);
+  return ok;
+}
+
 static gboolean
 run (const Options *o, GError **error)
 {
@@ -188,10 +254,43 @@ run (const Options *o, GError **error)
   gboolean ok = load_acoustic (v, o->acoustic, o->spectrum_range, error)
       && read_noises (o, &v->acoustic_config, error) && load_student (v, o->student, &step, error)
       && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
+      && find_precision_of_corpus (v, o, error)
       && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
 
   g_free (step);
   wn_voice_file_free (written);
+  wn_voice_file_free (v);
+  return ok;
+}
+
+/* A voice again, with scales of 8 bits found on every other line of a text and judged by the rest
+ */
+static gboolean
+run_precision (const Options *o, GError **error)
+{
+  g_autofree char *path = wn_voice_search (o->precision, error), *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GPtrArray *texts[2] = { g_ptr_array_new (), g_ptr_array_new () };
+  GError *reason = NULL;
+  WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+  gboolean ok = v != NULL;
+
+  if (ok && !g_file_get_contents (o->sentences, &text, NULL, &reason)) {
+    g_set_error_literal (error, WN_ERROR, WN_ERROR_READ, reason->message);
+    g_clear_error (&reason);
+    ok = FALSE;
+  }
+  if (ok) {
+    lines = g_strsplit (text, "\n", -1);
+    for (int i = 0, n = 0; lines[i]; i++) {
+      if (*g_strstrip (lines[i]))
+        g_ptr_array_add (texts[n++ % 2], lines[i]);
+    }
+    ok = wn_voice_file_write (v, o->output, error)
+        && find_precision (v, o->output, texts[0], texts[1], error);
+  }
+  g_ptr_array_unref (texts[0]);
+  g_ptr_array_unref (texts[1]);
   wn_voice_file_free (v);
   return ok;
 }
@@ -232,10 +331,15 @@ check (const Options *o, int argc, GError **error)
         "--f0-range and --spectrum-range must be 0.5 to 2");
     return FALSE;
   }
-  if (argc > 1 || all + !!o->onnx + !!o->teacher != 1 || (some && !all)) {
+  if (argc > 1 || all + !!o->onnx + !!o->teacher + !!o->precision != 1 || (some && !all)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--corpus, --acoustic, --student and --name are needed, or --onnx or --teacher alone, and "
-        "no arguments");
+        "--corpus, --acoustic, --student and --name are needed, or --onnx, --teacher or "
+        "--precision alone, and no arguments");
+    return FALSE;
+  }
+  if (!!o->precision != !!o->sentences || (o->precision && !o->output)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--precision, --sentences and --output go together");
     return FALSE;
   }
   return TRUE;
@@ -250,6 +354,8 @@ options_clear (Options *o)
   g_free (o->output);
   g_free (o->onnx);
   g_free (o->teacher);
+  g_free (o->precision);
+  g_free (o->sentences);
   g_free (o->name);
   g_free (o->speaker);
   g_free (o->gender);
@@ -267,6 +373,8 @@ write_file (Options *o, GError **error)
 {
   if (o->onnx)
     return run_onnx (o, error);
+  if (o->precision)
+    return run_precision (o, error);
   if (o->teacher)
     return wn_export_teacher (o->teacher, o->licence, o->output ? o->output : "teacher.safetensors",
         error);
@@ -291,6 +399,10 @@ wn_tool_export (int argc, char **argv)
         "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
     { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o.teacher,
         "Write the teacher of this training alone", "FOLDER" },
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &o.precision,
+        "Write this voice again with scales of 8 bits, found on --sentences", "VOICE" },
+    { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &o.sentences,
+        "One a line: by turns to find the scales, and to judge them", "FILE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
     { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)",
         "TEXT" },

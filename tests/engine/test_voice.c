@@ -60,6 +60,7 @@ test_round_trip (void)
   g_assert_cmpfloat (a->pre_emphasis, ==, b->pre_emphasis);
   g_assert_cmpfloat (a->noise_scale, ==, b->noise_scale);
   g_assert_cmpfloat (a->sharpness, ==, b->sharpness);
+  g_assert_null (b->peaks);
   g_assert_cmpmem (a->feature_mean, dim * sizeof (float), b->feature_mean, dim * sizeof (float));
   g_assert_cmpmem (a->student, layout->params->size * sizeof (float), b->student,
       layout->params->size * sizeof (float));

@@ -81,7 +81,7 @@ set_up (Fixture *f, gconstpointer data)
     wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
     wn_student_run_read (f->run, f->whole, f->n);
     wn_student_run_free (f->run);
-    wn_student_quantise (f->student, peaks);
+    wn_student_quantise (f->student, wn_int8_kernels (), peaks);
     g_assert_true (wn_student_is_quantised (f->student));
     f->run = wn_student_run_new (f->student);
   }
@@ -219,7 +219,7 @@ test_precision (Fixture *f, gconstpointer data)
   double error = 0, power = 0;
 
   wn_student_run_free (f->run);
-  wn_student_quantise (f->student, NULL);
+  wn_student_quantise (f->student, NULL, NULL);
   g_assert_false (wn_student_is_quantised (f->student));
   f->run = wn_student_run_new (f->student);
   wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);

@@ -6,6 +6,8 @@
 #include <glib.h>
 #include "kernels_variants.h"
 
+#define AVX_VNNI "avx-vnni" /* AVX2 with the dot product of VNNI, without AVX-512 */
+
 int
 wn_kernels_all (const WnKernels *list[3])
 {
@@ -30,6 +32,8 @@ choose (gpointer unused)
   const char *limit = getenv ("PARWAVENET_CPU");
   int n = wn_kernels_all (list), i;
 
+  if (limit && strcmp (limit, AVX_VNNI) == 0)
+    limit = "avx2"; /* float32 has no other kernels there */
   for (i = 0; limit && i < n; i++) {
     if (strcmp (limit, list[i]->name) == 0)
       return (gpointer) list[i];
@@ -45,12 +49,53 @@ wn_kernels (void)
   return g_once (&once, choose, NULL);
 }
 
+int
+wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
+{
+  int n = 0;
+
+  list[n++] = &wn_int8_kernels_portable;
+#ifdef WN_HAVE_X86
+  __builtin_cpu_init ();
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
+    list[n++] = &wn_int8_kernels_avx2;
+  if (n == 2 && __builtin_cpu_supports ("avxvnni"))
+    list[n++] = &wn_int8_kernels_avxvnni;
+  if (n >= 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
+      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw")
+      && __builtin_cpu_supports ("avx512vnni"))
+    list[n++] = &wn_int8_kernels_avx512vnni;
+#endif
+  return n;
+}
+
+/* The best whose vectors are not wider than those of wn_kernels() */
+static gpointer
+choose_int8 (gpointer unused)
+{
+  static const struct
+  {
+    const char *kernels, *int8;
+  } fits[] = { { "avx512", "avx512-vnni" }, { "avx2", AVX_VNNI }, { "avx2", "avx2" } };
+  const char *limit = getenv ("PARWAVENET_CPU");
+  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS];
+  const int n = wn_int8_kernels_all (list);
+
+  for (gsize f = 0; f < G_N_ELEMENTS (fits); f++) {
+    if (g_strcmp0 (limit, "avx2") == 0 && strcmp (fits[f].int8, AVX_VNNI) == 0)
+      continue;
+    for (int i = 0; i < n && strcmp (wn_kernels ()->name, fits[f].kernels) == 0; i++) {
+      if (strcmp (list[i]->name, fits[f].int8) == 0)
+        return (gpointer) list[i];
+    }
+  }
+  return NULL;
+}
+
 const WnInt8Kernels *
 wn_int8_kernels (void)
 {
-#ifdef WN_HAVE_X86
-  if (strcmp (wn_kernels ()->name, "avx512") == 0 && __builtin_cpu_supports ("avx512vnni"))
-    return &wn_int8_kernels_vnni;
-#endif
-  return NULL;
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, choose_int8, NULL);
 }

@@ -6,7 +6,7 @@
 #include <glib.h>
 
 void
-wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values)
+wn_int8_matrix_init (WnInt8Matrix *m, gboolean pairs, int k, int n, const float *values)
 {
   m->w = g_new (int8_t, (gsize) k * n);
   m->offset = g_new (int32_t, n);
@@ -17,6 +17,10 @@ wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values)
 
     for (int p = 0; p < k; p++)
       largest = fmaxf (largest, fabsf (values[(gsize) p * n + j]));
+    /* rounding adds at most 1 to the 127 that two values then make together */
+    for (int p = 0; pairs && p < k; p += 2)
+      largest = fmaxf (largest,
+          fabsf (values[(gsize) p * n + j]) + fabsf (values[(gsize) (p + 1) * n + j]));
     m->scale[j] = largest / 127.0f;
     for (int p = 0; p < k; p++) {
       const int8_t q = largest > 0.0f

@@ -5,17 +5,21 @@
 #define WN_INT8_H
 
 #include <stdint.h>
+#include <glib.h>
 #include "kernels.h"
 
 /**
- * The inner loops in 8 bits, for processors that multiply and add bytes in one instruction
- * (AVX512-VNNI). A value x becomes the byte
+ * The inner loops in 8 bits, for processors that multiply and add bytes in one instruction, or in
+ * few. Every variant comes from the same source, int8.inc.h, over a dot product of its own. A value
+ * x becomes the byte
  *   q = clamp (round (x factor), -128, 127) + WN_INT8_ZERO,     round: to nearest, halves to even
  * by a constant factor of its channel; sums are exact in 32 bits, so no bit depends on the rows
  * computed beside it. C = channels, a multiple of 16; rows = time steps; all rows are C values
  * apart.
  */
 #define WN_INT8_ZERO 128
+
+#define WN_INT8_MAX_VARIANTS 4
 
 /** A matrix [k][n] in 8 bits, scaled by column */
 typedef struct
@@ -25,13 +29,19 @@ typedef struct
   float *scale;    /* [n] w times scale is the matrix */
 } WnInt8Matrix;
 
-/** k: a multiple of 4; n: of 16; values [k][n]. Owns its memory until wn_int8_matrix_clear() */
-void wn_int8_matrix_init (WnInt8Matrix *m, int k, int n, const float *values);
+/**
+ * k: a multiple of 4; n: of 16; values [k][n]. Owns its memory until wn_int8_matrix_clear()
+ * pairs  as in WnInt8Kernels: columns are scaled so that rows 2 i and 2 i + 1 of w have absolute
+ *        values of at most 128 together
+ */
+void wn_int8_matrix_init (WnInt8Matrix *m, gboolean pairs, int k, int n, const float *values);
 void wn_int8_matrix_clear (WnInt8Matrix *m);
 
 typedef struct
 {
   const char *name;
+  /* they add two products in 16 bits, which limits the matrices: somewhat less exact */
+  gboolean pairs;
 
   /** x [rows][c] -> y [rows][c] */
   void (*quantise) (int rows, int c, const float *x, const float *factor, uint8_t *y);
@@ -55,7 +65,9 @@ typedef struct
       const float *factor, uint8_t *next);
 } WnInt8Kernels;
 
-/** NULL where wn_kernels() are not AVX-512's, or the processor has no VNNI */
+/** The variant that goes with wn_kernels(); NULL = none that would be worth it */
 const WnInt8Kernels *wn_int8_kernels (void);
+/** All that this processor can run, for tests and benchmarks; the first is the portable one */
+int wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS]);
 
 #endif

@@ -73,7 +73,8 @@ typedef struct
 
 /**
  * The variant in use: the best that the processor has, at most what the environment variable
- * PARWAVENET_CPU says at the first call ("portable", "avx2", "avx512")
+ * PARWAVENET_CPU says at the first call ("portable", "avx2", "avx-vnni", "avx512"; the third
+ * differs from the second in 8 bits alone)
  */
 const WnKernels *wn_kernels (void);
 

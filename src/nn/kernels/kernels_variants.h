@@ -7,6 +7,7 @@
 #include "int8.h"
 
 extern const WnKernels wn_kernels_portable, wn_kernels_avx2, wn_kernels_avx512;
-extern const WnInt8Kernels wn_int8_kernels_vnni;
+extern const WnInt8Kernels wn_int8_kernels_portable, wn_int8_kernels_avx2, wn_int8_kernels_avxvnni,
+    wn_int8_kernels_avx512vnni;
 
 #endif

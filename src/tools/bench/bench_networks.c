@@ -105,10 +105,10 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
   network_seconds (&n, n.peaks);
   for (int i = 0; i < bench->repeat; i++) {
     peak = fmax (peak, bench->peak ());
-    wn_student_quantise (n.student, NULL);
+    wn_student_quantise (n.student, NULL, NULL);
     seconds = fmin (seconds, network_seconds (&n, NULL));
     if (wn_int8_kernels ()) {
-      wn_student_quantise (n.student, n.peaks);
+      wn_student_quantise (n.student, wn_int8_kernels (), n.peaks);
       int8 = fmin (int8, network_seconds (&n, NULL));
     }
     peak = fmax (peak, bench->peak ());

@@ -292,7 +292,7 @@ bench_float32 (WnBench *bench, WnVoice *voice, const char *long_text, GError **e
 {
   double float32 = 0.0;
 
-  wn_student_quantise (voice->student, NULL);
+  wn_student_quantise (voice->student, NULL, NULL);
   for (int i = 0; i < bench->repeat; i++)
     float32 = fmax (float32, speak (voice, 1, text, wn_thread_seconds, error));
   wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32", float32,

@@ -2,17 +2,20 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 /*
- * The kernels in 8 bits for AVX512-VNNI: vpdpbusd adds the products of 64 bytes, in groups of 4, to
- * 16 sums. As in kernels.inc.h, a block of MR rows times NV vectors of sums stays in registers.
+ * The kernels in 8 bits, compiled once for each instruction set. Before including this, after
+ * vector.inc.h, a variant (int8_*.c) defines WN_REGISTERS, WN_INT8_VARIANT, WN_INT8_NAME and
+ * WN_INT8_PAIRS (the kernels' fields), and
+ *   ivec dot (ivec sum, ivec bytes, ivec weights)  to each of WN_VL sums the products of 4 bytes
+ *   void store_bytes (uint8_t *p, avec x)          WN_VL values, rounded and limited
+ *   avec rough_reciprocal (avec x)                 of 1 .. 7e4, to 14 bits
+ * As in kernels.inc.h, a block of MR rows times NV vectors of sums stays in registers.
  */
-#define WN_VL 16
-#include <immintrin.h>
 #include <string.h>
-#include "kernels_variants.h"
-#include "vector.inc.h"
 
-/* Vectors are ivec throughout: gcc keeps arrays of __m512i in memory */
-#define LOAD_INTS(p) ((ivec) _mm512_loadu_si512 (p))
+typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alias));
+
+/* Vectors are ivec throughout: gcc keeps arrays of the intrinsics' types in memory */
+#define LOAD_INTS(p) ((ivec) (*(const uivec *) (p)))
 #define FLOATS(x) __builtin_convertvector(x, avec)
 
 INLINE ivec
@@ -21,24 +24,7 @@ splat_bytes (const uint8_t *four)
   int32_t x;
 
   memcpy (&x, four, sizeof x);
-  return (ivec) _mm512_set1_epi32 (x);
-}
-
-INLINE ivec
-multiply_add (ivec sum, ivec bytes, ivec weights)
-{
-  return (ivec) _mm512_dpbusd_epi32 ((__m512i) sum, (__m512i) bytes, (__m512i) weights);
-}
-
-/* x: scaled already */
-INLINE void
-store_bytes (uint8_t *p, avec x)
-{
-  /* a float behind the range of int would become the smallest int */
-  __m512i q = _mm512_cvtps_epi32 (_mm512_min_ps ((__m512) x, _mm512_set1_ps (127.0f)));
-
-  _mm_storeu_si128 ((__m128i *) p,
-      _mm_xor_si128 (_mm512_cvtsepi32_epi8 (q), _mm_set1_epi8 ((char) WN_INT8_ZERO)));
+  return x - (ivec){};
 }
 
 static void
@@ -70,8 +56,8 @@ rough_tanh_fraction (avec x, const float k, const float scale, avec *num, avec *
 }
 
 /*
- * As gate_product(), with a reciprocal of 14 bits: its errors are a fiftieth of what rounding to a
- * byte adds
+ * As gate_product(), with a reciprocal of at least 14 bits: its errors are a fiftieth of what
+ * rounding to a byte adds
  */
 INLINE avec
 rough_gate_product (avec a, avec b)
@@ -80,7 +66,7 @@ rough_gate_product (avec a, avec b)
 
   rough_tanh_fraction (a, 1.0f, 0.5f, &pa, &qa);
   rough_tanh_fraction (b, 0.5f, 1.0f, &pb, &qb);
-  return pa * (qb + pb) * (avec) _mm512_rcp14_ps ((__m512) (qa * qb));
+  return pa * (qb + pb) * rough_reciprocal (qa * qb);
 }
 
 INLINE void
@@ -122,7 +108,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 
 #pragma GCC unroll 8
         for (j = 0; j < 2 * ng; j++)
-          acc[i][j] = multiply_add (acc[i][j], av, bv[j]);
+          acc[i][j] = dot (acc[i][j], av, bv[j]);
       }
     }
   }
@@ -161,9 +147,13 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);             \
   }
 
+#if WN_REGISTERS >= 32
 GATED_COLUMNS (1, 10)
 GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
+#else
+GATED_COLUMNS (1, 5)
+#endif
 
 static void
 gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
@@ -174,14 +164,18 @@ gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const Wn
   while (j < c) {
     int ng = (c - j) / WN_VL;
 
+#if WN_REGISTERS >= 32
     if (ng == 3 || ng >= 5) {
       gated_columns_3 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
       ng = 3;
     } else if (ng >= 2) {
       gated_columns_2 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
       ng = 2;
-    } else {
+    } else
+#endif
+    {
       gated_columns_1 (rows, c, taps, dilation, x, w, cond, y_factor, j, y);
+      ng = 1;
     }
     j += ng * WN_VL;
   }
@@ -214,7 +208,7 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
 
 #pragma GCC unroll 4
       for (j = 0; j < nv; j++)
-        acc[i][j] = multiply_add (acc[i][j], av, bv[j]);
+        acc[i][j] = dot (acc[i][j], av, bv[j]);
     }
   }
 #pragma GCC unroll 16
@@ -243,10 +237,15 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
       residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);             \
   }
 
+#if WN_REGISTERS >= 32
 RESIDUAL_COLUMNS (1, 10)
 RESIDUAL_COLUMNS (2, 10)
 RESIDUAL_COLUMNS (3, 8)
 RESIDUAL_COLUMNS (4, 5)
+#else
+RESIDUAL_COLUMNS (1, 10)
+RESIDUAL_COLUMNS (2, 5)
+#endif
 
 static void
 residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor,
@@ -257,13 +256,16 @@ residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, co
   while (j < c) {
     int nv = (c - j) / WN_VL;
 
+#if WN_REGISTERS >= 32
     if (nv >= 7 || nv == 4) {
       residual_columns_4 (rows, c, y, r, h, factor, j, next);
       nv = 4;
     } else if (nv >= 5 || nv == 3) {
       residual_columns_3 (rows, c, y, r, h, factor, j, next);
       nv = 3;
-    } else if (nv >= 2) {
+    } else
+#endif
+        if (nv >= 2) {
       residual_columns_2 (rows, c, y, r, h, factor, j, next);
       nv = 2;
     } else {
@@ -273,4 +275,5 @@ residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, co
   }
 }
 
-const WnInt8Kernels wn_int8_kernels_vnni = { "avx512-vnni", quantise, gated_conv, residual };
+const WnInt8Kernels WN_INT8_VARIANT = { WN_INT8_NAME, WN_INT8_PAIRS, quantise, gated_conv,
+  residual };
