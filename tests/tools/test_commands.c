@@ -177,6 +177,32 @@ write_runs (const WnVoiceFile *voice)
   wn_acoustic_free (acoustic);
 }
 
+/* A voice with scales of 8 bits is the same voice */
+static void
+test_export_precision (void)
+{
+  g_autofree char *before = command_path ("tiny.safetensors"),
+                  *behind = command_path ("scaled.safetensors");
+  WnVoiceFile *a = wn_voice_file_read (before, WN_VOICE_WHOLE, NULL), *b;
+
+  command_expect ("printf 'Please call.\n\nYes or no?\n' > %/lines && @ export --precision "
+                  "%/tiny.safetensors --sentences %/lines -o %/scaled.safetensors",
+      0, "8 bits: ", NULL);
+  b = wn_voice_file_read (behind, WN_VOICE_WHOLE, NULL);
+  g_assert_nonnull (b->peaks);
+  g_assert_cmpfloat (b->int8_distance, >, 0);
+  g_assert_cmpstr (a->provenance, ==, b->provenance);
+  g_assert_cmpfloat (a->student[100], ==, b->student[100]);
+  g_assert_cmpfloat (a->acoustic[100], ==, b->acoustic[100]);
+  g_assert_cmpint (a->half, ==, b->half);
+  wn_voice_file_free (a);
+  wn_voice_file_free (b);
+  command_expect ("@ export --precision %/tiny.safetensors -o %/x", 1, NULL, "--sentences");
+  command_expect ("@ export --precision %/tiny.safetensors --sentences %/none -o %/x", 1, NULL,
+      "none");
+  command_expect ("rm %/scaled.safetensors", 0, NULL, NULL);
+}
+
 static void
 test_export (void)
 {
@@ -193,7 +219,7 @@ test_export (void)
       "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
       "--f0-range 1.2 --spectrum-range 1.25 "
       "--lowered-gain 1.5",
-      0, NULL, NULL);
+      0, NULL, "no scales of 8 bits");
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (exported->name, ==, "made");
@@ -410,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/escapes", test_escapes);
   g_test_add_func ("/commands/copy", test_copy);
   g_test_add_func ("/commands/export", test_export);
+  g_test_add_func ("/commands/export-precision", test_export_precision);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
   g_test_add_func ("/commands/prepare-warnings", test_prepare_warnings);
