@@ -3,12 +3,14 @@
  */
 #include "text/language.h"
 #include <string.h>
+#include "text/de/german.h"
 #include "text/en/english.h"
 #include "text/es/spanish.h"
+#include "text/nl/dutch.h"
 #include "text/ru/russian.h"
 
 static const WnLanguage *const languages[] = { &wn_english, &wn_spanish_mexico, &wn_spanish_spain,
-  &wn_russian };
+  &wn_russian, &wn_german, &wn_dutch };
 
 const WnLanguage *
 wn_language_nth (int i)

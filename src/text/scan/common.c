@@ -173,6 +173,9 @@ abbreviation_at (const WnReader *r, const char *text, gsize n, gsize *end)
       same = g_unichar_tolower (g_utf8_get_char (text)) == g_utf8_get_char (a->written)
           && memcmp (a->written + first, text + first, length - first) == 0;
     }
+    if (same && length == 2 && g_ascii_isupper (a->written[0])
+        && !(n > 3 && g_ascii_isdigit (text[3])))
+      continue; /* an initial */
     if (same
         && (a->written[length - 1] == '.' || length == n
             || !g_unichar_isalnum (g_utf8_get_char (text + length)))

@@ -76,6 +76,7 @@ wn_reader_number (const char *text, gsize n, gsize at, char decimal, WnNumber *n
   grouped = groups_end (text, n, end, &count);
   if (is_grouping (end < n ? text[end] : 0, count, text + at, first, decimal)) {
     mark = text[end];
+    number->grouped = TRUE;
     end = grouped;
   }
   if (!append (number->whole, text + at, end - at))

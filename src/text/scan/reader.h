@@ -43,7 +43,7 @@ typedef struct
 /** A number as it is written, without grouping */
 typedef struct
 {
-  gboolean negative;
+  gboolean negative, grouped;
   char whole[WN_NUMBER_DIGITS + 1];
   char part[WN_NUMBER_DIGITS + 1]; /* digits behind the point, "" = none */
   char point;                      /* what separated it, '.' or ',' */

@@ -452,7 +452,7 @@ say_date (const WnReader *r, const char *format, const char *text)
   for (guint i = 0; i < n; i++) {
     const char *kind = strchr ("dmy", format[i]);
 
-    if (!kind || strspn (parts[i], "0123456789") != strlen (parts[i]))
+    if (!kind || strspn (parts[i], "0123456789") != strlen (parts[i]) || strlen (parts[i]) > 4)
       return g_strdup (text);
     value[kind - "dmy"] = atoi (parts[i]);
   }

@@ -1,0 +1,18 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_READER_QUANTITY_H
+#define WN_TEXT_READER_QUANTITY_H
+
+#include "text/scan/reader.h"
+
+/**
+ * WnReader.quantity of languages whose nouns have a gender, a singular and a plural, written
+ * "m:Euro|Euro". Cents are said as a number behind the currency.
+ */
+void wn_quantity_plain (const WnReader *reader, GString *out, const WnQuantity *quantity);
+
+/** The singular or the plural of such a noun */
+void wn_quantity_noun (GString *out, const char *noun, gboolean one);
+
+#endif
