@@ -3,13 +3,13 @@
  */
 #include "cepstrum.h"
 
-#include <gst/fft/gstfftf32.h>
+#include "fft.h"
 
 struct _WnCepstrum
 {
   int fft;
-  GstFFTF32Complex *spectrum; /* [fft / 2 + 1] */
-  GstFFTF32 *inverse;
+  WnComplex *spectrum; /* [fft / 2 + 1] */
+  WnFft *transform;
 };
 
 WnCepstrum *
@@ -18,8 +18,8 @@ wn_cepstrum_new (int fft)
   WnCepstrum *c = g_new0 (WnCepstrum, 1);
 
   c->fft = fft;
-  c->spectrum = g_new0 (GstFFTF32Complex, fft / 2 + 1);
-  c->inverse = gst_fft_f32_new (fft, TRUE);
+  c->spectrum = g_new0 (WnComplex, fft / 2 + 1);
+  c->transform = wn_fft_new (fft);
   return c;
 }
 
@@ -28,7 +28,7 @@ wn_cepstrum_free (WnCepstrum *c)
 {
   if (!c)
     return;
-  gst_fft_f32_free (c->inverse);
+  wn_fft_free (c->transform);
   g_free (c->spectrum);
   g_free (c);
 }
@@ -37,6 +37,6 @@ void
 wn_cepstrum_apply (WnCepstrum *c, const float *log_power, float *out)
 {
   for (int k = 0; k <= c->fft / 2; k++)
-    c->spectrum[k] = (GstFFTF32Complex){ log_power[k] / (float) c->fft, 0 };
-  gst_fft_f32_inverse_fft (c->inverse, c->spectrum, out);
+    c->spectrum[k] = (WnComplex){ log_power[k] / (float) c->fft, 0 };
+  wn_fft_inverse (c->transform, c->spectrum, out);
 }

@@ -4,35 +4,24 @@
 #include "stft.h"
 
 #include <math.h>
-#include <gst/fft/gstfftf32.h>
+#include "fft.h"
 
 struct _WnStft
 {
   int fft, hop, window_size;
-  float *window;              /* [window_size] */
-  float *frame;               /* [fft], zero outside the window */
-  float *time;                /* [fft] */
-  GstFFTF32Complex *spectrum; /* [fft / 2 + 1] */
-  GstFFTF32 *forward, *inverse;
+  float *window;       /* [window_size] */
+  float *frame;        /* [fft], zero outside the window */
+  float *time;         /* [fft] */
+  WnComplex *spectrum; /* [fft / 2 + 1] */
+  WnFft *transform;
 };
-
-static gboolean
-is_smooth (int n)
-{
-  const int factors[] = { 2, 3, 5 };
-
-  for (int i = 0; i < 3; i++)
-    while (n % factors[i] == 0)
-      n /= factors[i];
-  return n == 1;
-}
 
 WnStft *
 wn_stft_new (int fft, int hop, int window)
 {
   WnStft *s;
 
-  if (fft < 2 || fft % 2 || !is_smooth (fft) || window < 1 || window > fft || hop < 1)
+  if (!wn_fft_is_length (fft) || window < 1 || window > fft || hop < 1)
     return NULL;
   s = g_new0 (WnStft, 1);
   s->fft = fft;
@@ -43,9 +32,8 @@ wn_stft_new (int fft, int hop, int window)
     s->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * i / window));
   s->frame = g_new0 (float, fft);
   s->time = g_new (float, fft);
-  s->spectrum = g_new (GstFFTF32Complex, fft / 2 + 1);
-  s->forward = gst_fft_f32_new (fft, FALSE);
-  s->inverse = gst_fft_f32_new (fft, TRUE);
+  s->spectrum = g_new (WnComplex, fft / 2 + 1);
+  s->transform = wn_fft_new (fft);
   return s;
 }
 
@@ -54,8 +42,7 @@ wn_stft_free (WnStft *s)
 {
   if (!s)
     return;
-  gst_fft_f32_free (s->forward);
-  gst_fft_f32_free (s->inverse);
+  wn_fft_free (s->transform);
   g_free (s->window);
   g_free (s->frame);
   g_free (s->time);
@@ -119,7 +106,7 @@ wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect, fl
   for (int i = end; i < size; i++)
     out[i] = reflect ? s->window[i] * x[reflect_index (start + i, n)] : 0;
 
-  gst_fft_f32_fft (s->forward, s->frame, s->spectrum);
+  wn_fft_forward (s->transform, s->frame, s->spectrum);
   for (int k = 0; k <= s->fft / 2; k++) {
     re[k] = s->spectrum[k].r;
     im[k] = s->spectrum[k].i;
@@ -144,7 +131,7 @@ wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, 
   s->spectrum[last].r = d_re[last];
   s->spectrum[0].i = s->spectrum[last].i = 0;
 
-  gst_fft_f32_inverse_fft (s->inverse, s->spectrum, s->time);
+  wn_fft_inverse (s->transform, s->spectrum, s->time);
   for (int i = first; i < end; i++)
     dx[start + i] += s->window[i] * time[i];
 }

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 /**
- * Short-time Fourier transform of real signals (KissFFT of gst-plugins-base), and its adjoint,
+ * Short-time Fourier transform of real signals, and its adjoint,
  * which losses need. Frame f covers samples f*hop - fft/2 .. f*hop + fft/2 - 1 of the signal, with
  * the Hann window of "window" samples in its middle. Outside the signal: zeros, or reflection where
  * "reflect" is set (analysis only). An object holds scratch: one per thread.
