@@ -6,6 +6,7 @@
 #include "tools/wav.h"
 
 #define END_TIMEOUT (10 * G_TIME_SPAN_SECOND)
+#define LEAST 2400 /* samples, more than a block of any encoder: of less some make nothing */
 #define BARE "identity silent=true"
 
 /*
@@ -162,15 +163,43 @@ wn_encoder_new (const WnAudioFormat *format, int rate, int rate_hz, GError **err
   return e;
 }
 
+static gboolean
+push (WnEncoder *e, const gint16 *samples, gsize n, GError **error)
+{
+  GstBuffer *buffer = gst_buffer_new_memdup (samples, n * sizeof *samples);
+  GstFlowReturn flow;
+
+  if (e->n_in == 0)
+    begin (e);
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (e->n_in, GST_SECOND, e->rate);
+  GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (n, GST_SECOND, e->rate);
+  e->n_in += n;
+  flow = gst_pad_push (e->from, buffer);
+  if (flow == GST_FLOW_OK)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "GStreamer's encoder of %s stopped: %s",
+      wn_audio_format_suffix (e->format), gst_flow_get_name (flow));
+  return FALSE;
+}
+
+/* Encoders that are stopped in their first block, or without an end, complain */
+static void
+end_early (WnEncoder *e)
+{
+  const gint16 silence[LEAST] = { 0 };
+
+  push (e, silence, LEAST, NULL);
+  gst_pad_push_event (e->from, gst_event_new_eos ());
+}
+
 void
 wn_encoder_free (WnEncoder *e)
 {
   if (e == NULL)
     return;
   if (e->bin) {
-    /* encoders that are stopped in the middle complain; the events go nowhere */
     if (e->n_in > 0 && !e->ended)
-      gst_pad_push_event (e->from, gst_event_new_eos ());
+      end_early (e);
     if (e->from)
       gst_pad_set_active (e->from, FALSE);
     gst_element_set_state (e->bin, GST_STATE_NULL);
@@ -195,25 +224,6 @@ take (WnEncoder *e, GByteArray *out)
   g_mutex_unlock (&e->lock);
 }
 
-static gboolean
-push (WnEncoder *e, const gint16 *samples, gsize n, GError **error)
-{
-  GstBuffer *buffer = gst_buffer_new_memdup (samples, n * sizeof *samples);
-  GstFlowReturn flow;
-
-  if (e->n_in == 0)
-    begin (e);
-  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (e->n_in, GST_SECOND, e->rate);
-  GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (n, GST_SECOND, e->rate);
-  e->n_in += n;
-  flow = gst_pad_push (e->from, buffer);
-  if (flow == GST_FLOW_OK)
-    return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "GStreamer's encoder of %s stopped: %s",
-      wn_audio_format_suffix (e->format), gst_flow_get_name (flow));
-  return FALSE;
-}
-
 gboolean
 wn_encoder_write (WnEncoder *e, const float *x, gsize n, GByteArray *out, GError **error)
 {
@@ -236,12 +246,11 @@ gboolean
 wn_encoder_finish (WnEncoder *e, GByteArray *out, GError **error)
 {
   const gint64 until = g_get_monotonic_time () + END_TIMEOUT;
-  const gint16 silence = 0;
+  const gint16 silence[LEAST] = { 0 };
   gboolean ok = TRUE;
 
-  /* encoders make nothing of no samples at all, not even a header */
-  if (e->bin && e->n_in == 0)
-    ok = push (e, &silence, 1, error);
+  if (e->bin && e->n_in < LEAST)
+    ok = push (e, silence, LEAST - e->n_in, error);
   if (e->bin && ok) {
     gst_pad_push_event (e->from, gst_event_new_eos ());
     g_mutex_lock (&e->lock);

@@ -14,7 +14,8 @@ enum
 static const WnAudioFormat formats[] = {
   [WAV] = { "wav", "wav", "wavenc", "wavenc", "gstreamer1.0-plugins-good" },
   [RAW] = { "raw", "raw pcm", NULL, NULL, NULL },
-  { "flac", "flac", "flacenc", "flacenc", "gstreamer1.0-plugins-good" },
+  /* small blocks: a stream begins soon, and one of less than a block makes flacenc complain */
+  { "flac", "flac", "flacenc blocksize=1152", "flacenc", "gstreamer1.0-plugins-good" },
   { "opus", "opus ogg oga", "opusenc ! oggmux", "opusenc", "gstreamer1.0-plugins-base" },
   { "mp3", "mp3", "lamemp3enc target=quality quality=2", "lamemp3enc",
       "gstreamer1.0-plugins-good" },
