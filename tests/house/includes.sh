@@ -42,6 +42,7 @@ declare -A below=(
   [src/tools/eval]="src/tools $tools"
   [src/tools/report]="src/tools $tools"
   [src/desktop]='src/engine/parwavenet.h'
+  [src/gobject]='src/engine/parwavenet.h'
   [src/tools/speak]="src/tools $tools"
   [src/tools/serve]="src/tools src/tools/speak/audio_format.h src/engine/parwavenet.h src/base"
   [gst]='src/engine/parwavenet.h src/base/error.h'
@@ -76,7 +77,6 @@ check_library () {
   local file=$1 header=$2
 
   case $header in
-    gst/fft/*) [[ $file == src/dsp/* ]] ;;
     gst/*) [[ $file == gst/* || $file == src/train/corpus/audiofile.c || $file == src/tools/speak/* || $file == src/tools/serve/encoder.c ]] ;;
     libsoup/*) [[ $file == src/tools/serve/http.c ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
