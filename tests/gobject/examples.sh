@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # The examples of GObject introspection, in Python and JavaScript: words are told, samples written, a cancelled read is one.
-# Arguments: the folder of the examples
+# README.md's program too. Arguments: the folder of the examples, README.md
 
 set -euo pipefail
 folder=$(mktemp -d)
@@ -24,6 +24,8 @@ for python in $(type -ap python3); do
   "$python" "$1/introspection.py" "Hello there." "$folder/audio" > "$folder/log"
   [ "$(head -c 4 "$folder/audio")" = RIFF ]
   check
+  sed -n '/^```python$/,/^```$/{/^```/!p}' "$2" > "$folder/readme.py"
+  "$python" "$folder/readme.py" | grep -q "'Python'"
   break
 done
 if command -v gjs >/dev/null; then
