@@ -55,6 +55,7 @@ typedef struct
   Settings settings; /* changed only while nothing is spoken */
 
   /* of the thread that speaks, and what they were made for */
+  char *chosen_for; /* the settings that the voice was chosen by */
   WnVoice *voice;
   char *voice_path;
   WnSynth *reader, *speller; /* words; letters and all punctuation */
@@ -72,6 +73,7 @@ typedef struct
 /* ---- answers ---- */
 
 static GMutex output_lock;
+static gboolean is_open; /* a message has begun, and not ended yet; under output_lock */
 
 static void
 put (const void *data, gsize n)
@@ -80,6 +82,36 @@ put (const void *data, gsize n)
   fwrite (data, 1, n, stdout);
   fflush (stdout);
   g_mutex_unlock (&output_lock);
+}
+
+/* Of the message that is spoken: nothing, if STOP has ended it already */
+static void
+put_of_message (const char *data, gsize n, gboolean ends)
+{
+  g_mutex_lock (&output_lock);
+  if (is_open) {
+    fwrite (data, 1, n, stdout);
+    fflush (stdout);
+  }
+  is_open = is_open && !ends;
+  g_mutex_unlock (&output_lock);
+}
+
+static void
+begin_output (void)
+{
+  static const char begin[] = "701 BEGIN\n";
+
+  g_mutex_lock (&output_lock);
+  is_open = TRUE;
+  g_mutex_unlock (&output_lock);
+  put_of_message (begin, strlen (begin), FALSE);
+}
+
+static void
+end_output (const char *event)
+{
+  put_of_message (event, strlen (event), TRUE);
 }
 
 static void G_GNUC_PRINTF (1, 2) answer (const char *format, ...)
@@ -118,7 +150,7 @@ put_audio (const float *x, gsize n, int rate)
     }
   }
   g_string_append (out, "\n705 AUDIO\n");
-  put (out->str, out->len);
+  put_of_message (out->str, out->len, FALSE);
 }
 
 /* ---- voices ---- */
@@ -203,7 +235,12 @@ new_synth (Module *m, gboolean spell, WnPunctuation punctuation, GError **error)
 static gboolean
 prepare (Module *m, GError **error)
 {
-  g_autofree char *path = choose_voice (m);
+  const Settings *s = &m->settings;
+  g_autofree char *wanted = g_strdup_printf ("%s\n%s\n%s", s->voice ? s->voice : "",
+      s->language ? s->language : "", s->gender ? s->gender : "");
+  /* looking through all voices takes longer than a letter */
+  const gboolean is_chosen = m->voice && g_strcmp0 (wanted, m->chosen_for) == 0;
+  g_autofree char *path = is_chosen ? g_strdup (m->voice_path) : choose_voice (m);
 
   if (m->voice == NULL || g_strcmp0 (path, m->voice_path) != 0) {
     WnVoice *voice = wn_voice_load (path, error);
@@ -217,6 +254,8 @@ prepare (Module *m, GError **error)
     g_free (m->voice_path);
     m->voice_path = g_steal_pointer (&path);
   }
+  g_free (m->chosen_for);
+  m->chosen_for = g_steal_pointer (&wanted);
   if (m->punctuation != m->settings.punctuation)
     g_clear_pointer (&m->reader, wn_synth_free);
   m->punctuation = m->settings.punctuation;
@@ -228,6 +267,14 @@ prepare (Module *m, GError **error)
 }
 
 /* ---- speaking ---- */
+
+static void
+put_mark (const char *name)
+{
+  g_autofree char *event = g_strdup_printf ("700-%s\n700 INDEX MARK\n", name);
+
+  put_of_message (event, strlen (event), FALSE);
+}
 
 /* Audio up to each mark, and the mark; what lies behind the one that a pause waits for is left */
 static void
@@ -246,7 +293,7 @@ put_with_marks (Module *m, WnSynth *synth, const float *x, guint64 from, gsize n
     at = CLAMP (mark->start, from + done, from + n) - from;
     put_audio (x + done, at - done, rate);
     done = at;
-    answer ("700-%s\n700 INDEX MARK\n", mark->name);
+    put_mark (mark->name);
     m->paused = g_atomic_int_get (&m->pausing);
   }
   if (!m->paused)
@@ -326,7 +373,7 @@ speak_message (Module *m, char *text, MessageType type)
   GError *error = NULL;
 
   m->paused = FALSE;
-  answer ("701 BEGIN\n");
+  begin_output ();
   if (!prepare (m, &error)) {
     g_printerr ("sd_parwavenet: %s\n", error->message);
     g_error_free (error);
@@ -339,7 +386,7 @@ speak_message (Module *m, char *text, MessageType type)
   } else {
     speak (m, m->settings.spell ? m->speller : m->reader, text, 1.0);
   }
-  answer (m->paused                          ? "704 PAUSE\n"
+  end_output (m->paused                      ? "704 PAUSE\n"
           : g_atomic_int_get (&m->cancelled) ? "703 STOP\n"
                                              : "702 END\n");
 }
@@ -547,6 +594,14 @@ read_settings (Module *m, const char *kind, const char *good)
   answer ("%s\n", bad ? bad : good);
 }
 
+/* The message is over now; its thread needs a moment more, which the next message waits for */
+static void
+stop (Module *m)
+{
+  g_atomic_int_set (&m->cancelled, 1);
+  end_output ("703 STOP\n");
+}
+
 static void
 obey (Module *m, const char *line)
 {
@@ -559,7 +614,7 @@ obey (Module *m, const char *line)
   else if (strcmp (line, "SOUND_ICON") == 0)
     begin_message (m, MESSAGE_ICON);
   else if (strcmp (line, "STOP") == 0)
-    g_atomic_int_set (&m->cancelled, 1);
+    stop (m);
   else if (strcmp (line, "PAUSE") == 0)
     g_atomic_int_set (&m->pausing, 1);
   else if (strcmp (line, "SET") == 0)
@@ -603,6 +658,18 @@ read_configuration (Module *m, const char *path)
   }
 }
 
+/* Speaks a word to nobody, so that the first message finds memory and tables in place */
+static void
+warm_up (Module *m)
+{
+  WnSynth *const synths[] = { m->reader, m->speller };
+  float chunk[CHUNK];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (synths); i++)
+    if (wn_synth_start (synths[i], "Hello", -1, 0, NULL))
+      wn_synth_read (synths[i], chunk, CHUNK);
+}
+
 /* The first command, INIT; FALSE after an answer that says why not */
 static gboolean
 begin (Module *m, char **line, size_t *size)
@@ -618,6 +685,7 @@ begin (Module *m, char **line, size_t *size)
     g_error_free (error);
     return FALSE;
   }
+  warm_up (m);
   answer ("299-ParWaveNet with the voice %s\n299 OK LOADED SUCCESSFULLY\n",
       wn_voice_get_info (m->voice)->name);
   return TRUE;
@@ -630,6 +698,7 @@ module_clear (Module *m)
   wn_synth_free (m->speller);
   wn_voice_unref (m->voice);
   g_free (m->voice_path);
+  g_free (m->chosen_for);
   g_free (m->default_voice);
   g_free (m->settings.voice);
   g_free (m->settings.language);
@@ -642,7 +711,7 @@ module_clear (Module *m)
 int
 main (int argc, char **argv)
 {
-  Module m = { .settings = { .prosody = WN_PROSODY_INIT } };
+  Module m = { .settings = { .prosody = WN_PROSODY_INIT }, .threads = 1 };
   GThread *speaker;
   char *line = NULL;
   size_t size = 0;

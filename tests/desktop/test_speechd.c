@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <gio/gio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "tiny_voice.h"
 
 /* The module of Speech Dispatcher, whose path is in SD_PARWAVENET, as the server would talk to it
@@ -306,6 +308,43 @@ test_stream (void)
   module_free (&m);
 }
 
+/* KiB */
+static gint64
+memory (const Module *m)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/statm",
+                      g_subprocess_get_identifier (m->process)),
+                  *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_ascii_strtoll (strchr (text, ' '), NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
+}
+
+/* $SPEECHD_UTTERANCES says how many; all modes of punctuation, with settings before each as the
+ * server sends them */
+static void
+test_growth (void)
+{
+  static const char *const modes[] = { "none", "some", "most", "all" };
+  const char *number = g_getenv ("SPEECHD_UTTERANCES");
+  const int n = number ? atoi (number) : 200;
+  Module m = module_new ();
+  gint64 before = 0;
+
+  for (int i = 0; i < n; i++) {
+    g_autofree char *settings = g_strdup_printf ("punctuation_mode=%s\nlanguage=en-US\n",
+        modes[i / 20 % 4]);
+
+    if (i == n / 2)
+      before = memory (&m);
+    set (&m, settings);
+    g_assert_cmpuint (say (&m, "SPEAK", "Hello, (there).", WHOLE), >, 1000);
+  }
+  g_test_message ("%d KiB, then %d KiB", (int) before, (int) memory (&m));
+  g_assert_cmpint (memory (&m), <=, before + 2048);
+  module_free (&m);
+}
+
 static void
 test_errors (void)
 {
@@ -359,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/speechd/settings", test_settings);
   g_test_add_func ("/speechd/stop", test_stop);
   g_test_add_func ("/speechd/stream", test_stream);
+  g_test_add_func ("/speechd/growth", test_growth);
   g_test_add_func ("/speechd/errors", test_errors);
   return tiny_voice_test_run (&path);
 }
