@@ -255,8 +255,8 @@ parwavenet_synthesizer_read_finish (ParWaveNetSynthesizer *self, GAsyncResult *r
  * @self: a synthesizer
  * @until: a sample, counted from the text's first
  *
- * Returns: (transfer container) (element-type ParWaveNetMark): sentences, words, phones and named marks
- *   that begin before @until and were not taken yet
+ * Returns: (transfer container) (element-type ParWaveNetMark): sentences, words, phones and named
+ *   marks that begin before @until and were not taken yet
  */
 GPtrArray *
 parwavenet_synthesizer_take_marks (ParWaveNetSynthesizer *self, guint64 until)
