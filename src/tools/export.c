@@ -382,69 +382,77 @@ write_file (Options *o, GError **error)
   return run (o, error);
 }
 
-int
-wn_tool_export (int argc, char **argv)
+static gboolean
+parse (Options *o, int *argc, char ***argv, GError **error)
 {
-  Options o = { .noise_scale = 1.0, .sharpness = 1.0, .f0_range = 1.0, .spectrum_range = 1.0 };
   const GOptionEntry entries[] = {
-    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o.corpus, "Corpus that both were trained on",
+    { "corpus", 0, 0, G_OPTION_ARG_FILENAME, &o->corpus, "Corpus that both were trained on",
         "FILE" },
-    { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o.acoustic,
+    { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o->acoustic,
         "Folder of the acoustic model's training", "FOLDER" },
-    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o.student, "Folder of the student's training",
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student's training",
         "FOLDER" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
         "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
-    { "onnx", 0, 0, G_OPTION_ARG_STRING, &o.onnx,
+    { "onnx", 0, 0, G_OPTION_ARG_STRING, &o->onnx,
         "Write the student of this voice, a name or a file, as an ONNX model", "VOICE" },
-    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o.teacher,
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &o->teacher,
         "Write the teacher of this training alone", "FOLDER" },
-    { "precision", 0, 0, G_OPTION_ARG_STRING, &o.precision,
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &o->precision,
         "Write this voice again with scales of 8 bits, found on --sentences", "VOICE" },
-    { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &o.sentences,
+    { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &o->sentences,
         "One a line: by turns to find the scales, and to judge them", "FILE" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &o.name, "Name of the voice", "NAME" },
-    { "speaker", 0, 0, G_OPTION_ARG_STRING, &o.speaker, "Who is heard (default: the voice's name)",
+    { "name", 0, 0, G_OPTION_ARG_STRING, &o->name, "Name of the voice", "NAME" },
+    { "speaker", 0, 0, G_OPTION_ARG_STRING, &o->speaker, "Who is heard (default: the voice's name)",
         "TEXT" },
-    { "gender", 0, 0, G_OPTION_ARG_STRING, &o.gender, "female, male, ... (unknown)", "WORD" },
-    { "languages", 0, 0, G_OPTION_ARG_STRING, &o.languages, "BCP-47 tags (en-US)", "TAG,TAG" },
-    { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence,
+    { "gender", 0, 0, G_OPTION_ARG_STRING, &o->gender, "female, male, ... (unknown)", "WORD" },
+    { "languages", 0, 0, G_OPTION_ARG_STRING, &o->languages, "BCP-47 tags (en-US)", "TAG,TAG" },
+    { "licence", 0, 0, G_OPTION_ARG_STRING, &o->licence,
         "Licence of the voice (default: the corpus's)", "SPDX" },
-    { "provenance", 0, 0, G_OPTION_ARG_STRING, &o.provenance,
+    { "provenance", 0, 0, G_OPTION_ARG_STRING, &o->provenance,
         "What it was trained on (default: what the files tell)", "TEXT" },
-    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale,
+    { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o->noise_scale,
         "Amount of noise by default, 0 to 2 (1)", "FACTOR" },
-    { "half", 0, 0, G_OPTION_ARG_NONE, &o.half,
+    { "half", 0, 0, G_OPTION_ARG_NONE, &o->half,
         "The acoustic model as 16-bit floats: a smaller file", NULL },
-    { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o.sharpness,
+    { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o->sharpness,
         "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
-    { "duration-noise", 0, 0, G_OPTION_ARG_STRING, &o.duration_noise,
+    { "duration-noise", 0, 0, G_OPTION_ARG_STRING, &o->duration_noise,
         "Amount of what is drawn of durations, 0 to 2 (1): of all, or for each frame (of durations "
         "there is none), for each phone, and slowly",
         "X[,Y,Z]" },
-    { "prosody-noise", 0, 0, G_OPTION_ARG_STRING, &o.prosody_noise,
+    { "prosody-noise", 0, 0, G_OPTION_ARG_STRING, &o->prosody_noise,
         "The same of F0, periodicity and voicing", "X[,Y,Z]" },
-    { "spectrum-noise", 0, 0, G_OPTION_ARG_STRING, &o.spectrum_noise, "The same of spectra",
+    { "spectrum-noise", 0, 0, G_OPTION_ARG_STRING, &o->spectrum_noise, "The same of spectra",
         "X[,Y,Z]" },
-    { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.f0_range,
+    { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->f0_range,
         "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
-    { "lowered-gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.lowered_gain,
+    { "lowered-gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->lowered_gain,
         "An octave, where speech is made lower than it was drawn, 0 to 6 (0)", "DB" },
-    { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o.spectrum_range,
+    { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->spectrum_range,
         "The same of each band of the spectrum, where there is speech", "FACTOR" },
-    { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o.gain, "On what is spoken from text, -40 to 40 (0)",
+    { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
     { NULL },
   };
   GOptionContext *context = g_option_context_new (
       "- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
-  GError *error = NULL;
   gboolean ok;
 
   wn_tool_add_entries (context, entries);
-  ok = g_option_context_parse (context, &argc, &argv, &error);
+  ok = g_option_context_parse (context, argc, argv, error);
   g_option_context_free (context);
-  ok = ok && check (&o, argc, &error) && write_file (&o, &error);
+  return ok;
+}
+
+int
+wn_tool_export (int argc, char **argv)
+{
+  Options o = { .noise_scale = 1.0, .sharpness = 1.0, .f0_range = 1.0, .spectrum_range = 1.0 };
+  GError *error = NULL;
+  const gboolean ok = parse (&o, &argc, &argv, &error) && check (&o, argc, &error)
+      && write_file (&o, &error);
+
   options_clear (&o);
   return ok ? 0 : wn_tool_fail (error);
 }
