@@ -15,7 +15,7 @@ static int n_forks;
 
 struct _WnPool
 {
-  int n_threads; /* its caller counted */
+  int n_threads; /* its caller counted; atomic, and written under lock */
   int n_started;
   GThread *threads[MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
   GMutex run_lock;               /* held for a whole wn_pool_run() */
@@ -115,7 +115,7 @@ grow (WnPool *pool, int n_threads)
 {
   g_mutex_lock (&pool->lock);
   start_threads (pool, n_threads - 1);
-  pool->n_threads = MAX (pool->n_threads, MIN (pool->n_started + 1, n_threads));
+  g_atomic_int_set (&pool->n_threads, MAX (pool->n_threads, MIN (pool->n_started + 1, n_threads)));
   g_mutex_unlock (&pool->lock);
 }
 
@@ -220,7 +220,7 @@ wn_pool_free (WnPool *pool)
 int
 wn_pool_n_threads (const WnPool *pool)
 {
-  return pool ? pool->n_threads : 1;
+  return pool ? g_atomic_int_get (&pool->n_threads) : 1;
 }
 
 static void
@@ -260,7 +260,7 @@ wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks)
     run_alone (func, data, n_tasks);
   } else if (n_tasks > 0) {
     g_mutex_lock (&pool->run_lock);
-    run (pool, pool->n_threads, func, data, n_tasks);
+    run (pool, g_atomic_int_get (&pool->n_threads), func, data, n_tasks);
     g_mutex_unlock (&pool->run_lock);
   }
 }
@@ -316,9 +316,9 @@ wn_pool_share (int n_threads)
   if (n_shares++ == 0)
     shared = wn_pool_new (1);
   pool = shared;
-  g_mutex_lock (&pool->run_lock);
-  grow (pool, count_threads (n_threads));
-  g_mutex_unlock (&pool->run_lock);
+  /* not under run_lock, which a stream holds for a whole run: one that begins would wait for it */
+  if (wn_pool_n_threads (pool) < count_threads (n_threads))
+    grow (pool, count_threads (n_threads));
   g_mutex_unlock (&shared_lock);
   return pool;
 }

@@ -136,6 +136,67 @@ share (gpointer data)
   return NULL;
 }
 
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean running, shared;
+} Sharing;
+
+/* A WnPoolFunc: goes on until another one shares the pool */
+static void
+until_shared (void *data, int task, int worker)
+{
+  Sharing *s = data;
+  const gint64 end = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+
+  g_mutex_lock (&s->lock);
+  s->running = TRUE;
+  g_cond_broadcast (&s->cond);
+  while (!s->shared)
+    g_assert_true (g_cond_wait_until (&s->cond, &s->lock, end));
+  g_mutex_unlock (&s->lock);
+}
+
+static gpointer
+run_until_shared (gpointer data)
+{
+  WnPool *pool = wn_pool_share (2);
+
+  wn_pool_help (pool, 2, until_shared, data, 2);
+  wn_pool_unshare (pool);
+  return NULL;
+}
+
+/* One that begins does not wait for the end of what another one runs, whether the pool grows or not
+ */
+static void
+test_shared_at_work (void)
+{
+  for (int n = 2; n <= 4; n += 2) {
+    Sharing s = { .running = FALSE };
+    GThread *thread;
+    WnPool *pool;
+
+    g_mutex_init (&s.lock);
+    g_cond_init (&s.cond);
+    thread = g_thread_new (NULL, run_until_shared, &s);
+    g_mutex_lock (&s.lock);
+    while (!s.running)
+      g_cond_wait (&s.cond, &s.lock);
+    g_mutex_unlock (&s.lock);
+    pool = wn_pool_share (n);
+    g_mutex_lock (&s.lock);
+    s.shared = TRUE;
+    g_cond_broadcast (&s.cond);
+    g_mutex_unlock (&s.lock);
+    g_thread_join (thread);
+    wn_pool_unshare (pool);
+    g_mutex_clear (&s.lock);
+    g_cond_clear (&s.cond);
+  }
+}
+
 /* Streams come and go, and help each other */
 static void
 test_shared (void)
@@ -271,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/several-callers", test_several_callers);
   g_test_add_func ("/pool/parallel", test_parallel);
   g_test_add_func ("/pool/shared", test_shared);
+  g_test_add_func ("/pool/shared-at-work", test_shared_at_work);
   g_test_add_func ("/pool/automatic-size", test_automatic_size);
   g_test_add_func ("/pool/jobs-in-order", test_jobs_in_order);
   g_test_add_func ("/pool/jobs-recalled", test_jobs_recalled);
