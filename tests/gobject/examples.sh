@@ -25,7 +25,8 @@ for python in $(type -ap python3); do
   [ "$(head -c 4 "$folder/audio")" = RIFF ]
   check
   sed -n '/^```python$/,/^```$/{/^```/!p}' "$2" > "$folder/readme.py"
-  "$python" "$folder/readme.py" | grep -q "'Python'"
+  "$python" "$folder/readme.py" > "$folder/log"
+  grep -q "'Python'" "$folder/log"
   break
 done
 if command -v gjs >/dev/null; then

@@ -22,4 +22,4 @@ for file in "$1" "$3"; do
   ! readelf -d "$file" | grep -E 'NEEDED.*(openblas|blas|lapack|gstapp|cairo|mpi)' || { echo "$file needs it" >&2; exit 1; }
 done
 # GLib and json-glib alone
-! readelf -d "$1" | grep NEEDED | grep -vE '\[(lib(glib|gobject|gio)-2\.0|libjson-glib-1\.0|lib[cm]|ld-linux[^ ]*|libgcc_s|lib(a|t|ub)san)\.so' || { echo "$1 needs it" >&2; exit 1; }
+! readelf -d "$1" | grep NEEDED | grep -vE '\[(lib(glib|gobject|gio|gmodule)-2\.0|libjson-glib-1\.0|lib[cm]|ld-linux[^ ]*|libgcc_s|lib(a|t|ub)san)\.so' || { echo "$1 needs it" >&2; exit 1; }
