@@ -75,6 +75,13 @@ wn_code_is_vowel (guint8 code)
 }
 
 gboolean
+wn_code_is_weak_vowel (guint8 code)
+{
+  return WN_LEXICON_STRESS (code) == WN_STRESS_NONE
+      && (wn_code_is (code, "ih") || wn_code_is (code, "ax"));
+}
+
+gboolean
 wn_code_is (guint8 code, const char *name)
 {
   return strcmp (info (code)->name, name) == 0;

@@ -29,6 +29,8 @@ char *wn_codes_to_string (const guint8 *codes, gsize n);
 
 /** Whether a code's phone is a vowel */
 gboolean wn_code_is_vowel (guint8 code);
+/** Whether it is an unstressed "ax" or "ih", about which dictionaries disagree */
+gboolean wn_code_is_weak_vowel (guint8 code);
 /** Whether a code's phone is that one; name as in "ax" */
 gboolean wn_code_is (guint8 code, const char *name);
 /** Whether it is a consonant without voice */

@@ -106,7 +106,8 @@ is_weak (const WnFunctionWord *word, const WnSurroundings *around)
     case WN_CLASS_HAVE:
       return !around->phrase_last && is_auxiliary (around);
     case WN_CLASS_DO:
-      return behind == WN_CLASS_PRONOUN
+      return (behind == WN_CLASS_PRONOUN && before != WN_CLASS_PRONOUN
+                 && before != WN_CLASS_CONTENT)
           || (around->question && !around->phrase_last && is_determiner (behind));
     case WN_CLASS_MODAL:
       return !around->phrase_last && behind != WN_CLASS_NOT && !is_determiner (before)

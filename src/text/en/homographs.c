@@ -6,6 +6,7 @@
 #include <string.h>
 #include "text/en/codes.h"
 #include "text/en/function_words.h"
+#include "text/en/grammar.h"
 
 /* Content words so near are features wherever they stand */
 #define NEAR 12
@@ -34,7 +35,7 @@ take (const guint8 **at, const guint8 *end, int *n)
   return bytes;
 }
 
-/* word, number of classes, of each the part of speech and the phones */
+/* word, number of classes, of each the part of speech, the set of parts and the phones */
 static gboolean
 read_homograph (WnHomograph *h, const guint8 **at, const guint8 *end)
 {
@@ -51,12 +52,14 @@ read_homograph (WnHomograph *h, const guint8 **at, const guint8 *end)
   for (int c = 0; c < h->n_classes; c++) {
     WnHomographClass *class = &h->classes[c];
 
-    if (end - *at < 1)
+    if (end - *at < 2)
       return FALSE;
     class->part = *(*at)++;
+    class->parts = *(*at)++;
     class->phones = take (at, end, &class->n);
-    if (!class->phones || class->part >= WN_N_PARTS || class->n < 1
-        || class->n > WN_LEXICON_MAX_PHONES || !wn_codes_are_phones (class->phones, class->n))
+    if (!class->phones || class->part >= WN_N_PARTS || class->parts < 1
+        || class->parts > WN_GRAMMAR_ANY || class->n < 1 || class->n > WN_LEXICON_MAX_PHONES
+        || !wn_codes_are_phones (class->phones, class->n))
       return FALSE;
   }
   return TRUE;
@@ -304,60 +307,27 @@ score (const WnHomographs *h, const char *word, int class, WnPart part, const gu
   return sum;
 }
 
-static gboolean
-is_between (const char *word)
+WnGrammarParts
+wn_homograph_parts (WnGrammarParts parts, const WnSpoken *spoken, guint i)
 {
-  static const char *const adverbs[] = { "not", "never", "already", "ever", "also", "just",
-    "always", "only", "often", NULL };
+  const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
+  const WnGrammarParts possible = wn_grammar_parts (spoken, i, parts),
+                       others = possible & ~WN_GRAMMAR_NAME;
 
-  for (const char *const *a = adverbs; *a; a++)
-    if (strcmp (*a, word) == 0)
-      return TRUE;
-  return FALSE;
+  /* a name has a capital, and grammar of its own; a sentence's first word has one in any case */
+  if (i > 0 && word->capital)
+    return possible | (parts & WN_GRAMMAR_NAME);
+  return i > 0 && others ? others : possible;
 }
 
-/* "have read", "was never read", "to read": what grammar leaves no choice about */
-static WnPart
-certain_part (const WnSpoken *spoken, guint i)
+static WnGrammarParts
+all_parts (const WnHomograph *homograph)
 {
-  const WnSpokenWord *before;
+  WnGrammarParts parts = 0;
 
-  do {
-    if (i == 0)
-      return WN_PART_NONE;
-    before = &g_array_index (spoken->words, WnSpokenWord, --i);
-    if (before->punct)
-      return WN_PART_NONE;
-  } while (is_between (before->text));
-  if (g_str_has_suffix (before->text, "'ve"))
-    return WN_PART_PAST;
-  switch (wn_word_class (before->text)) {
-    case WN_CLASS_HAVE:
-    case WN_CLASS_BE:
-      return WN_PART_PAST;
-    case WN_CLASS_TO:
-    case WN_CLASS_MODAL:
-    case WN_CLASS_DO:
-      return WN_PART_VERB;
-    default:
-      return WN_PART_NONE;
-  }
-}
-
-/* Tenses of a word alone: other parts of speech are less certain */
-static const WnHomographClass *
-choose_tense (const WnHomograph *homograph, const WnSpoken *spoken, guint i)
-{
-  const WnPart part = certain_part (spoken, i);
-  const WnHomographClass *found = NULL;
-  gboolean has_past = FALSE;
-
-  for (int c = 0; c < homograph->n_classes; c++) {
-    has_past |= homograph->classes[c].part == WN_PART_PAST;
-    if (part != WN_PART_NONE && homograph->classes[c].part == part)
-      found = &homograph->classes[c];
-  }
-  return has_past ? found : NULL;
+  for (int c = 0; c < homograph->n_classes; c++)
+    parts |= homograph->classes[c].parts;
+  return parts;
 }
 
 const WnHomographClass *
@@ -366,17 +336,13 @@ wn_homograph_choose (const WnHomographs *h, const WnHomograph *homograph, const 
 {
   guint32 features[WN_HOMOGRAPH_MAX_FEATURES];
   const int n = wn_homograph_features (spoken, i, features);
-  const WnHomographClass *tense = choose_tense (homograph, spoken, i);
-  const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
+  const WnGrammarParts possible = wn_homograph_parts (all_parts (homograph), spoken, i);
   int best = 0, most = G_MININT;
 
-  if (tense)
-    return tense;
   for (int c = 0; c < homograph->n_classes; c++) {
-    const WnPart part = homograph->classes[c].part;
-    const int s = part == WN_PART_NAME && i > 0 && !word->capital
-        ? G_MININT
-        : score (h, homograph->word, c, part, features, n);
+    const WnHomographClass *class = &homograph->classes[c];
+    const int s = class->parts & possible ? score (h, homograph->word, c, class->part, features, n)
+                                          : G_MININT;
 
     if (s > most) {
       most = s;
@@ -386,16 +352,29 @@ wn_homograph_choose (const WnHomographs *h, const WnHomograph *homograph, const 
   return &homograph->classes[best];
 }
 
+static WnGrammarParts
+grammar_of (int parts)
+{
+  static const WnGrammarParts of[WN_N_PARTS] = { 0, WN_GRAMMAR_NOUN, WN_GRAMMAR_VERB,
+    WN_GRAMMAR_ADJECTIVE, WN_GRAMMAR_PAST, WN_GRAMMAR_NAME };
+  WnGrammarParts set = 0;
+
+  for (WnPart part = WN_PART_NOUN; part < WN_N_PARTS; part++)
+    set |= parts & 1 << part ? of[part] : 0;
+  return set;
+}
+
 WnPart
 wn_homographs_part (const WnHomographs *h, int parts, const WnSpoken *spoken, guint i)
 {
   guint32 features[WN_HOMOGRAPH_MAX_FEATURES];
   const int n = wn_homograph_features (spoken, i, features);
+  const WnGrammarParts possible = wn_grammar_parts (spoken, i, grammar_of (parts));
   WnPart best = WN_PART_NONE;
   int most = G_MININT;
 
   for (WnPart part = WN_PART_NOUN; part < WN_N_PARTS; part++)
-    if (parts & 1 << part) {
+    if (parts & 1 << part && grammar_of (1 << part) & possible) {
       const int s = score (h, NULL, 0, part, features, n);
 
       if (s > most) {

@@ -5,12 +5,13 @@
 #define WN_TEXT_HOMOGRAPHS_H
 
 #include "base/safetensors.h"
+#include "text/en/grammar.h"
 #include "text/en/lexicon_format.h"
 #include "text/spoken.h"
 
 /**
- * Words of several pronunciations, told apart by what stands around them: a log-linear model for
- * each, which shares weights with all others whose pronunciations mean the same part of speech.
+ * Words of several pronunciations, told apart by what stands around them: of those that grammar
+ * leaves (grammar.h) a log-linear model for each word chooses, which shares weights with all others whose pronunciations mean the same part of speech.
  *   score (pronunciation) = sum over features f of w[f, word, pronunciation] + w[f, part of speech]
  * The weights are in a table that hashes of features index (Weinberger et al. 2009, "Feature
  * hashing for large scale multitask learning").
@@ -37,6 +38,7 @@ typedef enum
 typedef struct
 {
   WnPart part;
+  WnGrammarParts parts; /* that it is pronounced so as; all where nothing is known */
   int n;                /* phones */
   const guint8 *phones; /* [n] WN_LEXICON_CODE */
 } WnHomographClass;
@@ -72,7 +74,10 @@ int wn_homograph_features (const WnSpoken *spoken, guint i, guint32 *features);
 guint32 wn_homograph_bucket (guint32 feature, const char *word, int class);
 guint32 wn_homograph_part_bucket (guint32 feature, WnPart part);
 
-/** The pronunciation that word `i` has, which is `homograph` */
+/** Of the parts of speech that a homograph's pronunciations are, what word `i` can be */
+WnGrammarParts wn_homograph_parts (WnGrammarParts parts, const WnSpoken *spoken, guint i);
+
+/** The pronunciation that word `i` of a sentence has, which is `homograph` */
 const WnHomographClass *wn_homograph_choose (const WnHomographs *homographs,
     const WnHomograph *homograph, const WnSpoken *spoken, guint i);
 

@@ -197,10 +197,7 @@ wn_letters_decode (const WnLettersClass *classes, int n_classes, const char *wor
 static int
 rough (guint8 code)
 {
-  const gboolean schwa = WN_LEXICON_STRESS (code) == WN_STRESS_NONE
-      && (wn_code_is (code, "ih") || wn_code_is (code, "ax"));
-
-  if (schwa)
+  if (wn_code_is_weak_vowel (code))
     return 0;
   return WN_LEXICON_CODE (WN_LEXICON_PHONE (code),
       WN_LEXICON_STRESS (code) == WN_STRESS_PRIMARY ? 1 : 0);

@@ -6,6 +6,7 @@
 #include "text/en/codes.h"
 #include "text/en/phones.h"
 #include "text/en/function_words.h"
+#include "text/en/grammar.h"
 #include "text/en/homographs.h"
 #include "text/en/stems.h"
 #include "text/en/syllables.h"
@@ -133,6 +134,8 @@ choose_tag (const Pronouncer *p, const Words *w, const WnLexiconVariant *variant
     tags |= variants[k].tags;
   for (gsize k = 0; k < G_N_ELEMENTS (parts); k++)
     known |= tags & parts[k].tag;
+  if (strcmp (word_at (w, i)->text, "used") == 0)
+    return wn_grammar_is_used_to (w->spoken, i) ? WN_LEXICON_PAST : 0;
   if (!known || !homographs)
     return 0;
   part = wn_homographs_part (homographs, 1 << WN_PART_NOUN | 1 << WN_PART_VERB, w->spoken, i);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/rng.h"
 #include "merge.h"
+#include "own_sentences.h"
 #include "text/en/codes.h"
 #include "text/en/english.h"
 
@@ -17,12 +18,15 @@
 #define DECAY 2e-4f
 /* Of a weight in the file; weights beyond 127 of them are cut */
 #define UNIT 0.04f
+/* How often own sentences count */
+#define OWN_WEIGHT 3
 
 /* A pronunciation with the name that the data give it */
 typedef struct
 {
   char *id; /* "record_nou" */
   WnPart part;
+  WnGrammarParts parts;
   GByteArray *phones;
 } Class;
 
@@ -36,6 +40,7 @@ typedef struct
 {
   int word, class; /* of words, of its classes */
   gboolean set_aside;
+  WnGrammarParts possible; /* by grammar, of those that the word's pronunciations are */
   int n;
   guint32 *features; /* [n] */
 } Example;
@@ -136,6 +141,69 @@ part_of (const char *id)
   return g_str_has_prefix (sense, "_adj") ? WN_PART_ADJECTIVE : WN_PART_NONE;
 }
 
+/* Of those whose name says too little or something else */
+static const struct
+{
+  const char *id;
+  WnGrammarParts parts;
+} known_parts[] = {
+  { "affect", WN_GRAMMAR_VERB },
+  { "aged", WN_GRAMMAR_VERB | WN_GRAMMAR_PAST | WN_GRAMMAR_ADJECTIVE },
+  { "blessed_vrb", WN_GRAMMAR_PAST },
+  { "bow_nou-ship", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
+  { "close_adj-nou", WN_GRAMMAR_ADJECTIVE },
+  { "close_vrb", WN_GRAMMAR_VERB | WN_GRAMMAR_NOUN },
+  { "compress", WN_GRAMMAR_VERB },
+  { "content_adj-nou-vrb", WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_VERB },
+  { "dove", WN_GRAMMAR_NOUN },
+  { "dove_vrb", WN_GRAMMAR_PAST | WN_GRAMMAR_VERB },
+  { "isolate", WN_GRAMMAR_VERB },
+  { "learned_vrb", WN_GRAMMAR_PAST },
+  { "minute", WN_GRAMMAR_NOUN },
+  { "moped_vrb", WN_GRAMMAR_PAST },
+  { "polish", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
+  { "polish_geo", WN_GRAMMAR_NAME | WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_NOUN },
+  { "read_present", WN_GRAMMAR_VERB | WN_GRAMMAR_NOUN },
+  { "rerelease", WN_GRAMMAR_NOUN },
+  { "sow", WN_GRAMMAR_VERB },
+  { "tear_vrb", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
+  { "transform", WN_GRAMMAR_VERB },
+  { "wound_nou-vrb", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
+  { "wound_vrb", WN_GRAMMAR_PAST },
+};
+
+/* "abstract_adj-nou": all that the name says behind the word */
+static WnGrammarParts
+parts_of (const char *id)
+{
+  const char *sense = strchr (id, '_');
+  WnGrammarParts parts = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known_parts); i++)
+    if (strcmp (known_parts[i].id, id) == 0)
+      return known_parts[i].parts;
+  if (!sense)
+    return WN_GRAMMAR_ANY;
+  if (g_str_has_prefix (sense, "_geo") || g_str_has_prefix (sense, "_nam"))
+    return WN_GRAMMAR_NAME;
+  parts |= g_str_has_prefix (sense, "_past") ? WN_GRAMMAR_PAST : 0;
+  parts |= strstr (sense, "nou") ? WN_GRAMMAR_NOUN : 0;
+  parts |= strstr (sense, "vrb") || g_str_has_prefix (sense, "_present") ? WN_GRAMMAR_VERB : 0;
+  parts |= strstr (sense, "adj") ? WN_GRAMMAR_ADJECTIVE : 0;
+  return parts ? parts : WN_GRAMMAR_ANY;
+}
+
+/* Where the data's transcription is nearer to another word than to this */
+static const struct
+{
+  const char *id, *phones;
+} known_phones[] = {
+  { "august", "ao1 g ax0 s t" },
+  { "conduct_vrb", "k ax0 n d ah1 k t" },
+  { "export_vrb", "ih0 k s p ao1 r t" },
+  { "moderate_vrb", "m aa1 d er0 ey2 t" },
+};
+
 static GByteArray *
 read_pronunciation (const char *ipa)
 {
@@ -198,7 +266,7 @@ add_class (void *data, char **fields)
 {
   Reader *r = data;
   GArray *words = r->result->words;
-  Class class = { NULL, part_of (fields[1]), read_pronunciation (fields[3]) };
+  Class class = { NULL, part_of (fields[1]), parts_of (fields[1]), read_pronunciation (fields[3]) };
   Word *word;
 
   if (class.phones->len == 0) {
@@ -206,6 +274,11 @@ add_class (void *data, char **fields)
     return FALSE;
   }
   refine (class.phones, g_hash_table_lookup (r->known, fields[0]));
+  for (gsize i = 0; i < G_N_ELEMENTS (known_phones); i++)
+    if (strcmp (known_phones[i].id, fields[1]) == 0) {
+      g_byte_array_set_size (class.phones, 0);
+      wn_codes_read (known_phones[i].phones, class.phones);
+    }
   if (words->len == 0 || strcmp (g_array_index (words, Word, words->len - 1).word, fields[0])) {
     const Word new = { g_strdup (fields[0]), g_array_new (FALSE, FALSE, sizeof (Class)) };
 
@@ -250,6 +323,16 @@ find_spoken (const WnSpoken *spoken, guint start, const char *text)
   return -1;
 }
 
+static WnGrammarParts
+all_parts (const Word *word)
+{
+  WnGrammarParts parts = 0;
+
+  for (guint i = 0; i < word->classes->len; i++)
+    parts |= g_array_index (word->classes, Class, i).parts;
+  return parts;
+}
+
 /* Sentences in which the word is not spoken as one, such as in an address, teach nothing */
 static gboolean
 add_example (void *data, char **fields)
@@ -268,11 +351,41 @@ add_example (void *data, char **fields)
   if (i >= 0) {
     example.set_aside = wn_rng_hash (fields[2], strlen (fields[2]), 16) % 10 == 0;
     example.n = wn_homograph_features (&spoken, i, features);
+    example.possible = wn_homograph_parts (all_parts (word), &spoken, i);
     example.features = g_memdup2 (features, example.n * sizeof *features);
     g_array_append_val (r->result->examples, example);
   }
   wn_spoken_clear (&spoken);
   return TRUE;
+}
+
+/* Words that the data do not have are passed over */
+static void
+add_own (WnHomographResult *r, const char *id, const char *sentence)
+{
+  const g_autofree char *text = g_strndup (id, strcspn (id, "_"));
+  Example example = { .class = -1 };
+  guint32 features[WN_HOMOGRAPH_MAX_FEATURES];
+  WnSpoken spoken;
+
+  for (guint i = 0; i < r->words->len && example.class < 0; i++)
+    if (strcmp (g_array_index (r->words, Word, i).word, text) == 0) {
+      example.word = i;
+      example.class = find_class (&g_array_index (r->words, Word, i), id);
+    }
+  if (example.class < 0)
+    return;
+  wn_english.normalise (&spoken, sentence, strlen (sentence), NULL, WN_TEXT_DEFAULT);
+  for (guint i = 0; i < spoken.words->len; i++)
+    if (strcmp (g_array_index (spoken.words, WnSpokenWord, i).text, text) == 0) {
+      example.n = wn_homograph_features (&spoken, i, features);
+      for (int k = 0; k < OWN_WEIGHT; k++) {
+        example.features = g_memdup2 (features, example.n * sizeof *features);
+        g_array_append_val (r->examples, example);
+      }
+      break;
+    }
+  wn_spoken_clear (&spoken);
 }
 
 static gboolean
@@ -291,6 +404,9 @@ read_all (Reader *r, const char *dir, GError **error)
     if (!read_table (path, 5, add_example, r, error))
       return FALSE;
   }
+  for (gsize i = 0; i < G_N_ELEMENTS (own_sentences); i++)
+    for (const char *const *s = own_sentences[i].sentences; *s; s++)
+      add_own (r->result, own_sentences[i].id, *s);
   return TRUE;
 }
 
@@ -406,6 +522,7 @@ pack (WnHomographResult *r)
       const Class *class = &g_array_index (word->classes, Class, c);
 
       append_byte (r->packed, class->part);
+      append_byte (r->packed, class->parts);
       append_byte (r->packed, class->phones->len);
       g_byte_array_append (r->packed, class->phones->data, class->phones->len);
     }
@@ -415,7 +532,7 @@ pack (WnHomographResult *r)
     r->rounded[i] = CLAMP (roundf (r->weights[i] / UNIT), -127, 127);
 }
 
-/* With the rounded weights, as in use */
+/* With the rounded weights and by grammar, as in use */
 static GArray *
 measure (WnHomographResult *r)
 {
@@ -431,13 +548,15 @@ measure (WnHomographResult *r)
     const Word *word = &g_array_index (r->words, Word, e->word);
     WnHomographFigure *f = &g_array_index (figures, WnHomographFigure, e->word);
     float scores[WN_HOMOGRAPH_MAX_CLASSES];
-    int best = 0;
+    int best = -1;
 
     if (!e->set_aside)
       continue;
     scores_of (r, e, scores);
-    for (guint c = 1; c < word->classes->len; c++)
-      best = scores[c] > scores[best] ? (int) c : best;
+    for (guint c = 0; c < word->classes->len; c++)
+      if (g_array_index (word->classes, Class, c).parts & e->possible
+          && (best < 0 || scores[c] > scores[best]))
+        best = c;
     f->n++;
     f->right += best == e->class;
   }

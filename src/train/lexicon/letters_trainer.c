@@ -122,7 +122,7 @@ kind_of (const WnSourceEntry *e)
   return e->source == WN_SOURCE_CMU ? WN_KIND_CMU : e->capital ? WN_KIND_CAPITAL : WN_KIND_WORD;
 }
 
-/* First pronunciations of the words that are not set aside */
+/* The dictionaries' first pronunciations of the words that are not set aside */
 static GPtrArray *
 training_entries (const GPtrArray *entries)
 {
@@ -131,7 +131,7 @@ training_entries (const GPtrArray *entries)
   for (guint i = 0; i < entries->len; i++) {
     WnSourceEntry *e = entries->pdata[i];
 
-    if (e->variant == 0 && e->tags == 0 && !wn_is_set_aside (e->word))
+    if (e->source != WN_SOURCE_OWN && e->variant == 0 && e->tags == 0 && !wn_is_set_aside (e->word))
       g_ptr_array_add (chosen, e);
   }
   return chosen;
@@ -258,10 +258,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
 static int
 shadeless (guint8 code)
 {
-  const gboolean weak = WN_LEXICON_STRESS (code) == WN_STRESS_NONE
-      && (wn_code_is (code, "ih") || wn_code_is (code, "ax"));
-
-  return weak ? wn_code_of ("ah", WN_STRESS_NONE) : plain (code);
+  return wn_code_is_weak_vowel (code) ? wn_code_of ("ah", WN_STRESS_NONE) : plain (code);
 }
 
 static gboolean

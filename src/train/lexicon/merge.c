@@ -6,8 +6,16 @@
 #include <string.h>
 #include "text/en/codes.h"
 
-/* Phones by which two pronunciations of one and the same may differ between the sources */
-#define NEAR 2
+/*
+ * What two phones differ by: vowels that dictionaries write one for the other, others, and a
+ * consonant for another one, which makes another word; and a phone more or less
+ */
+#define SHADE 1
+#define OTHER_VOWEL 3
+#define OTHER_CONSONANT 5
+#define MISSING 2
+/* By how much two pronunciations of one and the same may differ between the sources */
+#define NEAR 4
 
 static void
 free_word (void *data)
@@ -19,20 +27,37 @@ free_word (void *data)
 }
 
 static int
+difference (guint8 a, guint8 b)
+{
+  static const char *const shades[][2] = { { "ih", "iy" }, { "ih", "ax" }, { "ax", "ah" },
+    { "ax", "eh" }, { "ax", "ae" }, { "ax", "aa" }, { "ax", "ow" }, { "ax", "uh" }, { "ax", "er" },
+    { "ax", "iy" }, { "aa", "ao" }, { "uw", "uh" }, { "ih", "eh" }, { "ax", "uw" },
+    { "ao", "ow" } };
+
+  if (WN_LEXICON_PHONE (a) == WN_LEXICON_PHONE (b))
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (shades); i++)
+    if ((wn_code_is (a, shades[i][0]) && wn_code_is (b, shades[i][1]))
+        || (wn_code_is (a, shades[i][1]) && wn_code_is (b, shades[i][0])))
+      return SHADE;
+  return wn_code_is_vowel (a) && wn_code_is_vowel (b) ? OTHER_VOWEL : OTHER_CONSONANT;
+}
+
+static int
 edit_distance (const guint8 *a, int n, const guint8 *b)
 {
   const int m = strlen ((const char *) b);
   int row[WN_LEXICON_MAX_PHONES + 1];
 
   for (int j = 0; j <= m; j++)
-    row[j] = j;
+    row[j] = j * MISSING;
   for (int i = 1; i <= n; i++) {
     int diagonal = row[0];
 
-    row[0] = i;
+    row[0] = i * MISSING;
     for (int j = 1; j <= m; j++) {
-      const gboolean same = WN_LEXICON_PHONE (a[i - 1]) == WN_LEXICON_PHONE (b[j - 1]);
-      const int best = MIN (MIN (row[j], row[j - 1]) + 1, diagonal + !same);
+      const int best = MIN (MIN (row[j], row[j - 1]) + MISSING,
+          diagonal + difference (a[i - 1], b[j - 1]));
 
       diagonal = row[j];
       row[j] = best;
@@ -82,17 +107,18 @@ const guint8 *
 wn_lexicon_nearest (const guint8 *phones, gsize n, const GPtrArray *entries)
 {
   WnSourceEntry *const *all = (WnSourceEntry *const *) entries->pdata;
-  int least = NEAR + 2;
-  const guint8 *best = nearest_of (WN_SOURCE_CMU, phones, n, all, entries->len, &least);
+  int least = NEAR + 1;
+  const guint8 *best = nearest_of (WN_SOURCE_CMU, phones, n, all, entries->len, &least),
+               *nearer = nearest_of (WN_SOURCE_MISAKI, phones, n, all, entries->len, &least);
 
-  return best ? best : nearest_of (WN_SOURCE_MISAKI, phones, n, all, entries->len, &least);
+  return nearer ? nearer : best;
 }
 
 /* Of the CMU lexicon's pronunciations the one that is nearest; or the entry's own */
 static const guint8 *
 nearest (const WnSourceEntry *entry, WnSourceEntry *const *all, guint n)
 {
-  int least = NEAR + 1;
+  int least = NEAR;
   const guint8 *best = nearest_of (WN_SOURCE_CMU, entry->phones,
       strlen ((const char *) entry->phones), all, n, &least);
 
@@ -114,6 +140,37 @@ add_variant (WnMergedWord *word, int tags, const guint8 *phones)
   g_array_append_vals (word->variants, &(WnMergedVariant){ tags, phones }, 1);
 }
 
+/* Whether two pronunciations differ in no more than secondary stress and the shade of weak vowels
+ */
+static gboolean
+is_nearly (const guint8 *a, const guint8 *b)
+{
+  gsize i;
+
+  for (i = 0; a[i] && b[i]; i++) {
+    const gboolean stressed = WN_LEXICON_STRESS (a[i]) == WN_STRESS_PRIMARY;
+
+    if (stressed != (WN_LEXICON_STRESS (b[i]) == WN_STRESS_PRIMARY)
+        || wn_code_is_vowel (a[i]) != wn_code_is_vowel (b[i])
+        || (WN_LEXICON_PHONE (a[i]) != WN_LEXICON_PHONE (b[i])
+            && !(wn_code_is_weak_vowel (a[i]) && wn_code_is_weak_vowel (b[i]))))
+      return FALSE;
+  }
+  return a[i] == b[i];
+}
+
+/* Of the CMU lexicon's pronunciations the one that misaki has, too; its first where none is */
+static const WnSourceEntry *
+agreed (const WnSourceEntry *first, WnSourceEntry *const *all, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < n && all[i]->source == WN_SOURCE_CMU; k++)
+      if (all[k]->source == WN_SOURCE_MISAKI && all[k]->tags == 0
+          && is_nearly (all[i]->phones, all[k]->phones))
+        return all[i];
+  return first;
+}
+
 /* The entry of all[0..n) that tells what the word is when nothing else is known */
 static const WnSourceEntry *
 default_entry (WnSourceEntry *const *all, guint n)
@@ -121,8 +178,11 @@ default_entry (WnSourceEntry *const *all, guint n)
   const WnSourceEntry *best = NULL;
   gboolean told_apart = FALSE;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n; i++) {
+    if (all[i]->source == WN_SOURCE_OWN)
+      return all[i];
     told_apart |= all[i]->tags != 0;
+  }
   for (guint i = 0; i < n; i++) {
     const WnSourceEntry *e = all[i];
     const gboolean first = e->variant == 0 && e->tags == 0;
@@ -161,10 +221,15 @@ merge_word (WnSourceEntry *const *all, guint n)
   const WnSourceEntry *first = default_entry (all, n);
   gboolean small = FALSE;
 
+  if (first->source == WN_SOURCE_CMU)
+    first = agreed (first, all, n);
+
   word->word = first->word;
   word->variants = g_array_new (FALSE, FALSE, sizeof (WnMergedVariant));
   add_variant (word, is_spelled (first->word, first->phones) ? WN_LEXICON_SPELLED : 0,
-      nearest (first, all, n));
+      first->source == WN_SOURCE_OWN ? first->phones : nearest (first, all, n));
+  if (first->source == WN_SOURCE_OWN)
+    return word;
   for (guint i = 0; i < n; i++)
     small |= all[i]->source == WN_SOURCE_MISAKI && !all[i]->capital;
   for (guint i = 0; i < n; i++) {

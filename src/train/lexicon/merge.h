@@ -23,7 +23,8 @@ typedef struct
 } WnMergedWord;
 
 /**
- * The CMU lexicon's first pronunciation is taken where it has the word. Where misaki tells parts of
+ * The CMU lexicon's pronunciation is taken where it has the word: of several the first, unless
+ * misaki has another one of them. Our own words count before both. Where misaki tells parts of
  * speech or capitals apart, each gets the CMU lexicon's nearest pronunciation, or misaki's own if
  * none is near.
  * entries  WnSourceEntry

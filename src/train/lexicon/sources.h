@@ -13,8 +13,8 @@
 
 typedef enum
 {
-  WN_SOURCE_CMU,   /* the CMU Pronouncing Dictionary's cmudict.dict */
   WN_SOURCE_OWN,   /* own_words.h */
+  WN_SOURCE_CMU,   /* the CMU Pronouncing Dictionary's cmudict.dict */
   WN_SOURCE_MISAKI /* us_gold.json of hexgrad/misaki */
 } WnSource;
 
@@ -44,7 +44,7 @@ int wn_source_read_cmu (const char *path, GPtrArray *entries, GError **error);
  */
 int wn_source_read_misaki (const char *path, GPtrArray *entries, GError **error);
 
-/** Our own words, which count where the CMU lexicon has none */
+/** Our own words, which count before those of the dictionaries */
 void wn_source_add_own (GPtrArray *entries);
 
 #endif
