@@ -143,7 +143,6 @@ static const char *const own_words[][2] = {
   { "chalamet", "sh ae1 l ax0 m ey0" },
   { "chanel", "sh ax0 n eh1 l" },
   { "chatgpt", "ch ae1 t jh iy0 p iy0 t iy1" },
-  { "chihuahua", "ch ax0 w aa1 w ax0" },
   { "chipotle", "ch ih0 p ow1 t l ey0" },
   { "chloe", "k l ow1 iy0" },
   { "chongqing", "ch ao1 ng ch ih0 ng" },
