@@ -28,10 +28,17 @@ gst_par_wavenet_speech_unref (gpointer data)
   if (!g_atomic_int_dec_and_test (&speech->references))
     return;
   g_free (speech->text);
+  wn_document_unref (speech->document);
   g_free (speech->speaker);
   if (speech->params)
     gst_structure_free (speech->params);
   g_free (speech);
+}
+
+const gchar *
+gst_par_wavenet_speech_text (const GstParWavenetSpeech *speech)
+{
+  return speech->document ? wn_document_get_text (speech->document) : speech->text;
 }
 
 static GstParWavenetSpeech *
@@ -54,20 +61,33 @@ void
 gst_par_wavenet_src_add_speeches (GstParWavenetSrc *self, gint at, guint id, const gchar *text,
     WnTextFormat format, const GstStructure *params)
 {
-  gchar **voices = format == WN_FORMAT_SSML ? wn_ssml_voices (text, -1) : NULL;
-  guint n = voices ? g_strv_length (voices) : 1;
+  GstWavenetSettings settings = {
+    NULL,
+  };
+  WnDocument *document = NULL;
+  guint n = 1;
+
+  if (format == WN_FORMAT_SSML) {
+    gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+    document = wn_document_new (text, -1, format, settings.voice, settings.ssml_files, NULL);
+    gst_wavenet_settings_clear (&settings);
+  }
+  if (document)
+    n = wn_document_get_n_parts (document);
 
   for (guint i = 0; i < n; i++) {
-    GstParWavenetSpeech *speech = speech_new (id, text, format, params);
+    GstParWavenetSpeech *speech = speech_new (id, document ? NULL : text, format, params);
 
     if (n > 1)
       speech->part = i;
     speech->last = i == n - 1;
-    if (voices)
-      speech->speaker = g_strdup (voices[i]);
+    if (document) {
+      speech->document = wn_document_ref (document);
+      speech->speaker = wn_document_get_voice (document, i);
+    }
     g_ptr_array_insert (self->speeches, at < 0 ? -1 : at + (gint) i, speech);
   }
-  g_strfreev (voices);
+  wn_document_unref (document);
 }
 
 WnVoice *
@@ -114,6 +134,7 @@ gst_par_wavenet_src_open_speech (GstParWavenetSrc *self, const GstParWavenetSpee
         &self->settings, &settings,
         &(GstWavenetUtteranceParams){ .id = speech->id,
             .text = speech->text,
+            .document = speech->document,
             .format = speech->format,
             .part = speech->part,
             .last_part = speech->last,

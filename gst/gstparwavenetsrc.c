@@ -230,7 +230,7 @@ tell_ends (GstParWavenetSrc *self, GQueue *messages)
 
     if (!speech->done)
       gst_wavenet_messages_add_unspoken (messages, GST_ELEMENT (self), self->snapshot.messages,
-          &segment, self->time, speech->id, speech->text, speech->last);
+          &segment, self->time, speech->id, gst_par_wavenet_speech_text (speech), speech->last);
   }
 }
 
@@ -365,6 +365,7 @@ changes_duration (guint id)
     case GST_WAVENET_PROP_PUNCTUATION:
     case GST_WAVENET_PROP_SPELL:
     case GST_WAVENET_PROP_EMOJI:
+    case GST_WAVENET_PROP_LEXICON:
       return TRUE;
     default:
       return FALSE;

@@ -22,9 +22,10 @@ typedef struct
   guint id;
   gchar *text;
   WnTextFormat format;
-  gint part;      /* of SSML in several voices, -1 = all */
-  gboolean last;  /* no other part of the same text follows */
-  gchar *speaker; /* the voice that it asks for, or NULL */
+  WnDocument *document; /* which all parts of SSML share, or NULL */
+  gint part;            /* of SSML in several voices, -1 = all */
+  gboolean last;        /* no other part of the same text follows */
+  gchar *speaker;       /* the voice that it asks for, or NULL */
   GstStructure *params;
   GstClockTime start;  /* valid once it began */
   GstClockTime length; /* NONE until known */
@@ -97,6 +98,8 @@ void gst_par_wavenet_src_make_room (GstParWavenetSrc *self);
 
 GstParWavenetSpeech *gst_par_wavenet_speech_ref (GstParWavenetSpeech *speech);
 void gst_par_wavenet_speech_unref (gpointer speech);
+/** Owned by the speech */
+const gchar *gst_par_wavenet_speech_text (const GstParWavenetSpeech *speech);
 
 /**
  * Adds what is to be said to the time line, SSML in several voices as one speech for each; `lock`

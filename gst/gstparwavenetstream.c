@@ -209,7 +209,8 @@ end_speech (GstParWavenetSrc *self, GstParWavenetSpeech *speech, GQueue *message
   } else {
     speech->length = 0;
     gst_wavenet_messages_add_unspoken (messages, GST_ELEMENT (self), self->snapshot.messages,
-        &GST_BASE_SRC (self)->segment, self->time, speech->id, speech->text, speech->last);
+        &GST_BASE_SRC (self)->segment, self->time, speech->id, gst_par_wavenet_speech_text (speech),
+        speech->last);
   }
   if (self->stays)
     g_ptr_array_remove_index (self->speeches, self->current);

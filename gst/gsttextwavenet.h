@@ -60,8 +60,9 @@ typedef struct
 typedef struct
 {
   guint id;
-  gchar *text; /* valid UTF-8 */
+  gchar *text; /* valid UTF-8, NULL where there is a document */
   WnTextFormat format;
+  WnDocument *document;  /* which all parts of SSML share, or NULL */
   gint part;             /* of SSML in several voices, -1 = all */
   gboolean last_part;    /* no other part follows */
   gchar *speaker;        /* the voice that it asks for, or NULL */
@@ -82,6 +83,8 @@ typedef struct
 } GstTextWavenetCue;
 
 void gst_text_wavenet_cue_free (GstTextWavenetCue *cue);
+/** Owned by the cue */
+const gchar *gst_text_wavenet_cue_text (const GstTextWavenetCue *cue);
 
 /** What the sink pad hands to the source pad's task: a cue or a serialised event */
 typedef struct

@@ -22,11 +22,18 @@ void
 gst_text_wavenet_cue_free (GstTextWavenetCue *cue)
 {
   g_free (cue->text);
+  wn_document_unref (cue->document);
   g_free (cue->speaker);
   g_free (cue->character);
   g_clear_pointer (&cue->voice, wn_voice_unref);
   gst_clear_buffer (&cue->buffer);
   g_free (cue);
+}
+
+const gchar *
+gst_text_wavenet_cue_text (const GstTextWavenetCue *cue)
+{
+  return cue->document ? wn_document_get_text (cue->document) : cue->text;
 }
 
 /* ---- queue ---- */
@@ -139,7 +146,7 @@ cue_new (GstTextWavenet *self, gchar *text, guint64 number)
   cue->part = -1;
   cue->last_part = TRUE;
   cue->pts = cue->duration = cue->limit = GST_CLOCK_TIME_NONE;
-  cue->key = hash (text, number);
+  cue->key = text ? hash (text, number) : 0;
   cue->arrival = g_get_monotonic_time ();
   return cue;
 }
@@ -172,24 +179,30 @@ part_new (GstTextWavenet *self, const GstTextWavenetCue *cue, const gchar *text,
 static GstFlowReturn
 queue_ssml (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
-  gchar **voices = wn_ssml_voices (cue->text, -1);
-  guint n = g_strv_length (voices);
+  GstWavenetSettings settings = {
+    NULL,
+  };
   GstFlowReturn flow = GST_FLOW_OK;
+  WnDocument *document;
+  guint n;
 
-  if (n == 1) {
-    cue->speaker = g_strdup (voices[0]);
-    flow = queue_cue (self, cue);
-  } else {
-    for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
-      GstTextWavenetCue *part = part_new (self, cue, cue->text, i, n);
+  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+  document = wn_document_new (cue->text, -1, cue->format, settings.voice, settings.ssml_files,
+      NULL);
+  gst_wavenet_settings_clear (&settings);
+  if (document == NULL) /* text of a cue is valid */
+    return queue_cue (self, cue);
+  n = wn_document_get_n_parts (document);
+  for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
+    GstTextWavenetCue *part = part_new (self, cue, NULL, i, n);
 
-      part->part = i;
-      part->speaker = g_strdup (voices[i]);
-      flow = queue_cue (self, part);
-    }
-    gst_text_wavenet_cue_free (cue);
+    part->document = wn_document_ref (document);
+    part->part = n > 1 ? (gint) i : -1;
+    part->speaker = wn_document_get_voice (document, i);
+    flow = queue_cue (self, part);
   }
-  g_strfreev (voices);
+  gst_text_wavenet_cue_free (cue);
+  wn_document_unref (document);
   return flow;
 }
 

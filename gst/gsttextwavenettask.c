@@ -184,7 +184,8 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
   if (cue->character)
     voice = g_strdup (gst_wavenet_caption_map (self->speaker_map, cue->character));
   else
-    voice = g_strdup (gst_wavenet_text_speaker (cue->text, self->speaker_map, &rest));
+    voice = g_strdup (
+        gst_wavenet_text_speaker (gst_text_wavenet_cue_text (cue), self->speaker_map, &rest));
   told = look_up_told (self, cue->character);
   casts = self->cast_speakers;
   GST_OBJECT_UNLOCK (self);
@@ -193,6 +194,7 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
 
     g_free (cue->text);
     cue->text = text;
+    g_clear_pointer (&cue->document, wn_document_unref);
   }
   if (voice == NULL && told == NULL && cue->character && casts)
     voice = g_strdup (cast (self, cue->character));
@@ -229,7 +231,7 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
   GstFlowReturn flow;
   gint rate;
 
-  if (!gst_wavenet_text_is_speakable (cue->text)) {
+  if (!gst_wavenet_text_is_speakable (gst_text_wavenet_cue_text (cue))) {
     gst_text_wavenet_cue_free (cue);
     return GST_FLOW_OK;
   }
@@ -354,6 +356,7 @@ begin_pending (GstTextWavenet *self)
       &self->settings, &self->snapshot,
       &(GstWavenetUtteranceParams){ .id = cue->id,
           .text = cue->text,
+          .document = cue->document,
           .format = cue->format,
           .part = cue->part,
           .last_part = cue->last_part,

@@ -147,6 +147,18 @@ install_others (GObjectClass *klass)
   g_object_class_install_property (klass, GST_WAVENET_PROP_EMOJI,
       g_param_spec_boolean ("emoji", "Emoji",
           "Read emoji by their names; applies from the next utterance", TRUE, PLAYING));
+  g_object_class_install_property (klass, GST_WAVENET_PROP_LEXICON,
+      g_param_spec_string ("lexicon", "Lexicon",
+          "Files of your own pronunciations (PLS, or two columns), separated by colons; applies "
+          "from "
+          "the next utterance",
+          NULL, PLAYING));
+  g_object_class_install_property (klass, GST_WAVENET_PROP_SSML_FILES,
+      g_param_spec_string ("ssml-files", "SSML files",
+          "Folder that the lexicon element of SSML may read files of (NULL = none); applies from "
+          "the "
+          "next text",
+          NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_CHUNK_DURATION,
       g_param_spec_uint ("chunk-duration", "Chunk duration",
           "Longest buffer in milliseconds, and how long an interruption may take", 10, 1000,
@@ -195,6 +207,8 @@ gst_wavenet_settings_clear (GstWavenetSettings *settings)
 {
   g_clear_pointer (&settings->voice, g_free);
   g_clear_pointer (&settings->language, g_free);
+  g_clear_pointer (&settings->lexicon, g_free);
+  g_clear_pointer (&settings->ssml_files, g_free);
 }
 
 void
@@ -206,6 +220,8 @@ gst_wavenet_settings_snapshot (const GstWavenetSettings *settings, gpointer elem
   *copy = *settings;
   copy->voice = g_strdup (settings->voice);
   copy->language = g_strdup (settings->language);
+  copy->lexicon = g_strdup (settings->lexicon);
+  copy->ssml_files = g_strdup (settings->ssml_files);
   GST_OBJECT_UNLOCK (element);
 }
 
@@ -267,6 +283,14 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
       break;
     case GST_WAVENET_PROP_EMOJI:
       settings->emoji = g_value_get_boolean (value);
+      break;
+    case GST_WAVENET_PROP_LEXICON:
+      g_free (settings->lexicon);
+      settings->lexicon = g_value_dup_string (value);
+      break;
+    case GST_WAVENET_PROP_SSML_FILES:
+      g_free (settings->ssml_files);
+      settings->ssml_files = g_value_dup_string (value);
       break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
       latency_changed = settings->chunk_duration != g_value_get_uint (value);
@@ -330,6 +354,12 @@ gst_wavenet_settings_get (const GstWavenetSettings *settings, gpointer element, 
       break;
     case GST_WAVENET_PROP_EMOJI:
       g_value_set_boolean (value, settings->emoji);
+      break;
+    case GST_WAVENET_PROP_LEXICON:
+      g_value_set_string (value, settings->lexicon);
+      break;
+    case GST_WAVENET_PROP_SSML_FILES:
+      g_value_set_string (value, settings->ssml_files);
       break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
       g_value_set_uint (value, settings->chunk_duration);

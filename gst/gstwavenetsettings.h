@@ -50,6 +50,8 @@ enum
   GST_WAVENET_PROP_PUNCTUATION,
   GST_WAVENET_PROP_SPELL,
   GST_WAVENET_PROP_EMOJI,
+  GST_WAVENET_PROP_LEXICON,
+  GST_WAVENET_PROP_SSML_FILES,
   GST_WAVENET_PROP_CHUNK_DURATION,
   GST_WAVENET_PROP_N_THREADS,
   GST_WAVENET_PROP_FILL_SILENCE,
@@ -73,6 +75,8 @@ typedef struct
   guint sentence_pause;
   WnPunctuation punctuation;
   gboolean spell, emoji;
+  gchar *lexicon;       /* paths with G_SEARCHPATH_SEPARATOR between, or NULL */
+  gchar *ssml_files;    /* the folder that SSML may read files of, or NULL */
   guint chunk_duration; /* ms */
   guint n_threads;
   gboolean fill_silence; /* with samples instead of GAP events */

@@ -42,6 +42,7 @@ entry_free (gpointer data)
 
   wn_synth_free (entry->synth);
   wn_voice_unref (entry->voice);
+  g_free ((char *) entry->options.lexica);
   g_free (entry);
 }
 
@@ -330,7 +331,7 @@ options_equal (const WnSynthOptions *a, const WnSynthOptions *b)
   return a->seed == b->seed && a->noise_scale == b->noise_scale
       && a->sentence_pause == b->sentence_pause && a->spell == b->spell
       && a->no_emoji == b->no_emoji && a->n_threads == b->n_threads
-      && a->punctuation == b->punctuation;
+      && a->punctuation == b->punctuation && g_strcmp0 (a->lexica, b->lexica) == 0;
 }
 
 /* An idle entry with another voice or other options is not worth its memory any more */
@@ -361,7 +362,8 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
     .spell = settings->spell,
     .no_emoji = !settings->emoji,
     .n_threads = (int) settings->n_threads,
-    .punctuation = settings->punctuation };
+    .punctuation = settings->punctuation,
+    .lexica = settings->lexicon };
   WnSynth *synth;
   Entry *entry;
 
@@ -377,6 +379,7 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
   entry = g_new (Entry, 1);
   *entry =
       (Entry){ .voice = wn_voice_ref (voice), .options = options, .synth = synth, .lent = TRUE };
+  entry->options.lexica = g_strdup (settings->lexicon);
   g_mutex_lock (&speaker->lock);
   g_ptr_array_add (speaker->entries, entry);
   g_mutex_unlock (&speaker->lock);

@@ -78,12 +78,18 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
     const GstWavenetSettings *live, const GstWavenetSettings *settings,
     const GstWavenetUtteranceParams *params, GError **error)
 {
-  WnSynth *synth = gst_wavenet_speaker_acquire (speaker, voice, settings, error);
-  GstWavenetUtterance *u;
   gint64 begun = g_get_monotonic_time ();
+  WnDocument *document = params->document
+      ? wn_document_ref (params->document)
+      : wn_document_new (params->text, -1, params->format, wn_voice_get_info (voice)->name,
+          settings->ssml_files, error);
+  WnSynth *synth = document ? gst_wavenet_speaker_acquire (speaker, voice, settings, error) : NULL;
+  GstWavenetUtterance *u;
 
-  if (synth == NULL)
+  if (synth == NULL) {
+    wn_document_unref (document);
     return NULL;
+  }
 
   u = g_new0 (GstWavenetUtterance, 1);
   u->id = params->id;
@@ -107,13 +113,9 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
   u->volume_from = u->volume_to = volume_at (u, 0);
   set_prosody (u, 0, u->volume_to);
   wn_synth_set_cancel_flag (synth, params->cancelled);
-  if (!(params->part < 0
-              ? wn_synth_start_markup (synth, params->text, -1, params->format, params->key, error)
-              : wn_synth_start_part (synth, params->text, -1, params->part, params->key, error))) {
-    gst_wavenet_utterance_free (u);
-    return NULL;
-  }
-  u->text = g_strdup (params->text);
+  u->document = document;
+  u->text = wn_document_get_text (document);
+  wn_synth_start_document (synth, document, params->part, params->key);
   u->n_chars = g_utf8_strlen (u->text, -1);
   gst_wavenet_speaker_add_work (speaker, 0, (g_get_monotonic_time () - begun) * GST_USECOND);
   return u;
@@ -129,7 +131,7 @@ gst_wavenet_utterance_free (GstWavenetUtterance *utterance)
   if (utterance->overrides)
     gst_structure_free (utterance->overrides);
   g_free (utterance->piece);
-  g_free (utterance->text);
+  wn_document_unref (utterance->document);
   g_free (utterance);
 }
 

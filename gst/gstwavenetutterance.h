@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint id;
-  gchar *text;
-  glong n_chars; /* of the text */
+  WnDocument *document;
+  const gchar *text; /* of the document */
+  glong n_chars;     /* of the text */
   WnVoice *voice;
   gint rate;                   /* Hz */
   guint64 start;               /* sample of the stream at which it begins */
@@ -55,6 +56,7 @@ typedef struct
   guint id;
   const gchar *text; /* UTF-8 */
   WnTextFormat format;
+  WnDocument *document;      /* instead of the text and format, or NULL */
   gint part;                 /* of SSML in several voices, -1 = all */
   gboolean last_part;        /* no other part follows */
   GstClockTime duration;     /* what there is room for, or NONE; only told on */

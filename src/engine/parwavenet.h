@@ -72,8 +72,8 @@ WN_API GPtrArray *wn_voices_list (void);
  */
 WN_API WnVoice *wn_voice_load (const char *name, GError **error);
 /**
- * The same for a name that comes from a stranger, as those of wn_ssml_voices() do: it is never a
- * path, only voices of wn_voices_list() are found, and messages tell nothing of files.
+ * The same for a name that comes from a stranger, as those of wn_document_get_voice() do: it is
+ * never a path, only voices of wn_voices_list() are found, and messages tell nothing of files.
  * Errors  WN_ERROR_NOT_FOUND, or those of wn_voice_load()
  */
 WN_API WnVoice *wn_voice_load_listed (const char *name, GError **error);
@@ -115,12 +115,15 @@ typedef struct
   int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
   gboolean no_emoji; /* pass over emoji instead of reading their names */
+  /* files of pronunciations, beside those of $PARWAVENET_LEXICON and before them, with
+     G_SEARCHPATH_SEPARATOR between; copied; NULL = none */
+  const char *lexica;
   /*< private >*/
-  gpointer reserved[2 * WN_PADDING];
+  gpointer reserved[2 * WN_PADDING - 1];
 } WnSynthOptions;
 
 /* clang-format off */
-#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE, { NULL } }
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE, NULL, { NULL } }
 /* clang-format on */
 
 typedef enum
@@ -213,16 +216,42 @@ WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize 
     WnTextFormat format, guint64 key, GError **error);
 
 /**
- * The voices that SSML asks for: its parts, stretches of text in one voice and language, in order.
- * Returns  NULL-terminated: a voice's "name", "name@language" or "@language" (BCP-47, behind the
- *          last @), "" where nothing is asked for; g_strfreev(); never empty. What the names are is
- *          the text's choice: see wn_voice_load_listed()
+ * Text that is to be spoken, maybe by several voices: validated and parsed once, and then constant
+ * and shared by threads. Its parts are stretches of text in one voice and language; plain text and
+ * Pango markup have one.
  */
-WN_API char **wn_ssml_voices (const char *text, gssize n);
+typedef struct _WnDocument WnDocument;
 
-/** Like wn_synth_start_markup() with WN_FORMAT_SSML, for one of these parts */
-WN_API gboolean wn_synth_start_part (WnSynth *synth, const char *text, gssize n, int part,
-    guint64 key, GError **error);
+/** All parts of a document, spoken by one voice */
+#define WN_DOCUMENT_WHOLE (-1)
+
+/**
+ * text, n  UTF-8, n bytes or -1; copied
+ * voice    name of the voice that speaks where the text asks for none, NULL = the default: text in
+ *          its language is no part of its own
+ * files    the folder that SSML may read files of (its `lexicon`), NULL: none
+ * Errors   WN_ERROR_DECODE, with the byte
+ */
+WN_API WnDocument *wn_document_new (const char *text, gssize n, WnTextFormat format,
+    const char *voice, const char *files, GError **error);
+WN_API WnDocument *wn_document_ref (WnDocument *document);
+WN_API void wn_document_unref (WnDocument *document);
+/** As it was given; owned by the document */
+WN_API const char *wn_document_get_text (const WnDocument *document);
+/** 1 or more */
+WN_API guint wn_document_get_n_parts (const WnDocument *document);
+/**
+ * The voice that a part asks for: "name", "name@language" or "@language" (BCP-47, behind the last
+ * @), "" where nothing is asked for; g_free(). What the names are is the text's choice: see
+ * wn_voice_load_listed()
+ */
+WN_API char *wn_document_get_voice (const WnDocument *document, guint part);
+
+/**
+ * Begins a part of a document, or with WN_DOCUMENT_WHOLE all of it, as wn_synth_start_markup()
+ * does; a reference is kept until the next start
+ */
+WN_API void wn_synth_start_document (WnSynth *synth, WnDocument *document, int part, guint64 key);
 
 /**
  * Samples of the whole utterance for the current prosody; predicts durations of all sentences,

@@ -288,7 +288,7 @@ add_named (const WnPlan *plan, int before, guint64 start, guint *next, GQueue *m
 {
   const GArray *points = plan->markup ? plan->markup->points : NULL;
 
-  for (; points && *next < points->len; ++*next) {
+  for (; points && *next < MIN (points->len, plan->end_point); ++*next) {
     const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, *next);
 
     if (point->at >= before)
@@ -306,7 +306,9 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
   const int hop = plan->voice->file->features.hop;
   WnMark *word_mark = NULL;
   int word = -1;
-  guint next = plan->markup ? wn_markup_point_from (plan->markup, plan->points_from) : 0;
+  guint next = plan->markup
+      ? MAX (plan->first_point, wn_markup_point_from (plan->markup, plan->points_from))
+      : 0;
 
   if (plan->n_phones == 0) {
     add_named (plan, plan->points_to, start, &next, marks);

@@ -24,6 +24,7 @@ typedef struct
   float *bend;                       /* [P + 1] of the melody, or NULL: none */
   const WnMarkup *markup;            /* borrowed, or NULL: then so are the following */
   int points_from, points_to;        /* which characters' breaks and marks are this sentence's */
+  guint first_point, end_point;      /* of those of the markup, its part's */
   WnMarkupSpan *factors;             /* [P] on rate, pitch, pitch_range and volume */
   int *pause;          /* [P] frames of a pause that a break asks for, 0 = as predicted */
   int32_t *durations;  /* [P] frames, after wn_plan_time() */
@@ -48,9 +49,11 @@ WnPlan *wn_plan_copy_phones (const WnPlan *plan);
 /**
  * Takes over what markup says of the sentence; before wn_plan_time().
  * markup    whose plain text the plan was made of; borrowed
+ * part      of the markup that the sentence is in, NULL: all of it is one; borrowed
  * from, to  characters of the plain text whose breaks and marks are this sentence's
  */
-void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to);
+void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, const WnMarkupPart *part, int from,
+    int to);
 
 /**
  * The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written,

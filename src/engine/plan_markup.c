@@ -2,10 +2,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "plan.h"
+#include <math.h>
 
 #define MAX_PAUSE_FRAMES 100000 /* far above what a sentence may last */
 
-static const WnMarkupSpan neutral = { 0, 0, 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 0.0f, 0 };
+static const WnMarkupSpan neutral = { .rate = 1, .pitch = 1, .pitch_range = 1, .volume = 1 };
+
+/* Standard deviations of ln F0 from the lowest pitch of speech to the highest */
+#define RANGE_DEVIATIONS 4
 
 static float
 mean_f0 (const WnPlan *plan)
@@ -18,6 +22,16 @@ static float
 pitch_factor (float mean, float pitch, float hz, float add)
 {
   return MAX (0.01f, ((hz > 0.0f ? hz : mean) * pitch + add) / mean);
+}
+
+/* Hz from the lowest to the highest pitch of the voice as it is */
+static float
+range_f0 (const WnPlan *plan)
+{
+  const float deviation = wn_acoustic_deviation_f0 (plan->voice->acoustic,
+      plan->voice->file->acoustic);
+
+  return 2 * mean_f0 (plan) * sinhf (RANGE_DEVIATIONS / 2.0f * deviation);
 }
 
 /* A pause belongs to the word before it, the first one to the word behind it */
@@ -37,6 +51,9 @@ set_factors (WnPlan *plan)
     if (span && (span->pitch_hz > 0.0f || span->pitch_add != 0.0f))
       plan->factors[p].pitch = pitch_factor (mean_f0 (plan), span->pitch, span->pitch_hz,
           span->pitch_add);
+    if (span && (span->range_hz > 0.0f || span->range_add != 0.0f))
+      plan->factors[p].pitch_range = pitch_factor (range_f0 (plan), span->pitch_range,
+          span->range_hz, span->range_add);
   }
 }
 
@@ -133,7 +150,8 @@ set_pauses (WnPlan *plan)
   const WnFeatureConfig *features = &plan->voice->file->features;
   const GArray *points = plan->markup->points;
 
-  for (guint i = wn_markup_point_from (plan->markup, plan->points_from); i < points->len; i++) {
+  for (guint i = MAX (plan->first_point, wn_markup_point_from (plan->markup, plan->points_from));
+       i < MIN (points->len, plan->end_point); i++) {
     const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, i);
     const int p = point->name == NULL && point->at < plan->points_to ? find_pause (plan, point->at)
                                                                      : -1;
@@ -150,9 +168,11 @@ set_pauses (WnPlan *plan)
 }
 
 void
-wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, int from, int to)
+wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, const WnMarkupPart *part, int from, int to)
 {
   plan->markup = markup;
+  plan->first_point = part ? part->points_start : 0;
+  plan->end_point = part ? part->points_end : G_MAXUINT;
   plan->points_from = from;
   plan->points_to = to;
   if (plan->n_phones == 0)

@@ -9,7 +9,6 @@
 #include "renderer.h"
 #include "room.h"
 #include "synth.h"
-#include "text/markup_reader.h"
 
 #define MAX_THREADS 256
 #define MAX_AUTO_THREADS 4
@@ -68,11 +67,16 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   }
   if (!(frontend = wn_text_frontend_new (voice->language, error)))
     return NULL;
+  if (!wn_text_frontend_add_lexica (frontend, options->lexica, error)) {
+    wn_text_frontend_free (frontend);
+    return NULL;
+  }
   s = g_new0 (WnSynth, 1);
   s->voice = wn_voice_ref (voice);
   s->options = *options;
   if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
+  s->options.lexica = NULL;
   s->frontend = frontend;
   n_threads = options->n_threads ? options->n_threads
                                  : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
@@ -166,42 +170,37 @@ text_flags (const WnSynthOptions *options)
       | punctuation[MIN (options->punctuation, WN_PUNCTUATION_ALL)];
 }
 
-/* NULL for plain text and for what is not text */
-static WnMarkup *
-read_markup (WnSynth *s, const char *text, gsize n, WnTextFormat format, int part)
+/* No utterance is there any more */
+static void
+stop (WnSynth *s)
 {
-  WnMarkup *markup;
-
-  if (format == WN_FORMAT_PLAIN || !g_utf8_validate_len (text, n, NULL))
-    return NULL;
-  markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
-      s->voice->language, text, n, part);
-  if (markup->warning)
-    g_ptr_array_add (s->warnings, g_strdup (markup->warning));
-  return markup;
+  clear_marks (s, 0, 0);
+  wn_timeline_free (g_steal_pointer (&s->timeline));
+  s->position = 0;
+  wn_renderer_start (s->renderer, NULL, 0);
 }
 
-static gboolean
-start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part, guint64 key,
-    GError **error)
+void
+wn_synth_start_document (WnSynth *s, WnDocument *document, int part, guint64 key)
 {
-  const gsize n = size < 0 ? strlen (text) : (gsize) size;
-  WnMarkup *markup = read_markup (s, text, n, format, part);
   const WnTimelineOptions options = {
     .voice = s->voice,
     .frontend = s->frontend,
     .flags = text_flags (&s->options),
     .seed = s->options.seed,
     .key = key,
-    .pause = wn_ms_to_samples (s->options.sentence_pause, s->voice->info.sample_rate),
-    .markup = markup,
+    .pause = (guint64) s->options.sentence_pause * s->voice->info.sample_rate / 1000,
+    .document = document,
+    .part = part,
     .cancelled = s->cancelled,
   };
 
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
-  s->timeline = wn_timeline_new (&options, markup ? markup->text : text,
-      markup ? strlen (markup->text) : n, s->warnings, error);
+  /* the first part speaks for all of them */
+  if (document->markup && document->markup->warning && part <= 0)
+    g_ptr_array_add (s->warnings, g_strdup (document->markup->warning));
+  s->timeline = wn_timeline_new (&options, s->warnings);
   s->key = key;
   s->position = 0;
   s->gain = s->prosody.constant.volume;
@@ -209,7 +208,6 @@ start (WnSynth *s, const char *text, gssize size, WnTextFormat format, int part,
   wn_renderer_start (s->renderer, s->timeline, key);
   s->prosody.compression = 1.0;
   apply_prosody (s);
-  return s->timeline != NULL;
 }
 
 gboolean
@@ -222,34 +220,16 @@ gboolean
 wn_synth_start_markup (WnSynth *s, const char *text, gssize n, WnTextFormat format, guint64 key,
     GError **error)
 {
-  return start (s, text, n, format, WN_MARKUP_ALL_PARTS, key, error);
-}
+  WnDocument *document = wn_document_new_in (text, n, format, s->voice->language,
+      s->voice->info.name, NULL, error);
 
-gboolean
-wn_synth_start_part (WnSynth *s, const char *text, gssize n, int part, guint64 key, GError **error)
-{
-  return start (s, text, n, WN_FORMAT_SSML, part, key, error);
-}
-
-char **
-wn_ssml_voices (const char *text, gssize size)
-{
-  const gsize n = size < 0 ? strlen (text) : (gsize) size;
-  WnMarkup *markup = g_utf8_validate_len (text, n, NULL)
-      ? wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, n, WN_MARKUP_ALL_PARTS)
-      : NULL;
-  const guint n_parts = markup ? markup->parts->len : 0;
-  char **voices = g_new0 (char *, MAX (n_parts, 1) + 1);
-
-  voices[0] = n_parts == 0 ? g_strdup ("") : NULL;
-  for (guint i = 0; i < n_parts; i++) {
-    const WnMarkupPart *part = &g_array_index (markup->parts, WnMarkupPart, i);
-    const gboolean plain = *part->language == '\0' && strchr (part->voice, '@') == NULL;
-
-    voices[i] = g_strconcat (part->voice, plain ? NULL : "@", part->language, NULL);
+  if (!document) {
+    stop (s);
+    return FALSE;
   }
-  wn_markup_free (markup);
-  return voices;
+  wn_synth_start_document (s, document, WN_DOCUMENT_WHOLE, key);
+  wn_document_unref (document);
+  return TRUE;
 }
 
 guint64

@@ -6,8 +6,6 @@
 #include "base/cancel.h"
 #include "base/rng.h"
 
-#define MAX_RUN 1000 /* characters without a space that are still taken for a word */
-
 typedef struct
 {
   gsize at, n;      /* bytes of the text */
@@ -20,7 +18,7 @@ typedef struct
 struct _WnTimeline
 {
   WnTimelineOptions options;
-  char *text;
+  WnDocumentPart part; /* of options.document */
   GArray *sentences;
   GPtrArray *warnings;
   GArray *prosody; /* WnPlanProsody in order of their samples, the first from 0 on */
@@ -29,23 +27,6 @@ struct _WnTimeline
   int plan_of;
   gboolean timed; /* its durations are those of the prosody now */
 };
-
-/* Like g_utf8_validate(), but NUL is a control character among others */
-static gboolean
-validate (const char *text, gsize n, GError **error)
-{
-  const char *p = text, *bad;
-
-  while (!g_utf8_validate (p, text + n - p, &bad)) {
-    if (*bad != '\0') {
-      g_set_error (error, WN_ERROR, WN_ERROR_DECODE,
-          "the text is not UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (bad - text));
-      return FALSE;
-    }
-    p = bad + 1;
-  }
-  return TRUE;
-}
 
 static gsize
 skip (const char *text, gsize n, gsize at, gboolean space, int *n_characters)
@@ -58,17 +39,18 @@ skip (const char *text, gsize n, gsize at, gboolean space, int *n_characters)
 }
 
 static void
-split (WnTimeline *t, gsize n)
+split (WnTimeline *t)
 {
+  const gsize n = t->part.n;
   gsize at = 0;
-  int offset = 0;
+  int offset = t->part.offset;
 
-  while ((at = skip (t->text, n, at, TRUE, &offset)) < n) {
+  while ((at = skip (t->part.text, n, at, TRUE, &offset)) < n) {
     Sentence s = { .at = at, .offset = offset };
     int run = 0;
-    gsize end = skip (t->text, n, at, FALSE, &run);
+    gsize end = skip (t->part.text, n, at, FALSE, &run);
 
-    if (run > MAX_RUN) {
+    if (run > WN_TEXT_MAX_RUN) {
       g_ptr_array_add (t->warnings,
           g_strdup_printf ("%d characters without a space, from character %d on, were left out",
               run, offset));
@@ -76,35 +58,28 @@ split (WnTimeline *t, gsize n)
       offset += run;
       continue;
     }
-    s.n = wn_text_sentence_end (wn_text_frontend_language (t->options.frontend), t->text + at,
+    s.n = wn_text_sentence_end (wn_text_frontend_language (t->options.frontend), t->part.text + at,
         n - at, TRUE);
     g_array_append_val (t->sentences, s);
-    offset += g_utf8_strlen (t->text + at, s.n);
+    offset += g_utf8_strlen (t->part.text + at, s.n);
     at += s.n;
     g_array_index (t->sentences, Sentence, t->sentences->len - 1).end = offset;
   }
 }
 
 WnTimeline *
-wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n, GPtrArray *warnings,
-    GError **error)
+wn_timeline_new (const WnTimelineOptions *options, GPtrArray *warnings)
 {
-  WnTimeline *t;
+  WnTimeline *t = g_new0 (WnTimeline, 1);
 
-  if (!validate (text, n, error)) {
-    wn_markup_free (options->markup);
-    return NULL;
-  }
-  t = g_new0 (WnTimeline, 1);
   t->options = *options;
-  t->text = g_malloc (n + 1);
-  memcpy (t->text, text, n);
-  t->text[n] = '\0';
+  wn_document_ref (t->options.document);
+  t->part = wn_document_part (t->options.document, t->options.part);
   t->sentences = g_array_new (FALSE, TRUE, sizeof (Sentence));
   t->warnings = warnings;
   t->prosody = g_array_new (FALSE, FALSE, sizeof (WnPlanProsody));
   g_array_append_val (t->prosody, ((WnPlanProsody){ 0, WN_PROSODY_INIT, NULL, NULL, 1.0 }));
-  split (t, n);
+  split (t);
   return t;
 }
 
@@ -114,10 +89,9 @@ wn_timeline_free (WnTimeline *t)
   if (t == NULL)
     return;
   wn_plan_free (t->plan);
-  wn_markup_free (t->options.markup);
+  wn_document_unref (t->options.document);
   g_array_unref (t->sentences);
   g_array_unref (t->prosody);
-  g_free (t->text);
   g_free (t);
 }
 
@@ -176,17 +150,19 @@ static WnPlan *
 make_plan (WnTimeline *t, int i)
 {
   Sentence *s = sentence (t, i);
+  const WnMarkup *markup = t->options.document->markup;
   char *warning = NULL;
 
   if (t->plan == NULL || t->plan_of != i) {
     wn_plan_free (t->plan);
-    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->text + s->at, s->n, s->offset,
-        t->options.markup ? t->options.markup->given : NULL, t->options.flags, t->options.seed,
+    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->part.text + s->at, s->n,
+        s->offset, markup ? markup->given : NULL, t->options.flags, t->options.seed,
         wn_timeline_key (t->options.key, i), &warning);
-    if (t->options.markup) {
+    if (markup) {
       const gboolean last = i + 1 == wn_timeline_n_sentences (t);
 
-      wn_plan_mark_up (t->plan, t->options.markup, i > 0 ? s[-1].end : 0, last ? G_MAXINT : s->end);
+      wn_plan_mark_up (t->plan, markup, t->part.part, i > 0 ? s[-1].end : 0,
+          last ? G_MAXINT : s->end);
     }
     t->plan_of = i;
     t->timed = FALSE;

@@ -4,6 +4,7 @@
 #ifndef WN_TIMELINE_H
 #define WN_TIMELINE_H
 
+#include "document.h"
 #include "plan.h"
 
 /**
@@ -27,7 +28,8 @@ typedef struct
   WnTextFlags flags;
   guint64 seed, key; /* of what is drawn */
   guint64 pause;     /* samples */
-  WnMarkup *markup;  /* whose plain text is the text, or NULL; taken, also by an error */
+  WnDocument *document; /* a reference is kept */
+  int part;             /* of the document, or WN_DOCUMENT_WHOLE */
   /*
    * NULL, or once it is not 0, places that are not known are not predicted: what is returned then
    * is wrong
@@ -38,13 +40,8 @@ typedef struct
 /** What a sentence is drawn with: it does not depend on how long those before it are */
 guint64 wn_timeline_key (guint64 key, int sentence);
 
-/**
- * text      [n] copied
- * warnings  array of strings (borrowed), to which is added what is left out
- * Errors    WN_ERROR_DECODE, with the byte
- */
-WnTimeline *wn_timeline_new (const WnTimelineOptions *options, const char *text, gsize n,
-    GPtrArray *warnings, GError **error);
+/** warnings: array of strings (borrowed), to which is added what is left out */
+WnTimeline *wn_timeline_new (const WnTimelineOptions *options, GPtrArray *warnings);
 void wn_timeline_free (WnTimeline *timeline);
 
 /**

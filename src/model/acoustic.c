@@ -351,7 +351,13 @@ wn_acoustic_round_durations (int P, const float *frames, const float *rate, int3
 float
 wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params)
 {
-  return expf (CLAMP (params[model->mean + model->config.n_mels], LF0_LOW, LF0_HIGH));
+  return 200 * expf (CLAMP (params[model->mean + model->config.n_mels], LF0_LOW, LF0_HIGH));
+}
+
+float
+wn_acoustic_deviation_f0 (const WnAcoustic *model, const float *params)
+{
+  return CLAMP (params[model->std + model->config.n_mels], 0, 1);
 }
 
 void

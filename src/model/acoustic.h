@@ -52,6 +52,8 @@ void wn_acoustic_widen (const WnAcoustic *model, float *params, float factor);
 
 /** The voice's mean fundamental frequency, Hz: the exponential of the mean logarithm */
 float wn_acoustic_mean_f0 (const WnAcoustic *model, const float *params);
+/** The standard deviation of that logarithm, 0 .. 1 */
+float wn_acoustic_deviation_f0 (const WnAcoustic *model, const float *params);
 
 /**
  * How many phones, and on top of theirs how many frames, before and behind a frame can change its

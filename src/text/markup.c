@@ -37,6 +37,7 @@ wn_markup_empty (void)
 {
   WnMarkup *markup = g_new0 (WnMarkup, 1);
 
+  markup->references = 1;
   markup->source = array_new (sizeof (WnMarkupSource), NULL);
   markup->spans = array_new (sizeof (WnMarkupSpan), NULL);
   markup->shapes = array_new (sizeof (WnMarkupShape), NULL);
@@ -46,10 +47,17 @@ wn_markup_empty (void)
   return markup;
 }
 
-void
-wn_markup_free (WnMarkup *markup)
+WnMarkup *
+wn_markup_ref (WnMarkup *markup)
 {
-  if (!markup)
+  g_atomic_int_inc (&markup->references);
+  return markup;
+}
+
+void
+wn_markup_unref (WnMarkup *markup)
+{
+  if (!markup || !g_atomic_int_dec_and_test (&markup->references))
     return;
   g_array_unref (markup->source);
   g_array_unref (markup->spans);

@@ -21,7 +21,9 @@ typedef struct
   float rate, pitch, pitch_range, volume;
   float pitch_hz;  /* instead of the voice's mean, 0 = that; `pitch` is a factor on it */
   float pitch_add; /* Hz, beside it */
-  int shape;       /* index into WnMarkup.shapes, counted from 1; 0 = none */
+  /* Hz from the lowest to the highest instead of the voice's own, and beside it; as pitch_hz */
+  float range_hz, range_add;
+  int shape; /* index into WnMarkup.shapes, counted from 1; 0 = none */
 } WnMarkupSpan;
 
 #define WN_MARKUP_MAX_CONTOUR 16
@@ -53,7 +55,10 @@ typedef struct
 typedef struct
 {
   char *voice;
-  char *language; /* BCP-47 */
+  char *language;                 /* BCP-47 */
+  int start, end;                 /* characters of the text; the first part begins with it */
+  gsize text_start, text_end;     /* bytes of the text */
+  guint points_start, points_end; /* of WnMarkup.points */
 } WnMarkupPart;
 
 /** Characters of the markup in [start, end) */
@@ -74,13 +79,16 @@ typedef struct
   GArray *shapes; /* WnMarkupShape */
   GArray *points; /* WnMarkupPoint, ascending */
   GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
-  GArray *parts;  /* WnMarkupPart */
+  GArray *parts;  /* WnMarkupPart; none if there is no text */
   char *warning;  /* what is wrong with the markup, or NULL */
+  /*< private >*/
+  int references;
 } WnMarkup;
 
-/** With empty arrays, and no text */
+/** With empty arrays, and no text; constant once it is read, and then shared by threads */
 WnMarkup *wn_markup_empty (void);
-void wn_markup_free (WnMarkup *markup);
+WnMarkup *wn_markup_ref (WnMarkup *markup);
+void wn_markup_unref (WnMarkup *markup);
 
 /** The first of the points at or behind a character */
 guint wn_markup_point_from (const WnMarkup *markup, int at);

@@ -13,16 +13,35 @@ typedef enum
   WN_MARKUP_PANGO
 } WnMarkupKind;
 
-#define WN_MARKUP_ALL_PARTS -1
+/** What `voice` and `lang` ask for; values as they are written, NULL where none is */
+typedef struct
+{
+  const char *names, *languages, *gender, *age, *variant; /* names and languages are lists */
+  const char *required, *ordering;                        /* lists of these attributes */
+} WnVoiceRequest;
+
+typedef struct
+{
+  /* of the voice: reads say-as and phoneme where the text has no language of its own */
+  const WnLanguage *language;
+  /* the folder that `lexicon` may read files of, NULL: none */
+  const char *files;
+  /**
+   * The voice that a request gets, by name (g_free), NULL if there is none; with an empty request
+   * that which speaks where nothing is asked for. NULL: no voices are known, and names and
+   * languages stand in the parts as they are written
+   */
+  char *(*choose) (gpointer data, const WnVoiceRequest *request);
+  gpointer data;
+} WnMarkupOptions;
 
 /**
- * language  of the voice: reads say-as and phoneme
- * text      [n] bytes of valid UTF-8
- * part      number of the part to which text and points are limited, or WN_MARKUP_ALL_PARTS
- * Returns   always something to be spoken: broken markup is read as well as it goes, and with
- *           whatever else is not read named in one warning; wn_markup_free()
+ * options  borrowed
+ * text     [n] bytes of valid UTF-8
+ * Returns  always something to be spoken: broken markup is read as well as it goes, and with
+ *          whatever else is not read named in one warning; wn_markup_unref()
  */
-WnMarkup *wn_markup_new (WnMarkupKind kind, const WnLanguage *language, const char *text, gsize n,
-    int part);
+WnMarkup *wn_markup_new (WnMarkupKind kind, const WnMarkupOptions *options, const char *text,
+    gsize n);
 
 #endif

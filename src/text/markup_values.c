@@ -94,40 +94,51 @@ wn_markup_rate (const char *value, WnMarkupSpan *span)
   return TRUE;
 }
 
+/* A factor with labels, or Hz: the whole, or with a sign beside what there is */
+static gboolean
+change_hz (const Label *labels, const char *value, float *factor, float *hz, float *add)
+{
+  float changed = *factor;
+  char *unit;
+  const double x = g_ascii_strtod (value, &unit);
+
+  unit += strspn (unit, " ");
+  if (g_ascii_strcasecmp (unit, "Hz") == 0 && isfinite (x) && fabs (x) < 10000.0) {
+    if (strchr ("+-", value[0])) {
+      *add += (float) x;
+      return TRUE;
+    }
+    if (x <= 0.0)
+      return FALSE;
+    *factor = 1.0f;
+    *add = 0.0f;
+    *hz = (float) x;
+    return TRUE;
+  }
+  if (!change (labels, value, FALSE, &changed))
+    return FALSE;
+  *factor = changed;
+  if (!strchr ("+-", value[0]))
+    *add = *hz = 0.0f;
+  return TRUE;
+}
+
 gboolean
 wn_markup_pitch (const char *value, WnMarkupSpan *span)
 {
-  float pitch = span->pitch;
-  char *unit;
-  const double hz = g_ascii_strtod (value, &unit);
+  WnMarkupSpan changed = *span;
 
-  unit += strspn (unit, " ");
-  if (g_ascii_strcasecmp (unit, "Hz") == 0 && isfinite (hz) && fabs (hz) < 10000.0) {
-    if (strchr ("+-", value[0])) {
-      span->pitch_add += (float) hz;
-      return TRUE;
-    }
-    if (hz <= 0.0)
-      return FALSE;
-    span->pitch = 1.0f;
-    span->pitch_add = 0.0f;
-    span->pitch_hz = (float) hz;
-    return TRUE;
-  }
-  if (!change (pitches, value, FALSE, &pitch) || pitch <= 0.0f)
+  if (!change_hz (pitches, value, &changed.pitch, &changed.pitch_hz, &changed.pitch_add)
+      || changed.pitch <= 0.0f)
     return FALSE;
-  span->pitch = pitch;
-  if (!strchr ("+-", value[0])) {
-    span->pitch_add = 0.0f;
-    span->pitch_hz = 0.0f;
-  }
+  *span = changed;
   return TRUE;
 }
 
 gboolean
 wn_markup_range (const char *value, WnMarkupSpan *span)
 {
-  return change (ranges, value, FALSE, &span->pitch_range);
+  return change_hz (ranges, value, &span->pitch_range, &span->range_hz, &span->range_add);
 }
 
 gboolean

@@ -16,7 +16,7 @@
 gboolean wn_markup_rate (const char *value, WnMarkupSpan *span);
 /** Labels ("x-high"), "120%", "+10%", "-2st", "200Hz", "+20Hz" */
 gboolean wn_markup_pitch (const char *value, WnMarkupSpan *span);
-/** Labels, percentages, semitones */
+/** Labels, percentages, semitones, "50Hz", "+20Hz" */
 gboolean wn_markup_range (const char *value, WnMarkupSpan *span);
 /** Labels, percentages, "+6dB", the numbers 0 to 100 and "+10" of SSML 1.0 */
 gboolean wn_markup_volume (const char *value, WnMarkupSpan *span);

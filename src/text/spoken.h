@@ -19,12 +19,26 @@ typedef enum
   WN_TEXT_NO_EMOJI = 1 << 5          /* emoji are passed over, not read by name */
 } WnTextFlags;
 
-/** How a stretch of text is pronounced, whatever is written there */
+/** What a word is, a set; and whether it means something else than usual */
+typedef enum
+{
+  WN_ROLE_NOUN = 1 << 0,
+  WN_ROLE_VERB = 1 << 1, /* any form but the past */
+  WN_ROLE_ADJECTIVE = 1 << 2,
+  WN_ROLE_PAST = 1 << 3, /* past tense and participle */
+  WN_ROLE_NAME = 1 << 4,
+  WN_ROLE_ANY = (1 << 5) - 1,
+  WN_ROLE_OTHER_SENSE = 1 << 5
+} WnRole;
+
+/** How a stretch of text is pronounced, whatever is written there, or what it is */
 typedef struct
 {
   int start, end; /* characters of the input text, as `offset` counts them */
-  /* names of phones separated by spaces, behind vowels 0 .. 2, the stress; "#" between words */
+  /* names of phones separated by spaces, behind vowels 0 .. 2, the stress; "#" between words;
+     NULL where only the role is known */
   char *phones;
+  WnRole role; /* 0 = as its context tells */
 } WnPronunciation;
 
 /**
@@ -43,6 +57,7 @@ typedef struct
   char punct;   /* the strongest punctuation behind it, one of , . ? ! and 0: a phrase ends here */
   int written;  /* index into WnSpoken.written */
   gboolean capital; /* written with a capital where one means something */
+  WnRole role;      /* what it is told to be, or 0 */
 } WnSpokenWord;
 
 typedef struct

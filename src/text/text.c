@@ -15,11 +15,9 @@ struct _WnTextFrontend
   gboolean in_alias; /* lexica are not looked up for what stands in them */
 };
 
-/* Those of the environment */
-static gboolean
-add_lexica (WnTextFrontend *frontend, GError **error)
+gboolean
+wn_text_frontend_add_lexica (WnTextFrontend *frontend, const char *paths, GError **error)
 {
-  const char *paths = g_getenv ("PARWAVENET_LEXICON");
   g_auto (GStrv) all = g_strsplit (paths ? paths : "", G_SEARCHPATH_SEPARATOR_S, -1);
 
   for (int i = 0; all[i]; i++)
@@ -40,7 +38,7 @@ wn_text_frontend_new (const WnLanguage *language, GError **error)
   frontend->language = language;
   frontend->pronouncer = pronouncer;
   frontend->lexica = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_user_lexicon_free);
-  if (!add_lexica (frontend, error))
+  if (!wn_text_frontend_add_lexica (frontend, g_getenv ("PARWAVENET_LEXICON"), error))
     g_clear_pointer (&frontend, wn_text_frontend_free);
   return frontend;
 }
@@ -98,19 +96,17 @@ count_characters (const char *text, gsize n)
   return count;
 }
 
-/*
- * g_utf8_validate() takes a NUL for the end of the text; here it is a control character like others
- */
-static gboolean
-check_utf8 (const char *text, gsize n, GError **error)
+/* g_utf8_validate() takes a NUL for the end of the text */
+gboolean
+wn_text_validate (const char *text, gsize n, GError **error)
 {
   const char *end = text + n, *bad;
 
   for (const char *p = text; p < end; p = bad + 1)
     if (!g_utf8_validate (p, end - p, &bad) && *bad != 0) {
       g_set_error (error, WN_ERROR, WN_ERROR_DECODE,
-          "text is not UTF-8: invalid byte 0x%02x at byte %" G_GSIZE_FORMAT, (guchar) *bad,
-          (gsize) (bad - text));
+          "the text is not UTF-8 at byte %" G_GSIZE_FORMAT " (0x%02x)", (gsize) (bad - text),
+          (guchar) *bad);
       return FALSE;
     } else if (bad == end) {
       break;
@@ -215,10 +211,35 @@ given_in_sentence (const GArray *given, const char *text, gsize n, int offset)
     const WnGiven here = { start, byte_of (text, n, p->end - offset, &at, &character),
       p->start < offset ? "" : p->phones };
 
-    if (here.start < here.end)
+    if (here.start < here.end && p->phones)
       g_array_append_val (local, here);
   }
   return local;
+}
+
+/* What the words are that the text tells */
+static void
+set_roles (WnSpoken *spoken, const GArray *given, const char *text, gsize n, int offset)
+{
+  gsize at = 0;
+  int character = 0;
+  guint word = 0;
+
+  for (guint i = given_from (given, offset); given && i < given->len && at < n; i++) {
+    const WnPronunciation *p = &g_array_index (given, WnPronunciation, i);
+    const gsize start = byte_of (text, n, p->start - offset, &at, &character),
+                end = byte_of (text, n, p->end - offset, &at, &character);
+
+    for (; word < spoken->words->len; word++) {
+      WnSpokenWord *w = &g_array_index (spoken->words, WnSpokenWord, word);
+      const gsize from = g_array_index (spoken->written, WnWritten, w->written).start;
+
+      if (from >= end)
+        break;
+      if (from >= start)
+        w->role = p->role;
+    }
+  }
 }
 
 /* What is read instead, as phones; g_free */
@@ -324,7 +345,7 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
 
   if (warning)
     *warning = NULL;
-  if (!check_utf8 (text, n, error) || !check_runs (text, n, error))
+  if (!check_runs (text, n, error))
     return NULL;
 
   owned = g_ptr_array_new_with_free_func (g_free);
@@ -336,6 +357,7 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
   if (frontend->lexica->len > 0 && !frontend->in_alias)
     local = add_from_lexica (frontend, local, text, n, owned);
   frontend->language->normalise (&spoken, text, n, local, flags);
+  set_roles (&spoken, given, text, n, offset);
   g_array_unref (local);
   g_ptr_array_unref (owned);
   phones = g_array_new (FALSE, FALSE, sizeof (WnPhone));

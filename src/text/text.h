@@ -54,6 +54,8 @@ WnTextFrontend *wn_text_frontend_new (const WnLanguage *language, GError **error
  * Errors  as wn_user_lexicon_open()
  */
 gboolean wn_text_frontend_add_lexicon (WnTextFrontend *frontend, const char *path, GError **error);
+/** The same for each of several, with G_SEARCHPATH_SEPARATOR between; NULL = none */
+gboolean wn_text_frontend_add_lexica (WnTextFrontend *frontend, const char *paths, GError **error);
 const WnLanguage *wn_text_frontend_language (const WnTextFrontend *frontend);
 void wn_text_frontend_free (WnTextFrontend *frontend);
 
@@ -73,6 +75,13 @@ void wn_text_frontend_free (WnTextFrontend *frontend);
 gsize wn_text_sentence_end (const WnLanguage *language, const char *text, gsize n, gboolean final);
 
 /**
+ * Whether text is UTF-8, in which NUL is a control character among others. Text is checked once,
+ * where it comes in: what follows takes valid text for granted.
+ * Errors  WN_ERROR_DECODE, with the byte
+ */
+gboolean wn_text_validate (const char *text, gsize n, GError **error);
+
+/**
  * One sentence to phones: normalisation (numbers, money, dates, abbreviations, symbols, URLs, other
  * scripts' transliteration), pronunciation, phrasing.
  * sentence  [n] bytes of valid UTF-8
@@ -80,8 +89,7 @@ gsize wn_text_sentence_end (const WnLanguage *language, const char *text, gsize 
  * warning   NULL, or set to a message (g_free) when something was left out and the rest is spoken
  * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or
  *           punctuation), then n_phones is 0
- * Errors    WN_ERROR_DECODE (not UTF-8, at which byte), WN_ERROR_TEXT (a run of more than
- *           WN_TEXT_MAX_RUN characters without a space)
+ * Errors    WN_ERROR_TEXT (a run of more than WN_TEXT_MAX_RUN characters without a space)
  */
 WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset,
     WnTextFlags flags, char **warning, GError **error);

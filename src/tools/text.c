@@ -5,7 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
-#include "text/markup_reader.h"
+#include "engine/document.h"
 #include "tools.h"
 
 typedef enum
@@ -25,7 +25,7 @@ typedef enum
 
 typedef struct
 {
-  char *file, *format, *language, *punctuation;
+  char *file, *format, *language, *punctuation, *ssml_files;
   char **lexica;
   gboolean lines, phones, json, spell, no_emoji, ssml, pango;
   Format kind;
@@ -35,9 +35,10 @@ typedef struct
 /** What one input is read as */
 typedef struct
 {
-  WnMarkup *markup;     /* NULL for plain text */
-  GPtrArray *sentences; /* WnSentence */
-  GPtrArray *warnings;  /* char * */
+  WnDocument *document;
+  const WnMarkup *markup; /* of the document, NULL for plain text */
+  GPtrArray *sentences;   /* WnSentence */
+  GPtrArray *warnings;    /* char * */
 } Reading;
 
 static void
@@ -107,9 +108,13 @@ reading_init (Reading *reading, const Options *o, WnTextFrontend *frontend, cons
   valid = make_valid (reading, text, n);
   if (format == FORMAT_AUTO)
     format = wn_tool_looks_like_ssml (valid) ? FORMAT_SSML : FORMAT_PLAIN;
-  if (format != FORMAT_PLAIN) {
-    reading->markup = wn_markup_new (format == FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
-        wn_text_frontend_language (frontend), valid, n, WN_MARKUP_ALL_PARTS);
+  reading->document = wn_document_new_in (valid, n,
+      format == FORMAT_PLAIN      ? WN_FORMAT_PLAIN
+          : format == FORMAT_SSML ? WN_FORMAT_SSML
+                                  : WN_FORMAT_PANGO,
+      wn_text_frontend_language (frontend), NULL, o->ssml_files, NULL);
+  reading->markup = reading->document->markup;
+  if (reading->markup) {
     take_warning (reading, g_strdup (reading->markup->warning));
     read_sentences (reading, frontend, o->flags, reading->markup->text,
         strlen (reading->markup->text));
@@ -122,7 +127,7 @@ reading_init (Reading *reading, const Options *o, WnTextFrontend *frontend, cons
 static void
 reading_clear (Reading *reading)
 {
-  wn_markup_free (reading->markup);
+  wn_document_unref (reading->document);
   g_ptr_array_unref (reading->sentences);
   g_ptr_array_unref (reading->warnings);
 }
@@ -516,6 +521,8 @@ wn_tool_text (int argc, char **argv)
         "LANGUAGE" },
     { "lexicon", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.lexica,
         "Pronunciations of your own, PLS or two columns; may be given several times", "FILE" },
+    { "ssml-files", 0, 0, G_OPTION_ARG_FILENAME, &o.ssml_files,
+        "Folder that <lexicon> of SSML may read files of (none)", "FOLDER" },
     { "punctuation", 0, 0, G_OPTION_ARG_STRING, &o.punctuation,
         "Punctuation to read by name: none, some, most or all", "WHICH" },
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.spell, "Spell every word", NULL },
@@ -534,6 +541,7 @@ wn_tool_text (int argc, char **argv)
   g_strfreev (arguments);
   g_free (o.file);
   g_free (o.format);
+  g_free (o.ssml_files);
   g_free (o.language);
   g_strfreev (o.lexica);
   g_free (o.punctuation);

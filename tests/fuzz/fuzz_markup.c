@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "fuzz.h"
-#include "engine/parwavenet.h"
+#include <string.h>
+#include "engine/document.h"
 #include "text/language.h"
 #include "text/markup_reader.h"
 #include "text/text.h"
 
-/* SSML or Pango markup: which, and which part; the markup. Positions are in order and inside */
+/* SSML or Pango markup: which; the markup. Positions are in order and inside */
 
 static void
 check_order (const WnMarkup *m, glong length, glong input)
@@ -58,19 +59,39 @@ speak (const WnMarkup *m)
   }
 }
 
+/* With the voices that are there; the parts are the whole text, one behind the other */
+static void
+read_document (const char *text, gsize n, unsigned how)
+{
+  WnDocument *d = wn_document_new (text, n, how & 1 ? WN_FORMAT_PANGO : WN_FORMAT_SSML, NULL, NULL,
+      NULL);
+  gsize at = 0;
+
+  FUZZ_CHECK (d != NULL);
+  for (guint i = 0; i < wn_document_get_n_parts (d); i++) {
+    const WnDocumentPart part = wn_document_part (d, i);
+
+    FUZZ_CHECK (part.text == d->markup->text + at);
+    at += part.n;
+    g_free (wn_document_get_voice (d, i));
+  }
+  FUZZ_CHECK (at == strlen (d->markup->text));
+  wn_document_unref (d);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   FuzzInput in = { data, size };
   const unsigned how = fuzz_byte (&in);
   char *text = fuzz_text (&in);
+  const WnMarkupOptions options = { .language = wn_language_find (NULL) };
   WnMarkup *m;
   glong length;
 
   if (text == NULL)
     return 0;
-  m = wn_markup_new (how & 1 ? WN_MARKUP_PANGO : WN_MARKUP_SSML, wn_language_find (NULL), text,
-      in.n, how & 2 ? (int) (how >> 2) : WN_MARKUP_ALL_PARTS);
+  m = wn_markup_new (how & 1 ? WN_MARKUP_PANGO : WN_MARKUP_SSML, &options, text, in.n);
   FUZZ_CHECK (g_utf8_validate (m->text, -1, NULL));
   FUZZ_CHECK (m->warning == NULL || g_utf8_validate (m->warning, -1, NULL));
   length = g_utf8_strlen (m->text, -1);
@@ -83,8 +104,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     wn_markup_locate (m, &offset, &n);
   }
   speak (m);
-  wn_markup_free (m);
-  g_strfreev (wn_ssml_voices (text, in.n));
+  wn_markup_unref (m);
+  read_document (text, in.n, how);
   g_free (text);
   return 0;
 }

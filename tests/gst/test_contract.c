@@ -46,6 +46,8 @@ static const Property both[] = {
   { "punctuation", PLAYING, "none", 0, 0 },
   { "spell", PLAYING, "false", 0, 0 },
   { "emoji", PLAYING, "true", 0, 0 },
+  { "lexicon", PLAYING, "NULL", 0, 0 },
+  { "ssml-files", PLAYING, "NULL", 0, 0 },
   { "chunk-duration", READY, "100", 10, 1000 },
   { "n-threads", READY, "0", 0, 256 },
   { "messages", PLAYING, "utterance+sentence+word+mark", 0, 0 },

@@ -9,10 +9,17 @@
 #include "text/en/say_as.h"
 
 static WnMarkup *
+read_markup (WnMarkupKind kind, const char *text, gsize n)
+{
+  const WnMarkupOptions options = { .language = wn_language_find (NULL) };
+
+  return wn_markup_new (kind, &options, text, n);
+}
+
+static WnMarkup *
 ssml (const char *text)
 {
-  return wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, strlen (text),
-      WN_MARKUP_ALL_PARTS);
+  return read_markup (WN_MARKUP_SSML, text, strlen (text));
 }
 
 static void
@@ -48,7 +55,7 @@ test_text (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_null (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
   }
 }
 
@@ -213,12 +220,12 @@ test_phoneme (void)
   g_assert_cmpstr (markup->warning, ==,
       "no phone for \"\312\230\", character 1 of the phoneme \"a\312\230\" at character 61; "
       "the alphabet \"x-none\" of a phoneme at character 80 is not known");
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 
   markup = ssml ("x<phoneme ph=\"a\">y<phoneme ph=\"u\">z</phoneme></phoneme>w");
   g_assert_cmpstr (markup->text, ==, "x yz w");
   g_assert_cmpuint (markup->given->len, ==, 1);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 /* What stands for other text is where that text is, word for word */
@@ -239,7 +246,7 @@ test_instead (void)
   offset = 24, length = 8; /* thousand */
   wn_markup_locate (markup, &offset, &length);
   g_assert_cmpint (strncmp (text + offset, "12000 ", length + 1), ==, 0);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 static void
@@ -257,7 +264,7 @@ test_language (void)
     g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).voice, ==, expected[i][0]);
     g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).language, ==, expected[i][1]);
   }
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 static void
@@ -265,8 +272,7 @@ test_pango (void)
 {
   static const char text[] = "a <b>b</b> <span weight=\"bold\" size=\"large\">c</span> <span "
                              "size=\"large\">d</span> <small>e</small> <s>f</s>";
-  WnMarkup *markup = wn_markup_new (WN_MARKUP_PANGO, wn_language_find (NULL), text, strlen (text),
-      WN_MARKUP_ALL_PARTS);
+  WnMarkup *markup = read_markup (WN_MARKUP_PANGO, text, strlen (text));
 
   g_assert_cmpstr (markup->text, ==, "a b c d e f");
   for (int i = 0; i <= 10; i += 2) {
@@ -275,7 +281,7 @@ test_pango (void)
     g_assert_cmpint (span ? (span->volume > 1.0f) - (span->volume < 1.0f) : 0, ==,
         ((const int[]){ 0, 1, 1, 0, -1, 0 })[i / 2]);
   }
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 /* Each character knows where it comes from, entities and characters of several bytes included */
@@ -293,14 +299,14 @@ test_source (void)
   wn_markup_locate (markup, &offset, &length);
   g_assert_cmpint (offset, ==, 17);
   g_assert_cmpint (length, ==, 3);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 
   markup = ssml ("ab<![CDATA[&c]]>d<!-- -->e");
   g_assert_cmpstr (markup->text, ==, "ab&cde");
   for (int i = 0; i < 6; i++)
     g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==,
         ((const int[]){ 0, 1, 11, 12, 16, 25 })[i]);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 static const WnMarkupSpan *
@@ -332,7 +338,7 @@ test_spans (void)
   g_assert_cmpfloat (span_of (markup, "quick")->rate, ==, 2.0f);
   g_assert_cmpfloat (span_of (markup, "quick")->pitch, ==, 1.0f);
   g_assert_cmpfloat (span_of (markup, "quick")->volume, ==, 0.5f);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 static void
@@ -355,7 +361,7 @@ test_points (void)
     g_assert_cmpint (point->pause, ==, expected[i].pause);
     g_assert_cmpstr (point->name, ==, expected[i].name);
   }
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 /* Text in each voice is a part of its own, with its points and its place */
@@ -367,18 +373,24 @@ test_parts (void)
   static const char *const voices[] = { "", "anna", "ben", "anna" },
                            *const texts[] = { "One.", "Two", "three.", "Four." };
 
-  for (int i = 0; i < 4; i++) {
-    WnMarkup *markup = wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text, strlen (text),
-        i);
-    int offset = 0, length = 1;
+  static const guint points[] = { 1, 0, 1, 0 };
+  WnMarkup *markup = ssml (text);
 
-    g_assert_cmpuint (markup->parts->len, ==, 4);
-    g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).voice, ==, voices[i]);
-    g_assert_cmpstr (g_strstrip (markup->text), ==, texts[i]);
+  g_assert_cmpuint (markup->parts->len, ==, 4);
+  for (int i = 0; i < 4; i++) {
+    const WnMarkupPart *part = &g_array_index (markup->parts, WnMarkupPart, i);
+    g_autofree char *slice = g_strndup (markup->text + part->text_start,
+        part->text_end - part->text_start);
+    int offset = part->start, length = 1;
+
+    g_assert_cmpstr (part->voice, ==, voices[i]);
+    g_assert_cmpint (g_utf8_strlen (slice, -1), ==, part->end - part->start);
+    g_assert_cmpstr (g_strstrip (slice), ==, texts[i]);
+    g_assert_cmpuint (part->points_end - part->points_start, ==, points[i]);
     wn_markup_locate (markup, &offset, &length);
     g_assert_cmpint (text[offset], ==, texts[i][0]);
-    wn_markup_free (markup);
   }
+  wn_markup_unref (markup);
 }
 
 static void
@@ -406,7 +418,7 @@ test_broken (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_nonnull (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
   }
 }
 
@@ -435,7 +447,7 @@ test_lenient (void)
 
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
   }
 }
 
@@ -444,14 +456,13 @@ static void
 test_ignored (void)
 {
   static const char *const cases[][3] = {
-    { "<w role=\"x\">word</w>", "word", "role of <w> is not read" },
+    { "<w role=\"x\">word</w>", "word", "role=\"x\" of <w> is not understood" },
     { "<unknown>kept</unknown>", "kept", "<unknown> is not known" },
     { "<audio src=\"a.wav\">beep</audio>", "beep", "sound \"a.wav\" of <audio>" },
     { "<audio src=\"a.wav\" clipBegin=\"1s\"/>x", "x", "clipBegin of <audio> is not read" },
-    { "<lexicon xml:id=\"l\" uri=\"a.pls\"/>x", "x", "the lexicon of <lexicon>" },
-    { "<lookup ref=\"l\">x</lookup>", "x", "ref of <lookup>" },
-    { "<voice gender=\"male\" age=\"6\">x</voice>", "x", "gender of <voice>" },
-    { "<voice gender=\"male\" age=\"6\">x</voice>", "x", "age of <voice>" },
+    { "<lexicon xml:id=\"l\" uri=\"a.pls\"/>x", "x",
+        "the lexicon \"a.pls\" of <lexicon> is not read" },
+    { "<lookup ref=\"l\">x</lookup>", "x", "<lookup> names no lexicon that was read" },
     { "<break time=\"3\"/>x", "x", "time=\"3\" of <break> is not understood" },
     { "<prosody rate=\"quick\">x</prosody>", "x", "rate=\"quick\" of <prosody>" },
     { "<prosody contour=\"(0%,high\">x</prosody>", "x", "contour=" },
@@ -473,7 +484,7 @@ test_ignored (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     if (!markup->warning || !strstr (markup->warning, cases[i][2]))
       g_error ("%s: %s", cases[i][0], markup->warning);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
   }
 }
 
@@ -506,7 +517,7 @@ test_nested_prosody (void)
   g_assert_cmpfloat_with_epsilon (shape->points[1].pitch, 0.9f, 1e-6f);
   g_assert_cmpfloat (shape->points[1].at, ==, 0.5f);
   g_assert_cmpfloat_with_epsilon (shape->points[2].pitch, 1.122f, 1e-3f);
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
 }
 
 static void
@@ -529,7 +540,7 @@ test_break_values (void)
 
     g_assert_cmpuint (markup->points->len, ==, 1);
     g_assert_cmpint (g_array_index (markup->points, WnMarkupPoint, 0).pause, ==, cases[i].pause);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
     g_free (text);
   }
 }
@@ -576,7 +587,7 @@ test_large (void)
     if (markup->warning)
       g_assert_cmpuint (strlen (markup->warning), <, 4000);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
     g_string_free (text, TRUE);
   }
 }
@@ -592,7 +603,7 @@ test_depth (void)
   g_string_append (text, "deep");
   markup = ssml (text->str);
   g_assert_cmpstr (markup->text, ==, "deep");
-  wn_markup_free (markup);
+  wn_markup_unref (markup);
   g_string_free (text, TRUE);
 }
 
@@ -618,8 +629,7 @@ test_random (void)
 
     for (int i = g_rand_int_range (rand, 0, 30); i > 0; i--)
       g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
-    markup = wn_markup_new (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, wn_language_find (NULL),
-        text->str, text->len, k % 5 - 1);
+    markup = read_markup (k % 2 ? WN_MARKUP_SSML : WN_MARKUP_PANGO, text->str, text->len);
     n = g_utf8_strlen (text->str, -1);
     g_assert_true (g_utf8_validate (markup->text, -1, NULL));
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
@@ -630,7 +640,7 @@ test_random (void)
       g_assert_cmpint (source->end, >=, source->start);
       g_assert_cmpint (source->start, >=, i > 0 ? source[-1].start : 0);
     }
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
     g_string_free (text, TRUE);
   }
   g_rand_free (rand);
@@ -678,8 +688,7 @@ test_random_documents (void)
       }
     }
     g_string_append (text, "</speak>");
-    markup = wn_markup_new (WN_MARKUP_SSML, wn_language_find (NULL), text->str, text->len,
-        k % 4 - 1);
+    markup = ssml (text->str);
     g_assert_null (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
     for (guint i = 0; i < markup->given->len; i++) {
@@ -690,7 +699,7 @@ test_random_documents (void)
       end = given->end;
     }
     g_assert_cmpint (end, <, markup->source->len);
-    wn_markup_free (markup);
+    wn_markup_unref (markup);
     g_string_free (text, TRUE);
   }
   g_rand_free (rand);

@@ -121,13 +121,32 @@ is_weak (const WnFunctionWord *word, const WnSurroundings *around)
   }
 }
 
+static gboolean
+is_letter (const char *word)
+{
+  return word && word[0] && !word[1];
+}
+
+/* The letter A: "A B C", "a dash b", not "an A and a B" */
+static gboolean
+is_letter_name (const WnSurroundings *around)
+{
+  static const char *const symbols[] = { "dash", "underscore", "slash", "dot", "at", "plus",
+    "minus", "star", "equals", "colon", NULL };
+
+  if (strcmp (around->word, "a") != 0 || (around->before && !is_letter (around->before)))
+    return FALSE;
+  return is_letter (around->behind)
+      || (is_one_of (symbols, around->behind) && (!around->behind2 || is_letter (around->behind2)));
+}
+
 const char *
 wn_weak_form (const WnFunctionWord *word, const WnSurroundings *around)
 {
   const gboolean open = word->class == WN_CLASS_TO || strcmp (word->word, "the") == 0
       || strcmp (word->word, "into") == 0;
 
-  if (!word->weak || !is_weak (word, around))
+  if (!word->weak || !is_weak (word, around) || is_letter_name (around))
     return NULL;
   if (word->initial && (open ? around->vowel_behind : around->phrase_first))
     return word->initial;

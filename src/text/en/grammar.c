@@ -178,7 +178,7 @@ inverted (const Place *p)
 
 /* ---- rules; each returns a set, or 0 if it has nothing to say ---- */
 
-static WnGrammarParts
+static WnRole
 behind_auxiliary (const Place *p)
 {
   const char *auxiliary = inverted (p) ? inverted (p) : p->before;
@@ -191,34 +191,34 @@ behind_auxiliary (const Place *p)
     return 0;
   if (is_have (auxiliary))
     return auxiliary == p->before && !opens_object (p->behind)
-        ? WN_GRAMMAR_PAST | WN_GRAMMAR_NOUN | WN_GRAMMAR_ADJECTIVE
-        : WN_GRAMMAR_PAST;
+        ? WN_ROLE_PAST | WN_ROLE_NOUN | WN_ROLE_ADJECTIVE
+        : WN_ROLE_PAST;
   if (is_modal (auxiliary) && !is_class (p->before, WN_CLASS_BE))
-    return WN_GRAMMAR_VERB;
+    return WN_ROLE_VERB;
   if (is_be (auxiliary) || is_one_of (auxiliary, copulas) || is_one_of (p->next_before, degrees))
     return closes_noun (p->behind) && (is_be (auxiliary) || !opens_object (p->behind))
-        ? WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_PAST
-        : WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_PAST | WN_GRAMMAR_NOUN;
+        ? WN_ROLE_ADJECTIVE | WN_ROLE_PAST
+        : WN_ROLE_ADJECTIVE | WN_ROLE_PAST | WN_ROLE_NOUN;
   if (is_one_of (auxiliary, before_base))
-    return WN_GRAMMAR_VERB;
+    return WN_ROLE_VERB;
   if ((is_class (p->before, WN_CLASS_OBJECT) || is_subject (p->before))
       && is_one_of (p->before2, before_object_base))
-    return WN_GRAMMAR_VERB;
+    return WN_ROLE_VERB;
   return 0;
 }
 
 /* The infinitive, unless "to" is a preposition */
-static WnGrammarParts
+static WnRole
 behind_to (const Place *p)
 {
   if (!is_class (p->before, WN_CLASS_TO))
     return 0;
   if (is_one_of (p->before2, takes_to))
     return 0;
-  return p->word[0] && (closes_noun (p->behind) || opens_object (p->behind)) ? WN_GRAMMAR_VERB : 0;
+  return p->word[0] && (closes_noun (p->behind) || opens_object (p->behind)) ? WN_ROLE_VERB : 0;
 }
 
-static WnGrammarParts
+static WnRole
 behind_subject (const Place *p)
 {
   if (!is_subject (p->before) || inverted (p) || (p->before2 && !p->before2[1]))
@@ -227,12 +227,12 @@ behind_subject (const Place *p)
     return p->before2 && !is_class (p->before2, WN_CLASS_CONJUNCTION)
             && !is_class (p->before2, WN_CLASS_WH) && !is_class (p->before2, WN_CLASS_THAT)
         ? 0
-        : WN_GRAMMAR_VERB | WN_GRAMMAR_PAST;
-  return WN_GRAMMAR_VERB | WN_GRAMMAR_PAST;
+        : WN_ROLE_VERB | WN_ROLE_PAST;
+  return WN_ROLE_VERB | WN_ROLE_PAST;
 }
 
 /* "Polish the shoes", "and close it", "wind up the toy" */
-static WnGrammarParts
+static WnRole
 imperative (const Place *p)
 {
   const gboolean coordinated = is_class (p->before, WN_CLASS_CONJUNCTION) && p->before2;
@@ -240,12 +240,12 @@ imperative (const Place *p)
   if (!p->first && !coordinated)
     return 0;
   if (opens_object (p->behind) || (is_one_of (p->behind, particles) && opens_object (p->behind2)))
-    return coordinated ? WN_GRAMMAR_VERB | WN_GRAMMAR_PAST : WN_GRAMMAR_VERB;
+    return coordinated ? WN_ROLE_VERB | WN_ROLE_PAST : WN_ROLE_VERB;
   return 0;
 }
 
 /* "these results conflict", "metals contract when cold", not "sales record" */
-static WnGrammarParts
+static WnRole
 behind_plural (const Place *p)
 {
   const gboolean bare = !p->before2 || is_one_of (p->before2, plural_quantifiers);
@@ -258,12 +258,12 @@ behind_plural (const Place *p)
       || is_class (p->behind, WN_CLASS_CONJUNCTION)
       || (is_class (p->behind, WN_CLASS_PREPOSITION) && strcmp (p->behind, "of") != 0)
       || is_one_of (p->behind, habitual))
-    return WN_GRAMMAR_VERB | WN_GRAMMAR_PAST | WN_GRAMMAR_ADJECTIVE;
-  return p->behind || !bare ? 0 : WN_GRAMMAR_VERB | WN_GRAMMAR_PAST;
+    return WN_ROLE_VERB | WN_ROLE_PAST | WN_ROLE_ADJECTIVE;
+  return p->behind || !bare ? 0 : WN_ROLE_VERB | WN_ROLE_PAST;
 }
 
 /* "the record", "in use", "two uses", "a rough estimate of" */
-static WnGrammarParts
+static WnRole
 in_noun_phrase (const Place *p)
 {
   const gboolean straight = is_determiner (p->next_before)
@@ -280,9 +280,9 @@ in_noun_phrase (const Place *p)
       && !is_class (p->next_before, WN_CLASS_PREPOSITION))
     return 0;
   if (straight && closes_noun (p->behind))
-    return WN_GRAMMAR_NOUN | WN_GRAMMAR_NAME;
+    return WN_ROLE_NOUN | WN_ROLE_NAME;
   if (straight || modified)
-    return WN_GRAMMAR_NOUN | WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_NAME | WN_GRAMMAR_PAST;
+    return WN_ROLE_NOUN | WN_ROLE_ADJECTIVE | WN_ROLE_NAME | WN_ROLE_PAST;
   return 0;
 }
 
@@ -331,40 +331,40 @@ asks_with_do (const Place *p)
 }
 
 /* Of "read" and its like, whose past only a vowel tells */
-static WnGrammarParts
+static WnRole
 tense (const Place *p)
 {
   const gboolean capital = p->i > 0 && word_at (p->spoken, p->i - 1)->capital;
 
   if (p->next_before
       && (strcmp (p->next_before, "as") == 0 || strcmp (p->next_before, "well") == 0))
-    return WN_GRAMMAR_PAST;
+    return WN_ROLE_PAST;
   if (asks_with_do (p) || is_one_of (p->next_before, asking))
-    return WN_GRAMMAR_VERB;
+    return WN_ROLE_VERB;
   if (p->first)
-    return p->opening ? WN_GRAMMAR_VERB : 0;
+    return p->opening ? WN_ROLE_VERB : 0;
   if (is_determiner (p->next_before) || is_class (p->next_before, WN_CLASS_PREPOSITION))
     return 0;
   if (is_third_person (p->before))
-    return WN_GRAMMAR_PAST;
+    return WN_ROLE_PAST;
   if (sentence_has (p, habitual))
-    return WN_GRAMMAR_VERB;
+    return WN_ROLE_VERB;
   if (sentence_is_past (p) || sentence_has (p, bygone))
-    return WN_GRAMMAR_PAST;
+    return WN_ROLE_PAST;
   if (is_subject (p->before))
-    return opens_object (p->behind) ? WN_GRAMMAR_PAST : WN_GRAMMAR_VERB;
+    return opens_object (p->behind) ? WN_ROLE_PAST : WN_ROLE_VERB;
   /* "The judge read", "Tom read": one person reads */
   if (!is_plural (p->before) && (is_determiner (p->before2) || capital))
-    return WN_GRAMMAR_PAST;
+    return WN_ROLE_PAST;
   return 0;
 }
 
 /* ---- all of it ---- */
 
-typedef WnGrammarParts (*Rule) (const Place *p);
+typedef WnRole (*Rule) (const Place *p);
 
-WnGrammarParts
-wn_grammar_parts (const WnSpoken *spoken, guint i, WnGrammarParts parts)
+WnRole
+wn_grammar_parts (const WnSpoken *spoken, guint i, WnRole parts)
 {
   static const Rule rules[] = { behind_auxiliary, behind_to, behind_subject, imperative,
     behind_plural, in_noun_phrase };
@@ -372,8 +372,8 @@ wn_grammar_parts (const WnSpoken *spoken, guint i, WnGrammarParts parts)
 
   look_around (&p, spoken, i);
   for (gsize k = 0; k < G_N_ELEMENTS (rules); k++) {
-    const WnGrammarParts found = rules[k](&p) & parts;
-    const WnGrammarParts verb = WN_GRAMMAR_VERB | WN_GRAMMAR_PAST;
+    const WnRole found = rules[k](&p) & parts;
+    const WnRole verb = WN_ROLE_VERB | WN_ROLE_PAST;
 
     if (found)
       return g_str_has_suffix (p.word, "read") && (found & verb) == verb && tense (&p) & found

@@ -58,7 +58,7 @@ read_homograph (WnHomograph *h, const guint8 **at, const guint8 *end)
     class->parts = *(*at)++;
     class->phones = take (at, end, &class->n);
     if (!class->phones || class->part >= WN_N_PARTS || class->parts < 1
-        || class->parts > WN_GRAMMAR_ANY || class->n < 1 || class->n > WN_LEXICON_MAX_PHONES
+        || class->parts > WN_ROLE_ANY || class->n < 1 || class->n > WN_LEXICON_MAX_PHONES
         || !wn_codes_are_phones (class->phones, class->n))
       return FALSE;
   }
@@ -307,27 +307,49 @@ score (const WnHomographs *h, const char *word, int class, WnPart part, const gu
   return sum;
 }
 
-WnGrammarParts
-wn_homograph_parts (WnGrammarParts parts, const WnSpoken *spoken, guint i)
+WnRole
+wn_homograph_parts (WnRole parts, const WnSpoken *spoken, guint i)
 {
   const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
-  const WnGrammarParts possible = wn_grammar_parts (spoken, i, parts),
-                       others = possible & ~WN_GRAMMAR_NAME;
+  const WnRole told = word->role & parts,
+               possible = told ? told : wn_grammar_parts (spoken, i, parts),
+               others = possible & ~WN_ROLE_NAME;
 
+  if (told)
+    return told;
   /* a name has a capital, and grammar of its own; a sentence's first word has one in any case */
   if (i > 0 && word->capital)
-    return possible | (parts & WN_GRAMMAR_NAME);
+    return possible | (parts & WN_ROLE_NAME);
   return i > 0 && others ? others : possible;
 }
 
-static WnGrammarParts
+static WnRole
 all_parts (const WnHomograph *homograph)
 {
-  WnGrammarParts parts = 0;
+  WnRole parts = 0;
 
   for (int c = 0; c < homograph->n_classes; c++)
     parts |= homograph->classes[c].parts;
   return parts;
+}
+
+/* The best pronunciation of a possible part of speech, but for number `other` */
+static int
+choose_class (const WnHomographs *h, const WnHomograph *homograph, WnRole possible, int other,
+    const guint32 *features, int n)
+{
+  int best = -1, most = 0;
+
+  for (int c = 0; c < homograph->n_classes; c++) {
+    const WnHomographClass *class = &homograph->classes[c];
+    const int s = score (h, homograph->word, c, class->part, features, n);
+
+    if (class->parts & possible && c != other && (best < 0 || s > most)) {
+      most = s;
+      best = c;
+    }
+  }
+  return best;
 }
 
 const WnHomographClass *
@@ -336,28 +358,23 @@ wn_homograph_choose (const WnHomographs *h, const WnHomograph *homograph, const 
 {
   guint32 features[WN_HOMOGRAPH_MAX_FEATURES];
   const int n = wn_homograph_features (spoken, i, features);
-  const WnGrammarParts possible = wn_homograph_parts (all_parts (homograph), spoken, i);
-  int best = 0, most = G_MININT;
+  const WnRole possible = wn_homograph_parts (all_parts (homograph), spoken, i);
+  int best = choose_class (h, homograph, possible, -1, features, n);
 
-  for (int c = 0; c < homograph->n_classes; c++) {
-    const WnHomographClass *class = &homograph->classes[c];
-    const int s = class->parts & possible ? score (h, homograph->word, c, class->part, features, n)
-                                          : G_MININT;
+  if (g_array_index (spoken->words, WnSpokenWord, i).role == WN_ROLE_OTHER_SENSE) {
+    const int other = choose_class (h, homograph, WN_ROLE_ANY, best, features, n);
 
-    if (s > most) {
-      most = s;
-      best = c;
-    }
+    best = other >= 0 ? other : best;
   }
-  return &homograph->classes[best];
+  return &homograph->classes[MAX (0, best)];
 }
 
-static WnGrammarParts
+static WnRole
 grammar_of (int parts)
 {
-  static const WnGrammarParts of[WN_N_PARTS] = { 0, WN_GRAMMAR_NOUN, WN_GRAMMAR_VERB,
-    WN_GRAMMAR_ADJECTIVE, WN_GRAMMAR_PAST, WN_GRAMMAR_NAME };
-  WnGrammarParts set = 0;
+  static const WnRole of[WN_N_PARTS] = { 0, WN_ROLE_NOUN, WN_ROLE_VERB, WN_ROLE_ADJECTIVE,
+    WN_ROLE_PAST, WN_ROLE_NAME };
+  WnRole set = 0;
 
   for (WnPart part = WN_PART_NOUN; part < WN_N_PARTS; part++)
     set |= parts & 1 << part ? of[part] : 0;
@@ -369,7 +386,7 @@ wn_homographs_part (const WnHomographs *h, int parts, const WnSpoken *spoken, gu
 {
   guint32 features[WN_HOMOGRAPH_MAX_FEATURES];
   const int n = wn_homograph_features (spoken, i, features);
-  const WnGrammarParts possible = wn_grammar_parts (spoken, i, grammar_of (parts));
+  const WnRole possible = wn_homograph_parts (grammar_of (parts), spoken, i);
   WnPart best = WN_PART_NONE;
   int most = G_MININT;
 

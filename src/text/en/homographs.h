@@ -38,7 +38,7 @@ typedef enum
 typedef struct
 {
   WnPart part;
-  WnGrammarParts parts; /* that it is pronounced so as; all where nothing is known */
+  WnRole parts; /* that it is pronounced so as; all where nothing is known */
   int n;                /* phones */
   const guint8 *phones; /* [n] WN_LEXICON_CODE */
 } WnHomographClass;
@@ -75,7 +75,7 @@ guint32 wn_homograph_bucket (guint32 feature, const char *word, int class);
 guint32 wn_homograph_part_bucket (guint32 feature, WnPart part);
 
 /** Of the parts of speech that a homograph's pronunciations are, what word `i` can be */
-WnGrammarParts wn_homograph_parts (WnGrammarParts parts, const WnSpoken *spoken, guint i);
+WnRole wn_homograph_parts (WnRole parts, const WnSpoken *spoken, guint i);
 
 /** The pronunciation that word `i` of a sentence has, which is `homograph` */
 const WnHomographClass *wn_homograph_choose (const WnHomographs *homographs,

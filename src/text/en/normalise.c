@@ -91,7 +91,7 @@ flush (Scanner *s, gsize start, gsize end)
 
   for (char **w = words; *w; w++) {
     gsize n = strcspn (*w, ",");
-    WnSpokenWord word = { NULL, NULL, (*w)[n], 0, FALSE };
+    WnSpokenWord word = { .punct = (*w)[n] };
 
     if (n == 0)
       continue;
@@ -329,7 +329,7 @@ take_given (Scanner *s)
   char **words = g_strsplit (given->phones, "#", -1);
 
   for (char **w = words; *w; w++) {
-    WnSpokenWord word = { NULL, NULL, 0, s->spoken->written->len - 1, FALSE };
+    WnSpokenWord word = { .written = s->spoken->written->len - 1 };
 
     if (*g_strstrip (*w) == '\0')
       continue;

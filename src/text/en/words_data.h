@@ -47,6 +47,7 @@ static const char *const respellings[][2] = {
   { "ok", "okay" },
   { "vs", "versus" },
   { "etc", "et cetera" },
+  { "ii", "i i" },
   { "eg", "for example" },
   { "ie", "that is" },
   { "usb", "u s b" },

@@ -90,7 +90,7 @@ flush (Scanner *s, gsize start, gsize end)
 
   for (char **w = words; *w; w++) {
     const gsize n = strcspn (*w, ",");
-    WnSpokenWord word = { NULL, NULL, (*w)[n], 0, FALSE };
+    WnSpokenWord word = { .punct = (*w)[n] };
 
     if (n == 0)
       continue;
@@ -304,7 +304,7 @@ take_given (Scanner *s)
   gboolean first = TRUE;
 
   for (char **w = words; *w; w++) {
-    WnSpokenWord word = { NULL, NULL, 0, 0, FALSE };
+    WnSpokenWord word = { NULL };
 
     if (*g_strstrip (*w) == '\0')
       continue;

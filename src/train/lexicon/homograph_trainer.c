@@ -26,7 +26,7 @@ typedef struct
 {
   char *id; /* "record_nou" */
   WnPart part;
-  WnGrammarParts parts;
+  WnRole parts;
   GByteArray *phones;
 } Class;
 
@@ -40,7 +40,7 @@ typedef struct
 {
   int word, class; /* of words, of its classes */
   gboolean set_aside;
-  WnGrammarParts possible; /* by grammar, of those that the word's pronunciations are */
+  WnRole possible; /* by grammar, of those that the word's pronunciations are */
   int n;
   guint32 *features; /* [n] */
 } Example;
@@ -145,52 +145,52 @@ part_of (const char *id)
 static const struct
 {
   const char *id;
-  WnGrammarParts parts;
+  WnRole parts;
 } known_parts[] = {
-  { "affect", WN_GRAMMAR_VERB },
-  { "aged", WN_GRAMMAR_VERB | WN_GRAMMAR_PAST | WN_GRAMMAR_ADJECTIVE },
-  { "blessed_vrb", WN_GRAMMAR_PAST },
-  { "bow_nou-ship", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
-  { "close_adj-nou", WN_GRAMMAR_ADJECTIVE },
-  { "close_vrb", WN_GRAMMAR_VERB | WN_GRAMMAR_NOUN },
-  { "compress", WN_GRAMMAR_VERB },
-  { "content_adj-nou-vrb", WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_VERB },
-  { "dove", WN_GRAMMAR_NOUN },
-  { "dove_vrb", WN_GRAMMAR_PAST | WN_GRAMMAR_VERB },
-  { "isolate", WN_GRAMMAR_VERB },
-  { "learned_vrb", WN_GRAMMAR_PAST },
-  { "minute", WN_GRAMMAR_NOUN },
-  { "moped_vrb", WN_GRAMMAR_PAST },
-  { "polish", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
-  { "polish_geo", WN_GRAMMAR_NAME | WN_GRAMMAR_ADJECTIVE | WN_GRAMMAR_NOUN },
-  { "read_present", WN_GRAMMAR_VERB | WN_GRAMMAR_NOUN },
-  { "rerelease", WN_GRAMMAR_NOUN },
-  { "sow", WN_GRAMMAR_VERB },
-  { "tear_vrb", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
-  { "transform", WN_GRAMMAR_VERB },
-  { "wound_nou-vrb", WN_GRAMMAR_NOUN | WN_GRAMMAR_VERB },
-  { "wound_vrb", WN_GRAMMAR_PAST },
+  { "affect", WN_ROLE_VERB },
+  { "aged", WN_ROLE_VERB | WN_ROLE_PAST | WN_ROLE_ADJECTIVE },
+  { "blessed_vrb", WN_ROLE_PAST },
+  { "bow_nou-ship", WN_ROLE_NOUN | WN_ROLE_VERB },
+  { "close_adj-nou", WN_ROLE_ADJECTIVE },
+  { "close_vrb", WN_ROLE_VERB | WN_ROLE_NOUN },
+  { "compress", WN_ROLE_VERB },
+  { "content_adj-nou-vrb", WN_ROLE_ADJECTIVE | WN_ROLE_VERB },
+  { "dove", WN_ROLE_NOUN },
+  { "dove_vrb", WN_ROLE_PAST | WN_ROLE_VERB },
+  { "isolate", WN_ROLE_VERB },
+  { "learned_vrb", WN_ROLE_PAST },
+  { "minute", WN_ROLE_NOUN },
+  { "moped_vrb", WN_ROLE_PAST },
+  { "polish", WN_ROLE_NOUN | WN_ROLE_VERB },
+  { "polish_geo", WN_ROLE_NAME | WN_ROLE_ADJECTIVE | WN_ROLE_NOUN },
+  { "read_present", WN_ROLE_VERB | WN_ROLE_NOUN },
+  { "rerelease", WN_ROLE_NOUN },
+  { "sow", WN_ROLE_VERB },
+  { "tear_vrb", WN_ROLE_NOUN | WN_ROLE_VERB },
+  { "transform", WN_ROLE_VERB },
+  { "wound_nou-vrb", WN_ROLE_NOUN | WN_ROLE_VERB },
+  { "wound_vrb", WN_ROLE_PAST },
 };
 
 /* "abstract_adj-nou": all that the name says behind the word */
-static WnGrammarParts
+static WnRole
 parts_of (const char *id)
 {
   const char *sense = strchr (id, '_');
-  WnGrammarParts parts = 0;
+  WnRole parts = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (known_parts); i++)
     if (strcmp (known_parts[i].id, id) == 0)
       return known_parts[i].parts;
   if (!sense)
-    return WN_GRAMMAR_ANY;
+    return WN_ROLE_ANY;
   if (g_str_has_prefix (sense, "_geo") || g_str_has_prefix (sense, "_nam"))
-    return WN_GRAMMAR_NAME;
-  parts |= g_str_has_prefix (sense, "_past") ? WN_GRAMMAR_PAST : 0;
-  parts |= strstr (sense, "nou") ? WN_GRAMMAR_NOUN : 0;
-  parts |= strstr (sense, "vrb") || g_str_has_prefix (sense, "_present") ? WN_GRAMMAR_VERB : 0;
-  parts |= strstr (sense, "adj") ? WN_GRAMMAR_ADJECTIVE : 0;
-  return parts ? parts : WN_GRAMMAR_ANY;
+    return WN_ROLE_NAME;
+  parts |= g_str_has_prefix (sense, "_past") ? WN_ROLE_PAST : 0;
+  parts |= strstr (sense, "nou") ? WN_ROLE_NOUN : 0;
+  parts |= strstr (sense, "vrb") || g_str_has_prefix (sense, "_present") ? WN_ROLE_VERB : 0;
+  parts |= strstr (sense, "adj") ? WN_ROLE_ADJECTIVE : 0;
+  return parts ? parts : WN_ROLE_ANY;
 }
 
 /* Where the data's transcription is nearer to another word than to this */
@@ -323,10 +323,10 @@ find_spoken (const WnSpoken *spoken, guint start, const char *text)
   return -1;
 }
 
-static WnGrammarParts
+static WnRole
 all_parts (const Word *word)
 {
-  WnGrammarParts parts = 0;
+  WnRole parts = 0;
 
   for (guint i = 0; i < word->classes->len; i++)
     parts |= g_array_index (word->classes, Class, i).parts;

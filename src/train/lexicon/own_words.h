@@ -46,6 +46,7 @@ static const char *const own_words[][2] = {
   { "psst", "p s t" },
   { "pfft", "p f t" },
   { "tsk", "t ih1 s k" },
+  { "feb", "f eh1 b" },
   { "brr", "b er1" },
   { "zzz", "z" },
   { "reed", "r iy1 d" },

@@ -116,7 +116,7 @@ test_stress (void)
     { "He wound the clock; the wound healed.",
         "hh iy0 | w aw1 n d | dh ax0 | k l aa1 k | dh ax0 | w uw1 n d | hh iy1 l d" },
     { "I refuse to close the refuse bin.",
-        "ay0 | r ax0 f y uw1 z | t ax0 | k l ow1 z | dh ax0 | r eh1 f y uw2 z | b ih1 n" },
+        "ay0 | r ax0 f y uw1 z | t ax0 | k l ow1 z | dh ax0 | r eh1 f y uw2 s | b ih1 n" },
     { "boxes' cats' lions'", "b aa1 k s ax0 z | k ae1 t s | l ay1 ax0 n z" },
     { "Rex's", "r eh1 k s ax0 z" },
   };
