@@ -243,6 +243,13 @@ prosody_field (WnProsody *prosody, guint id)
   }
 }
 
+static void
+take_string (gchar **field, const GValue *value)
+{
+  g_free (*field);
+  *field = g_value_dup_string (value);
+}
+
 gboolean
 gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint id,
     const GValue *value)
@@ -253,12 +260,10 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
   GST_OBJECT_LOCK (element);
   switch (id) {
     case GST_WAVENET_PROP_VOICE:
-      g_free (settings->voice);
-      settings->voice = g_value_dup_string (value);
+      take_string (&settings->voice, value);
       break;
     case GST_WAVENET_PROP_LANGUAGE:
-      g_free (settings->language);
-      settings->language = g_value_dup_string (value);
+      take_string (&settings->language, value);
       break;
     case GST_WAVENET_PROP_MUTE:
       settings->mute = g_value_get_boolean (value);
@@ -285,12 +290,10 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
       settings->emoji = g_value_get_boolean (value);
       break;
     case GST_WAVENET_PROP_LEXICON:
-      g_free (settings->lexicon);
-      settings->lexicon = g_value_dup_string (value);
+      take_string (&settings->lexicon, value);
       break;
     case GST_WAVENET_PROP_SSML_FILES:
-      g_free (settings->ssml_files);
-      settings->ssml_files = g_value_dup_string (value);
+      take_string (&settings->ssml_files, value);
       break;
     case GST_WAVENET_PROP_CHUNK_DURATION:
       latency_changed = settings->chunk_duration != g_value_get_uint (value);

@@ -31,13 +31,14 @@ void gst_wavenet_speaker_preload (GstWavenetSpeaker *speaker, const gchar *name,
 /**
  * The voice that somebody asks for, or that of the properties with a warning message - once, and of
  * 64 voices at most - if there is no such voice, or with another warning the one that was used last
- * if there is not even that one any more. Loads it if need be; no lock may be held asked "name",
- * "name@language" or "@language" as of wn_document_get_voice(); NULL or "" = nothing in particular by_text
- * asked is what a text says, which cannot name files: wn_voice_load_listed() name       a voice's
- * name or path, NULL = chosen by language language   BCP-47, NULL = any; without a voice of that
- * language the default voice, and a warning cancelled  NULL, or atomic: soon after it is not 0 the
- * wait is given up Returns    a reference; NULL with an error of WN_ERROR, or without one when
- * cancelled
+ * if there is not even that one any more. Loads it if need be; no lock may be held
+ * asked      "name", "name@language" or "@language" as of wn_document_get_voice(); NULL or "" =
+ *            nothing in particular
+ * by_text    asked is what a text says, which cannot name files: wn_voice_load_listed()
+ * name       a voice's name or path, NULL = chosen by language
+ * language   BCP-47, NULL = any; without a voice of that language the default voice, and a warning
+ * cancelled  NULL, or atomic: soon after it is not 0 the wait is given up
+ * Returns    a reference; NULL with an error of WN_ERROR, or without one when cancelled
  */
 WnVoice *gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked,
     gboolean by_text, const gchar *name, const gchar *language, const gint *cancelled,

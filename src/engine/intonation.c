@@ -8,20 +8,6 @@
 
 #define SEMITONE 0.05776227f /* in ln F0 */
 
-/* Places in WnPhone.context */
-enum
-{
-  STRESSED_VOWEL = 1,
-  PUNCTUATION = 14,
-  COMMA = 15,
-  PERIOD = 16,
-  QUESTION = 17,
-  EXCLAMATION = 18,
-  LAST_PHRASE = 20,
-  YES_NO = 28,
-  OPEN = 29
-};
-
 /* Semitones, on top of what is predicted for the contexts of wn_intonation_contexts() */
 #define QUESTION_DIP -1.0f  /* at the last stressed vowel */
 #define QUESTION_RISE 11.0f /* at the end of what is voiced */
@@ -55,93 +41,17 @@ phrase_at (const WnSentence *s, int p)
   return phrase;
 }
 
-static gboolean
-is_one_of (const WnSentence *s, int word, const char *const *words)
-{
-  g_autofree char *text = g_utf8_strdown (s->words[word].text, -1);
-
-  for (int i = 0; words[i]; i++) {
-    const gsize n = strlen (words[i]);
-
-    /* "who's", "what'll", with either apostrophe, and punctuation that was left at the word */
-    if (strncmp (text, words[i], n) == 0 && !g_unichar_isalpha (g_utf8_get_char (text + n)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* By its first words: whether a phrase asks for something else than yes or no */
-static gboolean
-begins_asking (const WnSentence *s, Phrase phrase)
-{
-  static const char *const asking[] = { "what", "who", "whom", "whose", "which", "where", "when",
-    "why", "how", NULL };
-  static const char *const before[] = { "and", "but", "so", "then", "well", "now", "oh", "or", "in",
-    "on", "at", "to", "for", "from", "with", "by", "of", "about", "since", "until", "just", "under",
-    "into", "through", "okay", "ok", "yes", "no", NULL };
-  const int first = s->phones[phrase.first].word, last = s->phones[phrase.end - 1].word;
-
-  for (int w = first; w <= last && w <= first + 2; w++) {
-    if (is_one_of (s, w, asking))
-      return TRUE;
-    if (!is_one_of (s, w, before))
-      return FALSE;
-  }
-  return FALSE;
-}
-
-/*
- * Whether a question asks for something else than yes or no: its last phrase does so, or one before
- * it, unless the last one begins a question of its own ("How are you, Tom?", but "When he came, did
- * you see him?")
- */
-static gboolean
-asks_what (const WnSentence *s, Phrase phrase)
-{
-  static const char *const verbs[] = { "do", "does", "did", "is", "are", "was", "were", "am", "can",
-    "could", "will", "would", "shall", "should", "may", "might", "must", "have", "has", "had",
-    "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "weren't", "can't", "couldn't",
-    "won't", "wouldn't", "shouldn't", "haven't", "hasn't", "hadn't", "ain't", NULL };
-  gboolean own = is_one_of (s, s->phones[phrase.first].word, verbs);
-
-  for (int p = phrase.first; p >= 0; p--) {
-    if (!is_pause (s, p)) {
-      phrase = phrase_at (s, p);
-      if (begins_asking (s, phrase))
-        return TRUE;
-      if (own)
-        return FALSE;
-      p = phrase.first;
-    }
-  }
-  return FALSE;
-}
-
-/* The word "or" between alternatives at the end of a question, -1 if there is none */
-static int
-alternative (const WnSentence *s, Phrase phrase)
-{
-  static const char *const words[] = { "or", NULL };
-  const int first = s->phones[phrase.first].word, last = s->phones[phrase.end - 1].word;
-
-  for (int w = last - 1; w > first && w >= last - 4; w--) {
-    if (is_one_of (s, w, words))
-      return w;
-  }
-  return -1;
-}
-
 static WnContour
 contour (const WnSentence *s, Phrase phrase)
 {
-  const float *context = s->phones[phrase.end - 1].context;
+  const WnPhone *last = &s->phones[phrase.end - 1];
 
-  if (context[QUESTION] > 0)
-    return asks_what (s, phrase) || alternative (s, phrase) >= 0 ? WN_CONTOUR_STATEMENT
-                                                                 : WN_CONTOUR_QUESTION;
-  if (context[EXCLAMATION] > 0)
+  if (last->question != WN_QUESTION_NONE)
+    return last->question == WN_QUESTION_OPEN || last->has_alternatives ? WN_CONTOUR_STATEMENT
+                                                                        : WN_CONTOUR_QUESTION;
+  if (last->context[WN_CONTEXT_EXCLAMATION] > 0)
     return WN_CONTOUR_EXCLAMATION;
-  return context[COMMA] > 0 ? WN_CONTOUR_CONTINUATION : WN_CONTOUR_STATEMENT;
+  return last->context[WN_CONTEXT_COMMA] > 0 ? WN_CONTOUR_CONTINUATION : WN_CONTOUR_STATEMENT;
 }
 
 WnContour
@@ -156,18 +66,20 @@ wn_intonation_contexts (const WnSentence *sentence, int dim, float *context)
   WnContour last = WN_CONTOUR_STATEMENT;
 
   for (int p = 0; p < sentence->n_phones; p++, context += dim) {
-    const gboolean special = context[QUESTION] > 0 || context[EXCLAMATION] > 0;
+    const gboolean special = context[WN_CONTEXT_QUESTION] > 0
+        || context[WN_CONTEXT_EXCLAMATION] > 0;
 
     /* a pause goes with the phrase before it */
     last = is_pause (sentence, p) ? last : wn_intonation_contour (sentence, p);
-    for (int i = YES_NO; i <= OPEN && i < dim; i++)
+    for (int i = WN_CONTEXT_YES_NO; i <= WN_CONTEXT_OPEN && i < dim; i++)
       context[i] = 0;
     if (!special)
       continue;
-    memset (context + PUNCTUATION, 0, (EXCLAMATION + 1 - PUNCTUATION) * sizeof (float));
-    context[last == WN_CONTOUR_QUESTION ? COMMA : PERIOD] = 1;
+    memset (context + WN_CONTEXT_NO_PUNCTUATION, 0,
+        (WN_CONTEXT_EXCLAMATION + 1 - WN_CONTEXT_NO_PUNCTUATION) * sizeof (float));
+    context[last == WN_CONTOUR_QUESTION ? WN_CONTEXT_COMMA : WN_CONTEXT_PERIOD] = 1;
     if (last == WN_CONTOUR_QUESTION && !is_pause (sentence, p))
-      context[LAST_PHRASE] = 0;
+      context[WN_CONTEXT_LAST_PHRASE] = 0;
   }
 }
 
@@ -177,7 +89,7 @@ nucleus (const WnSentence *s, int first, int end)
 {
   int p = end - 1;
 
-  while (p > first && !(s->phones[p].context[STRESSED_VOWEL] > 0))
+  while (p > first && !(s->phones[p].context[WN_CONTEXT_STRESSED_VOWEL] > 0))
     p--;
   return p;
 }
@@ -226,12 +138,9 @@ raise_question (const WnSentence *s, int p, int end, const float *frames, float 
 static void
 raise_alternatives (const WnSentence *s, Phrase phrase, const float *frames, float *bend)
 {
-  const int word = alternative (s, phrase);
   int end = phrase.first;
 
-  if (word < 0)
-    return;
-  while (end < phrase.end && s->phones[end].word < word)
+  while (end < phrase.end && s->phones[end].before_last_alternative)
     end++;
   if (end > phrase.first)
     line (frames, nucleus (s, phrase.first, end), end, QUESTION_DIP, ALTERNATIVE_RISE, bend);
@@ -259,7 +168,7 @@ bend_phrase (const WnSentence *s, Phrase phrase, float *frames, float *bend)
       line (frames, p, phrase.end, EXCLAMATION_ACCENT, EXCLAMATION_FALL, bend);
       break;
     case WN_CONTOUR_STATEMENT:
-      if (s->phones[phrase.end - 1].context[QUESTION] > 0)
+      if (s->phones[phrase.end - 1].has_alternatives)
         raise_alternatives (s, phrase, frames, bend);
       break;
   }

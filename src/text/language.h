@@ -53,13 +53,12 @@ typedef struct
   gboolean accent, content;
 } WnSpokenPhone;
 
-/** What a sentence asks */
-typedef enum
+/** What the phrase before a question mark asks */
+typedef struct
 {
-  WN_QUESTION_NONE,
-  WN_QUESTION_YES_NO,
-  WN_QUESTION_OPEN /* who, what, why ... */
-} WnQuestion;
+  WnQuestion kind;
+  int alternative; /* the spoken word before the last of several to choose from: "or"; else -1 */
+} WnAsked;
 
 typedef struct
 {
@@ -91,8 +90,8 @@ typedef struct
   void (*pronounce) (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
       int *syllable, GArray *segments);
 
-  /** What a sentence asks; NULL: it asks nothing */
-  WnQuestion (*question) (const WnSpoken *spoken);
+  /** What the words first .. end - 1 ask, a phrase before a question mark; NULL: nothing */
+  WnAsked (*question) (const WnSpoken *spoken, guint first, guint end);
 
   /**
    * SSML's say-as: text rewritten so that normalise() reads it the way that is asked for; g_free.

@@ -128,11 +128,12 @@ start_voice (WnMarkupState *r, const WnPiece *piece)
     wn_piece_attribute (piece, "age"), wn_piece_attribute (piece, "variant"),
     wn_piece_attribute (piece, "required"), wn_piece_attribute (piece, "ordering") };
   WnMarkupLevel *level = wn_markup_top (r);
+  const char *language = wn_piece_attribute (piece, "xml:lang");
   g_autofree char *now = NULL;
   char *voice;
 
   if (!request.names && !request.languages)
-    request.languages = wn_piece_attribute (piece, "xml:lang");
+    request.languages = language;
   if (!request.names && !request.languages && !request.gender && !request.age && !request.variant)
     return;
   if (r->options->choose) {
@@ -142,7 +143,7 @@ start_voice (WnMarkupState *r, const WnPiece *piece)
       g_free (voice);
     } else if (voice) {
       level->voice = wn_markup_keep (r, voice);
-      level->language = "";
+      level->language = request.names && language ? wn_markup_keep (r, g_strdup (language)) : "";
     } else {
       miss_voice (r, piece, &request);
     }
@@ -410,11 +411,26 @@ report_unread (WnMarkupState *r, const WnPiece *piece)
               piece->name));
 }
 
+static void
+start_emphasis (WnMarkupState *r, const WnPiece *piece)
+{
+  if (!wn_markup_emphasise (&wn_markup_top (r)->factors, wn_piece_attribute (piece, "level")))
+    wn_markup_warn_value (r, piece, "level");
+}
+
+static void
+start_sub (WnMarkupState *r, const WnPiece *piece)
+{
+  const char *alias = wn_piece_attribute (piece, "alias");
+
+  wn_markup_end_word (r);
+  if (alias)
+    wn_markup_put_instead (r, alias);
+}
+
 void
 wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
 {
-  const char *level = wn_piece_attribute (piece, "level");
-
   report_unread (r, piece);
   if (wn_markup_top (r)->info->element != WN_ELEMENT_HIDDEN)
     start_language (r, piece);
@@ -442,16 +458,13 @@ wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
       start_prosody (r, piece);
       break;
     case WN_ELEMENT_EMPHASIS:
-      if (!wn_markup_emphasise (&wn_markup_top (r)->factors, level))
-        wn_markup_warn_value (r, piece, "level");
+      start_emphasis (r, piece);
       break;
     case WN_ELEMENT_SAY_AS:
       start_say_as (r, piece);
       break;
     case WN_ELEMENT_SUB:
-      wn_markup_end_word (r);
-      if (wn_piece_attribute (piece, "alias"))
-        wn_markup_put_instead (r, wn_piece_attribute (piece, "alias"));
+      start_sub (r, piece);
       break;
     case WN_ELEMENT_PHONEME:
       if (wn_markup_top (r)->phones == NULL)

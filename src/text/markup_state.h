@@ -4,9 +4,10 @@
 #ifndef WN_TEXT_MARKUP_STATE_H
 #define WN_TEXT_MARKUP_STATE_H
 
+#include "text/markup.h"
 #include "text/markup_elements.h"
 #include "text/markup_lexer.h"
-#include "text/markup_reader.h"
+#include "text/markup_options.h"
 #include "text/markup_report.h"
 #include "text/user_lexicon.h"
 

@@ -69,6 +69,31 @@ int wn_context_layout (int dim);
 /** What a network reads of n phones, [n][dim] of [n][WN_CONTEXT_DIM]; dim <= WN_CONTEXT_DIM */
 void wn_context_of_layout (int n, int dim, const float *context, float *out);
 
+/** Places of the values of WnPhone.context */
+enum
+{
+  WN_CONTEXT_STRESSED = 0,
+  WN_CONTEXT_STRESSED_VOWEL = 1,
+  WN_CONTEXT_ACCENT = 2,
+  WN_CONTEXT_NO_PUNCTUATION = 14,
+  WN_CONTEXT_COMMA = 15,
+  WN_CONTEXT_PERIOD = 16,
+  WN_CONTEXT_QUESTION = 17,
+  WN_CONTEXT_EXCLAMATION = 18,
+  WN_CONTEXT_FIRST_PHRASE = 19,
+  WN_CONTEXT_LAST_PHRASE = 20,
+  WN_CONTEXT_YES_NO = 28,
+  WN_CONTEXT_OPEN = 29
+};
+
+/** What is asked */
+typedef enum
+{
+  WN_QUESTION_NONE,
+  WN_QUESTION_YES_NO,
+  WN_QUESTION_OPEN /* who, what, why ... */
+} WnQuestion;
+
 typedef struct
 {
   int phone;         /* index into WnLanguage.phones */
@@ -81,6 +106,10 @@ typedef struct
    * WN_TEXT_ALL_PAUSES
    */
   gboolean optional;
+  /* what its phrase asks, or the phrase before a pause; and whether alternatives are there to
+     choose from, and it is before the "or" of the last of them */
+  WnQuestion question;
+  gboolean has_alternatives, before_last_alternative;
   /*
    * 0 stress of any level in the lexicon, 1 the same of a vowel, 2 accent, 3 first in syllable, 4
    * last in syllable, 5 first in word, 6 last in word, 7 content word, 8 syllables from the

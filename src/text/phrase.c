@@ -47,7 +47,8 @@ typedef struct
   gboolean first, last;
   int n_sentence; /* phones of the sentence without pauses */
   int nucleus;    /* the last accented syllable, INT_MAX if there is none */
-  WnQuestion question;
+  WnAsked asked;
+  WnQuestion question; /* of the sentence */
 } Phrase;
 
 gboolean
@@ -91,20 +92,25 @@ set_phrase_context (const Phrase *phrase, int syllables_before, int syllables_be
 {
   context[8] = syllables_before / 10.0f;
   context[9] = syllables_behind / 10.0f;
-  context[14 + punct_class (phrase->punct)] = 1;
-  context[19] = phrase->first;
-  context[20] = phrase->last;
+  context[WN_CONTEXT_NO_PUNCTUATION + punct_class (phrase->punct)] = 1;
+  context[WN_CONTEXT_FIRST_PHRASE] = phrase->first;
+  context[WN_CONTEXT_LAST_PHRASE] = phrase->last;
   context[21] = logf (1 + phrase->n) / 4;
   context[22] = logf (1 + phrase->n_sentence) / 5;
-  context[28] = phrase->question == WN_QUESTION_YES_NO;
-  context[29] = phrase->question == WN_QUESTION_OPEN;
+  context[WN_CONTEXT_YES_NO] = phrase->question == WN_QUESTION_YES_NO;
+  context[WN_CONTEXT_OPEN] = phrase->question == WN_QUESTION_OPEN;
 }
 
 static void
 append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, gboolean optional,
     GArray *phones)
 {
-  WnPhone pause = { .phone = 0, .word = -1, .spoken = -1, .word_end = TRUE, .optional = optional };
+  WnPhone pause = { .phone = 0,
+    .word = -1,
+    .spoken = -1,
+    .word_end = TRUE,
+    .optional = optional,
+    .question = phrase->asked.kind };
 
   set_phrase_context (phrase, syllables_before, syllables_behind, pause.context);
   g_array_append_val (phones, pause);
@@ -127,6 +133,9 @@ append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pa
       .word = s->word,
       .spoken = s->spoken,
       .stress = s->stress,
+      .question = phrase->asked.kind,
+      .has_alternatives = phrase->asked.alternative >= 0,
+      .before_last_alternative = s->spoken < phrase->asked.alternative,
       .word_end = i + 1 == phrase->n || segments[i + 1].word != s->word };
     float *context = phone.context;
 
@@ -138,9 +147,10 @@ append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pa
         append_pause (phrase, before, n_syllables - before, TRUE, phones);
     }
     set_phrase_context (phrase, before, n_syllables - 1 - before, context);
-    context[0] = s->listed_stress != 0;
-    context[1] = s->listed_stress && (language->phones[s->phone].features & WN_PHONE_VOWEL) != 0;
-    context[2] = s->accent;
+    context[WN_CONTEXT_STRESSED] = s->listed_stress != 0;
+    context[WN_CONTEXT_STRESSED_VOWEL] = s->listed_stress
+        && (language->phones[s->phone].features & WN_PHONE_VOWEL) != 0;
+    context[WN_CONTEXT_ACCENT] = s->accent;
     context[3] = s->first_in_syllable;
     context[4] = s->last_in_syllable;
     context[5] = first_in_word;
@@ -170,11 +180,33 @@ phrase_segments (const GArray *segments, int from, int end_word)
   return i;
 }
 
+/* What a phrase asks, if a question mark is behind it */
+static WnAsked
+asked (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end)
+{
+  const gboolean asks = language->question && end > first
+      && g_array_index (spoken->words, WnSpokenWord, end - 1).punct == '?';
+
+  return asks ? language->question (spoken, first, end) : (WnAsked){ WN_QUESTION_NONE, -1 };
+}
+
+/* What its last phrase asks */
+static WnQuestion
+sentence_question (const WnLanguage *language, const WnSpoken *spoken)
+{
+  guint first = 0;
+
+  for (guint end; first < spoken->words->len; first = end)
+    if ((end = wn_phrase_end (spoken, first)) == spoken->words->len)
+      return asked (language, spoken, first, end).kind;
+  return WN_QUESTION_NONE;
+}
+
 static void
 append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray *segments,
     gboolean all_pauses, GArray *phones)
 {
-  const WnQuestion question = language->question ? language->question (spoken) : WN_QUESTION_NONE;
+  const WnQuestion question = sentence_question (language, spoken);
   int from = 0;
 
   for (guint word = 0; word < spoken->words->len && from < segments->len;) {
@@ -187,6 +219,7 @@ append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray
       .last = to == segments->len,
       .n_sentence = segments->len,
       .nucleus = INT_MAX,
+      .asked = asked (language, spoken, word, end_word),
       .question = question };
 
     word = end_word;

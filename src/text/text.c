@@ -105,8 +105,8 @@ wn_text_validate (const char *text, gsize n, GError **error)
   for (const char *p = text; p < end; p = bad + 1)
     if (!g_utf8_validate (p, end - p, &bad) && *bad != 0) {
       g_set_error (error, WN_ERROR, WN_ERROR_DECODE,
-          "the text is not UTF-8 at byte %" G_GSIZE_FORMAT " (0x%02x)", (gsize) (bad - text),
-          (guchar) *bad);
+          "the text is not UTF-8: 0x%02x at byte %" G_GSIZE_FORMAT, (guchar) *bad,
+          (gsize) (bad - text));
       return FALSE;
     } else if (bad == end) {
       break;
@@ -345,7 +345,7 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
 
   if (warning)
     *warning = NULL;
-  if (!check_runs (text, n, error))
+  if (!wn_text_validate (text, n, error) || !check_runs (text, n, error))
     return NULL;
 
   owned = g_ptr_array_new_with_free_func (g_free);

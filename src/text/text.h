@@ -75,8 +75,7 @@ void wn_text_frontend_free (WnTextFrontend *frontend);
 gsize wn_text_sentence_end (const WnLanguage *language, const char *text, gsize n, gboolean final);
 
 /**
- * Whether text is UTF-8, in which NUL is a control character among others. Text is checked once,
- * where it comes in: what follows takes valid text for granted.
+ * Whether text is UTF-8, in which NUL is a control character among others
  * Errors  WN_ERROR_DECODE, with the byte
  */
 gboolean wn_text_validate (const char *text, gsize n, GError **error);
@@ -89,7 +88,8 @@ gboolean wn_text_validate (const char *text, gsize n, GError **error);
  * warning   NULL, or set to a message (g_free) when something was left out and the rest is spoken
  * Returns   a sentence (wn_sentence_free); n_words may be 0 (nothing to speak: only white space or
  *           punctuation), then n_phones is 0
- * Errors    WN_ERROR_TEXT (a run of more than WN_TEXT_MAX_RUN characters without a space)
+ * Errors    as wn_text_validate(); WN_ERROR_TEXT (a run of more than WN_TEXT_MAX_RUN characters
+ *           without a space)
  */
 WnSentence *wn_text_to_phones (WnTextFrontend *frontend, const char *sentence, gsize n, int offset,
     WnTextFlags flags, char **warning, GError **error);

@@ -328,4 +328,3 @@
 { "amazon:effect", "name",
   "<amazon:effect name=\"whispered\">One</amazon:effect>",
   "One ! <amazon:effect> is not known, its text is spoken" },
-/* clang-format on */

@@ -188,7 +188,7 @@ test_random_pronunciations (void)
     for (int start = (int) next_random (&state, 8) - 2; start < n + 2;
          start = end + (int) next_random (&state, 10)) {
       const WnPronunciation p = { 100 + start, 100 + start + 1 + (int) next_random (&state, 6),
-        (char *) phones[next_random (&state, G_N_ELEMENTS (phones))] };
+        (char *) phones[next_random (&state, G_N_ELEMENTS (phones))], 0 };
 
       g_array_append_val (given, p);
       end = p.end - 100;

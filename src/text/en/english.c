@@ -7,6 +7,7 @@
 #include "text/en/phoneme.h"
 #include "text/en/phones.h"
 #include "text/en/pronounce.h"
+#include "text/en/question.h"
 #include "text/en/say_as.h"
 
 static const WnSentenceRules sentences = {

@@ -137,7 +137,7 @@ is_letter_name (const WnSurroundings *around)
   if (strcmp (around->word, "a") != 0 || (around->before && !is_letter (around->before)))
     return FALSE;
   return is_letter (around->behind)
-      || (is_one_of (symbols, around->behind) && (!around->behind2 || is_letter (around->behind2)));
+      || (is_one_of (symbols, around->behind) && is_letter (around->behind2));
 }
 
 const char *

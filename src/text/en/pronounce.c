@@ -207,25 +207,6 @@ is_question (const WnSpoken *spoken)
   return words->len > 0 && g_array_index (words, WnSpokenWord, words->len - 1).punct == '?';
 }
 
-/* "Who", "with whom", "and why" */
-WnQuestion
-wn_english_question (const WnSpoken *spoken)
-{
-  const GArray *words = spoken->words;
-
-  if (!is_question (spoken))
-    return WN_QUESTION_NONE;
-  for (guint i = 0; i < MIN (words->len, 3); i++) {
-    const WnWordClass class = wn_word_class (g_array_index (words, WnSpokenWord, i).text);
-
-    if (class == WN_CLASS_WH)
-      return WN_QUESTION_OPEN;
-    if (class != WN_CLASS_PREPOSITION && class != WN_CLASS_CONJUNCTION && class != WN_CLASS_TO)
-      break;
-  }
-  return WN_QUESTION_YES_NO;
-}
-
 /* Words that lean on nothing keep their full form */
 static const char *
 weak_form (const Words *w, guint from, guint to, guint i)

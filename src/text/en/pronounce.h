@@ -16,7 +16,5 @@ void wn_english_close (void *pronouncer);
 void wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
     int *syllable, GArray *segments);
 
-/** WnLanguage.question */
-WnQuestion wn_english_question (const WnSpoken *spoken);
 
 #endif

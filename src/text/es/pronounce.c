@@ -507,19 +507,15 @@ wn_spanish_pronounceable (const char *word)
   return g_regex_match (regex, word, 0, NULL);
 }
 
-WnQuestion
-wn_spanish_question (const WnSpoken *spoken)
+WnAsked
+wn_spanish_question (const WnSpoken *spoken, guint first, guint end)
 {
   static const char *const open[] = { "qué", "quién", "quiénes", "cómo", "cuándo", "cuál", "cuáles",
     "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "adónde" };
-  gboolean asks = FALSE, is_open = FALSE;
+  gboolean is_open = FALSE;
 
-  for (guint i = 0; i < spoken->words->len; i++) {
-    const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
-
-    asks |= word->punct == '?';
+  for (guint i = 0; i < end; i++)
     for (gsize k = 0; k < G_N_ELEMENTS (open); k++)
-      is_open |= strcmp (word->text, open[k]) == 0;
-  }
-  return !asks ? WN_QUESTION_NONE : is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO;
+      is_open |= strcmp (g_array_index (spoken->words, WnSpokenWord, i).text, open[k]) == 0;
+  return (WnAsked){ is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

@@ -22,6 +22,6 @@ void wn_spanish_words (const WnLanguage *language, const WnSpoken *spoken, guint
 /** Whether letters can be read as a word: each syllable as Spanish has them */
 gboolean wn_spanish_pronounceable (const char *word);
 
-WnQuestion wn_spanish_question (const WnSpoken *spoken);
+WnAsked wn_spanish_question (const WnSpoken *spoken, guint first, guint end);
 
 #endif
