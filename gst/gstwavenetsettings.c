@@ -306,8 +306,7 @@ gst_wavenet_settings_set (GstWavenetSettings *settings, gpointer element, guint 
       settings->messages = g_value_get_flags (value);
       break;
     default:
-      known = prosody != NULL;
-      if (prosody)
+      if ((known = prosody != NULL))
         *prosody = g_value_get_double (value);
       break;
   }

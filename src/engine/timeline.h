@@ -26,8 +26,8 @@ typedef struct
   const WnVoice *voice;     /* borrowed */
   WnTextFrontend *frontend; /* borrowed */
   WnTextFlags flags;
-  guint64 seed, key; /* of what is drawn */
-  guint64 pause;     /* samples */
+  guint64 seed, key;    /* of what is drawn */
+  guint64 pause;        /* samples */
   WnDocument *document; /* a reference is kept */
   int part;             /* of the document, or WN_DOCUMENT_WHOLE */
   /*

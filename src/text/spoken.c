@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/spoken.h"
+#include <string.h>
 
 static void
 clear_word (void *data)
@@ -25,6 +26,16 @@ wn_spoken_clear (WnSpoken *spoken)
   g_array_free (spoken->words, TRUE);
   g_array_free (spoken->written, TRUE);
   g_free (spoken->warning);
+}
+
+gboolean
+wn_spoken_has (const WnSpoken *spoken, guint end, const char *const *words, gsize n)
+{
+  for (guint i = 0; i < end; i++)
+    for (gsize k = 0; k < n; k++)
+      if (strcmp (g_array_index (spoken->words, WnSpokenWord, i).text, words[k]) == 0)
+        return TRUE;
+  return FALSE;
 }
 
 char *

@@ -84,6 +84,9 @@ typedef struct
 void wn_spoken_init (WnSpoken *spoken);
 void wn_spoken_clear (WnSpoken *spoken);
 
+/** Whether one of the n words stands before word `end` */
+gboolean wn_spoken_has (const WnSpoken *spoken, guint end, const char *const *words, gsize n);
+
 /** The words with their punctuation in one line, for tests and diagnosis; g_free */
 char *wn_spoken_to_string (const WnSpoken *spoken);
 

@@ -11,10 +11,10 @@
 
 /**
  * Words of several pronunciations, told apart by what stands around them: of those that grammar
- * leaves (grammar.h) a log-linear model for each word chooses, which shares weights with all others whose pronunciations mean the same part of speech.
- *   score (pronunciation) = sum over features f of w[f, word, pronunciation] + w[f, part of speech]
- * The weights are in a table that hashes of features index (Weinberger et al. 2009, "Feature
- * hashing for large scale multitask learning").
+ * leaves (grammar.h) a log-linear model for each word chooses, which shares weights with all others
+ * whose pronunciations mean the same part of speech. score (pronunciation) = sum over features f of
+ * w[f, word, pronunciation] + w[f, part of speech] The weights are in a table that hashes of
+ * features index (Weinberger et al. 2009, "Feature hashing for large scale multitask learning").
  */
 
 /** What weights are shared by; of a pronunciation that is of no part of speech, none */
@@ -38,7 +38,7 @@ typedef enum
 typedef struct
 {
   WnPart part;
-  WnRole parts; /* that it is pronounced so as; all where nothing is known */
+  WnRole parts;         /* that it is pronounced so as; all where nothing is known */
   int n;                /* phones */
   const guint8 *phones; /* [n] WN_LEXICON_CODE */
 } WnHomographClass;

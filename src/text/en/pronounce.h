@@ -16,5 +16,4 @@ void wn_english_close (void *pronouncer);
 void wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
     int *syllable, GArray *segments);
 
-
 #endif

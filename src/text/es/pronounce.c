@@ -512,10 +512,7 @@ wn_spanish_question (const WnSpoken *spoken, guint first, guint end)
 {
   static const char *const open[] = { "qué", "quién", "quiénes", "cómo", "cuándo", "cuál", "cuáles",
     "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "adónde" };
-  gboolean is_open = FALSE;
+  const gboolean is_open = wn_spoken_has (spoken, end, open, G_N_ELEMENTS (open));
 
-  for (guint i = 0; i < end; i++)
-    for (gsize k = 0; k < G_N_ELEMENTS (open); k++)
-      is_open |= strcmp (g_array_index (spoken->words, WnSpokenWord, i).text, open[k]) == 0;
   return (WnAsked){ is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

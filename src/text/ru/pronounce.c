@@ -537,17 +537,10 @@ wn_russian_pronounceable (const char *word)
   return vowels > 0;
 }
 
-WnQuestion
-wn_russian_question (const WnSpoken *spoken)
+WnAsked
+wn_russian_question (const WnSpoken *spoken, guint first, guint end)
 {
-  gboolean asks = FALSE, open = FALSE;
+  const gboolean open = wn_spoken_has (spoken, end, question_words, G_N_ELEMENTS (question_words));
 
-  for (guint i = 0; i < spoken->words->len; i++) {
-    const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
-
-    asks |= word->punct == '?';
-    for (gsize k = 0; k < G_N_ELEMENTS (question_words); k++)
-      open |= strcmp (word->text, question_words[k]) == 0;
-  }
-  return !asks ? WN_QUESTION_NONE : open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO;
+  return (WnAsked){ open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

@@ -12,7 +12,7 @@ void *wn_russian_open (GError **error);
 void wn_russian_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
     guint first, guint end, int *syllable, GArray *segments);
 
-WnQuestion wn_russian_question (const WnSpoken *spoken);
+WnAsked wn_russian_question (const WnSpoken *spoken, guint first, guint end);
 
 /** Whether letters can be read as a word */
 gboolean wn_russian_pronounceable (const char *word);
