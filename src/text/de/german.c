@@ -47,10 +47,10 @@ pronounce (void *voice, const WnSpoken *spoken, guint first, guint end, int *syl
   wn_espeak_words (&wn_german, voice, functions, spoken, first, end, syllable, segments);
 }
 
-static WnQuestion
-question (const WnSpoken *spoken)
+static WnAsked
+question (const WnSpoken *spoken, guint first, guint end)
 {
-  return wn_question_by_words (spoken, open_questions);
+  return wn_question_by_words (spoken, end, open_questions);
 }
 
 static char *

@@ -133,16 +133,10 @@ wn_latin_pronounceable (const char *word)
   return vowels > 0 && (n < 3 || row < 2) && (n > 2 || n == 1);
 }
 
-WnQuestion
-wn_question_by_words (const WnSpoken *spoken, const char *const *open)
+WnAsked
+wn_question_by_words (const WnSpoken *spoken, guint end, const char *const *open)
 {
-  gboolean asks = FALSE, is_open = FALSE;
+  const gboolean is_open = wn_spoken_has (spoken, end, open, g_strv_length ((char **) open));
 
-  for (guint i = 0; i < spoken->words->len; i++) {
-    const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
-
-    asks |= word->punct == '?';
-    is_open |= is_listed (open, word->text);
-  }
-  return !asks ? WN_QUESTION_NONE : is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO;
+  return (WnAsked){ is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

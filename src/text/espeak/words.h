@@ -25,6 +25,6 @@ void wn_espeak_words (const WnLanguage *language, void *voice, const char *const
 gboolean wn_latin_pronounceable (const char *word);
 
 /** A yes-or-no question, or an open one by its words; ends with NULL */
-WnQuestion wn_question_by_words (const WnSpoken *spoken, const char *const *open);
+WnAsked wn_question_by_words (const WnSpoken *spoken, guint end, const char *const *open);
 
 #endif
