@@ -28,6 +28,7 @@ static gboolean
 map_phones (WnVoice *voice, GError **error)
 {
   const int dim = wn_context_dim (voice->file->context_layout);
+  GError *unknown = NULL;
 
   if (voice->file->acoustic_config.context_dim != dim) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
@@ -36,7 +37,12 @@ map_phones (WnVoice *voice, GError **error)
         dim);
     return FALSE;
   }
-  voice->language = wn_language_find (voice->file->languages[0]);
+  voice->language = wn_language_require (voice->file->languages[0], &unknown);
+  if (voice->language == NULL) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", voice->info.path, unknown->message);
+    g_error_free (unknown);
+    return FALSE;
+  }
   voice->phone_map = g_new (int, voice->language->n_phones);
   for (int i = 0; i < voice->language->n_phones; i++) {
     const char *name = voice->language->phones[i].name;

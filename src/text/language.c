@@ -54,6 +54,31 @@ wn_language_find (const char *tag)
   return found ? found : languages[0];
 }
 
+const WnLanguage *
+wn_language_require (const char *tag, GError **error)
+{
+  const WnLanguage *found = tag && *tag ? wn_language_known (tag) : languages[0];
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  if (found)
+    return found;
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", languages[i]->tag);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no language \"%s\"; there is %s", tag,
+      known->str);
+  return NULL;
+}
+
+char *
+wn_language_phones (const WnLanguage *language)
+{
+  GString *names = g_string_new (NULL);
+
+  for (int i = 0; i < language->n_phones; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " " : "", language->phones[i].name);
+  return g_string_free (names, FALSE);
+}
+
 int
 wn_language_phone (const WnLanguage *language, const char *name)
 {

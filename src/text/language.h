@@ -4,6 +4,7 @@
 #ifndef WN_TEXT_LANGUAGE_H
 #define WN_TEXT_LANGUAGE_H
 
+#include "base/error.h"
 #include "text/say_as.h"
 #include "text/phone.h"
 #include "text/spoken.h"
@@ -120,6 +121,15 @@ const WnLanguage *wn_language_known (const char *tag);
 
 /** The same, and the first of all, English, if there is none or the tag is NULL */
 const WnLanguage *wn_language_find (const char *tag);
+
+/**
+ * The same for what must be of that language: English for NULL and ""
+ * Errors  WN_ERROR_SETTINGS: there is none; the message names those that there are
+ */
+const WnLanguage *wn_language_require (const char *tag, GError **error);
+
+/** The names of a language's phones with spaces between; g_free */
+char *wn_language_phones (const WnLanguage *language);
 
 /** Number i, NULL behind the last */
 const WnLanguage *wn_language_nth (int i);

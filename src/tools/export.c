@@ -171,7 +171,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->speaker = g_strdup (o->speaker ? o->speaker : o->name);
   v->gender = g_strdup (o->gender ? o->gender : "unknown");
   v->licence = g_strdup (licence && *licence ? licence : NULL);
-  v->languages = g_strsplit (o->languages ? o->languages : "en-US", ",", -1);
+  v->languages = g_strsplit (o->languages ? o->languages : corpus->language->tag, ",", -1);
   v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, step);
   v->phones = g_new0 (char *, corpus->language->n_phones + 1);
   for (int i = 0; i < corpus->language->n_phones; i++)
@@ -406,7 +406,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
     { "speaker", 0, 0, G_OPTION_ARG_STRING, &o->speaker, "Who is heard (default: the voice's name)",
         "TEXT" },
     { "gender", 0, 0, G_OPTION_ARG_STRING, &o->gender, "female, male, ... (unknown)", "WORD" },
-    { "languages", 0, 0, G_OPTION_ARG_STRING, &o->languages, "BCP-47 tags (en-US)", "TAG,TAG" },
+    { "languages", 0, 0, G_OPTION_ARG_STRING, &o->languages, "BCP-47 tags (that of the corpus)",
+        "TAG,TAG" },
     { "licence", 0, 0, G_OPTION_ARG_STRING, &o->licence,
         "Licence of the voice (default: the corpus's)", "SPDX" },
     { "provenance", 0, 0, G_OPTION_ARG_STRING, &o->provenance,

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "train/corpus/prepare.h"
+#include "text/language.h"
 #include "tools.h"
 
 #define DEFAULT_RATE 16000
@@ -70,7 +71,9 @@ static int
 run_source (const Options *o, const char *out, WnPrepareOptions *options, Warnings *warnings)
 {
   GError *error = NULL;
-  GPtrArray *items = o->ljspeech
+  const WnLanguage *language = wn_language_require (o->language, &error);
+  GPtrArray *items = !language ? NULL
+      : o->ljspeech
       ? wn_source_ljspeech (o->ljspeech, warn, warnings, &error)
       : wn_source_asterisk_en (o->transcripts ? o->transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
           o->sounds ? o->sounds : WN_ASTERISK_EN_SOUNDS, warn, warnings, &error);

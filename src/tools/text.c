@@ -457,17 +457,6 @@ index_of (const char *const *names, const char *name)
   return -1;
 }
 
-static void
-set_unknown_language (const char *tag, GError **error)
-{
-  g_autoptr (GString) known = g_string_new (NULL);
-
-  for (int i = 0; wn_language_nth (i); i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", wn_language_nth (i)->tag);
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no language \"%s\"; there is %s", tag,
-      known->str);
-}
-
 static gboolean
 check (Options *o, GError **error)
 {
@@ -489,8 +478,8 @@ check (Options *o, GError **error)
         "no punctuation \"%s\"; there are none, some, most and all", o->punctuation);
   else if (o->phones && o->json)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--json shows the phones too");
-  else if (o->language && wn_language_known (o->language) == NULL)
-    set_unknown_language (o->language, error);
+  else if (o->language && wn_language_require (o->language, error) == NULL)
+    return FALSE;
   else {
     o->kind = format;
     o->flags = mark_flags[punctuation] | (o->spell ? WN_TEXT_SPELL : 0)

@@ -41,6 +41,23 @@ test_find (void)
   }
 }
 
+/* What must be of a language is refused where there is none, naming those that there are */
+static void
+test_require (void)
+{
+  GError *error = NULL;
+  g_autofree char *phones = wn_language_phones (wn_language_find ("en"));
+
+  g_assert_true (wn_language_require (NULL, NULL) == wn_language_find ("en"));
+  g_assert_cmpstr (wn_language_require ("nl-BE", NULL)->tag, ==, "nl");
+  g_assert_null (wn_language_require ("zxx", &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "\"zxx\""));
+  g_assert_nonnull (strstr (error->message, "es-MX"));
+  g_error_free (error);
+  g_assert_true (g_str_has_prefix (phones, "pau aa ae "));
+}
+
 static void
 check_features (const char *name, guint32 f)
 {
@@ -115,6 +132,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/language/find", test_find);
+  g_test_add_func ("/language/require", test_require);
   g_test_add_func ("/language/phones", test_phones);
   g_test_add_func ("/language/english-features", test_english_features);
   g_test_add_func ("/language/sentence-rules", test_sentence_rules);

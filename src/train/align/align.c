@@ -161,6 +161,7 @@ save (const Job *job, const char *path, GError **error)
     .duration = g_array_new (FALSE, FALSE, sizeof (int32_t)),
     .offsets = g_array_new (FALSE, FALSE, sizeof (int64_t)),
     .rejected = g_new (uint8_t, n) };
+  g_autofree char *phones = wn_language_phones (job->corpus->language);
   WnSafetensorsWriter *writer = wn_safetensors_writer_new ();
   int64_t n_phones;
   gboolean ok;
@@ -178,6 +179,8 @@ save (const Job *job, const char *path, GError **error)
   wn_safetensors_writer_add (writer, "phone_offsets", WN_DTYPE_I64, 1, (int64_t[]){ n + 1 },
       out.offsets->data);
   wn_safetensors_writer_add (writer, "rejected", WN_DTYPE_U8, 1, (int64_t[]){ n }, out.rejected);
+  wn_safetensors_writer_metadata (writer, "language", job->corpus->language->tag);
+  wn_safetensors_writer_metadata (writer, "phones", phones);
   ok = wn_safetensors_writer_save (writer, path, error);
   wn_safetensors_writer_free (writer);
   g_array_unref (out.phone);

@@ -205,6 +205,23 @@ alignment_fits (const WnUtterance *u, int n_phones)
   return frames == u->n_frames;
 }
 
+/* An alignment tells its phones since there are several languages */
+static gboolean
+check_phones (const WnCorpus *corpus, const char *path, GError **error)
+{
+  const WnSafetensors *alignment = ((Private *) corpus->priv)->alignment;
+  const char *phones = wn_safetensors_metadata (alignment, "phones"),
+             *language = wn_safetensors_metadata (alignment, "language");
+  g_autofree char *own = wn_language_phones (corpus->language);
+
+  if (phones == NULL || strcmp (phones, own) == 0)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: aligned with other phones (%s) than those of the corpus's language, %s", path,
+      language ? language : "of an unknown language", corpus->language->tag);
+  return FALSE;
+}
+
 static gboolean
 read_alignment (WnCorpus *corpus, const char *path, GError **error)
 {
@@ -215,7 +232,7 @@ read_alignment (WnCorpus *corpus, const char *path, GError **error)
   const uint8_t *rejected;
 
   p->alignment = wn_safetensors_open (path, error);
-  if (!p->alignment)
+  if (!p->alignment || !check_phones (corpus, path, error))
     return FALSE;
   phone = wn_safetensors_require (p->alignment, "phone", WN_DTYPE_I32, 1, (int64_t[]){ -1 }, error);
   context = phone ? wn_safetensors_require (p->alignment, "context", WN_DTYPE_F32, 2,
@@ -320,8 +337,9 @@ wn_corpus_open (const char *path, const char *alignment, GError **error)
 
   corpus->priv = p;
   p->st = wn_safetensors_open (path, error);
-  corpus->language = wn_language_find (p->st ? wn_safetensors_metadata (p->st, "language") : NULL);
   if (!p->st
+      || !(corpus->language = wn_language_require (wn_safetensors_metadata (p->st, "language"),
+               error))
       || !read_config (&corpus->config, wn_safetensors_metadata (p->st, "features"), path, error)
       || !read_utterances (corpus, wn_safetensors_metadata (p->st, "utterances"), path, error)
       || !read_audio (corpus, path, error)
