@@ -30,5 +30,5 @@ sed -n '/^```c$/,/^```$/{/^```/!p}' README.md > "$root/root/parwavenet/hello.c"
     sed -E '/^\.\/tests\/run$/d; s/autoaudiosink/fakesink/; s/sudo //g; s/^parwavenet serve$/& \& sleep 20/; /^parwavenet (prepare|train|export)/d'
 } > "$root/root/commands"
 env -i HOME=/root TERM=dumb PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" /bin/bash /root/commands
-[ "$(stat -c %s "$root/root/parwavenet/hello.wav")" -gt 10000 ]
+[ "$(stat -c %s "$root/root/parwavenet/speech.wav")" -gt 10000 ]
 echo "README.md: all of its commands run"
