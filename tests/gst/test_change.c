@@ -173,7 +173,7 @@ test_next_utterance (void)
 
     gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
     gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
-    g_object_set (element, "voice", "low", "language", "de", "spell", TRUE, "noise-scale", 0.1,
+    g_object_set (element, "voice", "low", "language", "es", "spell", TRUE, "noise-scale", 0.1,
         NULL);
     gst_util_set_object_arg (G_OBJECT (element), "punctuation", "all");
     test_run_wait (run);

@@ -45,7 +45,7 @@ test_stream_start (void)
   GstStream *stream = gst_stream_new ("words", NULL, GST_STREAM_TYPE_TEXT, GST_STREAM_FLAG_SPARSE),
             *out;
   GstEvent *event = gst_event_new_stream_start ("words");
-  GstTagList *tags = gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL), *out_tags;
+  GstTagList *tags = gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "es", NULL), *out_tags;
   GstStreamFlags flags;
   guint group;
 
@@ -192,15 +192,15 @@ test_tags (void)
   GstTagList *tags;
 
   gst_harness_push_event (harness,
-      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "deu", NULL)));
-  push (harness, "Hallo.", 0, GST_SECOND);
+      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "spa", NULL)));
+  push (harness, "Hola.", 0, GST_SECOND);
   test_harness_finish (harness, run);
   g_assert_cmpstr (
       gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "name"), ==,
       "low");
   gst_event_parse_tag (test_run_get_event (run, GST_EVENT_TAG), &tags);
   g_assert_true (gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language));
-  g_assert_cmpstr (language, ==, "deu");
+  g_assert_cmpstr (language, ==, "spa");
   g_free (language);
   test_run_free (run);
 }
@@ -213,13 +213,13 @@ test_tags_flush (void)
   GstHarness *harness = harness_new (&run);
 
   gst_harness_push_event (harness,
-      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "de", NULL)));
-  push (harness, "Hallo.", 0, GST_SECOND);
+      gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, "es", NULL)));
+  push (harness, "Hola.", 0, GST_SECOND);
   gst_buffer_unref (gst_harness_pull (harness));
   gst_harness_push_event (harness, gst_event_new_flush_start ());
   gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
   push_segment (harness, 0, -1);
-  push (harness, "Hallo.", 0, GST_SECOND);
+  push (harness, "Hola.", 0, GST_SECOND);
   test_harness_finish (harness, run);
   for (guint i = 0; i < 2; i++)
     g_assert_cmpstr (

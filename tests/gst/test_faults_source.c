@@ -437,7 +437,7 @@ static void
 test_no_language (void)
 {
   TestRun *run = test_run ("parwavenetsrc language=fr text=\"Bonjour.\" ! fakesink name=out");
-  TestRun *known = test_run ("parwavenetsrc language=deu text=\"Hallo.\" ! fakesink name=out");
+  TestRun *known = test_run ("parwavenetsrc language=spa text=\"Hola.\" ! fakesink name=out");
   GstMessage *message = test_run_get_bus_message (run, GST_MESSAGE_WARNING);
   GError *warning;
 

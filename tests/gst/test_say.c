@@ -234,7 +234,7 @@ test_say_other_voice (void)
 
   say (source, "Two.", gst_structure_new ("params", "voice", G_TYPE_STRING, "low", NULL));
   say (source, "Three.", NULL);
-  say (source, "Four.", gst_structure_new ("params", "language", G_TYPE_STRING, "de", NULL));
+  say (source, "Four.", gst_structure_new ("params", "language", G_TYPE_STRING, "es", NULL));
   ssml = gst_structure_new_empty ("params");
   gst_structure_set (ssml, "text-format", g_type_from_name ("GstWavenetTextFormat"), 2, NULL);
   say (source, "<speak>Five <voice name=\"high\"><mark name=\"there\"/>six.</voice></speak>", ssml);

@@ -341,7 +341,7 @@ test_voices (void)
                   "! fakesink name=out");
   test_run_check_timestamps (run, 11025);
   test_run_free (run);
-  run = test_run ("parwavenetsrc language=de text=Hello ! fakesink name=out");
+  run = test_run ("parwavenetsrc language=es text=Hello ! fakesink name=out");
   test_run_check_timestamps (run, rate);
   test_run_free (run);
   run = test_run ("parwavenetsrc language=xx text=Hello ! fakesink name=out");

@@ -60,9 +60,9 @@ check_voices (TestRun *run, const gchar *const *voices)
 static void
 test_language (void)
 {
-  const gchar *texts[] = { "<speak xml:lang='en-US'>One. <lang xml:lang='de'>Zwei.</lang> <p "
+  const gchar *texts[] = { "<speak xml:lang='en-US'>One. <lang xml:lang='es'>Dos.</lang> <p "
                            "xml:lang='fr'>Trois.</p></speak>",
-    "<speak>One. <lang xml:lang='fr'>deux</lang> <lang xml:lang='de-DE'>drei</lang></speak>",
+    "<speak>One. <lang xml:lang='fr'>deux</lang> <lang xml:lang='es-ES'>tres</lang></speak>",
     NULL };
   const gchar *high[] = { "high", "low", "high", "high", "low", NULL };
   const gchar *quick[] = { "quick", "low", "quick", "quick", "low", NULL };
@@ -86,7 +86,7 @@ test_voice (void)
 {
   const gchar *texts[] = { "<voice name='low'>One.</voice> <voice name='nobody'>Two.</voice>",
     "<voice name='nobody'>Three.</voice>",
-    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='de'>five</voice>", NULL };
+    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='es'>five</voice>", NULL };
   const gchar *voices[] = { "low", "high", "high", "high", "low", NULL };
   TestRun *run = speak ("", texts);
   gchar *warnings = get_warnings (run);

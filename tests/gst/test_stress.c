@@ -54,7 +54,7 @@ set_number (GstElement *element, GParamSpec *pspec, gdouble where, gboolean rand
             : where ? G_PARAM_SPEC_FLAGS (pspec)->flags_class->mask
                     : 0);
   } else if (G_IS_PARAM_SPEC_STRING (pspec)) {
-    g_value_set_string (&value, random ? "de" : where ? "high" : NULL);
+    g_value_set_string (&value, random ? "es" : where ? "high" : NULL);
   } else if (pspec->value_type == GST_TYPE_STRUCTURE) {
     if (where > 0.0)
       g_value_take_boxed (&value, gst_structure_new ("map", "Anna", G_TYPE_STRING, "low", NULL));

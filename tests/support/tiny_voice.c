@@ -8,12 +8,19 @@
 WnVoiceFile *
 tiny_voice_new (const char *name, guint64 seed)
 {
+  const char *languages[] = { "en-US", "en", NULL };
+
+  return tiny_voice_new_of (name, seed, languages);
+}
+
+WnVoiceFile *
+tiny_voice_new_of (const char *name, guint64 seed, const char *const *languages)
+{
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1);
-  const WnLanguage *language = wn_language_find ("en-US");
+  const WnLanguage *language = wn_language_find (languages[0]);
   WnAcousticConfig a = wn_acoustic_config_default (language->n_phones, WN_CONTEXT_DIM);
   WnAcoustic *acoustic;
   WnStudentLayout *student;
-  const char *languages[] = { "en-US", "en", NULL };
   int dim;
 
   v->name = g_strdup (name);

@@ -15,6 +15,9 @@
  */
 WnVoiceFile *tiny_voice_new (const char *name, guint64 seed);
 
+/** The same of other languages, NULL-terminated, with the phones of the first */
+WnVoiceFile *tiny_voice_new_of (const char *name, guint64 seed, const char *const *languages);
+
 /** The same in a new file; returns its path, g_free */
 char *tiny_voice_write (const char *dir, const char *name, guint64 seed);
 
