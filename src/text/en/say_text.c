@@ -57,6 +57,16 @@ append_letters_and_digits (GString *out, const char *text, gsize n, gboolean sho
   }
 }
 
+static gboolean
+is_spelled (const char *text, gsize n)
+{
+  char *word = g_ascii_strdown (text, n);
+  const gboolean spelled = wn_is_listed (spelled_in_addresses, word);
+
+  g_free (word);
+  return spelled;
+}
+
 /* Everything by name: words as words, marks as "dot", "slash" */
 static void
 append_address (GString *out, const char *text, gsize n)
@@ -68,7 +78,7 @@ append_address (GString *out, const char *text, gsize n)
     run = 0;
     while (i + run < n && g_ascii_isalnum (text[i + run]))
       run++;
-    if (run == 3 && g_ascii_strncasecmp (text + i, "www", 3) == 0) {
+    if (is_spelled (text + i, run)) {
       wn_say_letters (out, text + i, run);
     } else if (run > 0) {
       append_letters_and_digits (out, text + i, run, constant);

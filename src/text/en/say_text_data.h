@@ -13,6 +13,10 @@ static const char *const top_level_domains[] = { "com", "org", "net", "edu", "go
   "info", "io", "co", "uk", "de", "fr", "eu", "us", "ca", "au", "ch", "nl", "se", "jp", "cn", "ru",
   "it", "es", "pl", "dev", "app", "ai", "tv", "fm", "me", "biz", NULL };
 
+/* Read as words elsewhere, letter by letter in addresses and paths */
+static const char *const spelled_in_addresses[] = { "www", "etc", "eg", "ie", "mr", "mrs", "ms",
+  "vs", NULL };
+
 static const char *const file_endings[] = { "txt", "pdf", "doc", "docx", "xls", "xlsx", "csv",
   "html", "htm", "xml", "json", "yaml", "jpg", "jpeg", "png", "gif", "svg", "wav", "mp", "ogg",
   "avi", "mkv", "zip", "tar", "gz", "exe", "py", "js", "css", "conf", "ini", "log", "sh", "md",

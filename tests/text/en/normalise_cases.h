@@ -163,6 +163,8 @@ static const char *const normalise_cases[][2] = {
   { "end.Next", "end. next" },
   { "file.txt", "file dot t x t" },
   { "/usr/local/bin", "slash usr slash local slash bin" },
+  { "/etc/passwd", "slash e t c slash passwd" },
+  { "https://ms.example.org/etc", "m s dot example dot org slash e t c" },
   { "foo_bar", "foo underscore bar" },
   { "A4", "_a four" },
   { "MP3", "m p three" },
