@@ -475,22 +475,26 @@ test_slow_voice (void)
       g_getenv ("PARWAVENET_TEST_REAL_VOICE"));
   TestRun *run = test_run_new (line);
   GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
-  gint64 load, begun = g_get_monotonic_time ();
+  gint64 load, begun = g_get_monotonic_time (), interrupted = G_MAXINT64;
 
   gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
   wait_for_voice (run);
   load = g_get_monotonic_time () - begun;
   gst_element_set_state (run->pipeline, GST_STATE_NULL);
 
-  begun = g_get_monotonic_time ();
-  g_assert_cmpint (gst_element_set_state (run->pipeline, GST_STATE_PAUSED), ==,
-      GST_STATE_CHANGE_ASYNC);
-  g_usleep (load / 20);
-  gst_element_seek_simple (source, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0);
-  gst_element_set_state (run->pipeline, GST_STATE_NULL);
+  /* the shortest of some: other programs may hold up one */
+  for (guint i = 0; i < 5; i++) {
+    begun = g_get_monotonic_time ();
+    g_assert_cmpint (gst_element_set_state (run->pipeline, GST_STATE_PAUSED), ==,
+        GST_STATE_CHANGE_ASYNC);
+    g_usleep (load / 20);
+    gst_element_seek_simple (source, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0);
+    gst_element_set_state (run->pipeline, GST_STATE_NULL);
+    interrupted = MIN (interrupted, g_get_monotonic_time () - begun);
+  }
   g_test_message ("loading takes %d ms, an interrupted start %d", (gint) load / 1000,
-      (gint) (g_get_monotonic_time () - begun) / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, load / 2);
+      (gint) interrupted / 1000);
+  g_assert_cmpint (interrupted, <, load / 2);
   g_free (line);
   stop (run, source);
 }
