@@ -6,6 +6,7 @@
 #include "text/de/numbers.h"
 #include "text/de/reader_data.h"
 #include "text/espeak/words.h"
+#include "text/scan/common.h"
 #include "text/scan/number.h"
 #include "text/scan/quantity.h"
 #include "text/scan/translit.h"
@@ -229,34 +230,6 @@ say_fraction (GString *out, WnFound *f)
   return TRUE;
 }
 
-static gboolean
-say_digit_groups (GString *out, WnFound *f)
-{
-  wn_reader_digits (f->reader, out, wn_found_text (f, 0), wn_found_length (f, 0));
-  return TRUE;
-}
-
-static gboolean
-say_number_sign (GString *out, WnFound *f)
-{
-  wn_say (out, "Nummer");
-  return TRUE;
-}
-
-static gboolean
-say_hash_tag (GString *out, WnFound *f)
-{
-  wn_say (out, "Hashtag");
-  return TRUE;
-}
-
-static gboolean
-say_times (GString *out, WnFound *f)
-{
-  wn_say (out, "mal");
-  return TRUE;
-}
-
 /* 1990er */
 static gboolean
 say_decade (GString *out, WnFound *f)
@@ -274,11 +247,11 @@ static const WnReaderRule rules[] = {
   { "0", "(\\d{1,3})\\.(?= (?!Uhr)\\p{L})", say_ordinal, TRUE },
   { "a", "([IVXLCDM]++)" END, say_roman, FALSE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0(", "\\(?0\\d{2,5}\\)?(?:[ /-]\\d{2,9}){1,5}" END, say_digit_groups, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, say_digit_groups, FALSE },
-  { "#", "#(?=\\d)", say_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", say_hash_tag, FALSE },
-  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", say_times, FALSE },
+  { "0(", "\\(?0\\d{2,5}\\)?(?:[ /-]\\d{2,9}){1,5}" END, wn_found_digits, FALSE },
+  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
+  { "#", "#(?=\\d)", wn_found_number_sign, FALSE },
+  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
+  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
 };
 
 const WnReader wn_german_reader = {
@@ -288,6 +261,9 @@ const WnReader wn_german_reader = {
   .decimal = ',',
   .to = "bis",
   .minus = "minus",
+  .number_sign = "Nummer",
+  .hash_tag = "Hashtag",
+  .times = "mal",
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

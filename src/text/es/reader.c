@@ -6,6 +6,7 @@
 #include "text/es/numbers.h"
 #include "text/es/pronounce.h"
 #include "text/es/reader_data.h"
+#include "text/scan/common.h"
 #include "text/scan/number.h"
 #include "text/scan/translit.h"
 #include "text/scan/words.h"
@@ -354,27 +355,6 @@ say_fraction (GString *out, WnFound *f)
   return TRUE;
 }
 
-static gboolean
-say_digit_groups (GString *out, WnFound *f)
-{
-  wn_reader_digits (f->reader, out, wn_found_text (f, 0), wn_found_length (f, 0));
-  return TRUE;
-}
-
-static gboolean
-say_number_sign (GString *out, WnFound *f)
-{
-  wn_say (out, "número");
-  return TRUE;
-}
-
-static gboolean
-say_hash_tag (GString *out, WnFound *f)
-{
-  wn_say (out, "etiqueta");
-  return TRUE;
-}
-
 /* 1990s, los 90's */
 static gboolean
 say_decade (GString *out, WnFound *f)
@@ -407,15 +387,15 @@ static const WnReaderRule rules[] = {
   { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:h|hs|hrs)" END "\\.?", say_hours, TRUE },
   { "a", "([IVXLCDM]++)" END, say_roman, TRUE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0", "\\d{2,3}[ -]\\d{3,4}[ -]\\d{4}" END, say_digit_groups, FALSE },
-  { "0", "\\d{3}-\\d{4}" END, say_digit_groups, FALSE },
-  { "0", "\\d{2}(?:[ -]\\d{2}){2,4}" END, say_digit_groups, FALSE },
-  { "0", "\\d{3}(?:-\\d{3}|-\\d{2}-\\d{2}|(?: \\d{2}){3})" END, say_digit_groups, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, say_digit_groups, FALSE },
-  { "(", "\\(\\d{2,3}\\) ?\\d{3,4}[ -]?\\d{4}" END, say_digit_groups, FALSE },
+  { "0", "\\d{2,3}[ -]\\d{3,4}[ -]\\d{4}" END, wn_found_digits, FALSE },
+  { "0", "\\d{3}-\\d{4}" END, wn_found_digits, FALSE },
+  { "0", "\\d{2}(?:[ -]\\d{2}){2,4}" END, wn_found_digits, FALSE },
+  { "0", "\\d{3}(?:-\\d{3}|-\\d{2}-\\d{2}|(?: \\d{2}){3})" END, wn_found_digits, FALSE },
+  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
+  { "(", "\\(\\d{2,3}\\) ?\\d{3,4}[ -]?\\d{4}" END, wn_found_digits, FALSE },
   { "0", "(\\d{4})s" END, say_decade, FALSE },
-  { "#", "#(?=\\d)", say_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", say_hash_tag, FALSE },
+  { "#", "#(?=\\d)", wn_found_number_sign, FALSE },
+  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
   { "^", "\\^(\\d+)", say_power, FALSE },
   { "*", "(?<=\\d|\\d )\\*(?= ?\\d)", say_divided, FALSE },
 };
@@ -427,6 +407,8 @@ const WnReader wn_spanish_reader = {
   .decimal = 0,
   .to = "a",
   .minus = "menos",
+  .number_sign = "número",
+  .hash_tag = "etiqueta",
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

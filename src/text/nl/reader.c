@@ -6,6 +6,7 @@
 #include "text/espeak/words.h"
 #include "text/nl/numbers.h"
 #include "text/nl/reader_data.h"
+#include "text/scan/common.h"
 #include "text/scan/number.h"
 #include "text/scan/quantity.h"
 #include "text/scan/translit.h"
@@ -166,46 +167,18 @@ say_fraction (GString *out, WnFound *f)
   return TRUE;
 }
 
-static gboolean
-say_digit_groups (GString *out, WnFound *f)
-{
-  wn_reader_digits (f->reader, out, wn_found_text (f, 0), wn_found_length (f, 0));
-  return TRUE;
-}
-
-static gboolean
-say_number_sign (GString *out, WnFound *f)
-{
-  wn_say (out, "nummer");
-  return TRUE;
-}
-
-static gboolean
-say_hash_tag (GString *out, WnFound *f)
-{
-  wn_say (out, "hashtag");
-  return TRUE;
-}
-
-static gboolean
-say_times (GString *out, WnFound *f)
-{
-  wn_say (out, "keer");
-  return TRUE;
-}
-
 static const WnReaderRule rules[] = {
   { "0", "(\\d{1,2}) (?i:" MONTH ")(?: (\\d{4}))?" END, say_named_date, TRUE },
   { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:uur|u|h)" END "\\.?", say_clock, TRUE },
   { "0", "(\\d{1,4})(?:ste|de|e)" END, say_ordinal, TRUE },
   { "a", "([IVXLCDM]++)" END, say_roman, FALSE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0(", "(?!\\d\\d-\\d\\d-\\d{4})\\(?0\\d{1,3}\\)?(?:[ -]\\d{2,8}){1,5}" END, say_digit_groups,
+  { "0(", "(?!\\d\\d-\\d\\d-\\d{4})\\(?0\\d{1,3}\\)?(?:[ -]\\d{2,8}){1,5}" END, wn_found_digits,
       FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, say_digit_groups, FALSE },
-  { "#", "#(?=\\d)", say_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", say_hash_tag, FALSE },
-  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", say_times, FALSE },
+  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
+  { "#", "#(?=\\d)", wn_found_number_sign, FALSE },
+  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
+  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
 };
 
 const WnReader wn_dutch_reader = {
@@ -215,6 +188,9 @@ const WnReader wn_dutch_reader = {
   .decimal = ',',
   .to = "tot",
   .minus = "min",
+  .number_sign = "nummer",
+  .hash_tag = "hashtag",
+  .times = "keer",
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

@@ -6,6 +6,7 @@
 #include "text/ru/numbers.h"
 #include "text/ru/pronounce.h"
 #include "text/ru/reader_data.h"
+#include "text/scan/common.h"
 #include "text/scan/number.h"
 #include "text/scan/translit.h"
 #include "text/scan/words.h"
@@ -435,34 +436,6 @@ say_fraction (GString *out, WnFound *f)
   return TRUE;
 }
 
-static gboolean
-say_digit_groups (GString *out, WnFound *f)
-{
-  wn_reader_digits (f->reader, out, wn_found_text (f, 0), wn_found_length (f, 0));
-  return TRUE;
-}
-
-static gboolean
-say_number_sign (GString *out, WnFound *f)
-{
-  wn_say (out, "номер");
-  return TRUE;
-}
-
-static gboolean
-say_hash_tag (GString *out, WnFound *f)
-{
-  wn_say (out, "хэштег");
-  return TRUE;
-}
-
-static gboolean
-say_times (GString *out, WnFound *f)
-{
-  wn_say (out, "умножить на");
-  return TRUE;
-}
-
 static const WnReaderRule rules[] = {
   { "0", "(\\d{1,2}) " MONTH "(?: (\\d{4})(?: ?г(?:ода|\\.)(?!\\p{L}))?)?" END, say_named_date,
       FALSE },
@@ -471,13 +444,13 @@ static const WnReaderRule rules[] = {
   { "0", "(\\d++)-(\\p{Cyrillic}{1,3})" END, say_ordinal, FALSE },
   { "a", "([IVXLCDM]++)" END, say_roman, FALSE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0", "8 ?\\(?\\d{3}\\)?(?:[ -]\\d{2,3}){3,4}" END, say_digit_groups, FALSE },
-  { "0", "\\d{3}-\\d{2}-\\d{2}" END, say_digit_groups, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, say_digit_groups, FALSE },
-  { "(", "\\(\\d{3}\\) ?\\d{3}-\\d{2}-?\\d{2}" END, say_digit_groups, FALSE },
-  { "#u", "(?:#|№ ?)(?=\\d)", say_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", say_hash_tag, FALSE },
-  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", say_times, FALSE },
+  { "0", "8 ?\\(?\\d{3}\\)?(?:[ -]\\d{2,3}){3,4}" END, wn_found_digits, FALSE },
+  { "0", "\\d{3}-\\d{2}-\\d{2}" END, wn_found_digits, FALSE },
+  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
+  { "(", "\\(\\d{3}\\) ?\\d{3}-\\d{2}-?\\d{2}" END, wn_found_digits, FALSE },
+  { "#u", "(?:#|№ ?)(?=\\d)", wn_found_number_sign, FALSE },
+  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
+  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
 };
 
 const WnReader wn_russian_reader = {
@@ -487,6 +460,9 @@ const WnReader wn_russian_reader = {
   .decimal = ',',
   .to = "до",
   .minus = "минус",
+  .number_sign = "номер",
+  .hash_tag = "хэштег",
+  .times = "умножить на",
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

@@ -133,6 +133,27 @@ wn_found_digits (GString *out, WnFound *f)
 }
 
 gboolean
+wn_found_number_sign (GString *out, WnFound *f)
+{
+  wn_say (out, f->reader->number_sign);
+  return TRUE;
+}
+
+gboolean
+wn_found_hash_tag (GString *out, WnFound *f)
+{
+  wn_say (out, f->reader->hash_tag);
+  return TRUE;
+}
+
+gboolean
+wn_found_times (GString *out, WnFound *f)
+{
+  wn_say (out, f->reader->times);
+  return TRUE;
+}
+
+gboolean
 wn_found_dotted_digits (GString *out, WnFound *f)
 {
   say_runs (out, f->reader, wn_found_text (f, 0), wn_found_length (f, 0), TRUE);

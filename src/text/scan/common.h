@@ -13,6 +13,10 @@ gboolean wn_found_date (GString *out, WnFound *f);     /* 1 day, 3 month, 4 year
 gboolean wn_found_iso_date (GString *out, WnFound *f); /* 1 year, 3 month, 4 day */
 gboolean wn_found_time (GString *out, WnFound *f);     /* 1 hour, 2 minute, 3 second */
 gboolean wn_found_digits (GString *out, WnFound *f);
+/* The reader's words for signs, whatever a language's patterns ask */
+gboolean wn_found_number_sign (GString *out, WnFound *f);
+gboolean wn_found_hash_tag (GString *out, WnFound *f);
+gboolean wn_found_times (GString *out, WnFound *f);
 gboolean wn_found_dotted_digits (GString *out, WnFound *f); /* 192.168.1.1 */
 gboolean wn_found_by (GString *out, WnFound *f);            /* 5 x 3 */
 gboolean wn_found_letters (GString *out, WnFound *f);

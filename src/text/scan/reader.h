@@ -111,6 +111,9 @@ struct _WnReader
   char decimal;
   const char *to;                 /* between the ends of a range */
   const char *minus;              /* before a number */
+  const char *number_sign;        /* "#" before digits */
+  const char *hash_tag;           /* "#" before letters */
+  const char *times;              /* between factors, NULL if no rule asks for it */
   const WnReading *names;         /* symbols and punctuation, in UTF-8; ends with NULL */
   const WnReading *letters;       /* of the alphabet, small; ends with NULL */
   const WnReading *abbreviations; /* written with a full stop or as they are; ends with NULL */
