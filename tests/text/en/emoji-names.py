@@ -19,7 +19,8 @@ HEADER = """/* ParWaveNet
 #define WN_TEXT_EMOJI_DATA_H
 
 /*
- * Made by emoji-names.py of the Unicode CLDR %s, (c) Unicode, Inc., licence Unicode-DFS-2016.
+ * Made by tests/text/en/emoji-names.py of the Unicode CLDR %s, (c) Unicode, Inc., licence
+ * Unicode-DFS-2016.
  * A line for each: sequence, space, name.
  */
 /* clang-format off */
