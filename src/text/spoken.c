@@ -28,6 +28,16 @@ wn_spoken_clear (WnSpoken *spoken)
   g_free (spoken->warning);
 }
 
+void
+wn_say (GString *out, const char *words)
+{
+  if (words == NULL || *words == '\0')
+    return;
+  if (out->len > 0)
+    g_string_append_c (out, ' ');
+  g_string_append (out, words);
+}
+
 gboolean
 wn_spoken_has (const WnSpoken *spoken, guint end, const char *const *words, gsize n)
 {

@@ -84,6 +84,9 @@ typedef struct
 void wn_spoken_init (WnSpoken *spoken);
 void wn_spoken_clear (WnSpoken *spoken);
 
+/** Appends words (NULL and "" for none) with a space before them */
+void wn_say (GString *out, const char *words);
+
 /** Whether one of the n words stands before word `end` */
 gboolean wn_spoken_has (const WnSpoken *spoken, guint end, const char *const *words, gsize n);
 

@@ -7,7 +7,6 @@
 #include "text/leftovers.h"
 #include "text/en/unicode_data.h"
 
-#define MAX_NAMED_SKIPPED 8
 /* No character's compatibility decomposition is longer (Unicode, UAX 15) */
 #define MAX_DECOMPOSITION 18
 
@@ -25,30 +24,6 @@ find_entry (const UnicodeEntry *entries, gsize n, gunichar c)
   const UnicodeEntry *found = bsearch (&c, entries, n, sizeof (entries[0]), compare_entry);
 
   return found ? found->text : NULL;
-}
-
-static void
-append (WnPlainText *plain, const char *text, guint source)
-{
-  for (; *text; text++) {
-    g_string_append_c (plain->text, *text);
-    g_array_append_val (plain->source, source);
-  }
-}
-
-static void
-note_skipped (WnPlainText *plain, gunichar c)
-{
-  char utf8[7] = { 0 };
-
-  plain->n_skipped++;
-  if (plain->n_skipped > MAX_NAMED_SKIPPED)
-    return;
-  g_string_append_printf (plain->skipped, "%sU+%04X", plain->skipped->len ? ", " : "", c);
-  if (g_unichar_isprint (c)) {
-    utf8[g_unichar_to_utf8 (c, utf8)] = 0;
-    g_string_append_printf (plain->skipped, " %s", utf8);
-  }
 }
 
 static gboolean
@@ -71,20 +46,6 @@ transliterate_letter (gunichar c, gunichar before, gunichar after)
 }
 
 static gboolean
-is_invisible (gunichar c)
-{
-  switch (g_unichar_type (c)) {
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_NON_SPACING_MARK:
-    case G_UNICODE_ENCLOSING_MARK:
-    case G_UNICODE_SPACING_MARK:
-      return TRUE;
-    default:
-      return FALSE;
-  }
-}
-
-static gboolean
 append_letter (WnPlainText *plain, gunichar c, gunichar before, gunichar after, guint source)
 {
   const char *ascii = transliterate_letter (c, before, after);
@@ -92,7 +53,7 @@ append_letter (WnPlainText *plain, gunichar c, gunichar before, gunichar after, 
 
   if (!ascii)
     return FALSE;
-  append (plain, ascii, source);
+  wn_plain_text_append (plain, ascii, source);
   if (g_unichar_isupper (c) && plain->text->len > start)
     plain->text->str[start] = g_ascii_toupper (plain->text->str[start]);
   return TRUE;
@@ -111,7 +72,7 @@ append_decomposed (WnPlainText *plain, gunichar c, gunichar before, gunichar aft
     const char *text = find_entry (symbols, G_N_ELEMENTS (symbols), parts[i]);
 
     if (*ascii || text) {
-      append (plain, *ascii ? ascii : text, source);
+      wn_plain_text_append (plain, *ascii ? ascii : text, source);
       known++;
     } else if (append_letter (plain, parts[i], before, after, source)) {
       known++;
@@ -165,7 +126,7 @@ append_raised (WnPlainText *plain, gunichar c, gunichar before, guint source)
 {
   const char text[3] = { '^', raised (c), 0 };
 
-  append (plain, raised (before) ? text + 1 : text, source);
+  wn_plain_text_append (plain, raised (before) ? text + 1 : text, source);
 }
 
 /* Behind a number, or a prefix behind one, omega is ohm */
@@ -195,10 +156,10 @@ append_enclosed (WnPlainText *plain, gunichar c, guint source)
     if (c >= ranges[i].first && c < ranges[i].first + ranges[i].n) {
       char *number = g_strdup_printf (" %u", c - ranges[i].first + 1);
 
-      append (plain, number, source);
+      wn_plain_text_append (plain, number, source);
       g_free (number);
     }
-  append (plain, " ", source);
+  wn_plain_text_append (plain, " ", source);
 }
 
 /* Roman numerals that are characters of their own are numbers without doubt */
@@ -209,7 +170,7 @@ append_numeral (WnPlainText *plain, gunichar c, guint source)
   const int i = (c - 0x2160) % 16;
   char *number = g_strdup_printf ("%d", i < 12 ? i + 1 : large[i - 12]);
 
-  append (plain, number, source);
+  wn_plain_text_append (plain, number, source);
   g_free (number);
 }
 
@@ -242,7 +203,7 @@ append_known (WnPlainText *plain, gunichar c, gunichar before, gunichar after, g
   else if (text == NULL)
     return FALSE;
   if (text || *ascii)
-    append (plain, text ? text : ascii, source);
+    wn_plain_text_append (plain, text ? text : ascii, source);
   return TRUE;
 }
 
@@ -250,11 +211,10 @@ static void
 append_char (WnPlainText *plain, gunichar c, gunichar before, gunichar after, guint source)
 {
   if (append_known (plain, c, before, after, source)
-      || append_letter (plain, c, before, after, source) || is_invisible (c)
+      || append_letter (plain, c, before, after, source) || wn_is_invisible (c)
       || append_decomposed (plain, c, before, after, source))
     return;
-  note_skipped (plain, c);
-  append (plain, " ", source);
+  wn_plain_text_skip (plain, c, source);
 }
 
 /* A picture's name is a word of its own; what the table of symbols has is a picture only if asked
@@ -272,10 +232,10 @@ append_emoji (WnPlainText *plain, const char *p, const char *end, gboolean named
   name = wn_emoji_name (p, end - p, &n);
   if (!name)
     return 0;
-  append (plain, " ", source);
+  wn_plain_text_append (plain, " ", source);
   if (named) {
-    append (plain, name, source);
-    append (plain, " ", source);
+    wn_plain_text_append (plain, name, source);
+    wn_plain_text_append (plain, " ", source);
   }
   return n;
 }
@@ -294,34 +254,29 @@ append_leftover (WnPlainText *plain, const char *input, gsize n, gsize at, gunic
         after = g_utf8_get_char (input + at + found.length);
       if (is_group_space (found.character)
           && joins_digits (plain, input + at + found.length, input + n))
-        append (plain, ",", at);
+        wn_plain_text_append (plain, ",", at);
       else
         append_char (plain, found.character, before, after, at);
       break;
     case WN_LEFTOVER_INLINE:
       break;
     case WN_LEFTOVER_SPACE:
-      append (plain, " ", at);
+      wn_plain_text_append (plain, " ", at);
       break;
     case WN_LEFTOVER_LINE:
-      append (plain, "\n", at);
+      wn_plain_text_append (plain, "\n", at);
       break;
   }
   return found.length;
 }
 
 void
-wn_plain_text_init (WnPlainText *plain, const char *input, gsize n, gboolean emoji)
+wn_english_reduce (WnPlainText *plain, const char *input, gsize n, gboolean emoji)
 {
   const char *end = input + n;
   gunichar before = 0;
-  guint source;
 
-  plain->text = g_string_sized_new (n + n / 4);
-  plain->source = g_array_sized_new (FALSE, FALSE, sizeof (guint), n + n / 4);
-  plain->skipped = g_string_new (NULL);
-  plain->n_skipped = 0;
-
+  wn_plain_text_init (plain, n);
   for (const char *p = input; p < end;) {
     const char *next = g_utf8_next_char (p);
     gunichar c = g_utf8_get_char (p);
@@ -336,22 +291,13 @@ wn_plain_text_init (WnPlainText *plain, const char *input, gsize n, gboolean emo
       continue;
     }
     if (is_group_space (c) && joins_digits (plain, next, end))
-      append (plain, ",", p - input);
+      wn_plain_text_append (plain, ",", p - input);
     else
       append_char (plain, c, before, after, p - input);
     before = c;
     p = next;
   }
-  source = n;
-  g_array_append_val (plain->source, source);
-}
-
-void
-wn_plain_text_clear (WnPlainText *plain)
-{
-  g_string_free (plain->text, TRUE);
-  g_array_free (plain->source, TRUE);
-  g_string_free (plain->skipped, TRUE);
+  wn_plain_text_end (plain, n);
 }
 
 const char *

@@ -4,30 +4,15 @@
 #ifndef WN_TEXT_UNICODE_H
 #define WN_TEXT_UNICODE_H
 
-#include <glib.h>
+#include "text/plain_text.h"
 
 /**
  * Text reduced to what the rules read: ASCII without control characters, and the symbols of
  * wn_symbol_name() in UTF-8
- */
-typedef struct
-{
-  GString *text;
-  /*
-   * guint, [text->len + 1]: the byte of the input that each byte of the text comes from; the last
-   * is the input's length
-   */
-  GArray *source;
-  GString *skipped; /* the characters that nothing is known about, as a list for people */
-  int n_skipped;
-} WnPlainText;
-
-/**
  * input  [n] bytes of UTF-8, NUL allowed
  * emoji  whether emoji are read by their names, or passed over
  */
-void wn_plain_text_init (WnPlainText *plain, const char *input, gsize n, gboolean emoji);
-void wn_plain_text_clear (WnPlainText *plain);
+void wn_english_reduce (WnPlainText *plain, const char *input, gsize n, gboolean emoji);
 
 /**
  * The name of a symbol at `text` ("percent", "euros"), NULL if there is none; n_bytes: the symbol's

@@ -5,41 +5,16 @@
 #include <string.h>
 #include "text/leftovers.h"
 
-#define MAX_NAMED_SKIPPED 8
 /* No character's compatibility decomposition is longer (Unicode, UAX 15) */
 #define MAX_DECOMPOSITION 18
 
 static void
-append (WnReaderText *plain, const char *text, guint source)
-{
-  for (; *text; text++) {
-    g_string_append_c (plain->text, *text);
-    g_array_append_val (plain->source, source);
-  }
-}
-
-static void
-append_unichar (WnReaderText *plain, gunichar c, guint source)
+append_unichar (WnPlainText *plain, gunichar c, guint source)
 {
   char utf8[7] = { 0 };
 
   g_unichar_to_utf8 (c, utf8);
-  append (plain, utf8, source);
-}
-
-static void
-note_skipped (WnReaderText *plain, gunichar c)
-{
-  char utf8[7] = { 0 };
-
-  plain->n_skipped++;
-  if (plain->n_skipped > MAX_NAMED_SKIPPED)
-    return;
-  g_string_append_printf (plain->skipped, "%sU+%04X", plain->skipped->len ? ", " : "", c);
-  if (g_unichar_isprint (c)) {
-    utf8[g_unichar_to_utf8 (c, utf8)] = 0;
-    g_string_append_printf (plain->skipped, " %s", utf8);
-  }
+  wn_plain_text_append (plain, utf8, source);
 }
 
 /* Characters that are read as others */
@@ -103,20 +78,6 @@ is_read_letter (gunichar c)
 }
 
 static gboolean
-is_invisible (gunichar c)
-{
-  switch (g_unichar_type (c)) {
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_NON_SPACING_MARK:
-    case G_UNICODE_ENCLOSING_MARK:
-    case G_UNICODE_SPACING_MARK:
-      return TRUE;
-    default:
-      return FALSE;
-  }
-}
-
-static gboolean
 is_named (const WnReader *r, gunichar c)
 {
   char utf8[7] = { 0 };
@@ -128,16 +89,16 @@ is_named (const WnReader *r, gunichar c)
 
 /* "2½" as "2 1/2" */
 static void
-append_fraction (WnReaderText *plain, const gunichar *parts, gsize n, guint source)
+append_fraction (WnPlainText *plain, const gunichar *parts, gsize n, guint source)
 {
   if (plain->text->len > 0 && g_ascii_isdigit (plain->text->str[plain->text->len - 1]))
-    append (plain, " ", source);
+    wn_plain_text_append (plain, " ", source);
   for (gsize i = 0; i < n; i++)
     append_unichar (plain, parts[i] == 0x2044 ? '/' : parts[i], source);
 }
 
 static gboolean
-append_decomposed (WnReaderText *plain, const WnReader *r, gunichar c, guint source)
+append_decomposed (WnPlainText *plain, const WnReader *r, gunichar c, guint source)
 {
   gunichar parts[MAX_DECOMPOSITION];
   gsize n = MIN (g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts)),
@@ -156,8 +117,8 @@ append_decomposed (WnReaderText *plain, const WnReader *r, gunichar c, guint sou
     if ((parts[i] >= 0x20 && parts[i] < 0x7f) || is_read_letter (parts[i]))
       append_unichar (plain, parts[i], source);
     else if (text)
-      append (plain, text, source);
-    else if (!is_invisible (parts[i]))
+      wn_plain_text_append (plain, text, source);
+    else if (!wn_is_invisible (parts[i]))
       continue;
     known = TRUE;
   }
@@ -165,16 +126,16 @@ append_decomposed (WnReaderText *plain, const WnReader *r, gunichar c, guint sou
 }
 
 static void
-append_char (WnReaderText *plain, const WnReader *r, gunichar c, guint source)
+append_char (WnPlainText *plain, const WnReader *r, gunichar c, guint source)
 {
   const char *text = find_folded (c);
 
   if (g_unichar_isspace (c) || c == 0x85)
-    append (plain, c == '\n' ? "\n" : " ", source);
+    wn_plain_text_append (plain, c == '\n' ? "\n" : " ", source);
   else if (c >= 0x20 && c < 0x7f)
     append_unichar (plain, c, source);
   else if (text)
-    append (plain, text, source);
+    wn_plain_text_append (plain, text, source);
   else if (c == 0xbd || c == 0xbc || c == 0xbe) {
     const gunichar half[] = { c == 0xbe ? '3' : '1', '/', c == 0xbd ? '2' : '4' };
 
@@ -183,14 +144,12 @@ append_char (WnReaderText *plain, const WnReader *r, gunichar c, guint source)
     append_unichar (plain, c, source);
   else if (g_unichar_isdigit (c) && g_unichar_digit_value (c) >= 0)
     append_unichar (plain, '0' + g_unichar_digit_value (c), source);
-  else if (!is_invisible (c) && !append_decomposed (plain, r, c, source)) {
-    note_skipped (plain, c);
-    append (plain, " ", source);
-  }
+  else if (!wn_is_invisible (c) && !append_decomposed (plain, r, c, source))
+    wn_plain_text_skip (plain, c, source);
 }
 
 static gsize
-append_leftover (WnReaderText *plain, const WnReader *r, const char *input, gsize n, gsize at)
+append_leftover (WnPlainText *plain, const WnReader *r, const char *input, gsize n, gsize at)
 {
   const WnLeftover found = wn_leftover (input, n, at);
 
@@ -199,10 +158,10 @@ append_leftover (WnReaderText *plain, const WnReader *r, const char *input, gsiz
       append_char (plain, r, found.character, at);
       break;
     case WN_LEFTOVER_SPACE:
-      append (plain, " ", at);
+      wn_plain_text_append (plain, " ", at);
       break;
     case WN_LEFTOVER_LINE:
-      append (plain, "\n", at);
+      wn_plain_text_append (plain, "\n", at);
       break;
     default:
       break;
@@ -225,15 +184,11 @@ compose_at (const char *p, const char *end, const char **next)
 }
 
 void
-wn_reader_text_init (WnReaderText *plain, const WnReader *r, const char *input, gsize n)
+wn_reader_reduce (WnPlainText *plain, const WnReader *r, const char *input, gsize n)
 {
   const char *end = input + n;
-  guint source = n;
 
-  plain->text = g_string_sized_new (n + n / 4);
-  plain->source = g_array_sized_new (FALSE, FALSE, sizeof (guint), n + n / 4);
-  plain->skipped = g_string_new (NULL);
-  plain->n_skipped = 0;
+  wn_plain_text_init (plain, n);
   for (const char *p = input; p < end;) {
     const gsize taken = append_leftover (plain, r, input, n, p - input);
     const char *next;
@@ -247,13 +202,5 @@ wn_reader_text_init (WnReaderText *plain, const WnReader *r, const char *input, 
     append_char (plain, r, c, p - input);
     p = next;
   }
-  g_array_append_val (plain->source, source);
-}
-
-void
-wn_reader_text_clear (WnReaderText *plain)
-{
-  g_string_free (plain->text, TRUE);
-  g_array_free (plain->source, TRUE);
-  g_string_free (plain->skipped, TRUE);
+  wn_plain_text_end (plain, n);
 }

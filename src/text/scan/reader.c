@@ -4,16 +4,6 @@
 #include "text/scan/reader.h"
 #include <string.h>
 
-void
-wn_say (GString *out, const char *words)
-{
-  if (words == NULL || *words == '\0')
-    return;
-  if (out->len > 0)
-    g_string_append_c (out, ' ');
-  g_string_append (out, words);
-}
-
 const char *
 wn_reading_find (const WnReading *readings, const char *text, gsize *n)
 {

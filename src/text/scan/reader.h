@@ -138,9 +138,6 @@ struct _WnReader
   char *(*transliterate) (const char *word);
 };
 
-/** Appends words with a space before them */
-void wn_say (GString *out, const char *words);
-
 /** The name of a symbol or letter that `text` begins with, NULL if there is none; *n: its bytes */
 const char *wn_reading_find (const WnReading *readings, const char *text, gsize *n);
 
