@@ -61,12 +61,22 @@ typedef struct
   int alternative; /* the spoken word before the last of several to choose from: "or"; else -1 */
 } WnAsked;
 
-typedef struct
+typedef struct _WnReader WnReader;       /* scan/reader.h */
+typedef struct _WnIpaSymbol WnIpaSymbol; /* scan/segments.h */
+typedef struct _WnLanguage WnLanguage;
+
+/** Functions get the language itself, so that one can serve several */
+struct _WnLanguage
 {
   const char *tag; /* BCP-47, "en-US"; another of its languages ("en-GB") is spoken by it too */
   const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", the pause */
   int n_phones;
   const WnSentenceRules *sentences;
+  /* for functions that serve several languages, else NULL; lists end with NULL */
+  const WnReader *reader;
+  const WnIpaSymbol *ipa;
+  const char *const *function_words; /* without stress where another word follows */
+  const char *const *open_questions; /* words that make a question an open one: "who" */
 
   /**
    * From text as written to words as spoken; with WN_TEXT_SPELL to the names of letters.
@@ -74,32 +84,32 @@ typedef struct
    * input   [n] bytes of UTF-8, NUL allowed; runs of non-space characters are bounded by the caller
    * given   WnGiven, ascending, not overlapping, none of them empty; NULL = none
    */
-  void (*normalise) (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
-      WnTextFlags flags);
+  void (*normalise) (const WnLanguage *language, WnSpoken *spoken, const char *input, gsize n,
+      const GArray *given, WnTextFlags flags);
 
   /**
    * What pronouncing needs to have at hand, one a thread; may be NULL
    * Errors  its data are missing or damaged
    */
-  void *(*open) (GError **error);
+  void *(*open) (const WnLanguage *language, GError **error);
   void (*close) (void *pronouncer);
   /**
    * Words first .. end - 1, whole phrases (wn_phrase_end()), to phones.
    * syllable  the number of the next one, counted up
    * segments  WnSpokenPhone, appended to
    */
-  void (*pronounce) (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
-      int *syllable, GArray *segments);
+  void (*pronounce) (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+      guint first, guint end, int *syllable, GArray *segments);
 
   /** What the words first .. end - 1 ask, a phrase before a question mark; NULL: nothing */
-  WnAsked (*question) (const WnSpoken *spoken, guint first, guint end);
+  WnAsked (*question) (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end);
 
   /**
    * SSML's say-as: text rewritten so that normalise() reads it the way that is asked for; g_free.
    * What does not look like a date, a number etc. is left as written.
    * format  NULL = none
    */
-  char *(*say_as) (WnSayAs how, const char *format, const char *text);
+  char *(*say_as) (const WnLanguage *language, WnSayAs how, const char *format, const char *text);
   /**
    * Pronunciations as people write them to phones as WnPronunciation has them; g_free.
    * alphabet  "ipa", NULL for it, or one of the language's own ("x-arpabet")
@@ -110,8 +120,9 @@ typedef struct
    * Returns   NULL if there is no phone, or the alphabet is not known, which then is in `unknown`
    *           and `at` is -1
    */
-  char *(*read_phones) (const char *alphabet, const char *ph, char **unknown, int *at);
-} WnLanguage;
+  char *(*read_phones) (const WnLanguage *language, const char *alphabet, const char *ph,
+      char **unknown, int *at);
+};
 
 /**
  * The language of a BCP-47 tag: the one of that tag, else the first of its primary language; NULL

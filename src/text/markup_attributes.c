@@ -22,7 +22,8 @@ start_phoneme (WnMarkupState *r, const char *alphabet, const char *ph)
 
   if (ph == NULL)
     return;
-  phones = wn_markup_language (r)->read_phones (alphabet, ph, &unknown, &at);
+  phones = wn_markup_language (r)->read_phones (wn_markup_language (r), alphabet, ph, &unknown,
+      &at);
   if (unknown && at < 0)
     wn_markup_warn (r,
         g_strdup_printf ("the alphabet \"%s\" of a phoneme at character %d is not known", unknown,

@@ -199,8 +199,8 @@ put_said (WnMarkupState *r, const WnPiece *piece)
     from++;
   while (to > from && g_ascii_isspace (r->lexer.input[to - 1]))
     to--;
-  said = wn_markup_language (r)->say_as (wn_markup_top (r)->say_as, wn_markup_top (r)->format,
-      text->str);
+  said = wn_markup_language (r)->say_as (wn_markup_language (r), wn_markup_top (r)->say_as,
+      wn_markup_top (r)->format, text->str);
   wn_markup_end_word (r);
   start = wn_markup_character (r, from);
   if (*said)

@@ -187,7 +187,8 @@ asked (const WnLanguage *language, const WnSpoken *spoken, guint first, guint en
   const gboolean asks = language->question && end > first
       && g_array_index (spoken->words, WnSpokenWord, end - 1).punct == '?';
 
-  return asks ? language->question (spoken, first, end) : (WnAsked){ WN_QUESTION_NONE, -1 };
+  return asks ? language->question (language, spoken, first, end)
+              : (WnAsked){ WN_QUESTION_NONE, -1 };
 }
 
 /* What its last phrase asks */
@@ -250,7 +251,7 @@ wn_phrase_phones (const WnLanguage *language, void *pronouncer, const WnSpoken *
     do
       end = wn_phrase_end (spoken, end);
     while (end < spoken->words->len && end - first + MAX_PHRASE_WORDS <= MAX_WORDS);
-    language->pronounce (pronouncer, spoken, first, end, &syllable, segments);
+    language->pronounce (language, pronouncer, spoken, first, end, &syllable, segments);
     first = end;
   }
   append_phrases (language, spoken, segments, all_pauses, phones);

@@ -28,6 +28,15 @@ wn_spoken_clear (WnSpoken *spoken)
   g_free (spoken->warning);
 }
 
+gboolean
+wn_is_listed (const char *const *list, const char *word)
+{
+  for (; list && *list; list++)
+    if (strcmp (*list, word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 wn_say (GString *out, const char *words)
 {

@@ -84,6 +84,9 @@ typedef struct
 void wn_spoken_init (WnSpoken *spoken);
 void wn_spoken_clear (WnSpoken *spoken);
 
+/** Whether a list that ends with NULL has the word; a list that is NULL has none */
+gboolean wn_is_listed (const char *const *list, const char *word);
+
 /** Appends words (NULL and "" for none) with a space before them */
 void wn_say (GString *out, const char *words);
 

@@ -32,7 +32,7 @@ wn_text_frontend_new (const WnLanguage *language, GError **error)
   WnTextFrontend *frontend;
   void *pronouncer = NULL;
 
-  if (language->open && !(pronouncer = language->open (error)))
+  if (language->open && !(pronouncer = language->open (language, error)))
     return NULL;
   frontend = g_new0 (WnTextFrontend, 1);
   frontend->language = language;
@@ -356,7 +356,7 @@ wn_text_to_phones_given (WnTextFrontend *frontend, const char *text, gsize n, in
   local = given_in_sentence (given, text, n, offset);
   if (frontend->lexica->len > 0 && !frontend->in_alias)
     local = add_from_lexica (frontend, local, text, n, owned);
-  frontend->language->normalise (&spoken, text, n, local, flags);
+  frontend->language->normalise (frontend->language, &spoken, text, n, local, flags);
   set_roles (&spoken, given, text, n, offset);
   g_array_unref (local);
   g_ptr_array_unref (owned);

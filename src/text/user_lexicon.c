@@ -89,7 +89,7 @@ read_phones (const WnUserLexicon *lexicon, const char *alphabet, const char *ph,
   int at = 0;
 
   if (lexicon->language->read_phones)
-    phones = lexicon->language->read_phones (alphabet, ph, &unknown, &at);
+    phones = lexicon->language->read_phones (lexicon->language, alphabet, ph, &unknown, &at);
   if (unknown || !phones) {
     if (at < 0)
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no alphabet \"%s\"", where, alphabet);

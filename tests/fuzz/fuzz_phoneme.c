@@ -34,7 +34,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     char *unknown = NULL, *phones;
     int at = 0;
 
-    phones = language->read_phones (alphabet, written, &unknown, &at);
+    phones = language->read_phones (language, alphabet, written, &unknown, &at);
     if (phones)
       check_phones (language, phones);
     FUZZ_CHECK (unknown == NULL || g_utf8_validate (unknown, -1, NULL));

@@ -17,8 +17,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
        *text = g_strndup ((const char *) in.data + n, in.n - n);
 
   if (g_utf8_validate (format, -1, NULL) && g_utf8_validate (text, -1, NULL)) {
-    for (int i = 0; wn_language_nth (i); i++) {
-      char *said = wn_language_nth (i)->say_as (how, n ? format : NULL, text);
+    const WnLanguage *language;
+
+    for (int i = 0; (language = wn_language_nth (i)) != NULL; i++) {
+      char *said = language->say_as (language, how, n ? format : NULL, text);
 
       FUZZ_CHECK (said != NULL && g_utf8_validate (said, -1, NULL));
       g_free (said);

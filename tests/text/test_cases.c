@@ -41,7 +41,7 @@ spoken_of (const WnLanguage *language, const char *text)
   WnSpoken spoken;
   g_autofree char *line = NULL;
 
-  language->normalise (&spoken, text, strlen (text), NULL, WN_TEXT_DEFAULT);
+  language->normalise (language, &spoken, text, strlen (text), NULL, WN_TEXT_DEFAULT);
   line = wn_spoken_to_string (&spoken);
   wn_spoken_clear (&spoken);
   return simplify (line);

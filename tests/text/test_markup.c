@@ -118,7 +118,8 @@ test_say_as (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    char *text = wn_english_say_as (wn_say_as (cases[i][0], cases[i][1]), cases[i][1], cases[i][2]);
+    char *text = wn_english_say_as (&wn_english, wn_say_as (cases[i][0], cases[i][1]), cases[i][1],
+        cases[i][2]);
 
     g_assert_cmpstr (text, ==, cases[i][3]);
     g_free (text);
@@ -144,12 +145,12 @@ test_phoneme_ipa (void)
   int at;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    phones = wn_english_read_phones (i % 2 ? "ipa" : NULL, cases[i][0], &unknown, &at);
+    phones = wn_english_read_phones (&wn_english, i % 2 ? "ipa" : NULL, cases[i][0], &unknown, &at);
     g_assert_cmpstr (phones, ==, cases[i][1]);
     g_assert_null (unknown);
     g_free (phones);
   }
-  phones = wn_english_read_phones ("ipa", "k\312\230\303\246\307\202t", &unknown, &at);
+  phones = wn_english_read_phones (&wn_english, "ipa", "k\312\230\303\246\307\202t", &unknown, &at);
   g_assert_cmpstr (phones, ==, "k ae1 t");
   g_assert_cmpstr (unknown, ==, "\312\230");
   g_assert_cmpint (at, ==, 1);
@@ -169,7 +170,8 @@ test_phoneme_table (void)
 
     for (char **name = names; *name; name++)
       g_assert_cmpint (wn_language_phone (&wn_english, *name), >, 0);
-    phones = wn_english_read_phones (in_ipa ? "ipa" : "x-cmu", symbol->symbol, &unknown, &at);
+    phones = wn_english_read_phones (&wn_english, in_ipa ? "ipa" : "x-cmu", symbol->symbol,
+        &unknown, &at);
     g_assert_null (unknown);
     g_assert_cmpint (strncmp (phones, names[0], strlen (names[0])), ==, 0);
     g_free (phones);
@@ -182,8 +184,8 @@ test_phoneme_arpabet (void)
 {
   int at;
   char *unknown,
-      *phones = wn_english_read_phones ("x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9", &unknown,
-          &at);
+      *phones = wn_english_read_phones (&wn_english, "x-arpabet", "T AH0 M EY1 T OW2 # axr qq ih9",
+          &unknown, &at);
 
   g_assert_cmpstr (phones, ==, "t ax0 m ey1 t ow2 # er1");
   g_assert_cmpstr (unknown, ==, "qq");
@@ -191,7 +193,7 @@ test_phoneme_arpabet (void)
   g_free (unknown);
   g_free (phones);
 
-  g_assert_null (wn_english_read_phones ("x-none", "t", &unknown, &at));
+  g_assert_null (wn_english_read_phones (&wn_english, "x-none", "t", &unknown, &at));
   g_assert_cmpstr (unknown, ==, "x-none");
   g_assert_cmpint (at, ==, -1);
   g_free (unknown);
@@ -561,7 +563,7 @@ test_phoneme_alphabets (void)
     char *unknown, *phones;
     int at;
 
-    phones = wn_english_read_phones (cases[i][0], cases[i][1], &unknown, &at);
+    phones = wn_english_read_phones (&wn_english, cases[i][0], cases[i][1], &unknown, &at);
     g_assert_cmpstr (phones, ==, cases[i][2]);
     g_assert_null (unknown);
     g_free (phones);

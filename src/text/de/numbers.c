@@ -3,6 +3,7 @@
  */
 #include "text/de/numbers.h"
 #include <string.h>
+#include "text/scan/number.h"
 
 static const char *const small[] = { "null", "eins", "zwei", "drei", "vier", "fünf", "sechs",
   "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn",
@@ -46,35 +47,13 @@ append_below_million (GString *word, int value, const char *one)
     append_below_thousand (word, value % 1000, one);
 }
 
-static int
-value_of (const char *digits, gsize n)
-{
-  int value = 0;
-
-  for (gsize i = 0; i < n; i++)
-    value = 10 * value + (digits[i] - '0');
-  return value;
-}
-
-static gsize
-significant (const char *digits, gsize n, char *number)
-{
-  gsize k = 0;
-
-  for (gsize i = 0; i < n && k < WN_NUMBER_DIGITS; i++)
-    if (g_ascii_isdigit (digits[i]) && (k > 0 || digits[i] != '0'))
-      number[k++] = digits[i];
-  number[k] = '\0';
-  return k;
-}
-
 void
 wn_german_cardinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   const char *one = !form.counts ? "eins" : form.gender == WN_FEMININE ? "eine" : "ein";
   g_autoptr (GString) word = g_string_new (NULL);
   char number[WN_NUMBER_DIGITS + 1];
-  const gsize k = significant (digits, n, number);
+  const gsize k = wn_digits_significant (digits, n, number);
   gsize at = 0;
 
   if (k == 0)
@@ -86,7 +65,7 @@ wn_german_cardinal (GString *out, const char *digits, gsize n, WnForm form)
   }
   while (k > at + 6) {
     const gsize power = (k - at - 1) / 3, length = (k - at) - 3 * power;
-    const int value = value_of (number + at, length);
+    const int value = wn_digits_value (number + at, length);
 
     at += length;
     if (value == 0)
@@ -96,7 +75,7 @@ wn_german_cardinal (GString *out, const char *digits, gsize n, WnForm form)
     g_string_truncate (word, 0);
     wn_say (out, powers[power][value > 1]);
   }
-  append_below_million (word, value_of (number + at, k - at), one);
+  append_below_million (word, wn_digits_value (number + at, k - at), one);
   wn_say (out, word->str);
 }
 
@@ -127,7 +106,7 @@ wn_german_ordinal (GString *out, const char *digits, gsize n, WnForm form)
       : form.declined == WN_DATIVE                  ? "ten"
                                                     : "ter";
   g_autoptr (GString) word = g_string_new (NULL);
-  const int value = n > 6 ? 0 : value_of (digits, n), rest = value % 100;
+  const int value = n > 6 ? 0 : wn_digits_value (digits, n), rest = value % 100;
 
   if (value == 0) {
     wn_german_cardinal (out, digits, n, form);

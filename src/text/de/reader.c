@@ -12,27 +12,14 @@
 #include "text/scan/translit.h"
 #include "text/scan/words.h"
 
-#define END "(?![\\p{L}\\p{N}])"
 #define MONTH                                                                                    \
   "(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan\\.|" \
   "Feb\\.|Mär\\.|Apr\\.|Jun\\.|Jul\\.|Aug\\.|Sept?\\.|Okt\\.|Nov\\.|Dez\\.)"
 
-static gboolean
-is_any (const char *word, const char *const *words)
-{
-  for (; *words; words++)
-    if (strcmp (word, *words) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 say_int (GString *out, int value, WnForm form)
 {
-  char digits[12];
-
-  g_snprintf (digits, sizeof digits, "%d", value);
-  wn_german_cardinal (out, digits, strlen (digits), form);
+  wn_reader_cardinal (&wn_german_reader, out, value, form);
 }
 
 /* Which ending an ordinal has behind a word: that of -te, -ten or, alone, -ter */
@@ -45,7 +32,9 @@ ordinal_case (const char *before)
     "ab", "seit", "beim", "vor", "nach", "montag", "dienstag", "mittwoch", "donnerstag", "freitag",
     "samstag", "sonntag", "jeden", "einem", "und", NULL };
 
-  return is_any (before, weak) ? WN_GENITIVE : is_any (before, dative) ? WN_DATIVE : WN_NOMINATIVE;
+  return wn_is_listed (weak, before)  ? WN_GENITIVE
+      : wn_is_listed (dative, before) ? WN_DATIVE
+                                      : WN_NOMINATIVE;
 }
 
 static WnForm
@@ -61,44 +50,23 @@ form_of (const WnFound *f)
     "platz", "bus", "artikel", "absatz", "band", NULL };
   WnForm form = { 0 };
 
-  if (*behind == '\0' || is_any (behind, others) || is_any (before, numbered)
+  if (*behind == '\0' || wn_is_listed (others, behind) || wn_is_listed (numbered, before)
       || (f->end[0] < (int) f->length && f->text[f->end[0]] != ' '))
     return form;
   form.counts = TRUE;
-  form.gender = is_any (behind, feminine) || g_str_has_suffix (behind, "ung")
+  form.gender = wn_is_listed (feminine, behind) || g_str_has_suffix (behind, "ung")
           || g_str_has_suffix (behind, "heit") || g_str_has_suffix (behind, "keit")
       ? WN_FEMININE
       : WN_MASCULINE;
   return form;
 }
 
-/* A number of four digits that nothing is counted with is a year */
-static void
-quantity (GString *out, const WnQuantity *q)
-{
-  const gboolean year = !q->noun && !q->magnitude && !q->number.part[0] && !q->number.negative
-      && !q->number.grouped && strlen (q->number.whole) == 4 && q->number.whole[0] == '1'
-      && (!q->form.counts || q->range);
-
-  if (!year) {
-    wn_quantity_plain (&wn_german_reader, out, q);
-    return;
-  }
-  wn_german_year (out, wn_number_whole (&q->number));
-  if (q->range) {
-    wn_say (out, "bis");
-    wn_german_year (out, wn_number_whole (&q->to));
-  }
-}
-
 static void
 date (GString *out, int day, int month, int year, const WnFound *f)
 {
   g_autofree char *before = f->length ? wn_found_before (f) : g_strdup ("");
-  char digits[12];
 
-  g_snprintf (digits, sizeof digits, "%d", day);
-  wn_german_ordinal (out, digits, strlen (digits),
+  wn_reader_ordinal (&wn_german_reader, out, day,
       (WnForm){ WN_MASCULINE, ordinal_case (before), FALSE, FALSE });
   if (month)
     wn_say (out, months[month - 1]);
@@ -121,37 +89,6 @@ time_of_day (GString *out, int hour, int minute, int second, const WnFound *f)
     say_int (out, second, (WnForm){ WN_FEMININE, WN_NOMINATIVE, TRUE, FALSE });
     wn_say (out, second == 1 ? "Sekunde" : "Sekunden");
   }
-}
-
-/* 1 hour, 2 minute, "Uhr" behind */
-static gboolean
-say_clock (GString *out, WnFound *f)
-{
-  if (wn_found_value (f, 1) > 24 || wn_found_value (f, 2) > 59)
-    return FALSE;
-  time_of_day (out, wn_found_value (f, 1), wn_found_value (f, 2), -1, f);
-  return TRUE;
-}
-
-static int
-month_of (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (months); i++)
-    if (g_ascii_strncasecmp (name, months[i], 3) == 0 || (i == 2 && g_str_has_prefix (name, "mär")))
-      return i + 1;
-  return 1;
-}
-
-/* 1 day, 2 month, 3 year */
-static gboolean
-say_named_date (GString *out, WnFound *f)
-{
-  g_autofree char *month = wn_found_lower (f, 2);
-
-  if (wn_found_value (f, 1) < 1 || wn_found_value (f, 1) > 31)
-    return FALSE;
-  date (out, wn_found_value (f, 1), month_of (month), wn_found_value (f, 3), f);
-  return TRUE;
 }
 
 /* 1 day, 2 month in digits: 24.12. */
@@ -187,20 +124,18 @@ say_roman (GString *out, WnFound *f)
   const int value = wn_roman_value (wn_found_text (f, 1), wn_found_length (f, 1));
   const char *name = f->text + f->start[0] - 1 - strlen (before);
   const gboolean stop = f->end[0] < (int) f->length && f->text[f->end[0]] == '.';
-  char digits[12];
 
   if (value == 0 || *before == '\0' || f->shouting || name < f->text)
     return FALSE;
-  g_snprintf (digits, sizeof digits, "%d", value);
-  if (is_any (before, counted)) {
-    wn_german_cardinal (out, digits, strlen (digits), (WnForm){ 0 });
+  if (wn_is_listed (counted, before)) {
+    say_int (out, value, (WnForm){ 0 });
     return TRUE;
   }
   if (!stop || !g_unichar_isupper (g_utf8_get_char (name)))
     return FALSE;
   f->end[0]++;
   wn_say (out, g_str_has_suffix (before, "a") || strcmp (before, "elisabeth") == 0 ? "die" : "der");
-  wn_german_ordinal (out, digits, strlen (digits),
+  wn_reader_ordinal (&wn_german_reader, out, value,
       (WnForm){ WN_MASCULINE, WN_GENITIVE, FALSE, FALSE });
   return TRUE;
 }
@@ -211,7 +146,6 @@ say_fraction (GString *out, WnFound *f)
 {
   const int over = wn_found_value (f, 2), under = wn_found_value (f, 3);
   g_autoptr (GString) part = g_string_new (NULL);
-  char digits[12];
 
   if (under < 2 || under > 100 || over == 0 || over >= under)
     return FALSE;
@@ -221,8 +155,7 @@ say_fraction (GString *out, WnFound *f)
     wn_say (out, "ein halb");
     return TRUE;
   }
-  g_snprintf (digits, sizeof digits, "%d", under);
-  wn_german_ordinal (part, digits, strlen (digits),
+  wn_reader_ordinal (&wn_german_reader, part, under,
       (WnForm){ WN_MASCULINE, WN_GENITIVE, FALSE, FALSE });
   g_string_append_c (part, 'l');
   say_int (out, over, (WnForm){ WN_NEUTER, WN_NOMINATIVE, TRUE, FALSE });
@@ -240,18 +173,14 @@ say_decade (GString *out, WnFound *f)
 }
 
 static const WnReaderRule rules[] = {
-  { "0", "(\\d{1,2})\\. ?" MONTH "(?: (\\d{4}))?" END, say_named_date, TRUE },
-  { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:Uhr|h)" END, say_clock, TRUE },
+  { "0", "(\\d{1,2})\\. ?" MONTH "(?: (\\d{4}))?" WN_END, wn_found_named_date, TRUE },
+  { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:Uhr|h)" WN_END, wn_found_clock, TRUE },
   { "0", "(\\d{1,2})\\.(\\d{1,2})\\.(?!\\d)", say_short_date, TRUE },
-  { "0", "(\\d{2,4})(ern?)" END, say_decade, FALSE },
+  { "0", "(\\d{2,4})(ern?)" WN_END, say_decade, FALSE },
   { "0", "(\\d{1,3})\\.(?= (?!Uhr)\\p{L})", say_ordinal, TRUE },
-  { "a", "([IVXLCDM]++)" END, say_roman, FALSE },
-  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0(", "\\(?0\\d{2,5}\\)?(?:[ /-]\\d{2,9}){1,5}" END, wn_found_digits, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
-  { "#", "#(?=\\d)", wn_found_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
-  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
+  { "a", "([IVXLCDM]++)" WN_END, say_roman, FALSE },
+  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" WN_END "(?!/)", say_fraction, FALSE },
+  { "0(", "\\(?0\\d{2,5}\\)?(?:[ /-]\\d{2,9}){1,5}" WN_END, wn_found_digits, FALSE },
 };
 
 const WnReader wn_german_reader = {
@@ -264,6 +193,7 @@ const WnReader wn_german_reader = {
   .number_sign = "Nummer",
   .hash_tag = "Hashtag",
   .times = "mal",
+  .months = months,
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,
@@ -274,7 +204,8 @@ const WnReader wn_german_reader = {
   .cardinal = wn_german_cardinal,
   .ordinal = wn_german_ordinal,
   .number = wn_german_number,
-  .quantity = quantity,
+  .quantity = wn_quantity_with_years,
+  .year = wn_german_year,
   .date = date,
   .time = time_of_day,
   .form = form_of,

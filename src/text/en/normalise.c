@@ -78,8 +78,8 @@ say_letters (gconstpointer language, GString *out, const char *text, gsize n)
 }
 
 void
-wn_english_normalise (WnSpoken *spoken, const char *input, gsize n, const GArray *given,
-    WnTextFlags flags)
+wn_english_normalise (const WnLanguage *language, WnSpoken *spoken, const char *input, gsize n,
+    const GArray *given, WnTextFlags flags)
 {
   static const WnScannerRules rules = {
     .ascii = TRUE,

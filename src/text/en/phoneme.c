@@ -218,7 +218,8 @@ stress_words (Reader *r)
 }
 
 char *
-wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
+wn_english_read_phones (const WnLanguage *language, const char *alphabet, const char *ph,
+    char **unknown, int *at)
 {
   Reader r = { g_ptr_array_new_with_free_func (g_free), '0', NULL, 0 };
   char *phones = NULL, *other = alphabet ? wn_phoneme_to_ipa (alphabet, ph) : NULL;

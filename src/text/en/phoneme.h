@@ -4,6 +4,8 @@
 #ifndef WN_TEXT_PHONEME_H
 #define WN_TEXT_PHONEME_H
 
+#include "text/language.h"
+
 /**
  * WnLanguage.read_phones of English.
  * alphabet  "ipa": stress marks before a syllable, length, ties and other diacritics, which the
@@ -12,6 +14,7 @@
  * stress;
  *           "#" between words
  */
-char *wn_english_read_phones (const char *alphabet, const char *ph, char **unknown, int *at);
+char *wn_english_read_phones (const WnLanguage *language, const char *alphabet, const char *ph,
+    char **unknown, int *at);
 
 #endif

@@ -37,7 +37,7 @@ typedef struct
 } Words;
 
 void *
-wn_english_open (GError **error)
+wn_english_open (const WnLanguage *language, GError **error)
 {
   const WnLexicon *lexicon = wn_lexicon_english (error);
   Pronouncer *p;
@@ -350,8 +350,8 @@ append_group (const Words *w, guint i, GByteArray *codes, GArray *owners, int *s
 }
 
 void
-wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
-    int *syllable, GArray *segments)
+wn_english_pronounce (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+    guint first, guint end, int *syllable, GArray *segments)
 {
   Words w = { spoken, first, end, g_new0 (WordPhones, end - first), g_byte_array_new () };
   GByteArray *codes = g_byte_array_new ();

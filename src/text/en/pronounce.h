@@ -11,9 +11,9 @@
  * WnLanguage.open, .close and .pronounce of English: the lexicon, shared by all, and what one
  * thread needs to read words outside it
  */
-void *wn_english_open (GError **error);
+void *wn_english_open (const WnLanguage *language, GError **error);
 void wn_english_close (void *pronouncer);
-void wn_english_pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end,
-    int *syllable, GArray *segments);
+void wn_english_pronounce (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+    guint first, guint end, int *syllable, GArray *segments);
 
 #endif

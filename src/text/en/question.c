@@ -101,7 +101,7 @@ last_alternative (const WnSpoken *spoken, guint first, guint end)
 }
 
 WnAsked
-wn_english_question (const WnSpoken *spoken, guint first, guint end)
+wn_english_question (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end)
 {
   return (WnAsked){ asks_what (spoken, first, end) ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO,
     last_alternative (spoken, first, end) };

@@ -7,6 +7,7 @@
 #include "text/language.h"
 
 /** WnLanguage.question */
-WnAsked wn_english_question (const WnSpoken *spoken, guint first, guint end);
+WnAsked wn_english_question (const WnLanguage *language, const WnSpoken *spoken, guint first,
+    guint end);
 
 #endif

@@ -394,7 +394,7 @@ say_media (GString *out, const char *text)
 }
 
 char *
-wn_english_say_as (WnSayAs how, const char *format, const char *text)
+wn_english_say_as (const WnLanguage *language, WnSayAs how, const char *format, const char *text)
 {
   char *stripped = g_strstrip (g_strdup (text));
   GString *out = g_string_new (NULL);

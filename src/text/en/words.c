@@ -11,15 +11,6 @@
 #define MAX_WORD 50
 
 gboolean
-wn_is_listed (const char *const *list, const char *word)
-{
-  for (; *list; list++)
-    if (strcmp (*list, word) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
 wn_is_short_word (const char *word, gsize n)
 {
   char *lower = g_ascii_strdown (word, n);

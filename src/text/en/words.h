@@ -4,7 +4,7 @@
 #ifndef WN_TEXT_WORDS_H
 #define WN_TEXT_WORDS_H
 
-#include <glib.h>
+#include "text/spoken.h"
 
 /**
  * How a run of letters is read: as a word, letter by letter, in parts. Spoken words are appended to
@@ -24,7 +24,5 @@ void wn_say_letters (GString *out, const char *text, gsize n);
 gboolean wn_is_short_word (const char *word, gsize n);
 /** Whether a word in lower case is in the lexicon */
 gboolean wn_is_known_word (const char *lower);
-/** Whether a list that ends with NULL has the word */
-gboolean wn_is_listed (const char *const *list, const char *word);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "text/es/numbers.h"
 #include <string.h>
+#include "text/scan/number.h"
 #include "text/scan/words.h"
 
 static const char *const small[] = { "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis",
@@ -74,27 +75,13 @@ say_thousands (GString *out, int value, WnForm form)
     say_hundreds (out, value % 1000, form);
 }
 
-static int
-value_of (const char *digits, gsize n)
-{
-  int value = 0;
-
-  for (gsize i = 0; i < n; i++)
-    value = 10 * value + (digits[i] - '0');
-  return value;
-}
-
 void
 wn_spanish_cardinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   const WnForm millions = { WN_MASCULINE, WN_NOMINATIVE, TRUE, FALSE };
   char number[WN_NUMBER_DIGITS + 1];
-  gsize k = 0, at;
-  gboolean any = FALSE;
+  const gsize k = wn_digits_significant (digits, n, number);
 
-  for (gsize i = 0; i < n && k < WN_NUMBER_DIGITS; i++)
-    if (g_ascii_isdigit (digits[i]) && (k > 0 || digits[i] != '0'))
-      number[k++] = digits[i];
   if (k == 0) {
     wn_say (out, "cero");
     return;
@@ -104,9 +91,9 @@ wn_spanish_cardinal (GString *out, const char *digits, gsize n, WnForm form)
       wn_say (out, small[number[i] - '0']);
     return;
   }
-  for (at = 0; at < k;) {
+  for (gsize at = 0; at < k;) {
     const gsize power = (k - at - 1) / 6, length = (k - at) - 6 * power;
-    const int value = value_of (number + at, length);
+    const int value = wn_digits_value (number + at, length);
 
     at += length;
     if (value == 0)
@@ -114,9 +101,7 @@ wn_spanish_cardinal (GString *out, const char *digits, gsize n, WnForm form)
     say_thousands (out, value, power ? millions : form);
     if (power)
       wn_say (out, powers[power][value > 1]);
-    any = TRUE;
   }
-  g_assert (any);
 }
 
 static const char *const ordinal_units[] = { "", "primer", "segund", "tercer", "cuart", "quint",
@@ -139,7 +124,8 @@ say_ending (GString *out, const char *stem, WnForm form)
 void
 wn_spanish_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 {
-  const int value = n > 4 ? 0 : value_of (digits, n), unit = value % 10, ten = value / 10 % 10;
+  const int value = n > 4 ? 0 : wn_digits_value (digits, n), unit = value % 10,
+            ten = value / 10 % 10;
 
   if (value < 1 || value > 999) {
     wn_spanish_cardinal (out, digits, n, form);

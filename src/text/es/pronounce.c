@@ -465,8 +465,8 @@ unstress (GArray *sounds)
 }
 
 void
-wn_spanish_words (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end,
-    int *syllable, GArray *segments)
+wn_spanish_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken, guint first,
+    guint end, int *syllable, GArray *segments)
 {
   g_autoptr (GArray) sounds = g_array_new (FALSE, FALSE, sizeof (WnSound));
   int before = 0;
@@ -505,14 +505,4 @@ wn_spanish_pronounceable (const char *word)
     g_once_init_leave (&once, 1);
   }
   return g_regex_match (regex, word, 0, NULL);
-}
-
-WnAsked
-wn_spanish_question (const WnSpoken *spoken, guint first, guint end)
-{
-  static const char *const open[] = { "qué", "quién", "quiénes", "cómo", "cuándo", "cuál", "cuáles",
-    "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "adónde" };
-  const gboolean is_open = wn_spoken_has (spoken, end, open, G_N_ELEMENTS (open));
-
-  return (WnAsked){ is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

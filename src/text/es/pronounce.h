@@ -15,13 +15,11 @@
  */
 void wn_spanish_word (const WnLanguage *language, const char *word, int before, GArray *sounds);
 
-/** The words first .. end - 1, as WnLanguage.pronounce */
-void wn_spanish_words (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end,
-    int *syllable, GArray *segments);
+/** WnLanguage.pronounce */
+void wn_spanish_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
+    guint first, guint end, int *syllable, GArray *segments);
 
 /** Whether letters can be read as a word: each syllable as Spanish has them */
 gboolean wn_spanish_pronounceable (const char *word);
-
-WnAsked wn_spanish_question (const WnSpoken *spoken, guint first, guint end);
 
 #endif

@@ -8,10 +8,10 @@
 #include "text/es/reader_data.h"
 #include "text/scan/common.h"
 #include "text/scan/number.h"
+#include "text/scan/quantity.h"
 #include "text/scan/translit.h"
 #include "text/scan/words.h"
 
-#define END "(?![\\p{L}\\p{N}])"
 #define MONTH                                                                                   \
   "(enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|" \
   "ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic)"
@@ -25,15 +25,6 @@ ends_in_any (const char *word, const char *const *endings)
 {
   for (; *endings; endings++)
     if (g_str_has_suffix (word, *endings))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_any (const char *word, const char *const *words)
-{
-  for (; *words; words++)
-    if (strcmp (word, *words) == 0)
       return TRUE;
   return FALSE;
 }
@@ -56,9 +47,9 @@ is_feminine (const char *noun)
   static const char *const endings[] = { "a", "as", "ción", "ciones", "sión", "siones", "dad",
     "dades", "tud", "tudes", "umbre", "umbres", NULL };
 
-  if (is_any (noun, masculine))
+  if (wn_is_listed (masculine, noun))
     return FALSE;
-  return is_any (noun, feminine) || ends_in_any (noun, endings);
+  return wn_is_listed (feminine, noun) || ends_in_any (noun, endings);
 }
 
 static gboolean
@@ -69,7 +60,7 @@ is_noun (const char *word)
     "no", "como", "pero", "si", "su", "más", "menos", "entre", "desde", "hasta", "ha", "han", "hay",
     "era", "cada", "sin", "sobre", "cuando", "donde", "ya", NULL };
 
-  return *word && g_utf8_strlen (word, -1) > 1 && !is_any (word, others);
+  return *word && g_utf8_strlen (word, -1) > 1 && !wn_is_listed (others, word);
 }
 
 static WnForm
@@ -81,35 +72,13 @@ form_of (const WnFound *f)
     "vuelo", "ruta", "año", "edad", "piso", "grupo", NULL };
   WnForm form = { 0 };
 
-  if (!is_noun (behind) || is_any (before, not_counting))
+  if (!is_noun (behind) || wn_is_listed (not_counting, before))
     return form;
   if (f->end[0] < (int) f->length && f->text[f->end[0]] != ' ')
     return form;
   form.gender = is_feminine (behind) ? WN_FEMININE : WN_MASCULINE;
   form.counts = TRUE;
   return form;
-}
-
-/* "m:peso|pesos": the gender, and one of the two */
-static WnGender
-gender_of (const char *noun)
-{
-  return noun[0] == 'f' ? WN_FEMININE : WN_MASCULINE;
-}
-
-static void
-say_noun (GString *out, const char *noun, gboolean one)
-{
-  const char *bar = strchr (noun, '|');
-  g_autofree char *word = one ? g_strndup (noun + 2, bar - noun - 2) : g_strdup (bar + 1);
-
-  wn_say (out, word);
-}
-
-static gboolean
-is_one (const WnNumber *number)
-{
-  return strcmp (number->whole, "1") == 0 && !number->part[0];
 }
 
 /* ---- quantities ---- */
@@ -120,13 +89,13 @@ say_part (GString *out, const WnQuantity *q, const WnNumber *last)
   const gsize n = strlen (last->part);
   const int cents = atoi (last->part) * (n == 1 ? 10 : 1);
   const WnNumber part = { .whole = { '0' + cents / 10, '0' + cents % 10 } };
-  const WnForm form = { gender_of (q->noun->minor), WN_NOMINATIVE, TRUE, FALSE };
+  const WnForm form = { wn_quantity_gender (q->noun->minor), WN_NOMINATIVE, TRUE, FALSE };
 
   if (cents == 0)
     return;
   wn_say (out, "con");
   wn_spanish_number (out, &part, form);
-  say_noun (out, q->noun->minor, cents == 1);
+  wn_quantity_noun (out, q->noun->minor, cents == 1);
 }
 
 static gboolean
@@ -149,14 +118,14 @@ wants_of (const WnQuantity *q, const WnNumber *last)
 }
 
 static void
-quantity (GString *out, const WnQuantity *q)
+quantity (const WnReader *reader, GString *out, const WnQuantity *q)
 {
   const WnNumber *last = q->range ? &q->to : &q->number;
   WnForm form = q->form;
   WnNumber number = q->number;
 
   if (q->noun && (!q->magnitude || strcmp (q->magnitude->written, "mil") == 0)) {
-    form = (WnForm){ gender_of (q->noun->spoken), WN_NOMINATIVE, TRUE, FALSE };
+    form = (WnForm){ wn_quantity_gender (q->noun->spoken), WN_NOMINATIVE, TRUE, FALSE };
     if (strncmp (q->noun->spoken + 2, "por ", 4) == 0)
       form.counts = FALSE;
   }
@@ -171,12 +140,13 @@ quantity (GString *out, const WnQuantity *q)
     wn_spanish_number (out, &q->to, form);
   }
   if (q->magnitude)
-    say_noun (out, q->magnitude->spoken, is_one (last));
+    wn_quantity_noun (out, q->magnitude->spoken, wn_quantity_is_one (last));
   if (!q->noun)
     return;
   if (wants_of (q, last))
     wn_say (out, "de");
-  say_noun (out, q->noun->spoken, is_one (&number) && !q->magnitude && !q->range);
+  wn_quantity_noun (out, q->noun->spoken,
+      wn_quantity_is_one (&number) && !q->magnitude && !q->range);
   if (has_cents (q))
     say_part (out, q, last);
 }
@@ -186,10 +156,7 @@ quantity (GString *out, const WnQuantity *q)
 static void
 say_int (GString *out, int value, WnForm form)
 {
-  char digits[12];
-
-  g_snprintf (digits, sizeof digits, "%d", value);
-  wn_spanish_cardinal (out, digits, strlen (digits), form);
+  wn_reader_cardinal (&wn_spanish_reader, out, value, form);
 }
 
 static void
@@ -220,7 +187,7 @@ time_of_day (GString *out, int hour, int minute, int second, const WnFound *f)
 
   say_int (out, hour, hours);
   if (minute == 0 && second <= 0) {
-    if (!is_any (behind, units) && !halves)
+    if (!wn_is_listed (units, behind) && !halves)
       wn_say (out, "en punto");
   } else {
     if (minute < 10)
@@ -251,30 +218,6 @@ say_hours (GString *out, WnFound *f)
   return TRUE;
 }
 
-static int
-month_of (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (months); i++)
-    if (strncmp (name, months[i], 3) == 0)
-      return i + 1;
-  return 9;
-}
-
-/* 1 day, 2 month, 3 year */
-static gboolean
-say_named_date (GString *out, WnFound *f)
-{
-  const int day = wn_found_value (f, 1), year = wn_found_value (f, 3);
-  g_autofree char *month = wn_found_lower (f, 2);
-
-  if (day < 1 || day > 31)
-    return FALSE;
-  if (year && wn_found_length (f, 3) == 2)
-    return FALSE;
-  date (out, day, month_of (month), year, f);
-  return TRUE;
-}
-
 /* ---- ordinals and numerals ---- */
 
 /* 1 digits, 2 how it ends: 1.º 2ª 3er 4to */
@@ -288,7 +231,7 @@ say_ordinal (GString *out, WnFound *f)
 
   if (f->end[0] < (int) f->length && strncmp (f->text + f->end[0], "C", 1) == 0)
     return FALSE;
-  form.gender = is_any (ending, feminine) ? WN_FEMININE : WN_MASCULINE;
+  form.gender = wn_is_listed (feminine, ending) ? WN_FEMININE : WN_MASCULINE;
   form.plural = g_str_has_suffix (ending, "s");
   form.counts = strcmp (ending, "er") == 0
       || (strcmp (ending, "º") == 0 && is_noun (behind) && form.gender == WN_MASCULINE
@@ -308,9 +251,8 @@ say_roman (GString *out, WnFound *f)
     "margarita", "victoria", "teresa", "beatriz", "guerra", "república", "dinastía", NULL };
   g_autofree char *before = wn_found_before (f);
   const int value = wn_roman_value (wn_found_text (f, 1), wn_found_length (f, 1));
-  const gboolean counted = is_any (before, cardinals);
+  const gboolean counted = wn_is_listed (cardinals, before);
   const char *name = f->text + f->start[0] - 1 - strlen (before);
-  char digits[12];
 
   if (value == 0 || *before == '\0' || f->shouting)
     return FALSE;
@@ -318,12 +260,11 @@ say_roman (GString *out, WnFound *f)
     return FALSE;
   if (!counted && (value > 50 || g_utf8_strlen (before, -1) < 3))
     return FALSE;
-  g_snprintf (digits, sizeof digits, "%d", value);
   if (counted || value > 10)
-    wn_spanish_cardinal (out, digits, strlen (digits), plain);
+    say_int (out, value, plain);
   else
-    wn_spanish_ordinal (out, digits, strlen (digits),
-        (WnForm){ is_any (before, queens) ? WN_FEMININE : WN_MASCULINE, 0, FALSE, FALSE });
+    wn_reader_ordinal (&wn_spanish_reader, out, value,
+        (WnForm){ wn_is_listed (queens, before) ? WN_FEMININE : WN_MASCULINE, 0, FALSE, FALSE });
   return TRUE;
 }
 
@@ -371,33 +312,23 @@ say_power (GString *out, WnFound *f)
   return TRUE;
 }
 
-static gboolean
-say_divided (GString *out, WnFound *f)
-{
-  wn_say (out, "por");
-  return TRUE;
-}
-
 static const WnReaderRule rules[] = {
-  { "0", "(\\d{1,2})(?:º|°|\\.º)? (?:de )?(?i:" MONTH ")\\.?(?:,? (?:del? )?(\\d{4}))?" END,
-      say_named_date, TRUE },
-  { "0", "(\\d{1,2})[-/](?i:" MONTH ")[-/](\\d{4})" END, say_named_date, FALSE },
-  { "0", "(\\d++)\\.?(º|ª|[oa](?=\\.)|er|ro|ra|ros|ras|do|da|to|ta|mo|ma|vo|va|no|na)" END "\\.?",
+  { "0", "(\\d{1,2})(?:º|°|\\.º)? (?:de )?(?i:" MONTH ")\\.?(?:,? (?:del? )?(\\d{4}))?" WN_END,
+      wn_found_named_date, TRUE },
+  { "0", "(\\d{1,2})[-/](?i:" MONTH ")[-/](\\d{4})" WN_END, wn_found_named_date, FALSE },
+  { "0",
+      "(\\d++)\\.?(º|ª|[oa](?=\\.)|er|ro|ra|ros|ras|do|da|to|ta|mo|ma|vo|va|no|na)" WN_END "\\.?",
       say_ordinal, TRUE },
-  { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:h|hs|hrs)" END "\\.?", say_hours, TRUE },
-  { "a", "([IVXLCDM]++)" END, say_roman, TRUE },
-  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0", "\\d{2,3}[ -]\\d{3,4}[ -]\\d{4}" END, wn_found_digits, FALSE },
-  { "0", "\\d{3}-\\d{4}" END, wn_found_digits, FALSE },
-  { "0", "\\d{2}(?:[ -]\\d{2}){2,4}" END, wn_found_digits, FALSE },
-  { "0", "\\d{3}(?:-\\d{3}|-\\d{2}-\\d{2}|(?: \\d{2}){3})" END, wn_found_digits, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
-  { "(", "\\(\\d{2,3}\\) ?\\d{3,4}[ -]?\\d{4}" END, wn_found_digits, FALSE },
-  { "0", "(\\d{4})s" END, say_decade, FALSE },
-  { "#", "#(?=\\d)", wn_found_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
+  { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:h|hs|hrs)" WN_END "\\.?", say_hours, TRUE },
+  { "a", "([IVXLCDM]++)" WN_END, say_roman, TRUE },
+  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" WN_END "(?!/)", say_fraction, FALSE },
+  { "0", "\\d{2,3}[ -]\\d{3,4}[ -]\\d{4}" WN_END, wn_found_digits, FALSE },
+  { "0", "\\d{3}-\\d{4}" WN_END, wn_found_digits, FALSE },
+  { "0", "\\d{2}(?:[ -]\\d{2}){2,4}" WN_END, wn_found_digits, FALSE },
+  { "0", "\\d{3}(?:-\\d{3}|-\\d{2}-\\d{2}|(?: \\d{2}){3})" WN_END, wn_found_digits, FALSE },
+  { "(", "\\(\\d{2,3}\\) ?\\d{3,4}[ -]?\\d{4}" WN_END, wn_found_digits, FALSE },
+  { "0", "(\\d{4})s" WN_END, say_decade, FALSE },
   { "^", "\\^(\\d+)", say_power, FALSE },
-  { "*", "(?<=\\d|\\d )\\*(?= ?\\d)", say_divided, FALSE },
 };
 
 const WnReader wn_spanish_reader = {
@@ -409,6 +340,9 @@ const WnReader wn_spanish_reader = {
   .minus = "menos",
   .number_sign = "número",
   .hash_tag = "etiqueta",
+  .times = "por",
+  .months = months,
+  .odd_month = 9, /* setiembre */
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

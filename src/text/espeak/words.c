@@ -16,15 +16,16 @@ typedef struct
 } Voice;
 
 void *
-wn_espeak_open (const char *tag, GError **error)
+wn_espeak_open (const WnLanguage *language, GError **error)
 {
   const WnEspeak *module = wn_espeak_load (error);
   Voice *voice;
 
   if (!module)
     return NULL;
-  if (!module->has (tag)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "espeak-ng has no voice for \"%s\"", tag);
+  if (!module->has (language->tag)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "espeak-ng has no voice for \"%s\"",
+        language->tag);
     return NULL;
   }
   voice = g_new0 (Voice, 1);
@@ -71,22 +72,13 @@ ipa_of (Voice *voice, const char *tag, const char *word)
   return ipa;
 }
 
-static gboolean
-is_listed (const char *const *words, const char *word)
-{
-  for (; words && *words; words++)
-    if (strcmp (*words, word) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* Phones of espeak-ng's reading; a # between parts is dropped */
 static void
 read_ipa (const WnLanguage *language, const char *ipa, gboolean stressed, GArray *sounds)
 {
   char *unknown = NULL;
   int at = 0;
-  g_autofree char *phones = wn_ipa_read_phones (language, wn_espeak_ipa, NULL, ipa, &unknown, &at);
+  g_autofree char *phones = wn_ipa_read_phones (language, NULL, ipa, &unknown, &at);
 
   g_free (unknown);
   if (phones)
@@ -96,15 +88,16 @@ read_ipa (const WnLanguage *language, const char *ipa, gboolean stressed, GArray
 }
 
 void
-wn_espeak_words (const WnLanguage *language, void *voice, const char *const *functions,
-    const WnSpoken *spoken, guint first, guint end, int *syllable, GArray *segments)
+wn_espeak_words (const WnLanguage *language, void *voice, const WnSpoken *spoken, guint first,
+    guint end, int *syllable, GArray *segments)
 {
   g_autoptr (GArray) sounds = g_array_new (FALSE, FALSE, sizeof (WnSound));
 
   for (guint i = first; i < end; i++) {
     const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
     const gboolean last = word->punct || i + 1 == end;
-    const gboolean function = !word->phones && !last && is_listed (functions, word->text);
+    const gboolean function = !word->phones && !last
+        && wn_is_listed (language->function_words, word->text);
     const WnSoundWord kind = { word->written, i, !function };
 
     g_array_set_size (sounds, 0);
@@ -131,12 +124,4 @@ wn_latin_pronounceable (const char *word)
     }
   }
   return vowels > 0 && (n < 3 || row < 2) && (n > 2 || n == 1);
-}
-
-WnAsked
-wn_question_by_words (const WnSpoken *spoken, guint end, const char *const *open)
-{
-  const gboolean is_open = wn_spoken_has (spoken, end, open, g_strv_length ((char **) open));
-
-  return (WnAsked){ is_open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

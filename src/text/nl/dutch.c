@@ -19,60 +19,27 @@ static const WnPhoneInfo phones[] = {
   { "ue", WN_V | WN_PHONE_CLOSE | WN_PHONE_CENTRAL | WN_PHONE_ROUNDED },
 };
 
-static const char *const functions[] = { "aan", "als", "bij", "dan", "dat", "de", "dit", "door",
-  "een", "en", "er", "haar", "heeft", "het", "hij", "hun", "ik", "in", "is", "je", "me", "men",
-  "met", "mijn", "na", "naar", "niet", "of", "om", "op", "over", "te", "tot", "uit", "van", "voor",
-  "was", "we", "wordt", "ze", "zich", "zijn", "zo", NULL };
+static const char *const function_words[] = { "aan", "als", "bij", "dan", "dat", "de", "dit",
+  "door", "een", "en", "er", "haar", "heeft", "het", "hij", "hun", "ik", "in", "is", "je", "me",
+  "men", "met", "mijn", "na", "naar", "niet", "of", "om", "op", "over", "te", "tot", "uit", "van",
+  "voor", "was", "we", "wordt", "ze", "zich", "zijn", "zo", NULL };
 static const char *const open_questions[] = { "hoe", "hoeveel", "waar", "waarom", "wanneer", "wat",
   "welk", "welke", "wie", "waarheen", "wiens", NULL };
-
-static void
-normalise (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags)
-{
-  wn_reader_normalise (&wn_dutch_reader, spoken, input, n, given, flags);
-}
-
-static void *
-open_voice (GError **error)
-{
-  return wn_espeak_open ("nl", error);
-}
-
-static void
-pronounce (void *voice, const WnSpoken *spoken, guint first, guint end, int *syllable,
-    GArray *segments)
-{
-  wn_espeak_words (&wn_dutch, voice, functions, spoken, first, end, syllable, segments);
-}
-
-static WnAsked
-question (const WnSpoken *spoken, guint first, guint end)
-{
-  return wn_question_by_words (spoken, end, open_questions);
-}
-
-static char *
-say_as (WnSayAs how, const char *format, const char *text)
-{
-  return wn_reader_say_as (&wn_dutch_reader, how, format, text);
-}
-
-static char *
-read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
-{
-  return wn_ipa_read_phones (&wn_dutch, wn_espeak_ipa, alphabet, ph, unknown, at);
-}
 
 const WnLanguage wn_dutch = {
   .tag = "nl",
   .phones = phones,
   .n_phones = G_N_ELEMENTS (phones),
   .sentences = &wn_dutch_sentences,
-  .normalise = normalise,
-  .open = open_voice,
+  .reader = &wn_dutch_reader,
+  .ipa = wn_espeak_ipa,
+  .function_words = function_words,
+  .open_questions = open_questions,
+  .normalise = wn_reader_normalise,
+  .open = wn_espeak_open,
   .close = wn_espeak_close,
-  .pronounce = pronounce,
-  .question = question,
-  .say_as = say_as,
-  .read_phones = read_phones,
+  .pronounce = wn_espeak_words,
+  .question = wn_question_by_words,
+  .say_as = wn_reader_say_as,
+  .read_phones = wn_ipa_read_phones,
 };

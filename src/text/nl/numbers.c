@@ -3,6 +3,7 @@
  */
 #include "text/nl/numbers.h"
 #include <string.h>
+#include "text/scan/number.h"
 
 static const char *const small[] = { "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven",
   "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien",
@@ -55,25 +56,13 @@ say_below_million (GString *out, int value)
   wn_say (out, word->str);
 }
 
-static int
-value_of (const char *digits, gsize n)
-{
-  int value = 0;
-
-  for (gsize i = 0; i < n; i++)
-    value = 10 * value + (digits[i] - '0');
-  return value;
-}
-
 void
 wn_dutch_cardinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   char number[WN_NUMBER_DIGITS + 1];
-  gsize k = 0, at = 0;
+  const gsize k = wn_digits_significant (digits, n, number);
+  gsize at = 0;
 
-  for (gsize i = 0; i < n && k < WN_NUMBER_DIGITS; i++)
-    if (g_ascii_isdigit (digits[i]) && (k > 0 || digits[i] != '0'))
-      number[k++] = digits[i];
   if (k == 0)
     wn_say (out, "nul");
   if (k > 3 * G_N_ELEMENTS (powers)) {
@@ -83,7 +72,7 @@ wn_dutch_cardinal (GString *out, const char *digits, gsize n, WnForm form)
   }
   while (k > at + 6) {
     const gsize power = (k - at - 1) / 3, length = (k - at) - 3 * power;
-    const int value = value_of (number + at, length);
+    const int value = wn_digits_value (number + at, length);
     g_autoptr (GString) word = g_string_new (NULL);
 
     at += length;
@@ -93,7 +82,7 @@ wn_dutch_cardinal (GString *out, const char *digits, gsize n, WnForm form)
     wn_say (out, word->str);
     wn_say (out, powers[power]);
   }
-  say_below_million (out, value_of (number + at, k - at));
+  say_below_million (out, wn_digits_value (number + at, k - at));
 }
 
 void
@@ -117,7 +106,7 @@ wn_dutch_year (GString *out, int year)
 void
 wn_dutch_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 {
-  const int value = n > 6 ? 0 : value_of (digits, n), rest = value % 100;
+  const int value = n > 6 ? 0 : wn_digits_value (digits, n), rest = value % 100;
   gsize length;
 
   if (value == 0) {

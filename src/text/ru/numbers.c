@@ -3,6 +3,7 @@
  */
 #include "text/ru/numbers.h"
 #include <string.h>
+#include "text/scan/number.h"
 
 /* By case: nominative, genitive, dative, accusative, instrumental, prepositional */
 static const char *const one[3][6] = {
@@ -137,34 +138,11 @@ say_power (GString *out, int power, int value, WnCase c)
         NULL, NULL);
 }
 
-static int
-value_of (const char *digits, gsize n)
-{
-  int value = 0;
-
-  for (gsize i = 0; i < n; i++)
-    value = 10 * value + (digits[i] - '0');
-  return value;
-}
-
-/* Digits without zeros in front and what is none; returns how many */
-static gsize
-significant (const char *digits, gsize n, char *number)
-{
-  gsize k = 0;
-
-  for (gsize i = 0; i < n && k < WN_NUMBER_DIGITS; i++)
-    if (g_ascii_isdigit (digits[i]) && (k > 0 || digits[i] != '0'))
-      number[k++] = digits[i];
-  number[k] = '\0';
-  return k;
-}
-
 void
 wn_russian_cardinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   char number[WN_NUMBER_DIGITS + 1];
-  const gsize k = significant (digits, n, number);
+  const gsize k = wn_digits_significant (digits, n, number);
 
   if (k == 0) {
     wn_say (out, units[0][form.declined]);
@@ -177,7 +155,7 @@ wn_russian_cardinal (GString *out, const char *digits, gsize n, WnForm form)
   }
   for (gsize at = 0; at < k;) {
     const gsize power = (k - at - 1) / 3, length = (k - at) - 3 * power;
-    const int value = value_of (number + at, length);
+    const int value = wn_digits_value (number + at, length);
     WnForm here = form;
 
     at += length;
@@ -239,8 +217,8 @@ void
 wn_russian_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   char number[WN_NUMBER_DIGITS + 1];
-  const gsize k = significant (digits, n, number);
-  const int value = k > 6 ? 0 : value_of (number, k), rest = value % 100;
+  const gsize k = wn_digits_significant (digits, n, number);
+  const int value = k > 6 ? 0 : wn_digits_value (number, k), rest = value % 100;
   /* what is said as a cardinal before the last part */
   const int last = rest % 10 && rest > 19 ? value % 10
       : rest                              ? rest
@@ -273,8 +251,8 @@ wn_russian_number (GString *out, const WnNumber *number, WnForm form)
   static const char *const parts[] = { "", "десят", "сот", "тысячн" };
   const gsize n = strlen (number->part);
   const WnForm feminine = { WN_FEMININE, WN_NOMINATIVE, FALSE, FALSE };
-  const int whole = value_of (number->whole, MIN (strlen (number->whole), 8)) % 100,
-            part = value_of (number->part, MIN (n, 8)) % 100;
+  const int whole = wn_digits_value (number->whole, MIN (strlen (number->whole), 8)) % 100,
+            part = wn_digits_value (number->part, MIN (n, 8)) % 100;
 
   if (number->negative)
     wn_say (out, "минус");
@@ -320,7 +298,7 @@ wn_russian_noun (GString *out, const char *forms, const WnNumber *number, WnCase
 {
   g_auto (GStrv) all = g_strsplit (forms + 2, "|", -1);
   const gsize n = strlen (number->whole);
-  const int class = count_class (value_of (number->whole + (n > 4 ? n - 4 : 0), MIN (n, 4)));
+  const int class = count_class (wn_digits_value (number->whole + (n > 4 ? n - 4 : 0), MIN (n, 4)));
 
   if (g_strv_length (all) < 6) {
     wn_say (out, all[0]);

@@ -64,7 +64,7 @@ typedef struct
 } Word;
 
 void *
-wn_russian_open (GError **error)
+wn_russian_open (const WnLanguage *language, GError **error)
 {
   const WnStress *stress = wn_stress_russian (error);
   Pronouncer *p;
@@ -535,12 +535,4 @@ wn_russian_pronounceable (const char *word)
     }
   }
   return vowels > 0;
-}
-
-WnAsked
-wn_russian_question (const WnSpoken *spoken, guint first, guint end)
-{
-  const gboolean open = wn_spoken_has (spoken, end, question_words, G_N_ELEMENTS (question_words));
-
-  return (WnAsked){ open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

@@ -7,12 +7,10 @@
 #include "text/scan/segments.h"
 
 /** WnLanguage.open; g_free */
-void *wn_russian_open (GError **error);
+void *wn_russian_open (const WnLanguage *language, GError **error);
 /** WnLanguage.pronounce, told which language it is */
 void wn_russian_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
     guint first, guint end, int *syllable, GArray *segments);
-
-WnAsked wn_russian_question (const WnSpoken *spoken, guint first, guint end);
 
 /** Whether letters can be read as a word */
 gboolean wn_russian_pronounceable (const char *word);

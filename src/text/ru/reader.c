@@ -8,20 +8,11 @@
 #include "text/ru/reader_data.h"
 #include "text/scan/common.h"
 #include "text/scan/number.h"
+#include "text/scan/quantity.h"
 #include "text/scan/translit.h"
 #include "text/scan/words.h"
 
-#define END "(?![\\p{L}\\p{N}])"
 #define MONTH "(января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
-
-static gboolean
-is_any (const char *word, const char *const *words)
-{
-  for (; *words; words++)
-    if (strcmp (word, *words) == 0)
-      return TRUE;
-  return FALSE;
-}
 
 static gboolean
 ends_in (const char *word, const char *ending)
@@ -41,13 +32,13 @@ case_by_preposition (const char *before)
   static const char *const prepositional[] = { "о", "об", "при", NULL };
   static const char *const instrumental[] = { "между", "над", "перед", NULL };
 
-  if (is_any (before, genitive) && strcmp (before, "не") != 0)
+  if (wn_is_listed (genitive, before) && strcmp (before, "не") != 0)
     return WN_GENITIVE;
-  if (is_any (before, dative))
+  if (wn_is_listed (dative, before))
     return WN_DATIVE;
-  if (is_any (before, prepositional))
+  if (wn_is_listed (prepositional, before))
     return WN_PREPOSITIONAL;
-  return is_any (before, instrumental) ? WN_INSTRUMENTAL : WN_NOMINATIVE;
+  return wn_is_listed (instrumental, before) ? WN_INSTRUMENTAL : WN_NOMINATIVE;
 }
 
 static WnCase
@@ -72,9 +63,9 @@ gender_by_noun (const char *noun, gboolean one)
     "площадь", "дверь", "жизнь", "смерть", "помощь", "вещь", "речь", "кость", "новость", "ночи",
     "части", "вещи", NULL };
 
-  if (is_any (noun, masculine))
+  if (wn_is_listed (masculine, noun))
     return WN_MASCULINE;
-  if (is_any (noun, feminine))
+  if (wn_is_listed (feminine, noun))
     return WN_FEMININE;
   if (one)
     return ends_in (noun, "а") || ends_in (noun, "я") || ends_in (noun, "у") || ends_in (noun, "ю")
@@ -118,17 +109,11 @@ form_of (const WnFound *f)
 
 /* ---- quantities ---- */
 
-static WnGender
-gender_of (const char *noun)
-{
-  return noun[0] == 'f' ? WN_FEMININE : WN_MASCULINE;
-}
-
 static void
 say_cents (GString *out, const WnQuantity *q)
 {
   const WnNumber part = { .whole = { q->number.part[0], q->number.part[1] } };
-  const WnForm form = { gender_of (q->noun->minor), q->form.declined, TRUE, FALSE };
+  const WnForm form = { wn_quantity_gender (q->noun->minor), q->form.declined, TRUE, FALSE };
 
   wn_russian_cardinal (out, part.whole, 2, form);
   wn_russian_noun (out, q->noun->minor, &part, q->form.declined);
@@ -153,7 +138,7 @@ say_range (GString *out, const WnQuantity *q, WnForm form)
 }
 
 static void
-quantity (GString *out, const WnQuantity *q)
+quantity (const WnReader *reader, GString *out, const WnQuantity *q)
 {
   const WnNoun *counted = q->magnitude ? q->magnitude : q->noun;
   const gboolean cents = q->money && q->noun->minor && !q->magnitude && !q->range
@@ -164,7 +149,7 @@ quantity (GString *out, const WnQuantity *q)
   if (cents)
     number.part[0] = '\0';
   if (counted)
-    form.gender = gender_of (counted->spoken);
+    form.gender = wn_quantity_gender (counted->spoken);
   if (q->range) {
     say_range (out, q, form);
     form.declined = q->noun || strlen (q->to.whole) != 4 ? WN_GENITIVE : form.declined;
@@ -186,13 +171,10 @@ quantity (GString *out, const WnQuantity *q)
 static void
 say_int (GString *out, int value, WnForm form, gboolean ordinal)
 {
-  char digits[12];
-
-  g_snprintf (digits, sizeof digits, "%d", value);
   if (ordinal)
-    wn_russian_ordinal (out, digits, strlen (digits), form);
+    wn_reader_ordinal (&wn_russian_reader, out, value, form);
   else
-    wn_russian_cardinal (out, digits, strlen (digits), form);
+    wn_reader_cardinal (&wn_russian_reader, out, value, form);
 }
 
 static void
@@ -204,9 +186,9 @@ date (GString *out, int day, int month, int year, const WnFound *f)
   g_autofree char *before = f->length ? wn_found_before (f) : g_strdup ("");
   WnForm form = { WN_NEUTER, WN_GENITIVE, FALSE, FALSE };
 
-  if (is_any (before, nominative))
+  if (wn_is_listed (nominative, before))
     form.declined = WN_NOMINATIVE;
-  else if (is_any (before, dative))
+  else if (wn_is_listed (dative, before))
     form.declined = WN_DATIVE;
   if (day)
     say_int (out, day, form, TRUE);
@@ -232,28 +214,6 @@ time_of_day (GString *out, int hour, int minute, int second, const WnFound *f)
   wn_russian_cardinal (out, seconds.whole, 2, feminine);
   wn_russian_noun (out, "f:секунда|секунды|секунд|секундам|секундами|секундах", &seconds,
       WN_NOMINATIVE);
-}
-
-static int
-month_of (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (months); i++)
-    if (strcmp (name, months[i]) == 0)
-      return i + 1;
-  return 1;
-}
-
-/* 1 day, 2 month, 3 year */
-static gboolean
-say_named_date (GString *out, WnFound *f)
-{
-  const int day = wn_found_value (f, 1);
-  g_autofree char *month = wn_found_lower (f, 2);
-
-  if (day < 1 || day > 31)
-    return FALSE;
-  date (out, day, month_of (month), wn_found_value (f, 3), f);
-  return TRUE;
 }
 
 /* What behind a number makes it a year, and in which case */
@@ -365,7 +325,7 @@ ruler_form (const char *name)
   static const char *const feminine[] = { "екатерина", "елизавета", "анна", "мария", "изабелла",
     "глава", "часть", NULL };
 
-  if (is_any (name, feminine))
+  if (wn_is_listed (feminine, name))
     form.gender = WN_FEMININE;
   else if (ends_in (name, "ы") || ends_in (name, "и")) {
     form.gender = WN_FEMININE;
@@ -399,7 +359,7 @@ say_roman (GString *out, WnFound *f)
   }
   if (*before == '\0' || g_utf8_strlen (before, -1) < 3 || name < f->text)
     return FALSE;
-  if (is_any (before, plain)) {
+  if (wn_is_listed (plain, before)) {
     say_int (out, value, form, FALSE);
     return TRUE;
   }
@@ -437,20 +397,16 @@ say_fraction (GString *out, WnFound *f)
 }
 
 static const WnReaderRule rules[] = {
-  { "0", "(\\d{1,2}) " MONTH "(?: (\\d{4})(?: ?г(?:ода|\\.)(?!\\p{L}))?)?" END, say_named_date,
-      FALSE },
+  { "0", "(\\d{1,2}) " MONTH "(?: (\\d{4})(?: ?г(?:ода|\\.)(?!\\p{L}))?)?" WN_END,
+      wn_found_named_date, FALSE },
   { "0", "(\\d{3,4}) ?(года|году|годом|год|годы|годов|годах|гг\\.|г\\.)(?!\\p{L})", say_year,
       FALSE },
-  { "0", "(\\d++)-(\\p{Cyrillic}{1,3})" END, say_ordinal, FALSE },
-  { "a", "([IVXLCDM]++)" END, say_roman, FALSE },
-  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" END "(?!/)", say_fraction, FALSE },
-  { "0", "8 ?\\(?\\d{3}\\)?(?:[ -]\\d{2,3}){3,4}" END, wn_found_digits, FALSE },
-  { "0", "\\d{3}-\\d{2}-\\d{2}" END, wn_found_digits, FALSE },
-  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" END, wn_found_digits, FALSE },
-  { "(", "\\(\\d{3}\\) ?\\d{3}-\\d{2}-?\\d{2}" END, wn_found_digits, FALSE },
-  { "#u", "(?:#|№ ?)(?=\\d)", wn_found_number_sign, FALSE },
-  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
-  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
+  { "0", "(\\d++)-(\\p{Cyrillic}{1,3})" WN_END, say_ordinal, FALSE },
+  { "a", "([IVXLCDM]++)" WN_END, say_roman, FALSE },
+  { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" WN_END "(?!/)", say_fraction, FALSE },
+  { "0", "8 ?\\(?\\d{3}\\)?(?:[ -]\\d{2,3}){3,4}" WN_END, wn_found_digits, FALSE },
+  { "0", "\\d{3}-\\d{2}-\\d{2}" WN_END, wn_found_digits, FALSE },
+  { "(", "\\(\\d{3}\\) ?\\d{3}-\\d{2}-?\\d{2}" WN_END, wn_found_digits, FALSE },
 };
 
 const WnReader wn_russian_reader = {
@@ -463,6 +419,7 @@ const WnReader wn_russian_reader = {
   .number_sign = "номер",
   .hash_tag = "хэштег",
   .times = "умножить на",
+  .months = months,
   .names = names,
   .letters = letters,
   .abbreviations = abbreviations,

@@ -7,41 +7,23 @@
 #include "text/ru/reader.h"
 #include "text/scan/scan.h"
 
-static void
-normalise (WnSpoken *spoken, const char *input, gsize n, const GArray *given, WnTextFlags flags)
-{
-  wn_reader_normalise (&wn_russian_reader, spoken, input, n, given, flags);
-}
-
-static void
-pronounce (void *pronouncer, const WnSpoken *spoken, guint first, guint end, int *syllable,
-    GArray *segments)
-{
-  wn_russian_words (&wn_russian, pronouncer, spoken, first, end, syllable, segments);
-}
-
-static char *
-say_as (WnSayAs how, const char *format, const char *text)
-{
-  return wn_reader_say_as (&wn_russian_reader, how, format, text);
-}
-
-static char *
-read_phones (const char *alphabet, const char *ph, char **unknown, int *at)
-{
-  return wn_ipa_read_phones (&wn_russian, wn_russian_ipa, alphabet, ph, unknown, at);
-}
+static const char *const open_questions[] = { "что", "кто", "где", "когда", "куда", "как", "почему",
+  "зачем", "сколько", "какой", "какая", "какие", "какое", "чей", "кого", "чего", "откуда", "кому",
+  "чему", NULL };
 
 const WnLanguage wn_russian = {
   .tag = "ru",
   .phones = wn_russian_phones,
   .n_phones = WN_RUSSIAN_PHONES,
   .sentences = &wn_russian_sentences,
-  .normalise = normalise,
+  .reader = &wn_russian_reader,
+  .ipa = wn_russian_ipa,
+  .open_questions = open_questions,
+  .normalise = wn_reader_normalise,
   .open = wn_russian_open,
   .close = g_free,
-  .pronounce = pronounce,
-  .question = wn_russian_question,
-  .say_as = say_as,
-  .read_phones = read_phones,
+  .pronounce = wn_russian_words,
+  .question = wn_question_by_words,
+  .say_as = wn_reader_say_as,
+  .read_phones = wn_ipa_read_phones,
 };

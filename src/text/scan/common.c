@@ -112,6 +112,29 @@ wn_found_iso_date (GString *out, WnFound *f)
 }
 
 gboolean
+wn_found_named_date (GString *out, WnFound *f)
+{
+  g_autofree char *name = wn_found_lower (f, 2);
+  const int day = wn_found_value (f, 1), month = wn_reader_month (f->reader, name);
+
+  if (!is_date (day, month))
+    return FALSE;
+  f->reader->date (out, day, month, wn_found_value (f, 3), f);
+  return TRUE;
+}
+
+gboolean
+wn_found_clock (GString *out, WnFound *f)
+{
+  const int hour = wn_found_value (f, 1), minute = wn_found_value (f, 2);
+
+  if (hour > 24 || minute > 59)
+    return FALSE;
+  f->reader->time (out, hour, minute, -1, f);
+  return TRUE;
+}
+
+gboolean
 wn_found_time (GString *out, WnFound *f)
 {
   const int hour = wn_found_value (f, 1), minute = wn_found_value (f, 2);

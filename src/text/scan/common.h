@@ -11,7 +11,10 @@
 gboolean wn_found_address (GString *out, WnFound *f);
 gboolean wn_found_date (GString *out, WnFound *f);     /* 1 day, 3 month, 4 year */
 gboolean wn_found_iso_date (GString *out, WnFound *f); /* 1 year, 3 month, 4 day */
-gboolean wn_found_time (GString *out, WnFound *f);     /* 1 hour, 2 minute, 3 second */
+/* 1 day, 2 the name of a month, 3 year or none */
+gboolean wn_found_named_date (GString *out, WnFound *f);
+gboolean wn_found_clock (GString *out, WnFound *f); /* 1 hour, 2 minute */
+gboolean wn_found_time (GString *out, WnFound *f);  /* 1 hour, 2 minute, 3 second */
 gboolean wn_found_digits (GString *out, WnFound *f);
 /* The reader's words for signs, whatever a language's patterns ask */
 gboolean wn_found_number_sign (GString *out, WnFound *f);

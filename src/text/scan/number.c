@@ -186,29 +186,17 @@ skip_space (const char *text, gsize n, gsize at)
   return at < n && text[at] == ' ' ? at + 1 : at;
 }
 
-static gsize
-dash_end (const char *text, gsize n, gsize at)
-{
-  gsize i = skip_space (text, n, at);
-
-  if (i == at && i < n && text[i] == '-')
-    return i + 1;
-  if (i + 3 <= n && (memcmp (text + i, "\u2013", 3) == 0 || memcmp (text + i, "\u2014", 3) == 0))
-    return skip_space (text, n, i + 3);
-  return 0;
-}
-
 /* Behind a number: the other end of a range, if there is one */
 static gsize
 parse_range (const WnFound *f, gsize at, WnQuantity *q)
 {
-  const gsize dash = dash_end (f->text, f->length, at);
+  const gsize dash = wn_reader_dash_end (f->text, f->length, at);
   const gsize end = dash ? wn_reader_number (f->text, f->length, dash, f->reader->decimal, &q->to)
                          : 0;
 
   /* 3-5-7 and 555-1234 are no ranges */
-  if (end == 0 || dash_end (f->text, f->length, end) || is_word_char (f->text, f->length, end)
-      || (q->to.whole[0] == '0' && q->to.whole[1]))
+  if (end == 0 || wn_reader_dash_end (f->text, f->length, end)
+      || is_word_char (f->text, f->length, end) || (q->to.whole[0] == '0' && q->to.whole[1]))
     return 0;
   q->range = TRUE;
   return end;
@@ -236,6 +224,40 @@ static gboolean
 ends_number (const WnFound *f, gsize end)
 {
   return !is_word_char (f->text, f->length, end);
+}
+
+int
+wn_digits_value (const char *digits, gsize n)
+{
+  int value = 0;
+
+  for (gsize i = 0; i < n; i++)
+    value = 10 * value + (digits[i] - '0');
+  return value;
+}
+
+gsize
+wn_digits_significant (const char *digits, gsize n, char *number)
+{
+  gsize k = 0;
+
+  for (gsize i = 0; i < n && k < WN_NUMBER_DIGITS; i++)
+    if (g_ascii_isdigit (digits[i]) && (k > 0 || digits[i] != '0'))
+      number[k++] = digits[i];
+  number[k] = '\0';
+  return k;
+}
+
+gsize
+wn_reader_dash_end (const char *text, gsize n, gsize at)
+{
+  const gsize i = skip_space (text, n, at);
+
+  if (i == at && i < n && text[i] == '-')
+    return i + 1;
+  if (i + 3 <= n && (memcmp (text + i, "\u2013", 3) == 0 || memcmp (text + i, "\u2014", 3) == 0))
+    return skip_space (text, n, i + 3);
+  return 0;
 }
 
 gboolean
@@ -278,6 +300,6 @@ wn_say_quantity_found (GString *out, WnFound *f)
   if (f->text[f->start[0]] == '+')
     wn_say (out, wn_reading_find (r->names, "+", &at));
   q.form = r->form (f);
-  r->quantity (out, &q);
+  r->quantity (r, out, &q);
   return TRUE;
 }

@@ -14,6 +14,16 @@
  */
 gsize wn_reader_number (const char *text, gsize n, gsize at, char decimal, WnNumber *number);
 
+/** The value of up to nine digits */
+int wn_digits_value (const char *digits, gsize n);
+/**
+ * Digits without the zeros in front and without what is none, and how many these are
+ * number  [WN_NUMBER_DIGITS + 1]
+ */
+gsize wn_digits_significant (const char *digits, gsize n, char *number);
+/** Where a dash with the spaces around it ends that stands at text[at], 0 if there is none */
+gsize wn_reader_dash_end (const char *text, gsize n, gsize at);
+
 /** Of digits, which are cut at WN_NUMBER_DIGITS */
 WnNumber wn_number_of (const char *digits, gsize n);
 

@@ -3,6 +3,7 @@
  */
 #include "text/scan/quantity.h"
 #include <string.h>
+#include "text/scan/number.h"
 
 void
 wn_quantity_noun (GString *out, const char *noun, gboolean one)
@@ -13,14 +14,14 @@ wn_quantity_noun (GString *out, const char *noun, gboolean one)
   wn_say (out, word);
 }
 
-static WnGender
-gender_of (const char *noun)
+WnGender
+wn_quantity_gender (const char *noun)
 {
   return noun[0] == 'f' ? WN_FEMININE : noun[0] == 'n' ? WN_NEUTER : WN_MASCULINE;
 }
 
-static gboolean
-is_one (const WnNumber *number)
+gboolean
+wn_quantity_is_one (const WnNumber *number)
 {
   return strcmp (number->whole, "1") == 0 && !number->part[0];
 }
@@ -35,7 +36,7 @@ wn_quantity_plain (const WnReader *r, GString *out, const WnQuantity *q)
   WnForm form = q->form;
 
   if (counted)
-    form = (WnForm){ gender_of (counted->spoken), WN_NOMINATIVE, TRUE, FALSE };
+    form = (WnForm){ wn_quantity_gender (counted->spoken), WN_NOMINATIVE, TRUE, FALSE };
   if (cents)
     number.part[0] = '\0';
   if (cents && strcmp (number.whole, "0") == 0 && q->noun->minor) {
@@ -51,9 +52,28 @@ wn_quantity_plain (const WnReader *r, GString *out, const WnQuantity *q)
     r->number (out, &q->to, form);
   }
   if (q->magnitude)
-    wn_quantity_noun (out, q->magnitude->spoken, !q->range && is_one (last));
+    wn_quantity_noun (out, q->magnitude->spoken, !q->range && wn_quantity_is_one (last));
   if (q->noun)
-    wn_quantity_noun (out, q->noun->spoken, !q->range && !q->magnitude && is_one (&number));
+    wn_quantity_noun (out, q->noun->spoken,
+        !q->range && !q->magnitude && wn_quantity_is_one (&number));
   if (cents && strcmp (q->number.part, "00") != 0)
     r->cardinal (out, q->number.part, 2, (WnForm){ 0 });
+}
+
+void
+wn_quantity_with_years (const WnReader *r, GString *out, const WnQuantity *q)
+{
+  const gboolean bare = !q->noun && !q->magnitude && !q->number.part[0] && !q->number.negative
+      && !q->number.grouped;
+
+  if (!bare || strlen (q->number.whole) != 4 || q->number.whole[0] != '1'
+      || (q->form.counts && !q->range)) {
+    wn_quantity_plain (r, out, q);
+    return;
+  }
+  r->year (out, wn_number_whole (&q->number));
+  if (q->range) {
+    wn_say (out, r->to);
+    r->year (out, wn_number_whole (&q->to));
+  }
 }

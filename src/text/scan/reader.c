@@ -4,6 +4,37 @@
 #include "text/scan/reader.h"
 #include <string.h>
 
+void
+wn_reader_cardinal (const WnReader *reader, GString *out, int value, WnForm form)
+{
+  char digits[12];
+
+  g_snprintf (digits, sizeof digits, "%d", value);
+  reader->cardinal (out, digits, strlen (digits), form);
+}
+
+void
+wn_reader_ordinal (const WnReader *reader, GString *out, int value, WnForm form)
+{
+  char digits[12];
+
+  g_snprintf (digits, sizeof digits, "%d", value);
+  reader->ordinal (out, digits, strlen (digits), form);
+}
+
+int
+wn_reader_month (const WnReader *reader, const char *lower)
+{
+  for (int i = 0; i < 12; i++) {
+    g_autofree char *month = g_utf8_strdown (reader->months[i], -1);
+    const char *end = g_utf8_offset_to_pointer (month, 3);
+
+    if (strncmp (lower, month, end - month) == 0)
+      return i + 1;
+  }
+  return reader->odd_month;
+}
+
 const char *
 wn_reading_find (const WnReading *readings, const char *text, gsize *n)
 {

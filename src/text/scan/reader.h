@@ -38,6 +38,9 @@ typedef struct
   gboolean plural; /* of ordinals */
 } WnForm;
 
+/** In patterns: not in the middle of a word or number */
+#define WN_END "(?![\\p{L}\\p{N}])"
+
 #define WN_NUMBER_DIGITS 66
 
 /** A number as it is written, without grouping */
@@ -67,8 +70,6 @@ typedef struct
   gboolean money;
   WnForm form; /* by the words around */
 } WnQuantity;
-
-typedef struct _WnReader WnReader;
 
 #define WN_FOUND_GROUPS 12
 
@@ -113,7 +114,9 @@ struct _WnReader
   const char *minus;              /* before a number */
   const char *number_sign;        /* "#" before digits */
   const char *hash_tag;           /* "#" before letters */
-  const char *times;              /* between factors, NULL if no rule asks for it */
+  const char *times;              /* between factors */
+  const char *const *months;      /* [12] as in dates */
+  int odd_month;                  /* one whose short form does not begin like its name */
   const WnReading *names;         /* symbols and punctuation, in UTF-8; ends with NULL */
   const WnReading *letters;       /* of the alphabet, small; ends with NULL */
   const WnReading *abbreviations; /* written with a full stop or as they are; ends with NULL */
@@ -125,7 +128,9 @@ struct _WnReader
   void (*ordinal) (GString *out, const char *digits, gsize n, WnForm form);
   /** A number with its decimals and sign */
   void (*number) (GString *out, const WnNumber *number, WnForm form);
-  void (*quantity) (GString *out, const WnQuantity *quantity);
+  void (*quantity) (const WnReader *reader, GString *out, const WnQuantity *quantity);
+  /** The year, where it is not read as other numbers, or NULL */
+  void (*year) (GString *out, int year);
   /** day, month and year: 0 = none; found: what stands around */
   void (*date) (GString *out, int day, int month, int year, const WnFound *found);
   /** second: -1 = none */
@@ -137,6 +142,13 @@ struct _WnReader
   /** Letters of another script in this one's; g_free */
   char *(*transliterate) (const char *word);
 };
+
+/** A number in words */
+void wn_reader_cardinal (const WnReader *reader, GString *out, int value, WnForm form);
+void wn_reader_ordinal (const WnReader *reader, GString *out, int value, WnForm form);
+
+/** 1 to 12 of a month's name or its short form in small letters, by its first three letters */
+int wn_reader_month (const WnReader *reader, const char *lower);
 
 /** The name of a symbol or letter that `text` begins with, NULL if there is none; *n: its bytes */
 const char *wn_reading_find (const WnReading *readings, const char *text, gsize *n);

@@ -6,43 +6,48 @@
 #include "text/scan/common.h"
 #include "text/scan/number.h"
 
-/* Not in the middle of a word or number */
-#define END "(?![\\p{L}\\p{N}])"
+/* As WN_END is behind */
 #define BEGIN "(?<![\\p{L}\\p{N}])"
 
 /* Behind the language's own; the first that matches and agrees is taken */
 static const WnReaderRule common[] = {
+  { "#u", "(?:#|№ ?)(?=\\d)", wn_found_number_sign, FALSE },
+  { "#", "#(?=\\p{L})", wn_found_hash_tag, FALSE },
+  { "*u", "(?<=\\d|\\d )[*×](?= ?\\d)", wn_found_times, FALSE },
+  { "0", "\\d{4}(?:[ -]\\d{4}){2,3}" WN_END, wn_found_digits, FALSE },
   { "a", "(?i)(?:https?|ftp)://([^\\s<>\"]++)", wn_found_address, FALSE },
   { "a0", "([A-Za-z0-9][A-Za-z0-9_.+-]*+@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)", wn_found_address,
       FALSE },
   { "a", "(?i)(www\\.[^\\s<>\"]++)", wn_found_address, FALSE },
   { "a0",
       "((?:[A-Za-z0-9-]++\\.)+(?:com|org|net|edu|gov|info|io|tv|app|dev|de|nl|be|es|mx|ar|cl|co|pe|"
-      "ru|su|at|ch|fr|it|eu|uk)(?:/[^\\s<>\"]*+)?+)" END,
+      "ru|su|at|ch|fr|it|eu|uk)(?:/[^\\s<>\"]*+)?+)" WN_END,
       wn_found_address, FALSE },
   { "a/~", BEGIN "((?:~|\\.{0,2})(?:/[\\w.-]++){2,}+/?|[A-Za-z]:(?:\\\\[\\w.-]++)++)",
       wn_found_address, FALSE },
   { "0",
-      "(\\d{4})(-)(\\d{2})-(\\d{2})(?:[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.\\d++)?)?+Z?)?+" END,
+      "(\\d{4})(-)(\\d{2})-(\\d{2})(?:[T "
+      "](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.\\d++)?)?+Z?)?+" WN_END,
       wn_found_iso_date, FALSE },
-  { "0", "(\\d{4})([/.])(\\d{1,2})\\2(\\d{1,2})" END, wn_found_iso_date, FALSE },
-  { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END "(?!\\.\\d)", wn_found_date, TRUE },
+  { "0", "(\\d{4})([/.])(\\d{1,2})\\2(\\d{1,2})" WN_END, wn_found_iso_date, FALSE },
+  { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" WN_END "(?!\\.\\d)", wn_found_date,
+      TRUE },
   { "0", BEGIN "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])", wn_found_time, TRUE },
-  { "0+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" END, wn_found_digits, FALSE },
-  { "0(", "\\(?0\\d{1,4}\\)?(?:[ /-]\\d{2,8}){1,5}" END, wn_found_digits, FALSE },
-  { "0", "(?!\\d{1,3}(?:\\.\\d{3})+" END "(?!\\.\\d))\\d++(?:\\.\\d++){2,}+" END,
+  { "0+", "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){2,8}+" WN_END, wn_found_digits, FALSE },
+  { "0(", "\\(?0\\d{1,4}\\)?(?:[ /-]\\d{2,8}){1,5}" WN_END, wn_found_digits, FALSE },
+  { "0", "(?!\\d{1,3}(?:\\.\\d{3})+" WN_END "(?!\\.\\d))\\d++(?:\\.\\d++){2,}+" WN_END,
       wn_found_dotted_digits, FALSE },
   { "0u-+.a$", NULL, wn_say_quantity_found, TRUE },
-  { "0", "\\d++-\\d++(?:-\\d++)++" END, wn_found_digits, FALSE },
+  { "0", "\\d++-\\d++(?:-\\d++)++" WN_END, wn_found_digits, FALSE },
   { "aw", "[xX](?= ?\\d)(?<=\\d [xX])", wn_found_by, FALSE },
   { "u", "\u00d7 ?(?=\\d)", wn_found_by, FALSE },
-  { "a", "(\\p{Lu}{1,3})&(\\p{Lu}{1,3})" END, wn_found_ampersand, FALSE },
+  { "a", "(\\p{Lu}{1,3})&(\\p{Lu}{1,3})" WN_END, wn_found_ampersand, FALSE },
   { "aw", NULL, wn_found_abbreviation, FALSE },
   { "u", NULL, wn_found_abbreviation, FALSE },
-  { "a", "((?:\\p{L}\\.){2,}+\\p{L}?)" END, wn_found_letters, FALSE },
+  { "a", "((?:\\p{L}\\.){2,}+\\p{L}?)" WN_END, wn_found_letters, FALSE },
   { "a", "(\\p{Lu})\\.(?= ?\\p{Lu})", wn_found_letters, FALSE },
   { "a0", "[\\p{L}\\d]++(?:_++[\\p{L}\\d]++)++", wn_found_joined, FALSE },
-  { "a0", "(?=\\p{L}++-?\\d|\\d++-?\\p{L})\\p{L}*+\\d*+(?:-?(?:\\d++|\\p{L}++))*+" END,
+  { "a0", "(?=\\p{L}++-?\\d|\\d++-?\\p{L})\\p{L}*+\\d*+(?:-?(?:\\d++|\\p{L}++))*+" WN_END,
       wn_found_alphanumeric, FALSE },
 };
 
@@ -159,18 +164,6 @@ apply_first (const WnRules *all, GString *out, const WnFound *here, gsize at, gb
   return end;
 }
 
-static gsize
-dash_end (const char *text, gsize n, gsize at)
-{
-  const gsize i = at < n && text[at] == ' ' ? at + 1 : at;
-
-  if (i == at && i < n && text[i] == '-')
-    return i + 1;
-  if (i + 3 > n || (memcmp (text + i, "\u2013", 3) != 0 && memcmp (text + i, "\u2014", 3) != 0))
-    return 0;
-  return i + 3 < n && text[i + 3] == ' ' ? i + 4 : i + 3;
-}
-
 gsize
 wn_rules_read (const WnRules *all, GString *out, const char *text, gsize length, gsize at,
     gboolean shouting)
@@ -179,7 +172,7 @@ wn_rules_read (const WnRules *all, GString *out, const char *text, gsize length,
   gboolean range = FALSE;
   gsize end = apply_first (all, out, &f, at, FALSE, &range), dash;
 
-  while (end > 0 && range && (dash = dash_end (text, length, end)) > 0 && dash < length) {
+  while (end > 0 && range && (dash = wn_reader_dash_end (text, length, end)) > 0 && dash < length) {
     g_autoptr (GString) second = g_string_new (NULL);
     const gsize next = apply_first (all, second, &f, dash, TRUE, &range);
 

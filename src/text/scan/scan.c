@@ -81,7 +81,7 @@ say_letters (gconstpointer language, GString *out, const char *text, gsize n)
 }
 
 void
-wn_reader_normalise (const WnReader *reader, WnSpoken *spoken, const char *input, gsize n,
+wn_reader_normalise (const WnLanguage *l, WnSpoken *spoken, const char *input, gsize n,
     const GArray *given, WnTextFlags flags)
 {
   static const WnScannerRules rules = {
@@ -92,7 +92,7 @@ wn_reader_normalise (const WnReader *reader, WnSpoken *spoken, const char *input
     .name = name_of,
     .letters = say_letters,
   };
-  const Language language = { reader, wn_rules_get (reader) };
+  const Language language = { l->reader, wn_rules_get (l->reader) };
 
   wn_scan (&rules, &language, spoken, input, n, given, flags);
 }
@@ -129,8 +129,9 @@ say_date (const WnReader *r, const char *format, const char *text)
 }
 
 char *
-wn_reader_say_as (const WnReader *r, WnSayAs how, const char *format, const char *text)
+wn_reader_say_as (const WnLanguage *language, WnSayAs how, const char *format, const char *text)
 {
+  const WnReader *r = language->reader;
   const gboolean digits = *text && strspn (text, "0123456789") == strlen (text);
   GString *out = g_string_new (NULL);
 
@@ -148,4 +149,13 @@ wn_reader_say_as (const WnReader *r, WnSayAs how, const char *format, const char
   } else if (how != WN_SAY_AS_EXPLETIVE && out->len == 0)
     g_string_append (out, text);
   return g_string_free (out, FALSE);
+}
+
+WnAsked
+wn_question_by_words (const WnLanguage *language, const WnSpoken *spoken, guint first, guint end)
+{
+  const char *const *words = language->open_questions;
+  const gboolean open = wn_spoken_has (spoken, end, words, g_strv_length ((char **) words));
+
+  return (WnAsked){ open ? WN_QUESTION_OPEN : WN_QUESTION_YES_NO, -1 };
 }

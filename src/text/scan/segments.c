@@ -274,13 +274,13 @@ read_own (Reader *r, const char *ph)
 }
 
 char *
-wn_ipa_read_phones (const WnLanguage *language, const WnIpaSymbol *table, const char *alphabet,
-    const char *ph, char **unknown, int *at)
+wn_ipa_read_phones (const WnLanguage *language, const char *alphabet, const char *ph,
+    char **unknown, int *at)
 {
   Reader r = { language, g_string_new (NULL), '0', NULL, 0 };
 
   if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
-    read_ipa (&r, table, ph);
+    read_ipa (&r, language->ipa, ph);
   else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0)
     read_own (&r, ph);
   else

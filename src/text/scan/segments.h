@@ -34,16 +34,16 @@ void wn_segments_append (const WnLanguage *language, WnSound *sounds, guint n,
     const WnSoundWord *word, gboolean clusters, int *syllable, GArray *segments);
 
 /** A symbol of the International Phonetic Alphabet and its phones in a language */
-typedef struct
+struct _WnIpaSymbol
 {
   const char *symbol, *phones;
-} WnIpaSymbol;
+};
 
 /**
- * WnLanguage.read_phones: IPA by a table that ends with NULL, the longest symbol first; and, as
- * "x-arpabet", the language's own phones
+ * WnLanguage.read_phones: IPA by the language's table, which ends with NULL, the longest symbol
+ * first; and, as "x-arpabet", the language's own phones
  */
-char *wn_ipa_read_phones (const WnLanguage *language, const WnIpaSymbol *table,
-    const char *alphabet, const char *ph, char **unknown, int *at);
+char *wn_ipa_read_phones (const WnLanguage *language, const char *alphabet, const char *ph,
+    char **unknown, int *at);
 
 #endif

@@ -211,7 +211,7 @@ read_pronunciation (const char *ipa)
   char *unknown = NULL, *phones;
   int at;
 
-  phones = wn_english.read_phones ("ipa", ipa, &unknown, &at);
+  phones = wn_english.read_phones (&wn_english, "ipa", ipa, &unknown, &at);
   if (phones)
     wn_codes_read (phones, codes);
   g_free (phones);
@@ -346,7 +346,7 @@ add_example (void *data, char **fields)
 
   if (example.class < 0)
     return FALSE;
-  wn_english.normalise (&spoken, fields[2], strlen (fields[2]), NULL, WN_TEXT_DEFAULT);
+  wn_english.normalise (&wn_english, &spoken, fields[2], strlen (fields[2]), NULL, WN_TEXT_DEFAULT);
   i = find_spoken (&spoken, g_ascii_strtoull (fields[3], NULL, 10), word->word);
   if (i >= 0) {
     example.set_aside = wn_rng_hash (fields[2], strlen (fields[2]), 16) % 10 == 0;
@@ -375,7 +375,7 @@ add_own (WnHomographResult *r, const char *id, const char *sentence)
     }
   if (example.class < 0)
     return;
-  wn_english.normalise (&spoken, sentence, strlen (sentence), NULL, WN_TEXT_DEFAULT);
+  wn_english.normalise (&wn_english, &spoken, sentence, strlen (sentence), NULL, WN_TEXT_DEFAULT);
   for (guint i = 0; i < spoken.words->len; i++)
     if (strcmp (g_array_index (spoken.words, WnSpokenWord, i).text, text) == 0) {
       example.n = wn_homograph_features (&spoken, i, features);

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 #include "normalise_cases.h"
-#include "text/language.h"
+#include "text/en/english.h"
 #include "text/en/normalise.h"
 #include "text/en/numbers.h"
 #include "text/en/unicode.h"
@@ -15,7 +15,7 @@ spoken_line (const char *text, WnTextFlags flags, char **warning)
   WnSpoken spoken;
   char *line;
 
-  wn_english_normalise (&spoken, text, strlen (text), NULL, flags);
+  wn_english_normalise (&wn_english, &spoken, text, strlen (text), NULL, flags);
   line = wn_spoken_to_string (&spoken);
   if (warning)
     *warning = g_strdup (spoken.warning);
