@@ -79,8 +79,8 @@ train_homographs (const char *dir, const GPtrArray *entries, GError **error)
 }
 
 static gboolean
-write_lexicon (const GPtrArray *entries, const char *dir, WnHomographResult *homographs,
-    const char *path, GError **error)
+write_lexicon (const GPtrArray *entries, const char *dir, const WnLetterCounts *counts,
+    WnHomographResult *homographs, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) words = wn_lexicon_merge (entries);
   WnLexiconPack *pack = wn_lexicon_pack_new (words);
@@ -90,8 +90,10 @@ write_lexicon (const GPtrArray *entries, const char *dir, WnHomographResult *hom
 
   if (ok) {
     wn_lexicon_pack_add (pack, LICENCE, SOURCES, w);
-    if (letters)
+    if (letters) {
       wn_letters_result_add (letters, w);
+      wn_letter_counts_add (counts, w);
+    }
     if (homographs)
       wn_homograph_result_add (homographs, w);
     ok = wn_safetensors_writer_save (w, path, error);
@@ -116,15 +118,15 @@ report_words (const char *what, const WnLettersFigures *f)
 
 static gboolean
 train_letters (const WnLettersTraining *training, const GPtrArray *entries, const char *dir,
-    GError **error)
+    WnLetterCounts **counts, GError **error)
 {
   WnLettersFigures f;
   WnRun run;
 
   wn_tool_run_init (&run, dir);
-  if (!wn_letters_train (training, entries, &run, &f, error))
+  if (!wn_letters_train (training, entries, &run, &f, counts, error))
     return FALSE;
-  report_words ("the network alone", &f);
+  report_words ("the network with its n-grams", &f);
   return TRUE;
 }
 
@@ -134,6 +136,7 @@ wn_tool_train_lexicon (int argc, char **argv)
   WnLettersTraining training = wn_letters_training_default;
   g_autofree char *output = NULL, *run = NULL, *sentences = NULL;
   WnHomographResult *homographs = NULL;
+  WnLetterCounts *counts = NULL;
   gboolean set_aside = FALSE, ok;
   WnLettersFigures figures;
   const char *path;
@@ -161,15 +164,16 @@ wn_tool_train_lexicon (int argc, char **argv)
   if (!wn_tool_parse ("CMUDICT US_GOLD - packs a lexicon", options, 2, &argc, &argv))
     return 1;
   entries = read_sources (argv[1], argv[2], &error);
-  if (!entries || (run && !train_letters (&training, entries, run, &error)))
+  if (!entries || (run && !train_letters (&training, entries, run, &counts, &error)))
     return wn_tool_fail (error);
   if (sentences && !(homographs = train_homographs (sentences, entries, &error)))
     return wn_tool_fail (error);
   packed = set_aside ? without_set_aside (entries) : g_ptr_array_ref (entries);
   path = output ? output : "en.lexicon";
-  ok = write_lexicon (packed, run, homographs, path, &error);
+  ok = write_lexicon (packed, run, counts, homographs, path, &error);
   if (ok && set_aside && (ok = wn_letters_measure_file (path, entries, &figures, &error)))
     report_words ("the file", &figures);
   wn_homograph_result_free (homographs);
+  wn_letter_counts_free (counts);
   return ok ? 0 : wn_tool_fail (error);
 }

@@ -2,9 +2,30 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "fuzz.h"
+#include "text/en/codes.h"
 #include "text/en/lexicon.h"
+#include "text/en/unknown.h"
 
-/* A lexicon file, and words that are looked up in it: a choice of header or whole, the file */
+/*
+ * A lexicon file, and words that are looked up in it and read by it: a choice of header or whole,
+ * the file
+ */
+
+/* A network of any size is no find, but takes long */
+static void
+read_unknown (const WnLexicon *lexicon, const char *word)
+{
+  const WnLetterToSound *letters = wn_lexicon_letters (lexicon);
+  WnLettersNet *net = letters && letters->letters->config.channels <= 128
+      ? wn_letters_net_new (letters->letters, WN_LEXICON_MAX_WORD, FALSE)
+      : NULL;
+  GByteArray *codes = g_byte_array_new ();
+
+  wn_read_unknown (lexicon, net, word, strlen (word), FALSE, codes);
+  FUZZ_CHECK (wn_codes_are_phones (codes->data, codes->len));
+  g_byte_array_unref (codes);
+  wn_letters_net_free (net);
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -33,6 +54,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         sum += variants[v].phones[p];
     }
   }
+  for (guint i = 0; lexicon && i < G_N_ELEMENTS (words); i++)
+    read_unknown (lexicon, words[i]);
   wn_lexicon_close (lexicon);
   return 0;
 }

@@ -8,7 +8,26 @@
 #include "text/markup_reader.h"
 #include "text/text.h"
 
-/* SSML or Pango markup: which; the markup. Positions are in order and inside */
+/*
+ * SSML or Pango markup: which; the markup, which may look words up in "words". Positions are in
+ * order and inside
+ */
+
+/* The folder that has it */
+static const char *
+words_folder (void)
+{
+  static const char words[] = "hello = good_day\nworld W ER1 L D\nnew_york = a b c\n";
+  static gboolean written;
+  char *path;
+
+  if (!written) {
+    path = g_build_filename (fuzz_folder (), "words", NULL);
+    written = g_file_set_contents (path, words, -1, NULL);
+    g_free (path);
+  }
+  return fuzz_folder ();
+}
 
 static void
 check_order (const WnMarkup *m, glong length, glong input)
@@ -85,7 +104,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   FuzzInput in = { data, size };
   const unsigned how = fuzz_byte (&in);
   char *text = fuzz_text (&in);
-  const WnMarkupOptions options = { .language = wn_language_find (NULL) };
+  const WnMarkupOptions options = { .language = wn_language_find (NULL), .files = words_folder () };
   WnMarkup *m;
   glong length;
 

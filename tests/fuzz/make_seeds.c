@@ -4,10 +4,14 @@
 #include "fuzz.h"
 #include <glib/gstdio.h>
 #include "model/config.h"
+#include "text/en/codes.h"
+#include "text/en/letter_to_sound.h"
 #include "tiny_corpus.h"
 #include "tiny_voice.h"
 #include "train/corpus/statistics.h"
 #include "train/network/classifier.h"
+#include "train/lexicon/letter_counts.h"
+#include "train/lexicon/pack.h"
 #include "train/run/checkpoint.h"
 
 /* Writes the seeds that are too large to be kept, or come from the code: FOLDER/TARGET/NAME */
@@ -117,6 +121,63 @@ put_voice (const char *dir)
   put_file ("voice", "tiny", 2, path);
 }
 
+static gboolean
+takes_all (const WnAlignedWord *word, void *data)
+{
+  return TRUE;
+}
+
+/* Few words, and a network and n-grams that read others */
+static void
+put_lexicon (const char *dir)
+{
+  static const char *const words[][2] = { { "a", "ey1" }, { "hello", "hh ax0 l ow1" },
+    { "record", "r eh1 k er0 d" }, { "zebra", "z iy1 b r ax0" } };
+  const WnLettersConfig config = { WN_LEXICON_LETTERS, WN_N_KINDS, 8, 2, 3, 4 };
+  const int64_t shape[] = { config.classes, WN_CLASS_PHONES };
+  WnLettersClass classes[4] = { 0 };
+  WnLetters *letters = wn_letters_new (&config);
+  float *params = wn_params_block (letters->layout);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  g_autoptr (GPtrArray) entries = wn_source_entries_new (), merged = NULL;
+  WnLetterAlignment aligned = { .words = g_array_new (FALSE, FALSE, sizeof (WnAlignedWord)) };
+  int class[8] = { 1, 2, 3, 0, 2, 1, 1, 1 };
+  WnLetterCounts *counts;
+  WnLexiconPack *pack;
+  uint16_t *half;
+  g_autofree char *path = g_build_filename (dir, "tiny.lexicon", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    WnSourceEntry *e = g_new0 (WnSourceEntry, 1);
+    g_autoptr (GByteArray) codes = g_byte_array_new ();
+    const WnAlignedWord word = { e, strlen (words[i][0]), class };
+
+    wn_codes_read (words[i][1], codes);
+    classes[i] = (WnLettersClass){ { codes->data[0] } };
+    e->word = g_strdup (words[i][0]);
+    e->phones = (guint8 *) g_strndup ((const char *) codes->data, codes->len);
+    g_ptr_array_add (entries, e);
+    g_array_append_val (aligned.words, word);
+  }
+  merged = wn_lexicon_merge (entries);
+  pack = wn_lexicon_pack_new (merged);
+  counts = wn_letter_counts_new (&aligned, takes_all, NULL);
+  wn_params_init (letters->layout, 1, params);
+  wn_lexicon_pack_add (pack, "CC0-1.0", "a seed", w);
+  half = wn_params_save_half (letters->layout, WN_LETTERS_PREFIX, params, w);
+  wn_safetensors_writer_add (w, WN_LETTERS_PREFIX "classes", WN_DTYPE_U8, 2, shape, classes);
+  wn_letter_counts_add (counts, w);
+  g_assert_true (wn_safetensors_writer_save (w, path, NULL));
+  put_file ("lexicon", "tiny", 1, path);
+  wn_safetensors_writer_free (w);
+  g_free (half);
+  wn_letter_counts_free (counts);
+  wn_lexicon_pack_free (pack);
+  g_array_unref (aligned.words);
+  wn_block_free (params);
+  wn_letters_free (letters);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,6 +188,7 @@ main (int argc, char **argv)
   put_voice (dir);
   put_corpus (dir);
   put_checkpoint (dir);
+  put_lexicon (dir);
   put_config (0, "features", wn_feature_config_to_json (&wn_feature_config_default));
   put_config (2, "teacher", wn_teacher_config_to_json (&wn_teacher_config_default));
   put_config (3, "acoustic", wn_acoustic_config_to_json (&acoustic));

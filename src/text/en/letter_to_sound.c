@@ -74,7 +74,7 @@ wn_letter_to_sound_new (const WnSafetensors *file, GError **error)
     lts->letters = wn_letters_new (&config);
     lts->params = wn_params_block (lts->letters->layout);
     if (wn_params_load (lts->letters->layout, WN_LETTERS_PREFIX, file, lts->params, error)
-        && read_classes (lts, file, error))
+        && read_classes (lts, file, error) && wn_letter_ngrams_read (&lts->ngrams, file, error))
       return lts;
   }
   wn_letter_to_sound_free (lts);
@@ -102,96 +102,42 @@ n_primary (const WnLettersClass *class)
   return n;
 }
 
-/* Best class of a letter with and without a primary stress; logits of one row compare as they are
- */
-static void
-find_best (const WnLettersClass *classes, int n_classes, const float *row, int best[2])
+/* ---- decoding ---- */
+
+/* Hypotheses that are followed, of those with the primary stress and those without */
+#define BEAM 6
+/* A letter's classes that are less probable than its best by more, as ln, are passed over */
+#define UNLIKELY 6.0f
+
+/* The first letters of a word read in one way */
+typedef struct
 {
-  best[0] = best[1] = -1;
-  for (int c = 0; c < n_classes; c++) {
-    const int stressed = n_primary (&classes[c]);
+  float score;
+  int told; /* phones so far, where a pronunciation is wanted */
+  WnNgramState state;
+} Hypothesis;
 
-    if (stressed <= 1 && (best[stressed] < 0 || row[c] > row[best[stressed]]))
-      best[stressed] = c;
-  }
-}
-
-static void
-append_class (const WnLettersClass *class, GByteArray *codes)
+/* What it came from: a hypothesis one letter shorter, and a class */
+typedef struct
 {
-  for (int i = 0; i < WN_CLASS_PHONES && class->phones[i]; i++)
-    g_byte_array_append (codes, &class->phones[i], 1);
-}
+  float score;
+  gint16 from_stressed, from, class, told;
+} Step;
 
-/* The best class of a row that has phones, or has none */
-static int
-best_silent (const WnLettersClass *classes, int n_classes, const float *row, gboolean silent)
+typedef struct
 {
-  int best = -1;
+  int n;
+  Hypothesis hypotheses[BEAM];
+} Beam;
 
-  for (int c = 0; c < n_classes; c++)
-    if ((classes[c].phones[0] == 0) == silent && n_primary (&classes[c]) == 0
-        && (best < 0 || row[c] > row[best]))
-      best = c;
-  return best;
-}
-
-/*
- * A consonant written twice is said once: where both letters are silent, or both are the same
- * phone, that which costs less is changed
- */
-static void
-settle_double (const WnLettersClass *classes, int n_classes, const float *rows[2], int *chosen[2])
+typedef struct
 {
-  const WnLettersClass *a = &classes[*chosen[0]], *b = &classes[*chosen[1]];
-  int other[2], which;
-
-  if (memcmp (a, b, sizeof *a) != 0 || wn_code_is_vowel (a->phones[0]))
-    return;
-  for (int i = 0; i < 2; i++)
-    other[i] = best_silent (classes, n_classes, rows[i], a->phones[0] != 0);
-  if (other[0] < 0)
-    return;
-  which = rows[0][*chosen[0]] - rows[0][other[0]] > rows[1][*chosen[1]] - rows[1][other[1]];
-  *chosen[which] = other[which];
-}
-
-/*
- * All letters take their best class without a primary stress, but for the one where that with it
- * costs least
- */
-void
-wn_letters_decode (const WnLettersClass *classes, int n_classes, const char *word, int n,
-    const float *logits, gsize stride, GByteArray *codes)
-{
-  int stressed = -1, best[2], chosen[WN_LEXICON_MAX_WORD];
-  float least = INFINITY;
-
-  g_assert (n <= WN_LEXICON_MAX_WORD);
-  for (int i = 0; i < n; i++) {
-    const float *row = logits + i * stride;
-
-    find_best (classes, n_classes, row, best);
-    chosen[i] = MAX (best[0], 0);
-    if (best[0] >= 0 && best[1] >= 0 && row[best[0]] - row[best[1]] < least) {
-      least = row[best[0]] - row[best[1]];
-      stressed = i;
-    }
-  }
-  if (stressed >= 0) {
-    find_best (classes, n_classes, logits + stressed * stride, best);
-    chosen[stressed] = best[1];
-  }
-  for (int i = 1; i < n; i++)
-    if (word[i] == word[i - 1] && strchr ("aeiou'", word[i]) == NULL) {
-      const float *rows[] = { logits + (i - 1) * stride, logits + i * stride };
-      int *pair[] = { &chosen[i - 1], &chosen[i] };
-
-      settle_double (classes, n_classes, rows, pair);
-    }
-  for (int i = 0; i < n; i++)
-    append_class (&classes[chosen[i]], codes);
-}
+  const WnLetterToSound *lts;
+  const guint8 *wanted; /* [n_wanted], or NULL: any pronunciation */
+  int n_wanted;
+  Beam beams[2];                            /* without and with the primary stress */
+  Step steps[WN_LEXICON_MAX_WORD][2][BEAM]; /* each letter's */
+} Search;
 
 /* What two pronunciations are compared by */
 static int
@@ -215,6 +161,7 @@ match_class (const WnLettersClass *class, const guint8 *codes, gsize m)
   return n;
 }
 
+/* ln of the sum of e to each */
 static float
 log_sum (const float *row, int n)
 {
@@ -227,34 +174,175 @@ log_sum (const float *row, int n)
   return most + logf (sum);
 }
 
-float
-wn_letters_score (const WnLettersClass *classes, int n_classes, int n, const float *logits,
-    gsize stride, const guint8 *codes, gsize m)
+/* Keeps the best steps, the best first */
+static void
+keep_step (Step *steps, int *n, Step step)
 {
-  float best[WN_LEXICON_MAX_PHONES + 1], next[WN_LEXICON_MAX_PHONES + 1];
+  int at = *n < BEAM ? (*n)++ : BEAM;
 
-  if (m > WN_LEXICON_MAX_PHONES)
-    return -INFINITY;
-  for (gsize k = 0; k <= m; k++)
-    best[k] = k ? -INFINITY : 0;
-  for (int i = 0; i < n; i++) {
-    const float *row = logits + i * stride, all = log_sum (row, n_classes);
+  for (; at > 0 && steps[at - 1].score < step.score; at--)
+    if (at < BEAM)
+      steps[at] = steps[at - 1];
+  if (at < BEAM)
+    steps[at] = step;
+}
 
-    for (gsize k = 0; k <= m; k++)
-      next[k] = -INFINITY;
-    for (gsize k = 0; k <= m; k++) {
-      if (best[k] == -INFINITY)
-        continue;
-      for (int c = 0; c < n_classes; c++) {
-        const int phones = match_class (&classes[c], codes + k, m - k);
+/*
+ * Which classes a letter may be: those that are likely, and the likeliest with and without a
+ * primary stress
+ */
+static int
+likely_classes (const WnLetterToSound *lts, const float *row, gboolean any, int *classes)
+{
+  const int n_classes = lts->letters->config.classes;
+  int best[2] = { -1, -1 }, n = 0;
+  float most = -INFINITY;
 
-        if (phones >= 0)
-          next[k + phones] = MAX (next[k + phones], best[k] + row[c] - all);
-      }
-    }
-    memcpy (best, next, (m + 1) * sizeof *best);
+  for (int c = 0; c < n_classes; c++) {
+    const int stressed = n_primary (&lts->classes[c]);
+
+    most = MAX (most, row[c]);
+    if (stressed <= 1 && (best[stressed] < 0 || row[c] > row[best[stressed]]))
+      best[stressed] = c;
   }
-  return best[m];
+  for (int c = 0; c < n_classes; c++)
+    if (n_primary (&lts->classes[c]) <= 1
+        && (any || c == best[0] || c == best[1] || row[c] > most - UNLIKELY)) {
+      int at = n++;
+
+      for (; at > 0 && row[classes[at - 1]] < row[c]; at--)
+        classes[at] = classes[at - 1];
+      classes[at] = c;
+    }
+  return n;
+}
+
+/* All hypotheses of one beam go on with one class of a letter */
+static void
+extend (Search *s, int stressed, int letter, int class, float log_p, Step steps[2][BEAM], int n[2])
+{
+  const WnLetterToSound *lts = s->lts;
+  const Beam *beam = &s->beams[stressed];
+  const int then = stressed + n_primary (&lts->classes[class]);
+
+  for (int h = 0; h < beam->n && then <= 1; h++) {
+    const Hypothesis *from = &beam->hypotheses[h];
+    const float most = from->score + (1 - WN_NGRAM_SHARE) * log_p;
+    const int more = s->wanted
+        ? match_class (&lts->classes[class], s->wanted + from->told, s->n_wanted - from->told)
+        : 0;
+
+    if (n[then] == BEAM && most <= steps[then][BEAM - 1].score)
+      break;
+    if (more >= 0)
+      keep_step (steps[then], &n[then],
+          (Step){ most
+                  + WN_NGRAM_SHARE
+                      * wn_letter_ngrams_log_prob (&lts->ngrams, &from->state, letter, class),
+              stressed, h, class, from->told + more });
+  }
+}
+
+static void
+take_letter (Search *s, int letter, const float *row, Step steps[2][BEAM])
+{
+  const WnLetterToSound *lts = s->lts;
+  const float all = log_sum (row, lts->letters->config.classes);
+  g_autofree int *classes = g_new (int, lts->letters->config.classes);
+  const int n_classes = likely_classes (lts, row, s->wanted != NULL, classes);
+  int n[2] = { 0, 0 };
+  Beam next[2];
+
+  for (int i = 0; i < n_classes; i++)
+    for (int stressed = 0; stressed < 2; stressed++)
+      extend (s, stressed, letter, classes[i], row[classes[i]] - all, steps, n);
+  for (int b = 0; b < 2; b++) {
+    next[b].n = n[b];
+    for (int h = 0; h < n[b]; h++) {
+      const Step *step = &steps[b][h];
+      const Hypothesis *from = &s->beams[step->from_stressed].hypotheses[step->from];
+
+      next[b].hypotheses[h] = (Hypothesis){ step->score, step->told,
+        wn_letter_ngrams_next (&lts->ngrams, &from->state, letter, step->class) };
+    }
+  }
+  memcpy (s->beams, next, sizeof next);
+}
+
+/* The best hypothesis of a whole word that has all of what is wanted; -1 if there is none */
+static int
+best_end (Search *s, int stressed, float *score)
+{
+  const Beam *beam = &s->beams[stressed];
+  int best = -1;
+
+  for (int h = 0; h < beam->n; h++) {
+    const Hypothesis *end = &beam->hypotheses[h];
+    const float whole = end->score
+        + WN_NGRAM_SHARE
+            * wn_letter_ngrams_log_prob (&s->lts->ngrams, &end->state, WN_NGRAM_EDGE,
+                WN_NGRAM_EDGE);
+
+    if ((!s->wanted || end->told == s->n_wanted) && (best < 0 || whole > *score)) {
+      *score = whole;
+      best = h;
+    }
+  }
+  return best;
+}
+
+/* Sets which hypothesis of which beam is best and how probable it is; FALSE if there is none */
+static gboolean
+search (Search *s, const char *word, int n, const float *logits, int *stressed, int *best,
+    float *score)
+{
+  g_assert (n <= WN_LEXICON_MAX_WORD);
+  s->beams[0].n = 1;
+  s->beams[1].n = 0;
+  s->beams[0].hypotheses[0] = (Hypothesis){ 0, 0, wn_letter_ngrams_begin (&s->lts->ngrams) };
+  for (int i = 0; i < n; i++)
+    take_letter (s, wn_lexicon_letter (word[i]),
+        logits + (gsize) i * s->lts->letters->config.classes, s->steps[i]);
+  *stressed = 1;
+  *best = best_end (s, 1, score);
+  if (*best < 0) {
+    *stressed = 0;
+    *best = best_end (s, 0, score);
+  }
+  return *best >= 0;
+}
+
+void
+wn_letters_decode (const WnLetterToSound *lts, const char *word, int n, const float *logits,
+    GByteArray *codes)
+{
+  Search s = { .lts = lts };
+  int class[WN_LEXICON_MAX_WORD], beam, at;
+  float score;
+
+  if (!search (&s, word, n, logits, &beam, &at, &score))
+    return;
+  for (int i = n - 1; i >= 0; i--) {
+    const Step *step = &s.steps[i][beam][at];
+
+    class[i] = step->class;
+    beam = step->from_stressed;
+    at = step->from;
+  }
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < WN_CLASS_PHONES && lts->classes[class[i]].phones[k]; k++)
+      g_byte_array_append (codes, &lts->classes[class[i]].phones[k], 1);
+}
+
+float
+wn_letters_score (const WnLetterToSound *lts, const char *word, int n, const float *logits,
+    const guint8 *codes, gsize m)
+{
+  Search s = { .lts = lts, .wanted = codes, .n_wanted = m };
+  int beam, at;
+  float score;
+
+  return search (&s, word, n, logits, &beam, &at, &score) ? score : -INFINITY;
 }
 
 const float *
@@ -274,8 +362,5 @@ void
 wn_letter_to_sound (const WnLetterToSound *lts, WnLettersNet *net, const char *word, gsize n,
     WnLettersKind kind, GByteArray *codes)
 {
-  const int n_classes = lts->letters->config.classes;
-
-  wn_letters_decode (lts->classes, n_classes, word, n, wn_letters_logits (lts, net, word, n, kind),
-      n_classes, codes);
+  wn_letters_decode (lts, word, n, wn_letters_logits (lts, net, word, n, kind), codes);
 }

@@ -6,11 +6,12 @@
 
 #include "base/safetensors.h"
 #include "model/letters.h"
+#include "text/en/letter_ngrams.h"
 #include "text/en/lexicon_format.h"
 
 /**
- * How unknown words are read: a network (model/letters.h) gives each letter a class, none to
- * WN_CLASS_PHONES phones
+ * How unknown words are read: each letter gets a class, none to WN_CLASS_PHONES phones, by a
+ * network (model/letters.h) that sees the whole word and by n-grams of classes (letter_ngrams.h)
  */
 #define WN_CLASS_PHONES 3
 
@@ -35,6 +36,7 @@ typedef struct _WnLetterToSound
   WnLetters *letters;
   float *params;
   WnLettersClass *classes; /* [letters->config.classes] */
+  WnLetterNgrams ngrams;   /* of the file */
 } WnLetterToSound;
 
 /** Name of the network's tensors in a file */
@@ -48,22 +50,26 @@ WnLetterToSound *wn_letter_to_sound_new (const WnSafetensors *file, GError **err
 void wn_letter_to_sound_free (WnLetterToSound *lts);
 
 /**
- * The most probable phones of a word with exactly one primary stress; a consonant written twice is
- * said once.
- * word    [n] letters
- * logits  row i of [n] rows at logits[i * stride]
+ * The most probable phones of a word with exactly one primary stress, if a letter can bear one:
+ * network and n-grams together, ln P = (1 - WN_NGRAM_SHARE) network + WN_NGRAM_SHARE n-grams
+ * word    [n] letters, n <= WN_LEXICON_MAX_WORD
+ * logits  [n][classes]
  * codes   appended to
  */
-void wn_letters_decode (const WnLettersClass *classes, int n_classes, const char *word, int n,
-    const float *logits, gsize stride, GByteArray *codes);
+void wn_letters_decode (const WnLetterToSound *lts, const char *word, int n, const float *logits,
+    GByteArray *codes);
+
+/** Chosen on words that only the CMU lexicon has, of the tenth that is set aside */
+#define WN_NGRAM_SHARE 0.4f
 
 /**
- * How probable a pronunciation is by a word's logits: ln of the product of its letters' classes,
- * for the best way to share it out among them. Unstressed "ih" and "ax" are one, secondary stress
- * is none. codes    [m] WN_LEXICON_CODE Returns  -INFINITY if the letters cannot stand for it
+ * How probable a pronunciation is for a word, by the same sum of logarithms, for the best way to
+ * share it out among the letters. Unstressed "ih" and "ax" are one, secondary stress is none.
+ * codes    [m] WN_LEXICON_CODE
+ * Returns  -INFINITY if the letters cannot stand for it
  */
-float wn_letters_score (const WnLettersClass *classes, int n_classes, int n, const float *logits,
-    gsize stride, const guint8 *codes, gsize m);
+float wn_letters_score (const WnLetterToSound *lts, const char *word, int n, const float *logits,
+    const guint8 *codes, gsize m);
 
 /**
  * net      of lts->letters, for WN_LEXICON_MAX_WORD letters

@@ -9,7 +9,7 @@
  * A phone is one byte: its number in the file's list of phones, 1 .. 63 (0 is the pause, which no
  * word has), plus 64 times the stress of a vowel.
  */
-#define WN_LEXICON_VERSION "2"
+#define WN_LEXICON_VERSION "3"
 #define WN_LEXICON_PHONE(code) ((code) &63)
 #define WN_LEXICON_STRESS(code) ((code) >> 6)
 #define WN_LEXICON_CODE(phone, stress) ((phone) | (stress) << 6)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/rng.h"
 #include "letter_alignment.h"
+#include "letter_counts.h"
 #include "nn/kernels/kernels.h"
 #include "nn/layers/loss.h"
 #include "text/en/codes.h"
@@ -66,6 +67,7 @@ typedef struct
   const WnLettersTraining *training;
   WnLetters *letters;
   const WnLetterAlignment *alignment;
+  WnLetterCounts *counts;
   GArray *by_length[WN_LEXICON_MAX_WORD + 1]; /* guint, of alignment->words */
   guint8 *share;                              /* [words] of 256, how often a word is taken */
   GPtrArray *set_aside;                       /* WnSourceEntry */
@@ -152,11 +154,39 @@ evaluation_entries (const GPtrArray *entries)
   return chosen;
 }
 
+/* Whether the CMU lexicon has a word that misaki has too, of which that is learnt from first */
+static gboolean
+is_second (const WnAlignedWord *word, GHashTable *misaki)
+{
+  return word->entry->source == WN_SOURCE_CMU && g_hash_table_contains (misaki, word->entry->word);
+}
+
+static gboolean
+is_first (const WnAlignedWord *word, void *misaki)
+{
+  return !is_second (word, misaki);
+}
+
+/* The words of misaki; g_hash_table_unref */
+static GHashTable *
+misaki_words (const GArray *words)
+{
+  GHashTable *misaki = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < words->len; i++) {
+    const WnSourceEntry *e = g_array_index (words, WnAlignedWord, i).entry;
+
+    if (e->source == WN_SOURCE_MISAKI)
+      g_hash_table_add (misaki, e->word);
+  }
+  return misaki;
+}
+
 static void
 sort_words (Trainer *t)
 {
   const GArray *words = t->alignment->words;
-  GHashTable *misaki = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) misaki = misaki_words (words);
 
   for (int n = 0; n <= WN_LEXICON_MAX_WORD; n++)
     t->by_length[n] = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -165,17 +195,9 @@ sort_words (Trainer *t)
     const WnAlignedWord *w = &g_array_index (words, WnAlignedWord, i);
 
     g_array_append_val (t->by_length[w->n], i);
-    if (w->entry->source == WN_SOURCE_MISAKI)
-      g_hash_table_add (misaki, w->entry->word);
+    t->share[i] = is_second (w, misaki) ? 255 * SHARED : 255;
   }
-  for (guint i = 0; i < words->len; i++) {
-    const WnSourceEntry *e = g_array_index (words, WnAlignedWord, i).entry;
-
-    t->share[i] = e->source == WN_SOURCE_CMU && g_hash_table_contains (misaki, e->word)
-        ? 255 * SHARED
-        : 255;
-  }
-  g_hash_table_unref (misaki);
+  t->counts = wn_letter_counts_new (t->alignment, is_first, misaki);
 }
 
 /* Random numbers one after the other */
@@ -301,7 +323,7 @@ measure (Trainer *t, const float *params, guint most)
 {
   Worker *w = &t->workers[0];
   const WnLetterToSound lts = { t->letters, (float *) params,
-    (WnLettersClass *) (void *) t->alignment->classes->data };
+    (WnLettersClass *) (void *) t->alignment->classes->data, wn_letter_counts_ngrams (t->counts) };
   WnLettersFigures f = { 0 };
   unsigned mode = wn_denormals_flush ();
 
@@ -428,6 +450,7 @@ trainer_clear (Trainer *t, int n_workers)
   for (int n = 0; n <= WN_LEXICON_MAX_WORD; n++)
     g_array_unref (t->by_length[n]);
   g_free (t->share);
+  wn_letter_counts_free (t->counts);
   g_ptr_array_unref (t->set_aside);
   wn_letters_free (t->letters);
 }
@@ -451,7 +474,7 @@ measure_result (Trainer *t, const WnRun *run, WnLettersFigures *figures, GError 
 
 gboolean
 wn_letters_train (const WnLettersTraining *training, const GPtrArray *entries, const WnRun *run,
-    WnLettersFigures *figures, GError **error)
+    WnLettersFigures *figures, WnLetterCounts **counts, GError **error)
 {
   GPtrArray *chosen = training_entries (entries);
   WnLetterAlignment *alignment = wn_letter_alignment_new (chosen);
@@ -484,6 +507,7 @@ wn_letters_train (const WnLettersTraining *training, const GPtrArray *entries, c
         && wn_loop_run (&training->loop, &task, pool, run, error)
         && measure_result (&t, run, figures, error);
   }
+  *counts = ok ? g_steal_pointer (&t.counts) : NULL;
   trainer_clear (&t, n_workers);
   wn_pool_free (pool);
   wn_letter_alignment_free (alignment);

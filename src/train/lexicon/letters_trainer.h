@@ -4,6 +4,7 @@
 #ifndef WN_LEXICON_LETTERS_TRAINER_H
 #define WN_LEXICON_LETTERS_TRAINER_H
 
+#include "letter_counts.h"
 #include "text/en/letter_to_sound.h"
 #include "train/run/loop.h"
 #include "sources.h"
@@ -37,11 +38,12 @@ typedef struct
 /**
  * Trains in run->dir, or goes on there.
  * entries  WnSourceEntry of both sources
- * figures  of the averaged weights at the end
+ * figures  of the averaged weights and the n-grams at the end
+ * counts   the n-grams of the words that were trained on; wn_letter_counts_free()
  * Errors   as wn_loop_run()
  */
 gboolean wn_letters_train (const WnLettersTraining *training, const GPtrArray *entries,
-    const WnRun *run, WnLettersFigures *figures, GError **error);
+    const WnRun *run, WnLettersFigures *figures, WnLetterCounts **counts, GError **error);
 
 /**
  * What the whole of a lexicon file that lacks the words set aside makes of them: stems first, then

@@ -11,15 +11,19 @@
 static const struct
 {
   const char *id;
-  const char *const sentences[24];
+  const char *const sentences[40];
 } own_sentences[] = {
   { "lead_nou",
       { "The pipes are made of lead.", "a lead pipe", "a lead pencil", "lead poisoning",
           "as heavy as lead", "Remove the old lead paint.", "lead and zinc ore", "lead-free fuel",
           "Lead melts at a low temperature.", "The roof is covered with lead.", "a lead weight",
           "lead, tin and copper", "The bullet was lead.", "a soft metal such as lead",
-          "lead in the water", "lead acid battery", "an ounce of lead",
-          "filled with molten lead" } },
+          "lead in the water", "lead acid battery", "an ounce of lead", "filled with molten lead",
+          "The lead paint is peeling.", "the lead paint on the walls", "lead paint in old houses",
+          "lead dust", "a lead bullet", "the lead content of paint", "exposure to lead",
+          "high lead levels in blood", "lead solder", "lead crystal glass", "the lead roof",
+          "the lead mine", "They replaced the lead pipes.", "lead shot", "tested for lead",
+          "the lead in petrol" } },
   { "lead_nou-vrb",
       { "They took the lead.", "the lead singer", "in the lead", "Lead the way.",
           "All roads lead to Rome.", "the lead actor", "Police have a new lead.",
