@@ -4,8 +4,10 @@
 
 /*
  * How quickly "parwavenet serve" answers beside the library alone, and how many streams it keeps in
- * real time.
- * Arguments: port of HTTP; streams at once; seconds of each
+ * real time. Arguments:
+ *   first PORT N                    N times in turns, the library alone and a client of the server
+ *   streams PORT N SECONDS SPREAD   N clients at once, each of so many seconds, that begin within
+ *                                   SPREAD ms
  */
 
 #include <arpa/inet.h>
@@ -21,9 +23,9 @@
 #define SENTENCE                                                                                  \
   "The quick brown fox jumps over the lazy dog while seven old wizards quietly judge my new vow " \
   "of black jade."
-#define N 60
-#define RATE 16000
+#define RATE 24000 /* Hz, of bare samples where nothing else is asked for */
 #define CHUNK_MS 100
+#define HEADER 400 /* bytes, about */
 
 static int
 compare (const void *a, const void *b)
@@ -34,10 +36,10 @@ compare (const void *a, const void *b)
 }
 
 static void
-report (const char *name, double *ms)
+report (const char *name, double *ms, int n)
 {
-  qsort (ms, N, sizeof *ms, compare);
-  printf ("%s: p50 %.1f ms, p10 %.1f, p90 %.1f\n", name, ms[N / 2], ms[N / 10], ms[N * 9 / 10]);
+  qsort (ms, n, sizeof *ms, compare);
+  printf ("%s: p50 %.1f ms, p10 %.1f, p90 %.1f\n", name, ms[n / 2], ms[n / 10], ms[n * 9 / 10]);
 }
 
 static double
@@ -66,8 +68,7 @@ request (int port, const char *text)
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
   if (connect (c, (struct sockaddr *) &address, sizeof address) != 0)
     g_error ("cannot connect: %s", g_strerror (errno));
-  body = g_strdup_printf ("{\"input\": \"%s\", \"response_format\": \"pcm\", \"sample_rate\": %d}",
-      text, RATE);
+  body = g_strdup_printf ("{\"input\": \"%s\", \"response_format\": \"pcm\"}", text);
   all = g_strdup_printf ("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nConnection: close"
                          "\r\nContent-Length: %zu\r\n\r\n%s",
       strlen (body), body);
@@ -96,7 +97,7 @@ server_once (int port)
   gssize n, all = 0;
   double ms;
 
-  while (all < 400 && (n = read_some (c)) > 0)
+  while (all < HEADER && (n = read_some (c)) > 0)
     all += n;
   ms = (g_get_monotonic_time () - begin) / 1000.0;
   close (c);
@@ -105,34 +106,57 @@ server_once (int port)
 
 typedef struct
 {
-  int port, seconds, n_late, n_chunks;
-  double margin; /* ms that the latest chunk came before it was due */
+  int port, seconds, delay; /* ms */
+  int n_late, n_chunks;
+  /* ms until the first sound; that the latest chunk came before it was due; that a player which
+   * begins with the first byte had left when it had least */
+  double first, margin, left;
 } Stream;
 
-/* Plays from the first sound on: chunk k is due k chunks after the first has come */
+/* Another piece, and what is left to play then to who began with the first one */
+static gssize
+hear (Stream *s, int c, gint64 *begin, gssize all)
+{
+  const gssize n = read_some (c);
+  const gint64 now = g_get_monotonic_time ();
+
+  if (n <= 0)
+    return 0;
+  if (all + n >= HEADER && *begin == 0)
+    *begin = now;
+  else if (*begin)
+    s->left = MIN (s->left, (all - HEADER) * 1000.0 / (2 * RATE) - (now - *begin) / 1000.0);
+  return n;
+}
+
+/* Chunk k is due k chunks after the first has come */
 static gpointer
 listen_to (gpointer data)
 {
   Stream *s = data;
   GString *text = g_string_new (NULL);
   int c;
-  gint64 begin = 0;
+  gint64 asked, heard = 0, begin = 0;
   gssize n, all = 0;
 
   for (int i = 0; i < s->seconds / 5 + 2; i++)
     g_string_append (text, SENTENCE " ");
+  g_usleep (s->delay * 1000);
+  asked = g_get_monotonic_time ();
   c = request (s->port, text->str);
-  s->margin = 1e9;
+  s->margin = s->left = 1e9;
   for (int k = 0; k < s->seconds * 1000 / CHUNK_MS; k++) {
     gint64 now, due;
 
-    while (all < 400 + (gssize) (k + 1) * 2 * RATE * CHUNK_MS / 1000 && (n = read_some (c)) > 0)
+    while (all < HEADER + (gssize) (k + 1) * 2 * RATE * CHUNK_MS / 1000
+        && (n = hear (s, c, &heard, all)) > 0)
       all += n;
     now = g_get_monotonic_time ();
     begin = k ? begin : now;
     due = begin + (gint64) k * CHUNK_MS * 1000;
     s->n_chunks++;
     s->n_late += now > due;
+    s->first = (heard - asked) / 1000.0;
     if (k > 0)
       s->margin = MIN (s->margin, (due - now) / 1000.0);
     if (now < due)
@@ -144,16 +168,17 @@ listen_to (gpointer data)
 }
 
 static void
-streams (int port, int n, int seconds)
+streams (int port, int n, int seconds, int spread)
 {
   Stream *all = g_new0 (Stream, n);
   GThread **threads = g_new (GThread *, n);
+  double *first = g_new (double, n), margin = 1e9, left = 1e9;
   int late = 0, chunks = 0;
-  double margin = 1e9;
 
   for (int i = 0; i < n; i++) {
     all[i].port = port;
     all[i].seconds = seconds;
+    all[i].delay = spread * i / n;
     threads[i] = g_thread_new ("listener", listen_to, &all[i]);
   }
   for (int i = 0; i < n; i++) {
@@ -161,33 +186,54 @@ streams (int port, int n, int seconds)
     late += all[i].n_late;
     chunks += all[i].n_chunks;
     margin = MIN (margin, all[i].margin);
+    left = MIN (left, all[i].left);
+    first[i] = all[i].first;
   }
   printf ("%d streams of %d s: %d of %d chunks late, the latest %.0f ms before it was due\n", n,
       seconds, late, chunks, margin);
+  printf ("at the least %.0f ms left to play, from the first byte on\n", left);
+  report ("first sound", first, n);
+  g_free (first);
   g_free (all);
   g_free (threads);
+}
+
+static int
+first_sound (int port, int n)
+{
+  double *alone = g_new (double, n), *served = g_new (double, n);
+  GError *error = NULL;
+  WnVoice *voice = wn_voice_load (NULL, &error);
+
+  if (voice == NULL) {
+    fprintf (stderr, "%s\n", error->message);
+    return 1;
+  }
+  for (int i = 0; i < n; i++) {
+    alone[i] = library_once (voice);
+    served[i] = server_once (port);
+    g_usleep (100000);
+  }
+  report ("library", alone, n);
+  report ("server", served, n);
+  printf ("ratio of the medians: %.2f\n", served[n / 2] / alone[n / 2]);
+  g_free (alone);
+  g_free (served);
+  wn_voice_unref (voice);
+  return 0;
 }
 
 int
 main (int argc, char **argv)
 {
-  double alone[N], served[N];
-  GError *error = NULL;
-  WnVoice *voice = wn_voice_load (NULL, &error);
+  const char *what = argc > 1 ? argv[1] : "";
 
-  if (voice == NULL || argc < 4) {
-    fprintf (stderr, "%s\n", voice ? "arguments: PORT STREAMS SECONDS" : error->message);
-    return 1;
+  if (strcmp (what, "first") == 0 && argc == 4)
+    return first_sound (atoi (argv[2]), MAX (1, atoi (argv[3])));
+  if (strcmp (what, "streams") == 0 && argc == 6) {
+    streams (atoi (argv[2]), MAX (1, atoi (argv[3])), atoi (argv[4]), atoi (argv[5]));
+    return 0;
   }
-  for (int i = 0; i < N; i++) {
-    alone[i] = library_once (voice);
-    served[i] = server_once (atoi (argv[1]));
-    g_usleep (100000);
-  }
-  report ("library", alone);
-  report ("server", served);
-  printf ("ratio of the medians: %.2f\n", served[N / 2] / alone[N / 2]);
-  streams (atoi (argv[1]), atoi (argv[2]), atoi (argv[3]));
-  wn_voice_unref (voice);
-  return 0;
+  fprintf (stderr, "arguments: first PORT N | streams PORT N SECONDS SPREAD\n");
+  return 1;
 }

@@ -91,6 +91,8 @@ door_open (Door *door, const char *host, int port, GError **error)
                                           : g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
 
   door->service = g_socket_service_new ();
+  /* who finds no place in the queue tries again a second later */
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (door->service), door->limits->connections);
   g_signal_connect (door->service, "incoming", G_CALLBACK (on_incoming), door);
   if (address == NULL) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--listen \"%s\" is no IP address", host);

@@ -12,18 +12,30 @@ struct _WnScheduler
   gboolean quits;
 };
 
+#define CUSHION (200 * G_TIME_SPAN_MILLISECOND)
+
+static void
+keep_earlier (WnServeJob **first, WnServeJob *job)
+{
+  if (*first == NULL || job->due < (*first)->due)
+    *first = job;
+}
+
+/* What begins comes when each that has begun has its cushion */
 static WnServeJob *
 first_due (const WnScheduler *s)
 {
-  WnServeJob *first = NULL;
+  WnServeJob *begun = NULL, *fresh = NULL;
 
   for (guint i = 0; i < s->jobs->len; i++) {
     WnServeJob *job = s->jobs->pdata[i];
 
-    if (job->is_ready && !job->is_running && (first == NULL || job->due < first->due))
-      first = job;
+    if (job->is_ready && !job->is_running)
+      keep_earlier (job->has_begun ? &begun : &fresh, job);
   }
-  return first;
+  if (begun && fresh)
+    return begun->due < g_get_monotonic_time () + CUSHION ? begun : fresh;
+  return begun ? begun : fresh;
 }
 
 static void

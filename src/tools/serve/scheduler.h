@@ -8,7 +8,9 @@
 
 /**
  * Threads that do the next step of that job which is due first, so that of many streams each has
- * its sound in time (earliest deadline first). A step takes some milliseconds and is done by one
+ * its sound in time (earliest deadline first). Where there is more to do than threads do at once,
+ * jobs begin when those that have begun are 200 ms before what they are due: nobody waits for the
+ * first sound as unwillingly as for the next. A step takes some milliseconds and is done by one
  * thread; one job's steps may be done by different threads, never by two at once.
  */
 typedef struct _WnScheduler WnScheduler;
@@ -23,10 +25,11 @@ typedef enum
 /** Zeros, but for the first four, make a new one */
 typedef struct
 {
-  WnStep (*step) (void *data);  /* may change due */
+  WnStep (*step) (void *data);  /* may change due, and has_begun */
   void (*release) (void *data); /* after the last step, by any thread, without the lock */
   void *data;
-  gint64 due; /* monotonic time, us, when its next step is wanted */
+  gint64 due;         /* monotonic time, us, when its next step is wanted */
+  gboolean has_begun; /* somebody hears it */
   /* the scheduler's own */
   gboolean is_ready, is_running, is_woken;
 } WnServeJob;

@@ -144,6 +144,7 @@ speak (WnStream *s, GError **error)
   if (s->settings.with_marks)
     piece->marks = wn_synth_take_marks (s->synth, n < wanted ? G_MAXUINT64 : s->position);
   s->job.due = s->begin + (gint64) (s->position * G_USEC_PER_SEC / rate);
+  s->job.has_begun = TRUE;
   if (g_bytes_get_size (piece->audio) > 0 || (piece->marks && piece->marks->len > 0))
     hand_over (s, piece, NULL);
   else

@@ -1,0 +1,95 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "tools/serve/scheduler.h"
+
+/* Jobs of one step each, which say their names; the gate keeps the only thread until all are there
+ */
+typedef struct
+{
+  WnServeJob job;
+  const char *name;
+  GString *said;
+  GMutex *gate;
+  GCond *done;
+} Step;
+
+static WnStep
+step (void *data)
+{
+  Step *s = data;
+
+  g_mutex_lock (s->gate);
+  g_string_append (s->said, s->name);
+  g_mutex_unlock (s->gate);
+  return WN_STEP_END;
+}
+
+static void
+release (void *data)
+{
+  Step *s = data;
+
+  g_mutex_lock (s->gate);
+  g_cond_signal (s->done);
+  g_mutex_unlock (s->gate);
+}
+
+/* The order in which one thread does steps, each due so many ms from now, capitals begun before */
+static void
+assert_order (const char *names, const gint64 *due, const char *wanted)
+{
+  const gint64 now = g_get_monotonic_time ();
+  const int n = strlen (names);
+  GString *said = g_string_new (NULL);
+  WnScheduler *scheduler = wn_scheduler_new (1);
+  Step *steps = g_new0 (Step, n + 1);
+  GMutex gate;
+  GCond done;
+
+  g_mutex_init (&gate);
+  g_cond_init (&done);
+  g_mutex_lock (&gate);
+  for (int i = 0; i <= n; i++) {
+    char name[2] = { i ? names[i - 1] : '^', '\0' };
+
+    steps[i] = (Step){ { .step = step, .release = release, .data = &steps[i] },
+      g_intern_string (name), said, &gate, &done };
+    steps[i].job.due = i ? now + due[i - 1] * G_TIME_SPAN_MILLISECOND : 0;
+    steps[i].job.has_begun = i == 0 || g_ascii_isupper (name[0]);
+    wn_scheduler_add (scheduler, &steps[i].job);
+  }
+  while ((int) said->len <= n)
+    g_cond_wait (&done, &gate);
+  g_mutex_unlock (&gate);
+  wn_scheduler_free (scheduler);
+  g_assert_cmpstr (said->str, ==, wanted);
+  g_string_free (said, TRUE);
+  g_mutex_clear (&gate);
+  g_cond_clear (&done);
+  g_free (steps);
+}
+
+static void
+test_deadlines (void)
+{
+  assert_order ("ABC", (const gint64[]){ 9000, 8000, 10000 }, "^BAC");
+  assert_order ("abc", (const gint64[]){ -1, -3, -2 }, "^bca");
+}
+
+/* Those that are heard first, until they have enough; then those that wait to begin */
+static void
+test_beginners (void)
+{
+  assert_order ("aB", (const gint64[]){ -50, -10 }, "^Ba");
+  assert_order ("aBc", (const gint64[]){ -1, 600000, -2 }, "^caB");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scheduler/deadlines", test_deadlines);
+  g_test_add_func ("/scheduler/beginners", test_beginners);
+  return g_test_run ();
+}
