@@ -13,14 +13,22 @@
 #include "training.h"
 
 static void
+print_figure (const char *title, double value)
+{
+  if (isfinite (value))
+    g_print ("%-32s %8.3f\n", title, value);
+}
+
+/* What was not measured, for want of recordings to measure it with, is left out */
+static void
 print_figures (const WnAcousticFigures *figures)
 {
-  g_print ("%d held-out utterances\n%-32s %8.3f\n%-32s %8.3f\n%-32s %8.3f\n", figures->n_utterances,
-      "duration correlation", figures->duration_correlation, "duration RMSE (frames)",
-      figures->duration_rmse, "mel variance, predicted/recorded", figures->variance_ratio);
+  g_print ("%d held-out utterances\n", figures->n_utterances);
+  print_figure ("duration correlation", figures->duration_correlation);
+  print_figure ("duration RMSE (frames)", figures->duration_rmse);
+  print_figure ("mel variance, predicted/recorded", figures->variance_ratio);
   for (int i = 0; i < WN_N_FIGURES; i++)
-    if (isfinite (figures->features[i]))
-      g_print ("%-32s %8.3f\n", wn_figure_title (i), figures->features[i]);
+    print_figure (wn_figure_title (i), figures->features[i]);
 }
 
 /* The features of the whole corpus, predicted by the result of the run */

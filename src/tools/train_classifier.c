@@ -1,6 +1,8 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
+
 #include "train/classifier_trainer.h"
 #include "train/run/ranks.h"
 #include "training.h"
@@ -29,7 +31,7 @@ wn_tool_train_classifier (int argc, char **argv)
     return 1;
   if (wn_tool_training_begin (&t, argv[1], argv[2], argv[3], NULL, &error)
       && wn_classifier_train (&training, t.corpus, &t.run, &figures, &error)
-      && wn_ranks_index () == 0)
+      && wn_ranks_index () == 0 && !isnan (figures.accuracy))
     g_print ("held out: %.1f %% of the frames right, %.1f %% of those that are no pause, "
              "cross-entropy %.3f nats\n",
         100 * figures.accuracy, 100 * figures.accuracy_speech, figures.cross_entropy);

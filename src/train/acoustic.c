@@ -65,7 +65,6 @@ typedef struct
   int n_workers;
   Worker *workers;
   WnAcousticFigures *figures;
-  GError *error; /* of writing a result */
 } Trainer;
 
 /* ---- where to begin ---- */
@@ -277,9 +276,13 @@ first_speaker (const Trainer *t, const float *average, float **params)
   return model;
 }
 
+/* A WnLoopTask's: the model for export, also of a training that was stopped */
 static gboolean
-write_result (const Trainer *t, const WnAcoustic *model, const float *params, GError **error)
+publish (void *data, const float *average, GError **error)
 {
+  const Trainer *t = data;
+  float *params;
+  WnAcoustic *model = first_speaker (t, average, &params);
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   g_autofree char *json = wn_acoustic_config_to_json (wn_acoustic_config (model)),
                   *path = wn_run_path (t->run, WN_ACOUSTIC_FILE);
@@ -289,6 +292,8 @@ write_result (const Trainer *t, const WnAcoustic *model, const float *params, GE
   wn_params_save (wn_acoustic_layout (model), WN_ACOUSTIC_PREFIX, params, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
+  wn_block_free (params);
+  wn_acoustic_free (model);
   return ok;
 }
 
@@ -316,8 +321,6 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
   held_out[HELD_OUT_DURATION_CORRELATION] = t->figures->duration_correlation;
   held_out[HELD_OUT_VARIANCE] = t->figures->variance_ratio;
   held_out[HELD_OUT_MCD] = t->figures->features[WN_FIGURE_MCD];
-  if (t->error == NULL)
-    write_result (t, model, params, &t->error);
   g_free (h.losses);
   wn_block_free (params);
   wn_acoustic_free (model);
@@ -449,14 +452,11 @@ train (Trainer *t, GError **error)
     .data = t,
     .init = init,
     .segment = segment,
-    .evaluate = evaluate };
+    .evaluate = evaluate,
+    .publish = publish };
 
   if (!wn_loop_run (&t->training->loop, &task, t->pool, t->run, error))
     return FALSE;
-  if (t->error) {
-    g_propagate_error (error, g_steal_pointer (&t->error));
-    return FALSE;
-  }
   return wn_run_stop_asked (t->run) || t->figures->n_utterances > 0 || evaluate_result (t, error);
 }
 

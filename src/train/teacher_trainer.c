@@ -202,7 +202,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     g_free (phase);
     g_free (offset);
   }
-  held_out[0] /= MAX (1, samples);
+  held_out[0] = samples > 0 ? held_out[0] / samples : NAN;
   wn_denormals_restore (mode);
 }
 

@@ -35,14 +35,14 @@ tiny_wave (float *wave)
 }
 
 static inline void
-tiny_corpus_write (const char *path)
+tiny_corpus_write_with (const char *path, gboolean has_held_out)
 {
   g_autofree char *json = wn_feature_config_to_json (&wn_feature_config_default);
   static gint16 samples[2 * TINY_SAMPLES];
   static float wave[TINY_SAMPLES], features[2 * TINY_FRAMES * TINY_DIM];
   const int64_t offsets[2][3] = { { 0, TINY_SAMPLES, 2 * TINY_SAMPLES },
     { 0, TINY_FRAMES, 2 * TINY_FRAMES } };
-  const guint8 held_out[] = { 0, 1 };
+  const guint8 held_out[] = { 0, has_held_out };
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   GError *error = NULL;
 
@@ -66,6 +66,12 @@ tiny_corpus_write (const char *path)
   wn_safetensors_writer_save (w, path, &error);
   g_assert_no_error (error);
   wn_safetensors_writer_free (w);
+}
+
+static inline void
+tiny_corpus_write (const char *path)
+{
+  tiny_corpus_write_with (path, TRUE);
 }
 
 /* Both utterances are phones 0 .. 5 of 10 frames each */

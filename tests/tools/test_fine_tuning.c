@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <signal.h>
 #include "tiny_corpus.h"
 #include "tiny_voice.h"
 #include "train/run/checkpoint.h"
@@ -174,6 +175,67 @@ test_acoustic (void)
       "corpus.safetensors");
 }
 
+/* Without recordings to measure with there are no figures, rather than such that are no numbers */
+static void
+test_nothing_held_out (void)
+{
+  static const char *const steps[] = {
+    "train student " QUICK "--steps 1 --layers 2 --channels 16 all all-student",
+    "train teacher " QUICK "--steps 1 --layers 2 --channels 16 all all-teacher",
+    "train acoustic --steps 1 --batch 1 --threads 1 --from tiny all alignment all-acoustic",
+    "train classifier --steps 1 --batch 1 --threads 1 all alignment all-classifier",
+  };
+  g_autofree char *corpus = in_dir ("all");
+
+  tiny_corpus_write_with (corpus, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *line = g_strconcat (steps[i], " >&2", NULL), *said = tiny_run (dir, line, 0);
+
+    g_assert_nonnull (strstr (said, "Ctrl-C stops at any time"));
+    g_assert_null (strstr (said, "nan"));
+    g_assert_null (strstr (said, "held out 0.000"));
+  }
+}
+
+/* Begins a training, and asks it to stop when it has begun */
+static void
+run_and_stop (const char *arguments, const char *folder)
+{
+  g_autofree char *line = g_strdup_printf ("cd '%s' && exec %s %s", dir, g_getenv ("PARWAVENET"),
+                      arguments),
+                  *name = g_build_filename (folder, "log.csv", NULL), *log = in_dir (name);
+  const char *argv[] = { "/bin/sh", "-c", line, NULL };
+  GError *error = NULL;
+  GSubprocess *process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+
+  g_assert_no_error (error);
+  while (!g_file_test (log, G_FILE_TEST_EXISTS))
+    g_usleep (10000);
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait (process, NULL, &error));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_object_unref (process);
+}
+
+/* What was learnt until then becomes a voice; and it goes on with another number of updates */
+static void
+test_stopped (void)
+{
+  g_autofree char *messages = NULL, *voice = in_dir ("stopped.safetensors"), *more = NULL;
+
+  run_and_stop ("train acoustic --steps 1000000 --evaluate 1000000 --batch 1 --threads 1 --from "
+                "tiny corpus alignment stopped",
+      "stopped");
+  messages = tiny_run (dir,
+      "export --corpus corpus --acoustic stopped --student student --name stopped -o "
+      "stopped.safetensors",
+      0);
+  g_assert_true (g_file_test (voice, G_FILE_TEST_EXISTS));
+  more = tiny_run (dir,
+      "train acoustic --steps 1 --batch 2 --threads 1 --from tiny corpus alignment stopped", 0);
+  g_assert_cmpuint (strlen (more), <, 400);
+}
+
 static void
 test_refuses (void)
 {
@@ -210,6 +272,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fine-tuning/export", test_export);
   g_test_add_func ("/fine-tuning/teacher", test_teacher);
   g_test_add_func ("/fine-tuning/acoustic", test_acoustic);
+  g_test_add_func ("/fine-tuning/nothing-held-out", test_nothing_held_out);
+  g_test_add_func ("/fine-tuning/stopped", test_stopped);
   g_test_add_func ("/fine-tuning/refuses", test_refuses);
   status = g_test_run ();
   test_remove (dir);

@@ -82,12 +82,19 @@ update (Loop *l, const WnRun *run, double *means)
 }
 
 static gboolean
+publish (Loop *l, GError **error)
+{
+  return !l->task->publish || l->task->publish (l->task->data, l->adam->average, error);
+}
+
+static gboolean
 save (Loop *l, const WnRun *run, GError **error)
 {
   WnCheckpointPart part = { l->task->part, l->adam };
 
   return wn_checkpoint_save (run, l->step.step, l->task->config, l->task->statistics, &part, 1,
-      error);
+             error)
+      && publish (l, error);
 }
 
 static gboolean
@@ -199,6 +206,9 @@ train (Loop *l, const WnRun *run, GError **error)
   l->began = l->saved = g_get_monotonic_time ();
   for (int i = 0; i < l->task->n_held_out; i++)
     row[n + 2 + i] = NAN;
+  /* all was done before, perhaps by a process that was killed right behind its last checkpoint */
+  if (last && l->log && !publish (l, error))
+    return FALSE;
   while (!last) {
     float norm = update (l, run, row);
 

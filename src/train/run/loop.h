@@ -63,6 +63,8 @@ typedef struct
       double *figures);
   /** Sets held_out [n_held_out], the one that matters first */
   void (*evaluate) (void *data, const float *average, int64_t step, double *held_out);
+  /** NULL, or writes with each checkpoint what others read of it; FALSE with error set */
+  gboolean (*publish) (void *data, const float *average, GError **error);
 } WnLoopTask;
 
 #define WN_LOOP_MAX_BATCH 4096
