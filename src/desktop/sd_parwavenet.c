@@ -175,13 +175,34 @@ fits (const WnVoiceInfo *info, const char *language, const char *gender)
   return language == NULL;
 }
 
-/* The voice that the settings ask for, as near as there is one: by name, by language and gender */
+/* The first voice that fits, the configured one before all others; NULL = none */
+static char *
+find_voice (const Module *m, const GPtrArray *voices, const char *language, const char *gender)
+{
+  const WnVoiceInfo *found = NULL;
+
+  for (guint i = 0; i < voices->len; i++) {
+    const WnVoiceInfo *info = voices->pdata[i];
+
+    if (!fits (info, language, gender))
+      continue;
+    if (g_strcmp0 (info->name, m->default_voice) == 0)
+      return g_strdup (info->path);
+    found = found ? found : info;
+  }
+  return found ? g_strdup (found->path) : NULL;
+}
+
+/*
+ * The voice that the settings ask for, as near as there is one: by name; by language and gender; by
+ * language
+ */
 static char *
 choose_voice (const Module *m)
 {
   const Settings *s = &m->settings;
   g_autoptr (GPtrArray) voices = wn_voices_list ();
-  const char *const genders[] = { s->gender, NULL };
+  char *path = NULL;
 
   for (guint i = 0; s->voice && i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
@@ -189,17 +210,12 @@ choose_voice (const Module *m)
     if (strcmp (info->name, s->voice) == 0)
       return g_strdup (info->path);
   }
-  if (m->default_voice)
+  /* a file is in no list */
+  if (m->default_voice && strchr (m->default_voice, '/'))
     return g_strdup (m->default_voice);
-  for (guint k = 0; k < G_N_ELEMENTS (genders); k++) {
-    for (guint i = 0; i < voices->len; i++) {
-      const WnVoiceInfo *info = voices->pdata[i];
-
-      if (fits (info, s->language, genders[k]))
-        return g_strdup (info->path);
-    }
-  }
-  return voices->len > 0 ? g_strdup (((WnVoiceInfo *) voices->pdata[0])->path) : NULL;
+  path = find_voice (m, voices, s->language, s->gender);
+  path = path ? path : find_voice (m, voices, s->language, NULL);
+  return path ? path : find_voice (m, voices, NULL, NULL);
 }
 
 static void
@@ -637,9 +653,12 @@ read_configuration (Module *m, const char *path)
 {
   g_autofree char *contents = NULL;
   g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!g_file_get_contents (path, &contents, NULL, NULL))
+  if (!g_file_get_contents (path, &contents, NULL, &error)) {
+    g_printerr ("sd_parwavenet: %s\n", error->message);
     return;
+  }
   lines = g_strsplit (contents, "\n", -1);
   for (int i = 0; lines[i]; i++) {
     char *name = g_strstrip (lines[i]), *value = name + strcspn (name, " \t");

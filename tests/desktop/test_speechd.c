@@ -1,21 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "speechd_client.h"
 #include "tiny_voice.h"
-
-/* The module of Speech Dispatcher, whose path is in SD_PARWAVENET, as the server would talk to it
- */
-
-typedef struct
-{
-  GSubprocess *process;
-  GOutputStream *to;
-  GDataInputStream *from;
-} Module;
 
 /** What comes for one message */
 typedef struct
@@ -24,86 +13,6 @@ typedef struct
   GArray *samples; /* gint16 */
   gint64 first;    /* us from the command to the first audio */
 } Spoken;
-
-static void
-send (Module *m, const char *text)
-{
-  g_assert_true (g_output_stream_write_all (m->to, text, strlen (text), NULL, NULL, NULL));
-}
-
-/* A line without its end, of n bytes */
-static char *
-receive (Module *m, gsize *n)
-{
-  GError *error = NULL;
-  char *line = g_data_input_stream_read_line (m->from, n, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  return line;
-}
-
-static void
-expect (Module *m, const char *wanted)
-{
-  gsize n;
-  g_autofree char *line = receive (m, &n);
-
-  g_assert_cmpstr (line, ==, wanted);
-}
-
-static Module
-module_start (const char *configuration)
-{
-  const char *argv[] = { g_getenv ("SD_PARWAVENET"), configuration, NULL };
-  GError *error = NULL;
-  Module m;
-
-  m.process = g_subprocess_newv (argv,
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  g_assert_no_error (error);
-  m.to = g_subprocess_get_stdin_pipe (m.process);
-  m.from = g_data_input_stream_new (g_subprocess_get_stdout_pipe (m.process));
-  return m;
-}
-
-static Module
-module_new (void)
-{
-  Module m = module_start (NULL);
-
-  send (&m, "INIT\n");
-  expect (&m, "299-ParWaveNet with the voice tiny");
-  expect (&m, "299 OK LOADED SUCCESSFULLY");
-  send (&m, "AUDIO\naudio_output_method=server\n.\n");
-  expect (&m, "207 OK RECEIVING AUDIO SETTINGS");
-  expect (&m, "203 OK AUDIO INITIALIZED");
-  send (&m, "LOGLEVEL\nlog_level=3\n.\n");
-  expect (&m, "207 OK RECEIVING LOGLEVEL SETTINGS");
-  expect (&m, "203 OK LOGLEVEL SET");
-  return m;
-}
-
-static void
-module_free (Module *m)
-{
-  send (m, "QUIT\n");
-  expect (m, "210 OK QUIT");
-  g_assert_true (g_subprocess_wait (m->process, NULL, NULL));
-  g_assert_cmpint (g_subprocess_get_exit_status (m->process), ==, 0);
-  g_object_unref (m->from);
-  g_object_unref (m->process);
-}
-
-static void
-set (Module *m, const char *settings)
-{
-  send (m, "SET\n");
-  send (m, settings);
-  send (m, ".\n");
-  expect (m, "203 OK RECEIVING SETTINGS");
-  expect (m, "203 OK SETTINGS RECEIVED");
-}
 
 static void
 take_audio (Spoken *s, const char *line, gsize n)
@@ -127,17 +36,17 @@ take_audio (Spoken *s, const char *line, gsize n)
 
 /* What comes until the end of a message; `interrupt` is sent when audio has come */
 static Spoken
-listen (Module *m, const char *interrupt)
+listen (SpeechdModule *m, const char *interrupt)
 {
   Spoken s = { g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (gint16)), 0 };
   const gint64 begin = g_get_monotonic_time ();
   int announced = 0;
 
-  expect (m, "202 OK RECEIVING MESSAGE");
-  expect (m, "200 OK SPEAKING");
+  speechd_expect (m, "202 OK RECEIVING MESSAGE");
+  speechd_expect (m, "200 OK SPEAKING");
   for (;;) {
     gsize n;
-    g_autofree char *line = receive (m, &n);
+    g_autofree char *line = speechd_receive (m, &n);
     const char *event = line + 4;
 
     if (g_str_has_prefix (line, "705-num_samples=")) {
@@ -150,7 +59,7 @@ listen (Module *m, const char *interrupt)
       if (!g_str_has_suffix (s.events->str, "audio"))
         g_string_append (s.events, " audio");
       if (interrupt)
-        send (m, interrupt);
+        speechd_send (m, interrupt);
       interrupt = NULL;
     } else if (!g_str_has_prefix (line, "705") && strcmp (line, "700 INDEX MARK") != 0) {
       g_string_append_printf (s.events, "%s%s", s.events->len ? " " : "", event);
@@ -169,13 +78,13 @@ spoken_clear (Spoken *s)
 
 /* Speaks, checks the events, and returns how many samples it took */
 static guint
-say (Module *m, const char *command, const char *text, const char *events)
+say (SpeechdModule *m, const char *command, const char *text, const char *events)
 {
   g_autofree char *message = g_strdup_printf ("%s\n%s\n.\n", command, text);
   Spoken s;
   guint n;
 
-  send (m, message);
+  speechd_send (m, message);
   s = listen (m, NULL);
   g_assert_cmpstr (s.events->str, ==, events);
   n = s.samples->len;
@@ -188,13 +97,13 @@ say (Module *m, const char *command, const char *text, const char *events)
 static void
 test_messages (void)
 {
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
   guint plain;
 
-  send (&m, "LIST VOICES\n");
-  expect (&m, "200-tiny\ten-US\tnone");
-  expect (&m, "200-tiny\ten\tnone");
-  expect (&m, "200 OK VOICE LIST SENT");
+  speechd_send (&m, "LIST VOICES\n");
+  speechd_expect (&m, "200-tiny\ten-US\tnone");
+  speechd_expect (&m, "200-tiny\ten\tnone");
+  speechd_expect (&m, "200 OK VOICE LIST SENT");
   plain = say (&m, "SPEAK", "<speak>Hello there.</speak>", WHOLE);
   g_assert_cmpuint (plain, >, 4000);
   g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, plain);
@@ -213,39 +122,39 @@ test_messages (void)
   g_assert_cmpuint (say (&m, "CHAR", "space", WHOLE), >, 1000);
   g_assert_cmpuint (say (&m, "CHAR", "_", WHOLE), >, 1000);
   g_assert_cmpuint (say (&m, "CHAR", "?", WHOLE), >, 1000);
-  module_free (&m);
+  speechd_quit (&m);
 }
 
 static void
 test_settings (void)
 {
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
   const guint plain = say (&m, "SPEAK", "Hello: (there).", WHOLE),
               letter = say (&m, "CHAR", "A", WHOLE);
   guint all, most;
 
-  set (&m, "rate=50\nvoice=male1\nlanguage=en-US\nsynthesis_voice=NULL\n");
+  speechd_set (&m, "rate=50\nvoice=male1\nlanguage=en-US\nsynthesis_voice=NULL\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello: (there).", WHOLE), <, plain);
-  set (&m, "rate=-50\n");
+  speechd_set (&m, "rate=-50\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello: (there).", WHOLE), >, plain);
-  set (&m, "rate=0\npunctuation_mode=most\n");
+  speechd_set (&m, "rate=0\npunctuation_mode=most\n");
   most = say (&m, "SPEAK", "Hello: (there).", WHOLE);
-  set (&m, "punctuation_mode=all\n");
+  speechd_set (&m, "punctuation_mode=all\n");
   all = say (&m, "SPEAK", "Hello: (there).", WHOLE);
   g_assert_cmpuint (most, >, plain);
   g_assert_cmpuint (all, >, most);
-  set (&m, "punctuation_mode=some\n");
+  speechd_set (&m, "punctuation_mode=some\n");
   say (&m, "SPEAK", "Hello: (there).", WHOLE);
-  set (&m, "punctuation_mode=none\n");
+  speechd_set (&m, "punctuation_mode=none\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello: (there).", WHOLE), ==, plain);
-  set (&m, "spelling_mode=on\n");
+  speechd_set (&m, "spelling_mode=on\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello: (there).", WHOLE), >, plain);
-  set (&m, "spelling_mode=off\ncap_let_recogn=spell\n");
+  speechd_set (&m, "spelling_mode=off\ncap_let_recogn=spell\n");
   g_assert_cmpuint (say (&m, "CHAR", "A", WHOLE), >, letter);
-  set (&m, "cap_let_recogn=icon\n");
+  speechd_set (&m, "cap_let_recogn=icon\n");
   g_assert_cmpuint (say (&m, "CHAR", "A", WHOLE), >, 0);
-  set (&m, "pitch=50\npitch_range=-100\nvolume=-100\n");
-  send (&m, "SPEAK\nHello there.\n.\n");
+  speechd_set (&m, "pitch=50\npitch_range=-100\nvolume=-100\n");
+  speechd_send (&m, "SPEAK\nHello there.\n.\n");
   {
     Spoken s = listen (&m, NULL);
 
@@ -254,13 +163,13 @@ test_settings (void)
       g_assert_cmpint (g_array_index (s.samples, gint16, i), ==, 0);
     spoken_clear (&s);
   }
-  module_free (&m);
+  speechd_quit (&m);
 }
 
 static void
 test_stop (void)
 {
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
   GString *text = g_string_new ("SPEAK\n<speak>");
   guint whole;
   Spoken s;
@@ -268,12 +177,12 @@ test_stop (void)
   for (int i = 0; i < 200; i++)
     g_string_append_printf (text, "Word number %d. <mark name=\"%d\"/>", i, i);
   g_string_append (text, "</speak>\n.\n");
-  send (&m, text->str);
+  speechd_send (&m, text->str);
   s = listen (&m, "STOP\n");
   g_assert_true (g_str_has_suffix (s.events->str, " STOP"));
   g_assert_cmpuint (s.samples->len, <, 16000 * 60);
   spoken_clear (&s);
-  send (&m, text->str);
+  speechd_send (&m, text->str);
   s = listen (&m, "PAUSE\n");
   g_assert_true (g_str_has_suffix (s.events->str, " PAUSE"));
   /* right behind a mark */
@@ -281,10 +190,10 @@ test_stop (void)
   spoken_clear (&s);
   /* a stop without speech is nothing, and what comes next is whole */
   whole = say (&m, "SPEAK", "Hello there.", WHOLE);
-  send (&m, "STOP\nPAUSE\n");
+  speechd_send (&m, "STOP\nPAUSE\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, whole);
   g_string_free (text, TRUE);
-  module_free (&m);
+  speechd_quit (&m);
 }
 
 /* Letters, keys and lines, each interrupted: what a screen reader sends when somebody types */
@@ -294,30 +203,18 @@ test_stream (void)
   static const char *const messages[] = { "CHAR\na\n.\n", "KEY\nDown\n.\n",
     "SPEAK\n<speak>A line of <mark name=\"x\"/> text, and more.</speak>\n.\n",
     "SOUND_ICON\nbell\n.\n" };
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
 
   for (int i = 0; i < 60; i++) {
     Spoken s;
 
-    send (&m, messages[i % G_N_ELEMENTS (messages)]);
+    speechd_send (&m, messages[i % G_N_ELEMENTS (messages)]);
     s = listen (&m, i % 3 ? "STOP\n" : NULL);
     g_assert_true (
         g_str_has_suffix (s.events->str, " STOP") || g_str_has_suffix (s.events->str, " END"));
     spoken_clear (&s);
   }
-  module_free (&m);
-}
-
-/* KiB */
-static gint64
-memory (const Module *m)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/statm",
-                      g_subprocess_get_identifier (m->process)),
-                  *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return g_ascii_strtoll (strchr (text, ' '), NULL, 10) * (sysconf (_SC_PAGESIZE) / 1024);
+  speechd_quit (&m);
 }
 
 /* $SPEECHD_UTTERANCES says how many; all modes of punctuation, with settings before each as the
@@ -328,7 +225,7 @@ test_growth (void)
   static const char *const modes[] = { "none", "some", "most", "all" };
   const char *number = g_getenv ("SPEECHD_UTTERANCES");
   const int n = number ? atoi (number) : 200;
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
   gint64 before = 0;
 
   for (int i = 0; i < n; i++) {
@@ -336,52 +233,52 @@ test_growth (void)
         modes[i / 20 % 4]);
 
     if (i == n / 2)
-      before = memory (&m);
-    set (&m, settings);
+      before = speechd_memory (&m);
+    speechd_set (&m, settings);
     g_assert_cmpuint (say (&m, "SPEAK", "Hello, (there).", WHOLE), >, 1000);
   }
-  g_test_message ("%d KiB, then %d KiB", (int) before, (int) memory (&m));
-  g_assert_cmpint (memory (&m), <=, before + 2048);
-  module_free (&m);
+  g_test_message ("%d KiB, then %d KiB", (int) before, (int) speechd_memory (&m));
+  g_assert_cmpint (speechd_memory (&m), <=, before + 2048);
+  speechd_quit (&m);
 }
 
 static void
 test_errors (void)
 {
-  Module m = module_new ();
+  SpeechdModule m = speechd_new ("tiny");
   gsize n;
 
-  send (&m, "SING\n");
-  expect (&m, "300 ERR UNKNOWN COMMAND");
-  send (&m, "SET\nrate=fast\n.\n");
-  expect (&m, "203 OK RECEIVING SETTINGS");
-  expect (&m, "303 ERROR INVALID PARAMETER OR VALUE");
-  send (&m, "SET\nrate\n.\n");
-  expect (&m, "203 OK RECEIVING SETTINGS");
-  expect (&m, "302 ERROR BAD SYNTAX");
-  send (&m, "SPEAK\n.\n");
-  expect (&m, "202 OK RECEIVING MESSAGE");
-  expect (&m, "301 ERROR CANT SPEAK");
-  send (&m, "CHAR\na\nb\n.\n");
-  expect (&m, "202 OK RECEIVING MESSAGE");
-  expect (&m, "305 DATA MORE THAN ONE LINE");
-  send (&m, "AUDIO\naudio_output_method=alsa\n.\n");
-  expect (&m, "207 OK RECEIVING AUDIO SETTINGS");
-  expect (&m, "300-only audio by the server is supported");
-  expect (&m, "300 MODULE ERROR");
-  send (&m, "DEBUG ON /tmp/x\n");
-  expect (&m, "200 OK DEBUGGING ON");
-  module_free (&m);
+  speechd_send (&m, "SING\n");
+  speechd_expect (&m, "300 ERR UNKNOWN COMMAND");
+  speechd_send (&m, "SET\nrate=fast\n.\n");
+  speechd_expect (&m, "203 OK RECEIVING SETTINGS");
+  speechd_expect (&m, "303 ERROR INVALID PARAMETER OR VALUE");
+  speechd_send (&m, "SET\nrate\n.\n");
+  speechd_expect (&m, "203 OK RECEIVING SETTINGS");
+  speechd_expect (&m, "302 ERROR BAD SYNTAX");
+  speechd_send (&m, "SPEAK\n.\n");
+  speechd_expect (&m, "202 OK RECEIVING MESSAGE");
+  speechd_expect (&m, "301 ERROR CANT SPEAK");
+  speechd_send (&m, "CHAR\na\nb\n.\n");
+  speechd_expect (&m, "202 OK RECEIVING MESSAGE");
+  speechd_expect (&m, "305 DATA MORE THAN ONE LINE");
+  speechd_send (&m, "AUDIO\naudio_output_method=alsa\n.\n");
+  speechd_expect (&m, "207 OK RECEIVING AUDIO SETTINGS");
+  speechd_expect (&m, "300-only audio by the server is supported");
+  speechd_expect (&m, "300 MODULE ERROR");
+  speechd_send (&m, "DEBUG ON /tmp/x\n");
+  speechd_expect (&m, "200 OK DEBUGGING ON");
+  speechd_quit (&m);
 
   g_setenv ("PARWAVENET_VOICE_PATH", "/nowhere", TRUE);
-  m = module_start ("/no/such/configuration");
-  send (&m, "INIT\n");
+  m = speechd_start ("/no/such/configuration");
+  speechd_send (&m, "INIT\n");
   {
-    g_autofree char *line = receive (&m, &n);
+    g_autofree char *line = speechd_receive (&m, &n);
 
     g_assert_true (g_str_has_prefix (line, "399-there is no voice"));
   }
-  expect (&m, "399 ERR CANT INIT MODULE");
+  speechd_expect (&m, "399 ERR CANT INIT MODULE");
   g_assert_true (g_subprocess_wait (m.process, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (m.process), ==, 1);
   g_object_unref (m.from);
