@@ -29,7 +29,7 @@ typedef struct
 extern const WnAcousticTraining wn_acoustic_training_default;
 
 /**
- * Trains, or goes on with the run in the folder, and writes WN_ACOUSTIC_FILE at each evaluation:
+ * Trains, or goes on with the run in the folder, and writes WN_ACOUSTIC_FILE with each checkpoint:
  * tensors under WN_ACOUSTIC_PREFIX, the configuration as metadata WN_ACOUSTIC_METADATA.
  * corpora   [n_corpora] each of one speaker, with an alignment, and the same features. The first is
  *           that of the voice: held-out figures, statistics and the result are its own. The others

@@ -225,6 +225,7 @@ screen_reader (Client *c, int n)
       stop (c, &h);
       note (stops, h.stopped, h.ended);
     }
+    g_assert_true (h.first || !h.is_whole);
     whole += h.is_whole;
     silent += h.first == 0;
     if (h.first)
@@ -232,7 +233,8 @@ screen_reader (Client *c, int n)
     if (next > g_get_monotonic_time ())
       g_usleep (next - g_get_monotonic_time ());
   }
-  printf ("%d messages, one each 100 ms: %d interrupted, %d whole, %d of them not heard at all\n",
+  printf (
+      "%d messages, one each 100 ms: %d stopped, %d of them before their first sound, %d whole\n",
       n, n - whole, whole, silent);
   report ("to the first sound", firsts);
   report ("STOP, to the end of the message", stops);
