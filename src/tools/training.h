@@ -21,6 +21,8 @@
       { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate, "learning rate", "X" },                \
       { "rate-decay", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->rate_decay,                            \
         "the rate falls as 1 / sqrt (1 + step / N)", "N" },                                      \
+      { "cool-down", 0, 0, G_OPTION_ARG_INT64, &(loop)->cool_down,                               \
+        "the last N of --steps, over which the rate falls to 0", "N" },                          \
       { "muon", 0, 0, G_OPTION_ARG_DOUBLE, &(loop)->muon,                                        \
         "matrices move by orthogonal steps, X sqrt (side) times the rate; 0 for Adam alone",     \
         "X" },                                                                                   \

@@ -54,6 +54,22 @@ run_segment (void *data, int segment, int worker)
 }
 
 /*
+ * Of the next update. A constant rate with a cool-down at the end is as good as a cosine, and any
+ * checkpoint can be the start of one (Hägele et al. 2024, "Scaling laws and compute-optimal
+ * training beyond fixed training durations", section 3)
+ */
+static double
+learning_rate (const Loop *l)
+{
+  const WnLoopConfig *c = l->config;
+  double left = (double) (c->steps - l->step.step);
+
+  return c->rate / sqrt (1 + l->step.step / c->rate_decay)
+      * MIN (1, (l->step.step + 1.0) / c->warm_up)
+      * (c->cool_down > 0 ? MIN (1, left / c->cool_down) : 1);
+}
+
+/*
  * Returns the gradients' norm; means [n_figures], and in the place behind them how many ranks were
  * asked to stop
  */
@@ -61,9 +77,8 @@ static float
 update (Loop *l, const WnRun *run, double *means)
 {
   const WnLoopConfig *c = l->config;
+  const double rate = learning_rate (l);
   int n = l->task->n_figures;
-  double rate = c->rate / sqrt (1 + l->step.step / c->rate_decay)
-      * MIN (1, (l->step.step + 1.0) / c->warm_up);
 
   wn_params_transpose (l->task->layout, l->adam->params, l->transposed);
   wn_pool_run (l->pool, run_segment, l, c->batch);
@@ -247,10 +262,12 @@ wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool, c
         config->evaluate_steps, config->warm_up, config->rate_decay);
     return FALSE;
   }
-  if (!(config->muon >= 0 && config->averaging >= 0 && config->averaging < 1)) {
+  if (!(config->cool_down >= 0 && config->muon >= 0 && config->averaging >= 0
+          && config->averaging < 1)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "muon %g, averaging %g: 0 or more are needed, and below 1 for the latter", config->muon,
-        config->averaging);
+        "a cool-down over %" G_GINT64_FORMAT " updates, muon %g, averaging %g: 0 or more are "
+        "needed, and below 1 for the last",
+        config->cool_down, config->muon, config->averaging);
     return FALSE;
   }
   l.adam = wn_adam_new (task->layout);

@@ -22,6 +22,7 @@ typedef struct
   int batch;               /* segments an update and rank */
   double rate, rate_decay; /* learning rate: rate / sqrt (1 + step / rate_decay) */
   int warm_up;             /* updates over which it rises linearly */
+  int64_t cool_down;       /* last updates, over which it falls linearly to 0; 0 = none */
   float clip;              /* gradient norm */
   double averaging;        /* of the weights */
   double muon;             /* of matrices, 0 = Adam alone (adam.h) */
@@ -78,8 +79,8 @@ uint64_t wn_loop_stream (const WnLoopStep *step, int purpose, int segment);
  * Returns  TRUE when all steps are done or run->stop was set; a checkpoint is then written
  *          (a request to stop on any rank stops all at the same step)
  * Errors   WN_ERROR_SETTINGS (a checkpoint of another architecture, a batch of more than
- *          WN_LOOP_MAX_BATCH, what must be above 0 and is not, muon below 0, averaging not in 0 ..
- *          1), WN_ERROR_READ, WN_ERROR_WRITE
+ *          WN_LOOP_MAX_BATCH, what must be above 0 and is not, muon or cool-down below 0, averaging
+ * not in 0 .. 1), WN_ERROR_READ, WN_ERROR_WRITE
  */
 gboolean wn_loop_run (const WnLoopConfig *config, const WnLoopTask *task, WnPool *pool,
     const WnRun *run, GError **error);
