@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "tones.h"
@@ -80,6 +81,46 @@ test_learns (gconstpointer data)
   losses (&run, &first, &last);
   g_assert_cmpfloat (last, <, 0.9 * first);
   test_remove (dir);
+  tones_free (tones);
+}
+
+/* Weights after so many updates, the last of them cooled */
+static float *
+cooled (const Tones *tones, int64_t steps, int64_t cool_down)
+{
+  g_autofree char *dir = g_dir_make_tmp ("wn-XXXXXX", NULL);
+  WnRun run = { .dir = dir };
+  WnStudentTraining c = tones_student (steps, 2, 1);
+  GError *error = NULL;
+  float *weights;
+
+  c.loop.cool_down = cool_down;
+  c.loop.averaging = 0;
+  g_assert_true (wn_student_train (&c, &tones->corpus, &run, &error));
+  g_assert_no_error (error);
+  weights = wn_network_load (&wn_student_network, dir, &c.arch, &error);
+  g_assert_no_error (error);
+  test_remove (dir);
+  return weights;
+}
+
+/* The rate falls linearly to 0 behind the last update, and nothing else changes */
+static void
+test_cool_down (void)
+{
+  Tones *tones = tones_new ();
+  float *none = cooled (tones, 3, 0), *before = cooled (tones, 2, 0), *one = cooled (tones, 3, 1),
+        *two = cooled (tones, 3, 2);
+
+  for (int i = 0; i < 1000; i++) {
+    g_assert_cmpfloat (one[i], ==, none[i]);
+    g_assert_cmpfloat_with_epsilon (two[i], 0.5f * (before[i] + none[i]), 1e-6);
+  }
+  g_assert_cmpfloat (fabsf (none[0] - before[0]), >, 1e-5);
+  wn_block_free (none);
+  wn_block_free (before);
+  wn_block_free (one);
+  wn_block_free (two);
   tones_free (tones);
 }
 
@@ -227,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/train/student/start", (gconstpointer) train_student, test_start);
   g_test_add_data_func ("/train/teacher/start", (gconstpointer) train_teacher, test_start);
   g_test_add_func ("/train/student/refuses", test_refuses);
+  g_test_add_func ("/train/student/cool-down", test_cool_down);
   g_test_add_data_func ("/train/teacher/resume", (gconstpointer) train_teacher, test_resume);
   g_test_add_data_func ("/train/teacher/learns", (gconstpointer) train_teacher, test_learns);
   return g_test_run ();
