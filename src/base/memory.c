@@ -6,7 +6,20 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define LARGE (2 << 20) /* bytes: a large page of x86-64, and of ARM with small pages of 4 KiB */
+/* From here on a large page is worth what it wastes */
+#define WORTH (WN_MEMORY_LARGE / 2)
+
+gsize
+wn_memory_room (gsize n)
+{
+  return n % WN_MEMORY_LARGE >= WORTH ? n + WN_MEMORY_LARGE - n % WN_MEMORY_LARGE : n;
+}
+
+gsize
+wn_memory_alignment (gsize n, gsize least)
+{
+  return n >= WORTH ? MAX (least, WN_MEMORY_LARGE) : least;
+}
 
 void
 wn_memory_will_fill (void *block, gsize n)
@@ -14,9 +27,9 @@ wn_memory_will_fill (void *block, gsize n)
 #ifdef MADV_HUGEPAGE
   const gsize page = sysconf (_SC_PAGESIZE);
   const guintptr start = ((guintptr) block + page - 1) / page * page,
-                 end = ((guintptr) block + n) / page * page;
+                 end = ((guintptr) block + wn_memory_room (n)) / page * page;
 
-  if (n >= LARGE)
+  if (n >= WORTH)
     madvise ((void *) start, end - start, MADV_HUGEPAGE);
 #endif
 }

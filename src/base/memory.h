@@ -6,10 +6,21 @@
 
 #include <glib.h>
 
+/** Bytes of a large page of x86-64, and of ARM with small pages of 4 KiB */
+#define WN_MEMORY_LARGE ((gsize) 2 << 20)
+
 /**
  * Asks for large pages behind a large block that will be filled as a whole, which then takes a few
- * page faults instead of thousands. No more than a hint: small blocks and other systems ignore it
+ * page faults instead of thousands. No more than a hint: small blocks and other systems ignore it.
+ * Only whole large pages count: a block should begin at a multiple of WN_MEMORY_LARGE and have
+ * wn_memory_room() bytes
  */
 void wn_memory_will_fill (void *block, gsize n);
+
+/** What is to be allocated for n bytes: whole large pages if the last one is mostly used */
+gsize wn_memory_room (gsize n);
+
+/** What n bytes should be aligned to, at least `least`, a power of two */
+gsize wn_memory_alignment (gsize n, gsize least);
 
 #endif

@@ -364,7 +364,8 @@ new_block (const char *path, gsize n, GError **error)
 {
   void *block = NULL;
 
-  if (posix_memalign (&block, ALIGNMENT, MAX (n, 1)) == 0) {
+  if (posix_memalign (&block, wn_memory_alignment (n, ALIGNMENT), wn_memory_room (MAX (n, 1)))
+      == 0) {
     wn_memory_will_fill (block, n);
     return block;
   }

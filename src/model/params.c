@@ -48,30 +48,39 @@ wn_params_add (WnParams *params, const char *name, float init_offset, float init
   return p->offset;
 }
 
-float *
-wn_params_block (const WnParams *params)
-{
-  float *block = wn_block_new (params->size);
-
-  wn_memory_will_fill (block, params->size * sizeof (float));
-  return block;
-}
-
 /*
  * Large blocks of calloc() are zero pages that cost nothing until they are touched, unlike those of
  * g_aligned_alloc0(), which writes the zeros. What was allocated is noted just before the block.
  */
+static float *
+new_block (size_t n_bytes, size_t alignment)
+{
+  char *memory, *block;
+
+  g_assert (n_bytes < G_MAXSIZE - 2 * alignment);
+  memory = g_malloc0 (n_bytes + alignment + sizeof memory);
+  block = memory + sizeof memory;
+  block += (alignment - (guintptr) block % alignment) % alignment;
+  memcpy (block - sizeof memory, &memory, sizeof memory);
+  return (float *) block;
+}
+
+float *
+wn_params_block (const WnParams *params)
+{
+  const size_t n = params->size * sizeof (float);
+  float *block = new_block (wn_memory_room (n),
+      wn_memory_alignment (n, ALIGNMENT * sizeof (float)));
+
+  wn_memory_will_fill (block, n);
+  return block;
+}
+
 float *
 wn_block_new (size_t n_floats)
 {
-  const size_t alignment = ALIGNMENT * sizeof (float);
-  char *memory, *block;
-
-  g_assert (n_floats < (G_MAXSIZE - 2 * alignment) / sizeof (float));
-  memory = g_malloc0 (n_floats * sizeof (float) + 2 * alignment);
-  block = memory + 2 * alignment - (guintptr) memory % alignment;
-  memcpy (block - sizeof memory, &memory, sizeof memory);
-  return (float *) block;
+  g_assert (n_floats < G_MAXSIZE / sizeof (float));
+  return new_block (n_floats * sizeof (float), ALIGNMENT * sizeof (float));
 }
 
 void
@@ -149,23 +158,24 @@ wn_params_save_half (const WnParams *params, const char *prefix, const float *bl
   return halves;
 }
 
+/*
+ * Without a branch, so that compilers make vectors of it. A half's exponent and fraction, moved to
+ * their places in a float, are 2^112 times too small, denormal numbers as well; an exponent of 31
+ * is infinity or no number
+ */
 static void
 from_f16 (size_t n, const uint16_t *in, float *out)
 {
-  size_t i;
+  for (size_t i = 0; i < n; i++) {
+    const uint32_t size = in[i] & 0x7FFFu, sign = (in[i] & 0x8000u) << 16,
+                   special = size >= 0x7C00u ? 0x7F800000u : 0;
+    uint32_t bits = size << 13;
+    float x;
 
-  for (i = 0; i < n; i++) {
-    uint32_t sign = (in[i] & 0x8000u) << 16, exponent = in[i] >> 10 & 31, fraction = in[i] & 1023,
-             bits;
-    float small = (float) fraction * 0x1p-24f;
-
-    if (exponent == 0)
-      memcpy (&bits, &small, 4);
-    else if (exponent == 31)
-      bits = 0x7F800000u | fraction << 13;
-    else
-      bits = (exponent + 112) << 23 | fraction << 13;
-    bits |= sign;
+    memcpy (&x, &bits, 4);
+    x *= 0x1p112f;
+    memcpy (&bits, &x, 4);
+    bits |= sign | special;
     memcpy (&out[i], &bits, 4);
   }
 }
