@@ -41,7 +41,7 @@ compare_files (const WnFeatureConfig *config, const char *reference, const char 
 static gboolean
 compare_list (const char *path, int rate, const WnRun *run, GArray *pairs, GError **error)
 {
-  WnFeatureConfig config = wn_prepare_features (rate);
+  WnFeatureConfig config = wn_prepare_features (rate, WN_WINDOW_LONG);
   char *text, **lines;
   gboolean ok = TRUE;
   guint n_lines;

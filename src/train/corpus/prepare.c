@@ -41,16 +41,16 @@ typedef struct
 } Job;
 
 WnFeatureConfig
-wn_prepare_features (int rate)
+wn_prepare_features (int rate, int window)
 {
   WnFeatureConfig config = wn_feature_config_default;
 
-  if (rate == config.rate)
+  if (rate == config.rate && window == WN_WINDOW_LONG)
     return config;
   config.n_mels = lrint (config.n_mels * log1p (rate / 1400.) / log1p (config.rate / 1400.));
   config.mel_high = rate / 2.f;
   config.hop = lrint (rate / 100.);
-  config.window = 4 * config.hop;
+  config.window = (int) lrint (rate * window / 1000.);
   config.rate = rate;
   for (config.fft = 256; config.fft < 1.25 * config.window;)
     config.fft *= 2;
@@ -377,7 +377,12 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
         options->rate, MIN_RATE, MAX_RATE);
     return FALSE;
   }
-  job.config = wn_prepare_features (options->rate);
+  if (options->window < WN_WINDOW_LEAST || options->window > WN_WINDOW_MOST) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "a window of %d ms is not in %d..%d",
+        options->window, WN_WINDOW_LEAST, WN_WINDOW_MOST);
+    return FALSE;
+  }
+  job.config = wn_prepare_features (options->rate, options->window);
   job.held_out = read_held_out (options->held_out, error);
   if (!job.held_out)
     return FALSE;

@@ -11,12 +11,20 @@
 #define WN_HELD_OUT_EVERY 20
 #define WN_HELD_OUT_MOST 50
 
+/* ms: what shows two periods of a low voice, and what smears four frames into one */
+#define WN_WINDOW_LEAST 10
+#define WN_WINDOW_MOST 100
+/* ms: of new voices, and of those before 24 kHz */
+#define WN_WINDOW 20
+#define WN_WINDOW_LONG 40
+
 /**
  * Writing of a corpus file (format: corpus.h): decodes, checks and analyses the items of a source.
  */
 typedef struct
 {
   int rate;             /* Hz */
+  int window;           /* ms that a frame's bands see, WN_WINDOW_LEAST .. WN_WINDOW_MOST */
   int n_threads;        /* 0 = all processors */
   const char *held_out; /* file with one id a line, "#" begins a comment; NULL = see below */
   /* without such a file: one in WN_HELD_OUT_EVERY, evenly spread, at most WN_HELD_OUT_MOST */
@@ -39,16 +47,16 @@ typedef struct
  * stays as it is.
  * items   WnSourceItem
  * path    the corpus file
- * Errors  WN_ERROR_NOT_FOUND (the list of held-out ids), WN_ERROR_SETTINGS (rate; no usable item),
- *         WN_ERROR_WRITE (also if stopped)
+ * Errors  WN_ERROR_NOT_FOUND (the list of held-out ids), WN_ERROR_SETTINGS (rate, window; no usable
+ * item), WN_ERROR_WRITE (also if stopped)
  */
 gboolean wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *options,
     WnPrepareSummary *summary, GError **error);
 
 /**
- * The features' configuration at a rate: bands as wide and frames as long as in
- * wn_feature_config_default
+ * The features' configuration at a rate, in Hz, with a window in ms: bands as wide and frames as
+ * far apart as in wn_feature_config_default, whose window is WN_WINDOW_LONG
  */
-WnFeatureConfig wn_prepare_features (int rate);
+WnFeatureConfig wn_prepare_features (int rate, int window);
 
 #endif

@@ -28,6 +28,7 @@ set_up (Fixture *f, const void *data)
   f->out = g_build_filename (f->folder, "corpus.safetensors", NULL);
   f->warnings = g_ptr_array_new_with_free_func (g_free);
   f->options = (WnPrepareOptions){ .rate = 16000,
+    .window = WN_WINDOW,
     .n_threads = 2,
     .source = "a test",
     .warn = warn,
@@ -185,6 +186,15 @@ test_errors (Fixture *f, const void *data)
   g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&f->error);
   f->options.rate = 16000;
+  f->options.window = WN_WINDOW_LEAST - 1;
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&f->error);
+  f->options.window = WN_WINDOW_MOST + 1;
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&f->error);
+  f->options.window = WN_WINDOW;
   g_free (f->out);
   f->out = g_strdup (nowhere);
   g_assert_false (prepare (f));
@@ -206,8 +216,32 @@ test_rates (Fixture *f, const void *data)
     g_assert_true (prepare (f));
     corpus = open_corpus (f);
     g_assert_cmpint (corpus->config.rate, ==, rates[i]);
+    g_assert_cmpint (corpus->config.window, ==, rates[i] / 50);
     g_assert_cmpint (corpus->utterances[0].n_frames, >=, 100);
     g_assert_cmpint (corpus->utterances[0].n_frames, <=, 101);
+    wn_corpus_close (corpus);
+  }
+}
+
+/* The shortest window, the longest, and that of the first voices, whose features do not change */
+static void
+test_windows (Fixture *f, const void *data)
+{
+  static const int windows[] = { WN_WINDOW_LEAST, WN_WINDOW_LONG, WN_WINDOW_MOST };
+
+  test_write_tone (f->folder, "wavs/a.wav", 16000, 200, 0, 1);
+  test_write (f->folder, "metadata.csv", "a|A.\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++) {
+    WnCorpus *corpus;
+
+    f->options.window = windows[i];
+    g_assert_true (prepare (f));
+    corpus = open_corpus (f);
+    g_assert_cmpint (corpus->config.window, ==, 16 * windows[i]);
+    g_assert_cmpint (corpus->config.fft, >=, corpus->config.window);
+    if (windows[i] == WN_WINDOW_LONG)
+      g_assert_cmpmem (&corpus->config, sizeof corpus->config, &wn_feature_config_default,
+          sizeof wn_feature_config_default);
     wn_corpus_close (corpus);
   }
 }
@@ -305,6 +339,7 @@ main (int argc, char **argv)
   g_test_add ("/prepare/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/prepare/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/prepare/rates", Fixture, NULL, set_up, test_rates, tear_down);
+  g_test_add ("/prepare/windows", Fixture, NULL, set_up, test_windows, tear_down);
   g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
   return g_test_run ();
 }
