@@ -66,7 +66,7 @@ typedef struct
   float unvoiced, voiced;
 } WnTemperature;
 
-/* As measured, docs/log/experiments.md */
+/* As measured, docs/log/2026-11-23-teacher.md */
 #define WN_TEMPERATURE_UNVOICED 0.9f
 #define WN_TEMPERATURE_VOICED 0.5f
 /* clang-format off */
