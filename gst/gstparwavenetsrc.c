@@ -544,10 +544,11 @@ gst_par_wavenet_src_class_init (GstParWavenetSrcClass *klass)
 
   gst_wavenet_settings_install (object_class);
   g_object_class_install_property (object_class, PROP_TEXT,
-      g_param_spec_string ("text", "Text", "What is said first; NULL or empty for nothing", NULL,
+      g_param_spec_string ("text", "Text",
+          "Text to speak when the stream starts; NULL or empty for none", NULL,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_TEXT_FORMAT,
-      g_param_spec_enum ("text-format", "Text format", "How the text property is written",
+      g_param_spec_enum ("text-format", "Text format", "Format of the text property",
           gst_wavenet_text_format_get_type (), WN_FORMAT_PLAIN,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_IS_LIVE,

@@ -511,23 +511,23 @@ install_timing (GObjectClass *object_class)
 {
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_uint ("latency", "Latency",
-          "Milliseconds by which a cue of a live pipeline may arrive late; the highest value for "
-          "text that is spoken when it arrives, whatever its time stamp",
+          "Milliseconds by which a cue of a live pipeline may arrive late; with the maximum value "
+          "text is spoken when it arrives, whatever its time stamp",
           0, G_MAXUINT, DEFAULT_LATENCY,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_OVERFLOW,
       g_param_spec_enum ("overflow", "Overflow",
-          "What is done with speech that is longer than its cue",
+          "What to do with speech that is longer than its cue",
           gst_text_wavenet_overflow_get_type (), DEFAULT_OVERFLOW,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_MAX_OVERFLOW,
       g_param_spec_uint ("max-overflow", "Maximum overflow",
-          "Milliseconds by which speech may exceed its cue before that is done", 0, G_MAXUINT, 0,
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
+          "Milliseconds by which speech may exceed its cue before overflow applies", 0, G_MAXUINT,
+          0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (object_class, PROP_MAX_COMPRESSION,
       g_param_spec_double ("max-compression", "Maximum compression",
-          "By which factor speech may be faster with overflow=compress; what exceeds it starts the "
-          "next cue late",
+          "Highest speed factor with overflow=compress; speech that is still too long delays the "
+          "next cue",
           1.0, 4.0, DEFAULT_MAX_COMPRESSION,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
   /* clang-format off */
@@ -541,9 +541,9 @@ install_timing (GObjectClass *object_class)
   /* clang-format on */
   g_object_class_install_property (object_class, PROP_MAX_LAG,
       g_param_spec_uint ("max-lag", "Maximum lag",
-          "Milliseconds by which speech may last beyond its cue with overflow=shift and compress; "
-          "what would is faster, by at most max-compression, and then cut, with a tts-lag message. "
-          "The highest value for any lag",
+          "Milliseconds by which speech may outlast its cue with overflow=shift or compress; "
+          "longer speech is sped up by at most max-compression and then cut, with a tts-lag "
+          "message. The maximum value means no limit",
           0, G_MAXUINT, GST_TEXT_WAVENET_ANY_LAG,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 }
@@ -568,8 +568,8 @@ install_subtitles (GObjectClass *object_class)
   /* clang-format on */
   g_object_class_install_property (object_class, PROP_CAST_SPEAKERS,
       g_param_spec_boolean ("cast-speakers", "Cast speakers",
-          "Give each speaker whom the subtitles name, and speaker-map does not, another of the "
-          "installed voices in turn",
+          "Assign installed voices in turn to speakers that the subtitles name and speaker-map "
+          "does not",
           FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
   /* clang-format off */
   /**
@@ -582,7 +582,7 @@ install_subtitles (GObjectClass *object_class)
   /* clang-format on */
   g_object_class_install_property (object_class, PROP_SOUND_DESCRIPTIONS,
       g_param_spec_enum ("sound-descriptions", "Sound descriptions",
-          "What is done with descriptions of sounds and music in subtitles for who cannot hear",
+          "What to do with descriptions of sounds and music in subtitles for the hard of hearing",
           gst_text_wavenet_sounds_get_type (), GST_TEXT_WAVENET_SILENT,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING));
   /* clang-format off */
@@ -595,7 +595,7 @@ install_subtitles (GObjectClass *object_class)
    */
   /* clang-format on */
   g_object_class_install_property (object_class, PROP_TEXT_TRACK,
-      g_param_spec_enum ("text-track", "Text track", "What the text pad has a buffer for",
+      g_param_spec_enum ("text-track", "Text track", "What a buffer of the text pad holds",
           gst_text_wavenet_track_get_type (), GST_TEXT_WAVENET_WORDS,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY));
 }

@@ -116,7 +116,7 @@ install_voice_and_prosody (GObjectClass *klass)
           "Factor on the amplitude; a change ramps over a chunk", 0.0, 4.0, 1.0, CONTROLLED));
   g_object_class_install_property (klass, GST_WAVENET_PROP_MUTE,
       g_param_spec_boolean ("mute", "Mute",
-          "Silence in place of speech, which takes as long; a change ramps over a chunk", FALSE,
+          "Replace speech with silence of the same duration; a change ramps over a chunk", FALSE,
           PLAYING));
 }
 
@@ -130,11 +130,12 @@ install_others (GObjectClass *klass)
           -1.0, 2.0, -1.0, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SEED,
       g_param_spec_uint64 ("seed", "Seed",
-          "Seed of that noise: the same seed, text and settings give the same samples", 0,
+          "Seed of the noise: the same seed, text and settings give the same samples", 0,
           G_MAXUINT64, 0, READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SENTENCE_PAUSE,
       g_param_spec_uint ("sentence-pause", "Sentence pause",
-          "Silence between sentences in milliseconds, beside the voice's own; applies from the "
+          "Silence between sentences in milliseconds, in addition to the voice's own; applies from "
+          "the "
           "next utterance",
           0, 10000, DEFAULT_SENTENCE_PAUSE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_PUNCTUATION,
@@ -149,14 +150,12 @@ install_others (GObjectClass *klass)
           "Read emoji by their names; applies from the next utterance", TRUE, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_LEXICON,
       g_param_spec_string ("lexicon", "Lexicon",
-          "Files of your own pronunciations (PLS, or two columns), separated by colons; applies "
-          "from "
-          "the next utterance",
+          "Files of your own pronunciations (PLS or two columns), separated by colons; applies "
+          "from the next utterance",
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SSML_FILES,
       g_param_spec_string ("ssml-files", "SSML files",
-          "Folder that the lexicon element of SSML may read files of (NULL = none); applies from "
-          "the "
+          "Folder from which SSML lexicon elements may read files (NULL = none); applies from the "
           "next text",
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_CHUNK_DURATION,
@@ -169,8 +168,8 @@ install_others (GObjectClass *klass)
           READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_FILL_SILENCE,
       g_param_spec_boolean ("fill-silence", "Fill silence",
-          "Send the silence between what is said as samples, for encoders, muxers and files, "
-          "instead of GAP events",
+          "Send silence between utterances as samples instead of GAP events, for encoders, muxers "
+          "and files",
           FALSE, READY));
   g_object_class_install_property (klass, GST_WAVENET_PROP_MESSAGES,
       g_param_spec_flags ("messages", "Messages", "Which tts-* element messages are posted",
