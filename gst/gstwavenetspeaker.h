@@ -23,7 +23,7 @@ void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker);
 
 /**
  * Begins to load a voice that will be needed; posts PROGRESS messages, so no lock may be held.
- * Failure is told to whoever asks for the voice
+ * Failure is reported to those that ask for the voice
  */
 void gst_wavenet_speaker_preload (GstWavenetSpeaker *speaker, const gchar *name,
     const gchar *language);

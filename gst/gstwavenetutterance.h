@@ -50,7 +50,7 @@ typedef struct
   guint64 notes_from;             /* marks before it are not reported */
 } GstWavenetUtterance;
 
-/** What is to be said; all pointers are copied */
+/** Settings of an utterance; all pointers are copied */
 typedef struct
 {
   guint id;

@@ -677,7 +677,7 @@ read_configuration (Module *m, const char *path)
   }
 }
 
-/* Speaks a word to nobody, so that the first message finds memory and tables in place */
+/* Renders a word and discards it, so that the first message finds memory and tables in place */
 static void
 warm_up (Module *m)
 {

@@ -55,10 +55,11 @@ WN_API void wn_voice_info_free (WnVoiceInfo *info);
 
 /**
  * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each
- * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; the first of a name wins. In a
- * folder they are sorted by name, of en-us-1 and en-us-2 the later one first. All folders but those
- * of the first are replaced by $PARWAVENET_VOICE_SYSTEM_PATH where it is set. Reads headers only;
- * files that are not voices are left out. Returns  array of WnVoiceInfo with a free function
+ * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; of several with one name the first
+ * counts. Within a folder they are sorted by name, en-us-2 before en-us-1.
+ * $PARWAVENET_VOICE_SYSTEM_PATH, where it is set, replaces all folders but those of
+ * $PARWAVENET_VOICE_PATH. Reads headers only; files that are not voices are skipped.
+ * Returns  array of WnVoiceInfo with a free function
  */
 WN_API GPtrArray *wn_voices_list (void);
 
@@ -72,8 +73,8 @@ WN_API GPtrArray *wn_voices_list (void);
  */
 WN_API WnVoice *wn_voice_load (const char *name, GError **error);
 /**
- * The same for a name that comes from a stranger, as those of wn_document_get_voice() do: it is
- * never a path, only voices of wn_voices_list() are found, and messages tell nothing of files.
+ * The same for an untrusted name, such as one of wn_document_get_voice(): it is never taken for a
+ * path, only voices of wn_voices_list() are found, and messages reveal nothing about files.
  * Errors  WN_ERROR_NOT_FOUND, or those of wn_voice_load()
  */
 WN_API WnVoice *wn_voice_load_listed (const char *name, GError **error);
@@ -110,13 +111,13 @@ typedef struct
 {
   guint64 seed;
   double noise_scale;   /* 0 .. 2, negative = the voice's own */
-  guint sentence_pause; /* ms of pause between sentences, beside the voice's own */
+  guint sentence_pause; /* ms of pause between sentences, in addition to the voice's own */
   gboolean spell;
   int n_threads; /* 0 = automatic */
   WnPunctuation punctuation;
   gboolean no_emoji; /* pass over emoji instead of reading their names */
-  /* files of pronunciations, beside those of $PARWAVENET_LEXICON and before them, with
-     G_SEARCHPATH_SEPARATOR between; copied; NULL = none */
+  /* files of pronunciations, which take precedence over those of $PARWAVENET_LEXICON, separated
+     by G_SEARCHPATH_SEPARATOR; copied; NULL = none */
   const char *lexica;
   /*< private >*/
   gpointer reserved[2 * WN_PADDING - 1];
@@ -162,37 +163,37 @@ WN_API void wn_synth_free (WnSynth *synth);
 /**
  * Takes effect with the next phone (rate, pitch, pitch_range) and the next read (volume: a linear
  * ramp over all samples of that read, from the volume of the read before; start and seek forget
- * that volume, so that the read behind them begins with the volume set at that moment). What was
- * spoken keeps what it was spoken with, also for seeks.
+ * that volume, so that the next read begins with the volume set at that moment). Speech that has
+ * been rendered keeps its prosody, also across seeks.
  */
 WN_API void wn_synth_set_prosody (WnSynth *synth, const WnProsody *prosody);
 
 /**
- * Prosody that varies over time: asked for each phone, in order, with the sample of the utterance
- * at which the phone begins, when durations of a sentence are planned; fills rate, pitch and
- * pitch_range (volume is ignored here and stays with wn_synth_set_prosody()). May be asked again
- * for the same sample, from within start, get_length, limit_length, read, seek and take_marks, on
+ * Prosody that varies over time: called for each phone, in order, with the sample of the utterance
+ * at which the phone begins, when the durations of a sentence are planned. Fills rate, pitch and
+ * pitch_range (volume is ignored and stays with wn_synth_set_prosody()). May be called again for
+ * the same sample, from within start, get_length, limit_length, read, seek and take_marks, on
  * their thread.
  */
 typedef void (*WnProsodyFunc) (guint64 sample, WnProsody *prosody, gpointer user_data);
 
-/** func: NULL = the values of wn_synth_set_prosody() again. Takes effect like these */
+/** func: NULL = back to the values of wn_synth_set_prosody(). Takes effect as those do */
 WN_API void wn_synth_set_prosody_func (WnSynth *synth, WnProsodyFunc func, gpointer user_data);
 
 /**
- * Lets another thread interrupt what this synthesizer does: while *cancelled, read with
- * g_atomic_int_get(), is not 0, all functions return early. A read then makes fewer samples than
- * asked for, and may be repeated later from wn_synth_get_position(); lengths are wrong.
+ * Lets another thread interrupt this synthesizer: while *cancelled, read with
+ * g_atomic_int_get(), is not 0, all functions return early. A read then returns fewer samples
+ * than asked for and may be resumed later from wn_synth_get_position(); lengths are wrong.
  * cancelled  must outlive the synthesizer, or be replaced; NULL = never; takes effect with the next
  *            start
  */
 WN_API void wn_synth_set_cancel_flag (WnSynth *synth, const int *cancelled);
 
 /**
- * Begins an utterance; what was left of the one before is dropped.
+ * Begins an utterance and discards the rest of the one before.
  * text, n    UTF-8, n bytes or -1
- * key        which rendering it is, together with the seed: voices that draw from a distribution
- *            speak with another timing and melody, others with other noise only. With the same
+ * key        selects the rendering, together with the seed: voices that draw from a distribution
+ *            vary in timing and melody, others in their noise only. With the same
  *            seed, key, text, voice and prosody the samples are the same bit by bit, whatever the
  *            size of the reads, the threads, and seeks
  * Errors     WN_ERROR_DECODE, with the byte; then nothing has begun
@@ -216,7 +217,7 @@ WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize 
     WnTextFormat format, guint64 key, GError **error);
 
 /**
- * Text that is to be spoken, maybe by several voices: validated and parsed once, and then constant
+ * Text to be spoken, possibly by several voices: validated and parsed once, and then constant
  * and shared by threads. Its parts are stretches of text in one voice and language; plain text and
  * Pango markup have one.
  */
@@ -227,9 +228,9 @@ typedef struct _WnDocument WnDocument;
 
 /**
  * text, n  UTF-8, n bytes or -1; copied
- * voice    name of the voice that speaks where the text asks for none, NULL = the default: text in
- *          its language is no part of its own
- * files    the folder that SSML may read files of (its `lexicon`), NULL: none
+ * voice    name of the voice that speaks where the text asks for none, NULL = the default; text in
+ *          its language does not become a part of its own
+ * files    the folder from which SSML's `lexicon` may read files, NULL = none
  * Errors   WN_ERROR_DECODE, with the byte
  */
 WN_API WnDocument *wn_document_new (const char *text, gssize n, WnTextFormat format,
@@ -242,7 +243,7 @@ WN_API const char *wn_document_get_text (const WnDocument *document);
 WN_API guint wn_document_get_n_parts (const WnDocument *document);
 /**
  * The voice that a part asks for: "name", "name@language" or "@language" (BCP-47, behind the last
- * @), "" where nothing is asked for; g_free(). What the names are is the text's choice: see
+ * @), "" where it asks for none; g_free(). The text chooses the names, so load them by
  * wn_voice_load_listed()
  */
 WN_API char *wn_document_get_voice (const WnDocument *document, guint part);
@@ -260,30 +261,28 @@ WN_API void wn_synth_start_document (WnSynth *synth, WnDocument *document, int p
 WN_API guint64 wn_synth_get_length (WnSynth *synth);
 
 /**
- * Speaks faster, pitch untouched, so that the utterance just begun (nothing read yet) takes at most
- * n samples: all predicted phone durations are scaled by one factor more, 1/max_factor at the
- * least. Lasts until the next start.
- * Returns  the new length, still more than n if max_factor did not do; the unchanged length if that
- *          was short enough
+ * Speaks faster, at the same pitch, so that the utterance just begun (nothing read yet) takes at
+ * most n samples: all predicted phone durations are scaled by one more factor, at least
+ * 1/max_factor. Lasts until the next start. Returns  the new length, still more than n if
+ * max_factor was not enough; the unchanged length if that was short enough
  */
 WN_API guint64 wn_synth_limit_length (WnSynth *synth, guint64 n, double max_factor);
 
 /** Position of the next read, in samples */
 WN_API guint64 wn_synth_get_position (WnSynth *synth);
-/** Marks that begin before "sample" then count as taken, those behind it do not */
+/** Marks that begin before "sample" then count as taken, later ones do not */
 WN_API void wn_synth_seek (WnSynth *synth, guint64 sample);
 
 /**
  * The next samples.
  * out      [n] full scale +-1
- * Returns  how many were made: fewer than n only at the end, 0 behind it
+ * Returns  the number of samples written: fewer than n only at the end, 0 behind it
  */
 WN_API gsize wn_synth_read (WnSynth *synth, float *out, gsize n);
 
 /**
- * Sentences, words and phones that begin before sample "until" and were not taken yet, in order of
- * their start.
- * Returns  array of WnMark with a free function, maybe empty
+ * Sentences, words and phones that begin before sample "until" and have not been taken yet, in
+ * order of their start. Returns  array of WnMark with a free function, possibly empty
  */
 WN_API GPtrArray *wn_synth_take_marks (WnSynth *synth, guint64 until);
 

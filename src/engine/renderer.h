@@ -7,10 +7,10 @@
 #include "speech.h"
 
 /**
- * Makes the sentences of an utterance: the current one as it is read, and with more than one thread
- * those behind it ahead of that, each thread at a sentence of its own. Threads work within
- * wn_renderer_read(), and behind wn_renderer_go_on() until the next call of any function. No bit
- * depends on how many there are.
+ * Renders the sentences of an utterance. Parallelism is per sentence: one thread renders the
+ * sentence being read, the others render the following ones. Threads work within
+ * wn_renderer_read(), and after wn_renderer_go_on() until the next call of any function. Output
+ * does not depend on the thread count.
  */
 typedef struct _WnRenderer WnRenderer;
 
@@ -22,11 +22,11 @@ typedef struct _WnRenderer WnRenderer;
  */
 WnRenderer *wn_renderer_new (const WnVoice *voice, guint64 seed, float noise_scale, int n_threads);
 void wn_renderer_free (WnRenderer *renderer);
-/** From now on this one makes all sound, on one thread; taken. The current sentence is none */
+/** Renders everything by this vocoder (taken) from now on, on one thread; no current sentence */
 void wn_renderer_set_vocoder (WnRenderer *renderer, WnVocoder *vocoder);
 
 /**
- * Another utterance, or none; the current sentence is none
+ * Begins another utterance, or none; no current sentence
  * timeline  borrowed until the next start; NULL = none
  * key       of the noise
  */
@@ -36,35 +36,35 @@ void wn_renderer_start (WnRenderer *renderer, WnTimeline *timeline, guint64 key)
  * borrowed
  */
 void wn_renderer_set_cancel_flag (WnRenderer *renderer, const int *cancelled);
-/** The current sentence is none, nothing is made ahead */
+/** No current sentence, nothing rendered ahead */
 void wn_renderer_forget (WnRenderer *renderer);
-/** Discards everything made ahead: its prosody is out of date */
+/** Discards everything rendered ahead: its prosody is out of date */
 void wn_renderer_forget_ahead (WnRenderer *renderer);
 
-/** The current sentence, whose number is -1 if it is none; and what else may be read of it */
+/** The current sentence; its number is -1 if there is none */
 const WnSpeech *wn_renderer_current (const WnRenderer *renderer);
 /**
- * Makes sentence i the current one, or none if cancelled, from sample `first` of it on; its first
- * `kept` frames keep the features of the current one
+ * Makes sentence i the current one, from its sample `first` on; none if cancelled. Its first `kept`
+ * frames keep the features of the present one
  */
 void wn_renderer_load (WnRenderer *renderer, int i, int kept, guint64 first);
-/** The same without such features, if possible with what is made of it */
+/** The same without kept features; takes up what was rendered ahead of it, if anything */
 void wn_renderer_begin (WnRenderer *renderer, int i, guint64 first);
 /**
- * Takes the marks of a sentence that is being made ahead, to the end of the queue; FALSE if there
- * are none to take
+ * Takes the marks of a sentence that is being rendered ahead, to the end of the queue; FALSE if
+ * there are none to take
  */
 gboolean wn_renderer_take_marks (WnRenderer *renderer, int i, GQueue *marks);
 /**
- * Up to n samples of the current sentence, which has as many left; returns how many, 0 only when
- * cancelled, or when the current sentence became none in a forked child.
- * go_ahead  others may be made meanwhile
+ * Reads up to n samples of the current sentence, which has as many left.
+ * go_ahead  other sentences may be rendered meanwhile
+ * Returns   how many; 0 only if cancelled, or if a forked child lost the current sentence
  */
 gsize wn_renderer_read (WnRenderer *renderer, float *out, gsize n, gboolean go_ahead);
 /**
- * With more than one thread, the process's threads make half a second of what is read next, for the
- * stream first that will run out of samples first
- * beyond  of the next sentence, too, if the current one has less
+ * With more than one thread, has the process's threads render half a second of what is read next;
+ * streams that would run dry first come first
+ * beyond  also of the next sentence, if the current one has less left
  */
 void wn_renderer_go_on (WnRenderer *renderer, gboolean beyond);
 

@@ -9,7 +9,7 @@
 
 /**
  * One sentence as it is spoken: its features, predicted part by part as the vocoder needs them, and
- * its samples, which may be made ahead of being read
+ * its samples, which may be rendered ahead of being read
  */
 typedef struct _WnSpeech WnSpeech;
 
@@ -23,13 +23,13 @@ WnVocoder *wn_speech_forget (WnSpeech *speech);
 /** Number of the sentence; -1: none */
 int wn_speech_number (const WnSpeech *speech);
 WnPlace wn_speech_place (const WnSpeech *speech);
-/** Whether it has begun to make sound: it has a vocoder, or had one that made all samples */
+/** Whether rendering has begun: it has a vocoder, or had one that rendered all samples */
 gboolean wn_speech_is_begun (const WnSpeech *speech);
 /** Whether it has a vocoder */
 gboolean wn_speech_has_vocoder (const WnSpeech *speech);
-/** Returns  the vocoder, which it then has no more, or NULL */
+/** Gives up its vocoder; NULL if it has none */
 WnVocoder *wn_speech_take_vocoder (WnSpeech *speech);
-/** Samples of the sentence, of these those that are made, and of these those that were not read */
+/** Samples of the sentence; those that are rendered; of these, those not read yet */
 gsize wn_speech_n_samples (const WnSpeech *speech);
 gsize wn_speech_n_made (const WnSpeech *speech);
 gsize wn_speech_n_ahead (const WnSpeech *speech);
@@ -44,13 +44,12 @@ void wn_speech_set_cancel_flag (WnSpeech *speech, const int *cancelled);
 void wn_speech_apply_gain (const WnSpeech *speech, float *x, gsize n, guint64 at);
 
 /**
- * Another sentence, of which nothing is made yet; a vocoder that it has must have been taken from
- * it
+ * Another sentence, of which nothing is rendered yet; its vocoder must have been taken before
  * plan             borrowed during the call
  * kept             its first frames, whose features are those of the sentence that it was
- * n_first          frames whose features are predicted first; each time more are needed,
- *                  WN_SPEECH_GROWTH times as many. Sound can begin the sooner the fewer these are,
- *                  but at both ends of a part some are predicted in vain
+ * n_first          frames whose features are predicted first; each further part has
+ *                  WN_SPEECH_GROWTH times as many. The fewer, the sooner audio can begin, but some
+ *                  at both ends of a part are predicted in vain
  * options          for the prediction of features, now and later
  * Returns          FALSE if it was cancelled: to be loaded again
  */
@@ -71,13 +70,13 @@ gboolean wn_speech_start (WnSpeech *speech, WnVocoder *vocoder, const WnVocoderI
 /** Whether wn_speech_make() would make any */
 gboolean wn_speech_has_room (const WnSpeech *speech);
 /**
- * Makes up to n samples ahead; returns how many, fewer when there is no room, no more of the
- * sentence, or when it is cancelled
+ * Renders up to n samples ahead; returns how many: fewer if room or the sentence ends, or if it is
+ * cancelled
  */
 gsize wn_speech_make (WnSpeech *speech, gsize n);
 /**
- * Takes what was made ahead, then makes the rest. To be asked for no more than is left; returns how
- * many there are, fewer than n when it is cancelled
+ * Takes what was rendered ahead, then renders the rest; n is at most what is left. Returns how
+ * many, fewer than n only if it is cancelled
  */
 gsize wn_speech_read (WnSpeech *speech, float *out, gsize n);
 

@@ -89,7 +89,7 @@ typedef struct
   const int *cancelled; /* NULL, or atomic: once it is not 0, the prediction ends early */
 } WnPredictOptions;
 
-/** What is to be spoken, and how; F is the sum of durations */
+/** Input of a prediction; F is the sum of durations */
 typedef struct
 {
   int P;

@@ -12,7 +12,7 @@
  * Pronunciation Lexicon Specification 1.0, or plain lines of two columns,
  *   gnocchi      N Y AA1 K IY0      phones as x-arpabet names them
  *   Nguyen       /nwɪn/             or of the IPA between slashes
- *   GStreamer    = g streamer       or what is to be read instead
+ *   GStreamer    = g streamer       or text to read instead
  *   # a comment
  * A grapheme of small letters matches any case, one with capitals only itself. It stands for whole
  * words; it may be several, separated by spaces in PLS and by _ in plain lines.

@@ -8,7 +8,7 @@
 #include "train/corpus/corpus.h"
 #include "train/run/run.h"
 
-/** What is to be evaluated on the held-out utterances of a corpus */
+/** What to evaluate on the held-out utterances of a corpus */
 typedef struct
 {
   char *voice;                 /* name or path */

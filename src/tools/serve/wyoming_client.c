@@ -20,7 +20,7 @@ struct _WnWyoming
   GHashTable *clients; /* Client, a set */
 };
 
-/** What is to be answered, in order */
+/** Pending answers, in order */
 typedef struct
 {
   GByteArray *bytes; /* sent as they are; NULL = none */

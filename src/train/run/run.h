@@ -50,7 +50,7 @@ void wn_run_unlock (int lock);
  * columns  "step,loss,..." the header; a log that is continued with other columns is written anew
  *          with these, NaN where there is no value
  * step     0 = a new log
- * Errors   WN_ERROR_WRITE, WN_ERROR_READ, WN_ERROR_SETTINGS (what is to be continued is not a log)
+ * Errors   WN_ERROR_WRITE, WN_ERROR_READ, WN_ERROR_SETTINGS (what is to be resumed is not a log)
  */
 typedef struct _WnRunLog WnRunLog;
 WnRunLog *wn_run_log_open (const WnRun *run, const char *name, const char *columns, int64_t step,
