@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/rng.h"
 #include "gsttextwavenet.h"
 #include "gstwavenetintl.h"
 
@@ -125,16 +126,6 @@ queue_event (GstTextWavenet *self, GstEvent *event)
 
 /* ---- text in ---- */
 
-static guint64
-hash (const gchar *text, guint64 number)
-{
-  guint64 h = G_GUINT64_CONSTANT (14695981039346656037) ^ number;
-
-  for (; *text; text++)
-    h = (h ^ (guint8) *text) * G_GUINT64_CONSTANT (1099511628211);
-  return h;
-}
-
 static GstTextWavenetCue *
 cue_new (GstTextWavenet *self, gchar *text, guint64 number)
 {
@@ -146,7 +137,7 @@ cue_new (GstTextWavenet *self, gchar *text, guint64 number)
   cue->part = -1;
   cue->last_part = TRUE;
   cue->pts = cue->duration = cue->limit = GST_CLOCK_TIME_NONE;
-  cue->key = text ? hash (text, number) : 0;
+  cue->key = text ? wn_rng_hash (text, strlen (text), number) : 0;
   cue->arrival = g_get_monotonic_time ();
   return cue;
 }

@@ -161,12 +161,8 @@ wn_rng_normal (uint64_t seed, uint64_t key, uint64_t first, size_t n, float *out
 uint64_t
 wn_rng_hash (const void *data, size_t n, uint64_t start)
 {
-  const unsigned char *bytes = data;
-  uint64_t h = 0xCBF29CE484222325u ^ start;
-  size_t i;
+  uint64_t h = wn_fnv1a (WN_FNV_BASIS ^ start, data, n);
 
-  for (i = 0; i < n; i++)
-    h = (h ^ bytes[i]) * 0x100000001B3u;
   h = (h ^ (h >> 33)) * 0xFF51AFD7ED558CCDu;
   h = (h ^ (h >> 33)) * 0xC4CEB9FE1A85EC53u;
   return h ^ (h >> 33);

@@ -39,6 +39,20 @@ void wn_rng_logistic (uint64_t seed, uint64_t key, uint64_t first, size_t n, flo
 /** Standard normal noise (Box-Muller on pairs of the uniform stream); out [n] */
 void wn_rng_normal (uint64_t seed, uint64_t key, uint64_t first, size_t n, float *out);
 
+/** FNV-1a of no bytes */
+#define WN_FNV_BASIS UINT64_C (0xCBF29CE484222325)
+
+/** FNV-1a of n more bytes, without a finaliser: short inputs differ in few of the high bits */
+static inline uint64_t
+wn_fnv1a (uint64_t hash, const void *data, size_t n)
+{
+  const unsigned char *bytes = data;
+
+  for (size_t i = 0; i < n; i++)
+    hash = (hash ^ bytes[i]) * UINT64_C (0x100000001B3);
+  return hash;
+}
+
 /** A 64-bit hash of bytes (FNV-1a with a finaliser), for keys; the same on every machine */
 uint64_t wn_rng_hash (const void *data, size_t n, uint64_t start);
 

@@ -69,7 +69,7 @@ main (int argc, char **argv)
     if (!tools[i].run && strcmp (name, tools[i].name) == 0)
       return become_studio (argv);
   }
-  status = wn_tool_run (tools, G_N_ELEMENTS (tools), argc, argv);
+  status = wn_tool_run ("parwavenet", tools, G_N_ELEMENTS (tools), argc, argv);
   if (status >= 0)
     return status;
   g_printerr ("parwavenet: no command \"%s\"\n", name);

@@ -22,11 +22,11 @@ wn_tool_begin (void)
 }
 
 int
-wn_tool_run (const WnTool *tools, int n, int argc, char **argv)
+wn_tool_run (const char *program, const WnTool *tools, int n, int argc, char **argv)
 {
   for (int i = 0; i < n; i++) {
     if (tools[i].run && strcmp (argv[1], tools[i].name) == 0) {
-      char *title = g_strdup_printf ("parwavenet %s", argv[1]);
+      char *title = g_strdup_printf ("%s %s", program, argv[1]);
       int status;
 
       argv[1] = title;

@@ -27,7 +27,7 @@ main (int argc, char **argv)
 
   wn_tool_begin ();
   wn_blas_use_one_thread ();
-  status = argc > 1 ? wn_tool_run (tools, G_N_ELEMENTS (tools), argc, argv) : -1;
+  status = argc > 1 ? wn_tool_run ("parwavenet", tools, G_N_ELEMENTS (tools), argc, argv) : -1;
   if (status < 0)
     g_printerr ("parwavenet-studio: it is started by \"parwavenet\"\n");
   return status < 0 ? 1 : status;

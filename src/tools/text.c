@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/text.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <stdio.h>
 #include <string.h>
 #include "engine/document.h"
@@ -196,33 +196,17 @@ add_place (JsonBuilder *json, const Reading *reading, int offset, int length)
 {
   if (reading->markup)
     wn_markup_locate (reading->markup, &offset, &length);
-  json_builder_set_member_name (json, "offset");
-  json_builder_add_int_value (json, offset);
-  json_builder_set_member_name (json, "length");
-  json_builder_add_int_value (json, length);
-}
-
-static void
-add_string (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
+  wn_json_integer (json, "offset", offset);
+  wn_json_integer (json, "length", length);
 }
 
 static void
 add_prosody (JsonBuilder *json, const WnMarkupSpan *span)
 {
-  add_number (json, "rate", span->rate);
-  add_number (json, "pitch", span->pitch);
-  add_number (json, "range", span->pitch_range);
-  add_number (json, "volume", span->volume);
+  wn_json_number (json, "rate", span->rate);
+  wn_json_number (json, "pitch", span->pitch);
+  wn_json_number (json, "range", span->pitch_range);
+  wn_json_number (json, "volume", span->volume);
 }
 
 /* Word `i` with its clitics; returns the next one */
@@ -237,19 +221,19 @@ add_word (JsonBuilder *json, const Reading *reading, const WnSentence *sentence,
   const char end[2] = { sentence->spoken[next - 1].punct, 0 };
 
   json_builder_begin_object (json);
-  add_string (json, "spoken", text->str);
-  add_string (json, "written", written->text);
+  wn_json_string (json, "spoken", text->str);
+  wn_json_string (json, "written", written->text);
   add_place (json, reading, written->offset, written->length);
   g_string_truncate (text, 0);
   append_phones (text, sentence, i, at);
-  add_string (json, "phones", text->str);
+  wn_json_string (json, "phones", text->str);
   json_builder_set_member_name (json, "stress");
   json_builder_begin_array (json);
   for (const char *p = text->str; *p; p++)
     if (g_ascii_isdigit (*p))
       json_builder_add_int_value (json, *p - '0');
   json_builder_end_array (json);
-  add_string (json, "break", end);
+  wn_json_string (json, "break", end);
   if (span)
     add_prosody (json, span);
   json_builder_end_object (json);
@@ -286,12 +270,11 @@ add_points (JsonBuilder *json, const Reading *reading)
 
     wn_markup_locate (reading->markup, &offset, &length);
     json_builder_begin_object (json);
-    json_builder_set_member_name (json, "offset");
-    json_builder_add_int_value (json, offset);
+    wn_json_integer (json, "offset", offset);
     if (point->name)
-      add_string (json, "mark", point->name);
+      wn_json_string (json, "mark", point->name);
     else
-      add_number (json, "pause", point->pause);
+      wn_json_number (json, "pause", point->pause);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
@@ -301,7 +284,6 @@ static void
 append_json (GString *out, const Reading *reading)
 {
   JsonBuilder *json = json_builder_new ();
-  JsonNode *root;
   char *text;
 
   json_builder_begin_object (json);
@@ -320,12 +302,9 @@ append_json (GString *out, const Reading *reading)
   json_builder_end_array (json);
   json_builder_end_object (json);
 
-  root = json_builder_get_root (json);
-  text = json_to_string (root, FALSE);
+  text = wn_json_end (json, FALSE);
   g_string_append (out, text);
   g_free (text);
-  json_node_unref (root);
-  g_object_unref (json);
 }
 
 /* line: counted from 1, 0 where the whole is one input */

@@ -41,8 +41,11 @@ typedef struct
 
 /** What both programs begin with */
 void wn_tool_begin (void);
-/** The tool argv[1], its arguments behind it; the exit status, -1 if it is none of the n */
-int wn_tool_run (const WnTool *tools, int n, int argc, char **argv);
+/**
+ * Runs the tool argv[1] as `program` with that word behind, its arguments behind it.
+ * Returns  the exit status, -1 if it is none of the n
+ */
+int wn_tool_run (const char *program, const WnTool *tools, int n, int argc, char **argv);
 
 /** Prints "parwavenet: message" to stderr, frees the error, and returns 1 */
 int wn_tool_fail (GError *error);

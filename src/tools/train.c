@@ -5,14 +5,8 @@
 
 #include <string.h>
 
-typedef struct
-{
-  const char *name, *help;
-  int (*run) (int argc, char **argv);
-} Training;
-
 #define WN_TRAINING_ENTRY(name, help) { #name, help, wn_tool_train_##name },
-static const Training trainings[] = { WN_TRAININGS (WN_TRAINING_ENTRY) };
+static const WnTool trainings[] = { WN_TRAININGS (WN_TRAINING_ENTRY) };
 
 static int
 usage (const char *name, gboolean wanted)
@@ -35,21 +29,13 @@ int
 wn_tool_train (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
+  int status;
 
   if (!name || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)
     return usage (argv[0], name != NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (trainings); i++) {
-    if (strcmp (name, trainings[i].name) == 0) {
-      char *title = g_strdup_printf ("%s %s", argv[0], name);
-      int status;
-
-      argv[1] = title;
-      g_set_prgname (title);
-      status = trainings[i].run (argc - 1, argv + 1);
-      g_free (title);
-      return status;
-    }
-  }
+  status = wn_tool_run (argv[0], trainings, G_N_ELEMENTS (trainings), argc, argv);
+  if (status >= 0)
+    return status;
   g_printerr ("%s: no step \"%s\"\n", argv[0], name);
   return usage (argv[0], FALSE);
 }

@@ -2,14 +2,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "engine/parwavenet.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include "tools.h"
 
 static void
 print_json (const GPtrArray *voices)
 {
   JsonBuilder *json = json_builder_new_immutable ();
-  JsonNode *root;
   char *text;
 
   json_builder_begin_array (json);
@@ -19,28 +18,21 @@ print_json (const GPtrArray *voices)
       { "licence", v->licence }, { "file", v->path } };
 
     json_builder_begin_object (json);
-    for (guint k = 0; k < G_N_ELEMENTS (strings); k++) {
-      json_builder_set_member_name (json, strings[k][0]);
-      json_builder_add_string_value (json, strings[k][1]);
-    }
+    for (guint k = 0; k < G_N_ELEMENTS (strings); k++)
+      wn_json_string (json, strings[k][0], strings[k][1]);
     json_builder_set_member_name (json, "languages");
     json_builder_begin_array (json);
     for (int k = 0; v->languages[k]; k++)
       json_builder_add_string_value (json, v->languages[k]);
     json_builder_end_array (json);
-    json_builder_set_member_name (json, "sample_rate");
-    json_builder_add_int_value (json, v->sample_rate);
-    json_builder_set_member_name (json, "default");
-    json_builder_add_boolean_value (json, i == 0);
+    wn_json_integer (json, "sample_rate", v->sample_rate);
+    wn_json_boolean (json, "default", i == 0);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
-  root = json_builder_get_root (json);
-  text = json_to_string (root, TRUE);
+  text = wn_json_end (json, TRUE);
   g_print ("%s\n", text);
   g_free (text);
-  json_node_unref (root);
-  g_object_unref (json);
 }
 
 static void

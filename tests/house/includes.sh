@@ -45,7 +45,7 @@ declare -A below=(
   [src/gobject]='src/engine/parwavenet.h'
   [src/tools/speak]="src/tools $tools"
   [src/tools/serve]="src/tools src/tools/speak/audio_format.h src/engine/parwavenet.h src/base"
-  [gst]='src/engine/parwavenet.h src/base/error.h'
+  [gst]='src/engine/parwavenet.h src/base/error.h src/base/rng.h'
 )
 # The table of languages, whose parts lie above
 declare -A more=(

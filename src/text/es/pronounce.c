@@ -446,16 +446,7 @@ static const char *const function_words[] = { "a", "al", "ante", "aunque", "con"
   "la", "las", "le", "les", "lo", "los", "me", "mi", "mis", "mientras", "ni", "nos", "o", "os",
   "para", "pero", "por", "porque", "pues", "que", "se", "si", "sin", "sino", "sobre", "su", "sus",
   "te", "tras", "tu", "tus", "u", "un", "una", "unas", "unos", "y", "como", "cual", "quien",
-  "nuestro", "nuestra", "nuestros", "nuestras" };
-
-static gboolean
-is_function_word (const char *text)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (function_words); i++)
-    if (strcmp (function_words[i], text) == 0)
-      return TRUE;
-  return FALSE;
-}
+  "nuestro", "nuestra", "nuestros", "nuestras", NULL };
 
 static void
 unstress (GArray *sounds)
@@ -474,7 +465,7 @@ wn_spanish_words (const WnLanguage *language, void *pronouncer, const WnSpoken *
   for (guint i = first; i < end; i++) {
     const WnSpokenWord *word = &g_array_index (spoken->words, WnSpokenWord, i);
     const gboolean last = word->punct || i + 1 == end;
-    const gboolean function = !word->phones && !last && is_function_word (word->text);
+    const gboolean function = !word->phones && !last && wn_is_listed (function_words, word->text);
     const WnSoundWord kind = { word->written, i, !function };
 
     g_array_set_size (sounds, 0);

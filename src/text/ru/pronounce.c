@@ -124,15 +124,6 @@ marked_stress (const char *text, char **plain)
   return stressed;
 }
 
-static gboolean
-is_function_word (const char *text)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (function_words); i++)
-    if (strcmp (function_words[i], text) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 read_word (const WnStress *stress, const char *text, gboolean function, Word *w)
 {
@@ -452,7 +443,7 @@ read_phrase (Phrase *p, guint first, guint end)
     const gboolean last = i + 1 == end;
     Word w;
 
-    p->function[i - first] = !word->phones && !last && is_function_word (word->text);
+    p->function[i - first] = !word->phones && !last && wn_is_listed (function_words, word->text);
     p->leans[i - first] = p->function[i - first] && g_utf8_strlen (word->text, -1) <= 4;
     if (word->phones)
       continue;

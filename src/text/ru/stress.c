@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/datadir.h"
 #include "base/fork.h"
+#include "base/rng.h"
 #include "base/safetensors.h"
 #include "config.h"
 
@@ -56,25 +57,20 @@ wn_stress_is_vowel (guint8 letter)
   }
 }
 
-/* FNV-1a */
 gint64
 wn_stress_key (const guint8 *letters, int n)
 {
-  guint64 hash = 0xcbf29ce484222325;
-
-  for (int i = 0; i < n; i++)
-    hash = (hash ^ letters[i]) * 0x100000001b3;
-  return (gint64) (hash >> 1);
+  return (gint64) (wn_fnv1a (WN_FNV_BASIS, letters, n) >> 1);
 }
 
 static guint32
 hash_of (int kind, int number, const guint8 *letters, int from, int to, int n)
 {
-  guint64 hash = 0xcbf29ce484222325 ^ (guint64) (kind * 64 + number);
+  const guint8 nothing = 0, outside = 40;
+  guint64 hash = wn_fnv1a (WN_FNV_BASIS ^ (guint64) (kind * 64 + number), &nothing, 1);
 
-  hash *= 0x100000001b3;
   for (int i = from; i < to; i++)
-    hash = (hash ^ (i < 0 || i >= n ? 40 : letters[i])) * 0x100000001b3;
+    hash = wn_fnv1a (hash, i < 0 || i >= n ? &outside : letters + i, 1);
   return (hash ^ hash >> 29) % WN_STRESS_WEIGHTS;
 }
 

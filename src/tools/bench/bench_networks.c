@@ -127,17 +127,17 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
   return seconds;
 }
 
-static const WnStudentConfig sample_student = { .n_flows = 3,
-  .layers = { 8, 8, 8 },
-  .channels = { 64, 64, 64 },
-  .kernel = 3,
-  .cycle = 8,
-  .cond_in = 35,
-  .cond_channels = 80,
-  .hop = 160,
-  .rate = 16000,
-  .scale_bias = -0.35f,
-  .fold = { 1, 1, 1 } };
+/* The default student, 64 channels wide */
+static WnStudentConfig
+wide_student (void)
+{
+  WnStudentConfig config = wn_student_config_default;
+
+  for (int i = 0; i < config.n_flows; i++)
+    config.channels[i] = 64;
+  return config;
+}
+
 static const WnTeacherConfig sample_teacher = { .layers = 24,
   .channels = 64,
   .kernel = 3,
@@ -179,6 +179,7 @@ bench_sample_by_sample (WnBench *bench)
   float *params = wn_params_block (layout->params), *out = g_new (float, CACHED_SAMPLES);
   float *features = g_new0 (float, FRAMES *sample_teacher.cond_in), f0[FRAMES], voiced[FRAMES];
   WnTeacherRun *run = wn_teacher_run_new (&sample_teacher, params);
+  const WnStudentConfig wide = wide_student ();
   double parallel = INFINITY, cached = INFINITY, naive = INFINITY;
 
   wn_params_init (layout->params, 1, params);
@@ -191,7 +192,7 @@ bench_sample_by_sample (WnBench *bench)
     WnBench once = *bench;
 
     once.repeat = 1;
-    parallel = fmin (parallel, bench_student (&once, &sample_student, NULL) / sample_student.rate);
+    parallel = fmin (parallel, bench_student (&once, &wide, NULL) / wide.rate);
     wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature){ 1, 1 });
     begin = wn_thread_seconds ();
     wn_teacher_run_read (run, out, CACHED_SAMPLES - NAIVE_SAMPLES);

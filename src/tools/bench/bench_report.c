@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "bench_report.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <math.h>
 #include <string.h>
 
@@ -17,25 +17,17 @@ char *
 wn_bench_json (const WnBenchRow *rows, int n_rows, const char *const *notes)
 {
   JsonBuilder *builder = json_builder_new ();
-  JsonNode *root;
   char *text;
 
   json_builder_begin_object (builder);
-  for (; *notes; notes += 2) {
-    json_builder_set_member_name (builder, notes[0]);
-    json_builder_add_string_value (builder, notes[1]);
-  }
+  for (; *notes; notes += 2)
+    wn_json_string (builder, notes[0], notes[1]);
   for (int i = 0; i < n_rows; i++) {
-    if (isfinite (rows[i].value)) {
-      json_builder_set_member_name (builder, rows[i].key);
-      json_builder_add_double_value (builder, rows[i].value);
-    }
+    if (isfinite (rows[i].value))
+      wn_json_number (builder, rows[i].key, rows[i].value);
   }
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  json_node_unref (root);
-  g_object_unref (builder);
+  text = wn_json_end (builder, TRUE);
   return text;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "eval_report.h"
+#include "base/json.h"
 #include "eval_json.h"
 
 #include <math.h>
@@ -88,10 +89,8 @@ wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student)
 static void
 add_result (JsonBuilder *builder, const WnEvalResult *r)
 {
-  json_builder_set_member_name (builder, "what");
-  json_builder_add_string_value (builder, r->what);
-  json_builder_set_member_name (builder, "utterances");
-  json_builder_add_int_value (builder, r->pairs->len);
+  wn_json_string (builder, "what", r->what);
+  wn_json_integer (builder, "utterances", r->pairs->len);
   for (int f = 0; f < WN_N_FIGURES; f++)
     wn_eval_json_estimate (builder, wn_figure_key (f), summary (r, f));
   if (isfinite (r->bits))
@@ -126,7 +125,6 @@ wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult
     const GPtrArray *systems, GError **error)
 {
   JsonBuilder *builder = json_builder_new ();
-  JsonNode *root;
   GError *reason = NULL;
   char *text;
 
@@ -140,13 +138,10 @@ wn_eval_write (const char *path, const WnEvalResult *teacher, const WnEvalResult
     wn_eval_add_fidelity (builder, systems);
   }
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
+  text = wn_json_end (builder, TRUE);
   if (!g_file_set_contents (path, text, -1, &reason))
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s", reason->message);
   g_free (text);
-  json_node_unref (root);
-  g_object_unref (builder);
   if (!reason)
     return TRUE;
   g_error_free (reason);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "http.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <libsoup/soup.h>
 #include <string.h>
 #include "config.h"
@@ -36,38 +36,6 @@ typedef struct
 
 /* ---- answers ---- */
 
-static char *
-json_text (JsonBuilder *json)
-{
-  JsonNode *root = json_builder_get_root (json);
-  char *text = json_to_string (root, FALSE);
-
-  json_node_unref (root);
-  g_object_unref (json);
-  return text;
-}
-
-static void
-add_string (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static void
-add_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static void
-add_integer (JsonBuilder *json, const char *name, gint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, value);
-}
-
 /* text: taken */
 static void
 answer (SoupServerMessage *m, int status, const char *type, char *text)
@@ -85,8 +53,8 @@ answer_error (SoupServerMessage *m, int status, const char *message)
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "error");
   json_builder_begin_object (json);
-  add_string (json, "message", message);
-  add_string (json, "type", status < 500 ? "invalid_request_error" : "server_error");
+  wn_json_string (json, "message", message);
+  wn_json_string (json, "type", status < 500 ? "invalid_request_error" : "server_error");
   json_builder_set_member_name (json, "param");
   json_builder_add_null_value (json);
   json_builder_set_member_name (json, "code");
@@ -95,7 +63,7 @@ answer_error (SoupServerMessage *m, int status, const char *message)
   json_builder_end_object (json);
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
     soup_message_headers_replace (soup_server_message_get_response_headers (m), "Retry-After", "1");
-  answer (m, status, JSON_TYPE, json_text (json));
+  answer (m, status, JSON_TYPE, wn_json_end (json, FALSE));
 }
 
 static int
@@ -144,7 +112,7 @@ on_finished (SoupServerMessage *m, Speech *s)
 static void
 append_event (GString *out, JsonBuilder *json)
 {
-  g_autofree char *text = json_text (json);
+  g_autofree char *text = wn_json_end (json, FALSE);
 
   g_string_append_printf (out, "data: %s\n\n", text);
 }
@@ -155,7 +123,7 @@ new_event (const char *type)
   JsonBuilder *json = json_builder_new_immutable ();
 
   json_builder_begin_object (json);
-  add_string (json, "type", type);
+  wn_json_string (json, "type", type);
   return json;
 }
 
@@ -165,12 +133,12 @@ append_mark (GString *out, const WnMark *mark, int rate)
   static const char *const types[] = { "sentence", "word", "phone", "mark" };
   JsonBuilder *json = new_event ("speech.audio.mark");
 
-  add_string (json, "kind", types[mark->type]);
-  add_number (json, "start", (double) mark->start / rate);
-  add_number (json, "end", (double) (mark->start + mark->duration) / rate);
-  add_integer (json, "offset", mark->offset);
-  add_integer (json, "length", mark->length);
-  add_string (json, "text", mark->name ? mark->name : "");
+  wn_json_string (json, "kind", types[mark->type]);
+  wn_json_number (json, "start", (double) mark->start / rate);
+  wn_json_number (json, "end", (double) (mark->start + mark->duration) / rate);
+  wn_json_integer (json, "offset", mark->offset);
+  wn_json_integer (json, "length", mark->length);
+  wn_json_string (json, "text", mark->name ? mark->name : "");
   json_builder_end_object (json);
   append_event (out, json);
 }
@@ -188,7 +156,7 @@ piece_events (const WnPiece *piece)
     g_autofree char *base64 = g_base64_encode (audio, n);
     JsonBuilder *json = new_event ("speech.audio.delta");
 
-    add_string (json, "audio", base64);
+    wn_json_string (json, "audio", base64);
     json_builder_end_object (json);
     append_event (out, json);
   }
@@ -203,9 +171,9 @@ end_events (const Speech *s, const GError *error)
   JsonBuilder *json = new_event (error ? "error" : "speech.audio.done");
 
   if (error)
-    add_string (json, "message", error->message);
+    wn_json_string (json, "message", error->message);
   else
-    add_integer (json, "characters", g_utf8_strlen (s->request.input, -1));
+    wn_json_integer (json, "characters", g_utf8_strlen (s->request.input, -1));
   json_builder_end_object (json);
   append_event (out, json);
   return g_string_free_to_bytes (out);
@@ -378,18 +346,17 @@ static void
 add_voice (JsonBuilder *json, const WnVoiceInfo *info, gboolean is_default)
 {
   json_builder_begin_object (json);
-  add_string (json, "name", info->name);
-  add_string (json, "id", info->name);
+  wn_json_string (json, "name", info->name);
+  wn_json_string (json, "id", info->name);
   json_builder_set_member_name (json, "languages");
   json_builder_begin_array (json);
   for (int i = 0; info->languages[i]; i++)
     json_builder_add_string_value (json, info->languages[i]);
   json_builder_end_array (json);
-  add_string (json, "gender", info->gender);
-  add_string (json, "licence", info->licence);
-  add_integer (json, "sample_rate", info->sample_rate);
-  json_builder_set_member_name (json, "default");
-  json_builder_add_boolean_value (json, is_default);
+  wn_json_string (json, "gender", info->gender);
+  wn_json_string (json, "licence", info->licence);
+  wn_json_integer (json, "sample_rate", info->sample_rate);
+  wn_json_boolean (json, "default", is_default);
   json_builder_end_object (json);
 }
 
@@ -406,7 +373,7 @@ handle_voices (WnHttp *http, SoupServerMessage *m)
     add_voice (json, voices->pdata[i], i == 0);
   json_builder_end_array (json);
   json_builder_end_object (json);
-  answer (m, SOUP_STATUS_OK, JSON_TYPE, json_text (json));
+  answer (m, SOUP_STATUS_OK, JSON_TYPE, wn_json_end (json, FALSE));
 }
 
 static void

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "timings.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <string.h>
 
 #define CUE_CHARS 84 /* two lines of 42, the usual limit of subtitles */
@@ -65,18 +65,12 @@ add_json_marks (JsonBuilder *json, const WnTimings *t, const char *list, WnMarkT
     if (mark->type != type)
       continue;
     json_builder_begin_object (json);
-    if (mark->name) {
-      json_builder_set_member_name (json, "text");
-      json_builder_add_string_value (json, mark->name);
-    }
-    json_builder_set_member_name (json, "start");
-    json_builder_add_double_value (json, seconds (t, mark->start));
-    json_builder_set_member_name (json, "end");
-    json_builder_add_double_value (json, seconds (t, end_of (mark)));
-    json_builder_set_member_name (json, "offset");
-    json_builder_add_int_value (json, mark->offset);
-    json_builder_set_member_name (json, "length");
-    json_builder_add_int_value (json, mark->length);
+    if (mark->name)
+      wn_json_string (json, "text", mark->name);
+    wn_json_number (json, "start", seconds (t, mark->start));
+    wn_json_number (json, "end", seconds (t, end_of (mark)));
+    wn_json_integer (json, "offset", mark->offset);
+    wn_json_integer (json, "length", mark->length);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
@@ -86,22 +80,17 @@ static void
 write_json (GString *out, const WnTimings *t)
 {
   JsonBuilder *json = json_builder_new_immutable ();
-  JsonNode *root;
   g_autofree char *text = NULL;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "duration");
-  json_builder_add_double_value (json, seconds (t, t->n_samples));
+  wn_json_number (json, "duration", seconds (t, t->n_samples));
   add_json_marks (json, t, "sentences", WN_MARK_SENTENCE);
   add_json_marks (json, t, "words", WN_MARK_WORD);
   add_json_marks (json, t, "phones", WN_MARK_PHONE);
   add_json_marks (json, t, "marks", WN_MARK_NAMED);
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  text = json_to_string (root, TRUE);
+  text = wn_json_end (json, TRUE);
   g_string_append_printf (out, "%s\n", text);
-  json_node_unref (root);
-  g_object_unref (json);
 }
 
 /* ---- subtitles ---- */

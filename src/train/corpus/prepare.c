@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "prepare.h"
+#include "base/json.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -283,7 +283,6 @@ static char *
 utterances_json (const Job *job)
 {
   JsonBuilder *builder = json_builder_new_immutable ();
-  JsonNode *root;
   char *json;
 
   json_builder_begin_array (builder);
@@ -291,17 +290,12 @@ utterances_json (const Job *job)
     const WnSourceItem *item = g_array_index (job->recordings, Recording, i).item;
 
     json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "id");
-    json_builder_add_string_value (builder, item->id);
-    json_builder_set_member_name (builder, "text");
-    json_builder_add_string_value (builder, item->text);
+    wn_json_string (builder, "id", item->id);
+    wn_json_string (builder, "text", item->text);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
-  json_node_unref (root);
-  g_object_unref (builder);
+  json = wn_json_end (builder, FALSE);
   return json;
 }
 
