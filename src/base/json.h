@@ -1,51 +1,24 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef WN_BASE_JSON_H
-#define WN_BASE_JSON_H
+#ifndef WN_JSON_H
+#define WN_JSON_H
 
 #include <json-glib/json-glib.h>
+#include "error.h"
 
-/** Members of the object that is begun */
+/**
+ * JSON of strangers: json-glib's parser recurses without a limit, takes more than JSON (comments,
+ * assignments), and of two members of one name lets the last win. This one refuses all of these.
+ * json       [n] bytes
+ * max_depth  of objects and arrays inside each other
+ * Returns    a parser that holds the tree, which is not empty; g_object_unref()
+ * Errors     WN_ERROR_READ, with the byte where there is one, to be prefixed with where it stands.
+ *            Memory is at most about 60 times n
+ */
+JsonParser *wn_json_parse (const char *json, gsize n, int max_depth, GError **error);
 
-static inline void
-wn_json_string (JsonBuilder *json, const char *name, const char *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
-static inline void
-wn_json_number (JsonBuilder *json, const char *name, double value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static inline void
-wn_json_integer (JsonBuilder *json, const char *name, gint64 value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, value);
-}
-
-static inline void
-wn_json_boolean (JsonBuilder *json, const char *name, gboolean value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_boolean_value (json, value);
-}
-
-/** The whole as text; g_free. Takes the builder */
-static inline char *
-wn_json_end (JsonBuilder *json, gboolean pretty)
-{
-  JsonNode *root = json_builder_get_root (json);
-  char *text = json_to_string (root, pretty);
-
-  json_node_unref (root);
-  g_object_unref (json);
-  return text;
-}
+/** The string that a member of an object holds; NULL if there is none or it is something else */
+const char *wn_json_string (JsonObject *object, const char *member);
 
 #endif

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/text.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include <stdio.h>
 #include <string.h>
 #include "engine/document.h"
@@ -196,17 +196,17 @@ add_place (JsonBuilder *json, const Reading *reading, int offset, int length)
 {
   if (reading->markup)
     wn_markup_locate (reading->markup, &offset, &length);
-  wn_json_integer (json, "offset", offset);
-  wn_json_integer (json, "length", length);
+  wn_json_add_integer (json, "offset", offset);
+  wn_json_add_integer (json, "length", length);
 }
 
 static void
 add_prosody (JsonBuilder *json, const WnMarkupSpan *span)
 {
-  wn_json_number (json, "rate", span->rate);
-  wn_json_number (json, "pitch", span->pitch);
-  wn_json_number (json, "range", span->pitch_range);
-  wn_json_number (json, "volume", span->volume);
+  wn_json_add_number (json, "rate", span->rate);
+  wn_json_add_number (json, "pitch", span->pitch);
+  wn_json_add_number (json, "range", span->pitch_range);
+  wn_json_add_number (json, "volume", span->volume);
 }
 
 /* Word `i` with its clitics; returns the next one */
@@ -221,19 +221,19 @@ add_word (JsonBuilder *json, const Reading *reading, const WnSentence *sentence,
   const char end[2] = { sentence->spoken[next - 1].punct, 0 };
 
   json_builder_begin_object (json);
-  wn_json_string (json, "spoken", text->str);
-  wn_json_string (json, "written", written->text);
+  wn_json_add_string (json, "spoken", text->str);
+  wn_json_add_string (json, "written", written->text);
   add_place (json, reading, written->offset, written->length);
   g_string_truncate (text, 0);
   append_phones (text, sentence, i, at);
-  wn_json_string (json, "phones", text->str);
+  wn_json_add_string (json, "phones", text->str);
   json_builder_set_member_name (json, "stress");
   json_builder_begin_array (json);
   for (const char *p = text->str; *p; p++)
     if (g_ascii_isdigit (*p))
       json_builder_add_int_value (json, *p - '0');
   json_builder_end_array (json);
-  wn_json_string (json, "break", end);
+  wn_json_add_string (json, "break", end);
   if (span)
     add_prosody (json, span);
   json_builder_end_object (json);
@@ -270,11 +270,11 @@ add_points (JsonBuilder *json, const Reading *reading)
 
     wn_markup_locate (reading->markup, &offset, &length);
     json_builder_begin_object (json);
-    wn_json_integer (json, "offset", offset);
+    wn_json_add_integer (json, "offset", offset);
     if (point->name)
-      wn_json_string (json, "mark", point->name);
+      wn_json_add_string (json, "mark", point->name);
     else
-      wn_json_number (json, "pause", point->pause);
+      wn_json_add_number (json, "pause", point->pause);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "engine/parwavenet.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include "tools.h"
 
 static void
@@ -19,14 +19,14 @@ print_json (const GPtrArray *voices)
 
     json_builder_begin_object (json);
     for (guint k = 0; k < G_N_ELEMENTS (strings); k++)
-      wn_json_string (json, strings[k][0], strings[k][1]);
+      wn_json_add_string (json, strings[k][0], strings[k][1]);
     json_builder_set_member_name (json, "languages");
     json_builder_begin_array (json);
     for (int k = 0; v->languages[k]; k++)
       json_builder_add_string_value (json, v->languages[k]);
     json_builder_end_array (json);
-    wn_json_integer (json, "sample_rate", v->sample_rate);
-    wn_json_boolean (json, "default", i == 0);
+    wn_json_add_integer (json, "sample_rate", v->sample_rate);
+    wn_json_add_boolean (json, "default", i == 0);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);

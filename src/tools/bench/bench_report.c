@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "bench_report.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include <math.h>
 #include <string.h>
 
@@ -21,10 +21,10 @@ wn_bench_json (const WnBenchRow *rows, int n_rows, const char *const *notes)
 
   json_builder_begin_object (builder);
   for (; *notes; notes += 2)
-    wn_json_string (builder, notes[0], notes[1]);
+    wn_json_add_string (builder, notes[0], notes[1]);
   for (int i = 0; i < n_rows; i++) {
     if (isfinite (rows[i].value))
-      wn_json_number (builder, rows[i].key, rows[i].value);
+      wn_json_add_number (builder, rows[i].key, rows[i].value);
   }
   json_builder_end_object (builder);
   text = wn_json_end (builder, TRUE);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "eval_report.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include "eval_json.h"
 
 #include <math.h>
@@ -89,8 +89,8 @@ wn_eval_print_beside (const WnEvalResult *teacher, const WnEvalResult *student)
 static void
 add_result (JsonBuilder *builder, const WnEvalResult *r)
 {
-  wn_json_string (builder, "what", r->what);
-  wn_json_integer (builder, "utterances", r->pairs->len);
+  wn_json_add_string (builder, "what", r->what);
+  wn_json_add_integer (builder, "utterances", r->pairs->len);
   for (int f = 0; f < WN_N_FIGURES; f++)
     wn_eval_json_estimate (builder, wn_figure_key (f), summary (r, f));
   if (isfinite (r->bits))

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "http.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include <libsoup/soup.h>
 #include <string.h>
 #include "config.h"
@@ -53,8 +53,8 @@ answer_error (SoupServerMessage *m, int status, const char *message)
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "error");
   json_builder_begin_object (json);
-  wn_json_string (json, "message", message);
-  wn_json_string (json, "type", status < 500 ? "invalid_request_error" : "server_error");
+  wn_json_add_string (json, "message", message);
+  wn_json_add_string (json, "type", status < 500 ? "invalid_request_error" : "server_error");
   json_builder_set_member_name (json, "param");
   json_builder_add_null_value (json);
   json_builder_set_member_name (json, "code");
@@ -123,7 +123,7 @@ new_event (const char *type)
   JsonBuilder *json = json_builder_new_immutable ();
 
   json_builder_begin_object (json);
-  wn_json_string (json, "type", type);
+  wn_json_add_string (json, "type", type);
   return json;
 }
 
@@ -133,12 +133,12 @@ append_mark (GString *out, const WnMark *mark, int rate)
   static const char *const types[] = { "sentence", "word", "phone", "mark" };
   JsonBuilder *json = new_event ("speech.audio.mark");
 
-  wn_json_string (json, "kind", types[mark->type]);
-  wn_json_number (json, "start", (double) mark->start / rate);
-  wn_json_number (json, "end", (double) (mark->start + mark->duration) / rate);
-  wn_json_integer (json, "offset", mark->offset);
-  wn_json_integer (json, "length", mark->length);
-  wn_json_string (json, "text", mark->name ? mark->name : "");
+  wn_json_add_string (json, "kind", types[mark->type]);
+  wn_json_add_number (json, "start", (double) mark->start / rate);
+  wn_json_add_number (json, "end", (double) (mark->start + mark->duration) / rate);
+  wn_json_add_integer (json, "offset", mark->offset);
+  wn_json_add_integer (json, "length", mark->length);
+  wn_json_add_string (json, "text", mark->name ? mark->name : "");
   json_builder_end_object (json);
   append_event (out, json);
 }
@@ -156,7 +156,7 @@ piece_events (const WnPiece *piece)
     g_autofree char *base64 = g_base64_encode (audio, n);
     JsonBuilder *json = new_event ("speech.audio.delta");
 
-    wn_json_string (json, "audio", base64);
+    wn_json_add_string (json, "audio", base64);
     json_builder_end_object (json);
     append_event (out, json);
   }
@@ -171,9 +171,9 @@ end_events (const Speech *s, const GError *error)
   JsonBuilder *json = new_event (error ? "error" : "speech.audio.done");
 
   if (error)
-    wn_json_string (json, "message", error->message);
+    wn_json_add_string (json, "message", error->message);
   else
-    wn_json_integer (json, "characters", g_utf8_strlen (s->request.input, -1));
+    wn_json_add_integer (json, "characters", g_utf8_strlen (s->request.input, -1));
   json_builder_end_object (json);
   append_event (out, json);
   return g_string_free_to_bytes (out);
@@ -346,17 +346,17 @@ static void
 add_voice (JsonBuilder *json, const WnVoiceInfo *info, gboolean is_default)
 {
   json_builder_begin_object (json);
-  wn_json_string (json, "name", info->name);
-  wn_json_string (json, "id", info->name);
+  wn_json_add_string (json, "name", info->name);
+  wn_json_add_string (json, "id", info->name);
   json_builder_set_member_name (json, "languages");
   json_builder_begin_array (json);
   for (int i = 0; info->languages[i]; i++)
     json_builder_add_string_value (json, info->languages[i]);
   json_builder_end_array (json);
-  wn_json_string (json, "gender", info->gender);
-  wn_json_string (json, "licence", info->licence);
-  wn_json_integer (json, "sample_rate", info->sample_rate);
-  wn_json_boolean (json, "default", is_default);
+  wn_json_add_string (json, "gender", info->gender);
+  wn_json_add_string (json, "licence", info->licence);
+  wn_json_add_integer (json, "sample_rate", info->sample_rate);
+  wn_json_add_boolean (json, "default", is_default);
   json_builder_end_object (json);
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "timings.h"
-#include "base/json.h"
+#include "base/json_members.h"
 #include <string.h>
 
 #define CUE_CHARS 84 /* two lines of 42, the usual limit of subtitles */
@@ -66,11 +66,11 @@ add_json_marks (JsonBuilder *json, const WnTimings *t, const char *list, WnMarkT
       continue;
     json_builder_begin_object (json);
     if (mark->name)
-      wn_json_string (json, "text", mark->name);
-    wn_json_number (json, "start", seconds (t, mark->start));
-    wn_json_number (json, "end", seconds (t, end_of (mark)));
-    wn_json_integer (json, "offset", mark->offset);
-    wn_json_integer (json, "length", mark->length);
+      wn_json_add_string (json, "text", mark->name);
+    wn_json_add_number (json, "start", seconds (t, mark->start));
+    wn_json_add_number (json, "end", seconds (t, end_of (mark)));
+    wn_json_add_integer (json, "offset", mark->offset);
+    wn_json_add_integer (json, "length", mark->length);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
@@ -83,7 +83,7 @@ write_json (GString *out, const WnTimings *t)
   g_autofree char *text = NULL;
 
   json_builder_begin_object (json);
-  wn_json_number (json, "duration", seconds (t, t->n_samples));
+  wn_json_add_number (json, "duration", seconds (t, t->n_samples));
   add_json_marks (json, t, "sentences", WN_MARK_SENTENCE);
   add_json_marks (json, t, "words", WN_MARK_WORD);
   add_json_marks (json, t, "phones", WN_MARK_PHONE);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "prepare.h"
-#include "base/json.h"
+#include "base/json_members.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -290,8 +290,8 @@ utterances_json (const Job *job)
     const WnSourceItem *item = g_array_index (job->recordings, Recording, i).item;
 
     json_builder_begin_object (builder);
-    wn_json_string (builder, "id", item->id);
-    wn_json_string (builder, "text", item->text);
+    wn_json_add_string (builder, "id", item->id);
+    wn_json_add_string (builder, "text", item->text);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
