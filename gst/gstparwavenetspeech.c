@@ -101,11 +101,11 @@ gst_par_wavenet_src_get_voice (GstParWavenetSrc *self, const GstWavenetSettings 
   gchar *both = NULL;
   WnVoice *voice;
 
-  if (given && (asked == NULL || *asked == '\0' || *asked == '@'))
+  if (given && (!asked || *asked == '\0' || *asked == '@'))
     asked = both = g_strconcat (given, asked, NULL);
   else if (language)
     name = NULL;
-  voice = gst_wavenet_speaker_get_voice (self->speaker, asked, both == NULL, name,
+  voice = gst_wavenet_speaker_get_voice (self->speaker, asked, !both, name,
       language ? language : settings->language, cancelled, error);
   g_free (both);
   return voice;
@@ -185,7 +185,7 @@ measure_speech (GstParWavenetSrc *self, GstParWavenetSpeech *speech, GstClockTim
     return length;
 
   utterance = gst_par_wavenet_src_open_speech (self, speech, start, &self->flushing, NULL);
-  if (utterance == NULL)
+  if (!utterance)
     return GST_CLOCK_TIME_NONE;
   g_mutex_lock (&self->lock);
   gst_wavenet_utterance_cut (utterance, speech->cut);
@@ -218,15 +218,13 @@ get_speech (GstParWavenetSrc *self, guint i, gboolean *is_last)
 guint
 gst_par_wavenet_src_find_speech (GstParWavenetSrc *self, GstClockTime time, GstClockTime *start)
 {
-  guint i;
-
   *start = 0;
-  for (i = 0;; i++) {
+  for (guint i = 0;; i++) {
     GstClockTime length;
     gboolean is_last;
     GstParWavenetSpeech *speech = get_speech (self, i, &is_last);
 
-    if (speech == NULL)
+    if (!speech)
       return i;
     if (is_last && GST_CLOCK_TIME_IS_VALID (time)) {
       gst_par_wavenet_speech_unref (speech);
@@ -316,7 +314,7 @@ normalise_params (GstParWavenetSrc *self, const GstStructure *params)
 {
   GstStructure *result;
 
-  if (params == NULL)
+  if (!params)
     return NULL;
   result = gst_structure_new_empty ("params");
   for (gint i = 0; i < gst_structure_n_fields (params); i++) {
@@ -345,7 +343,7 @@ gst_par_wavenet_src_say (GstParWavenetSrc *self, const gchar *text, const GstStr
   GstStructure *params;
   guint id;
 
-  if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
+  if (!text || !g_utf8_validate (text, -1, NULL)) {
     GST_ELEMENT_WARNING (self, STREAM, DECODE, (_ ("Text to say is not UTF-8")), (NULL));
     return 0;
   }

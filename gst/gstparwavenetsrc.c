@@ -154,7 +154,7 @@ gst_par_wavenet_src_negotiate (GstBaseSrc *base)
     return TRUE;
   }
   allowed = gst_pad_get_allowed_caps (GST_BASE_SRC_PAD (base));
-  possible = allowed == NULL || !gst_caps_is_empty (allowed);
+  possible = !allowed || !gst_caps_is_empty (allowed);
   gst_clear_caps (&allowed);
   if (!possible)
     goto no_caps;

@@ -69,7 +69,7 @@ set_parameter (GstURIHandler *handler, const gchar *name, const gchar *text, GEr
   GValue given = G_VALUE_INIT, value = G_VALUE_INIT;
   gboolean good;
 
-  if (spec == NULL) {
+  if (!spec) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI,
         _ ("A \"tts:\" URI has no parameter \"%s\""), name);
     return FALSE;
@@ -162,14 +162,14 @@ set_uri (GstURIHandler *handler, const gchar *uri, GError **error)
     body += 2 + (body[2] == '/');
   query = strchr (body, '?');
   text = g_uri_unescape_segment (body, query, NULL);
-  if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
+  if (!text || !g_utf8_validate (text, -1, NULL)) {
     g_free (text);
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI,
         _ ("The text of a \"tts:\" URI is not UTF-8, or not well encoded"));
     return FALSE;
   }
   reset_parameters (handler);
-  good = query == NULL || set_query (handler, query + 1, error);
+  good = !query || set_query (handler, query + 1, error);
   if (good)
     g_object_set (handler, "text", text, NULL);
   g_free (text);

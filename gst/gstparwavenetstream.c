@@ -67,7 +67,7 @@ get_now (GstParWavenetSrc *self, GstClockTime *now)
       && !GST_CLOCK_TIME_IS_VALID (self->stale_base_time))
     clock = gst_object_ref (GST_ELEMENT_CLOCK (self));
   GST_OBJECT_UNLOCK (self);
-  if (clock == NULL)
+  if (!clock)
     return FALSE;
 
   time = gst_clock_get_time (clock);
@@ -87,7 +87,7 @@ wait_for (GstParWavenetSrc *self, GstClockTime time)
   GstClockReturn result;
   GstClockID id;
 
-  if (clock == NULL || time == self->waited_for) {
+  if (!clock || time == self->waited_for) {
     gst_clear_object (&clock);
     return TRUE;
   }
@@ -156,7 +156,7 @@ begin_speech (GstParWavenetSrc *self)
   if (self->requested < 0)
     self->requested = g_get_monotonic_time ();
   utterance = gst_par_wavenet_src_open_speech (self, speech, start, &self->flushing, &error);
-  if (utterance == NULL)
+  if (!utterance)
     goto no_utterance;
   if (!negotiate_rate (self, utterance->rate))
     goto not_negotiated;
@@ -173,7 +173,7 @@ no_utterance : {
   gboolean fatal = error && !g_error_matches (error, WN_ERROR, WN_ERROR_DECODE)
       && !g_error_matches (error, WN_ERROR, WN_ERROR_TEXT);
 
-  if (error == NULL) {
+  if (!error) {
     flow = GST_FLOW_FLUSHING;
   } else if (fatal) {
     gst_wavenet_speaker_post_error (self->speaker, error);
@@ -340,7 +340,7 @@ step (GstParWavenetSrc *self, GstBuffer **buffer, GQueue *messages)
     return idle (self, buffer);
 
   speech = g_ptr_array_index (self->speeches, self->current);
-  if (self->utterance == NULL) {
+  if (!self->utterance) {
     if (speech->cut > 0)
       return begin_speech (self);
     end_speech (self, speech, messages);
@@ -397,11 +397,11 @@ gst_par_wavenet_src_create (GstPushSrc *push, GstBuffer **buffer)
   begin_live (self);
 
   *buffer = NULL;
-  while (*buffer == NULL && flow == GST_FLOW_OK) {
+  while (!*buffer && flow == GST_FLOW_OK) {
     g_mutex_lock (&self->lock);
     do {
       flow = step (self, buffer, &messages);
-    } while (*buffer == NULL && flow == GST_FLOW_OK && g_queue_is_empty (&messages));
+    } while (!*buffer && flow == GST_FLOW_OK && g_queue_is_empty (&messages));
     g_mutex_unlock (&self->lock);
     gst_wavenet_messages_post (&messages, GST_ELEMENT (self));
   }
@@ -410,7 +410,7 @@ gst_par_wavenet_src_create (GstPushSrc *push, GstBuffer **buffer)
     gst_clear_buffer (buffer);
     return GST_FLOW_FLUSHING;
   }
-  if (*buffer == NULL)
+  if (!*buffer)
     return flow;
   /* the base class would give the first one that of the segment's start */
   if (!self->in_segment)

@@ -218,7 +218,7 @@ gst_text_wavenet_negotiate (GstTextWavenet *self, gint rate)
     goto no_caps;
 
   current = gst_pad_get_current_caps (self->srcpad);
-  if (current == NULL || !gst_caps_is_equal (current, caps)) {
+  if (!current || !gst_caps_is_equal (current, caps)) {
     GST_DEBUG_OBJECT (self, "caps %" GST_PTR_FORMAT, caps);
     if (!gst_pad_push_event (self->srcpad, gst_event_new_caps (caps)))
       GST_DEBUG_OBJECT (self, "caps were not accepted");
@@ -266,7 +266,7 @@ gst_text_wavenet_negotiate_any (GstTextWavenet *self)
   if (self->info.rate)
     return gst_text_wavenet_negotiate (self, self->info.rate);
   voice = gst_text_wavenet_get_voice (self, NULL, FALSE);
-  if (voice == NULL)
+  if (!voice)
     return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   flow = gst_text_wavenet_negotiate (self, wn_voice_get_info (voice)->sample_rate);
   wn_voice_unref (voice);
@@ -281,7 +281,7 @@ copy_meta (GstBuffer *from, GstMeta **meta, gpointer to)
   const GstMetaInfo *info = (*meta)->info;
   const gchar *const *tags = gst_meta_api_type_get_tags (info->api);
 
-  if ((tags == NULL || tags[0] == NULL) && info->transform_func) {
+  if ((!tags || !tags[0]) && info->transform_func) {
     GstMetaTransformCopy copy = { FALSE, 0, -1 };
 
     info->transform_func (to, *meta, from, _gst_meta_transform_copy, &copy);
@@ -351,7 +351,7 @@ gst_text_wavenet_tell_language (GstTextWavenet *self, const WnVoice *voice)
   gchar **languages = wn_voice_get_info (voice)->languages;
   gchar *code;
 
-  if (languages == NULL || languages[0] == NULL)
+  if (!languages || !languages[0])
     return;
   code = g_ascii_strdown (languages[0], strcspn (languages[0], "-_"));
   if (g_strcmp0 (code, self->told_language) == 0) {

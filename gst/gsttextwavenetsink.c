@@ -181,7 +181,7 @@ queue_ssml (GstTextWavenet *self, GstTextWavenetCue *cue)
   document = wn_document_new (cue->text, -1, cue->format, settings.voice, settings.ssml_files,
       NULL);
   gst_wavenet_settings_clear (&settings);
-  if (document == NULL) /* text of a cue is valid */
+  if (!document) /* text of a cue is valid */
     return queue_cue (self, cue);
   n = wn_document_get_n_parts (document);
   for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
@@ -638,10 +638,10 @@ take_told_voice (GstTextWavenet *self, GstEvent *event)
     return;
   speaker = gst_structure_get_string (structure, "speaker");
   voice = gst_structure_get_string (structure, "voice-id");
-  if (speaker == NULL || voice == NULL || !g_utf8_validate (speaker, -1, NULL))
+  if (!speaker || !voice || !g_utf8_validate (speaker, -1, NULL))
     return;
   GST_OBJECT_LOCK (self);
-  if (self->told_voices == NULL)
+  if (!self->told_voices)
     self->told_voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (g_hash_table_size (self->told_voices) < MAX_TOLD_VOICES)
     g_hash_table_replace (self->told_voices, g_utf8_casefold (speaker, -1), g_strdup (voice));

@@ -138,10 +138,10 @@ cast (GstTextWavenet *self, const gchar *character)
   gchar *key = g_utf8_casefold (character, -1);
   const gchar *voice;
 
-  if (self->cast == NULL)
+  if (!self->cast)
     self->cast = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   voice = g_hash_table_lookup (self->cast, key);
-  if (voice == NULL) {
+  if (!voice) {
     GPtrArray *voices = wn_voices_list ();
 
     if (voices->len > 0) {
@@ -164,7 +164,7 @@ look_up_told (GstTextWavenet *self, const gchar *character)
 {
   gchar *key, *voice;
 
-  if (self->told_voices == NULL || character == NULL)
+  if (!self->told_voices || !character)
     return NULL;
   key = g_utf8_casefold (character, -1);
   voice = g_strdup (g_hash_table_lookup (self->told_voices, key));
@@ -196,13 +196,9 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
     cue->text = text;
     g_clear_pointer (&cue->document, wn_document_unref);
   }
-  if (voice == NULL && told == NULL && cue->character && casts)
+  if (!voice && !told && cue->character && casts)
     voice = g_strdup (cast (self, cue->character));
-  result = gst_text_wavenet_get_voice (self,
-      voice      ? voice
-          : told ? told
-                 : cue->speaker,
-      voice == NULL);
+  result = gst_text_wavenet_get_voice (self, voice ? voice : told ? told : cue->speaker, !voice);
   g_free (told);
   g_free (voice);
   return result;
@@ -237,7 +233,7 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
   }
 
   cue->voice = choose_speaker (self, cue);
-  if (cue->voice == NULL) {
+  if (!cue->voice) {
     gst_text_wavenet_cue_free (cue);
     return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   }
@@ -367,7 +363,7 @@ begin_pending (GstTextWavenet *self)
           .segment = &self->segment,
           .cancelled = &self->cancelled },
       &error);
-  if (utterance == NULL)
+  if (!utterance)
     goto no_utterance;
 
   GST_DEBUG_OBJECT (self, "cue %u at sample %" G_GUINT64_FORMAT, cue->id, utterance->start);
@@ -565,7 +561,7 @@ take_event (GstTextWavenet *self, GstEvent *event)
       break;
     case GST_EVENT_TAG:
       event = take_tags (self, event);
-      if (event == NULL)
+      if (!event)
         return GST_FLOW_OK;
       held = self->info.rate == 0;
       break;
@@ -649,7 +645,7 @@ wait_until (GstTextWavenet *self, GstClockTime deadline)
   GstClockID id;
   GstClockReturn result;
 
-  if (clock == NULL) {
+  if (!clock) {
     g_cond_wait (&self->item_added, &self->lock);
     return FALSE;
   }

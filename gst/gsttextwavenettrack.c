@@ -55,7 +55,7 @@ prepare (GstTextWavenet *self, GstPad *pad)
   GstEvent *segment = gst_pad_get_sticky_event (self->srcpad, GST_EVENT_SEGMENT, 0), *sent;
   GstCaps *caps = gst_pad_get_current_caps (pad);
 
-  if (caps == NULL) {
+  if (!caps) {
     push_stream_start (self, pad);
     caps = gst_caps_new_simple ("text/x-raw", "format", G_TYPE_STRING, "utf8", NULL);
     gst_pad_push_event (pad, gst_event_new_caps (caps));
@@ -73,7 +73,7 @@ gst_text_wavenet_track_gap (GstTextWavenet *self, GstClockTime time, GstClockTim
 {
   GstPad *pad = get_pad (self);
 
-  if (pad == NULL)
+  if (!pad)
     return;
   prepare (self, pad);
   gst_pad_push_event (pad, gst_event_new_gap (time, duration));
@@ -101,7 +101,7 @@ gst_text_wavenet_track_marks (GstTextWavenet *self, const GstWavenetUtterance *u
   GstPad *pad = get_pad (self);
   WnMarkType wanted;
 
-  if (pad == NULL)
+  if (!pad)
     return;
   GST_OBJECT_LOCK (self);
   wanted = self->text_track == GST_TEXT_WAVENET_SENTENCES ? WN_MARK_SENTENCE : WN_MARK_WORD;
@@ -150,7 +150,7 @@ gst_text_wavenet_track_event (GstTextWavenet *self, GstEvent *event)
 {
   GstPad *pad = get_pad (self);
 
-  if (pad == NULL)
+  if (!pad)
     return;
   if (GST_EVENT_IS_SERIALIZED (event) && GST_EVENT_TYPE (event) != GST_EVENT_FLUSH_STOP)
     prepare (self, pad);
@@ -190,7 +190,7 @@ gst_text_wavenet_request_track (GstElement *element, GstPadTemplate *template, c
   gboolean is_first;
 
   GST_OBJECT_LOCK (self);
-  is_first = self->textpad == NULL;
+  is_first = !self->textpad;
   if (is_first)
     self->textpad = pad;
   GST_OBJECT_UNLOCK (self);

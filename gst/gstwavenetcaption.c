@@ -197,7 +197,7 @@ skip_override (const gchar *p)
   const gchar *end = p[0] == '{' && (p[1] == '\\' || p[1] == '*') ? find_end (p, "}") : NULL;
   gboolean draws = FALSE;
 
-  if (end == NULL)
+  if (!end)
     return p;
   for (const gchar *q = p; q < end - 2; q++) {
     if (q[0] == '\\' && q[1] == 'p' && g_ascii_isdigit (q[2]))
@@ -206,10 +206,10 @@ skip_override (const gchar *p)
   while (draws) {
     const gchar *next = strstr (end, "{\\p0");
 
-    if (next == NULL)
+    if (!next)
       return end + strlen (end);
     end = strchr (next, '}');
-    if (end == NULL)
+    if (!end)
       return next + strlen (next);
     draws = FALSE;
   }
@@ -234,7 +234,7 @@ read_tag (GString *out, const gchar *p)
   if (!escaped && *p != '<')
     return p;
   end = find_end (name, escaped ? "&gt;" : ">");
-  if (end == NULL)
+  if (!end)
     return p;
   behind = end + (escaped ? 4 : 1);
   name += closes;
@@ -333,7 +333,7 @@ cut_between (GString *line, const gchar *mark)
 
     b = strstr (a + strlen (mark), mark);
     cut (line, from, b ? b + strlen (mark) - line->str : line->len);
-    if (b == NULL)
+    if (!b)
       break;
   }
 }
@@ -415,7 +415,7 @@ take_name (Reader *r, GString *line, gboolean sure)
   gchar *name;
   gboolean known;
 
-  if (colon == NULL || n == 0 || n > 4 * MAX_NAME || memchr (begin, '\n', n)
+  if (!colon || n == 0 || n > 4 * MAX_NAME || memchr (begin, '\n', n)
       || (colon[1] && !strchr (" <\n", colon[1])))
     return FALSE;
   name = g_strndup (begin, n);
@@ -439,7 +439,7 @@ take_bracket (Reader *r, GString *line)
   gchar *name;
   gboolean known;
 
-  if (end == NULL || n == 0 || *skip_blank (end + 1 + (end[1] == ':')) == '\0')
+  if (!end || n == 0 || *skip_blank (end + 1 + (end[1] == ':')) == '\0')
     return FALSE;
   name = g_strndup (begin + 1, n);
   known = gst_wavenet_caption_map (r->map, name)

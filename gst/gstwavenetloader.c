@@ -71,7 +71,7 @@ gst_wavenet_loader_normalise_language (const gchar *language)
   gchar *primary, *result;
   const gchar *code;
 
-  if (language == NULL)
+  if (!language)
     return NULL;
   primary = g_ascii_strdown (language, n);
   code = n == 3 ? gst_tag_get_language_code_iso_639_1 (primary) : NULL;
@@ -88,7 +88,7 @@ post_progress (GstWavenetLoader *loader, GstProgressType type, const gchar *text
   GstElement *element = g_weak_ref_get (&loader->element);
   gchar *message;
 
-  if (element == NULL)
+  if (!element)
     return;
   message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
   gst_element_post_message (element,
@@ -118,7 +118,7 @@ load (gpointer data)
   g_mutex_lock (&loader->lock);
   loader->voice = voice;
   loader->error = error;
-  loader->has_language = path != NULL || loader->language == NULL;
+  loader->has_language = path != NULL || !loader->language;
   loader->done = TRUE;
   g_cond_broadcast (&loader->ended);
   g_mutex_unlock (&loader->lock);

@@ -75,7 +75,7 @@ gst_wavenet_settings_transform (const GValue *value, GValue *result)
   else
     done = g_value_transform (value, result);
   return done && !(G_VALUE_HOLDS_DOUBLE (result) && !isfinite (g_value_get_double (result)))
-      && !(G_VALUE_HOLDS_STRING (result) && g_value_get_string (result) == NULL);
+      && !(G_VALUE_HOLDS_STRING (result) && !g_value_get_string (result));
 }
 
 static void

@@ -121,7 +121,7 @@ get_loader (GstWavenetSpeaker *speaker, const gchar *key, const gchar *name, con
   loader = gst_wavenet_loader_new (speaker->element, name, language, listed);
   g_mutex_lock (&speaker->lock);
   other = g_hash_table_lookup (speaker->loaders, key);
-  if (other == NULL)
+  if (!other)
     g_hash_table_insert (speaker->loaders, g_strdup (key), gst_wavenet_loader_ref (loader));
   g_mutex_unlock (&speaker->lock);
   return loader;
@@ -186,7 +186,7 @@ get_voice (GstWavenetSpeaker *speaker, const gchar *name, const gchar *asked_lan
     GError *failure = NULL;
 
     voice = gst_wavenet_loader_wait (loader, cancelled, &has_language, &failure);
-    given_up = voice == NULL && failure == NULL;
+    given_up = !voice && !failure;
     g_mutex_lock (&speaker->lock);
     if (!given_up)
       g_hash_table_remove (speaker->loaders, key);
@@ -238,13 +238,13 @@ change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *langua
   what = g_strconcat ("@", language, NULL);
   path = is_missing (speaker, what) ? NULL : gst_wavenet_loader_find_language (language, info);
   g_free (what);
-  if (path == NULL)
+  if (!path)
     warn_language (speaker, language, voice);
   other = path && strcmp (path, info->path) != 0
       ? get_voice (speaker, path, NULL, FALSE, cancelled, NULL)
       : NULL;
   g_free (path);
-  if (other == NULL)
+  if (!other)
     return voice;
   wn_voice_unref (voice);
   return other;
@@ -293,7 +293,7 @@ choose_listed (gchar *names)
     }
   g_strfreev (each);
   g_clear_pointer (&voices, g_ptr_array_unref);
-  if (chosen == NULL)
+  if (!chosen)
     return names;
   g_free (names);
   return chosen;
@@ -317,7 +317,7 @@ gst_wavenet_speaker_get_voice (GstWavenetSpeaker *speaker, const gchar *asked, g
     warn_missing (speaker, asked_name, failure->message);
     g_error_free (failure);
   }
-  if (voice == NULL)
+  if (!voice)
     voice = get_usual_voice (speaker, name, language, cancelled, error);
   if (voice && asked_language)
     voice = change_language (speaker, voice, asked_language, cancelled);
@@ -374,7 +374,7 @@ gst_wavenet_speaker_acquire (GstWavenetSpeaker *speaker, WnVoice *voice,
     return synth;
 
   synth = wn_synth_new (voice, &options, error);
-  if (synth == NULL)
+  if (!synth)
     return NULL;
   entry = g_new (Entry, 1);
   *entry =

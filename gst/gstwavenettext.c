@@ -278,12 +278,12 @@ gst_wavenet_text_speaker (const gchar *text, const GstStructure *map, const gcha
   const gchar *colon, *voice;
   gchar *name;
 
-  if (map == NULL)
+  if (!map)
     return NULL;
   while (g_ascii_isspace (*text))
     text++;
   colon = strchr (text, ':');
-  if (colon == NULL || colon == text)
+  if (!colon || colon == text)
     return NULL;
 
   name = g_strchomp (g_strndup (text, colon - text));

@@ -86,7 +86,7 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
   WnSynth *synth = document ? gst_wavenet_speaker_acquire (speaker, voice, settings, error) : NULL;
   GstWavenetUtterance *u;
 
-  if (synth == NULL) {
+  if (!synth) {
     wn_document_unref (document);
     return NULL;
   }
@@ -304,7 +304,7 @@ gst_wavenet_utterance_take_warning (GstWavenetUtterance *utterance)
   gchar **warnings = wn_synth_take_warnings (utterance->synth);
   gchar *message;
 
-  if (warnings == NULL)
+  if (!warnings)
     return NULL;
   message = g_strjoinv ("; ", warnings);
   g_strfreev (warnings);

@@ -198,8 +198,6 @@ wn_pool_new (int n_threads)
 void
 wn_pool_free (WnPool *pool)
 {
-  int i;
-
   if (!pool)
     return;
   leave (pool);
@@ -207,7 +205,7 @@ wn_pool_free (WnPool *pool)
   pool->quit = TRUE;
   g_cond_broadcast (&pool->work);
   g_mutex_unlock (&pool->lock);
-  for (i = 0; i < pool->n_started; i++)
+  for (int i = 0; i < pool->n_started; i++)
     g_thread_join (pool->threads[i]);
   g_cond_clear (&pool->done);
   g_cond_clear (&pool->recalled);
@@ -226,9 +224,7 @@ wn_pool_n_threads (const WnPool *pool)
 static void
 run_alone (WnPoolFunc func, void *data, int n_tasks)
 {
-  int i;
-
-  for (i = 0; i < n_tasks; i++)
+  for (int i = 0; i < n_tasks; i++)
     func (data, i, 0);
 }
 
@@ -236,8 +232,6 @@ run_alone (WnPoolFunc func, void *data, int n_tasks)
 static void
 run (WnPool *pool, int max_workers, WnPoolFunc func, void *data, int n_tasks)
 {
-  int i;
-
   g_mutex_lock (&pool->lock);
   pool->func = func;
   pool->data = data;
@@ -245,7 +239,7 @@ run (WnPool *pool, int max_workers, WnPoolFunc func, void *data, int n_tasks)
   pool->next = 0;
   pool->n_workers = 1;
   pool->max_workers = max_workers;
-  for (i = 1; i < MIN (n_tasks, max_workers); i++)
+  for (int i = 1; i < MIN (n_tasks, max_workers); i++)
     g_cond_signal (&pool->work);
   work_off (pool, 0);
   while (pool->unfinished > 0)

@@ -46,10 +46,9 @@ void
 wn_rng_philox (uint64_t seed, uint64_t key, uint64_t block, uint32_t out[4])
 {
   uint32_t words[4][BLOCKS];
-  int w;
 
   philox_blocks (seed, key, block, words);
-  for (w = 0; w < 4; w++)
+  for (int w = 0; w < 4; w++)
     out[w] = words[w][0];
 }
 
@@ -59,11 +58,10 @@ wn_rng_words (uint64_t seed, uint64_t key, uint64_t first, size_t n_blocks, uint
   for (size_t done = 0; done < n_blocks; done += BLOCKS) {
     uint32_t words[4][BLOCKS];
     size_t n = n_blocks - done < BLOCKS ? n_blocks - done : BLOCKS, b;
-    int w;
 
     philox_blocks (seed, key, first + done, words);
     for (b = 0; b < n; b++) {
-      for (w = 0; w < 4; w++)
+      for (int w = 0; w < 4; w++)
         out[4 * (done + b) + w] = words[w][b];
     }
   }
@@ -73,11 +71,10 @@ static void
 uniform_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float u[CHUNK])
 {
   uint32_t words[4][BLOCKS];
-  int b, w;
 
   philox_blocks (seed, key, chunk * BLOCKS, words);
-  for (b = 0; b < BLOCKS; b++) {
-    for (w = 0; w < 4; w++)
+  for (int b = 0; b < BLOCKS; b++) {
+    for (int w = 0; w < 4; w++)
       u[4 * b + w] = ((float) (int32_t) (words[w][b] >> 9) + 0.5f) * 0x1p-23f;
   }
 }
@@ -90,10 +87,8 @@ uniform_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float u[CHUNK])
 static void
 logistic_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float x[CHUNK])
 {
-  int i;
-
   uniform_chunk (seed, key, chunk, x);
-  for (i = 0; i < CHUNK; i++) {
+  for (int i = 0; i < CHUNK; i++) {
     float r = x[i] / (1.0f - x[i]), m, s, s2;
     int32_t bits, e;
 
@@ -111,10 +106,8 @@ logistic_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float x[CHUNK])
 static void
 normal_chunk (uint64_t seed, uint64_t key, uint64_t chunk, float x[CHUNK])
 {
-  int i;
-
   uniform_chunk (seed, key, chunk, x);
-  for (i = 0; i < CHUNK; i += 2) {
+  for (int i = 0; i < CHUNK; i += 2) {
     double radius = sqrt (-2.0 * log (x[i])), angle = 2.0 * M_PI * x[i + 1];
 
     x[i] = (float) (radius * cos (angle));

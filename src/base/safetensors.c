@@ -79,7 +79,7 @@ static int
 int_array (JsonNode *node, int max, int64_t *values)
 {
   JsonArray *array;
-  int i, n;
+  int n;
 
   if (!node || !JSON_NODE_HOLDS_ARRAY (node))
     return -1;
@@ -87,7 +87,7 @@ int_array (JsonNode *node, int max, int64_t *values)
   if (json_array_get_length (array) > max)
     return -1;
   n = json_array_get_length (array);
-  for (i = 0; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     JsonNode *item = json_array_get_element (array, i);
 
     if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != G_TYPE_INT64)
@@ -200,12 +200,11 @@ check_coverage (const WnSafetensors *st, gsize size, GError **error)
   GPtrArray *order = g_ptr_array_new ();
   gint64 end = 0;
   gboolean ok = TRUE;
-  guint i;
 
-  for (i = 0; i < st->tensors->len; i++)
+  for (guint i = 0; i < st->tensors->len; i++)
     g_ptr_array_add (order, &g_array_index (st->tensors, WnTensor, i));
   g_ptr_array_sort (order, compare_offsets);
-  for (i = 0; ok && i < order->len; i++) {
+  for (guint i = 0; ok && i < order->len; i++) {
     const WnTensor *t = g_ptr_array_index (order, i);
 
     if (t->offset != end)
@@ -478,9 +477,8 @@ static char *
 shape_string (int n_dims, const int64_t *shape)
 {
   GString *s = g_string_new ("[");
-  int i;
 
-  for (i = 0; i < n_dims; i++) {
+  for (int i = 0; i < n_dims; i++) {
     if (shape[i] < 0)
       g_string_append_printf (s, "%sany", i ? "," : "");
     else
@@ -496,7 +494,6 @@ wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype
 {
   const WnTensor *t = wn_safetensors_find (st, name);
   gboolean same;
-  int i;
 
   if (!t) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: there is no tensor '%s'", st->name,
@@ -504,7 +501,7 @@ wn_safetensors_require (const WnSafetensors *st, const char *name, WnDtype dtype
     return NULL;
   }
   same = t->dtype == dtype && t->n_dims == n_dims;
-  for (i = 0; same && i < n_dims; i++)
+  for (int i = 0; same && i < n_dims; i++)
     same = shape[i] < 0 || shape[i] == t->shape[i];
   if (!same) {
     char *wanted = shape_string (n_dims, shape), *found = shape_string (t->n_dims, t->shape);

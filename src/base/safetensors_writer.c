@@ -75,14 +75,13 @@ wn_safetensors_writer_add (WnSafetensorsWriter *w, const char *name, WnDtype dty
     const int64_t *shape, const void *data)
 {
   Entry e = { 0 };
-  int i;
 
   g_return_if_fail (n_dims >= 0 && n_dims <= WN_MAX_DIMS);
   e.tensor.name = g_strdup (name);
   e.tensor.dtype = dtype;
   e.tensor.n_dims = n_dims;
   e.tensor.n_elements = 1;
-  for (i = 0; i < n_dims; i++) {
+  for (int i = 0; i < n_dims; i++) {
     e.tensor.shape[i] = shape[i];
     e.tensor.n_elements *= shape[i];
   }
@@ -131,20 +130,18 @@ make_header (const WnSafetensorsWriter *w, const char **repeated)
   JsonNode *node = json_node_init_object (json_node_alloc (), root);
   GString *json = NULL;
   gint64 offset = 0;
-  guint i;
-  int d;
 
   *repeated = NULL;
   if (w->metadata)
     json_object_set_object_member (root, "__metadata__", json_object_ref (w->metadata));
-  for (i = 0; i < w->entries->len && !*repeated; i++) {
+  for (guint i = 0; i < w->entries->len && !*repeated; i++) {
     const Entry *e = &g_array_index (w->entries, Entry, i);
     JsonObject *object = json_object_new ();
     JsonArray *shape = json_array_new (), *offsets = json_array_new ();
 
     if (json_object_has_member (root, e->tensor.name))
       *repeated = e->tensor.name;
-    for (d = 0; d < e->tensor.n_dims; d++)
+    for (int d = 0; d < e->tensor.n_dims; d++)
       json_array_add_int_element (shape, e->tensor.shape[d]);
     json_array_add_int_element (offsets, offset);
     offset += e->bytes;
@@ -175,7 +172,6 @@ write_all (const WnSafetensorsWriter *w, const GString *header, int fd)
   guint64 length = GUINT64_TO_LE ((guint64) header->len);
   gboolean ok;
   int code;
-  guint i;
 
   if (!f) {
     code = errno;
@@ -184,7 +180,7 @@ write_all (const WnSafetensorsWriter *w, const GString *header, int fd)
     return FALSE;
   }
   ok = fwrite (&length, 8, 1, f) == 1 && fwrite (header->str, header->len, 1, f) == 1;
-  for (i = 0; ok && i < w->entries->len; i++) {
+  for (guint i = 0; ok && i < w->entries->len; i++) {
     const Entry *e = &g_array_index (w->entries, Entry, i);
 
     ok = e->bytes == 0 || fwrite (e->tensor.data, e->bytes, 1, f) == 1;

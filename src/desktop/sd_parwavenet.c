@@ -172,7 +172,7 @@ fits (const WnVoiceInfo *info, const char *language, const char *gender)
   for (int i = 0; language && info->languages[i]; i++)
     if (is_language (info->languages[i], language))
       return TRUE;
-  return language == NULL;
+  return !language;
 }
 
 /* The first voice that fits, the configured one before all others; NULL = none */
@@ -258,10 +258,10 @@ prepare (Module *m, GError **error)
   const gboolean is_chosen = m->voice && g_strcmp0 (wanted, m->chosen_for) == 0;
   g_autofree char *path = is_chosen ? g_strdup (m->voice_path) : choose_voice (m);
 
-  if (m->voice == NULL || g_strcmp0 (path, m->voice_path) != 0) {
+  if (!m->voice || g_strcmp0 (path, m->voice_path) != 0) {
     WnVoice *voice = wn_voice_load (path, error);
 
-    if (voice == NULL)
+    if (!voice)
       return FALSE;
     g_clear_pointer (&m->reader, wn_synth_free);
     g_clear_pointer (&m->speller, wn_synth_free);
@@ -275,9 +275,9 @@ prepare (Module *m, GError **error)
   if (m->punctuation != m->settings.punctuation)
     g_clear_pointer (&m->reader, wn_synth_free);
   m->punctuation = m->settings.punctuation;
-  if (m->reader == NULL)
+  if (!m->reader)
     m->reader = new_synth (m, FALSE, m->punctuation, error);
-  if (m->speller == NULL && m->reader)
+  if (!m->speller && m->reader)
     m->speller = new_synth (m, TRUE, WN_PUNCTUATION_ALL, error);
   return m->reader && m->speller;
 }
@@ -414,7 +414,7 @@ run_speaker (gpointer data)
 
   g_mutex_lock (&m->lock);
   while (!m->quits) {
-    if (m->text == NULL) {
+    if (!m->text) {
       g_cond_wait (&m->changed, &m->lock);
       continue;
     }
@@ -478,7 +478,7 @@ begin_message (Module *m, MessageType type)
 
   answer ("202 OK RECEIVING MESSAGE\n");
   text = read_message ();
-  if (text == NULL || *text == '\0') {
+  if (!text || *text == '\0') {
     if (text)
       answer ("301 ERROR CANT SPEAK\n");
     g_free (text);
@@ -597,7 +597,7 @@ read_settings (Module *m, const char *kind, const char *good)
   while (read_line (&line, &size) && strcmp (line, ".") != 0) {
     char *value = strchr (line, '=');
 
-    if (value == NULL) {
+    if (!value) {
       bad = "302 ERROR BAD SYNTAX";
       continue;
     }

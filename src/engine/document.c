@@ -255,7 +255,7 @@ wn_document_get_voice (const WnDocument *document, guint part)
   if (!document->markup || part >= document->markup->parts->len)
     return g_strdup ("");
   p = &g_array_index (document->markup->parts, WnMarkupPart, part);
-  plain = *p->language == '\0' && strchr (p->voice, '@') == NULL;
+  plain = *p->language == '\0' && !strchr (p->voice, '@');
   return g_strconcat (p->voice, plain ? NULL : "@", p->language, NULL);
 }
 

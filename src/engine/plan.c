@@ -54,7 +54,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   plan->key = key;
   plan->sentence = wn_text_to_phones_given (frontend, text, n, offset, given, flags, warning,
       &error);
-  if (plan->sentence == NULL) {
+  if (!plan->sentence) {
     *warning = g_strdup (error->message);
     g_error_free (error);
     return plan;
@@ -90,7 +90,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
 void
 wn_plan_free (WnPlan *plan)
 {
-  if (plan == NULL)
+  if (!plan)
     return;
   wn_sentence_free (plan->sentence);
   g_free (plan->phone);

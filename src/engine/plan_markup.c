@@ -153,8 +153,7 @@ set_pauses (WnPlan *plan)
   for (guint i = MAX (plan->first_point, wn_markup_point_from (plan->markup, plan->points_from));
        i < MIN (points->len, plan->end_point); i++) {
     const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, i);
-    const int p = point->name == NULL && point->at < plan->points_to ? find_pause (plan, point->at)
-                                                                     : -1;
+    const int p = !point->name && point->at < plan->points_to ? find_pause (plan, point->at) : -1;
 
     if (point->at >= plan->points_to)
       break;

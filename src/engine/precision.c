@@ -224,7 +224,7 @@ wn_precision_choose (WnVoice *voice)
   const float *peaks = file->peaks;
   double distance;
 
-  if (kernels == NULL || g_strcmp0 (wanted, "float32") == 0)
+  if (!kernels || g_strcmp0 (wanted, "float32") == 0)
     return;
   if (peaks) {
     distance = known_distance (file, kernels);

@@ -173,7 +173,7 @@ wn_renderer_new (const WnVoice *voice, guint64 seed, float noise_scale, int n_th
 void
 wn_renderer_free (WnRenderer *r)
 {
-  if (r == NULL)
+  if (!r)
     return;
   recall (r);
   wn_speech_free (r->current);

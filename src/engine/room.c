@@ -76,7 +76,7 @@ wn_room_tone (const WnVoice *voice, const float **samples)
     return 0;
   wn_fork_hold (&lock);
   g_mutex_lock (&lock);
-  if (owner->room == NULL)
+  if (!owner->room)
     owner->room = make (voice);
   g_mutex_unlock (&lock);
   *samples = voice->room;

@@ -72,7 +72,7 @@ wn_voice_info_fill (WnVoiceInfo *info, const WnVoiceFile *file, const char *path
 void
 wn_voice_info_free (WnVoiceInfo *info)
 {
-  if (info == NULL)
+  if (!info)
     return;
   g_strfreev (info->languages);
   g_free (info->name);
@@ -158,10 +158,10 @@ find_listed (GPtrArray *dirs, const char *name)
   GPtrArray *voices = list_voices (dirs);
   char *path = NULL;
 
-  for (guint i = 0; path == NULL && i < voices->len; i++) {
+  for (guint i = 0; !path && i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
 
-    if (name == NULL || strcmp (info->name, name) == 0)
+    if (!name || strcmp (info->name, name) == 0)
       path = g_strdup (info->path);
   }
   g_ptr_array_unref (voices);
@@ -178,9 +178,9 @@ wn_voice_search (const char *name, GError **error)
     return g_strdup (name);
   dirs = search_dirs ();
   path = find_listed (dirs, name);
-  if (path == NULL && name)
+  if (!path && name)
     path = find_file (dirs, name);
-  if (path == NULL)
+  if (!path)
     set_not_found (dirs, name, error);
   g_ptr_array_unref (dirs);
   return path;
@@ -192,7 +192,7 @@ wn_voice_search_listed (const char *name, GError **error)
   GPtrArray *dirs = search_dirs ();
   char *path = find_listed (dirs, name);
 
-  if (path == NULL)
+  if (!path)
     set_not_found (dirs, name, error);
   g_ptr_array_unref (dirs);
   return path;

@@ -44,7 +44,7 @@ wn_speech_new (void)
 void
 wn_speech_free (WnSpeech *p)
 {
-  if (p == NULL)
+  if (!p)
     return;
   g_free (p->features);
   g_free (p->f0);
@@ -180,7 +180,7 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
   const gsize block = kept * sizeof (float);
   float *features, *f0, *voiced;
 
-  g_assert (p->vocoder == NULL);
+  g_assert (!p->vocoder);
   p->options = *options;
   if (wn_speech_need (p, kept) < kept)
     return FALSE;

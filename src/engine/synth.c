@@ -104,7 +104,7 @@ clear_marks (WnSynth *s, int next, guint64 from)
 void
 wn_synth_free (WnSynth *s)
 {
-  if (s == NULL)
+  if (!s)
     return;
   clear_marks (s, 0, 0);
   wn_timeline_free (s->timeline);
@@ -412,7 +412,7 @@ fade (const WnSynth *s, float *x, gsize m, guint64 at)
       if (edge == behind ? bare_end : bare_start)
         continue;
       /* made when it is needed first, which is not at the start: that is to be heard at once */
-      if (room == NULL)
+      if (!room)
         n_room = wn_room_tone (s->voice, &room);
       x[i] += (1.0f - weight) * room[(p.speech + at + i) % n_room];
     }

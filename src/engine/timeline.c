@@ -86,7 +86,7 @@ wn_timeline_new (const WnTimelineOptions *options, GPtrArray *warnings)
 void
 wn_timeline_free (WnTimeline *t)
 {
-  if (t == NULL)
+  if (!t)
     return;
   wn_plan_free (t->plan);
   wn_document_unref (t->options.document);
@@ -153,7 +153,7 @@ make_plan (WnTimeline *t, int i)
   const WnMarkup *markup = t->options.document->markup;
   char *warning = NULL;
 
-  if (t->plan == NULL || t->plan_of != i) {
+  if (!t->plan || t->plan_of != i) {
     wn_plan_free (t->plan);
     t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->part.text + s->at, s->n,
         s->offset, markup ? markup->given : NULL, t->options.flags, t->options.seed,

@@ -42,7 +42,7 @@ wn_vocoder_new (const WnVocoderKind *kind, void *state, int hop, const WnFinish 
 void
 wn_vocoder_free (WnVocoder *v)
 {
-  if (v == NULL)
+  if (!v)
     return;
   v->kind->free (v->state);
   g_free (v->history);

@@ -38,7 +38,7 @@ map_phones (WnVoice *voice, GError **error)
     return FALSE;
   }
   voice->language = wn_language_require (voice->file->languages[0], &unknown);
-  if (voice->language == NULL) {
+  if (!voice->language) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", voice->info.path, unknown->message);
     g_error_free (unknown);
     return FALSE;
@@ -50,7 +50,7 @@ map_phones (WnVoice *voice, GError **error)
 
     while (voice->file->phones[k] && strcmp (voice->file->phones[k], name) != 0)
       k++;
-    if (voice->file->phones[k] == NULL) {
+    if (!voice->file->phones[k]) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: the voice has no phone \"%s\"",
           voice->info.path, name);
       return FALSE;
@@ -66,7 +66,7 @@ wn_voice_open (const char *path, GError **error)
   WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_WHOLE, error);
   WnVoice *voice;
 
-  if (file == NULL)
+  if (!file)
     return NULL;
   voice = g_new0 (WnVoice, 1);
   voice->file = file;
@@ -103,9 +103,8 @@ wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *
     f0[f] = CLAMP (200.0f * expf (x[WN_FEATURE_LF0 (config)]), config->f0_min / 2,
         config->f0_max * 2);
     voiced[f] = CLAMP (x[WN_FEATURE_VOICED (config)], 0.0f, 1.0f);
-    for (int i = 0; i < dim; i++) {
+    for (int i = 0; i < dim; i++)
       x[i] = (x[i] - v->feature_mean[i]) / v->feature_std[i];
-    }
   }
 }
 

@@ -55,7 +55,7 @@ take_or_claim (const char *path, guint64 stamp)
 
   wn_fork_hold (&lock);
   g_mutex_lock (&lock);
-  if (cache == NULL)
+  if (!cache)
     cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   /* what the threads of a parent were loading nobody will bring here */
   if (loading_in != getpid ())
@@ -96,14 +96,14 @@ load (char *found, GError **error)
   guint64 stamp;
   char *path;
 
-  if (found == NULL)
+  if (!found)
     return NULL;
   path = realpath (found, NULL);
-  if (path == NULL)
+  if (!path)
     path = strdup (found);
   stamp = file_stamp (path);
   voice = take_or_claim (path, stamp);
-  if (voice == NULL) {
+  if (!voice) {
     voice = wn_voice_open (path, error);
     if (voice) {
       voice->stamp = stamp;
@@ -142,7 +142,7 @@ wn_voice_unref (WnVoice *voice)
 {
   gboolean last;
 
-  if (voice == NULL)
+  if (!voice)
     return;
   g_mutex_lock (&lock);
   last = --voice->n_refs == 0;

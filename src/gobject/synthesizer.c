@@ -113,7 +113,7 @@ parwavenet_synthesizer_new (ParWaveNetVoice *voice, GError **error)
   WnSynth *synth = wn_synth_new (parwavenet_voice_peek (voice), NULL, error);
   ParWaveNetSynthesizer *self;
 
-  if (synth == NULL)
+  if (!synth)
     return NULL;
   self = g_object_new (PARWAVENET_TYPE_SYNTHESIZER, NULL);
   self->synth = synth;

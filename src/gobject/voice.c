@@ -118,7 +118,7 @@ parwavenet_voice_new (const char *name, GError **error)
   WnVoice *voice = wn_voice_load (name, error);
   ParWaveNetVoice *self;
 
-  if (voice == NULL)
+  if (!voice)
     return NULL;
   self = g_object_new (PARWAVENET_TYPE_VOICE, NULL);
   self->voice = voice;

@@ -214,7 +214,7 @@ wn_acoustic_new (const WnAcousticConfig *config)
 void
 wn_acoustic_free (WnAcoustic *model)
 {
-  if (model == NULL)
+  if (!model)
     return;
   if (model->layout)
     wn_params_free (model->layout);
@@ -252,7 +252,7 @@ wn_acoustic_set_statistics (const WnAcoustic *model, float *params, const float 
   memcpy (params + model->mean, mean, dim * sizeof (float));
   memcpy (params + model->std, std, dim * sizeof (float));
   for (int b = 0; b < model->config.n_mels; b++)
-    params[model->gain + b] = gain != NULL ? gain[b] : 1;
+    params[model->gain + b] = gain ? gain[b] : 1;
 }
 
 void
@@ -318,7 +318,7 @@ wn_acoustic_durations (const WnAcoustic *model, const float *params, int P, cons
   WnAcousticPass pass = { .P = P, .phone = phone, .context = context };
   float *scratch = wn_block_new (scratch_size (model, P, 0, 1));
 
-  if (draw != NULL)
+  if (draw)
     pass.draw = *draw;
   wn_acoustic_pass_init (model, &pass, scratch);
   memset (frames, 0, P * sizeof (float));
@@ -339,7 +339,7 @@ wn_acoustic_round_durations (int P, const float *frames, const float *rate, int3
   int sum = 0;
 
   for (int p = 0; p < P; p++) {
-    end += frames[p] / (rate != NULL ? rate[p] : 1);
+    end += frames[p] / (rate ? rate[p] : 1);
     durations[p] = MAX (1, (int) floor (end + 0.5) - sum);
     sum += durations[p];
     /* frames that phones were lengthened to are not taken from the next ones */
@@ -454,15 +454,15 @@ control_prosody (const WnAcoustic *model, const float *params, const WnAcousticI
     float *prosody, float *tone)
 {
   for (int p = 0; p < in->P; p++) {
-    float shift = logf (in->pitch != NULL ? in->pitch[p] : 1),
-          range = model->config.f0_range * (in->pitch_range != NULL ? in->pitch_range[p] : 1);
+    float shift = logf (in->pitch ? in->pitch[p] : 1),
+          range = model->config.f0_range * (in->pitch_range ? in->pitch_range[p] : 1);
 
     for (int i = 0; i < in->durations[p]; i++, prosody += WN_ACOUSTIC_PROSODY) {
       float bend = 0;
 
-      if (in->bend != NULL)
+      if (in->bend)
         bend = in->bend[p] + (in->bend[p + 1] - in->bend[p]) * (i + 0.5f) / in->durations[p];
-      if (tone != NULL) {
+      if (tone) {
         wn_acoustic_prosody_value (model, params, prosody, 0, 1, tone);
         tone += WN_ACOUSTIC_PROSODY;
       }
@@ -490,7 +490,7 @@ take_features (const WnAcoustic *model, const float *params, int F, const float 
     float *out = features + (size_t) f * dim, widened = widening (n_mels, bands), level = 0;
     const size_t p = (size_t) f * WN_ACOUSTIC_PROSODY;
 
-    if (tone != NULL)
+    if (tone)
       level = widened * lowered_gain * MAX (0, tone[p] - prosody[p]);
     for (int b = 0; b < n_mels; b++)
       out[b] = mean[b] + std[b] * (1 + widened * (gain[b] - 1)) * bands[b] + level;
@@ -529,7 +529,7 @@ predict_features (const WnAcoustic *model, const float *params, const WnAcoustic
   if (work.cancelled)
     return FALSE;
   take_mean (&work, WN_ACOUSTIC_PROSODY, controlled);
-  if (input->prosody == NULL) {
+  if (!input->prosody) {
     work.tone = model->config.generation > 1 ? tone : NULL;
     control_prosody (model, params, input, controlled, (float *) work.tone);
     work.prosody = controlled;
@@ -551,7 +551,7 @@ wn_acoustic_features (const WnAcoustic *model, const float *params, const WnAcou
   gboolean done;
   int F = 0;
 
-  options = options != NULL ? options : &alone;
+  options = options ? options : &alone;
   for (int p = 0; p < input->P; p++)
     F += input->durations[p];
   scratch = wn_block_new (scratch_size (model, input->P, F, options->n_threads));

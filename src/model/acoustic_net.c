@@ -30,7 +30,7 @@ round_up (size_t n)
 static float *
 take (float *memory, size_t *used, size_t n)
 {
-  float *at = memory != NULL ? memory + *used : NULL;
+  float *at = memory ? memory + *used : NULL;
 
   *used += round_up (n);
   return at;
@@ -111,11 +111,11 @@ net_forward (const WnAcousticNet *net, const float *params, int rows, int speake
 
   wn_conv1d_forward (&net->in, rows, pass->input, params + net->in_w, params + net->in_b,
       pass->stack.x);
-  for (int i = 0; bias != NULL && i < rows; i++)
+  for (int i = 0; bias && i < rows; i++)
     for (int c = 0; c < C; c++)
       pass->stack.x[(size_t) i * C + c] += bias[c];
   y = wn_convstack_forward (&net->stack, params, rows, &pass->stack, &drop);
-  if (y == NULL)
+  if (!y)
     return FALSE;
   if (net->out.n_out > 0)
     wn_conv1d_forward (&net->out, rows, y, params + net->out_w, params + net->out_b, pass->output);
@@ -142,7 +142,7 @@ net_backward (const WnAcousticNet *net, const float *params, int rows, int speak
   else
     memcpy (d, d_output, n * sizeof (float));
   wn_convstack_backward (&net->stack, params, rows, &pass->stack, &drop, d, grads, rest);
-  for (size_t i = 0; d_bias != NULL && i < n; i++)
+  for (size_t i = 0; d_bias && i < n; i++)
     d_bias[i % C] += d[i];
   wn_conv1d_backward (&net->in, rows, pass->input, params + net->in_w, d, d_input,
       grads + net->in_w, grads + net->in_b, rest);
@@ -164,7 +164,7 @@ phone_input (const WnAcoustic *model, const float *table, const WnAcousticPass *
 static float
 natural_duration (const WnAcousticPass *pass, int p)
 {
-  return pass->natural != NULL ? pass->natural[p] : pass->durations[p];
+  return pass->natural ? pass->natural[p] : pass->durations[p];
 }
 
 /* The last WN_ACOUSTIC_PLACE of ld values of each frame */
@@ -294,7 +294,7 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
 
     memcpy (input, pass->prosody.input + (size_t) f * n, n * sizeof (float));
     prosody_input (model, params, prosody + (size_t) f * WN_ACOUSTIC_PROSODY,
-        (tone != NULL ? tone : prosody)[(size_t) f * WN_ACOUSTIC_PROSODY], input + n);
+        (tone ? tone : prosody)[(size_t) f * WN_ACOUSTIC_PROSODY], input + n);
   }
   drawn_input (model, pass, WN_ACOUSTIC_SPECTRUM_HEAD, pass->spectrum.input, ld);
   return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum,

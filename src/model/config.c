@@ -53,9 +53,8 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
     const WnField *field = &fields[f];
     const int count = field_count (field, config);
 
-    if (is_absent (field, config)) {
+    if (is_absent (field, config))
       continue;
-    }
     g_string_append_printf (s, "%s\"%s\": %s", s->len > 1 ? ", " : "", field->name,
         field->max_count ? "[" : "");
     for (int i = 0; i < count; i++) {
@@ -98,20 +97,19 @@ read_field (const WnField *field, JsonObject *object, const char *what, void *co
   JsonNode *node = json_object_get_member (object, field->name);
   JsonArray *array;
 
-  if (node == NULL && field->optional) {
-    for (int i = 0; i < field_count (field, config); i++) {
+  if (!node && field->optional) {
+    for (int i = 0; i < field_count (field, config); i++)
       field_set (field, config, i, field->absent);
-    }
     return TRUE;
   }
-  if (node == NULL) {
+  if (!node) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" is missing", what, field->name);
     return FALSE;
   }
   if (field->max_count == 0)
     return read_value (field, node, 0, what, config, error);
   array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  if (array == NULL || (int) json_array_get_length (array) != field_count (field, config)
+  if (!array || (int) json_array_get_length (array) != field_count (field, config)
       || field_count (field, config) > field->max_count) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers",
         what, field->name, field_count (field, config));
@@ -180,7 +178,7 @@ wn_network_from_json (const WnNetwork *network, const char *json, void *config, 
 
   memset (config, 0, network->config_size);
   return wn_config_from_json (network->fields, network->n_fields, json, what, config, error)
-      && (network->check == NULL || network->check (config, what, error));
+      && (!network->check || network->check (config, what, error));
 }
 
 float *
@@ -191,7 +189,7 @@ wn_network_read (const WnNetwork *network, const WnSafetensors *st, const char *
   WnParams *layout;
   float *params;
 
-  if (json == NULL) {
+  if (!json) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: there is no %s network in it",
         wn_safetensors_name (st), network->name);
     return NULL;

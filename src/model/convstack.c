@@ -38,18 +38,17 @@ wn_convstack_init (WnConvStack *stack, WnParams *layout, const char *name, int c
 static WnConvStackPass
 block_pass (const WnConvStackPass *pass, int l, int T, int C)
 {
-  size_t step = pass->mean != NULL ? (size_t) l * T : 0;
+  size_t step = pass->mean ? (size_t) l * T : 0;
 
   return (WnConvStackPass){ pass->x + step * C, pass->norm + step * C, pass->act + step * C,
-    pass->mean != NULL ? pass->mean + step : NULL, pass->mean != NULL ? pass->rstd + step : NULL,
-    pass->cancelled };
+    pass->mean ? pass->mean + step : NULL, pass->mean ? pass->rstd + step : NULL, pass->cancelled };
 }
 
 static WnDropout
 block_dropout (const WnDropout *dropout, int l)
 {
-  return dropout != NULL ? (WnDropout){ dropout->rate, dropout->seed, dropout->key + l }
-                         : (WnDropout){ 0, 0, 0 };
+  return dropout ? (WnDropout){ dropout->rate, dropout->seed, dropout->key + l }
+                 : (WnDropout){ 0, 0, 0 };
 }
 
 float *
@@ -71,7 +70,7 @@ wn_convstack_forward (const WnConvStack *stack, const float *params, int T,
     wn_conv1d_forward (&stack->blocks[l].conv, T, p.norm, params + stack->blocks[l].w,
         params + stack->blocks[l].b, p.act);
     wn_relu_forward (n, p.act, &drop, p.act);
-    x = pass->mean != NULL ? p.x + n : p.x;
+    x = pass->mean ? p.x + n : p.x;
     for (size_t i = 0; i < n; i++)
       x[i] = p.x[i] + p.act[i];
   }

@@ -13,9 +13,8 @@ void
 wn_excitation_phase (int rate, int hop, const float *f0, int n_frames, double phase0, double *phase)
 {
   double sum = phase0;
-  int f;
 
-  for (f = 0; f < n_frames; f++) {
+  for (int f = 0; f < n_frames; f++) {
     double a = f0[f], b = f0[f + 1 < n_frames ? f + 1 : f];
 
     phase[f] = sum;
@@ -38,9 +37,8 @@ wn_excitation (int rate, int hop, int band, const float *f0, const float *voiced
     const double *phase, const float *offset, int n_frames, int64_t first, int n, float *out)
 {
   const double highest = band ? band : BAND * rate;
-  int i;
 
-  for (i = 0; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     int f = (int) ((first + i) / hop), g = f + 1 < n_frames ? f + 1 : f;
     int k = (int) ((first + i) % hop);
     float u = (float) k / hop, v;

@@ -36,17 +36,16 @@ combine (int k, const float *p, const double *log_p, const double *slope, const 
     float *d_p, float *d_x)
 {
   double top = -INFINITY, w_top = -INFINITY, sum = 0, w_sum = 0, dx = 0;
-  int j;
 
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     w_top = larger (w_top, p[j]);
     top = larger (top, p[j] + log_p[j]);
   }
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     w_sum += exp (p[j] - w_top);
     sum += exp (p[j] + log_p[j] - top);
   }
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     double share = exp (p[j] + log_p[j] - top) / sum;
 
     dx += share * slope[j];
@@ -65,9 +64,8 @@ double
 wn_mixture_log_probability (int k, const float *p, float x, float half, float *d_p, float *d_x)
 {
   double log_p[WN_MIXTURE_MAX], slope[WN_MIXTURE_MAX], widen[WN_MIXTURE_MAX];
-  int j;
 
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     double i = exp (-fmax (p[2 * k + j], WN_MIXTURE_FLOOR)), q = i * ((double) x - p[k + j]),
            d = i * half;
     double a = q + d, b = q - d, low = sigmoid (-a), high = sigmoid (b);
@@ -84,9 +82,8 @@ double
 wn_mixture_log_density (int k, const float *p, float x, float *d_p, float *d_x)
 {
   double log_p[WN_MIXTURE_MAX], slope[WN_MIXTURE_MAX], widen[WN_MIXTURE_MAX];
-  int j;
 
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     double ls = fmax (p[2 * k + j], WN_MIXTURE_FLOOR), q = exp (-ls) * ((double) x - p[k + j]),
            t = tanh (q / 2);
 
@@ -120,11 +117,10 @@ float
 wn_mixture_mean (int k, const float *p)
 {
   double top = -INFINITY, sum = 0, mean = 0;
-  int j;
 
-  for (j = 0; j < k; j++)
+  for (int j = 0; j < k; j++)
     top = larger (top, p[j]);
-  for (j = 0; j < k; j++) {
+  for (int j = 0; j < k; j++) {
     sum += exp (p[j] - top);
     mean += exp (p[j] - top) * p[k + j];
   }

@@ -21,11 +21,9 @@ wn_params_new (void)
 void
 wn_params_free (WnParams *params)
 {
-  int i;
-
   if (!params)
     return;
-  for (i = 0; i < params->n_items; i++)
+  for (int i = 0; i < params->n_items; i++)
     g_free (params->items[i].name);
   g_free (params->items);
   g_free (params);
@@ -88,7 +86,7 @@ wn_block_free (float *block)
 {
   char *memory;
 
-  if (block == NULL)
+  if (!block)
     return;
   memcpy (&memory, (char *) block - sizeof memory, sizeof memory);
   g_free (memory);
@@ -97,15 +95,12 @@ wn_block_free (float *block)
 void
 wn_params_init (const WnParams *params, uint64_t seed, float *block)
 {
-  int i;
-  size_t k;
-
-  for (i = 0; i < params->n_items; i++) {
+  for (int i = 0; i < params->n_items; i++) {
     const WnParam *p = &params->items[i];
     float *x = block + p->offset;
 
     wn_rng_normal (seed, wn_rng_hash (p->name, strlen (p->name), 0), 0, p->n, x);
-    for (k = 0; k < p->n; k++)
+    for (size_t k = 0; k < p->n; k++)
       x[k] = p->init_offset + p->init_scale * x[k];
   }
 }
@@ -183,9 +178,7 @@ from_f16 (size_t n, const uint16_t *in, float *out)
 static void
 from_bf16 (size_t n, const uint16_t *in, float *out)
 {
-  size_t i;
-
-  for (i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {
     uint32_t bits = (uint32_t) in[i] << 16;
 
     memcpy (&out[i], &bits, 4);
@@ -197,9 +190,8 @@ static gboolean
 all_finite (size_t n, const float *x)
 {
   int bad = 0;
-  size_t i;
 
-  for (i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++)
     bad |= x[i] - x[i] != 0.0f;
   return !bad;
 }
@@ -239,9 +231,8 @@ wn_params_load (const WnParams *params, const char *prefix, const WnSafetensors 
     GError **error)
 {
   gboolean ok = TRUE;
-  int i;
 
-  for (i = 0; ok && i < params->n_items; i++) {
+  for (int i = 0; ok && i < params->n_items; i++) {
     const WnParam *p = &params->items[i];
     char *name = g_strconcat (prefix, p->name, NULL);
 

@@ -94,17 +94,16 @@ wn_stack_run_new_int8 (const WnStackConfig *c, const WnStackInt8 *int8, int max_
 {
   WnStackRun *r = g_new0 (WnStackRun, 1);
   size_t at = 0;
-  int l;
 
   r->config = *c;
   r->int8 = int8;
   r->room = max_rows;
   r->row = c->channels * (int8 ? sizeof (uint8_t) : sizeof (float));
-  for (l = 0; l <= c->layers; l++)
+  for (int l = 0; l <= c->layers; l++)
     r->size += (history (c, l) + r->room) * r->row;
   r->size = (r->size + 63) / 64 * 64 + 2 * r->room * c->channels * sizeof (float);
   r->memory = (char *) wn_block_new (r->size / sizeof (float));
-  for (l = 0; l <= c->layers; l++) {
+  for (int l = 0; l <= c->layers; l++) {
     r->input[l] = r->memory + at;
     at += (history (c, l) + r->room) * r->row;
   }
@@ -156,11 +155,10 @@ static void
 make_room (WnStackRun *r, int rows)
 {
   const WnStackConfig *c = &r->config;
-  int l;
 
   if (r->at + rows <= r->room)
     return;
-  for (l = 0; l < c->layers; l++)
+  for (int l = 0; l < c->layers; l++)
     memmove (r->input[l], r->input[l] + r->at * r->row, history (c, l) * r->row);
   r->at = 0;
 }
@@ -175,10 +173,8 @@ input_row (const WnStackRun *r, int layer)
 static void
 raise_peaks (int rows, int n, const float *x, float *peaks)
 {
-  int i, j;
-
-  for (i = 0; i < rows; i++) {
-    for (j = 0; j < n; j++) {
+  for (int i = 0; i < rows; i++) {
+    for (int j = 0; j < n; j++) {
       float a = fabsf (x[(size_t) i * n + j]);
 
       peaks[j] = a > peaks[j] ? a : peaks[j]; /* fmaxf() would be a call for each */

@@ -66,7 +66,7 @@ wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, co
 void
 wn_stack_int8_free (WnStackInt8 *s)
 {
-  if (s == NULL)
+  if (!s)
     return;
   for (int l = 0; l < s->n_layers; l++) {
     wn_block_free ((float *) s->layers[l].x_factor);

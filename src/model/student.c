@@ -75,9 +75,8 @@ wn_student_macs (const WnStudentConfig *c)
 {
   WnStudentLayout *layout = wn_student_layout_new (c);
   double macs = wn_cond_macs (&layout->cond) / c->hop;
-  int i;
 
-  for (i = 0; i < c->n_flows; i++)
+  for (int i = 0; i < c->n_flows; i++)
     macs += wn_stack_macs (&layout->stack[i]) / c->fold[i];
   wn_student_layout_free (layout);
   return macs;
@@ -203,9 +202,7 @@ wn_student_n_peaks (const WnStudent *s)
 void
 wn_student_quantise (WnStudent *s, const WnInt8Kernels *kernels, const float *peaks)
 {
-  int i;
-
-  for (i = 0; i < s->config.n_flows; i++) {
+  for (int i = 0; i < s->config.n_flows; i++) {
     g_clear_pointer (&s->int8[i], wn_stack_int8_free);
     if (peaks) {
       s->int8[i] = wn_stack_int8_new (&s->layout->stack[i], kernels, s->params, &s->layout->flow[i],
@@ -308,11 +305,9 @@ wn_student_run_new (const WnStudent *student)
 void
 wn_student_run_free (WnStudentRun *r)
 {
-  int i;
-
   if (!r)
     return;
-  for (i = 0; i < r->student->config.n_flows; i++)
+  for (int i = 0; i < r->student->config.n_flows; i++)
     wn_stack_run_free (r->flow[i]);
   wn_block_free (r->memory);
   wn_block_free (r->h2);
@@ -323,9 +318,7 @@ wn_student_run_free (WnStudentRun *r)
 void
 wn_student_run_measure (WnStudentRun *r, float *peaks)
 {
-  int i;
-
-  for (i = 0; i < r->student->config.n_flows; i++) {
+  for (int i = 0; i < r->student->config.n_flows; i++) {
     wn_stack_run_measure (r->flow[i], peaks);
     if (peaks)
       peaks += wn_stack_n_peaks (&r->student->layout->stack[i]);
@@ -447,7 +440,6 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
 {
   const WnStudentConfig *c = &r->student->config;
   float phase0;
-  int i;
 
   wn_block_free (r->h2);
   r->h2 = wn_block_new ((size_t) (n_frames + 1) * c->cond_channels);
@@ -469,7 +461,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->next = MAX (0, r->first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
   memset (r->last, 0, c->n_flows * MARGIN * sizeof (float));
-  for (i = 0; i < c->n_flows; i++)
+  for (int i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
 }
 

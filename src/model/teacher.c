@@ -57,10 +57,9 @@ wn_teacher_init (const WnTeacherConfig *c, const WnTeacherLayout *layout, uint64
     float *params)
 {
   float *bias = params + layout->stack.o2_b;
-  int j;
 
   wn_params_init (layout->params, seed, params);
-  for (j = 0; j < c->mixtures; j++) {
+  for (int j = 0; j < c->mixtures; j++) {
     bias[c->mixtures + j] = c->mixtures > 1 ? -1.0f + 2.0f * j / (c->mixtures - 1) : 0.0f;
     bias[2 * c->mixtures + j] = -1.0f;
   }

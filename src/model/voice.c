@@ -29,7 +29,7 @@ require (const WnSafetensors *st, const char *key, GError **error)
 {
   const char *value = wn_safetensors_metadata (st, key);
 
-  if (value == NULL || *value == '\0') {
+  if (!value || *value == '\0') {
     refuse (error, "the voice's metadata lack \"%s\"", key);
     return NULL;
   }
@@ -60,7 +60,7 @@ read_number (const WnSafetensors *st, const char *key, float *out, GError **erro
   const char *value = require (st, key, error);
   char *end;
 
-  if (value == NULL)
+  if (!value)
     return FALSE;
   *out = g_ascii_strtod (value, &end);
   return *end == '\0' || refuse (error, "the voice's \"%s\" is not a number: \"%s\"", key, value);
@@ -83,7 +83,7 @@ read_layout (const WnSafetensors *st, WnVoiceFile *v, GError **error)
 static gboolean
 read_optional_number (const WnSafetensors *st, const char *key, float *out, GError **error)
 {
-  return wn_safetensors_metadata (st, key) == NULL || read_number (st, key, out, error);
+  return !wn_safetensors_metadata (st, key) || read_number (st, key, out, error);
 }
 
 static gboolean
@@ -153,7 +153,7 @@ read_vector (const WnSafetensors *st, const char *name, int n, float min, float 
   const int64_t shape[1] = { n };
   const WnTensor *tensor = wn_safetensors_require (st, name, WN_DTYPE_F32, 1, shape, error);
 
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
   *out = g_memdup2 (tensor->data, n * sizeof (float));
   for (int i = 0; i < n; i++) {
@@ -167,7 +167,7 @@ read_vector (const WnSafetensors *st, const char *name, int n, float min, float 
 static gboolean
 read_peaks (const WnSafetensors *st, const WnStudentLayout *layout, WnVoiceFile *v, GError **error)
 {
-  if (wn_safetensors_find (st, PEAKS) == NULL)
+  if (!wn_safetensors_find (st, PEAKS))
     return TRUE;
   v->int8_pair_distance = -1.0f;
   if (!read_number (st, "int8_distance", &v->int8_distance, error)
@@ -206,7 +206,7 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
   WnSafetensors *st = part == WN_VOICE_HEADER ? wn_safetensors_open_header (path, error)
                                               : wn_safetensors_open (path, error);
 
-  if (st == NULL)
+  if (!st)
     return NULL;
   voice = g_new0 (WnVoiceFile, 1);
   if (!read_header (st, voice, &reason)
@@ -226,7 +226,7 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
 void
 wn_voice_file_free (WnVoiceFile *voice)
 {
-  if (voice == NULL)
+  if (!voice)
     return;
   g_free (voice->name);
   g_free (voice->speaker);

@@ -39,8 +39,7 @@ wn_language_known (const char *tag)
 
     if (is_same (own, tag))
       return languages[i];
-    if (found == NULL && strcspn (own, "-") == primary
-        && g_ascii_strncasecmp (own, tag, primary) == 0)
+    if (!found && strcspn (own, "-") == primary && g_ascii_strncasecmp (own, tag, primary) == 0)
       found = languages[i];
   }
   return found;

@@ -20,7 +20,7 @@ start_phoneme (WnMarkupState *r, const char *alphabet, const char *ph)
   char *unknown, *phones;
   int at;
 
-  if (ph == NULL)
+  if (!ph)
     return;
   phones = wn_markup_language (r)->read_phones (wn_markup_language (r), alphabet, ph, &unknown,
       &at);
@@ -33,7 +33,7 @@ start_phoneme (WnMarkupState *r, const char *alphabet, const char *ph)
         g_strdup_printf ("no phone for \"%s\", character %d of the phoneme \"%s\" at character %d",
             unknown, at, ph, r->tag));
   g_free (unknown);
-  if (phones == NULL)
+  if (!phones)
     return;
   wn_markup_end_word (r);
   wn_markup_top (r)->ph = wn_markup_keep (r, g_strdup (ph));
@@ -231,9 +231,9 @@ start_mark (WnMarkupState *r, const WnPiece *piece)
 {
   const char *name = wn_piece_attribute (piece, "name");
 
-  if (name == NULL)
+  if (!name)
     name = wn_piece_attribute (piece, "mark");
-  if (name == NULL)
+  if (!name)
     return;
   if (r->start_mark && strcmp (name, r->start_mark) == 0)
     r->started = TRUE;
@@ -324,7 +324,7 @@ start_language (WnMarkupState *r, const WnPiece *piece)
   const char *language = wn_piece_attribute (piece, "xml:lang");
   const gboolean may_hide = fails_with (wn_piece_attribute (piece, "onlangfailure"), "ignoretext");
 
-  if (language == NULL || *language == '\0')
+  if (!language || *language == '\0')
     return;
   wn_markup_top (r)->reading = wn_language_known (language);
   if (r->options->choose) {
@@ -468,7 +468,7 @@ wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
       start_sub (r, piece);
       break;
     case WN_ELEMENT_PHONEME:
-      if (wn_markup_top (r)->phones == NULL)
+      if (!wn_markup_top (r)->phones)
         start_phoneme (r, wn_piece_attribute (piece, "alphabet"), wn_piece_attribute (piece, "ph"));
       break;
     case WN_ELEMENT_VOICE:

@@ -191,11 +191,11 @@ read_declaration (WnMarkupLexer *lexer, WnPiece *piece)
   piece->kind = WN_PIECE_NOTHING;
   if (strncmp (p, "<!--", 4) == 0) {
     end = lexer->no_comment_end ? NULL : g_strstr_len (p + 4, left - 4, "-->");
-    lexer->no_comment_end = end == NULL;
+    lexer->no_comment_end = !end;
     piece->end = end ? end + 3 - lexer->input : 0;
   } else if (strncmp (p, "<![CDATA[", 9) == 0) {
     end = lexer->no_raw_end ? NULL : g_strstr_len (p + 9, left - 9, "]]>");
-    lexer->no_raw_end = end == NULL;
+    lexer->no_raw_end = !end;
     piece->kind = WN_PIECE_RAW;
     piece->text = piece->start + 9;
     piece->text_end = end ? end - lexer->input : 0;

@@ -62,7 +62,7 @@ end_element (WnMarkupState *r)
   g_array_set_size (r->levels, r->levels->len - 1);
   if (level.stands_from >= 0)
     wn_markup_place (r, level.stands_from, level.content, MAX (level.content, r->tag));
-  if (level.phones && wn_markup_top (r)->phones == NULL)
+  if (level.phones && !wn_markup_top (r)->phones)
     end_phoneme (r, &level);
   if (level.role)
     wn_markup_give (r, level.from, NULL, level.role);

@@ -122,7 +122,7 @@ goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize f
   if (start == first && length <= 3 && strspn (text + start, "0123456789") == length)
     return TRUE;
   if (is_dotted (text + start, length))
-    return strchr (rules->letter_words, text[start]) == NULL
+    return !strchr (rules->letter_words, text[start])
         && !(is_starter (rules, text, n, next, final, undecided)
             && (length > 1 || (next + 1 < n && g_ascii_islower (text[next + 1]))));
 

@@ -40,7 +40,7 @@ wn_is_listed (const char *const *list, const char *word)
 void
 wn_say (GString *out, const char *words)
 {
-  if (words == NULL || *words == '\0')
+  if (!words || *words == '\0')
     return;
   if (out->len > 0)
     g_string_append_c (out, ' ');

@@ -43,7 +43,7 @@ resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, 
   float noise_scale;
   WnVocoder *vocoder = vocoder_new (voice, o, &noise_scale, error);
 
-  if (vocoder != NULL && wn_features_analyse (&v->features, wave, n, features, error)) {
+  if (vocoder && wn_features_analyse (&v->features, wave, n, features, error)) {
     const WnVocoderInput input = { .features = features,
       .f0 = f0,
       .voiced = voiced,

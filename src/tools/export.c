@@ -37,7 +37,7 @@ require (const WnSafetensors *st, const char *key, GError **error)
 {
   const char *value = wn_safetensors_metadata (st, key);
 
-  if (value == NULL)
+  if (!value)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its metadata lack \"%s\"",
         wn_safetensors_name (st), key);
   return value;
@@ -147,9 +147,9 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   WnStatistics statistics;
   const char *licence;
 
-  if (corpus != NULL)
+  if (corpus)
     statistics = *corpus->measured;
-  if (corpus == NULL || !wn_statistics_of_run (&statistics, o->student, error)) {
+  if (!corpus || !wn_statistics_of_run (&statistics, o->student, error)) {
     wn_corpus_close (corpus);
     wn_safetensors_close (st);
     return FALSE;
@@ -178,7 +178,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
     v->phones[i] = g_strdup (corpus->language->phones[i].name);
   wn_corpus_close (corpus);
   wn_safetensors_close (st);
-  if (v->licence == NULL) {
+  if (!v->licence) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s does not tell its licence: give --licence",
         o->corpus);
     return FALSE;
@@ -213,7 +213,7 @@ find_precision (WnVoiceFile *v, const char *path, GPtrArray *scaled, GPtrArray *
 {
   WnVoice *voice = wn_voice_open (path, error);
 
-  if (voice == NULL)
+  if (!voice)
     return FALSE;
   if (wn_precision_find (voice, (const char *const *) scaled->pdata, scaled->len,
           (const char *const *) judged->pdata, judged->len, v))
@@ -235,7 +235,7 @@ find_precision_of_corpus (WnVoiceFile *v, const Options *o, GError **error)
   GPtrArray *scaled, *judged;
   gboolean ok;
 
-  if (corpus == NULL)
+  if (!corpus)
     return FALSE;
   scaled = pick_texts (corpus, FALSE, N_SCALED);
   judged = pick_texts (corpus, TRUE, N_JUDGED);

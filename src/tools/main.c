@@ -58,7 +58,7 @@ main (int argc, char **argv)
     name = argv[2];
     argv = help;
   }
-  if (name == NULL || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
+  if (!name || strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0
       || strcmp (name, "help") == 0)
     return usage (name != NULL);
   if (strcmp (name, "--version") == 0) {

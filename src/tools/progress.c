@@ -87,7 +87,7 @@ wn_tool_run_init (WnRun *run, const char *dir)
   run->progress = draw;
   run->progress_data = &progress;
   run->stop = &stop_asked;
-  if (dir != NULL && wn_ranks_index () == 0)
+  if (dir && wn_ranks_index () == 0)
     g_printerr ("Ctrl-C stops at any time: what was learnt until then is kept in %s and can be "
                 "exported, and the same command goes on\n",
         dir);

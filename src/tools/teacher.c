@@ -97,7 +97,7 @@ wn_tool_engine_vocoder (const WnToolEngine *e, const WnVoice *voice, GError **er
   WnTeacherConfig config;
   float *params = path ? wn_network_load (&wn_teacher_network, path, &config, error) : NULL;
 
-  if (params == NULL)
+  if (!params)
     return NULL;
   if (config.cond_in != dim || config.hop != v->features.hop || config.rate != v->features.rate) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,

@@ -337,7 +337,7 @@ open_input (const Options *o, GError **error)
 {
   FILE *in = o->file && strcmp (o->file, "-") != 0 ? fopen (o->file, "rb") : stdin;
 
-  if (in == NULL)
+  if (!in)
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s could not be opened", o->file);
   return in;
 }
@@ -457,7 +457,7 @@ check (Options *o, GError **error)
         "no punctuation \"%s\"; there are none, some, most and all", o->punctuation);
   else if (o->phones && o->json)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--json shows the phones too");
-  else if (o->language && wn_language_require (o->language, error) == NULL)
+  else if (o->language && !wn_language_require (o->language, error))
     return FALSE;
   else {
     o->kind = format;

@@ -39,14 +39,14 @@ write_prediction (const WnCorpus *corpus, const WnRun *run, gboolean recorded_pr
   char *model_path = wn_run_path (run, WN_ACOUSTIC_FILE);
   WnSafetensors *st = wn_safetensors_open (model_path, error);
   float *params = NULL, *out;
-  WnAcoustic *model = st != NULL ? wn_acoustic_load (st, &params, error) : NULL;
+  WnAcoustic *model = st ? wn_acoustic_load (st, &params, error) : NULL;
   int64_t shape[2] = { 0, wn_feature_dim (&corpus->config) };
   WnSafetensorsWriter *w;
   gboolean ok;
 
   g_free (model_path);
   wn_safetensors_close (st);
-  if (model == NULL)
+  if (!model)
     return FALSE;
   for (int i = 0; i < corpus->n_utterances; i++)
     shape[0] += corpus->utterances[i].n_frames;
@@ -71,7 +71,7 @@ open_corpora (int n, char **paths, GError **error)
   for (int i = 0; i < n; i += 2) {
     WnCorpus *corpus = wn_corpus_open (paths[i], paths[i + 1], error);
 
-    if (corpus == NULL) {
+    if (!corpus) {
       g_ptr_array_unref (corpora);
       return NULL;
     }
@@ -88,7 +88,7 @@ open_from (const char *from, GError **error)
   g_autofree char *path = g_file_test (inside, G_FILE_TEST_EXISTS) ? g_strdup (inside)
                                                                    : wn_voice_search (from, error);
 
-  return path != NULL ? wn_safetensors_open (path, error) : NULL;
+  return path ? wn_safetensors_open (path, error) : NULL;
 }
 
 /*
@@ -107,8 +107,8 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
 
   for (int i = 0; i < corpus->language->n_phones; i++)
     g_string_append_printf (spoken, "%s%s", i ? " " : "", corpus->language->phones[i].name);
-  if (json == NULL || !wn_acoustic_config_from_json (json, config, error)) {
-    if (json == NULL)
+  if (!json || !wn_acoustic_config_from_json (json, config, error)) {
+    if (!json)
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: holds no acoustic model", name);
     return FALSE;
   }
@@ -149,7 +149,7 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticConfig *arch, W
   arch->noise = o->noise;
   arch->spectrum_channels = o->spectrum_channels;
   arch->spectrum_blocks = o->spectrum_blocks;
-  if (o->from != NULL)
+  if (o->from)
     return (*from = open_from (o->from, error)) != NULL && read_arch (*from, corpus, arch, error);
   return TRUE;
 }
@@ -171,7 +171,7 @@ run (const Options *o, WnAcousticTraining *training, GPtrArray *corpora, const W
       WnPool *pool = wn_pool_new (training->loop.n_threads);
 
       print_figures (&figures);
-      if (o->predict != NULL)
+      if (o->predict)
         write_prediction (corpus, run, o->recorded_prosody, pool, o->predict, error);
       wn_pool_free (pool);
     }

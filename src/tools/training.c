@@ -111,6 +111,6 @@ wn_tool_training_end (WnToolTraining *t, GError *error)
 {
   wn_corpus_close (t->corpus);
   wn_voice_file_free (t->voice);
-  wn_ranks_end (error == NULL);
+  wn_ranks_end (!error);
   return error ? wn_tool_fail (error) : 0;
 }

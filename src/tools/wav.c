@@ -120,7 +120,7 @@ wav_open (const char *path, gboolean bare, int rate, WnWavFormat format, GError 
   const gboolean to_stdout = strcmp (path, "-") == 0;
   FILE *file = to_stdout ? stdout : g_fopen (path, "wb");
 
-  if (file == NULL) {
+  if (!file) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", path, g_strerror (errno));
     return NULL;
   }

@@ -109,10 +109,10 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
 static gboolean
 open_from (Trainer *t, GError **error)
 {
-  if (t->from == NULL)
+  if (!t->from)
     return TRUE;
   t->from_model = wn_acoustic_load (t->from, &t->from_params, error);
-  if (t->from_model == NULL)
+  if (!t->from_model)
     return FALSE;
   if (fits (&t->training->arch, wn_acoustic_config (t->from_model)))
     return TRUE;
@@ -487,5 +487,5 @@ wn_acoustic_train (const WnAcousticTraining *training, WnCorpus *const *corpora,
   trainer_clear (&t);
   if (reason)
     g_propagate_error (error, reason);
-  return reason == NULL;
+  return !reason;
 }

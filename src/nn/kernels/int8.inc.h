@@ -31,10 +31,9 @@ static void
 quantise (int rows, int c, const float *x, const float *factor, uint8_t *y)
 {
   long i;
-  int j;
 
   for (i = 0; i < rows; i++) {
-    for (j = 0; j < c; j += WN_VL)
+    for (int j = 0; j < c; j += WN_VL)
       store_bytes (y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j));
   }
 }

@@ -98,21 +98,20 @@ gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const fl
 {
   float bt[K_PIECE * WN_VL] __attribute__ ((aligned (64)));
   float ct[TAIL_ROWS * WN_VL] __attribute__ ((aligned (64)));
-  int i, p, r;
 
   memset (bt, 0, k * WN_VL * sizeof (float));
-  for (p = 0; p < k; p++)
+  for (int p = 0; p < k; p++)
     copy_few (n, b + p * ldb, bt + p * WN_VL);
-  for (i = 0; i < m; i += TAIL_ROWS) {
+  for (int i = 0; i < m; i += TAIL_ROWS) {
     int rows = m - i < TAIL_ROWS ? m - i : TAIL_ROWS;
 
     memset (ct, 0, sizeof ct);
     if (d) {
-      for (r = 0; r < rows; r++)
+      for (int r = 0; r < rows; r++)
         copy_few (n, d + (i + r) * ldd, ct + r * WN_VL);
     }
     gemm_columns_1 (rows, k, a + i * a_row, a_row, a_col, bt, WN_VL, ct, WN_VL, ct, WN_VL);
-    for (r = 0; r < rows; r++)
+    for (int r = 0; r < rows; r++)
       copy_few (n, ct + r * WN_VL, c + (i + r) * ldc);
   }
 }
@@ -340,10 +339,8 @@ softplus (size_t n, const float *x, float *y)
 static void
 gate_backward (int rows, int c, const float *dy, long ldy, float *ts)
 {
-  int i, j;
-
-  for (i = 0; i < rows; i++) {
-    for (j = 0; j < c; j += WN_VL) {
+  for (int i = 0; i < rows; i++) {
+    for (int j = 0; j < c; j += WN_VL) {
       float *a = ts + (long) i * 2 * c + j, *b = a + c;
       avec t = LOAD (a), s = LOAD (b), d = LOAD (dy + i * ldy + j);
 

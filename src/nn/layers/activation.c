@@ -15,7 +15,7 @@
 static int
 drop_threshold (const WnDropout *dropout)
 {
-  return dropout != NULL ? (int) (dropout->rate * 256 + 0.5f) : 0;
+  return dropout ? (int) (dropout->rate * 256 + 0.5f) : 0;
 }
 
 /* factor[i] = 0 or scale for values first .. first+CHUNK-1 */

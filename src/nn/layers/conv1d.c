@@ -41,7 +41,7 @@ wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
 {
   int n_in = conv->n_in, n_out = conv->n_out;
 
-  for (int t = 0; db != NULL && t < T; t++)
+  for (int t = 0; db && t < T; t++)
     for (int o = 0; o < n_out; o++)
       db[o] += dy[(size_t) t * n_out + o];
   for (int j = 0; j < conv->taps; j++) {
@@ -50,10 +50,10 @@ wn_conv1d_backward (const WnConv1d *conv, int T, const float *x, const float *w,
 
     if (first >= end)
       continue;
-    if (dw != NULL)
+    if (dw)
       wn_gemm (n_in, n_out, end - first, x + (size_t) (first + shift) * n_in, 1, n_in, d, n_out, 1,
           dw + (size_t) j * n_in * n_out, n_out);
-    if (dx != NULL) {
+    if (dx) {
       wn_transpose (n_in, n_out, w + (size_t) j * n_in * n_out, scratch);
       wn_gemm (end - first, n_in, n_out, d, n_out, 1, scratch, n_in, 1,
           dx + (size_t) (first + shift) * n_in, n_in);

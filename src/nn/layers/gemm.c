@@ -17,12 +17,10 @@ wn_gemm (int m, int n, int k, const float *a, int a_row, int a_col, const float 
 void
 wn_transpose (int rows, int cols, const float *in, float *out)
 {
-  int i, j, i0, j0;
-
-  for (i0 = 0; i0 < rows; i0 += TILE) {
-    for (j0 = 0; j0 < cols; j0 += TILE) {
-      for (i = i0; i < rows && i < i0 + TILE; i++) {
-        for (j = j0; j < cols && j < j0 + TILE; j++)
+  for (int i0 = 0; i0 < rows; i0 += TILE) {
+    for (int j0 = 0; j0 < cols; j0 += TILE) {
+      for (int i = i0; i < rows && i < i0 + TILE; i++) {
+        for (int j = j0; j < cols && j < j0 + TILE; j++)
           out[j * rows + i] = in[i * cols + j];
       }
     }

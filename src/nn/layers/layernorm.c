@@ -63,7 +63,7 @@ wn_layernorm_forward (int rows, int n, const float *x, const float *gain, const 
 
     for (int i = 0; i < n; i++)
       yr[i] = (xr[i] - m) * s * gain[i] + bias[i];
-    if (mean != NULL) {
+    if (mean) {
       mean[r] = m;
       rstd[r] = s;
     }
@@ -102,7 +102,7 @@ wn_layernorm_backward (int rows, int n, const float *x, const float *gain, const
 
       dxr[i] += s * (dyr[i] * gain[i] - mean_d - z * mean_dx);
     }
-    for (i = 0; dgain != NULL && i < n; i++) {
+    for (i = 0; dgain && i < n; i++) {
       dgain[i] += dyr[i] * (xr[i] - m) * s;
       dbias[i] += dyr[i];
     }

@@ -16,7 +16,7 @@ wn_loss_l1 (int n, int stride, const float *x, const float *target, const float 
 
   for (int i = 0; i < n; i++) {
     size_t at = (size_t) i * stride;
-    float w = weight != NULL ? scale * weight[i] : scale;
+    float w = weight ? scale * weight[i] : scale;
     float d = x[at] - target[at];
 
     sum += w * fabsf (d);
@@ -33,7 +33,7 @@ wn_loss_smooth_l1 (int n, int stride, float beta, const float *x, const float *t
 
   for (int i = 0; i < n; i++) {
     size_t at = (size_t) i * stride;
-    float w = weight != NULL ? scale * weight[i] : scale;
+    float w = weight ? scale * weight[i] : scale;
     float d = x[at] - target[at];
 
     if (fabsf (d) < beta) {
@@ -55,7 +55,7 @@ wn_loss_bce (int n, int stride, const float *x, const float *target, const float
 
   for (int i = 0; i < n; i++) {
     size_t at = (size_t) i * stride;
-    float w = weight != NULL ? scale * weight[i] : scale;
+    float w = weight ? scale * weight[i] : scale;
     float softplus = fmaxf (x[at], 0) + log1pf (expf (-fabsf (x[at])));
 
     sum += w * (softplus - target[at] * x[at]);
@@ -82,7 +82,7 @@ wn_loss_cross_entropy (int n, int n_classes, const float *x, const int32_t *targ
     for (int j = 0; j < n_classes; j++)
       total += exp (row[j] - largest);
     sum += scale * (log (total) + largest - row[target[i]]);
-    for (int j = 0; dx != NULL && j < n_classes; j++)
+    for (int j = 0; dx && j < n_classes; j++)
       dx[(size_t) i * n_classes + j] += scale
           * (float) (exp (row[j] - largest) / total - (j == target[i]));
   }

@@ -89,7 +89,7 @@ read_rest (WnLexicon *lexicon, GError **error)
     g_clear_error (&missing);
   if (missing)
     g_propagate_error (error, missing);
-  return missing == NULL;
+  return !missing;
 }
 
 WnLexicon *

@@ -52,7 +52,7 @@ end_word (Reader *r)
 static void
 set_unknown (Reader *r, const char *symbol, gsize n, int at)
 {
-  if (r->unknown == NULL) {
+  if (!r->unknown) {
     r->unknown = g_strndup (symbol, n);
     r->at = at;
   }
@@ -65,7 +65,7 @@ longest_symbol (const char *text)
 
   for (gsize i = 0; i < G_N_ELEMENTS (ipa); i++) {
     if (g_str_has_prefix (text, ipa[i].symbol)
-        && (best == NULL || strlen (ipa[i].symbol) > strlen (best->symbol)))
+        && (!best || strlen (ipa[i].symbol) > strlen (best->symbol)))
       best = &ipa[i];
   }
   return best;
@@ -160,7 +160,7 @@ read_arpabet_phone (Reader *r, const char *text, gsize n, int at)
   if (stress)
     name[n - 1] = '\0';
   phones = stress == '0' && strcmp (name, "ah") == 0 ? "ax" : find_arpabet (name);
-  if (phones == NULL || stress > '2') {
+  if (!phones || stress > '2') {
     set_unknown (r, text, n, at);
   } else {
     r->stress = stress ? stress : '0';
@@ -197,7 +197,7 @@ find_stressed (const Reader *r, guint first)
 
     if (strcmp (phone, WORD_END) == 0 || strpbrk (phone, "12"))
       return strcmp (phone, WORD_END) == 0 ? best : NULL;
-    if (is_vowel (phone) && (best == NULL || g_str_has_prefix (best, "ax")))
+    if (is_vowel (phone) && (!best || g_str_has_prefix (best, "ax")))
       best = phone;
   }
   return best;
@@ -226,7 +226,7 @@ wn_english_read_phones (const WnLanguage *language, const char *alphabet, const 
 
   if (other)
     read_ipa (&r, other);
-  else if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
+  else if (!alphabet || g_ascii_strcasecmp (alphabet, "ipa") == 0)
     read_ipa (&r, ph);
   else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0
       || g_ascii_strcasecmp (alphabet, "x-cmu") == 0

@@ -113,7 +113,7 @@ say_cardinal (GString *out, const char *text)
 {
   char **groups = match ("([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\\.[0-9]+)?)$", text);
 
-  if (groups == NULL)
+  if (!groups)
     return append_roman (out, text, FALSE);
   if (*groups[1])
     wn_append_word (out, *groups[1] == '-' ? "minus" : "plus");
@@ -127,7 +127,7 @@ say_ordinal (GString *out, const char *text)
 {
   char **groups = match ("([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:st|nd|rd|th|\\.)?$", text);
 
-  if (groups == NULL)
+  if (!groups)
     return append_roman (out, text, TRUE);
   wn_number_ordinal (out, groups[1], strlen (groups[1]));
   g_strfreev (groups);
@@ -260,7 +260,7 @@ say_time (GString *out, const char *text)
       "([0-9]{1,2})[:.h]?([0-9]{2})(?:[:.m]?([0-9]{2})s?)? ?(?:([AaPp])\\.?[Mm]\\.?)?$", text);
   const guint n = groups ? g_strv_length (groups) : 0;
 
-  if (groups == NULL)
+  if (!groups)
     return say_duration (out, text);
   g_string_append_printf (out, "%s:%s", groups[1], groups[2]);
   if (n > 3 && *groups[3] && strcmp (groups[3], "00") != 0)
@@ -323,7 +323,7 @@ say_fraction (GString *out, const char *text)
 {
   char **groups = match ("(?:([0-9]+) ?\\+ ?)?([0-9]+) ?/ ?([0-9]+)$", text);
 
-  if (groups == NULL)
+  if (!groups)
     return FALSE;
   if (*groups[1]) {
     wn_number_cardinal (out, groups[1], strlen (groups[1]));
@@ -347,7 +347,7 @@ say_unit (GString *out, const char *text)
   char **groups = match ("([0-9][0-9.,]*)[ -]?([a-z]{4,})$", text);
   const char *plural = NULL;
 
-  if (groups == NULL || wn_is_unit (groups[2], strlen (groups[2]))) {
+  if (!groups || wn_is_unit (groups[2], strlen (groups[2]))) {
     g_strfreev (groups);
     return FALSE;
   }

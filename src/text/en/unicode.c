@@ -200,7 +200,7 @@ append_known (WnPlainText *plain, gunichar c, gunichar before, gunichar after, g
   else if ((text = find_entry (symbols, G_N_ELEMENTS (symbols), c)) == NULL && g_unichar_isdigit (c)
       && g_unichar_digit_value (c) >= 0)
     ascii[0] = '0' + g_unichar_digit_value (c);
-  else if (text == NULL)
+  else if (!text)
     return FALSE;
   if (text || *ascii)
     wn_plain_text_append (plain, text ? text : ascii, source);

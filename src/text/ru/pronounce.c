@@ -395,7 +395,7 @@ assimilate (GArray *sounds, const gboolean *leans)
 
   for (guint i = sounds->len; i-- > 0;) {
     const Sound *next = i + 1 < sounds->len ? &all[i + 1] : NULL;
-    const gboolean ends = next == NULL || (next->word != all[i].word && !leans[all[i].word]);
+    const gboolean ends = !next || (next->word != all[i].word && !leans[all[i].word]);
 
     if (all[i].vowel)
       continue;

@@ -42,7 +42,7 @@ wn_reading_find (const WnReading *readings, const char *text, gsize *n)
 
   for (const WnReading *r = readings; r && r->written; r++)
     if (g_str_has_prefix (text, r->written)
-        && (best == NULL || strlen (r->written) > strlen (best->written)))
+        && (!best || strlen (r->written) > strlen (best->written)))
       best = r;
   if (best)
     *n = strlen (best->written);

@@ -71,7 +71,7 @@ compile (const WnReader *reader)
     const WnReaderRule *rule = i < reader->n_rules ? &reader->rules[i]
                                                    : &common[i - reader->n_rules];
 
-    if (rule->say == NULL)
+    if (!rule->say)
       continue;
     if (rule->pattern) {
       all->compiled[all->n] = g_regex_new (rule->pattern, G_REGEX_ANCHORED, 0, NULL);
@@ -90,10 +90,10 @@ wn_rules_get (const WnReader *reader)
   WnRules *rules;
 
   g_mutex_lock (&lock);
-  if (known == NULL)
+  if (!known)
     known = g_hash_table_new (NULL, NULL);
   rules = g_hash_table_lookup (known, reader);
-  if (rules == NULL)
+  if (!rules)
     g_hash_table_insert (known, (gpointer) reader, rules = compile (reader));
   g_mutex_unlock (&lock);
   return rules;
@@ -155,8 +155,8 @@ apply_first (const WnRules *all, GString *out, const WnFound *here, gsize at, gb
     const WnReaderRule *rule = &all->rules[i];
     WnFound f = *here;
 
-    if ((ranges_only && !rule->range) || strchr (rule->starts, class) == NULL
-        || (plain && strchr (rule->starts, 'w') == NULL))
+    if ((ranges_only && !rule->range) || !strchr (rule->starts, class)
+        || (plain && !strchr (rule->starts, 'w')))
       continue;
     *range = rule->range;
     end = apply (out, rule, all->compiled[i], &f, at);

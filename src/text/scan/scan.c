@@ -106,7 +106,7 @@ say_date (const WnReader *r, const char *format, const char *text)
   const guint n = g_strv_length (parts);
   int value[3] = { 0 }; /* day, month, year */
 
-  if (format == NULL)
+  if (!format)
     format = "dmy";
   if (n != strlen (format) || n > 3)
     return g_strdup (text);

@@ -211,7 +211,7 @@ longest_symbol (const WnIpaSymbol *table, const char *text)
 
   for (; table->symbol; table++)
     if (g_str_has_prefix (text, table->symbol)
-        && (best == NULL || strlen (table->symbol) > strlen (best->symbol)))
+        && (!best || strlen (table->symbol) > strlen (best->symbol)))
       best = table;
   return best;
 }
@@ -279,7 +279,7 @@ wn_ipa_read_phones (const WnLanguage *language, const char *alphabet, const char
 {
   Reader r = { language, g_string_new (NULL), '0', NULL, 0 };
 
-  if (alphabet == NULL || g_ascii_strcasecmp (alphabet, "ipa") == 0)
+  if (!alphabet || g_ascii_strcasecmp (alphabet, "ipa") == 0)
     read_ipa (&r, language->ipa, ph);
   else if (g_ascii_strcasecmp (alphabet, "x-arpabet") == 0)
     read_own (&r, ph);

@@ -149,7 +149,7 @@ longest (const Pair *pairs, gsize n, const char *text)
 
   for (gsize i = 0; i < n; i++)
     if (g_str_has_prefix (text, pairs[i].from)
-        && (best == NULL || strlen (pairs[i].from) > strlen (best->from)))
+        && (!best || strlen (pairs[i].from) > strlen (best->from)))
       best = &pairs[i];
   return best;
 }

@@ -20,7 +20,7 @@ sgemm_peak (void)
   const int size = SGEMM_SIZE;
   double begin;
 
-  if (a == NULL) {
+  if (!a) {
     a = wn_block_new (size * size);
     b = wn_block_new (size * size);
     c = wn_block_new (size * size);
@@ -105,7 +105,7 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
   WnVoice *voice = wn_voice_load (name, &reason);
   gboolean ok = TRUE;
 
-  if (voice == NULL
+  if (!voice
       && (name || minutes > 0.0 || !g_error_matches (reason, WN_ERROR, WN_ERROR_NOT_FOUND))) {
     g_propagate_error (error, reason);
     return FALSE;
@@ -120,7 +120,7 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
     wn_bench_products (bench);
     if (voice)
       wn_bench_start (bench, voice);
-    ok = voice == NULL || wn_bench_speech (bench, voice, error);
+    ok = !voice || wn_bench_speech (bench, voice, error);
   }
   wn_voice_unref (voice);
   return ok;

@@ -60,7 +60,7 @@ speak (WnVoice *voice, int n_threads, const char *what, double (*clock) (void), 
   WnSynth *synth = synth_new (voice, n_threads, error);
   double begin, samples;
 
-  if (synth == NULL || !wn_synth_start (synth, what, -1, 0, error)) {
+  if (!synth || !wn_synth_start (synth, what, -1, 0, error)) {
     wn_synth_free (synth);
     return NAN;
   }
@@ -137,7 +137,7 @@ first_audio (WnVoice *voice, const char *what, GError **error)
   float out[MAX_CHUNK];
   double begin = wn_thread_seconds ();
 
-  if (synth == NULL || !wn_synth_start (synth, what, -1, 0, error)) {
+  if (!synth || !wn_synth_start (synth, what, -1, 0, error)) {
     wn_synth_free (synth);
     return NAN;
   }
@@ -372,7 +372,7 @@ wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error)
   /* the text speaks faster than one of its characters in 20 ms */
   for (int i = 0; 0.02 * book->len < 60.0 * minutes; i++)
     g_string_append_printf (book, "This is number %d. %s", i, text);
-  if (synth == NULL || !wn_synth_start (synth, book->str, book->len, 0, error)) {
+  if (!synth || !wn_synth_start (synth, book->str, book->len, 0, error)) {
     wn_synth_free (synth);
     g_string_free (book, TRUE);
     return FALSE;

@@ -467,7 +467,7 @@ collect (Report *r, const char *corpus, const char *alignment, int most, GError 
       most, r->pairs, error);
   for (int i = 0; ok && r->utterances && r->corpus && alignment_path && i < r->n_runs; i++)
     ok = wn_report_predictions (r->runs[i], i, r->corpus, most, r->utterances, error);
-  return ok && r->utterances != NULL;
+  return ok && r->utterances;
 }
 
 static gboolean

@@ -195,7 +195,7 @@ end_early (WnEncoder *e)
 void
 wn_encoder_free (WnEncoder *e)
 {
-  if (e == NULL)
+  if (!e)
     return;
   if (e->bin) {
     if (e->n_in > 0 && !e->ended)

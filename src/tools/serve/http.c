@@ -300,7 +300,7 @@ begin_speech (WnHttp *http, SoupServerMessage *m, WnSpeechRequest *r, GError **e
   s->type = type;
   memset (r, 0, sizeof *r);
   s->stream = wn_stream_start (http->service, &settings, feed, s, error);
-  if (s->stream == NULL) {
+  if (!s->stream) {
     speech_free (s);
     return FALSE;
   }
@@ -532,7 +532,7 @@ wn_http_new (WnService *service)
 void
 wn_http_free (WnHttp *http)
 {
-  if (http == NULL)
+  if (!http)
     return;
   g_hash_table_unref (http->speeches);
   soup_server_disconnect (http->server);

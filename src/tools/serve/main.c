@@ -94,7 +94,7 @@ door_open (Door *door, const char *host, int port, GError **error)
   /* who finds no place in the queue tries again a second later */
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (door->service), door->limits->connections);
   g_signal_connect (door->service, "incoming", G_CALLBACK (on_incoming), door);
-  if (address == NULL) {
+  if (!address) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--listen \"%s\" is no IP address", host);
     return FALSE;
   }
@@ -104,7 +104,7 @@ door_open (Door *door, const char *host, int port, GError **error)
 static void
 door_close (Door *door)
 {
-  if (door->service == NULL)
+  if (!door->service)
     return;
   g_socket_service_stop (door->service);
   g_socket_listener_close (G_SOCKET_LISTENER (door->service));
@@ -141,7 +141,7 @@ serve (const Options *o, GError **error)
   Door doors[2];
   gboolean ok;
 
-  if (service == NULL)
+  if (!service)
     return FALSE;
   loop = g_main_loop_new (NULL, FALSE);
   http = wn_http_new (service);

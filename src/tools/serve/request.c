@@ -45,7 +45,7 @@ get_string (JsonObject *o, const char *name, const char **value, GError **error)
   JsonNode *node = json_object_get_member (o, name);
 
   *value = wn_json_string (o, name);
-  return *value || node == NULL || json_node_is_null (node) || set_wrong (name, "a string", error);
+  return *value || !node || json_node_is_null (node) || set_wrong (name, "a string", error);
 }
 
 static gboolean
@@ -62,7 +62,7 @@ get_choice (JsonObject *o, const char *name, const char *const *names, const cha
       return TRUE;
     }
   }
-  return value == NULL || set_wrong (name, wanted, error);
+  return !value || set_wrong (name, wanted, error);
 }
 
 static gboolean
@@ -72,7 +72,7 @@ get_number (JsonObject *o, const char *name, double min, double max, double *num
   const GType type = node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
                                                           : G_TYPE_INVALID;
 
-  if (node == NULL || json_node_is_null (node))
+  if (!node || json_node_is_null (node))
     return TRUE;
   if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
     return set_wrong (name, "a number", error);
@@ -89,7 +89,7 @@ get_boolean (JsonObject *o, const char *name, gboolean *value, GError **error)
 {
   JsonNode *node = json_object_get_member (o, name);
 
-  if (node == NULL || json_node_is_null (node))
+  if (!node || json_node_is_null (node))
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return set_wrong (name, "true or false", error);
@@ -106,7 +106,7 @@ get_voice (JsonObject *o, char **voice, GError **error)
 
   if (node && JSON_NODE_HOLDS_OBJECT (node)) {
     name = wn_json_string (json_node_get_object (node), "id");
-    if (name == NULL)
+    if (!name)
       return set_wrong ("voice", "a string, or an object with an \"id\"", error);
   } else if (!get_string (o, "voice", &name, error)) {
     return FALSE;
@@ -161,7 +161,7 @@ read_members (WnSpeechRequest *r, JsonObject *o, int max_characters, GError **er
       || !get_number (o, "sample_rate", 8000, 48000, &rate, error)
       || !get_boolean (o, "marks", &r->marks, error))
     return FALSE;
-  if (input == NULL)
+  if (!input)
     return set_wrong ("input", "given", error);
   if (!wn_serve_check_text (input, max_characters, error))
     return FALSE;
@@ -189,7 +189,7 @@ wn_speech_request_parse (WnSpeechRequest *r, const char *body, gsize n, int max_
   memset (r, 0, sizeof *r);
   r->speed = 1.0;
   parser = wn_json_parse (body, n, MAX_DEPTH, error);
-  if (parser == NULL) {
+  if (!parser) {
     g_prefix_error (error, "the request's body: ");
     return FALSE;
   }

@@ -17,7 +17,7 @@ struct _WnScheduler
 static void
 keep_earlier (WnServeJob **first, WnServeJob *job)
 {
-  if (*first == NULL || job->due < (*first)->due)
+  if (!*first || job->due < (*first)->due)
     *first = job;
 }
 
@@ -97,7 +97,7 @@ wn_scheduler_new (int n_threads)
 void
 wn_scheduler_free (WnScheduler *s)
 {
-  if (s == NULL)
+  if (!s)
     return;
   g_mutex_lock (&s->lock);
   s->quits = TRUE;

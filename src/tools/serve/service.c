@@ -56,7 +56,7 @@ wn_service_new (const WnServeLimits *limits, const char *name, int threads, GErr
   WnVoice *voice = wn_voice_load (name, error);
   WnService *s;
 
-  if (voice == NULL)
+  if (!voice)
     return NULL;
   s = g_new0 (WnService, 1);
   s->limits = *limits;
@@ -77,7 +77,7 @@ wn_service_new (const WnServeLimits *limits, const char *name, int threads, GErr
 void
 wn_service_free (WnService *s)
 {
-  if (s == NULL)
+  if (!s)
     return;
   wn_scheduler_free (s->scheduler);
   for (guint i = 0; i < s->voices->len; i++) {
@@ -110,7 +110,7 @@ wn_service_find_voice (const WnService *s, const char *name, const char *languag
   static const char *const others[] = { "alloy", "ash", "ballad", "cedar", "coral", "echo", "fable",
     "marin", "nova", "onyx", "sage", "shimmer", "verse", "default", NULL };
   g_autoptr (GString) all = g_string_new (NULL);
-  const gboolean any = name == NULL || *name == '\0', any_language = !language || !*language;
+  const gboolean any = !name || *name == '\0', any_language = !language || !*language;
 
   for (guint i = 0; i < s->voices->len; i++) {
     const WnVoiceInfo *info = s->voices->pdata[i];
@@ -136,7 +136,7 @@ get_voice (WnService *s, int index, GError **error)
   WnVoice *voice;
 
   g_mutex_lock (&s->lock);
-  if (s->loaded[index] == NULL)
+  if (!s->loaded[index])
     s->loaded[index] = wn_voice_load_listed (info->name, error);
   voice = s->loaded[index];
   g_mutex_unlock (&s->lock);
@@ -150,14 +150,14 @@ wn_service_take_synth (WnService *s, int index, const int *cancelled, GError **e
   WnSynthOptions options = WN_SYNTH_OPTIONS_INIT;
   WnSynth *synth = NULL;
 
-  if (voice == NULL)
+  if (!voice)
     return NULL;
   options.n_threads = 1; /* the scheduler has the threads, and knows what is due */
   g_mutex_lock (&s->lock);
   if (s->idle[index]->len > 0)
     synth = g_ptr_array_steal_index_fast (s->idle[index], s->idle[index]->len - 1);
   g_mutex_unlock (&s->lock);
-  if (synth == NULL)
+  if (!synth)
     synth = wn_synth_new (voice, &options, error);
   if (synth)
     wn_synth_set_cancel_flag (synth, cancelled);
@@ -167,7 +167,7 @@ wn_service_take_synth (WnService *s, int index, const int *cancelled, GError **e
 void
 wn_service_give_synth (WnService *s, int index, WnSynth *synth)
 {
-  if (synth == NULL)
+  if (!synth)
     return;
   /* forgets the text, and the flag with it */
   wn_synth_set_cancel_flag (synth, NULL);

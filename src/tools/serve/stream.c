@@ -35,7 +35,7 @@ struct _WnStream
 void
 wn_piece_free (WnPiece *piece)
 {
-  if (piece == NULL)
+  if (!piece)
     return;
   g_bytes_unref (piece->audio);
   g_clear_pointer (&piece->marks, g_ptr_array_unref);
@@ -112,7 +112,7 @@ begin (WnStream *s, GError **error)
   WnProsody prosody = WN_PROSODY_INIT;
 
   s->synth = wn_service_take_synth (s->service, s->settings.voice, &s->cancelled, error);
-  if (s->synth == NULL)
+  if (!s->synth)
     return FALSE;
   prosody.rate = s->settings.rate;
   wn_synth_set_prosody (s->synth, &prosody);
@@ -240,7 +240,7 @@ wn_stream_has_ended (WnStream *s, GError **error)
 void
 wn_stream_stop (WnStream *s)
 {
-  if (s == NULL)
+  if (!s)
     return;
   s->func = NULL;
   s->service->n_streams--;

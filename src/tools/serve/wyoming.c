@@ -29,7 +29,7 @@ wn_wyoming_push (WnWyomingReader *r, const void *data, gsize n)
 {
   const gsize skipped = MIN (n, r->to_skip);
 
-  if (r->bytes == NULL)
+  if (!r->bytes)
     r->bytes = g_byte_array_new ();
   r->to_skip -= skipped;
   g_byte_array_append (r->bytes, (const guint8 *) data + skipped, n - skipped);
@@ -56,7 +56,7 @@ parse_object (const guint8 *json, gsize n, GError **error)
   JsonParser *parser = wn_json_parse ((const char *) json, n, MAX_DEPTH, error);
   JsonObject *object = NULL;
 
-  if (parser == NULL)
+  if (!parser)
     return NULL;
   if (JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     object = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
@@ -73,7 +73,7 @@ get_length (JsonObject *o, const char *name, gsize most, gsize *length, GError *
   gint64 value;
 
   *length = 0;
-  if (node == NULL || json_node_is_null (node))
+  if (!node || json_node_is_null (node))
     return TRUE;
   value = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
       ? json_node_get_int (node)
@@ -123,7 +123,7 @@ read_event (WnWyomingReader *r, JsonObject *header, gsize line, WnWyomingEvent *
   const char *type = wn_json_string (header, "type");
   gsize n_data, n_payload, n_here;
 
-  if (type == NULL) {
+  if (!type) {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "an event without a type");
     return FALSE;
   }
@@ -133,7 +133,7 @@ read_event (WnWyomingReader *r, JsonObject *header, gsize line, WnWyomingEvent *
   if (r->bytes->len < line + 1 + n_data)
     return FALSE;
   event->data = merge_data (header, r->bytes->data + line + 1, n_data, error);
-  if (event->data == NULL)
+  if (!event->data)
     return FALSE;
   event->type = g_strdup (type);
   n_here = MIN (r->bytes->len - (line + 1 + n_data), n_payload);
@@ -154,7 +154,7 @@ wn_wyoming_next (WnWyomingReader *r, WnWyomingEvent *event, GError **error)
   if (!find_line (r, &line, error))
     return FALSE;
   header = parse_object (r->bytes->data, line, error);
-  if (header == NULL)
+  if (!header)
     return FALSE;
   ok = read_event (r, header, line, event, error);
   json_object_unref (header);

@@ -207,7 +207,7 @@ on_piece (WnStream *stream, gpointer data)
 {
   Client *c = data;
 
-  if (c->to_send == NULL)
+  if (!c->to_send)
     advance (c);
 }
 
@@ -223,13 +223,13 @@ start_answer (Client *c, Answer *a, GByteArray *out)
     c->n_sent = 0;
     append_event (out, "audio-start", audio_data (c, voice_rate (c, a)), NULL, 0);
   }
-  if (a->text == NULL)
+  if (!a->text)
     return;
   settings.format = wn_audio_format_raw ();
   settings.text_format = wn_tool_looks_like_ssml (a->text) ? WN_FORMAT_SSML : WN_FORMAT_PLAIN;
   settings.text = g_steal_pointer (&a->text);
   c->stream = wn_stream_start (c->wyoming->service, &settings, on_piece, c, &error);
-  if (c->stream == NULL)
+  if (!c->stream)
     append_error (out, error);
 }
 
@@ -256,11 +256,11 @@ answer_some (Client *c, GByteArray *out)
   Answer *a = g_queue_peek_head (&c->answers);
   WnPiece *piece;
 
-  if (a == NULL)
+  if (!a)
     return FALSE;
-  if (c->stream == NULL) {
+  if (!c->stream) {
     start_answer (c, a, out);
-    if (c->stream == NULL)
+    if (!c->stream)
       end_answer (c, out);
     return TRUE;
   }
@@ -434,9 +434,9 @@ add_text (Client *c, JsonObject *data)
   const char *text = wn_json_string (data, "text");
   GError *error = NULL;
 
-  if (c->text == NULL) {
+  if (!c->text) {
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "synthesize-chunk without synthesize-start");
-  } else if (text == NULL || !g_utf8_validate (text, -1, NULL)) {
+  } else if (!text || !g_utf8_validate (text, -1, NULL)) {
     g_set_error (&error, WN_ERROR, WN_ERROR_DECODE, "synthesize-chunk without a text");
   } else {
     c->n_characters += g_utf8_strlen (text, -1);
@@ -565,7 +565,7 @@ wn_wyoming_new (WnService *service)
 void
 wn_wyoming_free (WnWyoming *w)
 {
-  if (w == NULL)
+  if (!w)
     return;
   g_hash_table_unref (w->clients);
   g_free (w);

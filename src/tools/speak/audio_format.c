@@ -53,12 +53,12 @@ has_encoder (const WnAudioFormat *format, GError **error)
 {
   GstElementFactory *factory;
 
-  if (format->element == NULL || format == &formats[WAV])
+  if (!format->element || format == &formats[WAV])
     return TRUE;
   if (!wn_audio_init (error))
     return FALSE;
   factory = gst_element_factory_find (format->element);
-  if (factory == NULL) {
+  if (!factory) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "GStreamer's encoder %s for %s is not installed (Debian package %s)", format->element,
         format->name, format->package);
@@ -87,7 +87,7 @@ wn_audio_format (const char *name, const char *path, GError **error)
 
   if (name) {
     format = find_format (name, FALSE);
-    if (format == NULL)
+    if (!format)
       set_unknown ("--encoding", name, error);
   } else if (path && strcmp (path, "-") != 0) {
     g_autofree char *base = g_path_get_basename (path);
@@ -97,7 +97,7 @@ wn_audio_format (const char *name, const char *path, GError **error)
       g_autofree char *suffix = g_ascii_strdown (dot + 1, -1);
 
       format = find_format (suffix, TRUE);
-      if (format == NULL)
+      if (!format)
         set_unknown ("the suffix of", path, error);
     }
   }

@@ -39,7 +39,7 @@ struct _WnAudioOut
 static const char *
 name_of (const WnAudioOut *out)
 {
-  return out->settings.path == NULL           ? "the sound system"
+  return !out->settings.path                  ? "the sound system"
       : strcmp (out->settings.path, "-") == 0 ? "standard output"
                                               : out->settings.path;
 }
@@ -74,7 +74,7 @@ open_pipeline (WnAudioOut *out, GError **error)
           s->format->pipeline, out->fd)
       : g_strdup_printf ("appsrc name=source ! audioconvert ! audioresample ! %s", s->sink);
   out->pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &cause);
-  if (out->pipeline == NULL) {
+  if (!out->pipeline) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", name_of (out), cause->message);
     g_error_free (cause);
     return FALSE;
@@ -223,7 +223,7 @@ resample (WnAudioOut *out, const float *x, gsize n, guint64 most, GError **error
 gboolean
 wn_audio_out_write (WnAudioOut *out, const float *x, gsize n, GError **error)
 {
-  if (out->resampler == NULL)
+  if (!out->resampler)
     return write_at_rate (out, x, n, error);
   for (gsize m; n > 0; x += m, n -= m) {
     m = MIN (n, BLOCK);

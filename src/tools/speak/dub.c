@@ -35,13 +35,13 @@ find_elements (GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     GstElementFactory *factory = gst_element_factory_find (names[i]);
 
-    if (factory == NULL && strcmp (names[i], "textwavenet") == 0) {
+    if (!factory && strcmp (names[i], "textwavenet") == 0) {
       GstPlugin *plugin = gst_plugin_load_file (WN_PLUGIN_DIR "/" PLUGIN, NULL);
 
       gst_clear_object (&plugin);
       factory = gst_element_factory_find (names[i]);
     }
-    if (factory == NULL) {
+    if (!factory) {
       g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND,
           "GStreamer's element %s was not found (packages gstreamer1.0-plugins-base and "
           "gstreamer1.0-plugins-good, and ParWaveNet's own plugin, in %s or $GST_PLUGIN_PATH)",
@@ -78,7 +78,7 @@ play (GstElement *pipeline, const char *in, GError **error)
   GError *cause = NULL;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  while (!ended && cause == NULL) {
+  while (!ended && !cause) {
     GstMessage *message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
         GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_WARNING);
 
@@ -110,7 +110,7 @@ run (const Options *o, const char *in, GError **error)
   gboolean ok;
   int fd;
 
-  if (format == NULL || !find_elements (error))
+  if (!format || !find_elements (error))
     return FALSE;
   if (!g_file_test (in, G_FILE_TEST_EXISTS)) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such file", in);
@@ -126,7 +126,7 @@ run (const Options *o, const char *in, GError **error)
       "fd=%d",
       rate, format->pipeline ? format->pipeline : "identity", fd);
   pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &cause);
-  if (pipeline == NULL) {
+  if (!pipeline) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s", cause->message);
     g_error_free (cause);
     close (fd);
@@ -150,12 +150,12 @@ check (const Options *o, int argc, GError **error)
 {
   static const char *const overflows[] = { "shift", "compress", "overlap", "clip", NULL };
 
-  if (argc != 2 || o->output == NULL) {
+  if (argc != 2 || !o->output) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "give a file of subtitles, and --output for the audio");
     return FALSE;
   }
-  return (o->overflow == NULL || wn_tool_choose ("--overflow", o->overflow, overflows, error) >= 0)
+  return (!o->overflow || wn_tool_choose ("--overflow", o->overflow, overflows, error) >= 0)
       && wn_tool_check_range ("--max-compression", o->max_compression, 1.0, 4.0, error)
       && (o->rate_hz == 0 || wn_tool_check_range ("--rate-hz", o->rate_hz, 8000, 192000, error))
       && wn_speak_settings_check (&o->speech, error);

@@ -69,7 +69,7 @@ piece_length (const WnTextInput *in)
 
   if (in->ended)
     return in->text->len;
-  if (last == NULL && in->text->len >= LONGEST) {
+  if (!last && in->text->len >= LONGEST) {
     for (last = end - 1; last > start && !g_ascii_isspace (*last);)
       last--;
     if (last == start)
@@ -82,7 +82,7 @@ piece_length (const WnTextInput *in)
 char *
 wn_text_input_next (WnTextInput *in, gsize *n, GError **error)
 {
-  if (in->text == NULL) {
+  if (!in->text) {
     in->text = g_string_new (NULL);
     in->markup = in->markup || is_file (in->fd);
   }

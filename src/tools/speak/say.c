@@ -36,7 +36,7 @@ check (const Options *o, gboolean has_text, GError **error)
     return fail (error, "give one of --plain, --ssml and --pango");
   if (o->raw && o->encoding)
     return fail (error, "--raw is an encoding already");
-  if (o->batch && o->output == NULL)
+  if (o->batch && !o->output)
     return fail (error, "--batch needs the folder to write to: --output");
   if (o->batch && o->timings && wn_timings_format (o->timings) >= 0 && strchr (o->timings, '.'))
     return fail (error, "with --batch, --timings is a format, json, srt, vtt or textgrid");
@@ -76,7 +76,7 @@ choose_output (const Options *o, WnAudioOutSettings *to, GError **error)
     .float32 = o->float32 };
   if (to->path && strcmp (to->path, "-") == 0 && isatty (STDOUT_FILENO))
     return fail (error, "audio is not for a terminal: give --output, or send it elsewhere");
-  if (to->path == NULL)
+  if (!to->path)
     return TRUE;
   to->format = wn_audio_format (o->raw ? "raw" : o->encoding, to->path, error);
   return to->format != NULL;
@@ -90,11 +90,11 @@ timings_path (const Options *o, const char *audio, WnTimingsFormat format)
 
   if (strchr (o->timings, '.') || strchr (o->timings, '/'))
     return g_strdup (o->timings);
-  if (audio == NULL || strcmp (audio, "-") == 0)
+  if (!audio || strcmp (audio, "-") == 0)
     return NULL;
   dot = strrchr (audio, '.');
   slash = strrchr (audio, '/');
-  if (dot == NULL || (slash && dot < slash))
+  if (!dot || (slash && dot < slash))
     dot = audio + strlen (audio);
   return g_strdup_printf ("%.*s%s", (int) (dot - audio), audio, wn_timings_suffix (format));
 }
@@ -130,14 +130,14 @@ say_input (const Options *o, WnSpeaker *s, GError **error)
   char *piece;
   gsize n;
 
-  while (reason == NULL && (piece = wn_text_input_next (&in, &n, &reason))) {
+  while (!reason && (piece = wn_text_input_next (&in, &n, &reason))) {
     say_text (o, s, piece, n, &reason);
     g_free (piece);
   }
   wn_text_input_clear (&in);
   if (reason)
     g_propagate_error (error, reason);
-  return reason == NULL;
+  return !reason;
 }
 
 static void
@@ -167,9 +167,9 @@ say (const Options *o, WnVoice *voice, WnSynth *synth, const char *text, gsize n
   WnSpeaker s = speaker_new (o, voice, synth);
   gboolean ok = choose_output (o, &s.to, error);
 
-  s.show_words = s.to.path == NULL && isatty (STDERR_FILENO);
+  s.show_words = !s.to.path && isatty (STDERR_FILENO);
   ok = ok && (text ? say_text (o, &s, text, n, error) : say_input (o, &s, error));
-  if (ok && s.out == NULL)
+  if (ok && !s.out)
     ok = fail (error, "there is nothing to speak");
   ok = ok && wn_speaker_finish (&s, error) && (!o->timings || write_timings (o, &s, error));
   if (ok && o->verbose)
@@ -189,7 +189,7 @@ say_line (const Options *o, WnVoice *voice, WnSynth *synth, const WnAudioFormat 
   g_autofree char *name = NULL, *path = NULL;
   Options one = *o;
 
-  if (tab == NULL)
+  if (!tab)
     return fail (error, "no tab between an id and a text");
   *tab = '\0';
   if (*line == '\0' || *line == '.' || strchr (line, '/'))
@@ -210,7 +210,7 @@ say_batch (const Options *o, WnVoice *voice, WnSynth *synth, GError **error)
   ssize_t n;
   int number = 0, n_failed = 0;
 
-  if (format == NULL || file == NULL || g_mkdir_with_parents (o->output, 0777) != 0) {
+  if (!format || !file || g_mkdir_with_parents (o->output, 0777) != 0) {
     if (format)
       g_set_error (error, WN_ERROR, file ? WN_ERROR_WRITE : WN_ERROR_NOT_FOUND,
           file ? "%s: the folder could not be made" : "%s: no such file, or not readable",

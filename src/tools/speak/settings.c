@@ -94,7 +94,7 @@ wn_speak_voice (const WnSpeakSettings *s, GError **error)
   WnVoice *voice = NULL;
   GPtrArray *voices;
 
-  if (s->language == NULL || s->voice) {
+  if (!s->language || s->voice) {
     voice = wn_voice_load (s->voice, error);
     if (voice && s->language && !speaks (wn_voice_get_info (voice)->languages, s->language)) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the voice %s does not speak \"%s\"",
@@ -135,12 +135,12 @@ wn_speak_synth (const WnSpeakSettings *s, const WnToolEngine *engine, WnVoice *v
 
   if (engine && wn_tool_engine_is_teacher (engine)) {
     teacher = wn_tool_engine_vocoder (engine, voice, error);
-    if (teacher == NULL)
+    if (!teacher)
       return NULL;
     options.noise_scale = 1.0;
   }
   synth = wn_synth_new (voice, &options, error);
-  if (synth == NULL) {
+  if (!synth) {
     wn_vocoder_free (teacher);
     return NULL;
   }

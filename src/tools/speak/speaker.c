@@ -23,7 +23,7 @@ take_marks (WnSpeaker *s, guint64 until, guint64 base)
 {
   GPtrArray *marks;
 
-  if (s->marks == NULL && !s->show_words)
+  if (!s->marks && !s->show_words)
     return;
   marks = wn_synth_take_marks (s->synth, until);
   for (guint i = 0; i < marks->len; i++) {
@@ -63,10 +63,10 @@ show_heard (WnSpeaker *s)
 static gboolean
 put (WnSpeaker *s, const float *x, gsize n, GError **error)
 {
-  if (s->out == NULL) {
+  if (!s->out) {
     s->to.rate = s->voice_rate;
     s->out = wn_audio_out_open (&s->to, error);
-    if (s->out == NULL)
+    if (!s->out)
       return FALSE;
     s->first_sound = g_get_monotonic_time ();
   }
@@ -91,7 +91,7 @@ wn_speaker_say (WnSpeaker *s, const char *text, gsize n, WnTextFormat format, GE
   guint64 base, length = 0;
   gsize m;
 
-  if (s->heard == NULL)
+  if (!s->heard)
     s->heard = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
   if (!wn_synth_start_markup (s->synth, text, n, format, s->n_texts, error)
       || (s->out && !put_silence (s, error)))
@@ -121,7 +121,7 @@ wn_speaker_finish (WnSpeaker *s, GError **error)
   gboolean ok = TRUE, done = FALSE;
   guint64 n_clipped = 0;
 
-  if (s->out == NULL)
+  if (!s->out)
     return TRUE;
   while (ok && !done) {
     ok = wn_audio_out_drain (s->out, DRAIN_INTERVAL, &done, error);

@@ -199,7 +199,7 @@ run_to_end (GstElement *pipeline, GArray *samples, GError **error)
   gst_object_unref (bus);
   if (failure)
     g_propagate_error (error, failure);
-  return failure == NULL;
+  return !failure;
 }
 
 static gboolean

@@ -214,7 +214,7 @@ check_phones (const WnCorpus *corpus, const char *path, GError **error)
              *language = wn_safetensors_metadata (alignment, "language");
   g_autofree char *own = wn_language_phones (corpus->language);
 
-  if (phones == NULL || strcmp (phones, own) == 0)
+  if (!phones || strcmp (phones, own) == 0)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
       "%s: aligned with other phones (%s) than those of the corpus's language, %s", path,

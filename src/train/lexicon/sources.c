@@ -103,7 +103,7 @@ read_cmu_line (char *line, GPtrArray *entries, GByteArray *codes, int *passed)
 
   line[strcspn (line, "#")] = '\0';
   fields = g_strsplit_set (g_strstrip (line), " \t", -1);
-  if (fields[0] == NULL || *fields[0] == '\0')
+  if (!fields[0] || *fields[0] == '\0')
     return TRUE;
   if ((open = strchr (fields[0], '(')) != NULL && open > fields[0]) {
     variant = atoi (open + 1) - 1;

@@ -28,13 +28,13 @@ difference (const Data *d, int row, int column)
 {
   const int i = row * d->ld + column, later = i + d->lag * d->ld;
   float a = d->a[i], b = d->b[i], x = d->x[i];
-  float weight = d->weight != NULL ? d->weight[row] : 1;
+  float weight = d->weight ? d->weight[row] : 1;
 
   if (d->lag > 0) {
     a = d->a[later] - a;
     b = d->b[later] - b;
     x = d->x[later] - x;
-    weight *= d->weight != NULL ? d->weight[row + d->lag] : 1;
+    weight *= d->weight ? d->weight[row + d->lag] : 1;
   }
   return (Difference){ a - x, b - x, a - b, weight };
 }
@@ -73,7 +73,7 @@ patch (const Data *d, int row, int column, int rows, int columns, float scale)
   ax = sqrtf (ax);
   bx = sqrtf (bx);
   ab = sqrtf (ab);
-  for (int r = row; d->da != NULL && r < row + rows; r++) {
+  for (int r = row; d->da && r < row + rows; r++) {
     for (int c = column; c < column + columns; c++) {
       const Difference v = difference (d, r, c);
       const float w = share * v.weight;

@@ -98,7 +98,7 @@ predict (const Job *job, const WnUtterance *u, float *out)
     .prosody = prosody,
     .draw = draw_of (u) };
 
-  for (int f = 0; prosody != NULL && f < u->n_frames; f++)
+  for (int f = 0; prosody && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
   wn_acoustic_features (job->model, job->params, &input, NULL, out);
   g_free (prosody);
@@ -192,10 +192,10 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
       recorded += scatter (p->n, p->y, p->yy);
     }
     ratio += recorded > 0 ? predicted / recorded / n_mels : 0;
-    if (gain != NULL)
+    if (gain)
       gain[b] = predicted > 0 ? sqrt (recorded / predicted) : 1;
   }
-  if (figures != NULL)
+  if (figures)
     summarise (&job, n, ratio, figures);
   for (int i = 0; i < n; i++)
     g_free (job.items[i].bands);

@@ -55,13 +55,12 @@ static double
 norm (size_t n, const float *x)
 {
   double sums[LANES] = { 0 }, sum = 0;
-  size_t i, j;
 
-  for (i = 0; i < n; i += LANES) {
-    for (j = 0; j < LANES; j++)
+  for (size_t i = 0; i < n; i += LANES) {
+    for (size_t j = 0; j < LANES; j++)
       sums[j] += (double) x[i + j] * x[i + j];
   }
-  for (j = 0; j < LANES; j++)
+  for (size_t j = 0; j < LANES; j++)
     sum += sums[j];
   return sqrt (sum);
 }
@@ -83,9 +82,8 @@ update_tensor (const Coefficients *coefficients, size_t n, float *restrict param
     const float *restrict grads, float *restrict m, float *restrict v, float *restrict average)
 {
   const Coefficients c = *coefficients;
-  size_t i;
 
-  for (i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {
     float g = grads[i] * c.grad_scale;
 
     m[i] = c.beta1 * m[i] + (1.0f - c.beta1) * g;
@@ -228,11 +226,10 @@ void
 wn_adam_save (const WnAdam *adam, const char *prefix, WnSafetensorsWriter *w)
 {
   char *name = g_strconcat (prefix, "step", NULL);
-  guint i;
 
   wn_safetensors_writer_add (w, name, WN_DTYPE_I64, 0, NULL, &adam->step);
   g_free (name);
-  for (i = 0; i < G_N_ELEMENTS (block_names); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (block_names); i++) {
     name = g_strconcat (prefix, block_names[i], NULL);
     wn_params_save (adam->layout, name, get_block (adam, i), w);
     g_free (name);
@@ -245,10 +242,9 @@ wn_adam_load (WnAdam *adam, const char *prefix, const WnSafetensors *st, GError 
   char *name = g_strconcat (prefix, "step", NULL);
   const WnTensor *step = wn_safetensors_require (st, name, WN_DTYPE_I64, 0, NULL, error);
   gboolean ok = step != NULL;
-  guint i;
 
   g_free (name);
-  for (i = 0; ok && i < G_N_ELEMENTS (block_names); i++) {
+  for (guint i = 0; ok && i < G_N_ELEMENTS (block_names); i++) {
     name = g_strconcat (prefix, block_names[i], NULL);
     ok = wn_params_load (adam->layout, name, st, get_block (adam, i), error);
     g_free (name);

@@ -13,7 +13,6 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const ch
   WnSafetensorsWriter *w;
   char *text, *path;
   gboolean ok;
-  int i;
 
   if (!wn_run_make_dir (run, error))
     return FALSE;
@@ -25,7 +24,7 @@ wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const ch
   if (statistics)
     wn_safetensors_writer_metadata (w, "statistics", statistics);
   g_free (text);
-  for (i = 0; i < n_parts; i++) {
+  for (int i = 0; i < n_parts; i++) {
     text = g_strconcat (parts[i].name, ".", NULL);
     wn_adam_save (parts[i].adam, text, w);
     g_free (text);
@@ -87,7 +86,6 @@ load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts
 {
   const char *text = wn_safetensors_metadata (st, "step"),
              *found = wn_safetensors_metadata (st, "config");
-  int i;
 
   if (!text || !found || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, step, NULL)) {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: not a checkpoint", wn_safetensors_name (st));
@@ -102,7 +100,7 @@ load (const WnSafetensors *st, const char *config, const WnCheckpointPart *parts
     g_free (differences);
     return FALSE;
   }
-  for (i = 0; i < n_parts; i++) {
+  for (int i = 0; i < n_parts; i++) {
     char *prefix = g_strconcat (parts[i].name, ".", NULL);
     GError *reason = NULL;
 

@@ -203,10 +203,9 @@ wn_run_log_row (WnRunLog *log, int64_t step, int n, const double *values)
 {
   GString *row = g_string_new (NULL);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
-  int i;
 
   g_string_append_printf (row, "%" G_GINT64_FORMAT, step);
-  for (i = 0; i < n; i++)
+  for (int i = 0; i < n; i++)
     g_string_append_printf (row, ",%s",
         isnan (values[i]) ? "nan" : g_ascii_formatd (number, sizeof number, "%.7g", values[i]));
   g_string_append_c (row, '\n');
