@@ -47,10 +47,14 @@ read_word (const WnScanner *s)
   while (g_ascii_isalpha (wn_scanner_char (s, end))
       || (wn_scanner_char (s, end) == '\'' && g_ascii_isalpha (wn_scanner_char (s, end + 1))))
     end++;
-  if (is_article (s, s->at, end))
+  if (is_article (s, s->at, end)) {
     wn_append_word (s->out, "a");
-  else
+  } else if (wn_scanner_char (s, end) == '\'' && wn_scanner_char (s, (gssize) s->at - 1) != '\''
+      && wn_say_clipped (s->out, s->text + s->at, end - s->at)) {
+    end++;
+  } else {
     wn_say_word (s->out, s->text + s->at, end - s->at, s->shouting);
+  }
   return end;
 }
 

@@ -20,6 +20,15 @@
   "((?i:january|february|april|june|july|august|september|october|november|december)|March|MARCH|" \
   "May|MAY|" SHORT_MONTH ")"
 #define WEEKDAY "(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)(?![A-Za-z0-9_])\\.?"
+/* Books of the Bible that a chapter and verse stand behind */
+#define BIBLE                                                                                      \
+  "(?<=Genesis |Gen\\. |Exodus |Leviticus |Numbers |Deuteronomy |Joshua |Judges |Ruth |Samuel |"   \
+  "Kings |Chronicles |Ezra |Nehemiah |Esther |Job |Psalm |Psalms |Proverbs |Ecclesiastes |Isaiah " \
+  "|"                                                                                              \
+  "Jeremiah |Ezekiel |Daniel |Hosea |Joel |Amos |Jonah |Micah |Malachi |Matthew |Matt\\. |Mark |"  \
+  "Luke |John |Acts |Romans |Rom\\. |Corinthians |Cor\\. |Galatians |Ephesians |Philippians |"     \
+  "Colossians |Thessalonians |Timothy |Titus |Hebrews |James |Peter |Jude |Revelation |Rev\\. |"   \
+  "Quran |Sura )"
 #define DASH "(?:-| ?\xe2\x80[\x93\x94] ?)"
 #define DAY "(\\d{1,2}+)(?:st|nd|rd|th)?+"
 #define STREET                                                                                  \
@@ -83,10 +92,12 @@ static const Rule rules[] = {
   { "0", "(\\d{1,2}+)([-/])" MONTH "\\2(\\d{4}|\\d{2})" END, wn_say_named_date, TRUE },
   { "aA", MONTH " '(\\d{2})" END, wn_say_month_year, TRUE },
   { "aA", MONTH "(?=,? \\d{4}" END "|" DASH MONTH ")", wn_say_month, TRUE },
+  { "aA", MONTH END, wn_say_last_month, TRUE },
   { "0", "(\\d{4})-(0[1-9]|1[0-2])" END "(?!-)", wn_say_iso_month, FALSE },
   { "0", "(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})" END "(?![-/.]\\d)", wn_say_iso_date, TRUE },
   { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END "(?!\\.\\d)", wn_say_numeric_date,
       TRUE },
+  { "0", BIBLE "(\\d{1,3}+):(\\d{1,3}+)(?:(?:-|\u2013)(\\d{1,3}+))?+" END, wn_say_verse, FALSE },
   { "0",
       "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: "
       "?([AaPp])\\.?[Mm](?![A-Za-z0-9_])\\.?)?" END,
@@ -123,7 +134,10 @@ static const Rule rules[] = {
   { "*", "(?<![A-Za-z0-9])\\*(\\d++)" END, wn_say_star_code, FALSE },
 
   /* money, quantities */
+  { "0", "1(0{1,3}|0{1,2},000|,000,000)s(?= of |[^A-Za-z0-9]|$)", wn_say_round_plural, FALSE },
   { "0", "([2-9]0|\\d{3,})'?s" END, wn_say_plural, TRUE },
+  { "0", "(?<=Boeing |Airbus |Table |Figure |Fig\\. )(\\d{1,3}+)-(\\d{1,3}+)" END,
+      wn_say_numbered_pair, FALSE },
   { "0",
       "(\\d{1,3}(?:\\.\\d++)?+)\u00b0 ?(?:(\\d{1,2}(?:\\.\\d++)?+)' "
       "?(?:(\\d{1,2}(?:\\.\\d++)?+)(?:\"|'')"
@@ -156,6 +170,8 @@ static const Rule rules[] = {
   { "0", "(\\d++)/([a-z])(?![A-Za-z0-9/])", wn_say_over, FALSE },
   { "0-+.", NULL, wn_say_number, TRUE },
   { "^", "\\^(-?\\d++)", wn_say_power, FALSE },
+  { "-", "(?<=[a-z][a-z] )-(?=[A-Za-z](?:[ =,;.)]|$))", wn_say_option, FALSE },
+  { ":;<", "(?<![^ (])(?:[:;]'?-?[()DPpOo/|*]|<3)(?![^ .,!?)])", wn_say_emoticon, FALSE },
   { "<>", "(?<![A-Za-z][a-z])(?<=[\\da-z)])(?:<=|>=|<|>)(?=[\\d(]|[a-z](?![A-Za-z]))",
       wn_say_operator, FALSE },
   { "-", "(?<=\\d)-(?=\\d)", wn_say_minus, FALSE },
@@ -186,8 +202,8 @@ static const Rule rules[] = {
   { "A", "[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}" END, wn_say_hexadecimal, FALSE }, /* SW1A 1AA */
   { "A", "(?:(?<=the )|(?<=The ))WHO" END, wn_say_standard, FALSE },
   { "A", "(?<=[a-z], )([A-Z]{2})(?: (\\d{5})(?:-(\\d{4}))?)?" END, wn_say_state, FALSE },
-  { "A", "([IVXLCDM]++)" END "(?!['&-])", wn_say_roman, TRUE },
-  { "a", "([ivxl]++)" END "(?!['&-])", wn_say_roman, TRUE },
+  { "A", "([IVXLCDM]++)" END "(?!['&]|-(?![IVXLCDM]++" END "))", wn_say_roman, TRUE },
+  { "a", "([ivxl]++)" END "(?!['&]|-(?![ivxl]++" END "))", wn_say_roman, TRUE },
   { "A", "[A-Z]{1,2}\\.\\d{1,4}" END, wn_say_standard, FALSE },
   { "A", "([A-Z]+)-(\\d{3,4})" END, wn_say_model, FALSE },
   { "A", "(?:[A-Z][a-z]?\\d{0,2}){2,6}" END, wn_say_formula, FALSE },

@@ -205,3 +205,35 @@ wn_say_hexadecimal (GString *out, WnMatch *m)
   say_each (out, wn_match_text (m, 0), wn_match_length (m, 0), FALSE);
   return TRUE;
 }
+
+/* "git commit -m" */
+gboolean
+wn_say_option (GString *out, WnMatch *m)
+{
+  if (wn_is_calculation (m->text, m->length, m->start[0]))
+    return FALSE;
+  wn_append_word (out, "dash");
+  return TRUE;
+}
+
+/* :-) */
+gboolean
+wn_say_emoticon (GString *out, WnMatch *m)
+{
+  static const struct
+  {
+    const char *mouths, *name;
+  } faces[] = { { ")", "smiley" }, { "(", "sad face" }, { "D", "grinning face" },
+    { "Pp", "face with tongue" }, { "Oo", "surprised face" }, { "/", "confused face" },
+    { "|", "neutral face" }, { "*", "kissing face" }, { "3", "heart" } };
+  const char *text = wn_match_text (m, 0);
+  const char eyes = text[0], mouth = text[wn_match_length (m, 0) - 1];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faces); i++)
+    if (strchr (faces[i].mouths, mouth))
+      wn_say (out,
+          text[1] == '\'' && mouth == '('   ? "crying face"
+              : eyes == ';' && mouth == ')' ? "winking face"
+                                            : faces[i].name);
+  return TRUE;
+}

@@ -116,8 +116,10 @@ wn_say_weekday (GString *out, WnMatch *m)
   for (int i = at; i < (int) m->length && i < at + 3 && !dated; i++)
     dated = g_ascii_isdigit (m->text[i]) || (guchar) m->text[i] >= 0x80 || m->text[i] == '-'
         || m->text[i] == '&' || (g_ascii_isupper (m->text[i]) && i > at);
-  if (!dated || (last == '.' && next != ' ' && next != ','))
+  if (!dated || (last == '.' && next != ' ' && next != ',' && !m->in_range))
     return FALSE;
+  if (last == '.' && m->in_range && (next == '\0' || next == '\n'))
+    m->end[0]--; /* it ends the sentence */
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strncasecmp (wn_match_text (m, 0), names[i], 3) == 0)
       wn_append_word (out, names[i]);
@@ -128,6 +130,18 @@ gboolean
 wn_say_month (GString *out, WnMatch *m)
 {
   append_month (out, m, 1);
+  return TRUE;
+}
+
+/* Jan-Mar */
+gboolean
+wn_say_last_month (GString *out, WnMatch *m)
+{
+  if (!m->in_range)
+    return FALSE;
+  append_month (out, m, 1);
+  if (m->text[m->end[0] - 1] == '.' && m->end[0] == (int) m->length)
+    m->end[0]--; /* it ends the sentence */
   return TRUE;
 }
 
@@ -197,6 +211,17 @@ append_half_day (GString *out, const WnMatch *m, int group)
   wn_append_word (out, g_ascii_tolower (wn_match_char (m, group)) == 'a' ? "_a m" : "p m");
 }
 
+/* "12:00 noon" */
+static gboolean
+named_hour (const WnMatch *m)
+{
+  const char *next = m->text + m->end[0];
+  const gsize left = m->length - m->end[0];
+
+  return (left >= 5 && memcmp (next, " noon", 5) == 0)
+      || (left >= 9 && memcmp (next, " midnight", 9) == 0);
+}
+
 /* 1: hour, 2: minute, 3: second, 4: a or p */
 gboolean
 wn_say_clock (GString *out, WnMatch *m)
@@ -206,10 +231,13 @@ wn_say_clock (GString *out, WnMatch *m)
 
   if (hour > 24)
     return FALSE;
-  wn_number_cardinal (out, wn_match_text (m, 1), wn_match_length (m, 1));
+  if (hour == 0 && named_hour (m))
+    wn_append_word (out, "twelve");
+  else
+    wn_number_cardinal (out, wn_match_text (m, 1), wn_match_length (m, 1));
   if (!sharp || wn_match_length (m, 3))
     append_sixtieth (out, m, 2);
-  else if (!half_day)
+  else if (!half_day && !named_hour (m))
     wn_append_word (out, hour > 12 || hour == 0 ? "hundred" : "o'clock");
   if (wn_match_length (m, 3)) {
     wn_append_word (out, "and");

@@ -70,6 +70,46 @@ wn_say_plural (GString *out, WnMatch *m)
   return TRUE;
 }
 
+/* 100s: how many there are is not said */
+gboolean
+wn_say_round_plural (GString *out, WnMatch *m)
+{
+  static const char *const names[] = { "tens", "hundreds", "thousands", "tens of thousands",
+    "hundreds of thousands" };
+  int zeros = 0;
+
+  for (gsize i = 0; i < wn_match_length (m, 1); i++)
+    zeros += wn_match_text (m, 1)[i] == '0';
+  wn_say (out, zeros == 6 ? "millions" : names[zeros - 1]);
+  return TRUE;
+}
+
+/* 3:16-18, of a book of the Bible */
+gboolean
+wn_say_verse (GString *out, WnMatch *m)
+{
+  wn_number_cardinal (out, wn_match_text (m, 1), wn_match_length (m, 1));
+  g_string_append_c (out, ',');
+  wn_number_cardinal (out, wn_match_text (m, 2), wn_match_length (m, 2));
+  if (wn_match_length (m, 3)) {
+    wn_append_word (out, "to");
+    wn_number_cardinal (out, wn_match_text (m, 3), wn_match_length (m, 3));
+  }
+  return TRUE;
+}
+
+/* Boeing 747-400, Table 2-1: no range */
+gboolean
+wn_say_numbered_pair (GString *out, WnMatch *m)
+{
+  for (int i = 1; i <= 2; i++)
+    if (wn_match_length (m, i) == 3)
+      wn_number_pairs (out, wn_match_text (m, i), 3);
+    else
+      wn_number_cardinal (out, wn_match_text (m, i), wn_match_length (m, i));
+  return TRUE;
+}
+
 /* What is rated, scored or reviewed: 8/10 is "out of" */
 static gboolean
 is_rating (const WnMatch *m)
@@ -95,7 +135,8 @@ wn_say_fraction (GString *out, WnMatch *m)
 {
   const guint64 a = wn_match_value (m, 1), b = wn_match_value (m, 2);
   const gboolean decimals = memchr (wn_match_text (m, 0), '.', wn_match_length (m, 0)) != NULL;
-  const gboolean season = reads_as_year (m, 1) && wn_match_length (m, 2) == 2;
+  const gboolean season = reads_as_year (m, 1)
+      && (wn_match_length (m, 2) == 2 || (wn_match_length (m, 2) == 4 && b == a + 1));
   const gboolean both = (a == 9 && b == 11) || (a == 24 && b == 7) || (a == 50 && b == 50)
       || season;
 
@@ -308,8 +349,7 @@ wn_say_dimensions (GString *out, WnMatch *m)
     gsize end;
 
     if (i > 1)
-      wn_append_word (out,
-          m->end[i] < (int) m->length && m->text[m->end[i]] == '^' ? "times" : "by");
+      wn_append_word (out, wn_is_calculation (m->text, m->length, m->start[0]) ? "times" : "by");
     if (m->end[i] == m->end[0]
         && (end = wn_quantity_read (out, m->text, m->length, m->start[i])) > 0)
       m->end[0] = end; /* 3 x 4 m */
@@ -351,6 +391,16 @@ wn_say_power (GString *out, WnMatch *m)
   return TRUE;
 }
 
+/* A dash between words, "cold -very cold" */
+static gboolean
+joins_words (const WnMatch *m)
+{
+  const int at = m->start[0];
+
+  return at > 2 && g_ascii_isalpha (m->text[at - 2]) && g_ascii_isalpha (m->text[at - 3])
+      && g_ascii_isalpha (m->text[at + 1]);
+}
+
 gboolean
 wn_say_operator (GString *out, WnMatch *m)
 {
@@ -369,7 +419,8 @@ wn_say_operator (GString *out, WnMatch *m)
   };
   const char *text = wn_match_text (m, 0);
 
-  if (*text == '-' && text[1] == ' ' && !wn_is_calculation (m->text, m->length, m->start[0]))
+  if (*text == '-' && (text[1] == ' ' || joins_words (m))
+      && !wn_is_calculation (m->text, m->length, m->start[0]))
     return FALSE;
   if (*text == '#')
     wn_append_word (out, wn_match_length (m, 3) ? "number" : "hashtag");

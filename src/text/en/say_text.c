@@ -466,6 +466,31 @@ ends_name (const WnMatch *m)
   return FALSE;
 }
 
+/* The person, not the number: "the book I read" */
+static gboolean
+is_pronoun (const WnMatch *m)
+{
+  const char *next = m->text + m->end[0];
+  const gsize left = m->length - m->end[0];
+
+  return wn_match_length (m, 1) == 1 && wn_match_char (m, 1) == 'I' && left > 1 && next[0] == ' '
+      && g_ascii_islower (next[1]) && !g_str_has_prefix (next, " of ")
+      && !g_str_has_prefix (next, " and ") && !g_str_has_prefix (next, " to ");
+}
+
+/* What a range began with is a numeral too: not "3-D" */
+static gboolean
+continues_range (const WnMatch *m)
+{
+  int i = m->start[0] - 1;
+
+  if (!m->in_range)
+    return FALSE;
+  while (i > 0 && !g_ascii_isalnum (m->text[i]))
+    i--;
+  return g_ascii_isalpha (m->text[i]);
+}
+
 /*
  * Only where a number is expected: Chapter IV, page iv, Henry VIII, and after other names if it can
  * be nothing else
@@ -479,7 +504,7 @@ wn_say_roman (GString *out, WnMatch *m)
   const int value = wn_number_roman (upper, n), before = previous_word (m, m->start[0]);
   char *previous = wn_match_previous (m), *digits = g_strdup_printf ("%d", value);
   const gboolean named = before >= 0 && g_ascii_isupper (m->text[before]);
-  const gboolean counted = wn_is_listed (numbered_things, previous)
+  const gboolean counted = wn_is_listed (numbered_things, previous) && (named || !is_pronoun (m))
       && (named || n > 1 || !wn_is_listed (plain_things, previous));
   const gboolean letters = value >= 40 && n <= 3 && !strchr (upper, 'I'); /* XL, CD, DC, MD */
 
@@ -495,7 +520,7 @@ wn_say_roman (GString *out, WnMatch *m)
     wn_number_ordinal (out, digits, strlen (digits));
   } else if (value > 0
       && (counted || (!small && n > 1 && value < 40 && wn_match_length (m, 0) == m->length)
-          || m->in_range || (!small && continues_numerals (m)))) {
+          || continues_range (m) || (!small && continues_numerals (m)))) {
     wn_number_cardinal (out, digits, strlen (digits));
   } else if (value > 0 && !small && named && n > 1 && !letters) {
     wn_number_cardinal (out, digits, strlen (digits));

@@ -73,6 +73,18 @@ append_respelling (GString *out, const char *lower)
   return FALSE;
 }
 
+gboolean
+wn_say_clipped (GString *out, const char *word, gsize n)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (clipped); i++)
+    if (strlen (clipped[i][0]) == n && g_ascii_strncasecmp (clipped[i][0], word, n) == 0
+        && (n > 1 || g_ascii_islower (*word))) {
+      wn_append_word (out, clipped[i][1]);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 say_lower (GString *out, const char *lower)
 {

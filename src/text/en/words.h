@@ -25,4 +25,10 @@ gboolean wn_is_short_word (const char *word, gsize n);
 /** Whether a word in lower case is in the lexicon */
 gboolean wn_is_known_word (const char *lower);
 
+/**
+ * A word that has lost its end to an apostrophe and so its vowel or all that tells it: th', wi'
+ * Returns  FALSE if it is none
+ */
+gboolean wn_say_clipped (GString *out, const char *word, gsize n);
+
 #endif

@@ -13,7 +13,7 @@ static const char *const spelled_acronyms[] = { "led", "it", "us", "usa", "uk", 
   "id", "ai", "io", "iq", "ie", "uae", "ufo", "ucla", "iou", "oap", "aaa", "aarp", "acl", "ada",
   "adc", "aol", "apa", "apr", "aum", "bbc", "iee", "ieee", "ioc", "ios", "iot", "imo", "isp", "iss",
   "iva", "ivf", "mit", "naacp", "nyu", "oem", "oecd", "osce", "pga", "pr", "psa", "qa", "rna",
-  "ssa", "uav", "uhf", "unhcr", "uv", "vat", "vip", "vhf", "yoy", NULL };
+  "ssa", "uav", "uhf", "unhcr", "uv", "vat", "vip", "vhf", NULL };
 
 /* In capitals these are words although they are short */
 static const char *const spoken_acronyms[] = { "nasa", "nato", "aids", "sim", "ram", "rom", "pin",
@@ -38,6 +38,10 @@ static const char *const short_words[] = { "am", "an", "as", "at", "be", "by", "
   "use", "van", "via", "war", "was", "way", "web", "wet", "who", "why", "win", "won", "wow", "yes",
   "yet", "you", "zoo", NULL };
 
+/* Words without their end, behind which an apostrophe stands */
+static const char *const clipped[][2] = { { "th", "the" }, { "wi", "with" }, { "i", "in" },
+  { "gi", "give" }, { "ha", "have" }, { "fro", "from" } };
+
 /* Words that are read as others; several words for one */
 static const char *const respellings[][2] = {
   { "mr", "mister" },
@@ -47,6 +51,8 @@ static const char *const respellings[][2] = {
   { "ok", "okay" },
   { "vs", "versus" },
   { "etc", "et cetera" },
+  { "yoy", "year over year" },
+  { "qoq", "quarter over quarter" },
   { "ii", "i i" },
   { "eg", "for example" },
   { "ie", "that is" },
