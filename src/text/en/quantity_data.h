@@ -160,7 +160,6 @@ static const Unit units[] = {
   { "tbsp", "tablespoon", "tablespoons", UNIT_ALWAYS, NULL },
   { "tbsps", "tablespoon", "tablespoons", UNIT_ALWAYS, NULL },
   { "Tbsp", "tablespoon", "tablespoons", UNIT_ALWAYS, NULL },
-  { "ac", "acre", "acres", UNIT_CLOSE, NULL },
   { "ha", "hectare", "hectares", UNIT_CLOSE, NULL },
   { "s", "second", "seconds", UNIT_ALWAYS, "mun" },
   { "sec", "second", "seconds", UNIT_ALWAYS, NULL },

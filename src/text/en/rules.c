@@ -98,6 +98,7 @@ static const Rule rules[] = {
   { "0", "(\\d{1,2}+)([/.-])(\\d{1,2}+)\\2(\\d{4}|\\d{2})" END "(?!\\.\\d)", wn_say_numeric_date,
       TRUE },
   { "0", BIBLE "(\\d{1,3}+):(\\d{1,3}+)(?:(?:-|\u2013)(\\d{1,3}+))?+" END, wn_say_verse, FALSE },
+  { "0", "(\\d{1,2}+):([0-5]\\d)() ?([ap])(?![A-Za-z0-9_]|\\.[A-Za-z])", wn_say_clock, TRUE },
   { "0",
       "(\\d{1,2}+):([0-5]\\d)(?::([0-5]\\d))?+(?![:\\d])(?: "
       "?([AaPp])\\.?[Mm](?![A-Za-z0-9_])\\.?)?" END,
@@ -105,7 +106,7 @@ static const Rule rules[] = {
   { "0", "(\\d{1,2}+)\\.([0-5]\\d)() ?([AaPp])\\.?[Mm](?![A-Za-z0-9_])\\.?", wn_say_clock, TRUE },
   { "0", "([01]\\d|2[0-3])([0-5]\\d)(?: (?:hours|hrs)|h)" END, wn_say_military_time, FALSE },
   { "0", "(\\d{1,2}+) ?([AaPp])\\.?[Mm](?![A-Za-z0-9_])\\.?", wn_say_hour, TRUE },
-  { "0", "(\\d++):(\\d++)" END, wn_say_ratio, FALSE },
+  { "0", "(" NUMBER "):(" NUMBER ")" END, wn_say_ratio, FALSE },
 
   /* telephone numbers and other numbers read digit by digit */
   { "0(+", "(?:(\\+?1)[-. ]?)?\\(?(\\d{3})(?:\\)|[-. ]) ?(\\d{3})[-. ](\\d{4})" END,
@@ -113,6 +114,7 @@ static const Rule rules[] = {
   { "0", "1-(8[0-9][0-9]|900)-([A-Z0-9]++(?:-[A-Z0-9]++)*+)" END, wn_say_freephone, FALSE },
   { "0", "\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]\\d{1,3})?" END, wn_say_digit_groups, FALSE },
   { "0", "\\d{4}[ -]\\d{6}[ -]\\d{5}" END, wn_say_digit_groups, FALSE },
+  { "(", "\\(0\\d{1,4}\\) ?\\d{3,4}(?:[ -]\\d{3,4}){1,2}" END, wn_say_digit_groups, FALSE },
   { "0", "1[389]00[ -]\\d{3}[ -]\\d{3}" END, wn_say_digit_groups, FALSE },
   { "0", "0\\d{2,4}(?:[ -]\\d{3,4}){1,3}" END, wn_say_digit_groups, FALSE },
   { "0", "(\\d{3})-(\\d{4})" END, wn_say_digit_groups, FALSE },
@@ -156,6 +158,7 @@ static const Rule rules[] = {
   /* numbers */
   { "0", "(" NUMBER DECIMALS ")/(" NUMBER DECIMALS ")" END "(?!/)", wn_say_fraction, FALSE },
   { "0", "(?i)(" NUMBER ") ?(st|nd|rd|th)" END, wn_say_ordinal, TRUE },
+  { "0", "802\\.11([a-z]{0,2})" END, wn_say_network, FALSE },
   { "0aA", "([vV]?)(\\d++(?:\\.\\d++){2,}+)" END, wn_say_version, FALSE },
   { "a", "(v)(\\d++" DECIMALS ")" END, wn_say_version, FALSE },
   { "0-+", SIGN "(" NUMBER DECIMALS ")[eE]([-+]?\\d{1,3}+)" END, wn_say_exponent, FALSE },
@@ -190,7 +193,9 @@ static const Rule rules[] = {
   { "aA", "([A-Za-z]{1,4}+(?:&[A-Za-z]{1,4}+)++)" END, wn_say_ampersand, FALSE },
   { "aA", "([A-Za-z])(\\+\\+|#|\\+)(?![A-Za-z0-9+#])", wn_say_letter_sign, FALSE },
   { "A", "(?<=[ \"'(])([A-F])(-)(?=[ .,;:!?)\"']|$)", wn_say_letter_sign, FALSE },
-  { "aA", "(?i)(w/o|w/|c/o|b/c|n/a|a/c|i/o|s/o|h/t)(?![A-Za-z0-9/])", wn_say_slashed, FALSE },
+  { "/", "(?<=[a-z])/([a-z]{2,3})" END, wn_say_rate, FALSE },
+  { "aA", "(?i)(w/out|w/o|w/|km/h|m/s|c/o|b/c|n/a|a/c|i/o|s/o|h/t)(?![A-Za-z0-9/])", wn_say_slashed,
+      FALSE },
   { "a", "([a-z])/([a-z])(?![A-Za-z0-9/])", wn_say_over, FALSE },
   { "aA", "((?:[A-Za-z]\\.){2,}+[A-Za-z]?|[Pp]h\\.[Dd]\\.?)" END, wn_say_dotted, FALSE },
   { "aA", "([A-Za-z]{2,3})-(?=(?i:\\1)[A-Za-z])", wn_say_stutter, FALSE },

@@ -237,3 +237,12 @@ wn_say_emoticon (GString *out, WnMatch *m)
                                             : faces[i].name);
   return TRUE;
 }
+
+/* 802.11ac: a standard, neither a number nor acres */
+gboolean
+wn_say_network (GString *out, WnMatch *m)
+{
+  wn_say (out, "eight oh two dot eleven");
+  wn_say_letters (out, wn_match_text (m, 1), wn_match_length (m, 1));
+  return TRUE;
+}

@@ -310,8 +310,8 @@ wn_say_hour (GString *out, WnMatch *m)
 gboolean
 wn_say_ratio (GString *out, WnMatch *m)
 {
-  wn_number_cardinal (out, wn_match_text (m, 1), wn_match_length (m, 1));
+  wn_number_real (out, wn_match_text (m, 1), wn_match_length (m, 1));
   wn_append_word (out, "to");
-  wn_number_cardinal (out, wn_match_text (m, 2), wn_match_length (m, 2));
+  wn_number_real (out, wn_match_text (m, 2), wn_match_length (m, 2));
   return TRUE;
 }

@@ -424,7 +424,7 @@ wn_say_operator (GString *out, WnMatch *m)
     return FALSE;
   if (*text == '#')
     wn_append_word (out, wn_match_length (m, 3) ? "number" : "hashtag");
-  else if (wn_match_length (m, 0) < 2 || text[1] != '>')
+  else if (wn_match_length (m, 0) < 2 || text[wn_match_length (m, 0) - 1] != '>')
     for (gsize i = 0; i < G_N_ELEMENTS (names) && out->len == 0; i++)
       if (strncmp (text, names[i][0], strlen (names[i][0])) == 0)
         wn_append_word (out, names[i][1]);

@@ -678,3 +678,18 @@ wn_say_coordinate (GString *out, WnMatch *m)
     wn_append_word (out, sides[strcspn ("NSEW", (char[]){ wn_match_char (m, 4), 0 })]);
   return TRUE;
 }
+
+/* "days/wk", behind what is no unit */
+gboolean
+wn_say_rate (GString *out, WnMatch *m)
+{
+  const gsize n = wn_match_length (m, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    if (strlen (rates[i][0]) == n && memcmp (rates[i][0], wn_match_text (m, 1), n) == 0) {
+      wn_append_word (out, "per");
+      wn_append_word (out, rates[i][1]);
+      return TRUE;
+    }
+  return FALSE;
+}

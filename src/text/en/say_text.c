@@ -45,7 +45,9 @@ append_letters_and_digits (GString *out, const char *text, gsize n, gboolean sho
 
     for (run = 1; i + run < n && (g_ascii_isdigit (text[i + run]) != 0) == digits;)
       run++;
-    if (!digits && n > run && run > 1 && run <= 3 && is_lower (text + i, run)
+    if (!digits && run == 2 && i + run < n && is_upper (text + i, run))
+      wn_say_letters (out, text + i, run); /* SO4 */
+    else if (!digits && n > run && run > 1 && run <= 3 && is_lower (text + i, run)
         && !is_common (text + i, run))
       wn_say_letters (out, text + i, run);
     else if (!digits)
@@ -433,7 +435,8 @@ is_titled (const WnMatch *m, int before)
 static gboolean
 continues_numerals (const WnMatch *m)
 {
-  static const char *const links[] = { " and ", ", ", " & ", " or ", " to ", "/", "-" };
+  static const char *const links[] = { ", and ", ", or ", " and ", ", ", " & ", " or ", " to ", "/",
+    "-" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
     const int n = strlen (links[i]);
@@ -444,7 +447,8 @@ continues_numerals (const WnMatch *m)
     while (start > 0 && g_ascii_isalpha (m->text[start - 1]))
       start--;
     if (end > start && wn_number_roman (m->text + start, end - start) > 0
-        && (end - start > 1 || start > 1) && g_ascii_isupper (m->text[start]))
+        && (end - start > 1 || start > 1 || wn_match_length (m, 1) > 1)
+        && g_ascii_isupper (m->text[start]))
       return TRUE;
   }
   return FALSE;

@@ -177,6 +177,9 @@ static const char *const elements[] = { "H", "He", "Li", "Be", "B", "C", "N", "O
 
 static const char *const slashed[][2] = {
   { "w/o", "without" },
+  { "w/out", "without" },
+  { "km/h", "kilometers per hour" },
+  { "m/s", "meters per second" },
   { "w/", "with" },
   { "c/o", "care of" },
   { "b/c", "because" },

@@ -174,15 +174,45 @@ say_letter_run (GString *out, const char *word, gsize n, gboolean shouting)
   }
 }
 
+/*
+ * "Yesss", "AAARGH": of letters that stand three times or more in a row two are left, or one, if
+ * that is a word; g_free, NULL if it is none
+ */
+static char *
+shorten_drawl (const char *word, gsize n)
+{
+  for (int most = 2; most >= 1; most--) {
+    GString *lower = g_string_new (NULL);
+    gboolean drawn = FALSE;
+
+    for (gsize i = 0, run; i < n; i += run) {
+      const char letter = g_ascii_tolower (word[i]);
+
+      for (run = 1; i + run < n && g_ascii_tolower (word[i + run]) == letter;)
+        run++;
+      drawn |= run > 2;
+      for (gsize k = 0; k < (run > 2 ? (gsize) most : run); k++)
+        g_string_append_c (lower, letter);
+    }
+    if (!drawn || wn_lexicon_contains (lower->str))
+      return g_string_free (lower, !drawn);
+    g_string_free (lower, TRUE);
+  }
+  return NULL;
+}
+
 void
 wn_say_word (GString *out, const char *word, gsize n, gboolean shouting)
 {
   static const char *const clitics[] = { "'s", "'ll", "'ve", "'d", "'re", "'m", NULL };
   char *lower = g_ascii_strdown (word, n);
   const char *apostrophe = strrchr (lower, '\'');
+  g_autofree char *drawl = n > 3 && !wn_lexicon_contains (lower) ? shorten_drawl (word, n) : NULL;
   GString *bare;
 
-  if (apostrophe && append_respelling (out, lower)) {
+  if (drawl) {
+    wn_append_word (out, drawl);
+  } else if (apostrophe && append_respelling (out, lower)) {
     /* gov't */
   } else if (!apostrophe) {
     say_letter_run (out, word, n, shouting);

@@ -18,7 +18,8 @@ static const char *const spelled_acronyms[] = { "led", "it", "us", "usa", "uk", 
 /* In capitals these are words although they are short */
 static const char *const spoken_acronyms[] = { "nasa", "nato", "aids", "sim", "ram", "rom", "pin",
   "gif", "lan", "wan", "sip", "aka", "asap", "zip", "dos", "bios", "gui", "vin", "ira", "opec",
-  "laser", "radar", "scuba", "unesco", "unicef", "fifa", "uefa", "covid", "sars", "yolo", NULL };
+  "laser", "radar", "scuba", "unesco", "unicef", "fifa", "uefa", "covid", "sars", "yolo", "wwi",
+  "wwii", NULL };
 
 /* English words of two and three letters: capitals only stress them */
 static const char *const short_words[] = { "am", "an", "as", "at", "be", "by", "do", "go", "ha",
@@ -51,6 +52,8 @@ static const char *const respellings[][2] = {
   { "ok", "okay" },
   { "vs", "versus" },
   { "etc", "et cetera" },
+  { "wwi", "world war one" },
+  { "wwii", "world war two" },
   { "yoy", "year over year" },
   { "qoq", "quarter over quarter" },
   { "ii", "i i" },

@@ -427,6 +427,19 @@ static const char *const normalise_cases[][2] = {
   { "cold -very cold", "cold very cold" },
   { "I <3 you :-)", "i heart you smiley" },
   { "up 5% YoY", "up five percent year over year" },
+  { "call at 6:30p.", "call at six thirty p m." },
+  { "7 days/wk", "seven days per week" },
+  { "1:1,000 scale", "one to one thousand scale" },
+  { "(02) 9876 5432", "zero two, nine eight seven six, five four three two" },
+  { "802.11ac", "eight oh two dot eleven _a c" },
+  { "I, II, and III", "i, two, and three" },
+  { "WWII", "world war two" },
+  { "w/out sugar", "without sugar" },
+  { "SO4", "s o four" },
+  { "YESSS, nooooo", "yes, no" },
+  { "AAAARGH", "aargh" },
+  { "¶ 3", "paragraph three" },
+  { "a --> b", "_a b" },
 };
 
 #endif
