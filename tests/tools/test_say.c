@@ -46,6 +46,10 @@ test_say_fails (void)
 {
   command_expect ("@ say < /dev/null", 1, NULL, "nothing to speak");
   command_expect ("@ say '' -o %/none.wav", 1, NULL, "nothing to speak");
+  command_expect ("script -qec '@ say -o - Hello.' /dev/null < /dev/null", 1, "not for a terminal",
+      NULL);
+  command_expect ("script -qec '@ dub -o - %/none.srt' /dev/null < /dev/null", 1,
+      "not for a terminal", NULL);
   command_expect ("@ say ' \n' -o %/none.wav", 1, NULL, "nothing to speak");
   command_expect ("! test -e %/none.wav", 0, NULL, NULL);
   command_expect ("@ say -f %/text Hello.", 1, NULL, "TEXT");

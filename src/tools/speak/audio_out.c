@@ -44,6 +44,16 @@ name_of (const WnAudioOut *out)
                                               : out->settings.path;
 }
 
+gboolean
+wn_audio_check_path (const char *path, GError **error)
+{
+  if (strcmp (path, "-") != 0 || !isatty (STDOUT_FILENO))
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "audio is not for a terminal: give --output, or send it elsewhere");
+  return FALSE;
+}
+
 int
 wn_audio_open_file (const char *path, GError **error)
 {

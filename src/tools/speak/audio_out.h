@@ -11,6 +11,8 @@
  * bare samples are written here, everything else by GStreamer's encoders.
  */
 
+/** FALSE with an error: "-" is a terminal, which takes no audio */
+gboolean wn_audio_check_path (const char *path, GError **error);
 /**
  * Opens the file of an output
  * Returns  a file descriptor, -1 = an error

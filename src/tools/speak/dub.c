@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <errno.h>
 #include <gst/gst.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,7 +111,7 @@ run (const Options *o, const char *in, GError **error)
   gboolean ok;
   int fd;
 
-  if (!format || !find_elements (error))
+  if (!format || !wn_audio_check_path (o->output, error) || !find_elements (error))
     return FALSE;
   if (!g_file_test (in, G_FILE_TEST_EXISTS)) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such file", in);
@@ -141,7 +142,10 @@ run (const Options *o, const char *in, GError **error)
   gst_object_unref (source);
   gst_object_unref (speech);
   gst_object_unref (pipeline);
-  close (fd);
+  if (close (fd) != 0 && ok) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", o->output, g_strerror (errno));
+    ok = FALSE;
+  }
   return ok;
 }
 

@@ -74,10 +74,10 @@ choose_output (const Options *o, WnAudioOutSettings *to, GError **error)
                     : "autoaudiosink",
     .rate_hz = o->rate_hz,
     .float32 = o->float32 };
-  if (to->path && strcmp (to->path, "-") == 0 && isatty (STDOUT_FILENO))
-    return fail (error, "audio is not for a terminal: give --output, or send it elsewhere");
   if (!to->path)
     return TRUE;
+  if (!wn_audio_check_path (to->path, error))
+    return FALSE;
   to->format = wn_audio_format (o->raw ? "raw" : o->encoding, to->path, error);
   return to->format != NULL;
 }
