@@ -5,6 +5,9 @@
 #include <string.h>
 #include <glib.h>
 #include "kernels_variants.h"
+#ifdef WN_HAVE_X86
+#  include <cpuid.h>
+#endif
 
 #define AVX_VNNI "avx-vnni" /* AVX2 with the dot product of VNNI, without AVX-512 */
 
@@ -49,6 +52,17 @@ wn_kernels (void)
   return g_once (&once, choose, NULL);
 }
 
+#ifdef WN_HAVE_X86
+/* Which __builtin_cpu_supports() of clang 14 does not know */
+static gboolean
+has_avx_vnni (void)
+{
+  unsigned a, b, c, d;
+
+  return __get_cpuid_count (7, 1, &a, &b, &c, &d) && (a & 1 << 4);
+}
+#endif
+
 int
 wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
 {
@@ -59,7 +73,7 @@ wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
   __builtin_cpu_init ();
   if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     list[n++] = &wn_int8_kernels_avx2;
-  if (n == 2 && __builtin_cpu_supports ("avxvnni"))
+  if (n == 2 && has_avx_vnni ())
     list[n++] = &wn_int8_kernels_avxvnni;
   if (n >= 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
       && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw")
