@@ -15,7 +15,9 @@ typedef struct _GstWavenetLoader GstWavenetLoader;
 
 /**
  * Begins to load a voice; posts PROGRESS messages in the name of the element, so no lock may be
- * held element   not kept alive by it name      a voice's name or path, NULL = chosen by language
+ * held
+ * element   not kept alive by it
+ * name      a voice's name or path, NULL = chosen by language
  * language  BCP-47, NULL = any; without a voice of that language the default voice
  * listed    the name cannot be a path: wn_voice_load_listed()
  */

@@ -11,7 +11,8 @@
  * those of an environment variable, separated by G_SEARCHPATH_SEPARATOR_S; parwavenet/KIND in the
  * user's data folder and in each of the system's; those of the installation.
  * variable   name of the environment variable, "X_PATH"; where X_SYSTEM_PATH is set, its folders
- * take the place of all that follow, also if they are none kind       "voices", "languages"
+ *            take the place of all that follow, also if they are none
+ * kind       "voices", "languages"
  * installed  folders, ends with NULL
  * Returns    strings; g_ptr_array_unref
  */

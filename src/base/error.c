@@ -3,4 +3,7 @@
  */
 #include "error.h"
 
-G_DEFINE_QUARK (wn - error - quark, wn_error)
+/* The dashes are part of the name */
+/* clang-format off */
+G_DEFINE_QUARK (wn-error-quark, wn_error)
+/* clang-format on */

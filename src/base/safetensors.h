@@ -13,7 +13,8 @@
  * A file is read once, into memory: what happens to it later does not matter. Each tensor's type,
  * shape and offsets are checked against the file's size before use. Tensors that overlap, leave
  * holes or are not aligned, names that occur twice, and types other than those of WnDtype are
- * refused. Source  https://github.com/huggingface/safetensors (format description)
+ * refused.
+ * Source  https://github.com/huggingface/safetensors (format description)
  */
 
 typedef struct _WnSafetensors WnSafetensors;

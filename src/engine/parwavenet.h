@@ -263,8 +263,9 @@ WN_API guint64 wn_synth_get_length (WnSynth *synth);
 /**
  * Speaks faster, at the same pitch, so that the utterance just begun (nothing read yet) takes at
  * most n samples: all predicted phone durations are scaled by one more factor, at least
- * 1/max_factor. Lasts until the next start. Returns  the new length, still more than n if
- * max_factor was not enough; the unchanged length if that was short enough
+ * 1/max_factor. Lasts until the next start.
+ * Returns  the new length, still more than n if max_factor was not enough; the unchanged length if
+ *          that was short enough
  */
 WN_API guint64 wn_synth_limit_length (WnSynth *synth, guint64 n, double max_factor);
 
@@ -282,7 +283,8 @@ WN_API gsize wn_synth_read (WnSynth *synth, float *out, gsize n);
 
 /**
  * Sentences, words and phones that begin before sample "until" and have not been taken yet, in
- * order of their start. Returns  array of WnMark with a free function, possibly empty
+ * order of their start.
+ * Returns  array of WnMark with a free function, possibly empty
  */
 WN_API GPtrArray *wn_synth_take_marks (WnSynth *synth, guint64 until);
 

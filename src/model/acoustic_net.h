@@ -89,7 +89,7 @@ typedef enum
   WN_ACOUSTIC_SPECTRUM_HEAD
 } WnAcousticHead;
 
-#define WN_ACOUSTIC_PHONE_NOISE                                                                  \
+#define WN_ACOUSTIC_PHONE_NOISE \
   2                               /* kinds: another each phone; one that moves over eight phones \
                                    */
 #define WN_ACOUSTIC_FRAME_NOISE 3 /* the same, and another each frame */

@@ -24,8 +24,10 @@ void wn_excitation_phase (int rate, int hop, const float *f0, int n_frames, doub
 
 /**
  * Samples first .. first + n - 1, each a pure function of its time; 0 before the first frame and
- * behind the last band    Hz, of the highest harmonic; 0 = 0.475 rate offset  [n_frames] cycles
- * that are added to the phase, interpolated; or NULL out     [n][2]
+ * behind the last
+ * band    Hz, of the highest harmonic; 0 = 0.475 rate
+ * offset  [n_frames] cycles that are added to the phase, interpolated; or NULL
+ * out     [n][2]
  */
 void wn_excitation (int rate, int hop, int band, const float *f0, const float *voiced,
     const double *phase, const float *offset, int n_frames, int64_t first, int n, float *out);

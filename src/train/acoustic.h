@@ -36,10 +36,12 @@ extern const WnAcousticTraining wn_acoustic_training_default;
  *           widen what it can say: theirs are the same networks but for a bias, the features
  *           normalised by each corpus's own statistics, but for F0 and periodicity
  * from      an open file with an acoustic model (a voice, or a run's result) whose weights a new
- * run begins with, or NULL: the same networks, but for the values that are read of a phone: what it
- * knows none of begins at 0. Features are normalised anew, by the first corpus training  the arch's
- * n_phones, context_dim, n_mels and mel range must fit the corpus figures   set to those of the
- * result; not set when the run was asked to stop Returns   TRUE also when it was asked to stop
+ *           run begins with, or NULL: the same networks, but for the values that are read of a
+ *           phone: those it does not know begin at 0. Features are normalised anew, by the first
+ *           corpus
+ * training  the arch's n_phones, context_dim, n_mels and mel range must fit the corpus
+ * figures   set to those of the result; not set when the run was asked to stop
+ * Returns   TRUE also when it was asked to stop
  * Errors    WN_ERROR_SETTINGS (nothing to train on, corpora with different features, a model to
  *           begin with that has other networks, another configuration than that of the run in the
  *           folder), WN_ERROR_WRITE

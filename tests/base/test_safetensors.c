@@ -451,6 +451,13 @@ test_sum (Fixture *f, gconstpointer data)
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+/* What programs that print an error's domain show */
+static void
+test_domain (void)
+{
+  g_assert_cmpstr (g_quark_to_string (WN_ERROR), ==, "wn-error-quark");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -458,6 +465,7 @@ main (int argc, char **argv)
   ADD ("/safetensors/round-trip", test_round_trip);
   ADD ("/safetensors/require", test_require);
   ADD ("/safetensors/open-fails", test_open_fails);
+  g_test_add_func ("/error/domain", test_domain);
   g_test_add_func ("/safetensors/headers", test_headers);
   g_test_add_func ("/safetensors/alignment", test_alignment);
   g_test_add_func ("/safetensors/header-length", test_header_length);

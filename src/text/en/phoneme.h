@@ -8,11 +8,10 @@
 
 /**
  * WnLanguage.read_phones of English.
- * alphabet  "ipa": stress marks before a syllable, length, ties and other diacritics, which the
- * voice cannot tell apart, are passed over, sounds that English lacks become the nearest ones
+ * alphabet  "ipa": stress marks before a syllable; length, ties and other diacritics, which the
+ *           voice cannot tell apart, are passed over, sounds that English lacks become the nearest
  *           "x-arpabet", "x-cmu": the phones' names, in any case, 0, 1 or 2 behind vowels for
- * stress;
- *           "#" between words
+ *           stress; "#" between words
  */
 char *wn_english_read_phones (const WnLanguage *language, const char *alphabet, const char *ph,
     char **unknown, int *at);

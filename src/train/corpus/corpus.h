@@ -13,16 +13,20 @@
 /**
  * A prepared corpus: one safetensors file with all waveforms and features, written by "parwavenet
  * prepare".
- *   wave            I16 [samples]     all utterances, one behind the other, each a whole number of
- *   hops long features        F32 [frames][dim] wn_features_analyse() of each sample_offsets  I64
- *   [utterances + 1] frame_offsets   I64 [utterances + 1] held_out        U8  [utterances]  1 =
- *   never trained on
+ *   wave            I16 [samples]         all utterances, one behind the other, each a whole
+ *                                         number of hops long
+ *   features        F32 [frames][dim]     wn_features_analyse() of each
+ *   sample_offsets  I64 [utterances + 1]
+ *   frame_offsets   I64 [utterances + 1]
+ *   held_out        U8  [utterances]      1 = never trained on
  * metadata "utterances": JSON array of {id, text}; "features": the WnFeatureConfig as JSON;
  * "licence", "source". A second file beside it, written by "parwavenet train align":
- *   phone           I32 [phones]      all utterances' aligned phones (optional pauses only where
- *   they are spoken) context         F32 [phones][WN_CONTEXT_DIM] duration        I32 [phones]
- *   frames; of each utterance they sum up to its frames phone_offsets   I64 [utterances + 1]
- *   rejected        U8  [utterances]  1 = the audio does not match the text
+ *   phone           I32 [phones]          all utterances' aligned phones (optional pauses only
+ *                                         where they are spoken)
+ *   context         F32 [phones][WN_CONTEXT_DIM]
+ *   duration        I32 [phones]          frames; those of an utterance add up to its frames
+ *   phone_offsets   I64 [utterances + 1]
+ *   rejected        U8  [utterances]      1 = the audio does not match the text
  */
 typedef struct
 {

@@ -54,10 +54,11 @@ typedef struct
 /**
  * wave      [n] full scale +-1
  * features  [wn_feature_frames()][dim], of which F0 and voicing are read: of the waveform itself,
- * or of the recording that it is a copy of out       [wn_feature_frames()] set Source    of the
- * correlations, McCree and Barnwell 1995, "A mixed excitation LPC vocoder model", section III.B,
- * which takes the better of waveform and envelope; of the cepstrum's peak, Hillenbrand, Cleveland
- * and Erickson 1994
+ *           or of the recording that it is a copy of
+ * out       [wn_feature_frames()] set
+ * Source    of the correlations, McCree and Barnwell 1995, "A mixed excitation LPC vocoder model",
+ *           section III.B, which takes the better of waveform and envelope; of the cepstrum's peak,
+ *           Hillenbrand, Cleveland and Erickson 1994
  */
 void wn_quality_analyse (const WnFeatureConfig *config, const float *wave, int n,
     const float *features, WnQuality *out);
