@@ -6,8 +6,7 @@
 #include "gstwavenettext.h"
 
 #define DAMAGE \
-  "\xef\xbf\xbf"     /* U+FFFF, which is no character, in the place of bytes that are none */
-#define MAX_RUN 1000 /* characters without a space that are still taken for a word */
+  "\xef\xbf\xbf" /* U+FFFF, which is no character, in the place of bytes that are none */
 
 GType
 gst_wavenet_text_format_get_type (void)
@@ -171,7 +170,7 @@ check_first_word (GstWavenetTextStream *stream)
   guint n;
 
   behind = find_space (text + stream->start, end, TRUE, &n);
-  if (n > MAX_RUN && !stream->dropping) {
+  if (n > WN_MAX_RUN && !stream->dropping) {
     stream->dropping = TRUE;
     stream->n_dropped++;
   }

@@ -49,7 +49,7 @@ void gst_wavenet_text_stream_push (GstWavenetTextStream *stream, const guint8 *d
 /**
  * Takes the next piece to be spoken: a sentence of plain text, a line of Pango markup, a document
  * of SSML. White space before it is dropped, and so is, counted in n_dropped, a word of more than
- * 1000 characters and markup of more than GST_WAVENET_TEXT_MAX_PIECE bytes
+ * WN_MAX_RUN characters and markup of more than GST_WAVENET_TEXT_MAX_PIECE bytes
  * flush    what remains is one as well
  * Returns  valid UTF-8 to be freed, NULL if there is no complete one
  */

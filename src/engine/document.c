@@ -8,6 +8,8 @@
 #include "text/markup_reader.h"
 #include "text/text.h"
 
+G_STATIC_ASSERT (WN_MAX_RUN == WN_TEXT_MAX_RUN);
+
 /* The voices that a document's markup may choose from; the list is read when it is first needed */
 typedef struct
 {

@@ -225,6 +225,8 @@ typedef struct _WnDocument WnDocument;
 
 /** All parts of a document, spoken by one voice */
 #define WN_DOCUMENT_WHOLE (-1)
+/** Characters without a space that are still taken for a word; longer runs are left out */
+#define WN_MAX_RUN 1000
 
 /**
  * text, n  UTF-8, n bytes or -1; copied
