@@ -38,6 +38,45 @@ wn_letters_config_check (const WnLettersConfig *c, GError **error)
   return FALSE;
 }
 
+static const WnTensor *
+find (const WnSafetensors *file, const char *prefix, const char *name)
+{
+  g_autofree char *full = g_strconcat (prefix, name, NULL);
+
+  return wn_safetensors_find (file, full);
+}
+
+gboolean
+wn_letters_config_read (const WnSafetensors *file, const char *prefix, WnLettersConfig *c,
+    GError **error)
+{
+  const WnTensor *letter = find (file, prefix, "letter"), *kind = find (file, prefix, "kind"),
+                 *w = find (file, prefix, "output.w"),
+                 *conv = find (file, prefix, "stack.0.conv.w");
+  int blocks = 0;
+
+  if (!letter || !kind || !w || !conv) {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no network that reads unknown words",
+        wn_safetensors_name (file));
+    return FALSE;
+  }
+  for (gboolean found = TRUE; found; blocks += found) {
+    g_autofree char *name = g_strdup_printf ("stack.%d.conv.w", blocks);
+
+    found = find (file, prefix, name) != NULL;
+  }
+  if (letter->n_dims != 2 || kind->n_dims != 2 || w->n_dims != 2 || conv->n_dims != 3
+      || letter->shape[0] > 256 || kind->shape[0] > 256 || letter->shape[1] > MAX_CHANNELS
+      || w->shape[1] > MAX_CLASSES || conv->shape[0] > 9) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s: the network that reads words has tensors of other shapes", wn_safetensors_name (file));
+    return FALSE;
+  }
+  *c = (WnLettersConfig){ letter->shape[0], kind->shape[0], letter->shape[1], blocks,
+    conv->shape[0], w->shape[1] };
+  return wn_letters_config_check (c, error);
+}
+
 WnLetters *
 wn_letters_new (const WnLettersConfig *config)
 {

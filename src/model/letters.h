@@ -24,6 +24,13 @@ typedef struct
 
 /** Errors  WN_ERROR_SETTINGS: a number out of its range */
 gboolean wn_letters_config_check (const WnLettersConfig *config, GError **error);
+/**
+ * The architecture that the shapes of a file's tensors tell, checked.
+ * prefix  of their names
+ * Errors  WN_ERROR_NOT_FOUND (there is no network), WN_ERROR_SETTINGS
+ */
+gboolean wn_letters_config_read (const WnSafetensors *file, const char *prefix,
+    WnLettersConfig *config, GError **error);
 
 typedef struct
 {

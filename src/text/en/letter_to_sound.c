@@ -6,39 +6,16 @@
 #include <string.h>
 #include "text/en/codes.h"
 
-/* Shapes tell the architecture */
 static gboolean
 read_config (const WnSafetensors *file, WnLettersConfig *c, GError **error)
 {
-  const WnTensor *letter, *kind, *w, *conv;
-  int blocks = 0;
-
-  letter = wn_safetensors_find (file, WN_LETTERS_PREFIX "letter");
-  kind = wn_safetensors_find (file, WN_LETTERS_PREFIX "kind");
-  w = wn_safetensors_find (file, WN_LETTERS_PREFIX "output.w");
-  conv = wn_safetensors_find (file, WN_LETTERS_PREFIX "stack.0.conv.w");
-  if (!letter || !kind || !w || !conv) {
-    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no network that reads unknown words",
-        wn_safetensors_name (file));
+  if (!wn_letters_config_read (file, WN_LETTERS_PREFIX, c, error))
     return FALSE;
-  }
-  for (gboolean found = TRUE; found; blocks += found) {
-    g_autofree char *name = g_strdup_printf (WN_LETTERS_PREFIX "stack.%d.conv.w", blocks);
-
-    found = wn_safetensors_find (file, name) != NULL;
-  }
-  if (letter->n_dims != 2 || kind->n_dims != 2 || w->n_dims != 2 || conv->n_dims != 3
-      || letter->shape[0] != WN_LEXICON_LETTERS || kind->shape[0] != WN_N_KINDS
-      || letter->shape[1] > 1024 || w->shape[1] > 4096 || conv->shape[0] > 9) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: the network that reads words has tensors "
-        "of other shapes",
-        wn_safetensors_name (file));
-    return FALSE;
-  }
-  *c = (WnLettersConfig){ letter->shape[0], kind->shape[0], letter->shape[1], blocks,
-    conv->shape[0], w->shape[1] };
-  return wn_letters_config_check (c, error);
+  if (c->letters == WN_LEXICON_LETTERS && c->kinds == WN_N_KINDS)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: the network that reads words has tensors of other shapes", wn_safetensors_name (file));
+  return FALSE;
 }
 
 static gboolean

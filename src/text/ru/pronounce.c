@@ -47,6 +47,7 @@ enum
 typedef struct
 {
   const WnStress *stress;
+  WnLettersNet *net; /* of its network, or NULL */
 } Pronouncer;
 
 /* A phone while its word is read: the consonants' voice and softness are settled later */
@@ -73,7 +74,19 @@ wn_russian_open (const WnLanguage *language, GError **error)
     return NULL;
   p = g_new0 (Pronouncer, 1);
   p->stress = stress;
+  p->net = wn_stress_net_new (wn_stress_model (stress));
   return p;
+}
+
+void
+wn_russian_close (void *pronouncer)
+{
+  Pronouncer *p = pronouncer;
+
+  if (!p)
+    return;
+  wn_letters_net_free (p->net);
+  g_free (p);
 }
 
 /* ---- words ---- */
@@ -125,16 +138,16 @@ marked_stress (const char *text, char **plain)
 }
 
 static void
-read_word (const WnStress *stress, const char *text, gboolean function, Word *w)
+read_word (const Pronouncer *p, const char *text, gboolean function, Word *w)
 {
   const char *as = find_respelled (text);
   g_autofree char *plain = NULL;
   const int marked = marked_stress (as ? as : text, &plain);
 
   w->n = wn_stress_letters (plain, w->letters);
-  w->stressed = marked >= 0 ? marked : wn_stress_find (stress, w->letters, w->n);
-  if (function && marked < 0)
-    w->stressed = -1;
+  w->stressed = marked >= 0 ? marked
+      : function            ? -1
+                            : wn_stress_find (p->stress, p->net, w->letters, w->n);
   if (!as)
     respell_endings (w);
 }
@@ -428,7 +441,7 @@ append_sound (const WnLanguage *language, const Sound *s, GArray *out)
 typedef struct
 {
   const WnLanguage *language;
-  const WnStress *stress;
+  const Pronouncer *pronouncer;
   const WnSpoken *spoken;
   GArray *sounds;  /* Sound, of the phrase */
   gboolean *leans; /* prepositions, by the word's place in the phrase */
@@ -447,7 +460,7 @@ read_phrase (Phrase *p, guint first, guint end)
     p->leans[i - first] = p->function[i - first] && g_utf8_strlen (word->text, -1) <= 4;
     if (word->phones)
       continue;
-    read_word (p->stress, word->text, p->function[i - first], &w);
+    read_word (p->pronouncer, word->text, p->function[i - first], &w);
     add_letters (&w, i - first, p->sounds);
   }
   assimilate (p->sounds, p->leans);
@@ -482,9 +495,7 @@ void
 wn_russian_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken, guint first,
     guint end, int *syllable, GArray *segments)
 {
-  Phrase p = { .language = language,
-    .stress = ((Pronouncer *) pronouncer)->stress,
-    .spoken = spoken };
+  Phrase p = { .language = language, .pronouncer = pronouncer, .spoken = spoken };
 
   p.sounds = g_array_new (FALSE, FALSE, sizeof (Sound));
   p.leans = g_new0 (gboolean, end - first + 1);

@@ -6,8 +6,9 @@
 
 #include "text/scan/segments.h"
 
-/** WnLanguage.open; g_free */
+/** WnLanguage.open and close */
 void *wn_russian_open (const WnLanguage *language, GError **error);
+void wn_russian_close (void *pronouncer);
 /** WnLanguage.pronounce, told which language it is */
 void wn_russian_words (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
     guint first, guint end, int *syllable, GArray *segments);

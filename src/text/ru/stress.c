@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/ru/stress.h"
-#include <limits.h>
+#include <math.h>
 #include <string.h>
 #include "base/datadir.h"
 #include "base/fork.h"
@@ -16,7 +16,9 @@
 struct _WnStress
 {
   WnSafetensors *file;
-  const gint8 *weights;
+  WnStressModel model;
+  WnLetters *letters; /* the model's, or NULL */
+  float *params;
   const gint64 *words;
   const guint8 *positions;
   int n_words;
@@ -98,26 +100,56 @@ wn_stress_features (const guint8 *letters, int n, int at, int index, int vowels,
   return k;
 }
 
-int
-wn_stress_predict (const gint8 *weights, const guint8 *letters, int n)
+WnLettersNet *
+wn_stress_net_new (const WnStressModel *model)
 {
-  int vowels = 0, index = 0, best = -1, best_score = INT_MIN;
+  return model->letters ? wn_letters_net_new (model->letters, WN_STRESS_MAX_WORD, FALSE) : NULL;
+}
+
+const WnStressModel *
+wn_stress_model (const WnStress *stress)
+{
+  return &stress->model;
+}
+
+/* The network's output for each letter, valid until the next word */
+static const float *
+run_network (const WnStressModel *model, WnLettersNet *net, const guint8 *letters, int n)
+{
+  static const int32_t kind = 0;
+  int32_t wide[WN_STRESS_MAX_WORD];
+
+  for (int i = 0; i < n; i++)
+    wide[i] = letters[i];
+  return wn_letters_net_forward (net, model->params, n, 1, wide, &kind, NULL);
+}
+
+int
+wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *letters, int n)
+{
+  const float *outputs = NULL;
+  int vowels = 0, index = 0, best = -1;
+  float best_score = -INFINITY;
 
   for (int i = 0; i < n; i++) {
     if (letters[i] == 33)
       return i;
     vowels += wn_stress_is_vowel (letters[i]);
   }
+  if (net && vowels > 1)
+    outputs = run_network (model, net, letters, n);
   for (int i = 0; i < n; i++) {
     guint32 features[WN_STRESS_MAX_FEATURES];
-    int score = 0, k;
+    int sum = 0, k;
+    float score;
 
     if (!wn_stress_is_vowel (letters[i]))
       continue;
     k = wn_stress_features (letters, n, i, index++, vowels, features);
     while (k > 0)
-      score += weights[features[--k]];
-    if (score > best_score) {
+      sum += model->weights[features[--k]];
+    score = outputs ? outputs[i] + model->mix * sum : sum;
+    if (best < 0 || score > best_score) {
       best_score = score;
       best = i;
     }
@@ -126,7 +158,7 @@ wn_stress_predict (const gint8 *weights, const guint8 *letters, int n)
 }
 
 int
-wn_stress_find (const WnStress *s, const guint8 *letters, int n)
+wn_stress_find (const WnStress *s, WnLettersNet *net, const guint8 *letters, int n)
 {
   const gint64 key = wn_stress_key (letters, n);
   int low = 0, high = s->n_words;
@@ -141,7 +173,7 @@ wn_stress_find (const WnStress *s, const guint8 *letters, int n)
   }
   if (low < s->n_words && s->words[low] == key && s->positions[low] < n)
     return s->positions[low];
-  return wn_stress_predict (s->weights, letters, n);
+  return wn_stress_predict (&s->model, net, letters, n);
 }
 
 static gboolean
@@ -150,12 +182,36 @@ check_metadata (const WnSafetensors *st, GError **error)
   const char *format = wn_safetensors_metadata (st, "format"),
              *version = wn_safetensors_metadata (st, "version");
 
-  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "1") == 0)
+  if (g_strcmp0 (format, "parwavenet-stress") == 0
+      && (g_strcmp0 (version, "1") == 0 || g_strcmp0 (version, "2") == 0))
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-      "%s: no stress of version 1, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
-      format ? format : "", version ? version : "");
+      "%s: no stress of version 1 or 2, but of format \"%s\", version \"%s\"",
+      wn_safetensors_name (st), format ? format : "", version ? version : "");
   return FALSE;
+}
+
+/* The network, if the file has one */
+static gboolean
+read_network (WnStress *s, GError **error)
+{
+  const char *mix = wn_safetensors_metadata (s->file, "mix");
+  WnLettersConfig config;
+
+  if (g_strcmp0 (wn_safetensors_metadata (s->file, "version"), "1") == 0)
+    return TRUE;
+  if (!wn_letters_config_read (s->file, WN_STRESS_NETWORK, &config, error))
+    return FALSE;
+  s->model.mix = mix ? (float) g_ascii_strtod (mix, NULL) : NAN;
+  if (config.letters != WN_STRESS_LETTERS || config.kinds != 1 || config.classes != 1
+      || !isfinite (s->model.mix)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no network that finds stress",
+        wn_safetensors_name (s->file));
+    return FALSE;
+  }
+  s->model.letters = s->letters = wn_letters_new (&config);
+  s->model.params = s->params = wn_params_block (s->letters->layout);
+  return wn_params_load (s->letters->layout, WN_STRESS_NETWORK, s->file, s->params, error);
 }
 
 WnStress *
@@ -170,11 +226,12 @@ wn_stress_open (const char *path, GError **error)
       || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_I8, 1, weights, error))
       || !(words = wn_safetensors_require (s->file, "words", WN_DTYPE_I64, 1, any, error))
       || !(positions = wn_safetensors_require (s->file, "positions", WN_DTYPE_U8, 1,
-               (int64_t[]){ words->n_elements }, error))) {
+               (int64_t[]){ words->n_elements }, error))
+      || !read_network (s, error)) {
     wn_stress_close (s);
     return NULL;
   }
-  s->weights = w->data;
+  s->model.weights = w->data;
   s->words = words->data;
   s->positions = positions->data;
   s->n_words = words->n_elements;
@@ -184,6 +241,8 @@ wn_stress_open (const char *path, GError **error)
 void
 wn_stress_close (WnStress *s)
 {
+  wn_letters_free (s->letters);
+  wn_block_free (s->params);
   wn_safetensors_close (s->file);
   g_free (s);
 }

@@ -5,19 +5,10 @@
 #include <math.h>
 #include <string.h>
 #include "base/safetensors.h"
-#include "text/ru/stress.h"
+#include "stress_words.h"
 
-#define MAX_VOWELS 16
-#define SET_ASIDE 50 /* each so manieth word */
 #define RATE 0.15f
 #define DECAY 1e-6f
-
-typedef struct
-{
-  guint8 letters[WN_STRESS_MAX_WORD];
-  guint8 n, vowels, right; /* right: number of the stressed vowel, from 0 */
-  gint64 key;
-} Word;
 
 typedef struct
 {
@@ -67,42 +58,16 @@ wn_stress_read (const char *path, GError **error)
   return entries;
 }
 
-/* Words that there is something to choose in, FALSE for others */
-static gboolean
-read_word (const WnStressEntry *entry, Word *word)
-{
-  word->n = wn_stress_letters (entry->word, word->letters);
-  word->vowels = 0;
-  word->right = entry->stressed - 1;
-  word->key = wn_stress_key (word->letters, word->n);
-  for (int i = 0; i < word->n; i++) {
-    if (word->letters[i] >= 33)
-      return FALSE; /* a ё is stressed, a hyphen stands between words */
-    word->vowels += wn_stress_is_vowel (word->letters[i]);
-  }
-  return word->vowels > 1 && word->vowels <= MAX_VOWELS && entry->stressed > 0
-      && entry->stressed <= word->vowels;
-}
-
-/* The place of vowel number `index` */
-static int
-vowel_at (const Word *word, int index)
-{
-  for (int i = 0; i < word->n; i++)
-    if (wn_stress_is_vowel (word->letters[i]) && index-- == 0)
-      return i;
-  return -1;
-}
-
 static void
-learn (Model *m, const Word *w)
+learn (Model *m, const WnStressWord *w)
 {
-  guint32 features[MAX_VOWELS][WN_STRESS_MAX_FEATURES];
-  float scores[MAX_VOWELS], sum = 0.0f, best = -1e9f;
-  int n[MAX_VOWELS];
+  guint32 features[WN_STRESS_MAX_VOWELS][WN_STRESS_MAX_FEATURES];
+  float scores[WN_STRESS_MAX_VOWELS], sum = 0.0f, best = -1e9f;
+  int n[WN_STRESS_MAX_VOWELS];
 
   for (int v = 0; v < w->vowels; v++) {
-    n[v] = wn_stress_features (w->letters, w->n, vowel_at (w, v), v, w->vowels, features[v]);
+    n[v] = wn_stress_features (w->letters, w->n, wn_stress_word_vowel (w, v), v, w->vowels,
+        features[v]);
     scores[v] = 0.0f;
     for (int k = 0; k < n[v]; k++)
       scores[v] += m->weights[features[v][k]];
@@ -132,13 +97,14 @@ learn_all (Model *m, const GArray *words, int epochs)
     guint at = epoch;
 
     for (guint i = 0; i < words->len; i++, at = (at + step) % words->len)
-      if (at % SET_ASIDE != 0)
-        learn (m, &g_array_index (words, Word, at));
+      if (wn_stress_word_use (at) == WN_STRESS_LEARNT)
+        learn (m, &g_array_index (words, WnStressWord, at));
   }
 }
 
+/* *scale is set to what a step of the bytes is */
 static gint8 *
-quantise (const Model *m)
+quantise (const Model *m, float *scale)
 {
   gint8 *weights = g_new (gint8, WN_STRESS_WEIGHTS);
   float largest = 1e-6f;
@@ -147,99 +113,180 @@ quantise (const Model *m)
     largest = MAX (largest, fabsf (m->weights[i]));
   for (int i = 0; i < WN_STRESS_WEIGHTS; i++)
     weights[i] = lrintf (m->weights[i] / largest * 127.0f);
+  *scale = largest / 127.0f;
   return weights;
 }
 
 static int
 compare_keys (const void *a, const void *b)
 {
-  const gint64 x = ((const Word *) a)->key, y = ((const Word *) b)->key;
+  const gint64 x = ((const WnStressWord *) a)->key, y = ((const WnStressWord *) b)->key;
 
   return x < y ? -1 : x > y;
 }
 
+static gboolean
+is_right (const WnStressModel *model, WnLettersNet *net, const WnStressWord *w)
+{
+  return wn_stress_predict (model, net, w->letters, w->n) == wn_stress_word_vowel (w, w->right);
+}
+
+/* Of the words of one use; NAN if there are none */
+static double
+share_right (const WnStressModel *model, WnLettersNet *net, const GArray *words, WnStressUse use)
+{
+  int n = 0, right = 0;
+
+  for (guint i = 0; i < words->len; i++) {
+    if (wn_stress_word_use (i) != use)
+      continue;
+    n++;
+    right += is_right (model, net, &g_array_index (words, WnStressWord, i));
+  }
+  return n ? (double) right / n : NAN;
+}
+
+/* The weight of the log-linear part by which most of the words tuned on come out right */
+static void
+choose_mix (WnStressModel *model, WnLettersNet *net, float scale, const GArray *words,
+    WnStressFigures *f)
+{
+  static const double mixes[] = { 0, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.5, 2 };
+  double best = -1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mixes); i++) {
+    double right;
+
+    model->mix = (float) mixes[i] * scale;
+    right = share_right (model, net, words, WN_STRESS_TUNED_ON);
+    if (i == 0)
+      f->right_network = share_right (model, net, words, WN_STRESS_SET_ASIDE);
+    if (right > best) {
+      best = right;
+      f->mix = mixes[i];
+    }
+  }
+  model->mix = (float) f->mix * scale;
+}
+
 /* Words that the model stresses wrongly, in the order of their keys */
 static GArray *
-wrong_words (const gint8 *weights, const GArray *words, WnStressFigures *f)
+wrong_words (const WnStressModel *model, WnLettersNet *net, const GArray *words)
 {
-  GArray *wrong = g_array_new (FALSE, FALSE, sizeof (Word));
-  int right = 0;
+  GArray *wrong = g_array_new (FALSE, FALSE, sizeof (WnStressWord));
 
-  f->words = words->len;
   for (guint i = 0; i < words->len; i++) {
-    const Word *w = &g_array_index (words, Word, i);
-    const gboolean is_right = wn_stress_predict (weights, w->letters, w->n)
-        == vowel_at (w, w->right);
+    const WnStressWord *w = &g_array_index (words, WnStressWord, i);
 
-    if (i % SET_ASIDE == 0) {
-      f->set_aside++;
-      right += is_right;
-    }
-    if (!is_right)
+    if (!is_right (model, net, w))
       g_array_append_vals (wrong, w, 1);
   }
-  f->right = (double) right / f->set_aside;
-  f->listed = wrong->len;
   g_array_sort (wrong, compare_keys);
   return wrong;
 }
 
+static void
+measure (const WnStressModel *model, WnLettersNet *net, const GArray *words, WnStressFigures *f)
+{
+  WnStressModel linear = *model;
+
+  linear.letters = NULL;
+  f->words = words->len;
+  for (guint i = 0; i < words->len; i++)
+    f->set_aside += wn_stress_word_use (i) == WN_STRESS_SET_ASIDE;
+  f->right = share_right (model, net, words, WN_STRESS_SET_ASIDE);
+  f->right_linear = share_right (&linear, NULL, words, WN_STRESS_SET_ASIDE);
+}
+
+static void
+add_metadata (const WnStressModel *model, const char *licence, WnSafetensorsWriter *w)
+{
+  char mix[G_ASCII_DTOSTR_BUF_SIZE];
+
+  wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
+  wn_safetensors_writer_metadata (w, "version", model->letters ? "2" : "1");
+  wn_safetensors_writer_metadata (w, "languages", "ru");
+  if (model->letters)
+    wn_safetensors_writer_metadata (w, "mix", g_ascii_dtostr (mix, sizeof mix, model->mix));
+  if (licence)
+    wn_safetensors_writer_metadata (w, "licence", licence);
+  wn_safetensors_writer_sum (w);
+}
+
 static gboolean
-save (const gint8 *weights, const GArray *wrong, const char *licence, const char *path,
+save (const WnStressModel *model, const GArray *wrong, const char *licence, const char *path,
     GError **error)
 {
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   g_autofree gint64 *keys = g_new (gint64, wrong->len + 1);
   g_autofree guint8 *positions = g_new (guint8, wrong->len + 1);
+  g_autofree uint16_t *half = NULL;
   const int64_t n_weights = WN_STRESS_WEIGHTS, n = wrong->len;
   gboolean ok;
 
   for (guint i = 0; i < wrong->len; i++) {
-    const Word *word = &g_array_index (wrong, Word, i);
+    const WnStressWord *word = &g_array_index (wrong, WnStressWord, i);
 
     keys[i] = word->key;
-    positions[i] = vowel_at (word, word->right);
+    positions[i] = wn_stress_word_vowel (word, word->right);
   }
-  wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", "1");
-  wn_safetensors_writer_metadata (w, "languages", "ru");
-  if (licence)
-    wn_safetensors_writer_metadata (w, "licence", licence);
-  wn_safetensors_writer_sum (w);
+  add_metadata (model, licence, w);
   wn_safetensors_writer_add (w, "words", WN_DTYPE_I64, 1, &n, keys);
   wn_safetensors_writer_add (w, "positions", WN_DTYPE_U8, 1, &n, positions);
-  wn_safetensors_writer_add (w, "weights", WN_DTYPE_I8, 1, &n_weights, weights);
+  wn_safetensors_writer_add (w, "weights", WN_DTYPE_I8, 1, &n_weights, model->weights);
+  if (model->letters)
+    half = wn_params_save_half (model->letters->layout, WN_STRESS_NETWORK, model->params, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
   return ok;
 }
 
-gboolean
-wn_stress_train (const GPtrArray *entries, int epochs, const char *licence, const char *path,
-    WnStressFigures *figures, GError **error)
+static gint8 *
+train_linear (const GArray *words, int epochs, float *scale)
 {
-  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (Word)), wrong = NULL;
   Model m = { g_new0 (float, WN_STRESS_WEIGHTS), g_new0 (float, WN_STRESS_WEIGHTS) };
-  g_autofree gint8 *weights = NULL;
+  gint8 *weights;
 
-  memset (figures, 0, sizeof *figures);
-  for (guint i = 0; i < entries->len; i++) {
-    Word word;
-
-    if (read_word (g_ptr_array_index (entries, i), &word))
-      g_array_append_val (words, word);
-  }
-  if (words->len > SET_ASIDE) {
-    learn_all (&m, words, epochs);
-    weights = quantise (&m);
-    wrong = wrong_words (weights, words, figures);
-  }
+  learn_all (&m, words, epochs);
+  weights = quantise (&m, scale);
   g_free (m.weights);
   g_free (m.squares);
-  if (!wrong) {
+  return weights;
+}
+
+gboolean
+wn_stress_train (const GPtrArray *entries, int epochs, const WnStressNetworkTraining *network,
+    const WnRun *run, const char *licence, const char *path, WnStressFigures *figures,
+    GError **error)
+{
+  g_autoptr (GArray) words = wn_stress_words_new (entries), wrong = NULL;
+  g_autofree gint8 *weights = NULL;
+  WnLetters *letters = NULL;
+  WnLettersNet *net = NULL;
+  WnStressModel model = { NULL };
+  float scale, *params = NULL;
+  gboolean ok;
+
+  *figures = (WnStressFigures){ .right_network = NAN };
+  if (words->len < 100) {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "%u words with stress are too few to learn from",
         words->len);
     return FALSE;
   }
-  return save (weights, wrong, licence, path, error);
+  if (run && !(params = wn_stress_network_train (network, words, run, &letters, error)))
+    return FALSE;
+  model.weights = weights = train_linear (words, epochs, &scale);
+  model.letters = letters;
+  model.params = params;
+  net = wn_stress_net_new (&model);
+  if (net)
+    choose_mix (&model, net, scale, words, figures);
+  measure (&model, net, words, figures);
+  wrong = wrong_words (&model, net, words);
+  figures->listed = wrong->len;
+  ok = save (&model, wrong, licence, path, error);
+  wn_letters_net_free (net);
+  wn_letters_free (letters);
+  wn_block_free (params);
+  return ok;
 }

@@ -4,7 +4,7 @@
 #ifndef WN_STRESS_TRAINER_H
 #define WN_STRESS_TRAINER_H
 
-#include "base/error.h"
+#include "stress_network_trainer.h"
 
 /** A word and the number of its stressed vowel, from 1 */
 typedef struct
@@ -16,8 +16,11 @@ typedef struct
 typedef struct
 {
   int words, set_aside; /* of two vowels and more, without ё */
-  double right;         /* share of those set aside that the model stresses rightly */
-  int listed;           /* words that the model gets wrong */
+  double right;         /* share of those set aside that are stressed rightly */
+  /* the same by the log-linear model alone, and by the network alone (NAN: there is none) */
+  double right_linear, right_network;
+  double mix; /* of both, as chosen by words that neither learns */
+  int listed; /* words that come out wrong */
 } WnStressFigures;
 
 /**
@@ -29,12 +32,15 @@ typedef struct
 GPtrArray *wn_stress_read (const char *path, GError **error);
 
 /**
- * Trains the model of text/ru/stress.h by gradient ascent (Adagrad) on the words but each
- * fiftieth, which are set aside, and writes it with a list of the words that it gets wrong
+ * Trains the model of text/ru/stress.h, its log-linear part by gradient ascent (Adagrad), on the
+ * words but each fiftieth, which are set aside, and another, by which the two parts are weighed;
+ * and writes it with a list of the words that it gets wrong.
+ * network  how to train a network beside it, in run->dir; run: NULL = none
  * licence  for the metadata
- * Errors   WN_ERROR_WRITE, WN_ERROR_READ (no words)
+ * Errors   WN_ERROR_WRITE, WN_ERROR_READ (no words), as wn_loop_run()
  */
-gboolean wn_stress_train (const GPtrArray *entries, int epochs, const char *licence,
-    const char *path, WnStressFigures *figures, GError **error);
+gboolean wn_stress_train (const GPtrArray *entries, int epochs,
+    const WnStressNetworkTraining *network, const WnRun *run, const char *licence, const char *path,
+    WnStressFigures *figures, GError **error);
 
 #endif

@@ -1,0 +1,33 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_STRESS_WORDS_H
+#define WN_STRESS_WORDS_H
+
+#include "text/ru/stress.h"
+
+/** A word that there is something to choose in: two vowels or more, no ё, no hyphen */
+typedef struct
+{
+  guint8 letters[WN_STRESS_MAX_WORD];
+  guint8 n, vowels, right; /* right: number of the stressed vowel, from 0 */
+  gint64 key;              /* wn_stress_key() */
+} WnStressWord;
+
+#define WN_STRESS_MAX_VOWELS 16
+
+/** Those of WnStressEntry; others are left out. g_array_unref */
+GArray *wn_stress_words_new (const GPtrArray *entries);
+/** Place of vowel number `index` among the letters, -1 if there are fewer */
+int wn_stress_word_vowel (const WnStressWord *word, int index);
+
+/** What a word of the dictionary is for, by its number */
+typedef enum
+{
+  WN_STRESS_LEARNT,
+  WN_STRESS_SET_ASIDE, /* each fiftieth: only measured */
+  WN_STRESS_TUNED_ON   /* another fiftieth: never learnt, but chosen by */
+} WnStressUse;
+WnStressUse wn_stress_word_use (guint number);
+
+#endif
