@@ -64,14 +64,20 @@ gst_par_wavenet_src_add_speeches (GstParWavenetSrc *self, gint at, guint id, con
   GstWavenetSettings settings = {
     NULL,
   };
-  WnDocument *document = NULL;
+  const gchar *voice = params ? gst_structure_get_string (params, "voice") : NULL,
+              *language = params ? gst_structure_get_string (params, "language") : NULL;
+  WnDocument *document;
+  gchar *asked;
   guint n = 1;
 
-  if (format == WN_FORMAT_SSML) {
-    gst_wavenet_settings_snapshot (&self->settings, self, &settings);
-    document = wn_document_new (text, -1, format, settings.voice, settings.ssml_files, NULL);
-    gst_wavenet_settings_clear (&settings);
-  }
+  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+  asked = gst_wavenet_settings_asked_voice (voice ? voice
+          : language                              ? NULL
+                                                  : settings.voice,
+      language ? language : settings.language);
+  document = wn_document_new (text, -1, format, asked, settings.ssml_files, NULL);
+  gst_wavenet_settings_clear (&settings);
+  g_free (asked);
   if (document)
     n = wn_document_get_n_parts (document);
 

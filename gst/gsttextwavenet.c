@@ -309,6 +309,7 @@ gst_text_wavenet_change_state (GstElement *element, GstStateChange transition)
       self->n_sentences = self->last_id = 0;
       gst_wavenet_speaker_reset_stats (self->speaker);
       g_clear_pointer (&self->caption_speaker, g_free);
+      g_clear_pointer (&self->sink_language, g_free);
       GST_OBJECT_LOCK (self);
       self->stale_base_time = GST_CLOCK_TIME_NONE;
       GST_OBJECT_UNLOCK (self);
@@ -464,6 +465,7 @@ gst_text_wavenet_finalize (GObject *object)
   gst_clear_structure (&self->speaker_map);
   g_clear_pointer (&self->told_voices, g_hash_table_unref);
   g_free (self->caption_speaker);
+  g_free (self->sink_language);
   g_free (self->mix);
   g_free (self->part);
   g_cond_clear (&self->item_added);

@@ -80,9 +80,14 @@ typedef struct
   guint64 start, end; /* samples; G_MAXUINT64 = no end */
   gboolean follows;   /* without a time: not before what is being spoken has ended */
   gboolean told_late; /* by a message */
+  gboolean is_split;  /* what other voices are to read of it is in other cues */
 } GstTextWavenetCue;
 
 void gst_text_wavenet_cue_free (GstTextWavenetCue *cue);
+/** The number of `n` parts: the first has the cue's time, the others follow until it is over */
+GstTextWavenetCue *gst_text_wavenet_cue_part (const GstTextWavenetCue *cue, guint i, guint n);
+/** With `lock` held: the next item to be taken */
+void gst_text_wavenet_put_back (GstTextWavenet *self, GstTextWavenetCue *cue);
 /** Owned by the cue */
 const gchar *gst_text_wavenet_cue_text (const GstTextWavenetCue *cue);
 
@@ -118,6 +123,7 @@ struct _GstTextWavenet
   WnTextFormat format;
   gboolean has_blocks;    /* as of GST_WAVENET_SUBTITLE_META */
   gchar *caption_speaker; /* the last that was named, or NULL */
+  gchar *sink_language;   /* of the last language-code tag, or NULL */
   GstWavenetTextStream stream;
   gboolean stream_is_live, stream_is_known;
   guint64 n_sentences;

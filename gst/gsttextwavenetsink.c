@@ -90,6 +90,16 @@ add_item (GstTextWavenet *self, GstTextWavenetCue *cue, GstEvent *event)
   g_cond_signal (&self->item_added);
 }
 
+void
+gst_text_wavenet_put_back (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  GstTextWavenetItem *item = g_new (GstTextWavenetItem, 1);
+
+  *item = (GstTextWavenetItem){ cue, NULL };
+  g_queue_push_head (&self->items, item);
+  self->n_cues++;
+}
+
 static GstFlowReturn
 queue_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
 {
@@ -142,14 +152,14 @@ cue_new (GstTextWavenet *self, gchar *text, guint64 number)
   return cue;
 }
 
-/* Where the n-th part of a cue stands: the first has its time, the others follow until it is over
- */
-static GstTextWavenetCue *
-part_new (GstTextWavenet *self, const GstTextWavenetCue *cue, const gchar *text, guint i, guint n)
+GstTextWavenetCue *
+gst_text_wavenet_cue_part (const GstTextWavenetCue *cue, guint i, guint n)
 {
-  GstTextWavenetCue *part = cue_new (self, g_strdup (text), 0);
+  GstTextWavenetCue *part = g_new0 (GstTextWavenetCue, 1);
 
-  self->last_id--;
+  part->part = -1;
+  part->pts = part->duration = GST_CLOCK_TIME_NONE;
+  part->limit = cue->limit;
   part->id = cue->id;
   part->format = cue->format;
   part->key = cue->key + i;
@@ -175,20 +185,24 @@ queue_ssml (GstTextWavenet *self, GstTextWavenetCue *cue)
   };
   GstFlowReturn flow = GST_FLOW_OK;
   WnDocument *document;
+  gchar *voice;
   guint n;
 
   gst_wavenet_settings_snapshot (&self->settings, self, &settings);
-  document = wn_document_new (cue->text, -1, cue->format, settings.voice, settings.ssml_files,
-      NULL);
+  voice = gst_wavenet_settings_asked_voice (settings.voice,
+      settings.language ? settings.language : self->sink_language);
+  document = wn_document_new (cue->text, -1, cue->format, voice, settings.ssml_files, NULL);
   gst_wavenet_settings_clear (&settings);
-  if (!document) /* text of a cue is valid */
+  g_free (voice);
+  if (document == NULL) /* text of a cue is valid */
     return queue_cue (self, cue);
   n = wn_document_get_n_parts (document);
   for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
-    GstTextWavenetCue *part = part_new (self, cue, NULL, i, n);
+    GstTextWavenetCue *part = gst_text_wavenet_cue_part (cue, i, n);
 
     part->document = wn_document_ref (document);
     part->part = n > 1 ? (gint) i : -1;
+    part->is_split = TRUE;
     part->speaker = wn_document_get_voice (document, i);
     flow = queue_cue (self, part);
   }
@@ -215,8 +229,9 @@ queue_caption (GstTextWavenet *self, GstTextWavenetCue *cue)
 
   for (guint i = 0; i < parts->len && flow == GST_FLOW_OK; i++) {
     const GstWavenetCaptionPart *spoken = g_ptr_array_index (parts, i);
-    GstTextWavenetCue *part = part_new (self, cue, spoken->text, i, parts->len);
+    GstTextWavenetCue *part = gst_text_wavenet_cue_part (cue, i, parts->len);
 
+    part->text = g_strdup (spoken->text);
     part->character = g_strdup (spoken->speaker);
     flow = queue_cue (self, part);
   }
@@ -648,6 +663,27 @@ take_told_voice (GstTextWavenet *self, GstEvent *event)
   GST_OBJECT_UNLOCK (self);
 }
 
+/* The voice of what follows can be loaded while what was before is spoken */
+static void
+take_language (GstTextWavenet *self, GstEvent *event)
+{
+  GstWavenetSettings settings = {
+    NULL,
+  };
+  GstTagList *tags;
+  gchar *language;
+
+  gst_event_parse_tag (event, &tags);
+  if (!gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language))
+    return;
+  g_free (self->sink_language);
+  self->sink_language = language;
+  gst_wavenet_settings_snapshot (&self->settings, self, &settings);
+  if (settings.voice == NULL && settings.language == NULL)
+    gst_wavenet_speaker_preload (self->speaker, NULL, language);
+  gst_wavenet_settings_clear (&settings);
+}
+
 gboolean
 gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
@@ -677,6 +713,9 @@ gst_text_wavenet_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     case GST_EVENT_SEGMENT_DONE:
     case GST_EVENT_EOS:
       flush_stream (self);
+      return queue_event (self, event);
+    case GST_EVENT_TAG:
+      take_language (self, event);
       return queue_event (self, event);
     case GST_EVENT_CUSTOM_DOWNSTREAM:
       take_speaker (self, event);

@@ -181,7 +181,9 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
   gboolean casts;
 
   GST_OBJECT_LOCK (self);
-  if (cue->character)
+  if (cue->is_split)
+    voice = NULL;
+  else if (cue->character)
     voice = g_strdup (gst_wavenet_caption_map (self->speaker_map, cue->character));
   else
     voice = g_strdup (
@@ -202,6 +204,52 @@ choose_speaker (GstTextWavenet *self, GstTextWavenetCue *cue)
   g_free (told);
   g_free (voice);
   return result;
+}
+
+/*
+ * What the cue's voice cannot read becomes cues of other voices, the next to be taken; FALSE if
+ * there is no voice for what is left
+ */
+static gboolean
+split_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
+{
+  const WnVoiceInfo *info = wn_voice_get_info (cue->voice);
+  gchar *who = gst_wavenet_settings_asked_voice_of (info), *other;
+  WnDocument *document = wn_document_new (cue->text, -1, cue->format, who,
+      self->snapshot.ssml_files, NULL);
+  guint n = document ? wn_document_get_n_parts (document) : 0;
+
+  g_free (who);
+  cue->is_split = TRUE;
+  if (n == 0) /* text of a cue is valid */
+    return TRUE;
+  g_clear_pointer (&cue->text, g_free);
+  cue->document = document;
+  for (guint i = n; i-- > 1;) {
+    GstTextWavenetCue *part = gst_text_wavenet_cue_part (cue, i, n);
+
+    part->document = wn_document_ref (document);
+    part->part = (gint) i;
+    part->is_split = TRUE;
+    part->speaker = wn_document_get_voice (document, i);
+    if (*part->speaker)
+      gst_wavenet_speaker_preload (self->speaker, part->speaker, NULL);
+    else
+      part->voice = wn_voice_ref (cue->voice);
+    g_mutex_lock (&self->lock);
+    gst_text_wavenet_put_back (self, part);
+    g_mutex_unlock (&self->lock);
+  }
+  cue->part = n > 1 ? 0 : -1;
+  cue->last_part = cue->last_part && n == 1;
+  cue->pause = cue->pause && n == 1;
+  other = wn_document_get_voice (document, 0);
+  if (*other) {
+    wn_voice_unref (cue->voice);
+    cue->voice = gst_text_wavenet_get_voice (self, other, TRUE);
+  }
+  g_free (other);
+  return cue->voice != NULL;
 }
 
 /* Under clip a cue ends what is spoken before it, but for what began at the same time */
@@ -232,8 +280,9 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
     return GST_FLOW_OK;
   }
 
-  cue->voice = choose_speaker (self, cue);
-  if (!cue->voice) {
+  if (cue->voice == NULL)
+    cue->voice = choose_speaker (self, cue);
+  if (cue->voice == NULL || (!cue->is_split && !split_cue (self, cue))) {
     gst_text_wavenet_cue_free (cue);
     return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   }

@@ -441,6 +441,28 @@ gst_wavenet_settings_drop_curves (gpointer element, WnProsody *prosody)
     prosody->pitch_range = 1.0;
 }
 
+gchar *
+gst_wavenet_settings_asked_voice (const gchar *name, const gchar *language)
+{
+  gchar *tag = NULL, *asked = NULL;
+
+  if (name && *name)
+    return g_strdup (name);
+  tag = gst_wavenet_loader_normalise_language (language);
+  if (tag)
+    asked = g_strconcat ("@", tag, NULL);
+  g_free (tag);
+  return asked;
+}
+
+gchar *
+gst_wavenet_settings_asked_voice_of (const WnVoiceInfo *info)
+{
+  const gchar *language = info->languages ? info->languages[0] : NULL;
+
+  return g_strconcat (info->name, language ? "@" : NULL, language, NULL);
+}
+
 static void
 append_voice (GValue *array, const WnVoiceInfo *info)
 {

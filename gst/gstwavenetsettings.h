@@ -129,6 +129,12 @@ void gst_wavenet_settings_drop_curves (gpointer element, WnProsody *prosody);
  */
 void gst_wavenet_settings_list_voices (GValue *value);
 
+/** What wn_document_new() is to be told of the voice that properties ask for; to be freed, or NULL
+ */
+gchar *gst_wavenet_settings_asked_voice (const gchar *name, const gchar *language);
+/** The same of a voice that is known */
+gchar *gst_wavenet_settings_asked_voice_of (const WnVoiceInfo *info);
+
 G_END_DECLS
 
 #endif

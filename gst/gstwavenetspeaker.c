@@ -138,8 +138,8 @@ is_missing (GstWavenetSpeaker *speaker, const gchar *what)
   return missing;
 }
 
-static void
-warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *message)
+gboolean
+gst_wavenet_speaker_is_news (GstWavenetSpeaker *speaker, const gchar *what)
 {
   gboolean first;
 
@@ -147,7 +147,13 @@ warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *messag
   first = g_hash_table_size (speaker->missing) < MAX_MISSING
       && g_hash_table_add (speaker->missing, g_strdup (what));
   g_mutex_unlock (&speaker->lock);
-  if (first)
+  return first;
+}
+
+static void
+warn_missing (GstWavenetSpeaker *speaker, const gchar *what, const gchar *message)
+{
+  if (gst_wavenet_speaker_is_news (speaker, what))
     GST_ELEMENT_WARNING (speaker->element, RESOURCE, NOT_FOUND, ("%s", message), (NULL));
 }
 

@@ -28,6 +28,9 @@ void gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker);
 void gst_wavenet_speaker_preload (GstWavenetSpeaker *speaker, const gchar *name,
     const gchar *language);
 
+/** Whether what is missing was not yet told; it then counts as told */
+gboolean gst_wavenet_speaker_is_news (GstWavenetSpeaker *speaker, const gchar *what);
+
 /**
  * The voice that somebody asks for, or that of the properties with a warning message - once, and of
  * 64 voices at most - if there is no such voice, or with another warning the one that was used last

@@ -7,7 +7,8 @@
 #include "gstwavenetutterance.h"
 
 #define FADE_MS 10
-#define PIECE_MS 20 /* made at once: an interruption need not wait for a whole chunk */
+#define NO_VOICE "no voice " /* so begin warnings that are the same for each text */
+#define PIECE_MS 20          /* made at once: an interruption need not wait for a whole chunk */
 
 static void
 override_double (const GstStructure *overrides, const gchar *name, gdouble min, gdouble max,
@@ -79,14 +80,15 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
     const GstWavenetUtteranceParams *params, GError **error)
 {
   gint64 begun = g_get_monotonic_time ();
+  gchar *who = gst_wavenet_settings_asked_voice_of (wn_voice_get_info (voice));
   WnDocument *document = params->document
       ? wn_document_ref (params->document)
-      : wn_document_new (params->text, -1, params->format, wn_voice_get_info (voice)->name,
-          settings->ssml_files, error);
+      : wn_document_new (params->text, -1, params->format, who, settings->ssml_files, error);
   WnSynth *synth = document ? gst_wavenet_speaker_acquire (speaker, voice, settings, error) : NULL;
   GstWavenetUtterance *u;
 
-  if (!synth) {
+  g_free (who);
+  if (synth == NULL) {
     wn_document_unref (document);
     return NULL;
   }
@@ -302,11 +304,13 @@ gchar *
 gst_wavenet_utterance_take_warning (GstWavenetUtterance *utterance)
 {
   gchar **warnings = wn_synth_take_warnings (utterance->synth);
-  gchar *message;
+  GString *message = g_string_new (NULL);
 
-  if (!warnings)
-    return NULL;
-  message = g_strjoinv ("; ", warnings);
+  for (gchar **w = warnings; w && *w; w++) {
+    if (g_str_has_prefix (*w, NO_VOICE) && !gst_wavenet_speaker_is_news (utterance->speaker, *w))
+      continue;
+    g_string_append_printf (message, "%s%s", message->len ? "; " : "", *w);
+  }
   g_strfreev (warnings);
-  return message;
+  return g_string_free (message, message->len == 0);
 }

@@ -1,8 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "document.h"
-#include <stdlib.h>
+#include "document_scripts.h"
 #include <string.h>
 #include "base/error.h"
 #include "text/markup_reader.h"
@@ -10,186 +9,19 @@
 
 G_STATIC_ASSERT (WN_MAX_RUN == WN_TEXT_MAX_RUN);
 
-/* The voices that a document's markup may choose from; the list is read when it is first needed */
-typedef struct
-{
-  const char *usual; /* the name of the one that speaks where nothing is asked for, or NULL */
-  GPtrArray *all;    /* WnVoiceInfo */
-} Voices;
-
-static GPtrArray *
-list (Voices *voices)
-{
-  if (!voices->all)
-    voices->all = wn_voices_list ();
-  return voices->all;
-}
-
-static const WnVoiceInfo *
-find_name (Voices *voices, const char *name)
-{
-  const GPtrArray *all = list (voices);
-
-  for (guint i = 0; i < all->len; i++)
-    if (g_strcmp0 (((const WnVoiceInfo *) all->pdata[i])->name, name) == 0)
-      return all->pdata[i];
-  return NULL;
-}
-
-static const WnVoiceInfo *
-usual_voice (Voices *voices)
-{
-  const WnVoiceInfo *found = voices->usual ? find_name (voices, voices->usual) : NULL;
-
-  return found ? found : list (voices)->len > 0 ? list (voices)->pdata[0] : NULL;
-}
-
-static gboolean
-is_listed (const char *list, const char *word)
-{
-  g_auto (GStrv) words = g_strsplit_set (list ? list : "", " ,\t\n", -1);
-
-  return g_strv_contains ((const char *const *) words, word);
-}
-
-/* How well a voice speaks a language: 2 that of the tag, 1 another of its primary language */
-static int
-speaks (const WnVoiceInfo *voice, const char *tag)
-{
-  const gsize primary = strcspn (tag, "-_");
-  int best = 0;
-
-  for (char **own = voice->languages; own && *own; own++) {
-    if (g_ascii_strcasecmp (*own, tag) == 0)
-      return 2;
-    if (strcspn (*own, "-_") == primary && g_ascii_strncasecmp (*own, tag, primary) == 0)
-      best = 1;
-  }
-  return best;
-}
-
-/* The best of several languages; a tag may be followed by an accent, "en:en-GB" */
-static int
-speaks_one (const WnVoiceInfo *voice, const char *languages)
-{
-  g_auto (GStrv) tags = g_strsplit (languages, " ", -1);
-  int best = 0;
-
-  for (char **tag = tags; *tag; tag++) {
-    char *accent = strchr (*tag, ':');
-
-    best = MAX (best, **tag ? speaks (voice, accent ? accent + 1 : *tag) : 0);
-  }
-  return best;
-}
-
-/* Attributes in the order in which they count where no order is asked for */
-static const char *const features[] = { "name", "languages", "gender", "age", "variant" };
-
-/* What an attribute is worth of a voice, 0: it is not as it is asked for; -1: it asks for nothing
- */
-static int
-worth (const WnVoiceInfo *voice, const WnVoiceRequest *r, const char *feature)
-{
-  if (strcmp (feature, "name") == 0)
-    return r->names ? is_listed (r->names, voice->name) : -1;
-  if (strcmp (feature, "languages") == 0)
-    return r->languages ? speaks_one (voice, r->languages) : -1;
-  if (strcmp (feature, "gender") == 0)
-    return r->gender && *r->gender ? g_strcmp0 (voice->gender, r->gender) == 0 : -1;
-  /* no voice tells its age */
-  if (strcmp (feature, "age") == 0)
-    return r->age && *r->age ? 0 : -1;
-  return -1;
-}
-
-static gboolean
-has_required (const WnVoiceInfo *voice, const WnVoiceRequest *r)
-{
-  const char *required = r->required ? r->required : "languages name";
-
-  for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
-    if (is_listed (required, features[i]) && worth (voice, r, features[i]) == 0)
-      return FALSE;
-  return TRUE;
-}
-
-/* Whether `a` is better than `b` by the attributes in their order */
-static gboolean
-is_better (const WnVoiceInfo *a, const WnVoiceInfo *b, const WnVoiceRequest *r)
-{
-  g_auto (GStrv) order = g_strsplit (r->ordering ? r->ordering : "name languages gender", " ", -1);
-
-  for (char **feature = order; *feature; feature++) {
-    const int x = worth (a, r, *feature), y = worth (b, r, *feature);
-
-    if (x != y)
-      return x > y;
-  }
-  return FALSE;
-}
-
-/* The n-th of those that are as good as the best, counted from 1; the usual voice before others */
-static char *
-choose_variant (const GPtrArray *fitting, const WnVoiceRequest *r, const WnVoiceInfo *usual)
-{
-  const WnVoiceInfo *best = fitting->pdata[0];
-  int variant = r->variant ? MAX (1, atoi (r->variant)) : 1;
-
-  for (guint i = 1; i < fitting->len; i++)
-    if (is_better (fitting->pdata[i], best, r))
-      best = fitting->pdata[i];
-  for (guint i = 0; variant == 1 && i < fitting->len; i++)
-    if (fitting->pdata[i] == usual && !is_better (best, usual, r))
-      best = usual;
-  for (guint i = 0; variant > 1 && i < fitting->len; i++)
-    if (!is_better (best, fitting->pdata[i], r) && --variant == 1 && i + 1 < fitting->len)
-      best = fitting->pdata[i + 1];
-  return g_strdup (best->name);
-}
-
-/* The first name of the list that there is comes before all else */
-static char *
-choose_voice (gpointer data, const WnVoiceRequest *request)
-{
-  Voices *voices = data;
-  const WnVoiceInfo *usual = usual_voice (voices);
-  g_autoptr (GPtrArray) fitting = g_ptr_array_new ();
-  g_auto (GStrv) names = g_strsplit (request->names ? request->names : "", " ", -1);
-
-  for (char **name = names; *name; name++)
-    if (**name && find_name (voices, *name) && has_required (find_name (voices, *name), request))
-      return g_strdup (*name);
-  for (guint i = 0; i < list (voices)->len; i++)
-    if (has_required (list (voices)->pdata[i], request))
-      g_ptr_array_add (fitting, list (voices)->pdata[i]);
-  return fitting->len > 0 ? choose_variant (fitting, request, usual) : NULL;
-}
-
-/* That of the voice that speaks where nothing is asked for */
-static const WnLanguage *
-usual_language (Voices *voices)
-{
-  const WnVoiceInfo *usual = usual_voice (voices);
-
-  return wn_language_find (usual && usual->languages ? usual->languages[0] : NULL);
-}
-
 static WnMarkup *
 read_markup (const WnDocument *document, WnTextFormat format, const WnLanguage *language,
-    const char *voice, const char *files)
+    WnDocumentVoices *voices, const char *files)
 {
-  Voices voices = { voice, NULL };
-  const WnMarkupOptions options = { .language = language ? language : usual_language (&voices),
+  const WnMarkupOptions options = { .language = language
+        ? language
+        : wn_language_find (wn_document_voices_language (voices)),
     .files = files,
-    .choose = choose_voice,
-    .data = &voices };
-  WnMarkup *markup = wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO,
-      &options, document->text, document->n);
+    .choose = wn_document_voices_choose,
+    .data = voices };
 
-  if (voices.all)
-    g_ptr_array_unref (voices.all);
-  return markup;
+  return wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, &options,
+      document->text, document->n);
 }
 
 WnDocument *
@@ -204,6 +36,7 @@ wn_document_new_in (const char *text, gssize size, WnTextFormat format, const Wn
     const char *voice, const char *files, GError **error)
 {
   const gsize n = size < 0 ? strlen (text) : (gsize) size;
+  WnDocumentVoices voices;
   WnDocument *document;
 
   if (!wn_text_validate (text, n, error))
@@ -214,8 +47,12 @@ wn_document_new_in (const char *text, gssize size, WnTextFormat format, const Wn
   memcpy (document->text, text, n);
   document->text[n] = '\0';
   document->n = n;
+  wn_document_voices_init (&voices, voice);
   if (format != WN_FORMAT_PLAIN)
-    document->markup = read_markup (document, format, language, voice, files);
+    document->markup = read_markup (document, format, language, &voices, files);
+  if (!language)
+    wn_document_split_scripts (document, &voices);
+  wn_document_voices_clear (&voices);
   return document;
 }
 

@@ -32,6 +32,12 @@ array_new (guint size, GDestroyNotify clear_element)
   return array;
 }
 
+GArray *
+wn_markup_parts_new (void)
+{
+  return array_new (sizeof (WnMarkupPart), clear_part);
+}
+
 WnMarkup *
 wn_markup_empty (void)
 {
@@ -43,7 +49,7 @@ wn_markup_empty (void)
   markup->shapes = array_new (sizeof (WnMarkupShape), NULL);
   markup->points = array_new (sizeof (WnMarkupPoint), clear_point);
   markup->given = array_new (sizeof (WnPronunciation), clear_given);
-  markup->parts = array_new (sizeof (WnMarkupPart), clear_part);
+  markup->parts = wn_markup_parts_new ();
   return markup;
 }
 

@@ -87,6 +87,8 @@ typedef struct
 
 /** With empty arrays, and no text; constant once it is read, and then shared by threads */
 WnMarkup *wn_markup_empty (void);
+/** An array of WnMarkupPart that owns what they point to */
+GArray *wn_markup_parts_new (void);
 WnMarkup *wn_markup_ref (WnMarkup *markup);
 void wn_markup_unref (WnMarkup *markup);
 
