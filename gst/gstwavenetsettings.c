@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "gstwavenetintl.h"
+#include "gstwavenetloader.h"
 #include "gstwavenetsettings.h"
 
 #define DEFAULT_SENTENCE_PAUSE 200
