@@ -1,8 +1,9 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "document_scripts.h"
+#include "document.h"
 #include <string.h>
+#include "document_scripts.h"
 #include "base/error.h"
 #include "text/markup_reader.h"
 #include "text/text.h"
@@ -51,7 +52,8 @@ wn_document_new_in (const char *text, gssize size, WnTextFormat format, const Wn
   if (format != WN_FORMAT_PLAIN)
     document->markup = read_markup (document, format, language, &voices, files);
   if (!language)
-    wn_document_split_scripts (document, &voices);
+    document->markup = wn_document_split_scripts (document->text, document->n, document->markup,
+        &voices);
   wn_document_voices_clear (&voices);
   return document;
 }

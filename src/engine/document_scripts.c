@@ -7,26 +7,27 @@
 
 typedef struct
 {
-  WnDocument *document;
+  const char *text; /* [n] */
+  gsize n;
   WnDocumentVoices *voices;
-  WnMarkup *markup; /* of the document, or NULL as long as it has none */
+  WnMarkup *markup; /* of the text, or NULL as long as it has none */
   GArray *parts;    /* WnMarkupPart, the new ones */
   GArray *missing;  /* GUnicodeScript that nobody reads */
 } Splitter;
 
 /* Markup that says nothing, of a plain text: each character comes from itself */
 static WnMarkup *
-plain_markup (const WnDocument *document)
+plain_markup (const char *text, gsize n)
 {
   WnMarkup *markup = wn_markup_empty ();
   int character = 0;
 
-  markup->text = g_strndup (document->text, document->n);
-  for (gsize at = 0; at < document->n; character++) {
+  markup->text = g_strndup (text, n);
+  for (gsize at = 0; at < n; character++) {
     const WnMarkupSource source = { character, character + 1 };
 
     g_array_append_val (markup->source, source);
-    at = g_utf8_next_char (document->text + at) - document->text;
+    at = g_utf8_next_char (text + at) - text;
   }
   g_array_append_vals (markup->source, (&(WnMarkupSource){ character, character }), 1);
   return markup;
@@ -119,7 +120,7 @@ reader_of (Splitter *s, const WnScriptRun *run, const WnVoiceInfo *voice)
 static void
 split_part (Splitter *s, const WnMarkupPart *part)
 {
-  const char *text = (s->markup ? s->markup->text : s->document->text) + part->text_start;
+  const char *text = (s->markup ? s->markup->text : s->text) + part->text_start;
   const gsize n = part->text_end - part->text_start;
   const GUnicodeScript own = wn_script_of_language (language_of (s, part));
   GArray *runs = wn_script_runs (text, n, own);
@@ -134,7 +135,7 @@ split_part (Splitter *s, const WnMarkupPart *part)
     if (!other)
       continue;
     if (!s->markup)
-      s->markup = plain_markup (s->document);
+      s->markup = plain_markup (s->text, s->n);
     before_run.end = run.start;
     before_run.end_char = run.first;
     rest.start = run.end;
@@ -163,7 +164,7 @@ warn (Splitter *s)
   if (s->missing->len == 0)
     return;
   if (!s->markup)
-    s->markup = plain_markup (s->document);
+    s->markup = plain_markup (s->text, s->n);
   all = g_string_new (s->markup->warning);
   for (guint i = 0; i < s->missing->len; i++)
     g_string_append_printf (all, "%sno voice reads %s: the voice reads it as well as it can",
@@ -172,16 +173,15 @@ warn (Splitter *s)
   s->markup->warning = g_string_free (all, FALSE);
 }
 
-void
-wn_document_split_scripts (WnDocument *document, WnDocumentVoices *voices)
+WnMarkup *
+wn_document_split_scripts (const char *text, gsize n, WnMarkup *markup, WnDocumentVoices *voices)
 {
-  Splitter s = { document, voices, document->markup };
-  WnMarkup *markup = document->markup;
+  Splitter s = { text, n, voices, markup, NULL, NULL };
   const GArray *parts = markup ? markup->parts : NULL;
 
   /* markup has no NUL in its text */
-  if (!markup && memchr (document->text, '\0', document->n))
-    return;
+  if (!markup && memchr (text, '\0', n))
+    return NULL;
   s.parts = wn_markup_parts_new ();
   s.missing = g_array_new (FALSE, FALSE, sizeof (GUnicodeScript));
   for (guint i = 0; parts && i < parts->len; i++)
@@ -189,8 +189,8 @@ wn_document_split_scripts (WnDocument *document, WnDocumentVoices *voices)
   if (!markup) {
     const WnMarkupPart whole = { .voice = "",
       .language = "",
-      .end = (int) g_utf8_strlen (document->text, document->n),
-      .text_end = document->n };
+      .end = (int) g_utf8_strlen (text, n),
+      .text_end = n };
 
     split_part (&s, &whole);
   }
@@ -199,7 +199,7 @@ wn_document_split_scripts (WnDocument *document, WnDocumentVoices *voices)
     g_array_unref (s.markup->parts);
     s.markup->parts = g_steal_pointer (&s.parts);
   }
-  document->markup = s.markup;
   g_clear_pointer (&s.parts, g_array_unref);
   g_array_unref (s.missing);
+  return s.markup;
 }

@@ -217,8 +217,8 @@ WN_API gboolean wn_synth_start_markup (WnSynth *synth, const char *text, gssize 
     WnTextFormat format, guint64 key, GError **error);
 
 /**
- * Text that is to be spoken, maybe by several voices: validated and parsed once, and then constant
- * and shared by threads. Its parts are stretches of text in one voice and language: those that SSML
+ * Text to be spoken, possibly by several voices: validated and parsed once, and then constant and
+ * shared by threads. Its parts are stretches of text in one voice and language: those that SSML
  * asks for, and in every format what is written in a script that the voice cannot read, Cyrillic in
  * an English one, if a voice of wn_voices_list() can.
  */
@@ -232,8 +232,8 @@ typedef struct _WnDocument WnDocument;
 /**
  * text, n  UTF-8, n bytes or -1; copied
  * voice    the voice that speaks where the text asks for none, as "name", "name@language" or
- *          "@language" (BCP-47), NULL = the default: text in its language is no part of its own. With
- *          a language the list of voices is read only if it is needed
+ *          "@language" (BCP-47), NULL = the default; text in its language does not become a part of
+ *          its own. With a language the list of voices is read only if it is needed
  * files    the folder from which SSML's `lexicon` may read files, NULL = none
  * Errors   WN_ERROR_DECODE, with the byte
  */

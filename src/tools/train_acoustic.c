@@ -91,13 +91,27 @@ open_from (const char *from, GError **error)
   return path ? wn_safetensors_open (path, error) : NULL;
 }
 
+/* The language whose phones a file tells, NULL if it tells none or they are not today's */
+static const WnLanguage *
+language_of (const WnSafetensors *from)
+{
+  const char *phones = wn_safetensors_metadata (from, "phones"),
+             *languages = wn_safetensors_metadata (from, "languages");
+  g_auto (GStrv) tags = g_strsplit (languages ? languages : "", " ", -1);
+  const WnLanguage *language = tags[0] ? wn_language_known (tags[0]) : NULL;
+  g_autofree char *own = language ? wn_language_phones (language) : NULL;
+
+  return g_strcmp0 (own, phones) == 0 ? language : NULL;
+}
+
 /*
- * The architecture in a file, if it fits the corpus and the front end; voices tell their features
- * and phones, results of runs how many of each
+ * The architecture in a file, if it fits the corpus and the front end; voices and results of runs
+ * tell their features and phones, older results how many of each. Phones of another language become
+ * those of the corpus's that are like them
  */
 static gboolean
 read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *config,
-    GError **error)
+    const WnLanguage **language, GError **error)
 {
   const char *json = wn_safetensors_metadata (from, WN_ACOUSTIC_METADATA),
              *features = wn_safetensors_metadata (from, "features");
@@ -120,12 +134,15 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
         features ? features : json, wanted);
     return FALSE;
   }
-  if ((phones != NULL && strcmp (phones, spoken->str) != 0)
-      || config->n_phones != corpus->language->n_phones) {
+  *language = language_of (from);
+  if (*language == NULL
+      && ((phones != NULL && strcmp (phones, spoken->str) != 0)
+          || config->n_phones != corpus->language->n_phones)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: speaks other phones than those of the text front end, %s", name, spoken->str);
     return FALSE;
   }
+  config->n_phones = corpus->language->n_phones;
   config->context_dim = WN_CONTEXT_DIM;
   return TRUE;
 }
@@ -139,9 +156,11 @@ typedef struct
 
 /* What is trained, and what it begins with (or NULL); FALSE after an error */
 static gboolean
-choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticConfig *arch, WnSafetensors **from,
-    GError **error)
+choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticTraining *training,
+    WnSafetensors **from, GError **error)
 {
+  WnAcousticConfig *arch = &training->arch;
+
   arch->n_phones = corpus->language->n_phones;
   arch->n_mels = corpus->config.n_mels;
   arch->mel_low = corpus->config.mel_low;
@@ -149,8 +168,9 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticConfig *arch, W
   arch->noise = o->noise;
   arch->spectrum_channels = o->spectrum_channels;
   arch->spectrum_blocks = o->spectrum_blocks;
-  if (o->from)
-    return (*from = open_from (o->from, error)) != NULL && read_arch (*from, corpus, arch, error);
+  if (o->from != NULL)
+    return (*from = open_from (o->from, error)) != NULL
+        && read_arch (*from, corpus, arch, &training->from_language, error);
   return TRUE;
 }
 
@@ -162,7 +182,7 @@ run (const Options *o, WnAcousticTraining *training, GPtrArray *corpora, const W
   WnSafetensors *from = NULL;
   WnAcousticFigures figures = { 0 };
 
-  if (choose_arch (o, corpus, &training->arch, &from, error)
+  if (choose_arch (o, corpus, training, &from, error)
       && wn_acoustic_train (training, (WnCorpus *const *) corpora->pdata, corpora->len, from, run,
           &figures, error)) {
     if (wn_run_stop_asked (run)) {

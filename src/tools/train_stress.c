@@ -4,6 +4,7 @@
 #include "training.h"
 #include "train.h"
 #include "train/lexicon/stress_trainer.h"
+#include "train/lexicon/stress_words.h"
 
 int
 wn_tool_train_stress (int argc, char **argv)

@@ -10,6 +10,7 @@
 #include "base/rng.h"
 #include "model/config.h"
 #include "nn/kernels/kernels.h"
+#include "shared_phones.h"
 
 #define HELD_OUT_SEED 1
 
@@ -45,6 +46,7 @@ typedef struct
   WnAcousticPass draws[2];
   float *memory[2]; /* of a pass of the longest utterance */
   float *prosody;   /* [frames of the longest][3] recorded */
+  int32_t *phone;   /* [phones of the longest] rows of the shared ones */
   float *scratch;
 } Worker;
 
@@ -53,6 +55,7 @@ typedef struct
   WnCorpus *const *corpora;
   const WnAcousticTraining *training;
   const WnSafetensors *from;
+  WnSharedPhones *phones; /* NULL: of corpora without a language, the same for all */
   WnAcoustic *model, *from_model;
   float *from_params;
   const WnRun *run;
@@ -95,6 +98,7 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
 {
   WnAcousticConfig c = *b;
 
+  c.n_phones = a->n_phones;
   c.context_dim = a->context_dim;
   c.speakers = a->speakers;
   c.duration_noise = a->duration_noise;
@@ -106,6 +110,46 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
   return memcmp (a, &c, sizeof c) == 0;
 }
 
+/* Whether the model to begin with knows a row for each phone */
+static gboolean
+has_phones (const Trainer *t)
+{
+  const WnLanguage *language = t->training->from_language;
+  const int n = wn_acoustic_config (t->from_model)->n_phones;
+
+  return language ? n == language->n_phones && t->phones : n == t->training->arch.n_phones;
+}
+
+/* The row that phone number k begins with, -1: a new one */
+static int
+row_to_begin_with (const Trainer *t, int k)
+{
+  const WnLanguage *language = t->training->from_language;
+
+  if (language)
+    return wn_nearest_phone (language, t->phones->features[k]);
+  if (k < t->training->arch.n_phones)
+    return k;
+  return t->corpora[0]->language
+      ? wn_nearest_phone (t->corpora[0]->language, t->phones->features[k])
+      : -1;
+}
+
+/* [phones][embedding] */
+static void
+copy_embedding (const Trainer *t, const WnParam *from, const float *source, const WnParam *to,
+    float *target)
+{
+  const int64_t width = to->shape[1];
+
+  for (int k = 0; k < to->shape[0]; k++) {
+    const int row = row_to_begin_with (t, k);
+
+    if (row >= 0 && row < from->shape[0])
+      memcpy (target + k * width, source + row * width, width * sizeof (float));
+  }
+}
+
 static gboolean
 open_from (Trainer *t, GError **error)
 {
@@ -114,7 +158,7 @@ open_from (Trainer *t, GError **error)
   t->from_model = wn_acoustic_load (t->from, &t->from_params, error);
   if (!t->from_model)
     return FALSE;
-  if (fits (&t->training->arch, wn_acoustic_config (t->from_model)))
+  if (fits (&t->training->arch, wn_acoustic_config (t->from_model)) && has_phones (t))
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: has other networks than are to be trained",
       wn_safetensors_name (t->from));
@@ -133,7 +177,12 @@ init (void *data, uint64_t seed, float *params)
   wn_params_init (to, seed, params);
   for (int i = 0; from && i < from->n_items; i++)
     for (int j = 0; j < to->n_items; j++)
-      if (strcmp (from->items[i].name, to->items[j].name) == 0)
+      if (strcmp (from->items[i].name, to->items[j].name) != 0)
+        continue;
+      else if (g_str_has_suffix (to->items[j].name, ".embedding"))
+        copy_embedding (t, &from->items[i], t->from_params + from->items[i].offset, &to->items[j],
+            params + to->items[j].offset);
+      else
         copy_param (&from->items[i], t->from_params + from->items[i].offset,
             wn_acoustic_config (t->from_model)->context_dim, &to->items[j],
             params + to->items[j].offset, t->training->arch.context_dim,
@@ -153,6 +202,8 @@ forward (const Trainer *t, const float *params, Worker *w, const WnAcousticSourc
   const WnAcousticExample *example = &w->example;
   const size_t dim = c->arch.n_mels + WN_ACOUSTIC_PROSODY;
 
+  for (int p = 0; p < example->P; p++)
+    w->phone[p] = t->phones ? t->phones->of[source->speaker][u->phone[p]] : u->phone[p];
   for (size_t f = 0; f < (size_t) example->F; f++)
     memcpy (w->prosody + f * WN_ACOUSTIC_PROSODY, example->features + f * dim + c->arch.n_mels,
         WN_ACOUSTIC_PROSODY * sizeof (float));
@@ -164,7 +215,7 @@ forward (const Trainer *t, const float *params, Worker *w, const WnAcousticSourc
       .P = example->P,
       .F = example->F,
       .training = TRUE,
-      .phone = u->phone,
+      .phone = w->phone,
       .context = u->context,
       .durations = example->durations,
       .natural = example->natural,
@@ -289,6 +340,12 @@ publish (void *data, const float *average, GError **error)
   gboolean ok;
 
   wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  if (t->phones) {
+    g_autofree char *phones = wn_language_phones (t->corpora[0]->language);
+
+    wn_safetensors_writer_metadata (w, "languages", t->corpora[0]->language->tag);
+    wn_safetensors_writer_metadata (w, "phones", phones);
+  }
   wn_params_save (wn_acoustic_layout (model), WN_ACOUSTIC_PREFIX, params, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
@@ -375,6 +432,22 @@ open_sources (Trainer *t, int n_corpora, GError **error)
   return TRUE;
 }
 
+static gboolean
+open_phones (Trainer *t, int n_corpora, GError **error)
+{
+  g_autofree const WnLanguage **languages = g_new (const WnLanguage *, n_corpora);
+
+  for (int c = 0; c < n_corpora; c++)
+    if ((languages[c] = t->corpora[c]->language) == NULL)
+      return TRUE;
+  t->phones = wn_shared_phones_new (languages, n_corpora);
+  if (languages[0]->n_phones == t->training->arch.n_phones)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the model is for %d phones, %s has %d",
+      t->training->arch.n_phones, languages[0]->tag, languages[0]->n_phones);
+  return FALSE;
+}
+
 static void
 open_workers (Trainer *t)
 {
@@ -392,6 +465,7 @@ open_workers (Trainer *t)
     for (int d = 0; d < 2; d++)
       w->memory[d] = wn_block_new (wn_acoustic_pass_init (t->model, &pass, NULL));
     w->prosody = g_new (float, (size_t) pass.F *WN_ACOUSTIC_PROSODY);
+    w->phone = g_new (int32_t, pass.P);
     w->scratch = wn_block_new (
         wn_acoustic_losses_scratch (wn_acoustic_config (t->model), pass.P, pass.F));
   }
@@ -408,9 +482,11 @@ trainer_clear (Trainer *t)
     wn_block_free (w->memory[1]);
     wn_block_free (w->scratch);
     g_free (w->prosody);
+    g_free (w->phone);
   }
   g_free (t->workers);
   g_array_unref (t->sources);
+  wn_shared_phones_free (t->phones);
   wn_pool_free (t->pool);
   wn_block_free (t->from_params);
   wn_acoustic_free (t->from_model);
@@ -477,8 +553,10 @@ wn_acoustic_train (const WnAcousticTraining *training, WnCorpus *const *corpora,
   if (arch.generation < 2) {
     g_set_error (&reason, WN_ERROR, WN_ERROR_SETTINGS,
         "only acoustic models of generation 2 are trained");
-  } else if (open_sources (&t, n_corpora, &reason) && open_from (&t, &reason)) {
+  } else if (open_sources (&t, n_corpora, &reason) && open_phones (&t, n_corpora, &reason)
+      && open_from (&t, &reason)) {
     arch.speakers = n_corpora;
+    arch.n_phones = t.phones ? t.phones->n : arch.n_phones;
     t.model = wn_acoustic_new (&arch);
     t.pool = wn_pool_new (training->loop.n_threads);
     open_workers (&t);

@@ -23,6 +23,8 @@ typedef struct
   double stretched;        /* share of utterances that are made faster or slower, up to twice */
   double dropout;          /* but in the duration network; both draws lose the same values */
   double duration_dropout; /* in it */
+  /* whose phones the model to begin with has; NULL = those of the first corpus's language */
+  const WnLanguage *from_language;
 } WnAcousticTraining;
 
 /** All but arch */
@@ -35,10 +37,12 @@ extern const WnAcousticTraining wn_acoustic_training_default;
  *           that of the voice: held-out figures, statistics and the result are its own. The others
  *           widen what it can say: theirs are the same networks but for a bias, the features
  *           normalised by each corpus's own statistics, but for F0 and periodicity
+ *           Corpora of other languages share the rows of phones with the same features
+ *           (shared_phones.h); what only they have is left out of the result
  * from      an open file with an acoustic model (a voice, or a run's result) whose weights a new
  *           run begins with, or NULL: the same networks, but for the values that are read of a
- *           phone: those it does not know begin at 0. Features are normalised anew, by the first
- *           corpus
+ *           phone: those it does not know begin at 0, and a phone of another language as the one
+ *           most like it. Features are normalised anew, by the first corpus
  * training  the arch's n_phones, context_dim, n_mels and mel range must fit the corpus
  * figures   set to those of the result; not set when the run was asked to stop
  * Returns   TRUE also when it was asked to stop

@@ -9,6 +9,7 @@
 #include "folder.h"
 #include "model/acoustic_net.h"
 #include "train/acoustic.h"
+#include "train/shared_phones.h"
 #include "train/run/checkpoint.h"
 
 enum
@@ -449,6 +450,94 @@ test_errors (void)
   g_free (s);
 }
 
+/* Two made-up languages: "b" has a vowel that is like one of "a", a phone of its own, and one more
+ */
+static const WnPhoneInfo phones_a[] = { { "pau", 0 }, { "aa", WN_PHONE_VOWEL | WN_PHONE_OPEN },
+  { "ii", WN_PHONE_VOWEL | WN_PHONE_CLOSE | WN_PHONE_FRONT }, { "s", WN_PHONE_FRICATIVE },
+  { "t", WN_PHONE_PLOSIVE } };
+static const WnPhoneInfo phones_b[] = { { "pau", 0 }, { "t", WN_PHONE_PLOSIVE },
+  { "a", WN_PHONE_VOWEL | WN_PHONE_OPEN }, { "i", WN_PHONE_VOWEL | WN_PHONE_CLOSE },
+  { "x", WN_PHONE_FRICATIVE | WN_PHONE_VELAR }, { "s", WN_PHONE_FRICATIVE } };
+static const WnLanguage language_a = { .tag = "a", .phones = phones_a, .n_phones = PHONES },
+                        language_b = { .tag = "b",
+                          .phones = phones_b,
+                          .n_phones = G_N_ELEMENTS (phones_b) };
+
+/* Rows are shared by features; what none before has gets one behind them */
+static void
+test_shared_phones (void)
+{
+  const WnLanguage *languages[] = { &language_a, &language_b, &language_a };
+  const int32_t rows_b[] = { 0, 4, 1, 5, 6, 3 };
+  WnSharedPhones *shared = wn_shared_phones_new (languages, 3);
+
+  g_assert_cmpint (shared->n, ==, 7);
+  for (int i = 0; i < PHONES; i++) {
+    g_assert_cmpint (shared->of[0][i], ==, i);
+    g_assert_cmpint (shared->of[2][i], ==, i);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (rows_b); i++)
+    g_assert_cmpint (shared->of[1][i], ==, rows_b[i]);
+  g_assert_cmpint (wn_nearest_phone (&language_a, 0), ==, 0);
+  g_assert_cmpint (wn_nearest_phone (&language_a, phones_b[3].features), ==, 2);
+  g_assert_cmpint (wn_nearest_phone (&language_a, phones_b[4].features), ==, 3);
+  wn_shared_phones_free (shared);
+}
+
+/* A speaker of another language helps with the phones that both have */
+static void
+test_languages (void)
+{
+  Synthetic *first = synthetic_new (), *second = synthetic_new ();
+  WnCorpus *corpora[] = { &first->corpus, &second->corpus };
+  char *dir = temporary_dir (), *beside = temporary_dir (), *path;
+  WnAcousticTraining training = small_training (150);
+  WnAcousticFigures figures;
+  GError *error = NULL;
+  WnSafetensors *st;
+  WnAcoustic *model;
+  float *params;
+
+  first->corpus.language = &language_a;
+  second->corpus.language = &language_b;
+  for (int i = 0; i < UTTERANCES; i++)
+    for (int p = 0; p < LENGTH; p++)
+      second->phone[i][p] = (int[]){ 0, 2, 3, 5, 1 }[second->phone[i][p]];
+  g_assert_true (
+      wn_acoustic_train (&training, corpora, 2, NULL, &(WnRun){ .dir = dir }, &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (figures.duration_correlation, >, 0.9);
+
+  /* the voice has the first language's phones only, and tells them */
+  path = g_build_filename (dir, WN_ACOUSTIC_FILE, NULL);
+  st = wn_safetensors_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wn_safetensors_metadata (st, "languages"), ==, "a");
+  g_assert_cmpstr (wn_safetensors_metadata (st, "phones"), ==, "pau aa ii s t");
+  model = wn_acoustic_load (st, &params, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (wn_acoustic_config (model)->n_phones, ==, PHONES);
+  wn_acoustic_free (model);
+  wn_block_free (params);
+
+  /* the other language begins with it, phones by what they are like: better than from nothing */
+  training.loop.steps = 1;
+  training.loop.rate = 1e-9;
+  training.from_language = &language_a;
+  training.arch.n_phones = language_b.n_phones;
+  g_assert_true (wn_acoustic_train (&training, corpora + 1, 1, st, &(WnRun){ .dir = beside },
+      &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (figures.duration_correlation, >, 0.9);
+
+  wn_safetensors_close (st);
+  g_free (path);
+  remove_dir (dir);
+  remove_dir (beside);
+  g_free (first);
+  g_free (second);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,5 +548,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/acoustic/exact-resume", test_exact_resume);
   g_test_add_func ("/train/acoustic/wider-context", test_wider_context);
   g_test_add_func ("/train/acoustic/errors", test_errors);
+  g_test_add_func ("/train/acoustic/shared-phones", test_shared_phones);
+  g_test_add_func ("/train/acoustic/languages", test_languages);
   return g_test_run ();
 }

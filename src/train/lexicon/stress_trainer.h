@@ -6,13 +6,6 @@
 
 #include "stress_network_trainer.h"
 
-/** A word and the number of its stressed vowel, from 1 */
-typedef struct
-{
-  char *word;
-  int stressed;
-} WnStressEntry;
-
 typedef struct
 {
   int words, set_aside; /* of two vowels and more, without ё */
@@ -22,14 +15,6 @@ typedef struct
   double mix; /* of both, as chosen by words that neither learns */
   int listed; /* words that come out wrong */
 } WnStressFigures;
-
-/**
- * Reads a dictionary of Festival: lines of ("word" class (N)), N the stressed vowel, 0 for none; of
- * a word that is there twice the first counts. Others are left out.
- * Returns  WnStressEntry; g_ptr_array_unref
- * Errors   WN_ERROR_READ
- */
-GPtrArray *wn_stress_read (const char *path, GError **error);
 
 /**
  * Trains the model of text/ru/stress.h, its log-linear part by gradient ascent (Adagrad), on the

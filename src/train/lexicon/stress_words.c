@@ -2,10 +2,54 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "stress_words.h"
-#include "stress_trainer.h"
+#include <stdlib.h>
+#include <string.h>
 
 #define EACH 50
 #define TUNED_ON 25
+
+static void
+free_entry (void *data)
+{
+  g_free (((WnStressEntry *) data)->word);
+  g_free (data);
+}
+
+GPtrArray *
+wn_stress_read (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GRegex) regex = g_regex_new ("^\\(\"([а-яё-]+)\" \\S+ \\((\\d)\\)\\)$", 0, 0, NULL);
+  GPtrArray *entries = g_ptr_array_new_with_free_func (free_entry);
+  GError *failure = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, &failure)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s", failure->message);
+    g_clear_error (&failure);
+    g_ptr_array_unref (entries);
+    return NULL;
+  }
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    GMatchInfo *info = NULL;
+
+    if (g_regex_match (regex, *line, 0, &info)) {
+      g_autofree char *number = g_match_info_fetch (info, 2);
+      WnStressEntry *entry = g_new0 (WnStressEntry, 1);
+
+      entry->word = g_match_info_fetch (info, 1);
+      entry->stressed = atoi (number);
+      if (g_hash_table_add (known, entry->word))
+        g_ptr_array_add (entries, entry);
+      else
+        free_entry (entry);
+    }
+    g_match_info_free (info);
+  }
+  return entries;
+}
 
 /* FALSE for words that there is nothing to choose in: a ё is stressed, hyphens part words */
 static gboolean

@@ -4,7 +4,23 @@
 #ifndef WN_STRESS_WORDS_H
 #define WN_STRESS_WORDS_H
 
+#include "base/error.h"
 #include "text/ru/stress.h"
+
+/** A word and the number of its stressed vowel, from 1 */
+typedef struct
+{
+  char *word;
+  int stressed;
+} WnStressEntry;
+
+/**
+ * Reads a dictionary of Festival: lines of ("word" class (N)), N the stressed vowel, 0 for none; of
+ * a word that is there twice the first counts. Others are left out.
+ * Returns  WnStressEntry; g_ptr_array_unref
+ * Errors   WN_ERROR_READ
+ */
+GPtrArray *wn_stress_read (const char *path, GError **error);
 
 /** A word that there is something to choose in: two vowels or more, no ё, no hyphen */
 typedef struct
