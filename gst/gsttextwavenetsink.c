@@ -194,7 +194,7 @@ queue_ssml (GstTextWavenet *self, GstTextWavenetCue *cue)
   document = wn_document_new (cue->text, -1, cue->format, voice, settings.ssml_files, NULL);
   gst_wavenet_settings_clear (&settings);
   g_free (voice);
-  if (document == NULL) /* text of a cue is valid */
+  if (!document) /* text of a cue is valid */
     return queue_cue (self, cue);
   n = wn_document_get_n_parts (document);
   for (guint i = 0; i < n && flow == GST_FLOW_OK; i++) {
@@ -679,7 +679,7 @@ take_language (GstTextWavenet *self, GstEvent *event)
   g_free (self->sink_language);
   self->sink_language = language;
   gst_wavenet_settings_snapshot (&self->settings, self, &settings);
-  if (settings.voice == NULL && settings.language == NULL)
+  if (!settings.voice && !settings.language)
     gst_wavenet_speaker_preload (self->speaker, NULL, language);
   gst_wavenet_settings_clear (&settings);
 }

@@ -280,9 +280,9 @@ take_cue (GstTextWavenet *self, GstTextWavenetCue *cue)
     return GST_FLOW_OK;
   }
 
-  if (cue->voice == NULL)
+  if (!cue->voice)
     cue->voice = choose_speaker (self, cue);
-  if (cue->voice == NULL || (!cue->is_split && !split_cue (self, cue))) {
+  if (!cue->voice || (!cue->is_split && !split_cue (self, cue))) {
     gst_text_wavenet_cue_free (cue);
     return gst_text_wavenet_is_flushing (self) ? GST_FLOW_FLUSHING : GST_FLOW_ERROR;
   }

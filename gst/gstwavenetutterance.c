@@ -88,7 +88,7 @@ gst_wavenet_utterance_new (GstWavenetSpeaker *speaker, GstElement *element, WnVo
   GstWavenetUtterance *u;
 
   g_free (who);
-  if (synth == NULL) {
+  if (!synth) {
     wn_document_unref (document);
     return NULL;
   }

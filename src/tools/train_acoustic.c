@@ -135,7 +135,7 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
     return FALSE;
   }
   *language = language_of (from);
-  if (*language == NULL
+  if (!*language
       && ((phones != NULL && strcmp (phones, spoken->str) != 0)
           || config->n_phones != corpus->language->n_phones)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
@@ -168,7 +168,7 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticTraining *train
   arch->noise = o->noise;
   arch->spectrum_channels = o->spectrum_channels;
   arch->spectrum_blocks = o->spectrum_blocks;
-  if (o->from != NULL)
+  if (o->from)
     return (*from = open_from (o->from, error)) != NULL
         && read_arch (*from, corpus, arch, &training->from_language, error);
   return TRUE;
