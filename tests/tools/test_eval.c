@@ -393,8 +393,9 @@ test_voice (void)
   write_wave ("wavs/two.wav", 2 * RATE, 0.1, 0.0005);
   write_text ("metadata.csv", "one|Good morning to you all.\ntwo|Good evening to you all.\n");
   write_text ("held-out", "two\n");
-  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors",
-      folder, folder, folder);
+  arguments = g_strdup_printf (
+      "prepare --window 40 --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder,
+      folder, folder);
   g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
   g_free (arguments);
   voice = tiny_voice_write (folder, "tiny", 3);
@@ -436,8 +437,9 @@ test_voice (void)
   check_classifier ();
 
   write_text ("held-out", "#\n");
-  arguments = g_strdup_printf ("prepare --ljspeech %s --held-out %s/held-out %s/corpus.safetensors",
-      folder, folder, folder);
+  arguments = g_strdup_printf (
+      "prepare --window 40 --ljspeech %s --held-out %s/held-out %s/corpus.safetensors", folder,
+      folder, folder);
   g_assert_cmpint (run (arguments, NULL, NULL), ==, 0);
   g_free (arguments);
   arguments = g_strdup_printf ("eval --voice %s --corpus %s/corpus.safetensors", voice, folder);
