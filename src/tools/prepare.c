@@ -110,8 +110,7 @@ wn_tool_prepare (int argc, char **argv)
     { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "sampling rate of the corpus and of the voice",
         "HZ" },
     { "window", 0, 0, G_OPTION_ARG_INT, &options.window,
-        "what a frame's bands see; " G_STRINGIFY (WN_WINDOW_LONG) " for en-us-1 and en-us-2",
-        "MS" },
+        "what a frame's bands see; " G_STRINGIFY (WN_WINDOW_LONG) " for en-us-1", "MS" },
     { "held-out", 0, 0, G_OPTION_ARG_FILENAME, &o.held_out,
         "ids that no training may see, one a line (default: every " G_STRINGIFY (
             WN_HELD_OUT_EVERY) "th recording, at most " G_STRINGIFY (WN_HELD_OUT_MOST) ")",
