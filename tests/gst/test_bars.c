@@ -18,6 +18,12 @@
 #define MAX_FLUSH (50 * GST_MSECOND)
 #define MAX_FIRST_AUDIO (100 * GST_MSECOND)
 #define N_FLUSHES 30
+/*
+ * Threads that render ahead share the one core with the one that is waited for, and a busy kernel
+ * may let them go first: the shortest of several first audios counts, and some flushes may be long
+ */
+#define N_STARTS 5
+#define N_LONG_FLUSHES 2
 
 static const gint threads[] = { 1, 0 };
 
@@ -73,7 +79,6 @@ long_text (void)
   return g_string_free (text, FALSE);
 }
 
-/* `first_audio`: from text to the first buffer, the voice being loaded */
 static GstHarness *
 start (const gchar *name, gint n_threads, Output *output)
 {
@@ -107,55 +112,61 @@ play (GstHarness *harness)
   gst_object_unref (bus);
 }
 
-static void
-check_first_audio (GstClockTime begun, const Output *output)
+/* From `say` to the first buffer, the voice being loaded */
+static GstClockTime
+first_audio_source (gint n_threads)
 {
-  g_test_message ("first audio after %.1f ms", (output->first - begun) / 1e6);
-  g_assert_cmpuint (output->first - begun, <, MAX_FIRST_AUDIO);
+  Output output = {
+    0,
+  };
+  GstHarness *harness = start ("parwavenetsrc keep-alive=true", n_threads, &output);
+  GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
+  GstClockTime begun;
+  guint id;
+
+  play (harness);
+  g_usleep (100000);
+  begun = processor_time ();
+  g_signal_emit_by_name (source, "say", TWENTY_WORDS, NULL, &id);
+  await_output (&output, 1);
+  gst_object_unref (source);
+  gst_harness_teardown (harness);
+  return output.first - begun;
+}
+
+/* From a buffer of text to the first of audio, the voice being loaded */
+static GstClockTime
+first_audio_converter (gint n_threads)
+{
+  Output output = {
+    0,
+  };
+  GstHarness *harness = start ("textwavenet", n_threads, &output);
+  GstClockTime begun;
+
+  gst_harness_set_src_caps_str (harness, "text/x-raw, format=utf8");
+  gst_harness_push_event (harness, gst_event_new_gap (0, GST_SECOND));
+  for (guint k = 0; k < 3; k++)
+    gst_event_unref (gst_harness_pull_event (harness));
+  begun = processor_time ();
+  gst_harness_push (harness, test_text (TWENTY_WORDS, GST_SECOND, GST_CLOCK_TIME_NONE));
+  await_output (&output, 1);
+  gst_harness_teardown (harness);
+  return output.first - begun;
 }
 
 static void
-test_first_audio_source (void)
+test_first_audio (gconstpointer data)
 {
+  GstClockTime (*measure) (gint) = (GstClockTime (*) (gint)) data;
+
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = {
-      0,
-    };
-    GstHarness *harness = start ("parwavenetsrc keep-alive=true", threads[i], &output);
-    GstElement *source = gst_harness_find_element (harness, "parwavenetsrc");
-    GstClockTime begun;
-    guint id;
+    GstClockTime shortest = GST_CLOCK_TIME_NONE;
 
-    play (harness);
-    g_usleep (100000);
-    begun = processor_time ();
-    g_signal_emit_by_name (source, "say", TWENTY_WORDS, NULL, &id);
-    await_output (&output, 1);
-    check_first_audio (begun, &output);
-    gst_object_unref (source);
-    gst_harness_teardown (harness);
-  }
-}
-
-static void
-test_first_audio_converter (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
-    Output output = {
-      0,
-    };
-    GstHarness *harness = start ("textwavenet", threads[i], &output);
-    GstClockTime begun;
-
-    gst_harness_set_src_caps_str (harness, "text/x-raw, format=utf8");
-    gst_harness_push_event (harness, gst_event_new_gap (0, GST_SECOND));
-    for (guint k = 0; k < 3; k++)
-      gst_event_unref (gst_harness_pull_event (harness));
-    begun = processor_time ();
-    gst_harness_push (harness, test_text (TWENTY_WORDS, GST_SECOND, GST_CLOCK_TIME_NONE));
-    await_output (&output, 1);
-    check_first_audio (begun, &output);
-    gst_harness_teardown (harness);
+    for (guint k = 0; k < N_STARTS; k++)
+      shortest = MIN (shortest, measure (threads[i]));
+    g_test_message ("first audio after %.1f ms", shortest / 1e6);
+    g_assert_cmpuint (shortest, <, MAX_FIRST_AUDIO);
   }
 }
 
@@ -167,6 +178,7 @@ static void
 check_flushes (void (*flush) (GstHarness *harness, guint i), GstHarness *harness, Output *output)
 {
   GstClockTime longest = 0, sum = 0;
+  guint n_long = 0;
 
   for (guint i = 0; i < N_FLUSHES; i++) {
     GstClockTime wait = i * 137 % 61 * GST_MSECOND, begun = processor_time (), took;
@@ -177,10 +189,11 @@ check_flushes (void (*flush) (GstHarness *harness, guint i), GstHarness *harness
     flush (harness, i);
     took = output->flushed - begun;
     longest = MAX (longest, took);
+    n_long += took >= MAX_FLUSH;
     sum += took;
   }
   g_test_message ("flush: %.1f ms in the mean, %.1f at most", sum / 1e6 / N_FLUSHES, longest / 1e6);
-  g_assert_cmpuint (longest, <, MAX_FLUSH);
+  g_assert_cmpuint (n_long, <=, N_LONG_FLUSHES);
 }
 
 static void
@@ -258,8 +271,8 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   if (g_getenv ("VALGRIND"))
     return 77;
-  g_test_add_func ("/bars/first-audio-source", test_first_audio_source);
-  g_test_add_func ("/bars/first-audio-converter", test_first_audio_converter);
+  g_test_add_data_func ("/bars/first-audio-source", first_audio_source, test_first_audio);
+  g_test_add_data_func ("/bars/first-audio-converter", first_audio_converter, test_first_audio);
   g_test_add_func ("/bars/flush-source", test_flush_source);
   g_test_add_func ("/bars/flush-converter", test_flush_converter);
   return test_main ();
