@@ -93,16 +93,6 @@ next_speech (GstElement *player, gint64 *position, gchar *text)
   return time;
 }
 
-static void
-flush_bus (GstElement *player)
-{
-  GstBus *bus = gst_element_get_bus (player);
-
-  gst_bus_set_flushing (bus, TRUE);
-  gst_bus_set_flushing (bus, FALSE);
-  gst_object_unref (bus);
-}
-
 /*
  * Until a cue is spoken at its time, before it is due: a busy machine may begin late. The film's
  * end is an error of next_speech()
@@ -138,9 +128,10 @@ play_film (const gchar *name)
 
   g_assert_true (gst_element_seek_simple (player, GST_FORMAT_TIME,
       GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, 18 * GST_SECOND));
-  flush_bus (player);
   for (guint i = 18; i < 21; i++) {
-    time = next_speech (player, &position, text);
+    do
+      time = next_speech (player, &position, text);
+    while (time < 17 * GST_SECOND); /* posted before the seek */
     g_test_message ("%s: %" GST_TIME_FORMAT " at %" GST_TIME_FORMAT, name, GST_TIME_ARGS (time),
         GST_TIME_ARGS (position));
     g_assert_cmpuint (time, ==, i * GST_SECOND + 20 * GST_MSECOND);
