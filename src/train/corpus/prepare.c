@@ -283,7 +283,6 @@ static char *
 utterances_json (const Job *job)
 {
   JsonBuilder *builder = json_builder_new_immutable ();
-  char *json;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < job->recordings->len; i++) {
@@ -295,8 +294,7 @@ utterances_json (const Job *job)
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
-  json = wn_json_end (builder, FALSE);
-  return json;
+  return wn_json_end (builder, FALSE);
 }
 
 static gboolean
