@@ -27,8 +27,9 @@ warn (void *data, const char *message)
 
 typedef struct
 {
-  char *ljspeech, *held_out, *licence, *source, *language, *transcripts, *sounds;
-  gboolean asterisk_en;
+  char *ljspeech, *festvox, *asterisk; /* one of them; or one of the two flags */
+  gboolean asterisk_en, festvox_ru;
+  char *held_out, *licence, *source, *language, *transcripts, *sounds;
   gboolean all; /* are trained on */
 } Options;
 
@@ -36,6 +37,8 @@ static void
 options_clear (Options *o)
 {
   g_free (o->ljspeech);
+  g_free (o->festvox);
+  g_free (o->asterisk);
   g_free (o->held_out);
   g_free (o->licence);
   g_free (o->source);
@@ -67,28 +70,72 @@ run (GPtrArray *items, const char *out, WnPrepareOptions *options, const Warning
   return 0;
 }
 
+/* What is known of a source that is not told otherwise */
+typedef struct
+{
+  const WnAsteriskPrompts *prompts; /* or NULL */
+  const char *folder, *language, *source, *licence;
+} Source;
+
+static gboolean
+find_source (const Options *o, Source *source, GError **error)
+{
+  *source = (Source){ .folder = o->ljspeech ? o->ljspeech : o->festvox };
+  source->source = source->folder;
+  if (o->festvox_ru) {
+    *source = (Source){ NULL, WN_FESTVOX_RU, "ru", WN_FESTVOX_RU_SOURCE, WN_FESTVOX_RU_LICENCE };
+  } else if (!source->folder) {
+    source->prompts = wn_asterisk_prompts (o->asterisk ? o->asterisk : "en");
+    if (!source->prompts) {
+      g_autofree char *names = wn_asterisk_prompts_names ();
+
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no prompts \"%s\"; there are %s",
+          o->asterisk, names);
+      return FALSE;
+    }
+    source->language = source->prompts->language;
+    source->source = source->prompts->source;
+    source->licence = source->prompts->licence;
+  }
+  return TRUE;
+}
+
+static GPtrArray *
+read_source (const Options *o, const Source *source, Warnings *warnings, GError **error)
+{
+  if (source->prompts)
+    return wn_source_asterisk (source->prompts, o->transcripts, o->sounds, warn, warnings, error);
+  return o->ljspeech ? wn_source_ljspeech (source->folder, warn, warnings, error)
+                     : wn_source_festvox (source->folder, warn, warnings, error);
+}
+
 static int
 run_source (const Options *o, const char *out, WnPrepareOptions *options, Warnings *warnings)
 {
+  GPtrArray *items = NULL;
   GError *error = NULL;
-  const WnLanguage *language = wn_language_require (o->language, &error);
-  GPtrArray *items = !language ? NULL
-      : o->ljspeech
-      ? wn_source_ljspeech (o->ljspeech, warn, warnings, &error)
-      : wn_source_asterisk_en (o->transcripts ? o->transcripts : WN_ASTERISK_EN_TRANSCRIPTS,
-          o->sounds ? o->sounds : WN_ASTERISK_EN_SOUNDS, warn, warnings, &error);
+  Source source;
   int status;
 
+  if (find_source (o, &source, &error)) {
+    options->language = o->language ? o->language : source.language;
+    if (wn_language_require (options->language, &error))
+      items = read_source (o, &source, warnings, &error);
+  }
   options->held_out = o->held_out;
   options->choose_held_out = !o->all;
-  options->language = o->language;
-  options->source = o->source ? o->source
-      : o->ljspeech           ? o->ljspeech
-                    : "Debian packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722";
-  options->licence = o->licence ? o->licence : o->asterisk_en ? "CC-BY-SA-3.0" : NULL;
+  options->source = o->source ? o->source : source.source;
+  options->licence = o->licence ? o->licence : source.licence;
   status = items ? run (items, out, options, warnings) : wn_tool_fail (error);
   g_clear_pointer (&items, g_ptr_array_unref);
   return status;
+}
+
+static gboolean
+is_one_source (const Options *o)
+{
+  return !!o->ljspeech + !!o->festvox + !!o->asterisk + o->asterisk_en + o->festvox_ru == 1
+      && ((!o->transcripts && !o->sounds) || o->asterisk || o->asterisk_en);
 }
 
 int
@@ -100,13 +147,18 @@ wn_tool_prepare (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "ljspeech", 0, 0, G_OPTION_ARG_FILENAME, &o.ljspeech,
         "a folder with metadata.csv (id|text|text as spoken) and wavs/", "FOLDER" },
-    { "asterisk-en", 0, 0, G_OPTION_ARG_NONE, &o.asterisk_en,
-        "the prompts of Debian's packages asterisk-core-sounds-en and asterisk-core-sounds-en-g722",
+    { "festvox", 0, 0, G_OPTION_ARG_FILENAME, &o.festvox,
+        "a folder with etc/txt.done.data and wav/", "FOLDER" },
+    { "festvox-ru", 0, 0, G_OPTION_ARG_NONE, &o.festvox_ru, "the recordings of Debian's festvox-ru",
         NULL },
+    { "asterisk", 0, 0, G_OPTION_ARG_STRING, &o.asterisk,
+        "prompts of Debian's asterisk-core-sounds-NAME and -NAME-g722: en, es, fr, it, ru",
+        "NAME" },
+    { "asterisk-en", 0, 0, G_OPTION_ARG_NONE, &o.asterisk_en, "the same as --asterisk en", NULL },
     { "transcripts", 0, 0, G_OPTION_ARG_FILENAME, &o.transcripts,
-        "with --asterisk-en: the transcripts, if elsewhere", "FILE" },
+        "with --asterisk: the transcripts, if elsewhere", "FILE" },
     { "sounds", 0, 0, G_OPTION_ARG_FILENAME, &o.sounds,
-        "with --asterisk-en: the prompts, if elsewhere", "FOLDER" },
+        "with --asterisk: the prompts, if elsewhere", "FOLDER" },
     { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "sampling rate of the corpus and of the voice",
         "HZ" },
     { "window", 0, 0, G_OPTION_ARG_INT, &options.window,
@@ -122,7 +174,9 @@ wn_tool_prepare (int argc, char **argv)
     { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "of the recordings, noted in the file",
         "TEXT" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &o.language,
-        "that is spoken, by whose rules the texts are read, default en-US", "TAG" },
+        "that is spoken, by whose rules the texts are read; default that of the prompts, else "
+        "en-US",
+        "TAG" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "0, the default, for all processors",
         "N" },
     { NULL },
@@ -136,7 +190,7 @@ wn_tool_prepare (int argc, char **argv)
   wn_tool_add_entries (context, entries);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     wn_tool_fail (error);
-  } else if (argc != 2 || !o.ljspeech == !o.asterisk_en || (o.held_out && o.all)) {
+  } else if (argc != 2 || !is_one_source (&o) || (o.held_out && o.all)) {
     char *help = g_option_context_get_help (context, TRUE, NULL);
 
     g_printerr ("%s", help);

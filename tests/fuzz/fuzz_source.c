@@ -30,8 +30,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     frontend = wn_text_frontend_new (wn_language_find (NULL), NULL);
   FUZZ_CHECK (g_file_set_contents_full (path, (const char *) in.data, in.n,
       G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  items = kind == 0 ? wn_source_ljspeech (fuzz_folder (), warn, NULL, &error)
-                    : wn_source_asterisk_en (path, fuzz_folder (), warn, NULL, &error);
+  items = kind == 0
+      ? wn_source_ljspeech (fuzz_folder (), warn, NULL, &error)
+      : wn_source_asterisk (wn_asterisk_prompts ("en"), path, fuzz_folder (), warn, NULL, &error);
   fuzz_check_error (items != NULL, &error);
   for (guint i = 0; items && i < MIN (items->len, 20); i++) {
     const WnSourceItem *item = items->pdata[i];

@@ -308,7 +308,8 @@ test_asterisk (Fixture *f, const void *data)
 
   gzip (f->folder, "list.txt.gz", text);
   test_write (f->folder, "letters/at.g722", "sound", -1);
-  items = wn_source_asterisk_en (path, f->folder, warn, f->warnings, &f->error);
+  items = wn_source_asterisk (wn_asterisk_prompts ("en"), path, f->folder, warn, f->warnings,
+      &f->error);
   g_assert_no_error (f->error);
   g_assert_cmpint (items->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < items->len; i++) {
@@ -322,12 +323,94 @@ test_asterisk (Fixture *f, const void *data)
   assert_warned (f, "list.txt.gz:9", "no colon");
   g_ptr_array_unref (items);
   test_write (f->folder, "list.txt.gz", "not gzip", -1);
-  g_assert_null (wn_source_asterisk_en (path, f->folder, warn, f->warnings, &f->error));
+  g_assert_null (wn_source_asterisk (wn_asterisk_prompts ("en"), path, f->folder, warn, f->warnings,
+      &f->error));
   g_assert_error (f->error, WN_ERROR, WN_ERROR_READ);
   g_clear_error (&f->error);
-  g_assert_null (wn_source_asterisk_en (path, path, warn, f->warnings, &f->error));
+  g_assert_null (
+      wn_source_asterisk (wn_asterisk_prompts ("en"), path, path, warn, f->warnings, &f->error));
   g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
   g_free (path);
+}
+
+typedef struct
+{
+  const char *name, *line, *id, *text;
+} Prompt;
+
+static void
+test_asterisk_corrections (Fixture *f, const void *data)
+{
+  static const Prompt prompts[] = {
+    { "es", "Autenticacion: Autenticacion de agente, mas un numero", "Autenticacion",
+        "Autenticación de agente, más un número" },
+    { "es", "digits/0: diez", "digits_10", "diez" },
+    { "es", "digits/0: cero", "digits_0", "cero" },
+    { "es", "digits/and: y", "digits_and", "y" },
+    { "es", "letters/y: y", "letters_y", "Y" },
+    { "es", "x: Si esta ocupada esta extension, masa", "x",
+        "Si esta ocupada esta extensión, masa" },
+    { "es", "x: La consola esta ocupada o no esta libre", "x",
+        "La consola está ocupada o no está libre" },
+    { "es", "conf: Marque 8500", "conf", "Marque 8500" },
+    { "it", "x: Se questo ? corretto, non pu? essere. Perch?? No?", "x",
+        "Se questo è corretto, non può essere. Perch?? No?" },
+    { "fr", "x: ce tte présentemnet", "x", "cette présentement" },
+    { "ru", "x: conf-adminmenu: Нажмите 1", "x", "Нажмите 1" },
+    { "en", "demo-instruct: Dial 8500, 500", "demo-instruct",
+        "Dial eight five zero zero, five zero zero" },
+    { "en", "other: Dial 8500#", "other", "Dial 8500pound" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (prompts); i++) {
+    const WnAsteriskPrompts *source = wn_asterisk_prompts (prompts[i].name);
+    g_autofree char *path = g_build_filename (f->folder, "list.txt", NULL);
+    GPtrArray *items;
+
+    test_write (f->folder, "list.txt", prompts[i].line, -1);
+    items = wn_source_asterisk (source, path, f->folder, warn, f->warnings, &f->error);
+    g_assert_no_error (f->error);
+    g_assert_cmpuint (items->len, ==, 1);
+    g_assert_cmpstr (((WnSourceItem *) items->pdata[0])->id, ==, prompts[i].id);
+    g_assert_cmpstr (((WnSourceItem *) items->pdata[0])->text, ==, prompts[i].text);
+    g_ptr_array_unref (items);
+  }
+  g_assert_cmpuint (f->warnings->len, ==, 0);
+  g_assert_null (wn_asterisk_prompts ("xx"));
+}
+
+static void
+test_festvox (Fixture *f, const void *data)
+{
+  static const char text[] =
+      "( a_1 \"Два вол+оса, +Окна\" )\n( a_2 \"Er sagt \\\"ja + nein+\\\".\")\n"
+      "( a_1 \"twice\" )\n( ../b \"no file\" )\na3 \"no bracket\"\n( a4 )\n";
+  static const char *const expected[][2] = {
+    { "a_1", "Два воло\u0301са, О\u0301кна" },
+    { "a_2", "Er sagt \"ja + nein+\"." },
+  };
+  GPtrArray *items;
+
+  test_write (f->folder, "etc/txt.done.data", text, -1);
+  test_write (f->folder, "wav/a_1.wav", "sound", -1);
+  items = wn_source_festvox (f->folder, warn, f->warnings, &f->error);
+  g_assert_no_error (f->error);
+  g_assert_cmpuint (items->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < items->len; i++) {
+    const WnSourceItem *item = items->pdata[i];
+
+    g_assert_cmpstr (item->id, ==, expected[i][0]);
+    g_assert_cmpstr (item->text, ==, expected[i][1]);
+    g_assert_true (!item->path == (i == 1));
+  }
+  g_assert_cmpint (f->warnings->len, ==, 4);
+  assert_warned (f, "txt.done.data:3", "second time");
+  assert_warned (f, "txt.done.data:4", "can name no file");
+  assert_warned (f, "txt.done.data:5", "no ( id");
+  assert_warned (f, "txt.done.data:6", "no ( id");
+  g_ptr_array_unref (items);
+  g_assert_null (wn_source_festvox ("/nowhere", warn, f->warnings, &f->error));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_NOT_FOUND);
 }
 
 int
@@ -341,5 +424,7 @@ main (int argc, char **argv)
   g_test_add ("/prepare/rates", Fixture, NULL, set_up, test_rates, tear_down);
   g_test_add ("/prepare/windows", Fixture, NULL, set_up, test_windows, tear_down);
   g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
+  g_test_add ("/prepare/corrections", Fixture, NULL, set_up, test_asterisk_corrections, tear_down);
+  g_test_add ("/prepare/festvox", Fixture, NULL, set_up, test_festvox, tear_down);
   return g_test_run ();
 }
