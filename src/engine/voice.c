@@ -28,6 +28,7 @@ static gboolean
 map_phones (WnVoice *voice, GError **error)
 {
   const int dim = wn_context_dim (voice->file->context_layout);
+  g_autofree char *phones = NULL;
   GError *unknown = NULL;
 
   if (voice->file->acoustic_config.context_dim != dim) {
@@ -37,7 +38,8 @@ map_phones (WnVoice *voice, GError **error)
         dim);
     return FALSE;
   }
-  voice->language = wn_language_require (voice->file->languages[0], &unknown);
+  phones = g_strjoinv (" ", voice->file->phones);
+  voice->language = wn_language_of_phones (voice->file->languages[0], phones, &unknown);
   if (!voice->language) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", voice->info.path, unknown->message);
     g_error_free (unknown);

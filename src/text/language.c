@@ -6,6 +6,7 @@
 #include "text/de/german.h"
 #include "text/en/english.h"
 #include "text/es/spanish.h"
+#include "text/espeak/any.h"
 #include "text/nl/dutch.h"
 #include "text/ru/russian.h"
 
@@ -42,7 +43,7 @@ wn_language_known (const char *tag)
     if (!found && strcspn (own, "-") == primary && g_ascii_strncasecmp (own, tag, primary) == 0)
       found = languages[i];
   }
-  return found;
+  return found || !tag ? found : wn_espeak_language (tag, NULL, NULL);
 }
 
 const WnLanguage *
@@ -63,9 +64,17 @@ wn_language_require (const char *tag, GError **error)
     return found;
   for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
     g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", languages[i]->tag);
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no language \"%s\"; there is %s", tag,
-      known->str);
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "no language \"%s\"; there is %s, and by espeak-ng %s", tag, known->str, wn_espeak_tags ());
   return NULL;
+}
+
+const WnLanguage *
+wn_language_of_phones (const char *tag, const char *phones, GError **error)
+{
+  const WnLanguage *found = wn_language_require (tag, error);
+
+  return found && found->varies && phones ? wn_espeak_language (tag, phones, error) : found;
 }
 
 char *

@@ -71,6 +71,8 @@ struct _WnLanguage
   const char *tag; /* BCP-47, "en-US"; another of its languages ("en-GB") is spoken by it too */
   const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", the pause */
   int n_phones;
+  /* the phones are those of a corpus or a voice, which tell them: wn_language_of_phones() */
+  gboolean varies;
   const WnSentenceRules *sentences;
   /* for functions that serve several languages, else NULL; lists end with NULL */
   const WnReader *reader;
@@ -125,8 +127,8 @@ struct _WnLanguage
 };
 
 /**
- * The language of a BCP-47 tag: the one of that tag, else the first of its primary language; NULL
- * if there is none
+ * The language of a BCP-47 tag: the one of that tag, else the first of its primary language, else
+ * one that espeak-ng reads; NULL if there is none
  */
 const WnLanguage *wn_language_known (const char *tag);
 
@@ -138,6 +140,13 @@ const WnLanguage *wn_language_find (const char *tag);
  * Errors  WN_ERROR_SETTINGS: there is none; the message names those that there are
  */
 const WnLanguage *wn_language_require (const char *tag, GError **error);
+
+/**
+ * wn_language_require(), with a set of phones where the language's varies
+ * phones  names with spaces between; NULL: all that the language has
+ * Errors  WN_ERROR_SETTINGS
+ */
+const WnLanguage *wn_language_of_phones (const char *tag, const char *phones, GError **error);
 
 /** The names of a language's phones with spaces between; g_free */
 char *wn_language_phones (const WnLanguage *language);

@@ -98,7 +98,7 @@ language_of (const WnSafetensors *from)
   const char *phones = wn_safetensors_metadata (from, "phones"),
              *languages = wn_safetensors_metadata (from, "languages");
   g_auto (GStrv) tags = g_strsplit (languages ? languages : "", " ", -1);
-  const WnLanguage *language = tags[0] ? wn_language_known (tags[0]) : NULL;
+  const WnLanguage *language = tags[0] ? wn_language_of_phones (tags[0], phones, NULL) : NULL;
   g_autofree char *own = language ? wn_language_phones (language) : NULL;
 
   return g_strcmp0 (own, phones) == 0 ? language : NULL;

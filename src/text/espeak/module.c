@@ -3,6 +3,7 @@
  */
 #include <espeak-ng/speak_lib.h>
 #include <gmodule.h>
+#include <string.h>
 #include "text/espeak/espeak.h"
 
 static GMutex lock;
@@ -19,6 +20,18 @@ start (void)
   return started > 0;
 }
 
+/* What espeak-ng calls otherwise than people do */
+static const char *
+own_name (const char *primary)
+{
+  static const char *const names[][2] = { { "zh", "cmn" }, { "no", "nb" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i][0], primary) == 0)
+      return names[i][1];
+  return primary;
+}
+
 /* With the lock held */
 static gboolean
 set_language (const char *tag)
@@ -31,7 +44,7 @@ set_language (const char *tag)
     return TRUE;
   if (espeak_SetVoiceByName (primary) != EE_OK) {
     g_strdelimit (primary, "-_", '\0');
-    if (espeak_SetVoiceByName (primary) != EE_OK)
+    if (espeak_SetVoiceByName (own_name (primary)) != EE_OK)
       return FALSE;
   }
   g_free (current);

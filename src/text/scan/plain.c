@@ -4,6 +4,7 @@
 #include "text/scan/plain.h"
 #include <string.h>
 #include "text/leftovers.h"
+#include "text/script.h"
 
 /* No character's compatibility decomposition is longer (Unicode, UAX 15) */
 #define MAX_DECOMPOSITION 18
@@ -68,10 +69,14 @@ find_folded (gunichar c)
 }
 
 static gboolean
-is_read_letter (gunichar c)
+is_read_letter (const WnReader *r, gunichar c)
 {
   const GUnicodeScript script = g_unichar_get_script (c);
 
+  if (wn_script_reads (r->script, script) && r->script != G_UNICODE_SCRIPT_LATIN
+      && r->script != G_UNICODE_SCRIPT_CYRILLIC && r->script != G_UNICODE_SCRIPT_GREEK
+      && (script != G_UNICODE_SCRIPT_COMMON || g_unichar_isalpha (c)))
+    return g_unichar_isalpha (c) || g_unichar_ismark (c);
   return g_unichar_isalpha (c) && c != 0xaa && c != 0xba
       && (script == G_UNICODE_SCRIPT_LATIN || script == G_UNICODE_SCRIPT_CYRILLIC
           || script == G_UNICODE_SCRIPT_GREEK);
@@ -114,7 +119,7 @@ append_decomposed (WnPlainText *plain, const WnReader *r, gunichar c, guint sour
   for (gsize i = 0; i < n; i++) {
     const char *text = find_folded (parts[i]);
 
-    if ((parts[i] >= 0x20 && parts[i] < 0x7f) || is_read_letter (parts[i]))
+    if ((parts[i] >= 0x20 && parts[i] < 0x7f) || is_read_letter (r, parts[i]))
       append_unichar (plain, parts[i], source);
     else if (text)
       wn_plain_text_append (plain, text, source);
@@ -140,7 +145,7 @@ append_char (WnPlainText *plain, const WnReader *r, gunichar c, guint source)
     const gunichar half[] = { c == 0xbe ? '3' : '1', '/', c == 0xbd ? '2' : '4' };
 
     append_fraction (plain, half, 3, source);
-  } else if (c == 0x2013 || c == 0x2014 || c == 0x301 || is_read_letter (c) || is_named (r, c))
+  } else if (c == 0x2013 || c == 0x2014 || c == 0x301 || is_read_letter (r, c) || is_named (r, c))
     append_unichar (plain, c, source);
   else if (g_unichar_isdigit (c) && g_unichar_digit_value (c) >= 0)
     append_unichar (plain, '0' + g_unichar_digit_value (c), source);

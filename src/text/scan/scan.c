@@ -36,7 +36,7 @@ is_letter_at (const WnScanner *s, gsize i)
 {
   const gunichar c = i < s->length ? g_utf8_get_char (s->text + i) : ' ';
 
-  return g_unichar_isalpha (c) || c == 0x301;
+  return g_unichar_isalpha (c) || g_unichar_ismark (c);
 }
 
 static gsize

@@ -20,6 +20,11 @@ wn_reader_letters (const WnReader *r, GString *out, const char *text, gsize n)
       continue;
     }
     g_unichar_to_utf8 (g_unichar_tolower (g_utf8_get_char (p)), letter);
+    if (!r->letters) {
+      if (g_unichar_isalnum (g_utf8_get_char (p)))
+        wn_say (out, letter);
+      continue;
+    }
     if ((name = wn_reading_find (r->letters, letter, &length)) != NULL) {
       wn_say (out, name);
     } else if (g_unichar_isalpha (g_utf8_get_char (p)) && r->transliterate) {

@@ -338,8 +338,8 @@ wn_corpus_open (const char *path, const char *alignment, GError **error)
   corpus->priv = p;
   p->st = wn_safetensors_open (path, error);
   if (!p->st
-      || !(corpus->language = wn_language_require (wn_safetensors_metadata (p->st, "language"),
-               error))
+      || !(corpus->language = wn_language_of_phones (wn_safetensors_metadata (p->st, "language"),
+               wn_safetensors_metadata (p->st, "phones"), error))
       || !read_config (&corpus->config, wn_safetensors_metadata (p->st, "features"), path, error)
       || !read_utterances (corpus, wn_safetensors_metadata (p->st, "utterances"), path, error)
       || !read_audio (corpus, path, error)

@@ -20,7 +20,7 @@
  *   frame_offsets   I64 [utterances + 1]
  *   held_out        U8  [utterances]      1 = never trained on
  * metadata "utterances": JSON array of {id, text}; "features": the WnFeatureConfig as JSON;
- * "licence", "source". A second file beside it, written by "parwavenet train align":
+ * "licence", "source"; "language", and "phones" where a language's vary (WnLanguage.varies). A second file beside it, written by "parwavenet train align":
  *   phone           I32 [phones]          all utterances' aligned phones (optional pauses only
  *                                         where they are spoken)
  *   context         F32 [phones][WN_CONTEXT_DIM]

@@ -12,6 +12,8 @@
 #include "base/pool.h"
 #include "base/safetensors.h"
 #include "model/config.h"
+#include "text/text.h"
+#include "transcript.h"
 
 #define MIN_RATE 8000
 #define MAX_RATE 48000
@@ -38,6 +40,7 @@ typedef struct
   int64_t *sample_offsets, *frame_offsets;
   int16_t *wave;
   float *features;
+  char *phones; /* NULL: those of the language */
 } Job;
 
 WnFeatureConfig
@@ -206,6 +209,43 @@ read_items (Job *job, const GPtrArray *items)
 }
 
 static void
+count_phones (WnTextFrontend *frontend, const char *text, int *counts)
+{
+  WnTranscript *transcript = wn_transcript_new (frontend, text, NULL);
+
+  for (int i = 0; transcript && i < transcript->n; i++)
+    counts[transcript->phone[i]]++;
+  g_clear_pointer (&transcript, wn_transcript_free);
+}
+
+/* Of a language whose phones vary, those that the texts have often enough to be learnt */
+static gboolean
+choose_phones (Job *job, GError **error)
+{
+  const WnLanguage *language = wn_language_require (job->options->language, error);
+  g_autofree int *counts = language ? g_new0 (int, language->n_phones) : NULL;
+  WnTextFrontend *frontend;
+  GString *names;
+
+  if (!language || !language->varies)
+    return language != NULL;
+  if ((frontend = wn_text_frontend_new (language, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < job->recordings->len; i++)
+    count_phones (frontend, g_array_index (job->recordings, Recording, i).item->text, counts);
+  wn_text_frontend_free (frontend);
+  names = g_string_new (language->phones[0].name);
+  for (int i = 1; i < language->n_phones; i++)
+    if (counts[i] >= WN_PHONE_LEAST)
+      g_string_append_printf (names, " %s", language->phones[i].name);
+  job->phones = g_string_free (names, FALSE);
+  if (wn_language_of_phones (job->options->language, job->phones, error))
+    return TRUE;
+  g_prefix_error (error, "too little text to find the phones of \"%s\" in: ", language->tag);
+  return FALSE;
+}
+
+static void
 choose_held_out (Job *job)
 {
   const guint n = job->recordings->len, n_chosen = MIN (n / WN_HELD_OUT_EVERY, WN_HELD_OUT_MOST);
@@ -315,6 +355,8 @@ save (const Job *job, const char *path, GError **error)
     wn_safetensors_writer_metadata (writer, "source", job->options->source);
   if (job->options->language)
     wn_safetensors_writer_metadata (writer, "language", job->options->language);
+  if (job->phones)
+    wn_safetensors_writer_metadata (writer, "phones", job->phones);
   if (job->options->licence)
     wn_safetensors_writer_metadata (writer, "licence", job->options->licence);
   wn_safetensors_writer_add (writer, "wave", WN_DTYPE_I16, 1, &job->n_samples, job->wave);
@@ -355,6 +397,7 @@ job_clear (Job *job)
   g_free (job->frame_offsets);
   g_free (job->wave);
   g_free (job->features);
+  g_free (job->phones);
 }
 
 gboolean
@@ -391,7 +434,7 @@ wn_prepare (const GPtrArray *items, const char *path, const WnPrepareOptions *op
   if (job.recordings->len == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: not written, for none of the %u recordings is usable", path, items->len);
-  } else {
+  } else if (choose_phones (&job, error)) {
     join_recordings (&job);
     analyse_recordings (&job);
     ok = save (&job, path, error);

@@ -11,6 +11,9 @@
 #define WN_HELD_OUT_EVERY 20
 #define WN_HELD_OUT_MOST 50
 
+/* How often a corpus must have a phone for it to be one of its own; rarer ones are read as others */
+#define WN_PHONE_LEAST 5
+
 /* ms: what shows two periods of a low voice, and what smears four frames into one */
 #define WN_WINDOW_LEAST 10
 #define WN_WINDOW_MOST 100

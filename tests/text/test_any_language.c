@@ -1,0 +1,181 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+#include "text/espeak/any.h"
+#include "text/espeak/load.h"
+#include "text/espeak/sounds.h"
+#include "text/text.h"
+
+/* Languages that espeak-ng alone reads: phones by their symbols, sets of them, texts */
+
+static void
+test_tags (void)
+{
+  g_auto (GStrv) tags = g_strsplit (wn_espeak_tags (), " ", -1);
+
+  for (char **tag = tags; *tag; tag++)
+    g_assert_nonnull (wn_language_known (*tag));
+  g_assert_cmpstr (wn_language_known ("fr_ca")->tag, ==, "fr-ca");
+  g_assert_cmpstr (wn_language_known ("FR-CA")->tag, ==, "fr-CA");
+  g_assert_true (wn_language_known ("cs") == wn_language_known ("CS"));
+  g_assert_true (wn_language_known ("cs")->varies);
+  g_assert_false (wn_language_known ("de")->varies);
+  g_assert_null (wn_language_known ("xx"));
+  g_assert_null (wn_language_known ("fr-a/b"));
+  g_assert_null (wn_language_known ("fr-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+}
+
+static void
+test_features (void)
+{
+  const guint32 tie = wn_sound_features ("tʃ");
+  int n;
+  const WnPhoneInfo *all = wn_sounds_all (&n);
+
+  g_assert_cmpstr (all[0].name, ==, "pau");
+  for (int i = 1; i < n; i++) {
+    const gboolean vowel = (all[i].features & WN_PHONE_VOWEL) != 0;
+
+    g_assert_cmpuint (wn_sound_features (all[i].name), ==, all[i].features);
+    g_assert_true (
+        vowel == ((all[i].features & (WN_PHONE_CLOSE | WN_PHONE_MID | WN_PHONE_OPEN)) != 0));
+    for (int k = 1; k < i; k++)
+      g_assert_cmpstr (all[i].name, !=, all[k].name);
+  }
+  g_assert_true (
+      (tie & WN_PHONE_PLOSIVE) && (tie & WN_PHONE_FRICATIVE) && !(tie & WN_PHONE_VOICED));
+  g_assert_true (wn_sound_features ("ɛ̃") & WN_PHONE_NASALISED);
+  g_assert_true (wn_sound_features ("aɪ") & WN_PHONE_GLIDES_FRONT);
+  g_assert_cmpuint (wn_sound_features ("ta"), ==, 0);
+  g_assert_cmpuint (wn_sound_features ("1"), ==, 0);
+  g_assert_cmpuint (wn_sound_features (""), ==, 0);
+}
+
+static void
+test_sets (void)
+{
+  static const char *const wrong[] = { "", "pau", "a b", "pau a a", "pau a xyz", "pau a  b",
+    "pau a \xff", "pau a1" };
+  GError *error = NULL;
+  const WnLanguage *own = wn_language_of_phones ("it", "pau a e t tʃ", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (own->n_phones, ==, 5);
+  g_assert_true (own == wn_language_of_phones ("IT", "pau a e t tʃ", NULL));
+  g_assert_true (own != wn_language_known ("it"));
+  g_assert_true (wn_language_of_phones ("de", "pau a", NULL) == wn_language_known ("de"));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_assert_null (wn_language_of_phones ("it", wrong[i], &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_clear_error (&error);
+  }
+  g_assert_null (wn_language_of_phones ("xx", "pau a", &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
+}
+
+static void
+check_ipa (const WnLanguage *language, const char *ipa, const char *expected,
+    const char *expected_unknown)
+{
+  g_autofree char *unknown = NULL;
+  int at = 0;
+  g_autofree char *phones = language->read_phones (language, NULL, ipa, &unknown, &at);
+
+  g_assert_cmpstr (phones, ==, expected);
+  g_assert_cmpstr (unknown, ==, expected_unknown);
+}
+
+static void
+test_nearest (void)
+{
+  const WnLanguage *all = wn_language_known ("fr"),
+                   *few = wn_language_of_phones ("fr", "pau a e t tʃ s n", NULL);
+  g_autofree char *phones = wn_sounds_nearest (few, "dʒ æ1 # n2");
+
+  check_ipa (all, "tˈɔ̃ dʒaɪ", "t ɔ̃1 # dʒ aɪ0", NULL);
+  check_ipa (all, "t͡sa", "ts a0", NULL);
+  check_ipa (all, "a→e", "a0 e0", "→");
+  check_ipa (all, "", NULL, NULL);
+  check_ipa (few, "zˈɛ dʒɐ ŋ", "s e1 # tʃ a0 # n", NULL);
+  g_assert_cmpstr (phones, ==, "tʃ a1 # n2");
+}
+
+static void
+check_text (const char *tag, const char *text, const char *expected)
+{
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_known (tag), NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+  WnSentence *s;
+
+  g_assert_nonnull (frontend);
+  s = wn_text_to_phones (frontend, text, strlen (text), 0, WN_TEXT_DEFAULT, NULL, NULL);
+  for (int i = 0; i < s->n_spoken; i++) {
+    const WnWord *written = &s->words[s->spoken[i].word];
+    const char *from = g_utf8_offset_to_pointer (text, written->offset);
+
+    g_string_append_printf (out, "%s%s", i ? " " : "", s->spoken[i].text);
+    g_assert_true (g_str_has_prefix (from, written->text));
+    g_assert_cmpint (g_utf8_strlen (written->text, -1), ==, written->length);
+  }
+  g_assert_cmpstr (out->str, ==, expected);
+  for (int i = 0; i < s->n_words; i++) {
+    int n = 0;
+
+    for (int k = 0; k < s->n_phones; k++)
+      n += s->phones[k].word == i;
+    g_assert_cmpint (n, >, 0);
+  }
+  wn_sentence_free (s);
+  wn_text_frontend_free (frontend);
+}
+
+static void
+test_texts (void)
+{
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  check_text ("fr", "Les enfants ont 3,5 € à 12:30, l'été 1 234 567.",
+      "les enfants ont 3\u066b5 € à 12:30 l'été 1234567");
+  check_text ("it", "Città, 25% e 3.5 kg il 12/05/2024, 007",
+      "città 25 % e 3.5 kg il 12 5 2024 0 0 7");
+  check_text ("cs", "Vlk a ČNB, $5", "vlk a č n b 5 $");
+  check_text ("hi", "नमस्ते दुनिया, १२३", "नमस्ते दुनिया 123");
+  check_text ("ka", "გამარჯობა 5-7", "გამარჯობა 5 7");
+}
+
+/* A word at the end of one phrase does not depend on others, and liaison needs the phrase */
+static void
+test_phrase (void)
+{
+  WnTextFrontend *frontend;
+  WnSentence *s;
+
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  frontend = wn_text_frontend_new (wn_language_known ("fr"), NULL);
+  s = wn_text_to_phones (frontend, "les enfants", 11, 0, WN_TEXT_DEFAULT, NULL, NULL);
+  g_assert_cmpint (s->phones[3].word, ==, 0);
+  g_assert_cmpstr (s->language->phones[s->phones[3].phone].name, ==, "z");
+  g_assert_cmpint (s->phones[4].word, ==, 1);
+  wn_sentence_free (s);
+  wn_text_frontend_free (frontend);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/any-language/tags", test_tags);
+  g_test_add_func ("/any-language/features", test_features);
+  g_test_add_func ("/any-language/sets", test_sets);
+  g_test_add_func ("/any-language/nearest", test_nearest);
+  g_test_add_func ("/any-language/texts", test_texts);
+  g_test_add_func ("/any-language/phrase", test_phrase);
+  return g_test_run ();
+}
