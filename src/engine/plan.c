@@ -87,6 +87,27 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
   return plan;
 }
 
+WnPlan *
+wn_plan_new_plain (const WnVoice *voice, const char *text)
+{
+  const WnPlanProsody plain = { .constant = WN_PROSODY_INIT, .compression = 1.0 };
+  WnTextFrontend *frontend = wn_text_frontend_new (voice->language, NULL);
+  g_autoptr (GArray) prosody = g_array_new (FALSE, FALSE, sizeof plain);
+  g_autofree char *warning = NULL;
+  WnPlan *plan;
+
+  if (!frontend)
+    return NULL;
+  plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, 0, 0,
+      &warning);
+  wn_text_frontend_free (frontend);
+  g_array_append_val (prosody, plain);
+  wn_plan_time (plan, prosody, 0);
+  if (plan->n_phones == 0)
+    g_clear_pointer (&plan, wn_plan_free);
+  return plan;
+}
+
 void
 wn_plan_free (WnPlan *plan)
 {

@@ -42,7 +42,13 @@ typedef struct
  */
 WnPlan *wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n,
     int offset, const GArray *given, WnTextFlags flags, guint64 seed, guint64 key, char **warning);
+/**
+ * A text as one sentence without prosody, for what is found of a voice before it is used: timed.
+ * NULL if the voice cannot speak it; wn_plan_free()
+ */
+WnPlan *wn_plan_new_plain (const WnVoice *voice, const char *text);
 void wn_plan_free (WnPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WnPlan, wn_plan_free)
 /** What wn_plan_features() needs of it, as it is now; wn_plan_free() */
 WnPlan *wn_plan_copy_phones (const WnPlan *plan);
 

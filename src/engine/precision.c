@@ -51,34 +51,17 @@ input_clear (Input *input)
 static gboolean
 prepare (const WnVoice *voice, const char *text, Input *input)
 {
-  const WnPlanProsody plain = { .constant = WN_PROSODY_INIT, .compression = 1.0 };
-  GArray *prosody = g_array_new (FALSE, FALSE, sizeof plain);
-  WnTextFrontend *frontend = wn_text_frontend_new (voice->language, NULL);
-  char *warning = NULL;
-  WnPlan *plan;
+  g_autoptr (WnPlan) plan = wn_plan_new_plain (voice, text);
 
-  *input = (Input){ 0 };
-  if (!frontend) {
-    g_array_unref (prosody);
-    return FALSE;
-  }
-  plan = wn_plan_new (voice, frontend, text, strlen (text), 0, NULL, WN_TEXT_DEFAULT, 0, 0,
-      &warning);
-  g_array_append_val (prosody, plain);
-  wn_plan_time (plan, prosody, 0);
-  *input = (Input){ .n_frames = plan->n_phones ? plan->n_frames : 0 };
-  if (input->n_frames) {
+  *input = (Input){ .n_frames = plan ? plan->n_frames : 0 };
+  if (plan) {
     input->features = g_new (float,
         (gsize) input->n_frames *wn_feature_dim (&voice->file->features));
     input->f0 = g_new (float, input->n_frames);
     input->voiced = g_new (float, input->n_frames);
     wn_plan_features (plan, 0, plan->n_frames, NULL, input->features, input->f0, input->voiced);
   }
-  wn_plan_free (plan);
-  wn_text_frontend_free (frontend);
-  g_array_unref (prosody);
-  g_free (warning);
-  return input->n_frames > 0;
+  return plan != NULL;
 }
 
 /* Audio [n] as the vocoder makes it, g_free; peaks may be NULL */

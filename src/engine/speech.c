@@ -6,6 +6,7 @@
 #include "base/cancel.h"
 #include "base/duration.h"
 #include "base/ramp.h"
+#include "level.h"
 
 #define MAX_AHEAD_MS 8192
 #define PIECE_MS 40 /* asked of the vocoder between two looks whether to stop */
@@ -18,7 +19,10 @@ struct _WnSpeech
   /* [max_frames][dim], [max_frames] twice; of the first n_ready frames */
   float *features, *f0, *voiced;
   int n_ready;
-  int n_next;   /* frames to be predicted at once when more are needed */
+  int n_next; /* frames to be predicted at once when more are needed */
+  /* dB of level.h, which the first n_ready frames have; found before any of them is predicted */
+  float level;
+  gboolean has_level;
   WnPlan *plan; /* what they are predicted of; NULL: of nothing */
   /* for their prediction; its cancel flag ends the making of sound, too */
   WnPredictOptions options;
@@ -156,15 +160,49 @@ make_frames (WnSpeech *p, int n_frames, int dim)
   }
 }
 
+/* Of its own first frames, which are kept, if it is spoken without prosody; FALSE: cancelled */
+static gboolean
+find_level (WnSpeech *p)
+{
+  const WnVoice *voice = p->plan->voice;
+  g_autoptr (WnPlan) natural = voice->file->loudness ? wn_level_natural (p->plan) : NULL;
+  const WnPlan *plan = natural ? natural : p->plan;
+  const int n = voice->file->loudness ? MIN (plan->n_frames, WN_LEVEL_FRAMES) : 0;
+  g_autofree float *buffer = NULL;
+  float *features = p->features, *f0 = p->f0, *voiced = p->voiced;
+
+  if (natural) {
+    buffer = g_new (float, (wn_feature_dim (&voice->file->features) + 2) * (gsize) n);
+    f0 = buffer;
+    voiced = f0 + n;
+    features = voiced + n;
+  }
+  if (n > 0 && !wn_plan_features (plan, 0, n, &p->options, features, f0, voiced))
+    return FALSE;
+  p->level = wn_level_find (voice, n, features);
+  p->has_level = TRUE;
+  if (!natural) {
+    wn_level_apply (voice, p->level, n, features);
+    p->n_ready = n;
+  }
+  return TRUE;
+}
+
 int
 wn_speech_need (WnSpeech *p, int n_frames)
 {
+  const WnVoice *voice = p->plan ? p->plan->voice : NULL;
+
+  if (p->n_ready < n_frames && !p->has_level && !find_level (p))
+    return p->n_ready;
   while (p->n_ready < n_frames) {
     const int rest = p->n_frames - p->n_ready;
     const int end = p->n_next < rest / 3 * 2 ? MAX (n_frames, p->n_ready + p->n_next) : p->n_frames;
 
     if (!wn_plan_features (p->plan, p->n_ready, end, &p->options, p->features, p->f0, p->voiced))
       break;
+    wn_level_apply (voice, p->level, end - p->n_ready,
+        p->features + (gsize) p->n_ready * wn_feature_dim (&voice->file->features));
     p->n_ready = end;
     p->n_next = p->n_next < G_MAXINT / WN_SPEECH_GROWTH ? WN_SPEECH_GROWTH * p->n_next : G_MAXINT;
   }
@@ -198,6 +236,7 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
     memcpy (p->voiced, voiced, block);
   }
   p->n_ready = kept;
+  p->has_level = p->has_level && kept > 0;
   p->n_next = n_first;
   p->has_gain = wn_plan_gain (plan, p->gain);
   p->hop = config->hop;

@@ -111,6 +111,10 @@ check (const WnVoiceFile *v, GError **error)
   if (!(v->gain >= -WN_VOICE_MAX_GAIN && v->gain <= WN_VOICE_MAX_GAIN))
     return refuse (error, "the voice's \"gain\" must be -%g to %g", WN_VOICE_MAX_GAIN,
         WN_VOICE_MAX_GAIN);
+  if (v->loudness != 0.0f
+      && !(v->loudness >= WN_VOICE_MIN_LOUDNESS && v->loudness <= WN_VOICE_MAX_LOUDNESS))
+    return refuse (error, "the voice's \"loudness\" must be %g to %g, or 0", WN_VOICE_MIN_LOUDNESS,
+        WN_VOICE_MAX_LOUDNESS);
   return TRUE;
 }
 
@@ -143,7 +147,8 @@ read_header (const WnSafetensors *st, WnVoiceFile *v, GError **error)
       && read_number (st, "pre_emphasis", &v->pre_emphasis, error)
       && read_number (st, "noise_scale", &v->noise_scale, error)
       && read_number (st, "sharpness", &v->sharpness, error)
-      && read_optional_number (st, "gain", &v->gain, error) && check (v, error);
+      && read_optional_number (st, "gain", &v->gain, error)
+      && read_optional_number (st, "loudness", &v->loudness, error) && check (v, error);
 }
 
 static gboolean
@@ -295,6 +300,8 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   write_number (w, "sharpness", v->sharpness);
   if (v->gain != 0.0f)
     write_number (w, "gain", v->gain);
+  if (v->loudness != 0.0f)
+    write_number (w, "loudness", v->loudness);
   wn_safetensors_writer_add (w, "feature.mean", WN_DTYPE_F32, 1, shape, v->feature_mean);
   wn_safetensors_writer_add (w, "feature.std", WN_DTYPE_F32, 1, shape, v->feature_std);
   if (v->half) {

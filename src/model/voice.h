@@ -14,7 +14,7 @@
  *   F32 [dim] metadata  format "parwavenet-voice", version, name, speaker, gender, languages and
  *   phones (separated by spaces), licence, provenance;
  *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis,
- *             noise_scale, sharpness, and gain, which may be absent for 0; int8_distance
+ *             noise_scale, sharpness; gain and loudness, which may be absent for 0; int8_distance
  *             and perhaps int8_pair_distance (dB) if there is a tensor int8.peaks, F32 [n_peaks]
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
@@ -41,6 +41,11 @@ typedef struct
    * recordings have the recordings' level. With another gain than 0 peaks stay below -1 dBFS
    */
   float gain;
+  /*
+   * LUFS that each sentence is brought to, its gain among it, -60 .. -5 (engine/level.h); 0: each
+   * keeps the loudness that is predicted
+   */
+  float loudness;
 
   WnAcousticConfig acoustic_config;
   /*
@@ -63,6 +68,8 @@ typedef struct
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f
 #define WN_VOICE_MAX_GAIN 40.0f
+#define WN_VOICE_MIN_LOUDNESS -60.0f
+#define WN_VOICE_MAX_LOUDNESS -5.0f
 
 typedef enum
 {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "config.h"
+#include "engine/level.h"
 #include "engine/precision.h"
 #include "engine/search.h"
 #include "engine/voice.h"
@@ -16,6 +17,7 @@
 #include "train/corpus/corpus.h"
 #include "train/network/network.h"
 #include "train/corpus/statistics.h"
+#include <math.h>
 #include <string.h>
 
 /* Sentences of the corpus that scales of 8 bits are found on, and by which they are judged */
@@ -26,7 +28,7 @@ typedef struct
 {
   char *corpus, *acoustic, *student, *output, *onnx, *teacher, *precision, *sentences;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
-  double noise_scale, sharpness, gain;
+  double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise;
   double f0_range, spectrum_range, lowered_gain;
   gboolean half;
@@ -206,15 +208,34 @@ pick_texts (const WnCorpus *corpus, gboolean held_out, int n)
   return some;
 }
 
-/* The scales of 8 bits, and how they sound, into the voice that path holds */
+/* The gain that brings a voice's sentences to one loudness without changing them on average */
+static void
+find_gain (WnVoiceFile *v, const WnVoice *voice, double loudness, GPtrArray *texts)
+{
+  const double predicted = wn_level_measure (voice, (const char *const *) texts->pdata, texts->len);
+
+  if (isnan (predicted)) {
+    g_printerr ("parwavenet: no loudness of %s is known, there was nothing to speak: its sentences "
+                "will differ\n",
+        v->name);
+    return;
+  }
+  v->loudness = loudness;
+  v->gain = loudness - predicted;
+  g_print ("gain: %.1f dB, from %.1f LUFS\n", v->gain, predicted);
+}
+
+/* What the voice that path holds is to tell of itself: its gain, the scales of 8 bits */
 static gboolean
-find_precision (WnVoiceFile *v, const char *path, GPtrArray *scaled, GPtrArray *judged,
-    GError **error)
+find_precision (WnVoiceFile *v, const char *path, double loudness, GPtrArray *scaled,
+    GPtrArray *judged, GError **error)
 {
   WnVoice *voice = wn_voice_open (path, error);
 
   if (!voice)
     return FALSE;
+  if (loudness != 0)
+    find_gain (v, voice, loudness, scaled);
   if (wn_precision_find (voice, (const char *const *) scaled->pdata, scaled->len,
           (const char *const *) judged->pdata, judged->len, v))
     g_print ("8 bits: %.3f dB from float32 (%.3f where pairs are added in 16 bits) in %u "
@@ -239,7 +260,7 @@ find_precision_of_corpus (WnVoiceFile *v, const Options *o, GError **error)
     return FALSE;
   scaled = pick_texts (corpus, FALSE, N_SCALED);
   judged = pick_texts (corpus, TRUE, N_JUDGED);
-  ok = find_precision (v, o->output, scaled, judged, error);
+  ok = find_precision (v, o->output, o->loudness, scaled, judged, error);
   g_ptr_array_unref (scaled);
   g_ptr_array_unref (judged);
   wn_corpus_close (corpus);
@@ -287,7 +308,7 @@ run_precision (const Options *o, GError **error)
         g_ptr_array_add (texts[n++ % 2], lines[i]);
     }
     ok = wn_voice_file_write (v, o->output, error)
-        && find_precision (v, o->output, texts[0], texts[1], error);
+        && find_precision (v, o->output, 0, texts[0], texts[1], error);
   }
   g_ptr_array_unref (texts[0]);
   g_ptr_array_unref (texts[1]);
@@ -335,6 +356,17 @@ check (const Options *o, int argc, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "--corpus, --acoustic, --student and --name are needed, or --onnx, --teacher or "
         "--precision alone, and no arguments");
+    return FALSE;
+  }
+  if (o->loudness != 0 && o->gain != 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--gain and --loudness: give one of them, the other follows from it");
+    return FALSE;
+  }
+  if (o->loudness != 0
+      && !(o->loudness >= WN_VOICE_MIN_LOUDNESS && o->loudness <= WN_VOICE_MAX_LOUDNESS)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--loudness must be %g to %g",
+        WN_VOICE_MIN_LOUDNESS, WN_VOICE_MAX_LOUDNESS);
     return FALSE;
   }
   if (!!o->precision != !!o->sentences || (o->precision && !o->output)) {
@@ -434,16 +466,15 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "The same of each band of the spectrum, where there is speech", "FACTOR" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
+    { "loudness", 0, 0, G_OPTION_ARG_DOUBLE, &o->loudness,
+        "Bring all sentences to one loudness, -60 to -5, in place of --gain", "LUFS" },
     { NULL },
   };
-  GOptionContext *context = g_option_context_new (
+  g_autoptr (GOptionContext) context = g_option_context_new (
       "- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
-  gboolean ok;
 
   wn_tool_add_entries (context, entries);
-  ok = g_option_context_parse (context, argc, argv, error);
-  g_option_context_free (context);
-  return ok;
+  return g_option_context_parse (context, argc, argv, error);
 }
 
 int

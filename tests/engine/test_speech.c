@@ -161,6 +161,7 @@ test_parts (Fixture *f, gconstpointer data)
   g_assert_cmpint (n, >, 2 * FIRST + 2 * frames); /* or no part would lack any of the sentence */
   g_assert_cmpint (f->plan->n_phones, >, 2 * phones);
   wn_plan_features (f->plan, 0, n, NULL, features, f0, voiced);
+  f->voice->file->loudness = 0; /* or the first part were all that a level is found from */
 
   g_assert_cmpint (wn_speech_need (f->speech, 1), ==, FIRST);
   g_assert_cmpint (wn_speech_need (f->speech, FIRST), ==, FIRST);

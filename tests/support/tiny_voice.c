@@ -37,6 +37,7 @@ tiny_voice_new_of (const char *name, guint64 seed, const char *const *languages)
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = 0.8f;
   v->sharpness = 1.2f;
+  v->loudness = -25.0f;
   v->context_layout = WN_CONTEXT_LAYOUT;
   dim = wn_feature_dim (&v->features);
   v->feature_mean = g_new0 (float, dim);

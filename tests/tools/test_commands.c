@@ -218,14 +218,16 @@ test_export (void)
       "@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
       "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
       "--f0-range 1.2 --spectrum-range 1.25 "
-      "--lowered-gain 1.5",
-      0, NULL, "no scales of 8 bits");
+      "--lowered-gain 1.5 --loudness -20",
+      0, "gain: ", "no scales of 8 bits");
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (exported->name, ==, "made");
   g_assert_cmpstr (exported->gender, ==, "male");
   g_assert_cmpstr (exported->licence, ==, "CC0-1.0");
   g_assert_cmpfloat (exported->noise_scale, ==, 0.5f);
+  g_assert_cmpfloat (exported->loudness, ==, -20);
+  g_assert_cmpfloat (exported->gain, >, 10);
   g_assert_cmpfloat (exported->acoustic_config.prosody_noise.frame, ==, 0);
   g_assert_cmpfloat (exported->acoustic_config.prosody_noise.phone, ==, 0.5f);
   g_assert_cmpfloat (exported->acoustic_config.prosody_noise.slow, ==, 1.5f);
@@ -239,6 +241,12 @@ test_export (void)
   command_expect ("@ say -v made -o %/a.wav Hello.", 0, NULL, NULL);
 
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x", 1, NULL, "--name");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--gain 3 --loudness -20",
+      1, NULL, "--gain and --loudness");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--loudness -2",
+      1, NULL, "--loudness must be -60 to -5");
   acoustic = wn_acoustic_new (&exported->acoustic_config);
   for (int i = 0; i < wn_acoustic_layout (acoustic)->n_items; i++) {
     const WnParam *item = &wn_acoustic_layout (acoustic)->items[i];
