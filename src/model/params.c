@@ -49,36 +49,56 @@ wn_params_add (WnParams *params, const char *name, float init_offset, float init
 /*
  * Large blocks of calloc() are zero pages that cost nothing until they are touched, unlike those of
  * g_aligned_alloc0(), which writes the zeros. What was allocated is noted just before the block.
+ * NULL if there is no memory
  */
 static float *
-new_block (size_t n_bytes, size_t alignment)
+try_block (size_t n_bytes, size_t alignment)
 {
   char *memory, *block;
 
   g_assert (n_bytes < G_MAXSIZE - 2 * alignment);
-  memory = g_malloc0 (n_bytes + alignment + sizeof memory);
+  memory = g_try_malloc0 (n_bytes + alignment + sizeof memory);
+  if (memory == NULL)
+    return NULL;
   block = memory + sizeof memory;
   block += (alignment - (guintptr) block % alignment) % alignment;
   memcpy (block - sizeof memory, &memory, sizeof memory);
   return (float *) block;
 }
 
+/* As where GLib's own functions find no memory */
+static float *
+require_block (float *block, size_t n_bytes)
+{
+  if (block == NULL)
+    g_error ("failed to allocate %" G_GSIZE_FORMAT " bytes", n_bytes);
+  return block;
+}
+
+static float *
+try_params_block (const WnParams *params)
+{
+  const size_t n = params->size * sizeof (float);
+  float *block = try_block (wn_memory_room (n),
+      wn_memory_alignment (n, ALIGNMENT * sizeof (float)));
+
+  if (block)
+    wn_memory_will_fill (block, n);
+  return block;
+}
+
 float *
 wn_params_block (const WnParams *params)
 {
-  const size_t n = params->size * sizeof (float);
-  float *block = new_block (wn_memory_room (n),
-      wn_memory_alignment (n, ALIGNMENT * sizeof (float)));
-
-  wn_memory_will_fill (block, n);
-  return block;
+  return require_block (try_params_block (params), params->size * sizeof (float));
 }
 
 float *
 wn_block_new (size_t n_floats)
 {
   g_assert (n_floats < G_MAXSIZE / sizeof (float));
-  return new_block (n_floats * sizeof (float), ALIGNMENT * sizeof (float));
+  return require_block (try_block (n_floats * sizeof (float), ALIGNMENT * sizeof (float)),
+      n_floats * sizeof (float));
 }
 
 void
@@ -259,8 +279,12 @@ wn_params_read (const WnParams *params, const char *prefix, const WnSafetensors 
         wn_safetensors_name (st), prefix, wanted, found);
     return NULL;
   }
-  block = wn_params_block (params);
-  if (!wn_params_load (params, prefix, st, block, error))
+  block = try_params_block (params);
+  if (block == NULL)
+    g_set_error (error, WN_ERROR, WN_ERROR_READ,
+        "%s: there is no memory for the %" G_GINT64_FORMAT " weights of %s*",
+        wn_safetensors_name (st), wanted, prefix);
+  else if (!wn_params_load (params, prefix, st, block, error))
     g_clear_pointer (&block, wn_block_free);
   return block;
 }

@@ -18,6 +18,9 @@
 #define MOST 500 /* calls; more would never end */
 
 static char *dir;
+#ifndef SANITIZED
+static const char *shipped; /* a voice whose networks are large */
+#endif
 
 static void
 check_error (const char *path, GError *error)
@@ -68,6 +71,42 @@ test_voice (void)
   g_unlink (path);
   g_free (path);
 }
+
+/* Signals and short reads are no failures */
+static void
+test_halves (void)
+{
+  char *path = tiny_voice_write (dir, "halves", 3);
+  GError *error = NULL;
+  WnVoice *voice;
+
+  failing.halves = 1;
+  voice = wn_voice_load (path, &error);
+  g_assert_cmpint (failing.halves, >, 10);
+  failing.halves = 0;
+  g_assert_no_error (error);
+  wn_voice_unref (voice);
+  g_unlink (path);
+  g_free (path);
+}
+
+#ifndef SANITIZED
+/* No memory for a block of a file's size: an error too, and all else is freed */
+static void
+test_memory (void)
+{
+  for (int lasts = 0; lasts < 2; lasts++) {
+    int n = 1;
+
+    failing.room = 1 << 20;
+    while (load_failing (shipped, shipped, n, lasts))
+      g_assert_cmpint (++n, <, MOST);
+    failing.room = 0;
+    g_test_message ("%d blocks", n - 1);
+    g_assert_cmpint (n, >, 2);
+  }
+}
+#endif
 
 /* The list leaves out what cannot be read */
 static void
@@ -157,6 +196,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dir = tiny_voice_search_dir ();
   g_test_add_func ("/failures/voice", test_voice);
+  g_test_add_func ("/failures/halves", test_halves);
+#ifndef SANITIZED
+  g_assert_cmpint (argc, >, 1);
+  shipped = argv[1];
+  g_test_add_func ("/failures/memory", test_memory);
+#endif
   g_test_add_func ("/failures/list", test_list);
   g_test_add_func ("/failures/speech", test_speech);
   g_test_add_func ("/failures/lexicon", test_lexicon);

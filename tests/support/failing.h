@@ -18,18 +18,31 @@
 #include <unistd.h>
 #include <glib.h>
 
+/* Address space and allocations belong to the sanitizers */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#  define SANITIZED
+#elif defined __has_feature
+#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#    define SANITIZED
+#  endif
+#endif
+
 /*
  * Calls to the operating system that fail, as SQLite's tests do it: the n-th call after
- * failing_begin() fails, or that and all behind it. A program that includes this has functions of
- * its own in place of the C library's, which GLib calls too. Once in a program.
+ * failing_begin() fails, or that and all behind it. The same for memory: not the small pieces,
+ * without which GLib ends a process, but blocks of at least failing.room bytes, if that is not 0. A
+ * program that includes this has functions of its own in place of the C library's, which GLib calls
+ * too. Once in a program.
  */
 
 static struct
 {
-  int left; /* calls until one fails; 0 = none does */
+  int left;    /* calls until one fails; 0 = none does */
+  size_t room; /* of blocks whose allocation is such a call in place of all others; 0 = none */
   gboolean lasts;
   gboolean failed;
   int code;
+  int halves; /* not 0: read() and write() move half of what they are asked to, after a signal */
 } failing;
 
 static inline void
@@ -50,7 +63,7 @@ failing_end (void)
 }
 
 static inline gboolean
-failing_now (void)
+failing_call (void)
 {
   if (failing.left == 0 || (failing.left > 1 && --failing.left > 0))
     return FALSE;
@@ -61,6 +74,29 @@ failing_now (void)
   failing.failed = TRUE;
   errno = failing.code;
   return TRUE;
+}
+
+static inline gboolean
+failing_now (void)
+{
+  return failing.room == 0 && failing_call ();
+}
+
+static inline gboolean
+failing_room (size_t n)
+{
+  return failing.room > 0 && n >= failing.room && failing_call ();
+}
+
+/* With failing.halves: each second call is interrupted, the others move half of *n */
+static inline gboolean
+failing_signal (size_t *n)
+{
+  if (failing.halves == 0)
+    return FALSE;
+  *n -= *n / 2;
+  errno = EINTR;
+  return ++failing.halves % 2 == 0;
 }
 
 /* The C library's own */
@@ -98,7 +134,7 @@ read (int fd, void *data, size_t n)
 {
   FAILING_REAL (read);
 
-  return failing_now () ? -1 : real (fd, data, n);
+  return failing_signal (&n) || failing_now () ? -1 : real (fd, data, n);
 }
 
 ssize_t
@@ -106,7 +142,7 @@ write (int fd, const void *data, size_t n)
 {
   FAILING_REAL (write);
 
-  return failing_now () ? -1 : real (fd, data, n);
+  return failing_signal (&n) || failing_now () ? -1 : real (fd, data, n);
 }
 
 int
@@ -199,6 +235,38 @@ fclose (FILE *file)
   status = real (file);
   return failing_now () ? EOF : status;
 }
+
+#ifndef SANITIZED
+void *__libc_malloc (size_t n);
+void *__libc_calloc (size_t n, size_t size);
+void *__libc_realloc (void *block, size_t n);
+void *__libc_memalign (size_t alignment, size_t n);
+
+void *
+malloc (size_t n)
+{
+  return failing_room (n) ? NULL : __libc_malloc (n);
+}
+
+void *
+calloc (size_t n, size_t size)
+{
+  return failing_room (n * size) ? NULL : __libc_calloc (n, size);
+}
+
+void *
+realloc (void *block, size_t n)
+{
+  return failing_room (n) ? NULL : __libc_realloc (block, n);
+}
+
+int
+posix_memalign (void **block, size_t alignment, size_t n)
+{
+  *block = failing_room (n) ? NULL : __libc_memalign (alignment, n);
+  return *block ? 0 : ENOMEM;
+}
+#endif
 
 #pragma GCC visibility pop
 
