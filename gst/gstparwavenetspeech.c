@@ -252,12 +252,19 @@ gst_par_wavenet_src_get_duration (GstParWavenetSrc *self, GstClockTime *duration
   gboolean known;
 
   g_mutex_lock (&self->lock);
-  known = self->started && !self->stays;
+  known = self->started && !self->stays && !g_atomic_int_get (&self->flushing);
+  self->measuring += known;
   g_mutex_unlock (&self->lock);
+  if (!known)
+    return FALSE;
 
-  if (known)
-    gst_par_wavenet_src_find_speech (self, GST_CLOCK_TIME_NONE, duration);
-  return known && !g_atomic_int_get (&self->flushing);
+  gst_par_wavenet_src_find_speech (self, GST_CLOCK_TIME_NONE, duration);
+  g_mutex_lock (&self->lock);
+  known = !g_atomic_int_get (&self->flushing);
+  if (--self->measuring == 0)
+    g_cond_broadcast (&self->wakeup);
+  g_mutex_unlock (&self->lock);
+  return known;
 }
 
 void

@@ -57,8 +57,9 @@ struct _GstParWavenetSrc
   GstWavenetUtterance *utterance; /* of the current speech, NULL until it begins */
   GstClockTime time;              /* where the next buffer begins */
   guint last_id;
-  gint flushing;           /* atomic */
-  GstClockID clock_id;     /* what create() waits for */
+  gint flushing;       /* atomic */
+  guint measuring;     /* queries that measure all of the text, until they are done or give up */
+  GstClockID clock_id; /* what create() waits for */
   GstClockTime waited_for; /* a time of the stream that came, or NONE */
   gboolean started;
   gboolean stays; /* keep-alive as it was at the start */

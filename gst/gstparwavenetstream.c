@@ -444,7 +444,12 @@ gst_par_wavenet_src_unlock_stop (GstBaseSrc *base)
 {
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
 
+  /* a query that did not see the flag while it was set would go on to the end of the text */
+  g_mutex_lock (&self->lock);
+  while (self->measuring > 0)
+    g_cond_wait (&self->wakeup, &self->lock);
   g_atomic_int_set (&self->flushing, FALSE);
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 

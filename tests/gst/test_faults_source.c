@@ -7,6 +7,7 @@
 #include "common.h"
 
 #include <gst/audio/gstaudiosink.h>
+#include <gst/base/gstbasesrc.h>
 #include <malloc.h>
 #include <math.h>
 #include <string.h>
@@ -655,6 +656,47 @@ test_duration_cancel (void)
   stop (run, query.source);
 }
 
+static gpointer
+ask_once (gpointer source)
+{
+  gint64 duration;
+
+  return GINT_TO_POINTER (gst_element_query_duration (source, GST_FORMAT_TIME, &duration));
+}
+
+/*
+ * However short the flush, a query that had begun is given up by it; one that begins late, on a busy
+ * machine, is not
+ */
+static void
+test_duration_flush (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src voice=quick ! fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+  GstBaseSrcClass *class = GST_BASE_SRC_GET_CLASS (source);
+  gboolean known = TRUE;
+  GString *book = g_string_new (NULL);
+
+  while (book->len < 400000)
+    g_string_append (book, "The quick brown fox jumps over the lazy dog. ");
+  g_object_set (source, "text", "One.", NULL);
+  gst_element_set_state (run->pipeline, GST_STATE_PAUSED);
+  gst_element_get_state (run->pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  for (gint i = 0; i < 5 && known; i++) {
+    GThread *thread;
+
+    say (source, book->str, NULL);
+    thread = g_thread_new ("query", ask_once, source);
+    g_usleep (100000);
+    class->unlock (GST_BASE_SRC (source));
+    class->unlock_stop (GST_BASE_SRC (source));
+    known = GPOINTER_TO_INT (g_thread_join (thread));
+  }
+  g_assert_false (known);
+  g_string_free (book, TRUE);
+  stop (run, source);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -674,5 +716,6 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/late-text", test_late_text);
   g_test_add_func ("/faults/duration-race", test_duration_race);
   g_test_add_func ("/faults/duration-cancel", test_duration_cancel);
+  g_test_add_func ("/faults/duration-flush", test_duration_flush);
   return test_main ();
 }
