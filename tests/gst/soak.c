@@ -274,18 +274,19 @@ static void
 run (guint64 wanted, gint seconds)
 {
   const gint64 begun = g_get_monotonic_time ();
-  gdouble done = 0.0;
+  gdouble spoken = 0.0, passed = 0.0;
 
   for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
     open_station (stations + i, i >= N_SOURCES);
-  for (guint i = 0; done < 1.0; i++) {
+  for (guint i = 0; MIN (spoken, passed) < 1.0; i++) {
     act (stations + roll (G_N_ELEMENTS (stations)));
     if (i % 32 == 0) {
-      done = MIN ((gdouble) n_ended / wanted,
-          (g_get_monotonic_time () - begun) / (1e6 * MAX (seconds, 1)));
-      note (done);
+      spoken = (gdouble) n_ended / wanted;
+      passed = (g_get_monotonic_time () - begun) / (1e6 * MAX (seconds, 1));
+      note (MIN (spoken, passed));
     }
-    g_usleep (200);
+    /* the utterances are spread over the time */
+    g_usleep (spoken > passed ? 20000 : 200);
   }
   for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
     close_station (stations + i);
