@@ -58,7 +58,7 @@ try_block (size_t n_bytes, size_t alignment)
 
   g_assert (n_bytes < G_MAXSIZE - 2 * alignment);
   memory = g_try_malloc0 (n_bytes + alignment + sizeof memory);
-  if (memory == NULL)
+  if (!memory)
     return NULL;
   block = memory + sizeof memory;
   block += (alignment - (guintptr) block % alignment) % alignment;
@@ -70,7 +70,7 @@ try_block (size_t n_bytes, size_t alignment)
 static float *
 require_block (float *block, size_t n_bytes)
 {
-  if (block == NULL)
+  if (!block)
     g_error ("failed to allocate %" G_GSIZE_FORMAT " bytes", n_bytes);
   return block;
 }
@@ -280,7 +280,7 @@ wn_params_read (const WnParams *params, const char *prefix, const WnSafetensors 
     return NULL;
   }
   block = try_params_block (params);
-  if (block == NULL)
+  if (!block)
     g_set_error (error, WN_ERROR, WN_ERROR_READ,
         "%s: there is no memory for the %" G_GINT64_FORMAT " weights of %s*",
         wn_safetensors_name (st), wanted, prefix);
