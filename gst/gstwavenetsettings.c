@@ -156,8 +156,8 @@ install_others (GObjectClass *klass)
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_SSML_FILES,
       g_param_spec_string ("ssml-files", "SSML files",
-          "Folder from which SSML lexicon elements may read files (NULL = none); applies from the "
-          "next text",
+          "Folder from which SSML may read sounds and lexica (NULL = none); applies from the next "
+          "text",
           NULL, PLAYING));
   g_object_class_install_property (klass, GST_WAVENET_PROP_CHUNK_DURATION,
       g_param_spec_uint ("chunk-duration", "Chunk duration",

@@ -19,7 +19,9 @@ read_markup (const WnDocument *document, WnTextFormat format, const WnLanguage *
         : wn_language_find (wn_document_voices_language (voices)),
     .files = files,
     .choose = wn_document_voices_choose,
-    .data = voices };
+    .data = voices,
+    .open_sound = wn_document_sounds_open,
+    .sounds = document->sounds };
 
   return wn_markup_new (format == WN_FORMAT_SSML ? WN_MARKUP_SSML : WN_MARKUP_PANGO, &options,
       document->text, document->n);
@@ -49,6 +51,8 @@ wn_document_new_in (const char *text, gssize size, WnTextFormat format, const Wn
   document->text[n] = '\0';
   document->n = n;
   wn_document_voices_init (&voices, voice);
+  if (files && format == WN_FORMAT_SSML)
+    document->sounds = wn_document_sounds_new ();
   if (format != WN_FORMAT_PLAIN)
     document->markup = read_markup (document, format, language, &voices, files);
   if (!language)
@@ -71,6 +75,7 @@ wn_document_unref (WnDocument *document)
   if (!document || !g_atomic_int_dec_and_test (&document->references))
     return;
   wn_markup_unref (document->markup);
+  wn_document_sounds_free (document->sounds);
   g_free (document->text);
   g_free (document);
 }

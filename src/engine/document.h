@@ -4,6 +4,7 @@
 #ifndef WN_DOCUMENT_H
 #define WN_DOCUMENT_H
 
+#include "document_sounds.h"
 #include "parwavenet.h"
 #include "text/language.h"
 #include "text/markup.h"
@@ -14,7 +15,8 @@ struct _WnDocument
   int references;
   char *text; /* [n] as it was given, and a NUL behind */
   gsize n;
-  WnMarkup *markup; /* NULL for plain text */
+  WnMarkup *markup;         /* NULL for plain text */
+  WnDocumentSounds *sounds; /* that the markup plays; NULL where no files are permitted */
 };
 
 /** wn_document_new() of text in a language; NULL = that of the voice */

@@ -119,12 +119,15 @@ typedef struct
   /* files of pronunciations, which take precedence over those of $PARWAVENET_LEXICON, separated
      by G_SEARCHPATH_SEPARATOR; copied; NULL = none */
   const char *lexica;
+  /* the folder from which SSML that is given to wn_synth_start_markup() may read files; copied;
+     NULL = none */
+  const char *ssml_files;
   /*< private >*/
-  gpointer reserved[2 * WN_PADDING - 1];
+  gpointer reserved[2 * WN_PADDING - 2];
 } WnSynthOptions;
 
 /* clang-format off */
-#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE, NULL, { NULL } }
+#define WN_SYNTH_OPTIONS_INIT { 0, -1.0, 200, FALSE, 0, WN_PUNCTUATION_NONE, FALSE, NULL, NULL, { NULL } }
 /* clang-format on */
 
 typedef enum
@@ -234,7 +237,9 @@ typedef struct _WnDocument WnDocument;
  * voice    the voice that speaks where the text asks for none, as "name", "name@language" or
  *          "@language" (BCP-47), NULL = the default; text in its language does not become a part of
  *          its own. With a language the list of voices is read only if it is needed
- * files    the folder from which SSML's `lexicon` may read files, NULL = none
+ * files    the folder from which SSML's `lexicon` and `audio` may read files, with those below it
+ *          and no links that lead elsewhere, NULL = none. Sounds are decoded here, 64 MiB of samples
+ *          in all; what is not read is told in a warning, and the text inside is spoken
  * Errors   WN_ERROR_DECODE, with the byte
  */
 WN_API WnDocument *wn_document_new (const char *text, gssize n, WnTextFormat format,

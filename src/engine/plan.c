@@ -320,6 +320,27 @@ add_named (const WnPlan *plan, int before, guint64 start, guint *next, GQueue *m
   }
 }
 
+/* The markup's marks among the breaks of what is no sentence, the first of which begins at start */
+static void
+add_between (const WnPlan *plan, guint64 start, guint next, GQueue *marks)
+{
+  const GArray *points = plan->markup->points;
+  guint64 at = start;
+
+  for (; next < MIN (points->len, plan->end_point); next++) {
+    const WnMarkupPoint *point = &g_array_index (points, WnMarkupPoint, next);
+
+    if (point->at >= plan->points_to)
+      break;
+    if (point->name)
+      g_queue_push_tail (marks,
+          mark_new (plan, WN_MARK_NAMED, MIN (at, start + plan->n_lead), 0, point->at, 0,
+              point->name));
+    else
+      at += wn_plan_break (plan, point);
+  }
+}
+
 void
 wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
 {
@@ -331,6 +352,10 @@ wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks)
       ? MAX (plan->first_point, wn_markup_point_from (plan->markup, plan->points_from))
       : 0;
 
+  if (plan->is_between) {
+    add_between (plan, start - plan->n_lead, next, marks);
+    return;
+  }
   if (plan->n_phones == 0) {
     add_named (plan, plan->points_to, start, &next, marks);
     return;

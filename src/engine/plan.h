@@ -4,12 +4,14 @@
 #ifndef WN_PLAN_H
 #define WN_PLAN_H
 
+#include "sound/sound.h"
 #include "text/markup.h"
 #include "text/text.h"
 #include "voice.h"
 
 /**
- * One sentence on its way to sound: phones, durations, features. P = phones, F = frames.
+ * One sentence on its way to sound: phones, durations, features. P = phones, F = frames. Or what
+ * stands between sentences: a recording, or nothing, behind the breaks before it
  */
 typedef struct
 {
@@ -26,10 +28,16 @@ typedef struct
   int points_from, points_to;        /* which characters' breaks and marks are this sentence's */
   guint first_point, end_point;      /* of those of the markup, its part's */
   WnMarkupSpan *factors;             /* [P] on rate, pitch, pitch_range and volume */
-  int *pause;          /* [P] frames of a pause that a break asks for, 0 = as predicted */
-  int32_t *durations;  /* [P] frames, after wn_plan_time() */
-  int n_frames;        /* their sum */
-  gboolean is_limited; /* it lasted ten minutes or more, and was shortened to that */
+  int *pause;         /* [P] frames of a pause that a break asks for, 0 = as predicted */
+  int32_t *durations; /* [P] frames, after wn_plan_time() */
+  int n_frames;       /* their sum */
+  /* of what is no sentence, which has no phones: */
+  gboolean is_between;
+  const WnSound *recording; /* borrowed; NULL: none */
+  WnSoundClip clip;         /* of the recording, played over and over */
+  guint64 n_lead;           /* samples of silence before it */
+  guint64 n_recording;      /* its samples, all repetitions */
+  gboolean is_limited;      /* it lasted ten minutes or more, and was shortened to that */
 } WnPlan;
 
 /**
@@ -60,6 +68,16 @@ WnPlan *wn_plan_copy_phones (const WnPlan *plan);
  */
 void wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, const WnMarkupPart *part, int from,
     int to);
+
+/**
+ * What stands between sentences; no times and no features are to be asked for.
+ * from, to   characters of the plain text whose breaks come before it and whose marks are its own
+ * sound      of the markup, NULL: there are only breaks and marks
+ * recording  its file; borrowed
+ * Returns    wn_plan_free()
+ */
+WnPlan *wn_plan_between (const WnVoice *voice, const WnMarkup *markup, const WnMarkupPart *part,
+    int from, int to, const WnMarkupSound *sound, const WnSound *recording);
 
 /**
  * The markup's volume for each frame, after wn_plan_time(); gain [F]; FALSE, and nothing written,
@@ -102,6 +120,9 @@ gboolean wn_plan_features (const WnPlan *plan, int first, int end, const WnPredi
  * start  as given to wn_plan_time()
  */
 void wn_plan_marks (const WnPlan *plan, guint64 start, GQueue *marks);
+
+/** Samples of a break */
+guint64 wn_plan_break (const WnPlan *plan, const WnMarkupPoint *point);
 
 /** Limits a prosody's values to their ranges; what is not a number becomes 1 */
 void wn_prosody_limit (WnProsody *prosody);

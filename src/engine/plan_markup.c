@@ -3,8 +3,10 @@
  */
 #include "plan.h"
 #include <math.h>
+#include "base/duration.h"
 
 #define MAX_PAUSE_FRAMES 100000 /* far above what a sentence may last */
+#define MAX_BREAKS 600          /* s between sentences */
 
 static const WnMarkupSpan neutral = { .rate = 1, .pitch = 1, .pitch_range = 1, .volume = 1 };
 
@@ -181,6 +183,39 @@ wn_plan_mark_up (WnPlan *plan, const WnMarkup *markup, const WnMarkupPart *part,
   set_factors (plan);
   apply_shapes (plan);
   set_pauses (plan);
+}
+
+guint64
+wn_plan_break (const WnPlan *plan, const WnMarkupPoint *point)
+{
+  return wn_ms_to_samples (MAX (0, point->pause), plan->voice->file->features.rate);
+}
+
+WnPlan *
+wn_plan_between (const WnVoice *voice, const WnMarkup *markup, const WnMarkupPart *part, int from,
+    int to, const WnMarkupSound *sound, const WnSound *recording)
+{
+  WnPlan *plan = g_new0 (WnPlan, 1);
+  const int rate = voice->file->features.rate;
+
+  plan->voice = voice;
+  plan->is_between = TRUE;
+  wn_plan_mark_up (plan, markup, part, from, to);
+  for (guint i = MAX (plan->first_point, wn_markup_point_from (markup, from));
+       i < MIN (markup->points->len, plan->end_point); i++) {
+    const WnMarkupPoint *point = &g_array_index (markup->points, WnMarkupPoint, i);
+
+    if (point->at >= to)
+      break;
+    plan->n_lead += wn_plan_break (plan, point);
+  }
+  plan->n_lead = MIN (plan->n_lead, (guint64) MAX_BREAKS * rate);
+  if (sound) {
+    plan->recording = recording;
+    plan->clip = (WnSoundClip){ sound->begin, sound->end, sound->speed, sound->gain };
+    plan->n_recording = MAX (1, llround (sound->duration * rate));
+  }
+  return plan;
 }
 
 gboolean

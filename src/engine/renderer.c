@@ -12,6 +12,8 @@
 #define AHEAD_AFTER_MS 500
 /* of the current sentence, for which threads are called together, if any come */
 #define ROUND_MS 640
+/* a longer recording is not prepared ahead */
+#define MAX_RECORDING_MS 30000
 /* of a sentence whose sound is waited for, whose features are predicted first */
 #define FIRST_FRAMES 64
 #define STEP_MS 40 /* between two looks whether to stop */
@@ -290,6 +292,16 @@ predict_options (const WnRenderer *r)
   return (WnPredictOptions){ r->pool, r->n_threads, r->cancelled };
 }
 
+/* The current sentence, which was loaded, from a sample on */
+static gboolean
+start_at (WnRenderer *r, guint64 first)
+{
+  if (!wn_speech_is_between (r->current))
+    return start_speech (r, r->current, take_vocoder (r), first);
+  wn_speech_skip (r->current, first);
+  return TRUE;
+}
+
 void
 wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
 {
@@ -301,7 +313,7 @@ wn_renderer_load (WnRenderer *r, int i, int kept, guint64 first)
   give_vocoder (r, wn_speech_take_vocoder (r->current));
   if (!wn_speech_load (r->current, i, wn_timeline_plan (r->timeline, i), place, kept, FIRST_FRAMES,
           &options)
-      || wn_is_cancelled (r->cancelled) || !start_speech (r, r->current, take_vocoder (r), first)) {
+      || wn_is_cancelled (r->cancelled) || !start_at (r, first)) {
     give_vocoder (r, wn_speech_forget (r->current));
   }
 }
@@ -321,7 +333,7 @@ move_up (WnRenderer *r)
   first.speech = old;
   memmove (r->ahead, r->ahead + 1, (r->n_ahead - 1) * sizeof (Following));
   r->ahead[r->n_ahead - 1] = first;
-  if (!wn_speech_is_begun (r->current))
+  if (!wn_speech_is_begun (r->current) && !wn_speech_is_between (r->current))
     start_speech (r, r->current, take_vocoder (r), 0);
 }
 
@@ -353,6 +365,14 @@ load_following (WnRenderer *r, Following *following, int number, WnPlace place)
   following->has_marks = TRUE;
 }
 
+/* It waits for its turn: one of them at a time is enough in memory */
+static gboolean
+is_long_recording (const WnRenderer *r, int number, WnPlace place)
+{
+  return place.end - place.speech > samples (r, MAX_RECORDING_MS)
+      && wn_timeline_plan (r->timeline, number)->is_between;
+}
+
 /* Prepares one of the sentences that follow */
 static void
 load_ahead (WnRenderer *r)
@@ -367,6 +387,8 @@ load_ahead (WnRenderer *r)
   for (; number < wn_timeline_n_sentences (r->timeline) && !wn_is_cancelled (r->cancelled);
        number++) {
     place = wn_timeline_place (r->timeline, number);
+    if (is_long_recording (r, number, place))
+      break;
     if (place.end > place.speech) {
       load_following (r, &r->ahead[i], number, place);
       break;
@@ -484,7 +506,7 @@ prepare_next (WnRenderer *r)
   give_vocoder (r, wn_speech_take_vocoder (r->current));
   if (wn_speech_number (next) < 0)
     load_ahead (r);
-  if (wn_speech_number (next) >= 0 && !wn_speech_is_begun (next))
+  if (wn_speech_number (next) >= 0 && !wn_speech_is_begun (next) && !wn_speech_is_between (next))
     start_speech (r, next, take_vocoder (r), 0);
 }
 

@@ -29,6 +29,11 @@ struct _WnSpeech
   float *gain;       /* [max_frames] of the markup */
   gboolean has_gain; /* it is not 1 throughout */
 
+  gboolean is_between; /* no sentence */
+  float *recording;    /* [n_recording], repeated; NULL: none */
+  gsize n_recording;
+  gboolean is_cut[2]; /* at its start, and at its end */
+
   WnVocoder *vocoder; /* begun with this sentence; NULL: not begun, or all samples are made */
   gsize n_samples, n_made;
   float *ahead;                     /* [room] */
@@ -55,6 +60,7 @@ wn_speech_free (WnSpeech *p)
   g_free (p->voiced);
   g_free (p->gain);
   g_free (p->ahead);
+  g_free (p->recording);
   wn_plan_free (p->plan);
   g_free (p);
 }
@@ -76,6 +82,26 @@ WnPlace
 wn_speech_place (const WnSpeech *p)
 {
   return p->place;
+}
+
+gboolean
+wn_speech_is_between (const WnSpeech *p)
+{
+  return p->is_between;
+}
+
+void
+wn_speech_cuts (const WnSpeech *p, gboolean *start, gboolean *end)
+{
+  *start = p->is_cut[0];
+  *end = p->is_cut[1];
+}
+
+void
+wn_speech_skip (WnSpeech *p, gsize first)
+{
+  p->first_ahead = first;
+  p->n_ahead = p->n_samples - first;
 }
 
 gboolean
@@ -209,6 +235,30 @@ wn_speech_need (WnSpeech *p, int n_frames)
   return p->n_ready;
 }
 
+/* Nothing is predicted and nothing vocoded: it is as if all were made ahead */
+static void
+load_between (WnSpeech *p, const WnPlan *plan)
+{
+  const WnSoundClip *clip = &plan->clip;
+  const int rate = plan->voice->file->features.rate;
+
+  g_clear_pointer (&p->plan, wn_plan_free);
+  g_clear_pointer (&p->recording, g_free);
+  p->is_between = TRUE;
+  p->n_frames = p->n_ready = 0;
+  p->has_gain = FALSE;
+  p->n_samples = p->n_made = plan->n_recording;
+  if (plan->recording) {
+    p->n_recording = wn_sound_clip_length (clip, rate);
+    p->recording = g_new (float, p->n_recording);
+    wn_sound_render (plan->recording, clip, rate, p->recording);
+    p->is_cut[0] = clip->begin > 0.0;
+    p->is_cut[1] = clip->end < wn_sound_length (plan->recording)
+        || p->n_samples % p->n_recording != 0;
+  }
+  wn_speech_skip (p, 0);
+}
+
 gboolean
 wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int kept, int n_first,
     const WnPredictOptions *options)
@@ -220,8 +270,16 @@ wn_speech_load (WnSpeech *p, int number, const WnPlan *plan, WnPlace place, int 
 
   g_assert (!p->vocoder);
   p->options = *options;
+  if (plan->is_between) {
+    p->number = number;
+    p->place = place;
+    load_between (p, plan);
+    return TRUE;
+  }
   if (wn_speech_need (p, kept) < kept)
     return FALSE;
+  p->is_between = FALSE;
+  g_clear_pointer (&p->recording, g_free);
   features = g_memdup2 (p->features, block * dim);
   f0 = g_memdup2 (p->f0, block);
   voiced = g_memdup2 (p->voiced, block);
@@ -315,7 +373,10 @@ wn_speech_read (WnSpeech *p, float *out, gsize n)
   const gsize there = MIN (n, p->n_ahead);
   gsize at = there, m = 1;
 
-  if (there > 0)
+  if (p->recording)
+    for (gsize i = 0; i < there; i++)
+      out[i] = p->recording[(p->first_ahead + i) % p->n_recording];
+  else if (there > 0)
     memcpy (out, p->ahead + p->first_ahead, there * sizeof (float));
   p->first_ahead += there;
   p->n_ahead -= there;

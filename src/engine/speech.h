@@ -9,7 +9,8 @@
 
 /**
  * One sentence as it is spoken: its features, predicted part by part as the vocoder needs them, and
- * its samples, which may be rendered ahead of being read
+ * its samples, which may be rendered ahead of being read. Or a recording, which needs no vocoder:
+ * all its samples are there once it is loaded
  */
 typedef struct _WnSpeech WnSpeech;
 
@@ -23,6 +24,12 @@ WnVocoder *wn_speech_forget (WnSpeech *speech);
 /** Number of the sentence; -1: none */
 int wn_speech_number (const WnSpeech *speech);
 WnPlace wn_speech_place (const WnSpeech *speech);
+/** Whether it is no sentence, but a recording or breaks between sentences */
+gboolean wn_speech_is_between (const WnSpeech *speech);
+/** Whether a recording begins, or ends, in the middle of its file */
+void wn_speech_cuts (const WnSpeech *speech, gboolean *start, gboolean *end);
+/** Goes to sample `first` of what is no sentence */
+void wn_speech_skip (WnSpeech *speech, gsize first);
 /** Whether rendering has begun: it has a vocoder, or had one that rendered all samples */
 gboolean wn_speech_is_begun (const WnSpeech *speech);
 /** Whether it has a vocoder */

@@ -20,10 +20,17 @@
 #define LIMIT 0.89f
 #define BISECTIONS 12 /* of the compression: finer than a frame in a minute */
 
+/* Samples [from, to) of a read */
+typedef struct
+{
+  gsize from, to;
+} Stretch;
+
 struct _WnSynth
 {
   WnVoice *voice;
   WnSynthOptions options;
+  char *ssml_files; /* of the options, or NULL */
   WnTextFrontend *frontend;
   WnRenderer *renderer;
   WnPlanProsody prosody;
@@ -33,7 +40,8 @@ struct _WnSynth
   /* the utterance */
   WnTimeline *timeline; /* NULL: none */
   guint64 key;
-  guint64 position; /* sample of the next read */
+  guint64 position;   /* sample of the next read */
+  GArray *recordings; /* Stretch: samples of the read that are no speech */
   /* volume at the end of the last read; behind start and seek, as it was set then */
   float gain;
 
@@ -77,12 +85,15 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   if (s->options.noise_scale < 0.0)
     s->options.noise_scale = voice->file->noise_scale;
   s->options.lexica = NULL;
+  s->options.ssml_files = NULL;
+  s->ssml_files = g_strdup (options->ssml_files);
   s->frontend = frontend;
   n_threads = options->n_threads ? options->n_threads
                                  : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);
   s->prosody = (WnPlanProsody){ 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);
+  s->recordings = g_array_new (FALSE, FALSE, sizeof (Stretch));
   g_queue_init (&s->marks);
   return s;
 }
@@ -111,6 +122,8 @@ wn_synth_free (WnSynth *s)
   wn_renderer_free (s->renderer);
   wn_text_frontend_free (s->frontend);
   g_ptr_array_unref (s->warnings);
+  g_array_unref (s->recordings);
+  g_free (s->ssml_files);
   wn_voice_unref (s->voice);
   g_free (s);
 }
@@ -221,7 +234,7 @@ wn_synth_start_markup (WnSynth *s, const char *text, gssize n, WnTextFormat form
     GError **error)
 {
   WnDocument *document = wn_document_new_in (text, n, format, s->voice->language,
-      s->voice->info.name, NULL, error);
+      s->voice->info.name, s->ssml_files, error);
 
   if (!document) {
     stop (s);
@@ -353,6 +366,8 @@ next_phone (WnSynth *s)
   const WnPlan *plan = wn_timeline_plan (s->timeline, wn_speech_number (current));
   guint64 start = wn_speech_place (current).speech;
 
+  if (wn_speech_is_between (current))
+    return wn_speech_place (current).end;
   for (int p = 0; p < plan->n_phones && start < s->position; p++)
     start += (guint64) plan->durations[p] * hop;
   return start;
@@ -419,6 +434,26 @@ fade (const WnSynth *s, float *x, gsize m, guint64 at)
   }
 }
 
+/* A recording that is cut out of a longer one does not begin, or end, with a click */
+static void
+fade_cuts (const WnSynth *s, float *x, gsize m, guint64 at)
+{
+  const WnSpeech *recording = wn_renderer_current (s->renderer);
+  const guint64 n = wn_speech_n_samples (recording),
+                length = wn_ms_to_samples (FADE_MS, s->voice->info.sample_rate);
+  gboolean start, end;
+
+  wn_speech_cuts (recording, &start, &end);
+  for (gsize i = 0; i < m; i++) {
+    const guint64 behind = n - 1 - (at + i);
+
+    if (start && at + i < length)
+      x[i] *= (float) (at + i) / length;
+    if (end && behind < length)
+      x[i] *= (float) behind / length;
+  }
+}
+
 /* Up to n samples of the current sentence */
 static gsize
 read_sentence (WnSynth *s, float *out, gsize n)
@@ -435,6 +470,10 @@ read_sentence (WnSynth *s, float *out, gsize n)
   /* what a curve says of a sentence is asked when that is due */
   n = wn_renderer_read (s->renderer, out, MIN (n, p.end - s->position),
       !s->changed && !s->prosody.func && is_reader_waiting (s));
+  if (wn_speech_is_between (speech)) {
+    fade_cuts (s, out, n, at);
+    return n;
+  }
   wn_speech_apply_gain (speech, out, n, at);
   fade (s, out, n, at);
   return n;
@@ -449,20 +488,38 @@ bend (float x, float from, float to)
   return excess > 0.0f ? copysignf (from + room * tanhf (excess / room), x) : x;
 }
 
+/* The voice's own gain is not that of recordings */
 static void
 apply_volume (WnSynth *s, float *out, gsize n)
 {
   const float to = s->prosody.constant.volume, from = s->gain;
   const float voice_gain = powf (10.0f, s->voice->file->gain / 20.0f);
   const gboolean limited = s->voice->file->gain != 0.0f;
+  const Stretch *recording = (const Stretch *) s->recordings->data,
+                *last = recording + s->recordings->len;
 
   for (gsize i = 0; i < n; i++) {
     const float gain = wn_ramp (from, to, i + 1, n);
 
-    out[i] = limited ? bend (voice_gain * gain * out[i], LIMIT_START, LIMIT)
-                     : bend (gain * out[i], CLIP_START, 1.0f);
+    if (recording < last && i == recording->to)
+      recording++;
+    out[i] = limited && !(recording < last && i >= recording->from)
+        ? bend (voice_gain * gain * out[i], LIMIT_START, LIMIT)
+        : bend (gain * out[i], CLIP_START, 1.0f);
   }
   s->gain = to;
+}
+
+/* Samples `from` to `to` - 1 of the read, the last ones so far, are of the current sentence */
+static void
+note_recording (WnSynth *s, gsize from, gsize to)
+{
+  const WnSpeech *current = wn_renderer_current (s->renderer);
+  const Stretch stretch = { from, to };
+
+  if (to > from && wn_speech_is_between (current)
+      && s->position - (to - from) >= wn_speech_place (current).speech)
+    g_array_append_val (s->recordings, stretch);
 }
 
 static gboolean
@@ -479,6 +536,7 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
   const gint64 begun = clock_pace (s->returned, &s->idle, &s->busy);
   gsize done = 0;
 
+  g_array_set_size (s->recordings, 0);
   while (done < n && s->timeline && !wn_is_cancelled (s->cancelled)) {
     gsize m = n - done;
 
@@ -500,6 +558,7 @@ wn_synth_read (WnSynth *s, float *out, gsize n)
     }
     m = read_sentence (s, out + done, m);
     s->position += m;
+    note_recording (s, done, done + m);
     done += m;
   }
   apply_volume (s, out, done);

@@ -6,12 +6,16 @@
 #include "base/cancel.h"
 #include "base/rng.h"
 
+#define SOUND_LENGTH 2 /* characters, and bytes, that stand for a recording: line ends */
+
+/* Or a recording or breaks between sentences, which have no text of their own */
 typedef struct
 {
-  gsize at, n;      /* bytes of the text */
-  int offset, end;  /* characters before it, and to its end */
-  gboolean warned;  /* what is left out has been told */
-  gboolean limited; /* that it is shortened has been told */
+  gsize at, n;                /* bytes of the text; n = 0: no sentence */
+  int offset, end;            /* characters before it, and to its end */
+  gboolean warned;            /* what is left out has been told */
+  gboolean limited;           /* that it is shortened has been told */
+  const WnMarkupSound *sound; /* NULL: none is played */
   WnPlace place;
 } Sentence;
 
@@ -38,32 +42,84 @@ skip (const char *text, gsize n, gsize at, gboolean space, int *n_characters)
   return at;
 }
 
+/* The sentences of the text's bytes from *at to n, before which there are *offset characters */
 static void
-split (WnTimeline *t)
+split_text (WnTimeline *t, gsize n, gsize *at, int *offset)
 {
-  const gsize n = t->part.n;
-  gsize at = 0;
-  int offset = t->part.offset;
-
-  while ((at = skip (t->part.text, n, at, TRUE, &offset)) < n) {
-    Sentence s = { .at = at, .offset = offset };
+  while ((*at = skip (t->part.text, n, *at, TRUE, offset)) < n) {
+    Sentence s = { .at = *at, .offset = *offset };
     int run = 0;
-    gsize end = skip (t->part.text, n, at, FALSE, &run);
+    const gsize end = skip (t->part.text, n, *at, FALSE, &run);
 
     if (run > WN_TEXT_MAX_RUN) {
       g_ptr_array_add (t->warnings,
           g_strdup_printf ("%d characters without a space, from character %d on, were left out",
-              run, offset));
-      at = end;
-      offset += run;
+              run, *offset));
+      *at = end;
+      *offset += run;
       continue;
     }
-    s.n = wn_text_sentence_end (wn_text_frontend_language (t->options.frontend), t->part.text + at,
-        n - at, TRUE);
+    s.n = wn_text_sentence_end (wn_text_frontend_language (t->options.frontend), t->part.text + *at,
+        n - *at, TRUE);
+    *offset += g_utf8_strlen (t->part.text + *at, s.n);
+    *at += s.n;
+    s.end = *offset;
     g_array_append_val (t->sentences, s);
-    offset += g_utf8_strlen (t->part.text + at, s.n);
-    at += s.n;
-    g_array_index (t->sentences, Sentence, t->sentences->len - 1).end = offset;
+  }
+}
+
+/* The markup's sounds in the part, [first, *end) of their array */
+static guint
+find_sounds (const WnTimeline *t, guint *end)
+{
+  const WnMarkup *markup = t->options.document->markup;
+  const WnMarkupPart *part = t->part.part;
+
+  *end = !markup ? 0 : part ? wn_markup_sound_from (markup, part->end) : markup->sounds->len;
+  return markup && part ? wn_markup_sound_from (markup, part->start) : 0;
+}
+
+/* Breaks and marks that no sentence follows, behind a sound that ends with character `from` - 1 */
+static void
+add_rest (WnTimeline *t, int from)
+{
+  const GArray *points = t->options.document->markup->points;
+  const guint end = t->part.part ? t->part.part->points_end : points->len;
+
+  if (end > 0 && g_array_index (points, WnMarkupPoint, end - 1).at >= from)
+    g_array_append_val (t->sentences, ((Sentence){ .offset = from, .end = from }));
+}
+
+static void
+split (WnTimeline *t)
+{
+  const gsize before = t->part.part ? t->part.part->text_start : 0;
+  gsize at = 0;
+  int offset = t->part.offset;
+  guint end;
+
+  for (guint i = find_sounds (t, &end); i < end; i++) {
+    const WnMarkupSound *sound = &g_array_index (t->options.document->markup->sounds, WnMarkupSound,
+        i);
+
+    split_text (t, sound->text_at - before, &at, &offset);
+    /* breaks and marks before the sound that stand behind a sentence are the sentence's */
+    if (t->sentences->len > 0) {
+      Sentence *last = &g_array_index (t->sentences, Sentence, t->sentences->len - 1);
+
+      last->end = last->n > 0 ? sound->at + 1 : last->end;
+    }
+    at += SOUND_LENGTH;
+    offset += SOUND_LENGTH;
+    g_array_append_val (t->sentences,
+        ((Sentence){ .offset = sound->at, .end = offset, .sound = sound }));
+  }
+  split_text (t, t->part.n, &at, &offset);
+  if (t->sentences->len > 0) {
+    const Sentence *last = &g_array_index (t->sentences, Sentence, t->sentences->len - 1);
+
+    if (last->sound)
+      add_rest (t, last->end);
   }
 }
 
@@ -147,23 +203,35 @@ wn_timeline_key (guint64 key, int sentence)
 }
 
 static WnPlan *
+new_plan (WnTimeline *t, int i, char **warning)
+{
+  const Sentence *s = sentence (t, i);
+  const WnDocument *document = t->options.document;
+  const WnMarkup *markup = document->markup;
+  const int from = i > 0 ? s[-1].end : 0,
+            to = i + 1 == wn_timeline_n_sentences (t) ? G_MAXINT : s->end;
+  WnPlan *plan;
+
+  if (s->n == 0)
+    return wn_plan_between (t->options.voice, markup, t->part.part, from, to, s->sound,
+        s->sound ? wn_document_sounds_get (document->sounds, s->sound->file) : NULL);
+  plan = wn_plan_new (t->options.voice, t->options.frontend, t->part.text + s->at, s->n, s->offset,
+      markup ? markup->given : NULL, t->options.flags, t->options.seed,
+      wn_timeline_key (t->options.key, i), warning);
+  if (markup)
+    wn_plan_mark_up (plan, markup, t->part.part, from, to);
+  return plan;
+}
+
+static WnPlan *
 make_plan (WnTimeline *t, int i)
 {
   Sentence *s = sentence (t, i);
-  const WnMarkup *markup = t->options.document->markup;
   char *warning = NULL;
 
   if (!t->plan || t->plan_of != i) {
     wn_plan_free (t->plan);
-    t->plan = wn_plan_new (t->options.voice, t->options.frontend, t->part.text + s->at, s->n,
-        s->offset, markup ? markup->given : NULL, t->options.flags, t->options.seed,
-        wn_timeline_key (t->options.key, i), &warning);
-    if (markup) {
-      const gboolean last = i + 1 == wn_timeline_n_sentences (t);
-
-      wn_plan_mark_up (t->plan, markup, t->part.part, i > 0 ? s[-1].end : 0,
-          last ? G_MAXINT : s->end);
-    }
+    t->plan = new_plan (t, i, &warning);
     t->plan_of = i;
     t->timed = FALSE;
     if (warning && !s->warned)
@@ -187,6 +255,19 @@ time_plan (WnTimeline *t, int i, guint64 start)
   s->limited |= t->plan->is_limited;
 }
 
+/* Whether what was heard last before a sentence is no sentence */
+static gboolean
+follows_sound (WnTimeline *t, int i)
+{
+  const Sentence *s = sentence (t, i);
+
+  while (i > 0 && s[-1].n > 0 && s[-1].place.end == s[-1].place.start) {
+    i--;
+    s--;
+  }
+  return i > 0 && s[-1].n == 0;
+}
+
 static void
 know (WnTimeline *t, int i)
 {
@@ -198,8 +279,11 @@ know (WnTimeline *t, int i)
     const guint64 start = t->n_known > 0 ? s[-1].place.end : 0;
 
     s->place = (WnPlace){ start, start, start };
-    if (plan->n_phones > 0) {
-      s->place.speech += start > 0 ? t->options.pause : 0;
+    if (plan->is_between) {
+      s->place.speech += plan->n_lead;
+      s->place.end = s->place.speech + plan->n_recording;
+    } else if (plan->n_phones > 0) {
+      s->place.speech += start > 0 && !follows_sound (t, t->n_known) ? t->options.pause : 0;
       time_plan (t, t->n_known, s->place.speech);
       s->place.end = s->place.speech + plan->n_frames * hop;
     }

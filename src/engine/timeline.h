@@ -10,7 +10,8 @@
 /**
  * The sentences of an utterance and their places in its audio. Of a sentence that is not being
  * spoken only its place is kept. Each sentence that has something to speak is preceded by a pause,
- * but for the first of these.
+ * but for the first of these and those behind a recording. Recordings that the markup plays count
+ * as sentences, and so do breaks behind the last one.
  */
 typedef struct _WnTimeline WnTimeline;
 

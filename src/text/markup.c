@@ -48,6 +48,7 @@ wn_markup_empty (void)
   markup->spans = array_new (sizeof (WnMarkupSpan), NULL);
   markup->shapes = array_new (sizeof (WnMarkupShape), NULL);
   markup->points = array_new (sizeof (WnMarkupPoint), clear_point);
+  markup->sounds = array_new (sizeof (WnMarkupSound), NULL);
   markup->given = array_new (sizeof (WnPronunciation), clear_given);
   markup->parts = wn_markup_parts_new ();
   return markup;
@@ -69,6 +70,7 @@ wn_markup_unref (WnMarkup *markup)
   g_array_unref (markup->spans);
   g_array_unref (markup->shapes);
   g_array_unref (markup->points);
+  g_array_unref (markup->sounds);
   g_array_unref (markup->given);
   g_array_unref (markup->parts);
   g_free (markup->warning);
@@ -76,20 +78,34 @@ wn_markup_unref (WnMarkup *markup)
   g_free (markup);
 }
 
-guint
-wn_markup_point_from (const WnMarkup *markup, int at)
+/* The first of an ascending array's elements, which begin with their character, at or behind it */
+static guint
+first_from (const GArray *array, int at)
 {
-  guint low = 0, high = markup->points->len;
+  const guint size = g_array_get_element_size ((GArray *) array);
+  guint low = 0, high = array->len;
 
   while (low < high) {
     const guint middle = (low + high) / 2;
 
-    if (g_array_index (markup->points, WnMarkupPoint, middle).at < at)
+    if (*(const int *) (array->data + (gsize) middle * size) < at)
       low = middle + 1;
     else
       high = middle;
   }
   return low;
+}
+
+guint
+wn_markup_point_from (const WnMarkup *markup, int at)
+{
+  return first_from (markup->points, at);
+}
+
+guint
+wn_markup_sound_from (const WnMarkup *markup, int at)
+{
+  return first_from (markup->sounds, at);
 }
 
 const WnMarkupSpan *

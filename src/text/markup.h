@@ -51,6 +51,21 @@ typedef struct
   char *name; /* of the mark, or NULL */
 } WnMarkupPoint;
 
+/** A recording that is played in place of two line ends of the text, from character `at` on */
+typedef struct
+{
+  int at;
+  gsize text_at;     /* bytes before it */
+  int file;          /* the number that WnMarkupOptions.open_sound() gave it */
+  double begin, end; /* s of the file, which are repeated for */
+  double duration;   /* s in all */
+  double speed;      /* factor */
+  double gain;       /* factor on the samples */
+} WnMarkupSound;
+
+/** How long one may be, repeated, s */
+#define WN_MARKUP_MAX_SOUND 600
+
 /** A stretch of text in one voice and language; "" where the markup asks for none */
 typedef struct
 {
@@ -78,6 +93,7 @@ typedef struct
   GArray *spans;  /* WnMarkupSpan, ascending, not overlapping; what is in none has all factors 1 */
   GArray *shapes; /* WnMarkupShape */
   GArray *points; /* WnMarkupPoint, ascending */
+  GArray *sounds; /* WnMarkupSound, ascending */
   GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
   GArray *parts;  /* WnMarkupPart; none if there is no text */
   char *warning;  /* what is wrong with the markup, or NULL */
@@ -94,6 +110,8 @@ void wn_markup_unref (WnMarkup *markup);
 
 /** The first of the points at or behind a character */
 guint wn_markup_point_from (const WnMarkup *markup, int at);
+/** The first of the sounds at or behind a character */
+guint wn_markup_sound_from (const WnMarkup *markup, int at);
 /** The span that holds a character, or NULL */
 const WnMarkupSpan *wn_markup_span_at (const WnMarkup *markup, int at);
 

@@ -1,7 +1,6 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <stdlib.h>
 #include <string.h>
 #include "text/markup_state.h"
 #include "text/markup_values.h"
@@ -286,17 +285,6 @@ start_say_as (WnMarkupState *r, const WnPiece *piece)
   }
 }
 
-/* The text of an audio element stands for its sound */
-static void
-start_audio (WnMarkupState *r, const WnPiece *piece)
-{
-  const char *src = wn_piece_attribute (piece, "src");
-
-  wn_markup_warn (r,
-      g_strdup_printf ("sound \"%s\" of <audio> is not played, its text is spoken",
-          src ? src : ""));
-}
-
 /* Text in a language whose voice is that which speaks already goes on with it */
 static void
 change_language (WnMarkupState *r, const char *language, gboolean may_hide)
@@ -337,50 +325,6 @@ start_language (WnMarkupState *r, const WnPiece *piece)
         g_strdup_printf ("text in language \"%s\" is left out, as is asked for", language));
     wn_markup_top (r)->hidden = TRUE;
   }
-}
-
-/* ---- lexica ---- */
-
-/* The path of a file inside the folder that documents may read, NULL if it is none; g_free */
-static char *
-local_file (const WnMarkupState *r, const char *uri)
-{
-  g_autofree char *path = NULL, *real = NULL, *folder = NULL;
-
-  if (!r->options->files || !uri)
-    return NULL;
-  if (g_str_has_prefix (uri, "file:"))
-    path = g_filename_from_uri (uri, NULL, NULL);
-  else if (!strstr (uri, "://"))
-    path = g_build_filename (g_path_is_absolute (uri) ? "" : r->options->files, uri, NULL);
-  real = path ? realpath (path, NULL) : NULL;
-  folder = realpath (r->options->files, NULL);
-  if (!real || !folder || !g_str_has_prefix (real, folder)
-      || (real[strlen (folder)] != G_DIR_SEPARATOR
-          && folder[strlen (folder) - 1] != G_DIR_SEPARATOR)
-      || !g_file_test (real, G_FILE_TEST_IS_REGULAR))
-    return NULL;
-  return g_steal_pointer (&real);
-}
-
-/* Without an id, as in SSML 1.0, it counts from here on */
-static void
-start_lexicon (WnMarkupState *r, const WnPiece *piece)
-{
-  const char *uri = wn_piece_attribute (piece, "uri"), *id = wn_piece_attribute (piece, "xml:id");
-  g_autofree char *path = local_file (r, uri);
-  WnUserLexicon *lexicon = path ? wn_user_lexicon_open (path, wn_markup_language (r), NULL) : NULL;
-
-  wn_markup_top (r)->hidden = TRUE;
-  if (!lexicon) {
-    wn_markup_warn (r,
-        g_strdup_printf ("the lexicon \"%s\" of <%s> is not read", uri ? uri : "", piece->name));
-    return;
-  }
-  g_hash_table_replace (r->lexica, g_strdup (id ? id : uri), lexicon);
-  if (!id)
-    for (guint i = 0; i < r->levels->len; i++)
-      g_array_index (r->levels, WnMarkupLevel, i).lexicon = lexicon;
 }
 
 static void
@@ -475,10 +419,10 @@ wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
       start_voice (r, piece);
       break;
     case WN_ELEMENT_AUDIO:
-      start_audio (r, piece);
+      wn_markup_start_audio (r, piece);
       break;
     case WN_ELEMENT_LEXICON:
-      start_lexicon (r, piece);
+      wn_markup_start_lexicon (r, piece);
       break;
     case WN_ELEMENT_LOOKUP:
       start_lookup (r, piece);

@@ -26,7 +26,7 @@ static const WnElementInfo elements[] = {
   { "voice", WN_ELEMENT_VOICE,
       " name languages gender age variant required ordering onvoicefailure onlangfailure " },
   { "lang", WN_ELEMENT_LANG, " onlangfailure " },
-  { "audio", WN_ELEMENT_AUDIO, " src " },
+  { "audio", WN_ELEMENT_AUDIO, " src clipBegin clipEnd repeatCount repeatDur soundLevel speed " },
   { "lexicon", WN_ELEMENT_LEXICON, " uri type " },
   { "lookup", WN_ELEMENT_LOOKUP, " ref " },
   { "desc", WN_ELEMENT_HIDDEN, "" },

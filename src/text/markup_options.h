@@ -25,7 +25,7 @@ typedef struct
 {
   /* of the voice: reads say-as and phoneme where the text has no language of its own */
   const WnLanguage *language;
-  /* the folder that `lexicon` may read files of, NULL: none */
+  /* the folder that `lexicon` and `audio` may read files of, NULL: none */
   const char *files;
   /**
    * The voice that a request gets, by name (g_free), NULL if there is none; with an empty request
@@ -34,6 +34,14 @@ typedef struct
    */
   char *(*choose) (gpointer data, const WnVoiceRequest *request);
   gpointer data;
+  /**
+   * Reads a sound: its number and its length in s. FALSE: *problem says why not (g_free). NULL: no
+   * sounds are played
+   * path  absolute, without links, inside `files`
+   */
+  gboolean (
+      *open_sound) (gpointer sounds, const char *path, int *number, double *length, char **problem);
+  gpointer sounds;
 } WnMarkupOptions;
 
 #endif

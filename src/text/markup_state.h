@@ -13,7 +13,8 @@
 
 /**
  * What the files that read markup share: markup_reader.c goes from piece to piece,
- * markup_attributes.c reads what elements ask for, markup_output.c writes down what comes of it.
+ * markup_attributes.c reads what elements ask for, markup_files.c what is in files, markup_output.c
+ * writes down what comes of it.
  */
 
 /** An open element */
@@ -100,6 +101,12 @@ void wn_markup_place (WnMarkupState *r, int from, int start, int end);
 void wn_markup_end_word (WnMarkupState *r);
 /** What was put since character `from` is pronounced or meant so; phones NULL or copied */
 void wn_markup_give (WnMarkupState *r, int from, const char *phones, WnRole role);
+
+/* ---- what is read of files, markup_files.c ---- */
+
+/** <lexicon> and <audio>, whose level is the top */
+void wn_markup_start_lexicon (WnMarkupState *r, const WnPiece *piece);
+void wn_markup_start_audio (WnMarkupState *r, const WnPiece *piece);
 
 /* ---- what elements ask for, markup_attributes.c ---- */
 

@@ -157,7 +157,7 @@ wn_markup_volume (const char *value, WnMarkupSpan *span)
 }
 
 gboolean
-wn_markup_time (const char *value, int *ms)
+wn_markup_seconds (const char *value, double *seconds)
 {
   char *unit;
   const double x = g_ascii_strtod (value, &unit);
@@ -167,7 +167,43 @@ wn_markup_time (const char *value, int *ms)
   if (!number || (g_ascii_strcasecmp (unit, "s") != 0 && g_ascii_strcasecmp (unit, "ms") != 0)
       || x < 0.0)
     return FALSE;
-  *ms = (int) CLAMP (g_ascii_tolower (*unit) == 's' ? 1000.0 * x : x, 0.0, 60000.0);
+  *seconds = g_ascii_tolower (*unit) == 's' ? x : x / 1000.0;
+  return TRUE;
+}
+
+gboolean
+wn_markup_time (const char *value, int *ms)
+{
+  double seconds;
+
+  if (!wn_markup_seconds (value, &seconds))
+    return FALSE;
+  *ms = (int) CLAMP (round (1000.0 * seconds), 0.0, 60000.0);
+  return TRUE;
+}
+
+gboolean
+wn_markup_level (const char *value, double *factor)
+{
+  char *unit;
+  const double x = g_ascii_strtod (value, &unit);
+
+  if (unit == value || !isfinite (x) || g_ascii_strcasecmp (unit + strspn (unit, " "), "dB") != 0)
+    return FALSE;
+  *factor = pow (10.0, CLAMP (x, -200.0, 24.0) / 20.0);
+  return TRUE;
+}
+
+gboolean
+wn_markup_number (const char *value, const char *unit, double *x)
+{
+  char *end;
+  const double read = g_ascii_strtod (value, &end);
+
+  if (end == value || !isfinite (read) || read <= 0.0
+      || strcmp (end + strspn (end, " "), unit) != 0)
+    return FALSE;
+  *x = read;
   return TRUE;
 }
 

@@ -20,8 +20,14 @@ gboolean wn_markup_pitch (const char *value, WnMarkupSpan *span);
 gboolean wn_markup_range (const char *value, WnMarkupSpan *span);
 /** Labels, percentages, "+6dB", the numbers 0 to 100 and "+10" of SSML 1.0 */
 gboolean wn_markup_volume (const char *value, WnMarkupSpan *span);
-/** "3s", "250ms", "+1.5 s": ms, up to a minute */
+/** "3s", "250ms", "+1.5 s" */
+gboolean wn_markup_seconds (const char *value, double *seconds);
+/** The same in ms, up to a minute */
 gboolean wn_markup_time (const char *value, int *ms);
+/** "+6dB", up to 24: a factor on samples */
+gboolean wn_markup_level (const char *value, double *factor);
+/** A number above 0, followed by a unit: "" for none, "%" */
+gboolean wn_markup_number (const char *value, const char *unit, double *x);
 /** Pause of a break of some strength in ms: "none" 0, "weak", "x-strong" ... */
 gboolean wn_markup_strength (const char *value, int *ms);
 /** level: strong, moderate, reduced, none; NULL = moderate */

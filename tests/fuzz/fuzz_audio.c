@@ -3,9 +3,40 @@
  */
 #include "fuzz.h"
 #include <math.h>
+#include "sound/sound.h"
 #include "train/corpus/audiofile.h"
 
-/* A sound file; mostly what GStreamer makes of it. Its samples are few for its size, and numbers */
+#define MOST 100000
+
+/*
+ * A sound file; mostly what GStreamer makes of it, and libsndfile. Its samples are few for its size,
+ * and numbers
+ */
+
+/* As a document would play it */
+static void
+play (const char *path)
+{
+  char *problem = NULL;
+  WnSound *sound = wn_sound_read (path, MOST, &problem);
+  WnSoundClip clip = { .speed = 1.0, .gain = 1.0 };
+  float *x;
+  gsize n;
+
+  FUZZ_CHECK ((sound == NULL) == (problem != NULL));
+  g_free (problem);
+  if (sound == NULL)
+    return;
+  FUZZ_CHECK (wn_sound_n_samples (sound) <= MOST);
+  clip.end = wn_sound_length (sound);
+  n = wn_sound_clip_length (&clip, 16000);
+  x = g_new (float, n);
+  wn_sound_render (sound, &clip, 16000, x);
+  for (gsize i = 0; i < n; i++)
+    FUZZ_CHECK (isfinite (x[i]));
+  g_free (x);
+  wn_sound_free (sound);
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -25,5 +56,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   for (int i = 0; x && i < n; i++)
     FUZZ_CHECK (isfinite (x[i]));
   g_free (x);
+  play (path);
   return 0;
 }

@@ -9,21 +9,26 @@
 #include "text/text.h"
 
 /*
- * SSML or Pango markup: which; the markup, which may look words up in "words". Positions are in
- * order and inside
+ * SSML or Pango markup: which; the markup, which may look words up in "words" and play "beep" and
+ * "words", which is none. Positions are in order and inside
  */
 
-/* The folder that has it */
+/* The folder that has them; the sound has 100 samples of 8 bits, of a rate of 8000 Hz */
 static const char *
-words_folder (void)
+files_folder (void)
 {
   static const char words[] = "hello = good_day\nworld W ER1 L D\nnew_york = a b c\n";
+  static const char wav[44 + 100] = "RIFF\x88\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0"
+                                    "\x40\x1f\0\0\1\0\x8\0data\x64\0\0\0";
   static gboolean written;
   char *path;
 
   if (!written) {
     path = g_build_filename (fuzz_folder (), "words", NULL);
     written = g_file_set_contents (path, words, -1, NULL);
+    g_free (path);
+    path = g_build_filename (fuzz_folder (), "beep", NULL);
+    written = written && g_file_set_contents (path, wav, sizeof wav, NULL);
     g_free (path);
   }
   return fuzz_folder ();
@@ -42,6 +47,14 @@ check_order (const WnMarkup *m, glong length, glong input)
     const WnMarkupPoint *p = &g_array_index (m->points, WnMarkupPoint, i);
 
     FUZZ_CHECK (p->at >= (i ? p[-1].at : 0) && p->at <= length);
+  }
+  for (guint i = 0; i < m->sounds->len; i++) {
+    const WnMarkupSound *s = &g_array_index (m->sounds, WnMarkupSound, i);
+
+    FUZZ_CHECK (s->at >= (i ? s[-1].at + 2 : 0) && s->at + 2 <= length);
+    FUZZ_CHECK (strncmp (m->text + s->text_at, "\n\n", 2) == 0);
+    FUZZ_CHECK (s->begin >= 0 && s->end > s->begin && s->duration >= 0
+        && s->duration <= WN_MARKUP_MAX_SOUND && s->speed > 0 && s->gain >= 0);
   }
   for (guint i = 0; i < m->given->len; i++) {
     const WnPronunciation *p = &g_array_index (m->given, WnPronunciation, i);
@@ -82,8 +95,8 @@ speak (const WnMarkup *m)
 static void
 read_document (const char *text, gsize n, unsigned how)
 {
-  WnDocument *d = wn_document_new (text, n, how & 1 ? WN_FORMAT_PANGO : WN_FORMAT_SSML, NULL, NULL,
-      NULL);
+  WnDocument *d = wn_document_new (text, n, how & 1 ? WN_FORMAT_PANGO : WN_FORMAT_SSML, NULL,
+      files_folder (), NULL);
   gsize at = 0;
 
   FUZZ_CHECK (d != NULL);
@@ -104,12 +117,18 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   FuzzInput in = { data, size };
   const unsigned how = fuzz_byte (&in);
   char *text = fuzz_text (&in);
-  const WnMarkupOptions options = { .language = wn_language_find (NULL), .files = words_folder () };
+  WnDocumentSounds *sounds = wn_document_sounds_new ();
+  const WnMarkupOptions options = { .language = wn_language_find (NULL),
+    .files = files_folder (),
+    .open_sound = wn_document_sounds_open,
+    .sounds = sounds };
   WnMarkup *m;
   glong length;
 
-  if (text == NULL)
+  if (text == NULL) {
+    wn_document_sounds_free (sounds);
     return 0;
+  }
   m = wn_markup_new (how & 1 ? WN_MARKUP_PANGO : WN_MARKUP_SSML, &options, text, in.n);
   FUZZ_CHECK (g_utf8_validate (m->text, -1, NULL));
   FUZZ_CHECK (m->warning == NULL || g_utf8_validate (m->warning, -1, NULL));
@@ -124,6 +143,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   }
   speak (m);
   wn_markup_unref (m);
+  wn_document_sounds_free (sounds);
   read_document (text, in.n, how);
   g_free (text);
   return 0;

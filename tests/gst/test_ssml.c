@@ -7,7 +7,10 @@
  * anything but SSML
  */
 
+#include <math.h>
 #include "common.h"
+#include "config.h"
+#include "sounds.h"
 
 static TestRun *
 speak (const gchar *options, const gchar *const *texts)
@@ -246,6 +249,85 @@ test_cut (void)
   test_run_free (run);
 }
 
+#ifdef WN_SOUNDS
+/* Where the samples of the tone begin that test_sound() plays, -1 if they are not there */
+static gint
+find_tone (const GArray *samples, gint n)
+{
+  for (gint at = 0; at + n <= (gint) samples->len; at++) {
+    gint i = 0;
+
+    while (
+        i < n && fabsf (g_array_index (samples, float, at + i) - 0.25f * sinf (0.1f * i)) < 1e-3f)
+      i++;
+    if (i == n)
+      return at;
+  }
+  return -1;
+}
+
+/*
+ * A file of the folder that the application permits is heard by both elements, and the word behind
+ * it is in its time; without the folder its text is, with one warning
+ */
+static void
+test_sound (void)
+{
+  static const gchar text[] = "<speak>One. <audio src='tone.wav'>Two</audio> <mark name='m'/> "
+                              "Three.</speak>";
+  const gchar *texts[] = { text, NULL };
+  enum
+  {
+    N = 4000
+  };
+  gchar *folder = test_folder (),
+        *options = g_strdup_printf ("ssml-files=%s messages=word", folder),
+        *line = g_strdup_printf (
+            "parwavenetsrc text-format=ssml %s text=\"%s\" ! fakesink name=out", options, text),
+        *warnings;
+  gint16 samples[N];
+  TestRun *runs[2], *run;
+
+  for (gint i = 0; i < N; i++)
+    samples[i] = lrint (0.25 * 32768 * sin (0.1 * i));
+  test_write_wav (folder, "tone.wav", 16000, 1, samples, N);
+  runs[0] = speak (options, texts);
+  runs[1] = test_run_new (line);
+  test_run_wait (runs[1]);
+  for (guint k = 0; k < 2; k++) {
+    GArray *heard = test_run_samples (runs[k]);
+    const gint at = find_tone (heard, N);
+    guint64 start = 0;
+
+    g_assert_cmpint (at, >, 1000);
+    g_assert_cmpint (at + N, <, heard->len);
+    g_assert_cmpuint (test_run_count_messages (runs[k], "tts-word"), ==, 2);
+    g_assert_true (gst_structure_get_uint64 (test_run_get_message (runs[k], "tts-word", 1),
+        "running-time", &start));
+    g_assert_cmpuint (gst_util_uint64_scale (start, 16000, GST_SECOND), >=, at + N);
+    warnings = get_warnings (runs[k]);
+    g_assert_cmpstr (warnings, ==, "");
+    g_free (warnings);
+    g_array_unref (heard);
+    test_run_free (runs[k]);
+  }
+
+  run = speak ("messages=word", texts);
+  warnings = get_warnings (run);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 3);
+  g_assert_cmpstr (warnings, ==,
+      "sound \"tone.wav\" of <audio> at character 12 is not played, its text is spoken: no folder "
+      "of "
+      "files is permitted\n");
+  g_free (warnings);
+  test_run_free (run);
+  test_remove (folder);
+  g_free (folder);
+  g_free (options);
+  g_free (line);
+}
+#endif
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +338,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/source", test_source);
   g_test_add_func ("/ssml/cut", test_cut);
+#ifdef WN_SOUNDS
+  g_test_add_func ("/ssml/sound", test_sound);
+#endif
   return test_main ();
 }

@@ -26,7 +26,8 @@ declare -A below=(
   [src/nn/kernels]='src/base'
   [src/nn/layers]='src/nn/kernels src/base'
   [src/model]='src/nn/layers src/nn/kernels src/dsp src/base'
-  [src/engine]='src/model src/nn/layers src/nn/kernels src/text src/dsp src/base'
+  [src/sound]='src/base'
+  [src/engine]='src/sound src/model src/nn/layers src/nn/kernels src/text src/dsp src/base'
   [src/train/linear]='src/nn/layers src/nn/kernels src/base'
   [src/train/optimise]=$train
   [src/train/run]="src/train/optimise $train"
@@ -81,6 +82,8 @@ check_library () {
     libsoup/*) [[ $file == src/tools/serve/http.c ]] ;;
     cairo.h) [[ $file == src/tools/report/report_picture.c ]] ;;
     cblas.h | lapack*.h) [[ $file == src/train/linear/blas.c ]] ;;
+    sndfile.h | samplerate.h) [[ $file == src/sound/module.c ]] ;;
+    gmodule.h) [[ $file == src/base/module.c || $file == src/*/module.c ]] ;;
     mpi.h) [[ $file == src/train/run/ranks.c ]] ;;
     json-glib/*) [[ $file == src/base/* || $file == src/model/config.c || $file == src/train/* || $file == src/tools/* ]] ;;
     *) true ;;

@@ -461,7 +461,7 @@ test_ignored (void)
     { "<w role=\"x\">word</w>", "word", "role=\"x\" of <w> is not understood" },
     { "<unknown>kept</unknown>", "kept", "<unknown> is not known" },
     { "<audio src=\"a.wav\">beep</audio>", "beep", "sound \"a.wav\" of <audio>" },
-    { "<audio src=\"a.wav\" clipBegin=\"1s\"/>x", "x", "clipBegin of <audio> is not read" },
+    { "<audio src=\"a.wav\" clipBegin=\"1s\"/>x", "x", "no folder of files is permitted" },
     { "<lexicon xml:id=\"l\" uri=\"a.pls\"/>x", "x",
         "the lexicon \"a.pls\" of <lexicon> is not read" },
     { "<lookup ref=\"l\">x</lookup>", "x", "<lookup> names no lexicon that was read" },

@@ -33,6 +33,19 @@ choose (gpointer data, const WnVoiceRequest *r)
   return g_strdup (german || g_strcmp0 (r->gender, "male") == 0 ? "ben" : "anna");
 }
 
+/* a.wav, of 10 s, is the only file that is a sound */
+static gboolean
+open_sound (gpointer data, const char *path, int *number, double *length, char **problem)
+{
+  if (!g_str_has_suffix (path, "/a.wav")) {
+    *problem = g_strdup ("no sound");
+    return FALSE;
+  }
+  *number = 7;
+  *length = 10.0;
+  return TRUE;
+}
+
 static void
 describe_span (GString *out, const WnMarkupSpan *s)
 {
@@ -64,6 +77,14 @@ describe (const WnMarkup *m)
       g_string_append_printf (out, " mark %s at %d", p->name, p->at);
     else
       g_string_append_printf (out, " break %d at %d", p->pause, p->at);
+  }
+  for (guint i = 0; i < m->sounds->len; i++) {
+    const WnMarkupSound *s = &g_array_index (m->sounds, WnMarkupSound, i);
+
+    g_string_append_printf (out, " sound %d at %d [%g,%g) for %g", s->file, s->at, s->begin, s->end,
+        s->duration);
+    if (s->speed != 1 || s->gain != 1)
+      g_string_append_printf (out, " speed %g gain %.4g", s->speed, s->gain);
   }
   for (guint i = 0; i < m->spans->len; i++)
     describe_span (out, &g_array_index (m->spans, WnMarkupSpan, i));
@@ -103,7 +124,8 @@ test_table (void)
 {
   const WnMarkupOptions options = { .language = wn_language_find (NULL),
     .files = folder,
-    .choose = choose };
+    .choose = choose,
+    .open_sound = open_sound };
   const gboolean print = g_getenv ("PRINT_CASES") != NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -166,18 +188,21 @@ test_complete (void)
 int
 main (int argc, char **argv)
 {
-  char *path;
+  char *path, *sound;
   int result;
 
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("ssml-XXXXXX", NULL);
   path = g_build_filename (folder, "own.txt", NULL);
   g_file_set_contents (path, "gnocchi N Y AA1 K IY0\nGS = gee streamer\n", -1, NULL);
+  sound = g_build_filename (folder, "a.wav", NULL);
+  g_file_set_contents (sound, "", 0, NULL);
   g_test_add_func ("/text/ssml/table", test_table);
   g_test_add_func ("/text/ssml/complete", test_complete);
   result = g_test_run ();
   test_remove (folder);
   g_free (folder);
   g_free (path);
+  g_free (sound);
   return result;
 }
