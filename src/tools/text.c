@@ -490,7 +490,7 @@ wn_tool_text (int argc, char **argv)
     { "lexicon", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o.lexica,
         "Pronunciations of your own, PLS or two columns; may be given several times", "FILE" },
     { "ssml-files", 0, 0, G_OPTION_ARG_FILENAME, &o.ssml_files,
-        "Folder that <lexicon> of SSML may read files of (none)", "FOLDER" },
+        "Folder from which SSML may read sounds and lexica (none)", "FOLDER" },
     { "punctuation", 0, 0, G_OPTION_ARG_STRING, &o.punctuation,
         "Punctuation to read by name: none, some, most or all", "WHICH" },
     { "spell", 0, 0, G_OPTION_ARG_NONE, &o.spell, "Spell every word", NULL },

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 #include "command.h"
+#include "config.h"
+#include "sounds.h"
 #include "tiny_voice.h"
 #include "train/corpus/audiofile.h"
 
@@ -196,6 +198,47 @@ test_markup (void)
   command_expect ("@ say --pango --ssml Hello.", 1, NULL, "--pango");
 }
 
+#ifdef WN_SOUNDS
+/* A recording of the permitted folder is heard where it stands; without one its text is spoken */
+static void
+test_sounds (void)
+{
+  const char *line = "@ say --raw %s --ssml 'Hi. <audio src=\"tone.wav\">Oh.</audio> There.' -o "
+                     "%%/%s.raw";
+  g_autofree char *with = g_strdup_printf (line, "--ssml-files %", "a"),
+                  *without = g_strdup_printf (line, "", "b");
+  gint16 tone[16000];
+
+  for (int i = 0; i < 16000; i++)
+    tone[i] = lrint (8000 * sin (0.1 * i));
+  test_write_wav (command_dir, "tone.wav", 16000, 1, tone, 16000);
+  command_expect (with, 0, NULL, NULL);
+  command_expect (without, 0, NULL, "sound \"tone.wav\" of <audio> at character 4 is not played");
+  command_expect ("@ say --raw 'Hi. Oh. There.' -o %/c.raw && cmp %/b.raw %/c.raw", 0, NULL, NULL);
+  /* a second of it, without the pauses around "Oh" */
+  command_expect ("@ say --raw Hi. -o %/d.raw && @ say --raw There. -o %/e.raw && test $(wc -c < "
+                  "%/a.raw) = $(($(cat %/d.raw %/e.raw | wc -c) + 32000))",
+      0, NULL, NULL);
+  command_expect_exactly ("@ text --ssml --ssml-files % 'Hi. <audio src=\"tone.wav\">Oh.</audio> "
+                          "There.'",
+      "hi there\n");
+}
+#endif
+
+static void
+test_lexicon (void)
+{
+  command_expect ("echo 'there = hello' > %/words; @ say --lexicon %/words Hello there. -o %/a.wav "
+                  "&& @ say Hello hello. -o %/b.wav && cmp %/a.wav %/b.wav",
+      0, NULL, NULL);
+  command_expect (
+      "printf '1\n00:00:01,000 --> 00:00:02,000\nThere.\n' > %/words.srt; @ dub "
+      "--lexicon %/words %/words.srt -o %/a.wav && @ dub %/words.srt -o %/b.wav && ! cmp -s "
+      "%/a.wav %/b.wav",
+      0, NULL, NULL);
+  command_expect ("@ say --lexicon %/none Hello. -o %/a.wav", 1, NULL, "none");
+}
+
 static void
 test_stdin (void)
 {
@@ -303,6 +346,10 @@ main (int argc, char **argv)
   g_test_add_func ("/say/samples", test_samples);
   g_test_add_func ("/say/sound-system", test_sound_system);
   g_test_add_func ("/say/markup", test_markup);
+  g_test_add_func ("/say/lexicon", test_lexicon);
+#ifdef WN_SOUNDS
+  g_test_add_func ("/say/sounds", test_sounds);
+#endif
   g_test_add_func ("/say/stdin", test_stdin);
   g_test_add_func ("/say/timings", test_timings);
   g_test_add_func ("/say/batch", test_batch);

@@ -66,6 +66,11 @@ set_up (const Options *o, GstElement *speech)
       (guint64) s->seed, "noise-scale", s->noise_scale, "n-threads", (guint) s->threads,
       "max-compression", o->max_compression, NULL);
   gst_util_set_object_arg (G_OBJECT (speech), "overflow", o->overflow ? o->overflow : "shift");
+  if (s->lexica) {
+    g_autofree char *lexica = g_strjoinv (G_SEARCHPATH_SEPARATOR_S, s->lexica);
+
+    g_object_set (speech, "lexicon", lexica, NULL);
+  }
   if (o->speakers)
     gst_util_set_object_arg (G_OBJECT (speech), "speaker-map", o->speakers);
 }

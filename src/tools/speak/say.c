@@ -280,6 +280,8 @@ add_options (Options *o, char ***arguments, GOptionContext *context)
         "The text has no markup (by default, what begins as SSML is read as SSML)", NULL },
     { "ssml", 0, 0, G_OPTION_ARG_NONE, &o->ssml, "The text is SSML", NULL },
     { "pango", 0, 0, G_OPTION_ARG_NONE, &o->pango, "The text is Pango markup", NULL },
+    { "ssml-files", 0, 0, G_OPTION_ARG_FILENAME, &o->speech.ssml_files,
+        "Folder from which SSML may read sounds and lexica (none)", "FOLDER" },
     { NULL },
   };
   const GOptionEntry out[] = {

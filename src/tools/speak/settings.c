@@ -50,11 +50,6 @@ wn_speak_punctuation (const char *name, GError **error)
 gboolean
 wn_speak_settings_check (const WnSpeakSettings *s, GError **error)
 {
-  if (s->lexica) {
-    g_autofree char *paths = g_strjoinv (G_SEARCHPATH_SEPARATOR_S, s->lexica);
-
-    g_setenv ("PARWAVENET_LEXICON", paths, TRUE);
-  }
   return wn_tool_check_range ("--rate", s->prosody.rate, 0.25, 4.0, error)
       && wn_tool_check_range ("--pitch", s->prosody.pitch, 0.5, 2.0, error)
       && wn_tool_check_range ("--pitch-range", s->prosody.pitch_range, 0.0, 2.0, error)
@@ -73,6 +68,7 @@ wn_speak_settings_clear (WnSpeakSettings *s)
   g_free (s->language);
   g_free (s->punctuation);
   g_strfreev (s->lexica);
+  g_free (s->ssml_files);
 }
 
 /* Whether a tag, "en" or "en-US", means one of these languages */
@@ -123,13 +119,16 @@ WnSynth *
 wn_speak_synth (const WnSpeakSettings *s, const WnToolEngine *engine, WnVoice *voice,
     GError **error)
 {
+  g_autofree char *lexica = s->lexica ? g_strjoinv (G_SEARCHPATH_SEPARATOR_S, s->lexica) : NULL;
   WnSynthOptions options = { .seed = s->seed,
     .noise_scale = s->noise_scale,
     .sentence_pause = s->pause,
     .spell = s->spell,
     .no_emoji = s->no_emoji,
     .n_threads = s->threads,
-    .punctuation = wn_speak_punctuation (s->punctuation, NULL) };
+    .punctuation = wn_speak_punctuation (s->punctuation, NULL),
+    .lexica = lexica,
+    .ssml_files = s->ssml_files };
   WnVocoder *teacher = NULL;
   WnSynth *synth;
 

@@ -13,6 +13,8 @@ typedef struct
 {
   char *voice, *language, *punctuation;
   char **lexica;
+  char
+      *ssml_files; /* the folder that SSML may read files of; only commands that read SSML set it */
   WnProsody prosody;
   gint64 seed;
   double noise_scale;
@@ -21,13 +23,12 @@ typedef struct
 } WnSpeakSettings;
 
 /* clang-format off */
-#define WN_SPEAK_SETTINGS_INIT { NULL, NULL, NULL, NULL, WN_PROSODY_INIT, 0, -1.0, 200, 0, FALSE, FALSE }
+#define WN_SPEAK_SETTINGS_INIT { NULL, NULL, NULL, NULL, NULL, WN_PROSODY_INIT, 0, -1.0, 200, 0, FALSE, FALSE }
 /* clang-format on */
 
 /** Adds their options; s must stay until the context has parsed */
 void wn_speak_settings_add (WnSpeakSettings *s, GOptionContext *context);
 /**
- * The lexica take effect too: for all synthesizers of the process.
  * Errors  WN_ERROR_SETTINGS: what is out of range or unknown, and its range
  */
 gboolean wn_speak_settings_check (const WnSpeakSettings *s, GError **error);
