@@ -311,6 +311,59 @@ read_link (const char *p, gsize n)
   return found (WN_LEFTOVER_NONE, 0, 0);
 }
 
+/* Bytes of a time of day with milliseconds, "00:01:02,000" or "01:02.000"; 0 if it is none */
+static gsize
+cue_time (const char *text, gsize n)
+{
+  gsize at = 0;
+  int colons = 0;
+
+  while (at + 3 <= n && g_ascii_isdigit (text[at]) && g_ascii_isdigit (text[at + 1])
+      && text[at + 2] == ':') {
+    at += 3;
+    colons++;
+  }
+  if (colons < 1 || colons > 2 || at + 6 > n || (text[at + 2] != ',' && text[at + 2] != '.'))
+    return 0;
+  for (int i = 0; i < 6; i++)
+    if (i != 2 && !g_ascii_isdigit (text[at + i]))
+      return 0;
+  return at + 6;
+}
+
+static gsize
+skip_blanks (const char *text, gsize n, gsize at)
+{
+  while (at < n && (text[at] == ' ' || text[at] == '\t'))
+    at++;
+  return at;
+}
+
+/* The line of a subtitle's times, with the number on the line before it: nothing of it is text */
+static WnLeftover
+read_timing (const char *text, gsize n)
+{
+  gsize at = 0, length;
+
+  while (at < n && at < 8 && g_ascii_isdigit (text[at]))
+    at++;
+  at += at < n && text[at] == '\r';
+  at = at < n && text[at] == '\n' ? at + 1 : 0;
+  if ((length = cue_time (text + at, n - at)) == 0)
+    return found (WN_LEFTOVER_NONE, 0, 0);
+  at = skip_blanks (text, n, at + length);
+  if (at + 3 > n || memcmp (text + at, "-->", 3) != 0)
+    return found (WN_LEFTOVER_NONE, 0, 0);
+  at = skip_blanks (text, n, at + 3);
+  if ((length = cue_time (text + at, n - at)) == 0)
+    return found (WN_LEFTOVER_NONE, 0, 0);
+  at += length;
+  /* WebVTT's settings: where the cue stands */
+  while (at < n && text[at] != '\n')
+    at++;
+  return found (WN_LEFTOVER_LINE, at, 0);
+}
+
 WnLeftover
 wn_leftover (const char *text, gsize n, gsize at)
 {
@@ -326,6 +379,8 @@ wn_leftover (const char *text, gsize n, gsize at)
     case ']':
       return read_link (text + at, n - at);
     default:
-      return found (WN_LEFTOVER_NONE, 0, 0);
+      return g_ascii_isdigit (text[at]) && (at == 0 || text[at - 1] == '\n')
+          ? read_timing (text + at, n - at)
+          : found (WN_LEFTOVER_NONE, 0, 0);
   }
 }

@@ -8,7 +8,7 @@
 
 /**
  * What other formats leave in plain text: tags and entities of HTML, WebVTT and SSML, overrides of
- * SubStation and MicroDVD, links of Markdown
+ * SubStation and MicroDVD, times of SubRip and WebVTT, links of Markdown
  */
 
 typedef enum

@@ -35,6 +35,9 @@
   "(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Ct|Court|Pl|Place|Way|Pkwy|" \
   "Parkway|Hwy|Highway|Sq|Square|Ter|Terrace|Cir|Circle|Trail)(?![A-Za-z0-9_])"
 
+/* Streets that are called no street */
+#define STREET_NAME "(?:Broadway|Bowery|Embarcadero)(?![A-Za-z0-9_])"
+
 typedef struct
 {
   const char *starts;  /* what the first byte may be: see start_class() */
@@ -129,6 +132,9 @@ static const Rule rules[] = {
       ")?(?=(?:[A-Z][a-z]+\\.?|\\d+(?:st|nd|rd|th))(?: "
       "[A-Z][a-z]+){0,2} " STREET ")",
       wn_say_street_number, FALSE },
+  { "0", "(\\d{3,5}+) (?:([NSEW])(?![A-Za-z0-9_])\\.? )?(?=" STREET_NAME ")", wn_say_street_number,
+      FALSE },
+  { "A", "([NSEW])(?=\\.? " STREET_NAME ")\\.?", wn_say_street_type, FALSE },
   { "A", "([NSEW]|NE|NW|SE|SW)(?=\\.? (?:[A-Z][a-z]+|\\d+(?:st|nd|rd|th)) " STREET ")\\.?",
       wn_say_street_type, FALSE },
   { "0", "(?<=in )(\\d{5})(?=[.,;!?]?$|[.,;!?] | (?:and|or|about|is|was|on|at|by|for) )",

@@ -217,19 +217,52 @@ append_char (WnPlainText *plain, gunichar c, gunichar before, gunichar after, gu
   wn_plain_text_skip (plain, c, source);
 }
 
-/* A picture's name is a word of its own; what the table of symbols has is a picture only if asked
+#define REGISTERED 0xae
+
+/* Arrows and trade marks, which have something to say where nothing else is written */
+static gboolean
+is_sign (gunichar c)
+{
+  return c == REGISTERED || (c >= 0x2100 && c < 0x2200);
+}
+
+/* Whether a text is nothing but such signs and spaces */
+static gboolean
+is_signs (const char *input, gsize n)
+{
+  int count = 0;
+
+  for (const char *p = input; p < input + n; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    if (is_sign (c))
+      count++;
+    else if (!g_unichar_isspace (c) && c != 0xfe0e && c != 0xfe0f)
+      return FALSE;
+  }
+  return count > 0;
+}
+
+/*
+ * A picture's name is a word of its own; what the table of symbols has is a picture only if asked,
+ * or alone
  */
 static gsize
-append_emoji (WnPlainText *plain, const char *p, const char *end, gboolean named, guint source)
+append_emoji (WnPlainText *plain, const char *p, const char *end, gboolean named, gboolean alone,
+    guint source)
 {
   const gunichar c = g_utf8_get_char (p);
   const char *next = g_utf8_next_char (p), *name;
-  const gboolean picture = next < end && g_utf8_get_char (next) == 0xfe0f;
+  const gboolean picture = alone || (next < end && g_utf8_get_char (next) == 0xfe0f);
   gsize n = 0;
 
-  if (c < 0x2030 || (!picture && find_entry (symbols, G_N_ELEMENTS (symbols), c)))
+  if ((c < 0x2030 && !alone) || (!picture && find_entry (symbols, G_N_ELEMENTS (symbols), c)))
     return 0;
   name = wn_emoji_name (p, end - p, &n);
+  if (!name && c == REGISTERED) {
+    name = "registered trade mark";
+    n = next - p;
+  }
   if (!name)
     return 0;
   wn_plain_text_append (plain, " ", source);
@@ -274,6 +307,7 @@ void
 wn_english_reduce (WnPlainText *plain, const char *input, gsize n, gboolean emoji)
 {
   const char *end = input + n;
+  const gboolean alone = is_signs (input, n);
   gunichar before = 0;
 
   wn_plain_text_init (plain, n);
@@ -284,7 +318,7 @@ wn_english_reduce (WnPlainText *plain, const char *input, gsize n, gboolean emoj
     gsize taken = append_leftover (plain, input, n, p - input, before);
 
     if (taken == 0)
-      taken = append_emoji (plain, p, end, emoji, p - input);
+      taken = append_emoji (plain, p, end, emoji, alone, p - input);
     if (taken > 0) {
       p += taken;
       before = 0;
