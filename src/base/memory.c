@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 /* From here on a large page is worth what it wastes */
-#define WORTH (WN_MEMORY_LARGE / 2)
+#define WORTH (WN_MEMORY_LARGE / 4)
+/* From here on one call is cheaper than a fault for each page */
+#define WORTH_A_CALL ((gsize) 64 << 10)
 
 gsize
 wn_memory_room (gsize n)
@@ -21,15 +23,29 @@ wn_memory_alignment (gsize n, gsize least)
   return n >= WORTH ? MAX (least, WN_MEMORY_LARGE) : least;
 }
 
+#if defined MADV_HUGEPAGE || defined MADV_POPULATE_WRITE
+/* For the whole pages within a block */
+static void
+advise (void *block, gsize n, int advice)
+{
+  const gsize page = sysconf (_SC_PAGESIZE);
+  const guintptr start = ((guintptr) block + page - 1) / page * page,
+                 end = ((guintptr) block + n) / page * page;
+
+  if (end > start)
+    madvise ((void *) start, end - start, advice);
+}
+#endif
+
 void
 wn_memory_will_fill (void *block, gsize n)
 {
 #ifdef MADV_HUGEPAGE
-  const gsize page = sysconf (_SC_PAGESIZE);
-  const guintptr start = ((guintptr) block + page - 1) / page * page,
-                 end = ((guintptr) block + wn_memory_room (n)) / page * page;
-
   if (n >= WORTH)
-    madvise ((void *) start, end - start, MADV_HUGEPAGE);
+    advise (block, wn_memory_room (n), MADV_HUGEPAGE);
+#endif
+#ifdef MADV_POPULATE_WRITE
+  if (n >= WORTH_A_CALL)
+    advise (block, n, MADV_POPULATE_WRITE);
 #endif
 }

@@ -10,9 +10,10 @@
 #define WN_MEMORY_LARGE ((gsize) 2 << 20)
 
 /**
- * Asks for large pages behind a large block that will be filled as a whole, which then takes a few
- * page faults instead of thousands. No more than a hint: small blocks and other systems ignore it.
- * Only whole large pages count: a block should begin at a multiple of WN_MEMORY_LARGE and have
+ * Has memory put behind a block that will be filled as a whole, in large pages where it is large:
+ * that takes one call instead of a page fault for every 4 KiB, of 0.3 us on a bare machine and 16 us
+ * on some virtual ones. No more than a hint: small blocks and other systems ignore it. Only whole
+ * large pages count: a block should begin at a multiple of WN_MEMORY_LARGE and have
  * wn_memory_room() bytes
  */
 void wn_memory_will_fill (void *block, gsize n);

@@ -47,17 +47,23 @@ wn_params_add (WnParams *params, const char *name, float init_offset, float init
 }
 
 /*
- * Large blocks of calloc() are zero pages that cost nothing until they are touched, unlike those of
- * g_aligned_alloc0(), which writes the zeros. What was allocated is noted just before the block.
- * NULL if there is no memory
+ * Zeros. Large blocks of calloc() are zero pages that need not be written, unlike those of
+ * g_aligned_alloc0(); smaller ones it takes from memory that had better be there before they are.
+ * What was allocated is noted just before the block. NULL if there is no memory
  */
 static float *
 try_block (size_t n_bytes, size_t alignment)
 {
+  const size_t whole = n_bytes + alignment + sizeof (char *);
   char *memory, *block;
 
   g_assert (n_bytes < G_MAXSIZE - 2 * alignment);
-  memory = g_try_malloc0 (n_bytes + alignment + sizeof memory);
+  if (n_bytes >= WN_MEMORY_LARGE / 4) {
+    memory = g_try_malloc0 (whole);
+  } else if ((memory = g_try_malloc (whole)) != NULL) {
+    wn_memory_will_fill (memory, whole);
+    memset (memory, 0, whole);
+  }
   if (!memory)
     return NULL;
   block = memory + sizeof memory;

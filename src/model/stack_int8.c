@@ -27,19 +27,16 @@ factors_new (int n, const float *peaks)
   return factor;
 }
 
-/* w [n_taps][c][n]; factor [c], of the matrix's input */
+/* w [n_taps][c][n]; factor [c], of the matrix's input; scaled [n_taps][c][n] is overwritten */
 static void
 matrix_init (WnInt8Matrix *m, gboolean pairs, int n_taps, int c, int n, const float *w,
-    const float *factor)
+    const float *factor, float *scaled)
 {
-  float *scaled = wn_block_new ((size_t) n_taps * c * n);
-
   for (int p = 0; p < n_taps * c; p++) {
     for (int j = 0; j < n; j++)
       scaled[(size_t) p * n + j] = w[(size_t) p * n + j] / factor[p % c];
   }
   wn_int8_matrix_init (m, pairs, n_taps * c, n, scaled);
-  wn_block_free (scaled);
 }
 
 WnStackInt8 *
@@ -48,6 +45,7 @@ wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, co
 {
   WnStackInt8 *s = g_new0 (WnStackInt8, 1);
   const int c = config->channels;
+  float *scaled = wn_block_new ((size_t) config->kernel * c * 2 * c);
 
   s->kernels = kernels;
   s->n_layers = config->layers;
@@ -57,9 +55,11 @@ wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, co
     layer->x_factor = factors_new (c, peaks);
     layer->y_factor = factors_new (c, peaks + c);
     matrix_init (&layer->w, kernels->pairs, config->kernel, c, 2 * c, params + layout->w[l],
-        layer->x_factor);
-    matrix_init (&layer->r, kernels->pairs, 1, c, c, params + layout->r[l], layer->y_factor);
+        layer->x_factor, scaled);
+    matrix_init (&layer->r, kernels->pairs, 1, c, c, params + layout->r[l], layer->y_factor,
+        scaled);
   }
+  wn_block_free (scaled);
   return s;
 }
 
