@@ -324,10 +324,7 @@ run_onnx (const Options *o, GError **error)
   WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
   gboolean ok = FALSE;
 
-  if (v && wn_student_lag (&v->student_config) > 0) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: a student whose flows compute several samples as one row has no ONNX form yet", path);
-  } else if (v) {
+  if (v) {
     GBytes *model = wn_export_onnx (v);
 
     output = o->output ? g_strdup (o->output) : g_strconcat (v->name, ".onnx", NULL);

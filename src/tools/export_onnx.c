@@ -18,21 +18,23 @@ typedef struct
   const WnStudentLayout *layout;
   const float *params;
   WnOnnx *onnx;
-  const char *h2;    /* [1][Cc][1][F + 1] the conditioning network at frame rate */
-  const char *blend; /* [2][hop] weights of the frames on either side of a sample */
+  const char *h2; /* [1][Cc][1][F + 1] the conditioning network at frame rate; a frame more for
+                     students with a lag, which compute as many samples more */
+  int lag;        /* samples of the last flow's waveform before the first one */
   /* vectors of one number, for slices and reshapes */
   const char *zero, *one, *last, *end, *time_axis;
 } Graph;
 
-/* A convolution by columns first .. first + n - 1 of a matrix of parameters, [taps][c_in][c_out] */
+/* A convolution by n columns of a matrix of parameters, [taps][c_in][c_out] */
 typedef struct
 {
   size_t w;
   const size_t *b; /* [c_out], or NULL */
-  int taps, c_in, c_out, first, n;
-  int dilation; /* 0 as 1 */
-  int padding;  /* zeros in front */
-  float shift;  /* added to the bias */
+  int taps, c_in, c_out;
+  int first, n, step; /* the columns; step 0 as 1 */
+  int dilation;       /* 0 as 1 */
+  int padding;        /* zeros in front */
+  float shift;        /* added to the bias */
 } Convolution;
 
 static const char *
@@ -52,11 +54,13 @@ conv (Graph *g, const char *x, const Convolution *m)
   gsize at = 0;
 
   for (int o = 0; o < m->n; o++) {
+    const int column = m->first + o * MAX (1, m->step);
+
     for (int i = 0; i < m->c_in; i++) {
       for (int j = 0; j < m->taps; j++)
-        w[at++] = g->params[m->w + ((gsize) j * m->c_in + i) * m->c_out + m->first + o];
+        w[at++] = g->params[m->w + ((gsize) j * m->c_in + i) * m->c_out + column];
     }
-    b[o] = m->b ? g->params[*m->b + m->first + o] + m->shift : 0.0f;
+    b[o] = m->b ? g->params[*m->b + column] + m->shift : 0.0f;
   }
   weights = wn_onnx_floats (g->onnx, 4, dims, w);
   if (m->b)
@@ -86,6 +90,46 @@ concat (Graph *g, gint64 axis, const char *x, const char *y)
   return wn_onnx_node (g->onnx, "Concat", NULL, &attribute, 1, x, y, NULL);
 }
 
+/* Samples of time more in front and behind, zeros; fewer where they are negative */
+static const char *
+pad_time (Graph *g, const char *x, int before, int behind)
+{
+  const gint64 pads[8] = { 0, 0, 0, before, 0, 0, 0, behind };
+
+  return before || behind ? combine (g, "Pad", x, wn_onnx_ints (g->onnx, 8, pads)) : x;
+}
+
+/* ---- fold samples as the channels of one, and back ---- */
+
+static const char *
+transpose (Graph *g, const char *x, gint64 a, gint64 b, gint64 c, gint64 d)
+{
+  const WnOnnxAttribute order = { "perm", NULL, 4, { a, b, c, d } };
+
+  return wn_onnx_node (g->onnx, "Transpose", NULL, &order, 1, x, NULL);
+}
+
+/* x [1][n][1][T] as [1][fold n][1][T / fold], a sample's n channels side by side */
+static const char *
+fold_time (Graph *g, const char *x, int n, int fold)
+{
+  if (fold == 1)
+    return x;
+  x = transpose (g, combine (g, "Reshape", x, ints (g, 1, n, -1, fold)), 0, 3, 1, 2);
+  return combine (g, "Reshape", x, ints (g, 1, fold * n, 1, -1));
+}
+
+/* x [1][fold][1][R] as [1][1][1][fold R] */
+static const char *
+unfold_time (Graph *g, const char *x, int fold)
+{
+  if (fold == 1)
+    return x;
+  return combine (g, "Reshape", transpose (g, x, 0, 2, 3, 1), ints (g, 1, 1, 1, -1));
+}
+
+/* ---- the network ---- */
+
 /*
  * The conditioning network but for its last matrix, from the features: what is beyond their ends
  * repeats them
@@ -97,20 +141,38 @@ add_condnet (Graph *g)
   const Convolution c1 = { l->c1_w, &l->c1_b, 3, l->n_in, l->channels, .n = l->channels };
   const Convolution c2 = { l->c2_w, &l->c2_b, 3, l->channels, l->channels, .n = l->channels };
   const WnOnnxAttribute edge = { "mode", "edge", 0, { 0 } };
-  const gint64 pads[8] = { 0, 0, 0, WN_COND_MARGIN, 0, 0, 0, WN_COND_MARGIN + 1 };
+  const gint64 pads[8] = { 0, 0, 0, WN_COND_MARGIN, 0, 0, 0, WN_COND_MARGIN + 1 },
+               one_more[8] = { 0, 0, 0, 0, 0, 0, 0, 1 };
   const char *x = combine (g, "Reshape", "features", ints (g, 1, l->n_in, 1, -1));
 
   x = wn_onnx_node (g->onnx, "Pad", NULL, &edge, 1, x, wn_onnx_ints (g->onnx, 8, pads), NULL);
   x = apply (g, "Relu", conv (g, x, &c1));
   g->h2 = apply (g, "Relu", conv (g, x, &c2));
+  if (g->lag)
+    g->h2 = wn_onnx_node (g->onnx, "Pad", NULL, &edge, 1, g->h2,
+        wn_onnx_ints (g->onnx, 8, one_more), NULL);
+}
+
+/* [2][n] weights of the frames on either side of each of the n rows of a frame */
+static const char *
+blend_rows (Graph *g, int n)
+{
+  const gint64 dims[2] = { 2, n };
+  g_autofree float *blend = g_new (float, 2 * n);
+
+  for (int i = 0; i < n; i++) {
+    blend[n + i] = (float) i / n;
+    blend[i] = 1.0f - blend[n + i];
+  }
+  return wn_onnx_floats (g->onnx, 2, dims, blend);
 }
 
 /*
- * [1][n][1][T] columns first .. first + n - 1 of the conditioning, interpolated between frames: a
- * product of [n][F][2] and [2][hop]
+ * [1][n][1][R] columns first .. first + n - 1 of the conditioning, interpolated between frames: a
+ * product of [n][F][2] and `blend`
  */
 static const char *
-conditioning (Graph *g, int first, int n)
+conditioning (Graph *g, const char *blend, int first, int n)
 {
   const WnCondLayout *l = &g->layout->cond;
   const Convolution projection = { l->p_w, &l->p_b, 1, l->channels, l->n_out, first, .n = n };
@@ -122,49 +184,85 @@ conditioning (Graph *g, int first, int n)
       g->time_axis, NULL);
 
   c = concat (g, 2, combine (g, "Reshape", left, shape), combine (g, "Reshape", right, shape));
-  return combine (g, "Reshape", combine (g, "MatMul", c, g->blend), ints (g, 1, n, 1, -1));
+  return combine (g, "Reshape", combine (g, "MatMul", c, blend), ints (g, 1, n, 1, -1));
 }
 
 /* Half of a gate's pre-activations */
 static const char *
-half_gate (Graph *g, const char *h, int flow, int layer, int half)
+half_gate (Graph *g, const char *h, const char *blend, int flow, int layer, int half)
 {
   const WnStackConfig *c = &g->layout->stack[flow];
   const WnStackLayout *l = &g->layout->flow[flow];
   const int n = c->channels;
   const Convolution m = { l->w[layer], NULL, c->kernel, n, 2 * n, half * n, n,
-    wn_stack_dilation (c, layer), .padding = wn_stack_history (c, layer) };
+    .dilation = wn_stack_dilation (c, layer), .padding = wn_stack_history (c, layer) };
 
-  return combine (g, "Add", conv (g, h, &m), conditioning (g, l->cond + (2 * layer + half) * n, n));
+  return combine (g, "Add", conv (g, h, &m),
+      conditioning (g, blend, l->cond + (2 * layer + half) * n, n));
 }
 
-/* The next waveform from the last, both [1][1][1][T] */
+/* Hidden values [1][C][1][R] of a flow's inputs [1][n_in][1][R] */
 static const char *
-add_flow (Graph *g, int flow, const char *x, const char *excitation)
+add_layers (Graph *g, int flow, const char *inputs)
 {
   const WnStackConfig *c = &g->layout->stack[flow];
   const WnStackLayout *l = &g->layout->flow[flow];
   const int n = c->channels;
   const Convolution in = { l->in_w, &l->in_b, 1, c->n_in, n, .n = n },
                     o1 = { l->o1_w, &l->o1_b, 1, n, n, .n = n };
-  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, .n = 1 },
-                    a = { l->o2_w, &l->o2_b, 1, n, c->n_out, 1, 1, .shift = g->config->scale_bias };
-  const gint64 delay[8] = { 0, 0, 0, 1, 0, 0, 0, -1 };
-  const float floor = expf (-3.0f);
-  const char *before = combine (g, "Pad", x, wn_onnx_ints (g->onnx, 8, delay)), *h, *s;
+  const char *blend = blend_rows (g, g->config->hop / g->config->fold[flow]),
+             *h = conv (g, inputs, &in);
 
-  h = conv (g, concat (g, 1, before, excitation), &in);
   for (int i = 0; i < c->layers; i++) {
     const Convolution residual = { l->r[i], NULL, 1, n, n, .n = n };
-    const char *t = apply (g, "Tanh", half_gate (g, h, flow, i, 0)),
-               *gate = apply (g, "Sigmoid", half_gate (g, h, flow, i, 1));
+    const char *t = apply (g, "Tanh", half_gate (g, h, blend, flow, i, 0)),
+               *gate = apply (g, "Sigmoid", half_gate (g, h, blend, flow, i, 1));
 
     h = combine (g, "Add", conv (g, combine (g, "Mul", t, gate), &residual), h);
   }
-  h = apply (g, "Relu", conv (g, apply (g, "Relu", h), &o1));
+  return apply (g, "Relu", conv (g, apply (g, "Relu", h), &o1));
+}
+
+/*
+ * The next waveform from the last, both [1][1][1][T] that begin `delayed` samples before the first,
+ * this one and the flows before it counted; excitation [1][2][1][T] from the first on
+ */
+static const char *
+add_flow (Graph *g, int flow, int delayed, const char *x, const char *excitation)
+{
+  const WnStackConfig *c = &g->layout->stack[flow];
+  const WnStackLayout *l = &g->layout->flow[flow];
+  const int n = c->channels, fold = g->config->fold[flow],
+            delay = wn_student_delay (g->config, flow);
+  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, 0, fold, 2 },
+                    a = { l->o2_w, &l->o2_b, 1, n, c->n_out, 1, fold, 2,
+                      .shift = g->config->scale_bias };
+  const float floor = expf (-3.0f);
+  const char *before, *h, *s;
+
+  x = fold_time (g, pad_time (g, x, delay, -delay), 1, fold);
+  excitation = fold_time (g, pad_time (g, excitation, delayed, -delayed), 2, fold);
+  before = pad_time (g, x, 1, -1);
+  h = add_layers (g, flow, concat (g, 1, before, excitation));
   s = apply (g, "Softplus", conv (g, h, &a));
   s = combine (g, "Add", s, wn_onnx_floats (g->onnx, 0, NULL, &floor));
-  return combine (g, "Add", combine (g, "Mul", x, s), conv (g, h, &mu));
+  return unfold_time (g, combine (g, "Add", combine (g, "Mul", x, s), conv (g, h, &mu)), fold);
+}
+
+/* noise and excitation to the waveform, [1][1][1][T]; a lag needs a frame more of all */
+static const char *
+add_flows (Graph *g, const char *x, const char *excitation)
+{
+  const int more = g->lag ? g->config->hop : 0;
+  int delayed = 0;
+
+  x = pad_time (g, x, 0, more);
+  excitation = pad_time (g, excitation, 0, more);
+  for (int i = 0; i < g->config->n_flows; i++) {
+    delayed += wn_student_delay (g->config, i);
+    x = add_flow (g, i, delayed, x, excitation);
+  }
+  return pad_time (g, x, -g->lag, g->lag - more);
 }
 
 static void
@@ -212,21 +310,11 @@ add_metadata (WnOnnx *onnx, const WnVoiceFile *voice)
 static void
 add_constants (Graph *g)
 {
-  const int hop = g->config->hop;
-  const gint64 dims[2] = { 2, hop };
-  float *blend = g_new (float, 2 * hop);
-
-  for (int i = 0; i < hop; i++) {
-    blend[hop + i] = (float) i / hop;
-    blend[i] = 1.0f - blend[hop + i];
-  }
-  g->blend = wn_onnx_floats (g->onnx, 2, dims, blend);
   g->zero = wn_onnx_ints (g->onnx, 1, (gint64[]){ 0 });
   g->one = wn_onnx_ints (g->onnx, 1, (gint64[]){ 1 });
   g->last = wn_onnx_ints (g->onnx, 1, (gint64[]){ -1 });
   g->end = wn_onnx_ints (g->onnx, 1, (gint64[]){ G_MAXINT64 });
   g->time_axis = wn_onnx_ints (g->onnx, 1, (gint64[]){ 3 });
-  g_free (blend);
 }
 
 GBytes *
@@ -236,6 +324,7 @@ wn_export_onnx (const WnVoiceFile *voice)
   Graph g = { .config = &voice->student_config,
     .layout = layout,
     .params = voice->student,
+    .lag = wn_student_lag (&voice->student_config),
     .onnx = wn_onnx_new ("student") };
   char *features = g_strdup_printf ("%d,frames", g.config->cond_in);
   const char *x, *excitation;
@@ -250,8 +339,7 @@ wn_export_onnx (const WnVoiceFile *voice)
   add_condnet (&g);
   x = combine (&g, "Reshape", "noise", ints (&g, 1, 1, 1, -1));
   excitation = combine (&g, "Reshape", "excitation", ints (&g, 1, 2, 1, -1));
-  for (int i = 0; i < g.config->n_flows; i++)
-    x = add_flow (&g, i, x, excitation);
+  x = add_flows (&g, x, excitation);
   wn_onnx_node (g.onnx, "Reshape", "waveform", NULL, 0, x, g.last, NULL);
   model = wn_onnx_finish (g.onnx, "parwavenet", WN_VERSION);
   g_free (features);

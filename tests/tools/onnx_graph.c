@@ -220,6 +220,32 @@ pad (const Node *node)
   return y;
 }
 
+/* Dimension i of the result is dimension perm[i] of the operand */
+static Tensor *
+transpose (const Node *node)
+{
+  const Tensor *x = node->in[0];
+  gint64 perm[4], dims[4],
+      strides[4] = { x->dims[1] * x->dims[2] * x->dims[3], x->dims[2] * x->dims[3], x->dims[3], 1 };
+  Tensor *y;
+
+  g_assert_cmpint (x->n_dims, ==, 4);
+  g_assert_true (attribute (node, "perm", 4, perm, NULL));
+  for (int i = 0; i < 4; i++)
+    dims[i] = x->dims[perm[i]];
+  y = tensor_new (4, dims);
+  for (gsize at = 0; at < y->n; at++) {
+    gsize rest = at, from = 0;
+
+    for (int i = 3; i >= 0; i--) {
+      from += rest % dims[i] * strides[perm[i]];
+      rest /= dims[i];
+    }
+    y->floats[at] = x->floats[from];
+  }
+  return y;
+}
+
 static Tensor *
 conv (const Node *node)
 {
@@ -349,6 +375,7 @@ compute (const Node *node)
   } operators[] = {
     { "Reshape", reshape },
     { "Pad", pad },
+    { "Transpose", transpose },
     { "Conv", conv },
     { "Slice", slice },
     { "Concat", concat },

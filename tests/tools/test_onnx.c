@@ -67,15 +67,24 @@ run_student (const WnVoiceFile *voice)
   wn_student_free (student);
 }
 
-/* A voice whose networks are heard: at first the last matrix of a flow is small */
+/*
+ * A voice whose networks are heard: at first the last matrix of a flow is small
+ * folds  of its two flows
+ */
 static WnVoiceFile *
-loud_voice (void)
+loud_voice (const int *folds)
 {
   WnVoiceFile *voice = tiny_voice_new ("tiny", 3);
-  WnStudentLayout *layout = wn_student_layout_new (&voice->student_config);
+  WnStudentConfig *config = &voice->student_config;
+  WnStudentLayout *layout;
 
-  for (int i = 0; i < voice->student_config.n_flows; i++) {
-    for (int k = 0; k < 2 * voice->student_config.channels[i]; k++)
+  memcpy (config->fold, folds, 2 * sizeof *folds);
+  layout = wn_student_layout_new (config);
+  wn_block_free (voice->student);
+  voice->student = wn_params_block (layout->params);
+  wn_params_init (layout->params, 4, voice->student);
+  for (int i = 0; i < config->n_flows; i++) {
+    for (int k = 0; k < 2 * config->fold[i] * config->channels[i]; k++)
       voice->student[layout->flow[i].o2_w + k] *= 30.0f;
   }
   wn_student_layout_free (layout);
@@ -108,9 +117,9 @@ static GBytes *export(const WnVoiceFile *voice)
 }
 
 static void
-test_export (void)
+test_export (gconstpointer folds)
 {
-  WnVoiceFile *voice = loud_voice ();
+  WnVoiceFile *voice = loud_voice (folds);
   GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tensor_free);
   GBytes *file = export(voice);
   gsize n;
@@ -152,7 +161,7 @@ test_declarations (void)
 {
   static const char *const wanted[] = { "11 noise samples", "11 features 35 frames",
     "11 excitation 2 samples", "12 waveform samples" };
-  WnVoiceFile *voice = loud_voice ();
+  WnVoiceFile *voice = loud_voice ((int[]){ 1, 1 });
   GBytes *file = export(voice);
   gsize n;
   const guint8 *data = g_bytes_get_data (file, &n);
@@ -207,8 +216,14 @@ test_declarations (void)
 int
 main (int argc, char **argv)
 {
+  static const int folds[][2] = { { 1, 1 }, { 4, 1 }, { 1, 2 }, { 2, 4 }, { 4, 4 }, { 8, 4 } };
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/onnx/student", test_export);
+  for (gsize i = 0; i < G_N_ELEMENTS (folds); i++) {
+    g_autofree char *path = g_strdup_printf ("/onnx/student/%d-%d", folds[i][0], folds[i][1]);
+
+    g_test_add_data_func (path, folds[i], test_export);
+  }
   g_test_add_func ("/onnx/declarations", test_declarations);
   return g_test_run ();
 }
