@@ -15,8 +15,8 @@ static int n_forks;
 
 struct _WnPool
 {
-  int n_threads; /* its caller counted; atomic, and written under lock */
-  int n_started;
+  int n_threads; /* its caller counted; atomic, and written under lock or that of the shared one */
+  int n_started, n_idle;         /* of them, those that wait for work */
   GThread *threads[MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
   GMutex run_lock;               /* held for a whole wn_pool_run() */
   int n_callers;                 /* of wn_pool_help(), atomic */
@@ -28,7 +28,8 @@ struct _WnPool
   void *data;
   int n_tasks, next, unfinished;
   int n_workers, max_workers; /* that take part in this run, that may */
-  GQueue jobs;                /* that wait for a thread, the one due first at its head */
+  GPtrArray *jobs;            /* that wait for a thread: a binary heap, the one due first on top */
+  guint64 n_posted;
 };
 
 /* Called and returns with the lock held */
@@ -46,21 +47,83 @@ work_off (WnPool *pool, int worker)
   }
 }
 
-static int
-compare_due (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const WnPoolJob *one = a, *other = b;
+/* ---- the jobs that wait; with the lock held ---- */
 
-  return one->due < other->due ? -1 : one->due > other->due;
+static WnPoolJob *
+job_at (const WnPool *pool, guint place)
+{
+  return g_ptr_array_index (pool->jobs, place);
 }
 
-/* The same: a piece of the first job */
+static gboolean
+is_before (const WnPoolJob *a, const WnPoolJob *b)
+{
+  return a->due < b->due || (a->due == b->due && a->order < b->order);
+}
+
+static void
+put (WnPool *pool, WnPoolJob *job, guint place)
+{
+  pool->jobs->pdata[place] = job;
+  job->place = place;
+}
+
+/* Puts a job into the place, or as far above as it is due before those there */
+static void
+rise (WnPool *pool, WnPoolJob *job, guint place)
+{
+  for (; place > 0 && is_before (job, job_at (pool, (place - 1) / 2)); place = (place - 1) / 2)
+    put (pool, job_at (pool, (place - 1) / 2), place);
+  put (pool, job, place);
+}
+
+/* The same downwards */
+static void
+sink (WnPool *pool, WnPoolJob *job, guint place)
+{
+  const guint n = pool->jobs->len;
+
+  for (guint below = 2 * place + 1; below < n; below = 2 * place + 1) {
+    if (below + 1 < n && is_before (job_at (pool, below + 1), job_at (pool, below)))
+      below++;
+    if (!is_before (job_at (pool, below), job))
+      break;
+    put (pool, job_at (pool, below), place);
+    place = below;
+  }
+  put (pool, job, place);
+}
+
+static void
+add_job (WnPool *pool, WnPoolJob *job)
+{
+  job->order = pool->n_posted++;
+  g_ptr_array_add (pool->jobs, job);
+  rise (pool, job, pool->jobs->len - 1);
+}
+
+static void
+remove_job (WnPool *pool, WnPoolJob *job)
+{
+  const guint place = job->place;
+  WnPoolJob *last = g_ptr_array_steal_index_fast (pool->jobs, pool->jobs->len - 1);
+
+  if (last == job)
+    return;
+  if (is_before (last, job))
+    rise (pool, last, place);
+  else
+    sink (pool, last, place);
+}
+
+/* work_off() of a piece of the first job */
 static void
 work_job (WnPool *pool)
 {
-  WnPoolJob *job = g_queue_pop_head (&pool->jobs);
+  WnPoolJob *job = job_at (pool, 0);
   gboolean is_more;
 
+  remove_job (pool, job);
   job->is_running = TRUE;
   g_mutex_unlock (&pool->lock);
   is_more = job->func (job->data);
@@ -68,9 +131,17 @@ work_job (WnPool *pool)
   job->is_running = FALSE;
   job->is_posted = is_more && !g_atomic_int_get (&job->recalled);
   if (job->is_posted)
-    g_queue_insert_sorted (&pool->jobs, job, compare_due, NULL);
+    add_job (pool, job);
   else
     g_cond_broadcast (&pool->recalled);
+}
+
+static void
+wait_for_work (WnPool *pool)
+{
+  pool->n_idle++;
+  g_cond_wait (&pool->work, &pool->lock);
+  pool->n_idle--;
 }
 
 static gpointer
@@ -82,10 +153,10 @@ thread_main (gpointer data)
   while (!pool->quit) {
     if (pool->next < pool->n_tasks && pool->n_workers < pool->max_workers)
       work_off (pool, pool->n_workers++);
-    else if (!g_queue_is_empty (&pool->jobs))
+    else if (pool->jobs->len > 0)
       work_job (pool);
     else
-      g_cond_wait (&pool->work, &pool->lock);
+      wait_for_work (pool);
   }
   g_mutex_unlock (&pool->lock);
   return NULL;
@@ -108,15 +179,6 @@ start_threads (WnPool *pool, int n)
       break;
     pool->threads[pool->n_started++] = thread;
   }
-}
-
-static void
-grow (WnPool *pool, int n_threads)
-{
-  g_mutex_lock (&pool->lock);
-  start_threads (pool, n_threads - 1);
-  g_atomic_int_set (&pool->n_threads, MAX (pool->n_threads, MIN (pool->n_started + 1, n_threads)));
-  g_mutex_unlock (&pool->lock);
 }
 
 static void
@@ -156,7 +218,7 @@ behind_fork_in_child (void)
     WnPool *pool = l->data;
 
     init_locks (pool);
-    pool->n_started = pool->n_callers = 0;
+    pool->n_started = pool->n_idle = pool->n_callers = 0;
     pool->n_tasks = pool->next = pool->unfinished = 0;
   }
   g_mutex_unlock (&pools_lock);
@@ -188,10 +250,12 @@ wn_pool_new (int n_threads)
   WnPool *pool = g_new0 (WnPool, 1);
 
   init_locks (pool);
-  g_queue_init (&pool->jobs);
-  pool->n_threads = 1;
+  pool->jobs = g_ptr_array_new ();
   enter (pool);
-  grow (pool, count_threads (n_threads));
+  g_mutex_lock (&pool->lock);
+  start_threads (pool, count_threads (n_threads) - 1);
+  g_atomic_int_set (&pool->n_threads, pool->n_started + 1);
+  g_mutex_unlock (&pool->lock);
   return pool;
 }
 
@@ -207,6 +271,7 @@ wn_pool_free (WnPool *pool)
   g_mutex_unlock (&pool->lock);
   for (int i = 0; i < pool->n_started; i++)
     g_thread_join (pool->threads[i]);
+  g_ptr_array_unref (pool->jobs);
   g_cond_clear (&pool->done);
   g_cond_clear (&pool->recalled);
   g_cond_clear (&pool->work);
@@ -233,6 +298,7 @@ static void
 run (WnPool *pool, int max_workers, WnPoolFunc func, void *data, int n_tasks)
 {
   g_mutex_lock (&pool->lock);
+  start_threads (pool, MIN (n_tasks, max_workers) - 1);
   pool->func = func;
   pool->data = data;
   pool->n_tasks = pool->unfinished = n_tasks;
@@ -265,11 +331,12 @@ void
 wn_pool_post (WnPool *pool, WnPoolJob *job)
 {
   g_mutex_lock (&pool->lock);
-  start_threads (pool, pool->n_threads);
+  if (pool->n_idle <= (int) pool->jobs->len)
+    start_threads (pool, MIN (pool->n_started + 1, g_atomic_int_get (&pool->n_threads)));
   job->recalled = FALSE;
   job->is_posted = TRUE;
   job->n_forks = n_forks;
-  g_queue_insert_sorted (&pool->jobs, job, compare_due, NULL);
+  add_job (pool, job);
   g_cond_signal (&pool->work);
   g_mutex_unlock (&pool->lock);
 }
@@ -285,7 +352,7 @@ wn_pool_recall (WnPool *pool, WnPoolJob *job)
   if (job->is_posted) {
     g_atomic_int_set (&job->recalled, TRUE);
     if (!job->is_running)
-      g_queue_remove (&pool->jobs, job);
+      remove_job (pool, job);
     while (job->is_running)
       g_cond_wait (&pool->recalled, &pool->lock);
     job->is_posted = FALSE;
@@ -310,9 +377,9 @@ wn_pool_share (int n_threads)
   if (n_shares++ == 0)
     shared = wn_pool_new (1);
   pool = shared;
-  /* not under run_lock, which a stream holds for a whole run: one that begins would wait for it */
-  if (wn_pool_n_threads (pool) < count_threads (n_threads))
-    grow (pool, count_threads (n_threads));
+  /* without a lock that a stream holds for a whole run: one that begins would wait for it */
+  g_atomic_int_set (&pool->n_threads,
+      MAX (g_atomic_int_get (&pool->n_threads), count_threads (n_threads)));
   g_mutex_unlock (&shared_lock);
   return pool;
 }

@@ -36,7 +36,7 @@ void wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks);
 
 /**
  * The one pool that all streams of the process share, with threads for at least n_threads, 1 .. 256
- * (0 as above).
+ * (0 as above), each started when there is work for it that no other thread is free for.
  * Returns  a reference, to be released by wn_pool_unshare(); the last one ends the threads
  */
 WnPool *wn_pool_share (int n_threads);
@@ -58,7 +58,7 @@ void wn_pool_help (WnPool *pool, int n_threads, WnPoolFunc func, void *data, int
  *           one that is due first, piece by piece, and any only while wn_pool_run() and
  *           wn_pool_help() have no task for them
  * recalled  atomic: its owner waits for it, func is to end soon
- * is_posted, is_running, n_forks  the pool's own
+ * place, order, is_posted, is_running, n_forks  the pool's own
  */
 typedef struct
 {
@@ -66,13 +66,16 @@ typedef struct
   void *data;
   gint64 due;
   int recalled;
+  guint place;   /* among those that wait */
+  guint64 order; /* of those due at the same time, the one posted first is the first */
   gboolean is_posted, is_running;
   int n_forks;
 } WnPoolJob;
 
 /**
  * The job is the pool's until it is recalled; it must not be posted already. A pool has threads for
- * as many jobs at once as it has threads, its caller counted
+ * as many jobs at once as it has threads, its caller counted. Takes O(log n) of n jobs that wait, as
+ * recalling does
  */
 void wn_pool_post (WnPool *pool, WnPoolJob *job);
 /**

@@ -7,7 +7,7 @@
 #include "base/duration.h"
 
 /* sentences that are begun before they are due, at most one for each thread */
-#define MAX_AHEAD 4
+#define MAX_AHEAD 8
 /* read since start or seek: until then nothing delays the sound */
 #define AHEAD_AFTER_MS 500
 /* of the current sentence, for which threads are called together, if any come */
@@ -479,7 +479,7 @@ work_ahead (WnRenderer *r, gsize n)
   if (r->n_ahead > 0 && wn_speech_number (r->ahead[0].speech) >= 0) {
     r->enough = r->helped = FALSE;
     r->wanted = n;
-    wn_pool_help (r->pool, r->n_threads, work, r, r->n_threads);
+    wn_pool_help (r->pool, r->n_threads, work, r, MIN (r->n_threads, 1 + r->n_ahead));
   }
 }
 

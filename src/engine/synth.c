@@ -11,7 +11,6 @@
 #include "synth.h"
 
 #define MAX_THREADS 256
-#define MAX_AUTO_THREADS 4
 #define PACE_TIME G_TIME_SPAN_SECOND /* over which it is judged whether the reader waits for us */
 #define FADE_MS 5                    /* at both ends of a sentence */
 #define CLIP_START 0.98f             /* what is louder is bent towards 1 */
@@ -89,7 +88,7 @@ wn_synth_new (WnVoice *voice, const WnSynthOptions *options, GError **error)
   s->ssml_files = g_strdup (options->ssml_files);
   s->frontend = frontend;
   n_threads = options->n_threads ? options->n_threads
-                                 : MIN (MAX_AUTO_THREADS, (int) g_get_num_processors ());
+                                 : MIN (MAX_THREADS, (int) g_get_num_processors ());
   s->renderer = wn_renderer_new (voice, options->seed, s->options.noise_scale, n_threads);
   s->prosody = (WnPlanProsody){ 0, WN_PROSODY_INIT, NULL, NULL, 1.0 };
   s->warnings = g_ptr_array_new_with_free_func (g_free);

@@ -291,6 +291,73 @@ test_jobs_in_order (void)
   g_string_free (order, TRUE);
 }
 
+enum
+{
+  MANY = 500
+};
+
+typedef struct
+{
+  WnPoolJob job;
+  GArray *order; /* of gint64: when each that was done was due */
+  gboolean done;
+} Once;
+
+static gboolean
+note_due (void *data)
+{
+  Once *once = data;
+
+  g_array_append_val (once->order, once->job.due);
+  g_atomic_int_set (&once->done, TRUE);
+  return FALSE;
+}
+
+/* Until all have been done that were not recalled; the pool orders what they noted before that */
+static void
+await_all (Once *many)
+{
+  const gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  for (int i = 0; i < MANY; i++) {
+    while (i % 3 != 0 && !g_atomic_int_get (&many[i].done) && g_get_monotonic_time () < end)
+      g_usleep (100);
+  }
+}
+
+/* Many wait, due at any time, many at the same; every third is recalled before its turn */
+static void
+test_jobs_many (void)
+{
+  WnPool *pool = wn_pool_new (1);
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GRand *rand = g_rand_new_with_seed (7);
+  Once *many = g_new0 (Once, MANY);
+  Job first = { { .func = wait_for_recall, .data = &first }, NULL, 0, 1, 0 };
+
+  wn_pool_post (pool, &first.job);
+  await_pieces (&first, 1);
+  for (int i = 0; i < MANY; i++) {
+    many[i].order = order;
+    many[i].job = (WnPoolJob){ .func = note_due,
+      .data = &many[i],
+      .due = g_rand_int_range (rand, 0, MANY / 2) };
+    wn_pool_post (pool, &many[i].job);
+  }
+  for (int i = 0; i < MANY; i += 3)
+    wn_pool_recall (pool, &many[i].job);
+  wn_pool_recall (pool, &first.job);
+  await_all (many);
+  wn_pool_free (pool);
+  for (int i = 0; i < MANY; i++)
+    g_assert_true (many[i].done == (i % 3 != 0));
+  for (guint i = 1; i < order->len; i++)
+    g_assert_cmpint (g_array_index (order, gint64, i - 1), <=, g_array_index (order, gint64, i));
+  g_array_unref (order);
+  g_rand_free (rand);
+  g_free (many);
+}
+
 /*
  * A recalled job makes no piece any more; what a run has to do comes before jobs, and is done
  * beside them
@@ -335,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/shared-at-work", test_shared_at_work);
   g_test_add_func ("/pool/automatic-size", test_automatic_size);
   g_test_add_func ("/pool/jobs-in-order", test_jobs_in_order);
+  g_test_add_func ("/pool/jobs-many", test_jobs_many);
   g_test_add_func ("/pool/jobs-recalled", test_jobs_recalled);
   return g_test_run ();
 }
