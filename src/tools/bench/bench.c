@@ -118,8 +118,10 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
       config = *wn_student_config (voice->student);
     wn_bench_networks (bench, &config);
     wn_bench_products (bench);
-    if (voice)
+    if (voice) {
       wn_bench_start (bench, voice);
+      wn_bench_begin (bench, voice);
+    }
     ok = !voice || wn_bench_speech (bench, voice, error);
   }
   wn_voice_unref (voice);

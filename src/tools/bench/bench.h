@@ -40,6 +40,9 @@ gboolean wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error);
 /** Whole processes that say a word: what a start costs */
 void wn_bench_start (WnBench *bench, const WnVoice *voice);
 
+/** What a synthesizer more costs, alone and beside others at work: what a caller waits for */
+void wn_bench_begin (WnBench *bench, WnVoice *voice);
+
 /** A text of so many minutes: its cost and memory, to show that neither grows */
 gboolean wn_bench_length (WnBench *bench, WnVoice *voice, double minutes, GError **error);
 
