@@ -276,6 +276,19 @@ wn_aligner_new (const WnCorpus *corpus, int n_threads)
   return a;
 }
 
+int
+wn_aligner_n_emissions (const WnAligner *a)
+{
+  return a->n_emissions;
+}
+
+void
+wn_aligner_score (const WnAligner *a, const float *observations, int n, float *scores)
+{
+  for (int e = 0; e < a->n_emissions; e++)
+    wn_gaussian_score (&a->gaussians[e], observations, n, scores + e, a->n_emissions);
+}
+
 WnAlignItem *
 wn_aligner_items (WnAligner *a)
 {

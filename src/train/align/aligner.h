@@ -48,4 +48,13 @@ WnAlignItem *wn_aligner_items (WnAligner *aligner);
 gboolean wn_aligner_learn (WnAligner *aligner, int rounds_diagonal, int rounds_full,
     const WnRun *run);
 
+/** Columns of wn_aligner_score() */
+int wn_aligner_n_emissions (const WnAligner *aligner);
+/**
+ * Log densities of the states of all phones, by what was learnt
+ * observations  [n][WN_OBSERVATION_DIM]
+ * scores        [n][wn_aligner_n_emissions()]
+ */
+void wn_aligner_score (const WnAligner *aligner, const float *observations, int n, float *scores);
+
 #endif

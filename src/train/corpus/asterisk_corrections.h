@@ -171,6 +171,7 @@ static const Correction italian[] = {
   { NULL, "pi?", "più" },
   { NULL, "cos?", "così" },
   { NULL, " ? ", " è " },
+  { "vm-tempremoved", "vm-then-pound: poi premere cancelletto", "" },
   { NULL, NULL, NULL },
 };
 

@@ -9,6 +9,7 @@
 #include "train/align/align.h"
 #include "train/align/gaussian.h"
 #include "train/align/hmm.h"
+#include "train/align/judge.h"
 #include "train/corpus/transcript.h"
 
 #define UTTERANCES 40
@@ -327,6 +328,71 @@ test_boundaries (Fixture *f, const void *data)
   wn_corpus_close (corpus);
 }
 
+/* Another speaker: louder, and brighter from band to band */
+static float *
+other_speaker (const WnCorpus *corpus, const WnUtterance *u)
+{
+  const int dim = wn_feature_dim (&corpus->config);
+  float *x = g_memdup2 (u->features, (gsize) u->n_frames * dim * sizeof (float));
+
+  for (int f = 0; f < u->n_frames; f++)
+    for (int m = 0; m < corpus->config.n_mels; m++)
+      x[f * dim + m] += 0.5f + 0.02f * m;
+  return x;
+}
+
+static void
+test_judge (Fixture *f, const void *data)
+{
+  WnCorpus *corpus = wn_corpus_open (f->corpus, NULL, NULL);
+  GError *error = NULL;
+  WnJudge *judge = wn_judge_new (corpus, 2, NULL, &error);
+  float *features[UTTERANCES];
+  int n_frames[UTTERANCES], n_phones = 0, n_wrong = 0, n_caught = 0, n = 0;
+  double worst = 0, misfits[UTTERANCES] = { 0 };
+  WnJudgeSpeaker speaker;
+  WnJudged judged;
+
+  g_assert_no_error (error);
+  for (int i = 0; i < UTTERANCES; i++) {
+    features[i] = other_speaker (corpus, &corpus->utterances[i]);
+    n_frames[i] = corpus->utterances[i].n_frames;
+  }
+  wn_judge_speaker (judge, UTTERANCES, (const float *const *) features, n_frames, &speaker);
+  for (int i = 0; i < UTTERANCES; i++) {
+    const char *other = corpus->utterances[(i + 1) % UTTERANCES].text;
+
+    if (i == MISMATCHED || i == TOO_SHORT)
+      continue;
+    g_assert_true (wn_judge_listen (judge, &speaker, features[i], n_frames[i],
+        corpus->utterances[i].text, &judged, &error));
+    n_phones += judged.n_phones;
+    n_wrong += judged.n_wrong;
+    worst = MAX (worst, judged.misfit);
+    g_assert_true (
+        wn_judge_listen (judge, &speaker, features[i], n_frames[i], other, &judged, &error));
+    misfits[n++] = judged.misfit;
+  }
+  for (int i = 0; i < n; i++)
+    n_caught += misfits[i] > worst;
+  g_test_message ("%d of %d phones wrong, %d of %d wrong texts caught, misfit of right ones %.2f",
+      n_wrong, n_phones, n_caught, n, worst);
+  g_assert_cmpint (n_wrong, <, 0.1 * n_phones);
+  g_assert_cmpint (n_caught, >=, n - 1);
+  g_assert_true (wn_judge_listen (judge, &speaker, features[TOO_SHORT], n_frames[TOO_SHORT],
+      corpus->utterances[TOO_SHORT].text, &judged, &error));
+  g_assert_true (judged.misfit > worst);
+  g_assert_cmpint (judged.n_wrong, >, judged.n_phones / 2);
+  g_assert_false (
+      wn_judge_listen (judge, &speaker, features[0], n_frames[0], "...", &judged, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_TEXT);
+  g_clear_error (&error);
+  for (int i = 0; i < UTTERANCES; i++)
+    g_free (features[i]);
+  wn_judge_free (judge);
+  wn_corpus_close (corpus);
+}
+
 /* The same bytes whatever the number of threads */
 static void
 test_threads (Fixture *f, const void *data)
@@ -371,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/align/gaussian", test_gaussian);
   g_test_add_func ("/align/path", test_path);
   g_test_add ("/align/boundaries", Fixture, NULL, set_up, test_boundaries, tear_down);
+  g_test_add ("/align/judge", Fixture, NULL, set_up, test_judge, tear_down);
   g_test_add ("/align/threads", Fixture, NULL, set_up, test_threads, tear_down);
   g_test_add ("/align/stop", Fixture, NULL, set_up, test_stop, tear_down);
   return g_test_run ();
