@@ -167,10 +167,88 @@ test_phrase (void)
   wn_text_frontend_free (frontend);
 }
 
+/* ---- several languages in several threads ---- */
+
+#define THREADS 6
+#define ROUNDS 12
+
+static const struct
+{
+  const char *tag, *text;
+} several[] = {
+  { "en", "The 3 engineers paid $12.50 in 1999." },
+  { "es-MX", "Los 21 niños pagaron $3.50 el 5 de mayo." },
+  { "ru", "Два окна, 25 % и 3 рубля." },
+  { "de", "Der Zug fährt um 12:30 Uhr ab." },
+  { "nl", "De trein kost € 3,50." },
+  { "fr", "Les enfants ont 3,5 € à 12:30." },
+  { "cs", "Třistatřicet tři stříbrných křepelek." },
+};
+
+/* Phones of a text in one line; NULL if the language is not there; g_free */
+static char *
+phones_of (const char *tag, const char *text)
+{
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_known (tag), NULL);
+  GString *out;
+  WnSentence *s;
+
+  if (!frontend)
+    return NULL;
+  out = g_string_new (NULL);
+  s = wn_text_to_phones (frontend, text, strlen (text), 0, WN_TEXT_DEFAULT, NULL, NULL);
+  for (int i = 0; i < s->n_phones; i++)
+    g_string_append_printf (out, "%s%d ", s->language->phones[s->phones[i].phone].name,
+        s->phones[i].stress);
+  wn_sentence_free (s);
+  wn_text_frontend_free (frontend);
+  return g_string_free (out, FALSE);
+}
+
+static void *
+read_all (void *data)
+{
+  char **said = g_new (char *, ROUNDS *G_N_ELEMENTS (several));
+
+  for (gsize i = 0; i < ROUNDS * G_N_ELEMENTS (several); i++) {
+    const gsize k = i % G_N_ELEMENTS (several);
+
+    said[i] = phones_of (several[k].tag, several[k].text);
+  }
+  return said;
+}
+
+/* The threads come first, so that what is made once is made in several of them at once */
+static void
+test_threads (void)
+{
+  char **said[THREADS];
+  GThread *threads[THREADS];
+
+  for (int i = 0; i < THREADS; i++)
+    threads[i] = g_thread_new ("reader", read_all, NULL);
+  for (int i = 0; i < THREADS; i++)
+    said[i] = g_thread_join (threads[i]);
+  for (gsize k = 0; k < G_N_ELEMENTS (several); k++) {
+    g_autofree char *alone = phones_of (several[k].tag, several[k].text);
+
+    g_assert_true (alone || k > 2); /* Spanish and Russian need nothing but the library */
+    for (int i = 0; i < THREADS; i++)
+      for (int round = 0; round < ROUNDS; round++)
+        g_assert_cmpstr (said[i][round * G_N_ELEMENTS (several) + k], ==, alone);
+  }
+  for (int i = 0; i < THREADS; i++) {
+    for (gsize k = 0; k < ROUNDS * G_N_ELEMENTS (several); k++)
+      g_free (said[i][k]);
+    g_free (said[i]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/any-language/threads", test_threads);
   g_test_add_func ("/any-language/tags", test_tags);
   g_test_add_func ("/any-language/features", test_features);
   g_test_add_func ("/any-language/sets", test_sets);
