@@ -10,6 +10,7 @@ Needs node with onnxruntime-node in a folder of NODE_PATH (npm install --ignore-
 what is missing is left out.
 """
 import argparse
+import importlib.util
 import json
 import os
 import pathlib
@@ -21,7 +22,7 @@ import tempfile
 import numpy
 
 from interleave import Worker, describe, measure, ratios, spread
-from student_torch import read_safetensors
+from read_safetensors import read_safetensors
 
 HERE = pathlib.Path(__file__).parent
 TEXT = "The quick brown fox jumps over the lazy dog near the river bank, and nobody is surprised."
@@ -38,7 +39,8 @@ def workers(build, voice, recording, folder, threads):
     if shutil.which("node") and subprocess.run(["node", "-e", "require('onnxruntime-node')"], capture_output=True).returncode == 0:
         found.append(Worker("onnx", command))
     openmp = {**os.environ, "OMP_NUM_THREADS": str(threads)}  # of oneDNN, which torch.set_num_threads() leaves alone
-    found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)], env=openmp))
+    if importlib.util.find_spec("torch"):
+        found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)], env=openmp))
     return found
 
 
