@@ -10,8 +10,7 @@
 #include "train/measure/bootstrap.h"
 
 #define CHUNK 4096
-#define MOST_USUAL 150 /* recordings that tell what is usual */
-#define MAX_MISFIT 5   /* robust standard deviations above the median, as train align */
+#define MAX_MISFIT 5 /* robust standard deviations above the median, as train align */
 #define MIN_SPREAD 0.4
 #define LEAST_WORDS 3
 
@@ -159,29 +158,18 @@ know_speaker (const Job *job, Speech *s)
   wn_judge_speaker (job->judge, s->n, features, n_frames, &s->speaker);
 }
 
-/* What is usual of recordings that are not held out, or of the judged ones if there are no others */
+/* What is usual of the recordings, none of which the judge has learnt from; as in train align */
 static void
 find_limit (Job *job)
 {
-  const int n = job->corpus->n_utterances;
-  g_autofree double *misfits = g_new (double, n + 1);
+  const Speech *r = &job->recorded;
+  g_autofree double *misfits = g_new (double, r->n);
   double middle;
   int k = 0;
 
-  for (int i = 0; i < n && k < MOST_USUAL; i++) {
-    const WnUtterance *u = &job->corpus->utterances[i];
-    WnJudged judged;
-
-    wn_run_progress (job->run, (double) i / n, "judging what is usual");
-    if (!u->held_out && count_words (u->text) >= LEAST_WORDS
-        && wn_judge_listen (job->judge, &job->recorded.speaker, u->features, u->n_frames, u->text,
-            &judged, NULL)
-        && isfinite (judged.misfit))
-      misfits[k++] = judged.misfit;
-  }
-  for (int i = 0; k == 0 && i < job->recorded.n; i++)
-    if (isfinite (job->recorded.items[i].right.misfit))
-      misfits[k++] = job->recorded.items[i].right.misfit;
+  for (int i = 0; i < r->n; i++)
+    if (isfinite (r->items[i].right.misfit))
+      misfits[k++] = r->items[i].right.misfit;
   middle = wn_quantile (misfits, k, 0.5);
   for (int i = 0; i < k; i++)
     misfits[i] = fabs (misfits[i] - middle);
