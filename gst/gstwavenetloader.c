@@ -26,36 +26,19 @@ struct _GstWavenetLoader
   GError *error;
 };
 
-static gboolean
-speaks (const WnVoiceInfo *info, const gchar *language, gsize n)
-{
-  for (gchar **l = info->languages; l && *l; l++) {
-    if (g_ascii_strncasecmp (*l, language, n) == 0 && ((*l)[n] == '\0' || (*l)[n] == '-'))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-gboolean
-gst_wavenet_loader_speaks (const WnVoiceInfo *info, const gchar *language)
-{
-  return speaks (info, language, strlen (language));
-}
-
 gchar *
 gst_wavenet_loader_find_language (const gchar *language, const WnVoiceInfo *preferred)
 {
   GPtrArray *voices = wn_voices_list ();
-  gsize n[2] = { strlen (language), strcspn (language, "-_") };
   gchar *path = NULL;
 
-  for (guint k = 0; k < G_N_ELEMENTS (n) && !path; k++) {
-    if (preferred && speaks (preferred, language, n[k]))
+  for (WnSpeaks well = WN_SPEAKS_IT; well > WN_SPEAKS_NOT && !path; well--) {
+    if (preferred && wn_voice_info_speaks (preferred, language) >= well)
       path = g_strdup (preferred->path);
     for (guint i = 0; i < voices->len && !path; i++) {
       const WnVoiceInfo *info = g_ptr_array_index (voices, i);
 
-      if (speaks (info, language, n[k]))
+      if (wn_voice_info_speaks (info, language) >= well)
         path = g_strdup (info->path);
     }
   }

@@ -42,9 +42,6 @@ WnVoice *gst_wavenet_loader_wait (GstWavenetLoader *loader, const gint *cancelle
  */
 gchar *gst_wavenet_loader_find_language (const gchar *language, const WnVoiceInfo *preferred);
 
-/** Whether a voice speaks exactly this language or a variety of it */
-gboolean gst_wavenet_loader_speaks (const WnVoiceInfo *info, const gchar *language);
-
 /** "fre" and "fra" become "fr"; NULL for what says nothing, as "und"; to be freed */
 gchar *gst_wavenet_loader_normalise_language (const gchar *language);
 

@@ -239,7 +239,7 @@ change_language (GstWavenetSpeaker *speaker, WnVoice *voice, const gchar *langua
   gchar *what, *path;
   WnVoice *other;
 
-  if (gst_wavenet_loader_speaks (info, language))
+  if (wn_voice_info_speaks (info, language) == WN_SPEAKS_IT)
     return voice;
   what = g_strconcat ("@", language, NULL);
   path = is_missing (speaker, what) ? NULL : gst_wavenet_loader_find_language (language, info);

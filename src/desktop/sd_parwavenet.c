@@ -155,24 +155,12 @@ put_audio (const float *x, gsize n, int rate)
 
 /* ---- voices ---- */
 
-/* Whether "en" or "en-US" means this language */
-static gboolean
-is_language (const char *tag, const char *wanted)
-{
-  const gsize n = strlen (wanted);
-
-  return g_ascii_strncasecmp (tag, wanted, n) == 0 && (tag[n] == '\0' || tag[n] == '-');
-}
-
 static gboolean
 fits (const WnVoiceInfo *info, const char *language, const char *gender)
 {
   if (gender && strcmp (info->gender, gender) != 0)
     return FALSE;
-  for (int i = 0; language && info->languages[i]; i++)
-    if (is_language (info->languages[i], language))
-      return TRUE;
-  return !language;
+  return !language || wn_voice_info_speaks (info, language) == WN_SPEAKS_IT;
 }
 
 /* The first voice that fits, the configured one before all others; NULL = none */

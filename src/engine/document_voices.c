@@ -65,31 +65,15 @@ is_listed (const char *list, const char *word)
   return g_strv_contains ((const char *const *) words, word);
 }
 
-/* How well a voice speaks a language: 2 that of the tag, 1 another of its primary language */
-static int
-speaks (const WnVoiceInfo *voice, const char *tag)
-{
-  const gsize primary = strcspn (tag, "-_");
-  int best = 0;
-
-  for (char **own = voice->languages; own && *own; own++) {
-    if (g_ascii_strcasecmp (*own, tag) == 0)
-      return 2;
-    if (strcspn (*own, "-_") == primary && g_ascii_strncasecmp (*own, tag, primary) == 0)
-      best = 1;
-  }
-  return best;
-}
-
 const WnVoiceInfo *
 wn_document_voices_usual (WnDocumentVoices *voices)
 {
   const WnVoiceInfo *found = voices->usual ? wn_document_voices_find (voices, voices->usual) : NULL;
   const GPtrArray *all = list (voices);
 
-  for (int well = 2; !found && voices->language && well > 0; well--)
+  for (WnSpeaks well = WN_SPEAKS_IT; !found && voices->language && well > WN_SPEAKS_NOT; well--)
     for (guint i = 0; !found && i < all->len; i++)
-      if (speaks (all->pdata[i], voices->language) >= well)
+      if (wn_voice_info_speaks (all->pdata[i], voices->language) >= well)
         found = all->pdata[i];
   return found ? found : all->len > 0 ? all->pdata[0] : NULL;
 }
@@ -131,16 +115,17 @@ wn_document_voices_of_script (WnDocumentVoices *voices, GUnicodeScript script, c
 }
 
 /* The best of several languages; a tag may be followed by an accent, "en:en-GB" */
-static int
+static WnSpeaks
 speaks_one (const WnVoiceInfo *voice, const char *languages)
 {
   g_auto (GStrv) tags = g_strsplit (languages, " ", -1);
-  int best = 0;
+  WnSpeaks best = WN_SPEAKS_NOT;
 
   for (char **tag = tags; *tag; tag++) {
     char *accent = strchr (*tag, ':');
 
-    best = MAX (best, **tag ? speaks (voice, accent ? accent + 1 : *tag) : 0);
+    if (**tag)
+      best = MAX (best, wn_voice_info_speaks (voice, accent ? accent + 1 : *tag));
   }
   return best;
 }

@@ -53,6 +53,20 @@ typedef struct
 
 WN_API void wn_voice_info_free (WnVoiceInfo *info);
 
+typedef enum
+{
+  WN_SPEAKS_NOT,     /* another language */
+  WN_SPEAKS_VARIETY, /* another variety of it: en-GB is asked of en-US */
+  WN_SPEAKS_IT       /* it, or one of its varieties: en is asked of en-US */
+} WnSpeaks;
+
+/**
+ * Whether a voice speaks a language
+ * language  a BCP-47 tag, in whatever case, with - or _
+ * Returns   the best that one of the voice's languages is to it
+ */
+WN_API WnSpeaks wn_voice_info_speaks (const WnVoiceInfo *info, const char *language);
+
 /**
  * Every voice found in $PARWAVENET_VOICE_PATH, $XDG_DATA_HOME/parwavenet/voices, each
  * $XDG_DATA_DIRS/parwavenet/voices and the installation prefix; of several with one name the first

@@ -83,6 +83,42 @@ wn_voice_info_free (WnVoiceInfo *info)
 }
 
 static gboolean
+is_separator (char c)
+{
+  return c == '-' || c == '_';
+}
+
+/* Bytes at the start of two tags that are the same */
+static gsize
+common (const char *a, const char *b)
+{
+  gsize n = 0;
+
+  while (a[n]
+      && (g_ascii_tolower (a[n]) == g_ascii_tolower (b[n])
+          || (is_separator (a[n]) && is_separator (b[n]))))
+    n++;
+  return n;
+}
+
+WnSpeaks
+wn_voice_info_speaks (const WnVoiceInfo *info, const char *language)
+{
+  const gsize primary = strcspn (language, "-_");
+  WnSpeaks best = WN_SPEAKS_NOT;
+
+  for (char **own = info->languages; own && *own; own++) {
+    const gsize n = common (*own, language);
+
+    if (language[n] == '\0' && n > 0 && ((*own)[n] == '\0' || is_separator ((*own)[n])))
+      return WN_SPEAKS_IT;
+    if (n >= primary && primary > 0 && strcspn (*own, "-_") == primary)
+      best = WN_SPEAKS_VARIETY;
+  }
+  return best;
+}
+
+static gboolean
 has_name (gconstpointer info, gconstpointer name)
 {
   return strcmp (((const WnVoiceInfo *) info)->name, name) == 0;

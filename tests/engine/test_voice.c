@@ -438,6 +438,38 @@ test_version (void)
   g_assert_false (WN_CHECK_VERSION (WN_VERSION_MAJOR + 1, 0, 0));
 }
 
+static void
+test_speaks (void)
+{
+  char *languages[] = { "en-US", "de", "zh_Hant_TW", NULL }, *none[] = { NULL };
+  const WnVoiceInfo voice = { .languages = languages }, silent = { .languages = none },
+                    untold = { NULL };
+  static const struct
+  {
+    const char *tag;
+    WnSpeaks speaks;
+  } cases[] = {
+    { "en-US", WN_SPEAKS_IT },
+    { "EN_us", WN_SPEAKS_IT },
+    { "en", WN_SPEAKS_IT },
+    { "en-GB", WN_SPEAKS_VARIETY },
+    { "en-U", WN_SPEAKS_VARIETY },
+    { "en-US-x-twain", WN_SPEAKS_VARIETY },
+    { "e", WN_SPEAKS_NOT },
+    { "eng", WN_SPEAKS_NOT },
+    { "de-AT", WN_SPEAKS_VARIETY },
+    { "zh-Hant", WN_SPEAKS_IT },
+    { "fr", WN_SPEAKS_NOT },
+    { "", WN_SPEAKS_NOT },
+    { "-US", WN_SPEAKS_NOT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (wn_voice_info_speaks (&voice, cases[i].tag), ==, cases[i].speaks);
+  g_assert_cmpint (wn_voice_info_speaks (&silent, "en"), ==, WN_SPEAKS_NOT);
+  g_assert_cmpint (wn_voice_info_speaks (&untold, "en"), ==, WN_SPEAKS_NOT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -446,6 +478,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dir = tiny_voice_search_dir ();
   g_test_add_func ("/voice/version", test_version);
+  g_test_add_func ("/voice/speaks", test_speaks);
   g_test_add_func ("/voice/round-trip", test_round_trip);
   g_test_add_func ("/voice/search", test_search);
   g_test_add_func ("/voice/replaced", test_replaced);

@@ -91,18 +91,6 @@ wn_service_free (WnService *s)
   g_free (s);
 }
 
-static gboolean
-speaks (const WnVoiceInfo *info, const char *tag)
-{
-  const gsize n = strlen (tag);
-
-  for (int i = 0; info->languages[i]; i++)
-    if (g_ascii_strncasecmp (info->languages[i], tag, n) == 0
-        && (info->languages[i][n] == '\0' || info->languages[i][n] == '-'))
-      return TRUE;
-  return FALSE;
-}
-
 int
 wn_service_find_voice (const WnService *s, const char *name, const char *language, GError **error)
 {
@@ -115,7 +103,8 @@ wn_service_find_voice (const WnService *s, const char *name, const char *languag
   for (guint i = 0; i < s->voices->len; i++) {
     const WnVoiceInfo *info = s->voices->pdata[i];
 
-    if (any ? any_language || speaks (info, language) : strcmp (info->name, name) == 0)
+    if (any ? any_language || wn_voice_info_speaks (info, language) == WN_SPEAKS_IT
+            : strcmp (info->name, name) == 0)
       return i;
     g_string_append_printf (all, "%s%s", i ? ", " : "", info->name);
   }

@@ -71,19 +71,6 @@ wn_speak_settings_clear (WnSpeakSettings *s)
   g_free (s->ssml_files);
 }
 
-/* Whether a tag, "en" or "en-US", means one of these languages */
-static gboolean
-speaks (char **languages, const char *tag)
-{
-  const gsize n = strlen (tag);
-
-  for (int i = 0; languages[i]; i++)
-    if (g_ascii_strncasecmp (languages[i], tag, n) == 0
-        && (languages[i][n] == '\0' || languages[i][n] == '-'))
-      return TRUE;
-  return FALSE;
-}
-
 WnVoice *
 wn_speak_voice (const WnSpeakSettings *s, GError **error)
 {
@@ -92,7 +79,8 @@ wn_speak_voice (const WnSpeakSettings *s, GError **error)
 
   if (!s->language || s->voice) {
     voice = wn_voice_load (s->voice, error);
-    if (voice && s->language && !speaks (wn_voice_get_info (voice)->languages, s->language)) {
+    if (voice && s->language
+        && wn_voice_info_speaks (wn_voice_get_info (voice), s->language) != WN_SPEAKS_IT) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "the voice %s does not speak \"%s\"",
           s->voice, s->language);
       g_clear_pointer (&voice, wn_voice_unref);
@@ -103,7 +91,7 @@ wn_speak_voice (const WnSpeakSettings *s, GError **error)
   for (guint i = 0; i < voices->len; i++) {
     const WnVoiceInfo *info = voices->pdata[i];
 
-    if (speaks (info->languages, s->language)) {
+    if (wn_voice_info_speaks (info, s->language) == WN_SPEAKS_IT) {
       voice = wn_voice_load (info->path, error);
       g_ptr_array_unref (voices);
       return voice;
