@@ -353,7 +353,7 @@ wn_tool_judge (int argc, char **argv)
   };
   GOptionContext *context = g_option_context_new (
       "JUDGE.safetensors CORPUS.safetensors - tells whether speech says its text: held-out "
-      "recordings of a corpus, and a voice; what the judge knows it learns from another corpus");
+      "recordings of a corpus, and a voice; the judge learns from the first corpus");
   GError *error = NULL;
   int status = 1;
 

@@ -27,7 +27,7 @@
   X (train, "the steps of making a voice: train align, train acoustic, train student")       \
   X (export, "make a voice file of what was trained, an ONNX model, or a file of a teacher") \
   X (eval, "compare synthetic speech with recordings")                                       \
-  X (judge, "tell whether speech says its text, another corpus being the judge")             \
+  X (judge, "tell whether speech says its text, a corpus being the judge")                   \
   X (report, "make a page of curves, spectrograms and sounds of a training")
 
 #define WN_TOOL_DECLARE(name, help) int wn_tool_##name (int argc, char **argv);
