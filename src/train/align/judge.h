@@ -9,8 +9,9 @@
 
 /**
  * Whether speech says its text, without a recogniser of words: an aligner learns from one corpus
- * and hears another speaker, recorded or synthetic, of the same language. The speaker's
- * observations are moved and scaled to the means and deviations of the corpus's.
+ * and hears other speech of the language, recorded or synthetic. The speaker's observations are
+ * moved and scaled to the means and deviations of the corpus's, which suffices for the same speaker
+ * but not for any other (docs/reference/measures.md).
  */
 typedef struct _WnJudge WnJudge;
 
