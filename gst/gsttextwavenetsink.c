@@ -361,6 +361,28 @@ extract_blocks (GstBuffer *buffer, gsize *n)
   return g_string_free (text, FALSE);
 }
 
+/* A century and a half; sums of two such times are times, too */
+#define LAST_TIME ((GstClockTime) G_MAXINT64 / 2)
+
+/* When a cue is due and for how long: what no time can be is as if it was not given */
+static void
+set_times (GstTextWavenet *self, GstTextWavenetCue *cue, GstBuffer *buffer)
+{
+  cue->pts = GST_BUFFER_PTS (buffer);
+  cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer)
+                                                   : GST_CLOCK_TIME_NONE;
+  if (GST_CLOCK_TIME_IS_VALID (cue->duration))
+    cue->duration = MIN (cue->duration, LAST_TIME);
+  if (GST_CLOCK_TIME_IS_VALID (cue->pts) && cue->pts > LAST_TIME) {
+    gchar *time = g_strdup_printf ("%" GST_TIME_FORMAT, GST_TIME_ARGS (cue->pts));
+
+    GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+        (_ ("The cue at %s has no time that can be: it follows the one before"), time), (NULL));
+    g_free (time);
+    cue->pts = GST_CLOCK_TIME_NONE;
+  }
+}
+
 static GstFlowReturn
 take_cue (GstTextWavenet *self, GstBuffer *buffer)
 {
@@ -374,9 +396,7 @@ take_cue (GstTextWavenet *self, GstBuffer *buffer)
     goto not_utf8;
 
   cue = cue_new (self, text, GST_BUFFER_PTS (buffer));
-  cue->pts = GST_BUFFER_PTS (buffer);
-  cue->duration = GST_BUFFER_DURATION (buffer) > 0 ? GST_BUFFER_DURATION (buffer)
-                                                   : GST_CLOCK_TIME_NONE;
+  set_times (self, cue, buffer);
   cue->buffer = buffer;
   return self->format == WN_FORMAT_SSML ? queue_ssml (self, cue) : queue_caption (self, cue);
 
@@ -406,7 +426,8 @@ static GstClockTime
 end_of (GstBuffer *buffer)
 {
   return GST_BUFFER_PTS_IS_VALID (buffer) && GST_BUFFER_DURATION_IS_VALID (buffer)
-      ? GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer)
+          && GST_BUFFER_PTS (buffer) <= LAST_TIME
+      ? GST_BUFFER_PTS (buffer) + MIN (GST_BUFFER_DURATION (buffer), LAST_TIME)
       : GST_CLOCK_TIME_NONE;
 }
 

@@ -536,7 +536,7 @@ take_gap (GstTextWavenet *self, GstEvent *event)
   if (flow != GST_FLOW_OK)
     return flow;
   gst_event_parse_gap (event, &time, &duration);
-  end = GST_CLOCK_TIME_IS_VALID (duration) ? time + duration : time;
+  end = GST_CLOCK_TIME_IS_VALID (duration) ? time + MIN (duration, G_MAXUINT64 - 1 - time) : time;
   end = MIN (end, self->segment.stop);
   self->gap_end = MAX (self->gap_end, gst_wavenet_audio_sample (end, self->info.rate));
   self->cues_end = MAX (self->cues_end, end);

@@ -258,6 +258,50 @@ test_many (void)
   gst_object_unref (pipeline);
 }
 
+/*
+ * Cues at the edges of what times can be, as long as nothing and as all of time: no criticals, and
+ * what is made is in order and ends before time does
+ */
+static void
+test_edges_of_time (void)
+{
+  static const GstClockTime times[] = { 0, 1, GST_SECOND, G_MAXINT64 - 1, G_MAXINT64,
+    (GstClockTime) G_MAXINT64 + 1, G_MAXUINT64 - GST_SECOND, G_MAXUINT64 - 1, GST_CLOCK_TIME_NONE };
+  static const gchar *const overflows[] = { "clip", "overlap", "shift", "compress" };
+
+  for (guint o = 0; o < G_N_ELEMENTS (overflows); o++)
+    for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+      gchar *line = g_strdup_printf ("textwavenet voice=quick overflow=%s", overflows[o]);
+      GstHarness *harness = gst_harness_new_parse (line);
+      GstBuffer *buffer;
+      GstEvent *event;
+      GstClockTime last = 0;
+      gboolean ended = FALSE;
+
+      gst_harness_set_src_caps_str (harness, "text/x-raw, format=utf8");
+
+      for (guint k = 0; k < G_N_ELEMENTS (times); k++)
+        gst_harness_push (harness, test_text ("One.", times[i], times[k]));
+      gst_harness_push_event (harness, gst_event_new_gap (MIN (times[i], G_MAXINT64), times[i]));
+      gst_harness_push_event (harness, gst_event_new_eos ());
+      while (!ended && (event = gst_harness_pull_event (harness))) {
+        ended = GST_EVENT_TYPE (event) == GST_EVENT_EOS;
+        gst_event_unref (event);
+      }
+      g_assert_true (ended);
+      while ((buffer = gst_harness_try_pull (harness))) {
+        g_assert_true (GST_BUFFER_PTS_IS_VALID (buffer));
+        g_assert_true (GST_BUFFER_DURATION_IS_VALID (buffer));
+        g_assert_cmpuint (GST_BUFFER_PTS (buffer), >=, last);
+        last = GST_BUFFER_PTS (buffer);
+        g_assert_cmpuint (last + GST_BUFFER_DURATION (buffer), >=, last);
+        gst_buffer_unref (buffer);
+      }
+      gst_harness_teardown (harness);
+      g_free (line);
+    }
+}
+
 static glong
 memory_kb (void)
 {
@@ -314,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stress/converter-seek-storm", test_converter_seek_storm);
   g_test_add_func ("/stress/unlink", test_unlink);
   g_test_add_func ("/stress/many", test_many);
+  g_test_add_func ("/stress/edges-of-time", test_edges_of_time);
   g_test_add_func ("/stress/million-cues", test_million);
   return test_main ();
 }
