@@ -170,12 +170,12 @@ gboolean
 wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
     const char *const *judged, int n_judged, WnVoiceFile *file)
 {
-  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS], *kernels = NULL, *pairs = NULL;
+  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS], *kernels = NULL;
   g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
   int n_spoken = 0;
 
   for (int i = 0, n = wn_int8_kernels_all (list); i < n; i++)
-    *(list[i]->pairs ? &pairs : &kernels) = list[i]; /* the best of each kind */
+    kernels = list[i]->size == 1 ? list[i] : kernels; /* the best in 8 bits */
   for (int i = 0; i < n_scaled; i++)
     n_spoken += scale (voice, scaled[i], peaks);
   g_clear_pointer (&file->peaks, g_free);
@@ -183,17 +183,16 @@ wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
     return FALSE;
   lower_peaks (voice, kernels, scaled, n_scaled, peaks);
   file->int8_distance = (float) judge_all (voice, kernels, judged, n_judged, peaks);
-  file->int8_pair_distance = pairs ? (float) judge_all (voice, pairs, judged, n_judged, peaks) : -1;
   if (file->int8_distance >= 0.0f)
     file->peaks = g_steal_pointer (&peaks);
   return file->peaks != NULL;
 }
 
-/* By what the file tells; negative: nothing of these kernels */
+/* By what the file tells; 16 bits are nearer than any 8 bits that a file may hold */
 static double
 known_distance (const WnVoiceFile *file, const WnInt8Kernels *kernels)
 {
-  return kernels->pairs ? file->int8_pair_distance : file->int8_distance;
+  return kernels->size > 1 ? 0.0 : file->int8_distance;
 }
 
 void

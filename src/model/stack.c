@@ -73,7 +73,7 @@ struct _WnStackRun
   const WnStackInt8 *int8; /* NULL: float32 */
   int room;                /* rows behind the history in each layer's buffer */
   int at;                  /* of them, how many are past */
-  /* bytes of a row: C floats, or C bytes where the layers compute in 8 bits */
+  /* bytes of a row: C floats, or C of the values that integer kernels compute with */
   size_t row;
   size_t size; /* bytes of memory */
   char *memory;
@@ -98,7 +98,7 @@ wn_stack_run_new_int8 (const WnStackConfig *c, const WnStackInt8 *int8, int max_
   r->config = *c;
   r->int8 = int8;
   r->room = max_rows;
-  r->row = c->channels * (int8 ? sizeof (uint8_t) : sizeof (float));
+  r->row = c->channels * (int8 ? wn_stack_int8_kernels (int8)->size : sizeof (float));
   for (int l = 0; l <= c->layers; l++)
     r->size += (history (c, l) + r->room) * r->row;
   r->size = (r->size + 63) / 64 * 64 + 2 * r->room * c->channels * sizeof (float);
@@ -131,7 +131,7 @@ wn_stack_run_free (WnStackRun *r)
 void
 wn_stack_run_reset (WnStackRun *r)
 {
-  memset (r->memory, r->int8 ? WN_INT8_ZERO : 0, r->size);
+  memset (r->memory, r->int8 ? wn_stack_int8_kernels (r->int8)->zero : 0, r->size);
   r->at = 0;
 }
 
@@ -204,13 +204,12 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
   }
 }
 
-/* The same in 8 bits, but for the residual stream h */
+/* The same in whole numbers, but for the residual stream h */
 static void
 run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
 {
   const WnInt8Kernels *k = wn_stack_int8_kernels (r->int8);
   const WnStackConfig *c = &r->config;
-  uint8_t *y = (uint8_t *) r->y;
   int n = c->channels, l;
 
   k->quantise (rows, n, r->h, wn_stack_int8_layer (r->int8, 0)->x_factor, input_row (r, 0));
@@ -219,8 +218,8 @@ run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
     const float *next = l + 1 < c->layers ? wn_stack_int8_layer (r->int8, l + 1)->x_factor : NULL;
 
     k->gated_conv (rows, n, c->kernel, wn_stack_dilation (c, l), input_row (r, l), &layer->w, &view,
-        layer->y_factor, y);
-    k->residual (rows, n, y, &layer->r, r->h, next, input_row (r, l + 1));
+        layer->y_factor, r->y);
+    k->residual (rows, n, r->y, &layer->r, r->h, next, input_row (r, l + 1));
     view.cond += 2 * n;
   }
 }

@@ -6,7 +6,6 @@
 #include <glib.h>
 #include "params.h"
 
-#define LARGEST 127.0f
 #define TINY 1e-6f /* a channel that never carried anything */
 
 struct _WnStackInt8
@@ -16,27 +15,25 @@ struct _WnStackInt8
   WnInt8Layer layers[WN_MAX_LAYERS];
 };
 
-/* From values to 8 bits */
+/* From values to whole numbers; no factor is above `most` */
 static float *
-factors_new (int n, const float *peaks)
+factors_new (int n, float largest, float most, const float *peaks)
 {
   float *factor = wn_block_new (n);
 
   for (int i = 0; i < n; i++)
-    factor[i] = LARGEST / fmaxf (peaks[i], TINY);
+    factor[i] = fminf (largest / fmaxf (peaks[i], TINY), most);
   return factor;
 }
 
-/* w [n_taps][c][n]; factor [c], of the matrix's input; scaled [n_taps][c][n] is overwritten */
+/* scaled = w / factor, w [n_taps][c][n], factor [c] of the matrix's input */
 static void
-matrix_init (WnInt8Matrix *m, gboolean pairs, int n_taps, int c, int n, const float *w,
-    const float *factor, float *scaled)
+scale_rows (int n_taps, int c, int n, const float *w, const float *factor, float *scaled)
 {
   for (int p = 0; p < n_taps * c; p++) {
     for (int j = 0; j < n; j++)
       scaled[(size_t) p * n + j] = w[(size_t) p * n + j] / factor[p % c];
   }
-  wn_int8_matrix_init (m, pairs, n_taps * c, n, scaled);
 }
 
 WnStackInt8 *
@@ -52,12 +49,12 @@ wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, co
   for (int l = 0; l < s->n_layers; l++, peaks += 2 * c) {
     WnInt8Layer *layer = &s->layers[l];
 
-    layer->x_factor = factors_new (c, peaks);
-    layer->y_factor = factors_new (c, peaks + c);
-    matrix_init (&layer->w, kernels->pairs, config->kernel, c, 2 * c, params + layout->w[l],
-        layer->x_factor, scaled);
-    matrix_init (&layer->r, kernels->pairs, 1, c, c, params + layout->r[l], layer->y_factor,
-        scaled);
+    layer->x_factor = factors_new (c, kernels->largest, INFINITY, peaks);
+    layer->y_factor = factors_new (c, kernels->largest, kernels->most, peaks + c);
+    scale_rows (config->kernel, c, 2 * c, params + layout->w[l], layer->x_factor, scaled);
+    kernels->gated_matrix (&layer->w, config->kernel, c, scaled);
+    scale_rows (1, c, c, params + layout->r[l], layer->y_factor, scaled);
+    kernels->residual_matrix (&layer->r, c, scaled);
   }
   wn_block_free (scaled);
   return s;

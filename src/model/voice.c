@@ -174,9 +174,7 @@ read_peaks (const WnSafetensors *st, const WnStudentLayout *layout, WnVoiceFile 
 {
   if (!wn_safetensors_find (st, PEAKS))
     return TRUE;
-  v->int8_pair_distance = -1.0f;
-  if (!read_number (st, "int8_distance", &v->int8_distance, error)
-      || !read_optional_number (st, "int8_pair_distance", &v->int8_pair_distance, error))
+  if (!read_number (st, "int8_distance", &v->int8_distance, error))
     return FALSE;
   if (!(v->int8_distance >= 0.0f))
     return refuse (error, "the voice's \"int8_distance\" must be 0 or more");
@@ -314,8 +312,6 @@ wn_voice_file_write (const WnVoiceFile *v, const char *path, GError **error)
   if (v->peaks) {
     n_peaks[0] = wn_student_layout_n_peaks (student);
     write_number (w, "int8_distance", v->int8_distance);
-    if (v->int8_pair_distance >= 0.0f)
-      write_number (w, "int8_pair_distance", v->int8_pair_distance);
     wn_safetensors_writer_add (w, PEAKS, WN_DTYPE_F32, 1, n_peaks, v->peaks);
   }
   ok = wn_safetensors_writer_save (w, path, error);

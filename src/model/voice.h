@@ -15,7 +15,7 @@
  *   phones (separated by spaces), licence, provenance;
  *             features, acoustic, student (configurations as JSON); wave_std, pre_emphasis,
  *             noise_scale, sharpness; gain and loudness, which may be absent for 0; int8_distance
- *             and perhaps int8_pair_distance (dB) if there is a tensor int8.peaks, F32 [n_peaks]
+ *             (dB) if there is a tensor int8.peaks, F32 [n_peaks]
  */
 #define WN_VOICE_FORMAT "parwavenet-voice"
 #define WN_VOICE_VERSION 1
@@ -59,11 +59,10 @@ typedef struct
   /*
    * Of the student in 8 bits, both found by "parwavenet export" (engine/precision.h): the largest
    * value of each channel, [wn_student_layout_n_peaks()], and the log-spectral distance to float32
-   * in dB, the second one of kernels that add pairs (nn/kernels/int8.h), negative = not known. NULL
-   * if the file does not tell, as those of before do
+   * in dB. NULL if the file does not tell, as those of before do
    */
   float *peaks;
-  float int8_distance, int8_pair_distance;
+  float int8_distance;
 } WnVoiceFile;
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f

@@ -238,9 +238,9 @@ find_precision (WnVoiceFile *v, const char *path, double loudness, GPtrArray *sc
     find_gain (v, voice, loudness, scaled);
   if (wn_precision_find (voice, (const char *const *) scaled->pdata, scaled->len,
           (const char *const *) judged->pdata, judged->len, v))
-    g_print ("8 bits: %.3f dB from float32 (%.3f where pairs are added in 16 bits) in %u "
+    g_print ("8 bits: %.3f dB from float32 in %u "
              "sentences, scaled by %u others\n",
-        v->int8_distance, v->int8_pair_distance, judged->len, scaled->len);
+        v->int8_distance, judged->len, scaled->len);
   else
     g_printerr ("parwavenet: no scales of 8 bits in %s: there was nothing to speak; each start "
                 "will have to find them\n",

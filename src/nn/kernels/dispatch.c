@@ -8,6 +8,10 @@
 #ifdef WN_HAVE_X86
 #  include <cpuid.h>
 #endif
+#ifdef WN_HAVE_AARCH64
+#  include <sys/auxv.h>
+#  include <asm/hwcap.h>
+#endif
 
 #define AVX_VNNI "avx-vnni" /* AVX2 with the dot product of VNNI, without AVX-512 */
 
@@ -24,6 +28,9 @@ wn_kernels_all (const WnKernels *list[3])
   if (n == 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
       && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw"))
     list[n++] = &wn_kernels_avx512;
+#endif
+#ifdef WN_HAVE_AARCH64
+  list[n++] = &wn_kernels_neon;
 #endif
   return n;
 }
@@ -69,16 +76,24 @@ wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
   int n = 0;
 
   list[n++] = &wn_int8_kernels_portable;
+  list[n++] = &wn_int16_kernels_portable;
 #ifdef WN_HAVE_X86
   __builtin_cpu_init ();
-  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
-    list[n++] = &wn_int8_kernels_avx2;
-  if (n == 2 && has_avx_vnni ())
-    list[n++] = &wn_int8_kernels_avxvnni;
-  if (n >= 2 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
-      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw")
-      && __builtin_cpu_supports ("avx512vnni"))
-    list[n++] = &wn_int8_kernels_avx512vnni;
+  if (__builtin_cpu_supports ("sse2"))
+    list[n++] = &wn_int16_kernels_sse2;
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")) {
+    list[n++] = &wn_int16_kernels_avx2;
+    if (has_avx_vnni ())
+      list[n++] = &wn_int8_kernels_avxvnni;
+    if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
+        && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw")
+        && __builtin_cpu_supports ("avx512vnni"))
+      list[n++] = &wn_int8_kernels_avx512vnni;
+  }
+#endif
+#ifdef WN_HAVE_AARCH64
+  if (getauxval (AT_HWCAP) & HWCAP_ASIMDDP)
+    list[n++] = &wn_int8_kernels_sdot;
 #endif
   return n;
 }
@@ -90,7 +105,8 @@ choose_int8 (gpointer unused)
   static const struct
   {
     const char *kernels, *int8;
-  } fits[] = { { "avx512", "avx512-vnni" }, { "avx2", AVX_VNNI }, { "avx2", "avx2" } };
+  } fits[] = { { "avx512", "avx512-vnni" }, { "avx2", AVX_VNNI }, { "avx2", "avx2" },
+    { "portable", "sse2" }, { "neon", "sdot" } };
   const char *limit = getenv ("PARWAVENET_CPU");
   const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS];
   const int n = wn_int8_kernels_all (list);

@@ -6,9 +6,11 @@
 #include <glib.h>
 
 void
-wn_int8_matrix_init (WnInt8Matrix *m, gboolean pairs, int k, int n, const float *values)
+wn_int8_matrix_init (WnInt8Matrix *m, int zero, int k, int n, const float *values)
 {
-  m->w = g_new (int8_t, (gsize) k * n);
+  int8_t *w = g_new (int8_t, (gsize) k * n);
+
+  m->w = w;
   m->offset = g_new (int32_t, n);
   m->scale = g_new (float, n);
   for (int j = 0; j < n; j++) {
@@ -17,20 +19,16 @@ wn_int8_matrix_init (WnInt8Matrix *m, gboolean pairs, int k, int n, const float 
 
     for (int p = 0; p < k; p++)
       largest = fmaxf (largest, fabsf (values[(gsize) p * n + j]));
-    /* rounding adds at most 1 to the 127 that two values then make together */
-    for (int p = 0; pairs && p < k; p += 2)
-      largest = fmaxf (largest,
-          fabsf (values[(gsize) p * n + j]) + fabsf (values[(gsize) (p + 1) * n + j]));
     m->scale[j] = largest / 127.0f;
     for (int p = 0; p < k; p++) {
       const int8_t q = largest > 0.0f
           ? (int8_t) rintf (values[(gsize) p * n + j] / largest * 127.0f)
           : 0;
 
-      m->w[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] = q;
+      w[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] = q;
       sum += q;
     }
-    m->offset[j] = -WN_INT8_ZERO * sum;
+    m->offset[j] = -zero * sum;
   }
 }
 

@@ -9,60 +9,70 @@
 #include "kernels.h"
 
 /**
- * The inner loops in 8 bits, for processors that multiply and add bytes in one instruction, or in
- * few. Every variant comes from the same source, int8.inc.h, over a dot product of its own. A value
- * x becomes the byte
- *   q = clamp (round (x factor), -128, 127) + WN_INT8_ZERO,     round: to nearest, halves to even
+ * The inner loops in whole numbers: in 8 bits for processors that multiply and add bytes in one
+ * instruction (int8.inc.h, over a dot product of each), in 16 bits for those that have that for
+ * pairs of 16 bits alone (int16.inc.h). A value x becomes the number
+ *   q = clamp (round (x factor), ...) + zero,     round: to nearest, halves to even
  * by a constant factor of its channel; sums are exact in 32 bits, so no bit depends on the rows
  * computed beside it. C = channels, a multiple of 16; rows = time steps; all rows are C values
  * apart.
  */
-#define WN_INT8_ZERO 128
+#define WN_INT8_ZERO 128 /* of bytes, which the instructions of x86 want without a sign */
+/* of 16 bits: what the largest value that was met becomes, and where values are limited */
+#define WN_INT16_LARGEST 4095.0f
+#define WN_INT16_LIMIT 8191
 
-#define WN_INT8_MAX_VARIANTS 4
+#define WN_INT8_MAX_VARIANTS 8
 
-/** A matrix [k][n] in 8 bits, scaled by column */
+/** A matrix in whole numbers, scaled by column, in the order that its kernels want */
 typedef struct
 {
-  int8_t *w;       /* [k / 4][n][4] */
-  int32_t *offset; /* [n] -WN_INT8_ZERO times the column's sum */
+  void *w;         /* in 8 bits [k / 4][n][4], k inputs and n columns */
+  int32_t *offset; /* [n] minus zero times the column's sum; NULL in 16 bits */
   float *scale;    /* [n] w times scale is the matrix */
 } WnInt8Matrix;
 
 /**
- * k: a multiple of 4; n: of 16; values [k][n]. Owns its memory until wn_int8_matrix_clear()
- * pairs  as in WnInt8Kernels: columns are scaled so that rows 2 i and 2 i + 1 of w have absolute
- *        values of at most 128 together
+ * A matrix in 8 bits; it owns its memory until wn_int8_matrix_clear()
+ * zero    of the bytes that it multiplies
+ * k, n    multiples of 4 and of 16; values [k][n]
  */
-void wn_int8_matrix_init (WnInt8Matrix *m, gboolean pairs, int k, int n, const float *values);
+void wn_int8_matrix_init (WnInt8Matrix *m, int zero, int k, int n, const float *values);
 void wn_int8_matrix_clear (WnInt8Matrix *m);
 
 typedef struct
 {
   const char *name;
-  /* they add two products in 16 bits, which limits the matrices: somewhat less exact */
-  gboolean pairs;
+  int size;      /* bytes of a value */
+  int zero;      /* what 0 becomes */
+  float largest; /* what the largest value that was met is to become */
+  float most;    /* of y_factor, for gates are not limited where 16 bits hold them */
 
+  /** Weights of gated_conv(), values [taps][c][2c]; until wn_int8_matrix_clear() */
+  void (*gated_matrix) (WnInt8Matrix *m, int taps, int c, const float *values);
+  /** Weights of residual(), values [c][c] */
+  void (*residual_matrix) (WnInt8Matrix *m, int c, const float *values);
   /** x [rows][c] -> y [rows][c] */
-  void (*quantise) (int rows, int c, const float *x, const float *factor, uint8_t *y);
+  void (*quantise) (int rows, int c, const float *x, const float *factor, void *y);
   /**
-   * WnKernels.gated_conv of bytes
-   * x         bytes; (taps - 1) * dilation rows before it must be readable
-   * w         [taps * c][2c], columns a then b
-   * y_factor  [c]
-   * y         [rows][c] tanh (a) * sigmoid (b) in bytes
+   * WnKernels.gated_conv of whole numbers
+   * x         (taps - 1) * dilation rows before it must be readable
+   * taps      2 or 3
+   * w         of gated_matrix(), columns a then b
+   * y_factor  [c], at most `most`
+   * y         [rows][c] tanh (a) * sigmoid (b)
    */
-  void (*gated_conv) (int rows, int c, int taps, long dilation, const uint8_t *x,
-      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, uint8_t *y);
+  void (*gated_conv) (int rows, int c, int taps, long dilation, const void *x,
+      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, void *y);
   /**
-   * h += y R, and in bytes
-   * r       [c][c]
+   * h += y R, and in whole numbers
+   * r       [c][c] of residual_matrix()
    * h       [rows][c] updated
-   * factor  [c], or NULL: no bytes wanted
+   * factor  [c], or NULL: none wanted
    * next    [rows][c]
    */
-  void (*residual) (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h,
-      const float *factor, uint8_t *next);
+  void (*residual) (int rows, int c, const void *y, const WnInt8Matrix *r, float *h,
+      const float *factor, void *next);
 } WnInt8Kernels;
 
 /** The variant that goes with wn_kernels(); NULL = none that would be worth it */

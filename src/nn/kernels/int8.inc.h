@@ -3,13 +3,16 @@
  */
 /*
  * The kernels in 8 bits, compiled once for each instruction set. Before including this, after
- * vector.inc.h, a variant (int8_*.c) defines WN_REGISTERS, WN_INT8_VARIANT, WN_INT8_NAME and
- * WN_INT8_PAIRS (the kernels' fields), and
+ * vector.inc.h, a variant (int8_*.c) defines WN_REGISTERS, WN_INT8_VARIANT,
+ * WN_INT8_NAME and
  *   ivec dot (ivec sum, ivec bytes, ivec weights)  to each of WN_VL sums the products of 4 bytes
+ *     or, with WN_INT8_LANES, dot_lane (sum, bytes, lane, weights), of bytes 4 lane .. 4 lane + 3
  *   void store_bytes (uint8_t *p, avec x)          WN_VL values, rounded and limited
  *   avec rough_reciprocal (avec x)                 of 1 .. 7e4, to 14 bits
+ *   WN_INT8_NO_VALUE                               what 0 becomes, if not WN_INT8_ZERO
  * As in kernels.inc.h, a block of MR rows times NV vectors of sums stays in registers.
  */
+#include <math.h>
 #include <string.h>
 
 typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alias));
@@ -18,6 +21,10 @@ typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alia
 #define LOAD_INTS(p) ((ivec) (*(const uivec *) (p)))
 #define FLOATS(x) __builtin_convertvector(x, avec)
 
+#ifdef WN_INT8_LANES
+#  define STEP 16 /* inputs at a time */
+#else
+#  define STEP 4
 INLINE ivec
 splat_bytes (const uint8_t *four)
 {
@@ -26,10 +33,58 @@ splat_bytes (const uint8_t *four)
   memcpy (&x, four, sizeof x);
   return x - (ivec){};
 }
+#endif
+#ifndef WN_INT8_NO_VALUE
+#  define WN_INT8_NO_VALUE WN_INT8_ZERO
+#endif
+
+/*
+ * sums [mr][n_a + n_b] += STEP inputs of mr rows, x_row bytes apart, times n_a vectors of columns
+ * from a on and n_b from b on, in rows of w_row bytes for 4 inputs
+ */
+INLINE void
+products (const int mr, const int n_a, const int n_b, const uint8_t *x, long x_row, const int8_t *a,
+    const int8_t *b, long w_row, ivec *sums, const int sums_row)
+{
+#ifdef WN_INT8_LANES
+  ivec bytes[12];
+
+#  pragma GCC unroll 16
+  for (int i = 0; i < mr; i++)
+    bytes[i] = LOAD_INTS (x + i * x_row);
+#  pragma GCC unroll 4
+  for (int lane = 0; lane < 4; lane++) {
+#  pragma GCC unroll 8
+    for (int j = 0; j < n_a + n_b; j++) {
+      const ivec w = LOAD_INTS (
+          (j < n_a ? a + 4 * j * WN_VL : b + 4 * (j - n_a) * WN_VL) + lane * w_row);
+
+#  pragma GCC unroll 16
+      for (int i = 0; i < mr; i++)
+        sums[i * sums_row + j] = dot_lane (sums[i * sums_row + j], bytes[i], lane, w);
+    }
+  }
+#else
+  ivec w[6];
+
+#  pragma GCC unroll 8
+  for (int j = 0; j < n_a + n_b; j++)
+    w[j] = LOAD_INTS (j < n_a ? a + 4 * j * WN_VL : b + 4 * (j - n_a) * WN_VL);
+#  pragma GCC unroll 16
+  for (int i = 0; i < mr; i++) {
+    const ivec bytes = splat_bytes (x + i * x_row);
+
+#  pragma GCC unroll 8
+    for (int j = 0; j < n_a + n_b; j++)
+      sums[i * sums_row + j] = dot (sums[i * sums_row + j], bytes, w[j]);
+  }
+#endif
+}
 
 static void
-quantise (int rows, int c, const float *x, const float *factor, uint8_t *y)
+quantise (int rows, int c, const float *x, const float *factor, void *bytes)
 {
+  uint8_t *y = bytes;
   long i;
 
   for (i = 0; i < rows; i++) {
@@ -75,7 +130,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 {
   ivec acc[12][6];
   int i, j, p, tap;
-  const int8_t *wp = w->w + 4 * column;
+  const int8_t *wp = (const int8_t *) w->w + 4 * column;
   long frame = (cond->t + row) / cond->hop;
   int place = (int) ((cond->t + row) % cond->hop);
 
@@ -93,23 +148,8 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
   for (tap = 0; tap < taps; tap++) {
     const uint8_t *xt = x + (row - (taps - 1 - tap) * dilation) * c;
 
-    for (p = 0; p < c; p += 4, wp += 8 * c) {
-      ivec bv[6];
-
-#pragma GCC unroll 4
-      for (j = 0; j < ng; j++) {
-        bv[j] = LOAD_INTS (wp + 4 * j * WN_VL);
-        bv[ng + j] = LOAD_INTS (wp + 4 * (c + j * WN_VL));
-      }
-#pragma GCC unroll 16
-      for (i = 0; i < mr; i++) {
-        ivec av = splat_bytes (xt + i * c + p);
-
-#pragma GCC unroll 8
-        for (j = 0; j < 2 * ng; j++)
-          acc[i][j] = dot (acc[i][j], av, bv[j]);
-      }
-    }
+    for (p = 0; p < c; p += STEP, wp += 2 * STEP * c)
+      products (mr, ng, ng, xt + p, c, wp, wp + 4 * c, 8 * c, acc[0], 6);
   }
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
@@ -155,8 +195,8 @@ GATED_COLUMNS (1, 5)
 #endif
 
 static void
-gated_conv (int rows, int c, int taps, long dilation, const uint8_t *x, const WnInt8Matrix *w,
-    const WnCondView *cond, const float *y_factor, uint8_t *y)
+gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt8Matrix *w,
+    const WnCondView *cond, const float *y_factor, void *y)
 {
   int j = 0;
 
@@ -195,21 +235,9 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
     for (i = 0; i < mr; i++)
       acc[i][j] = offset;
   }
-  for (p = 0; p < c; p += 4) {
-    ivec bv[4];
-
-#pragma GCC unroll 4
-    for (j = 0; j < nv; j++)
-      bv[j] = LOAD_INTS (r->w + (long) p * c + 4 * (column + j * WN_VL));
-#pragma GCC unroll 16
-    for (i = 0; i < mr; i++) {
-      ivec av = splat_bytes (y + i * c + p);
-
-#pragma GCC unroll 4
-      for (j = 0; j < nv; j++)
-        acc[i][j] = dot (acc[i][j], av, bv[j]);
-    }
-  }
+  for (p = 0; p < c; p += STEP)
+    products (mr, nv, 0, y + p, c, (const int8_t *) r->w + (long) p * c + 4 * column, NULL, 4 * c,
+        acc[0], 4);
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
 #pragma GCC unroll 4
@@ -247,8 +275,8 @@ RESIDUAL_COLUMNS (2, 5)
 #endif
 
 static void
-residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, const float *factor,
-    uint8_t *next)
+residual (int rows, int c, const void *y, const WnInt8Matrix *r, float *h, const float *factor,
+    void *next)
 {
   int j = 0;
 
@@ -274,5 +302,17 @@ residual (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, float *h, co
   }
 }
 
-const WnInt8Kernels WN_INT8_VARIANT = { WN_INT8_NAME, WN_INT8_PAIRS, quantise, gated_conv,
-  residual };
+static void
+gated_matrix (WnInt8Matrix *m, int taps, int c, const float *values)
+{
+  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, taps * c, 2 * c, values);
+}
+
+static void
+residual_matrix (WnInt8Matrix *m, int c, const float *values)
+{
+  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, c, c, values);
+}
+
+const WnInt8Kernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE, 127.0f,
+  INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual };

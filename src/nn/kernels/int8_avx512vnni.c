@@ -5,7 +5,6 @@
 #define WN_REGISTERS 32
 #define WN_INT8_VARIANT wn_int8_kernels_avx512vnni
 #define WN_INT8_NAME "avx512-vnni"
-#define WN_INT8_PAIRS 0
 #include "kernels_variants.h"
 #include "vector.inc.h"
 

@@ -6,7 +6,6 @@
 #define WN_REGISTERS 16
 #define WN_INT8_VARIANT wn_int8_kernels_portable
 #define WN_INT8_NAME "portable"
-#define WN_INT8_PAIRS 0
 #include <math.h>
 #include "kernels_variants.h"
 #include "vector.inc.h"

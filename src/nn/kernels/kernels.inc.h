@@ -156,6 +156,35 @@ gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *
   } while (p < k);
 }
 
+#ifdef WN_LANES
+/* Four inputs at once, where a multiplication takes a factor from any place of a vector */
+INLINE void
+gated_lanes (const int mr, const int ng, const float *x, long ldx, const float *w, int c,
+    avec acc[][6])
+{
+  avec av[12];
+
+#  pragma GCC unroll 16
+  for (int i = 0; i < mr; i++)
+    av[i] = LOAD (x + i * ldx);
+#  pragma GCC unroll 8
+  for (int part = 0; part < 2 * WN_VL; part++) { /* a or b of a lane */
+    const int lane = part / 2, first = part % 2 * ng;
+    avec bv[3];
+
+#  pragma GCC unroll 4
+    for (int j = 0; j < ng; j++)
+      bv[j] = LOAD (w + (long) (part * c) + j * WN_VL);
+#  pragma GCC unroll 4
+    for (int j = 0; j < ng; j++) {
+#  pragma GCC unroll 16
+      for (int i = 0; i < mr; i++)
+        acc[i][first + j] = multiply_lane (acc[i][first + j], bv[j], av[i], lane);
+    }
+  }
+}
+#endif
+
 /*
  * mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is
  * filled
@@ -191,7 +220,12 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
     const float *xt = x + (row - (taps - 1 - tap) * dilation) * ldx;
     const float *wt = w + (long) tap * c_in * 2 * c;
 
-    for (p = 0; p < c_in; p++) {
+    p = 0;
+#ifdef WN_LANES
+    for (; p + WN_VL <= c_in; p += WN_VL)
+      gated_lanes (mr, ng, xt + p, ldx, wt + (long) p * 2 * c, c, acc);
+#endif
+    for (; p < c_in; p++) {
       avec bv[6];
 
 #pragma GCC unroll 4
@@ -247,6 +281,13 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
     }                                                                                       \
   }
 
+/* vectors of channels in a block; factors from places of a vector take a register a row */
+#ifdef WN_LANES
+#  define WIDEST 1
+#else
+#  define WIDEST 3
+#endif
+
 #if WN_REGISTERS < 32
 GATED_COLUMNS (1, 6)
 #else
@@ -267,11 +308,11 @@ gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, 
 
     view.cond += j;
 #if WN_REGISTERS >= 32
-    if (ng == 3 || ng >= 5) {
+    if (WIDEST >= 3 && (ng == 3 || ng >= 5)) {
       gated_columns_3 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy,
           ts ? ts + j : NULL);
       ng = 3;
-    } else if (ng >= 2) {
+    } else if (WIDEST >= 2 && ng >= 2) {
       gated_columns_2 (rows, c_in, c, taps, dilation, x, ldx, w + j, &view, y + j, ldy,
           ts ? ts + j : NULL);
       ng = 2;

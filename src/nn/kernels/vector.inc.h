@@ -4,8 +4,14 @@
 /*
  * Vectors of WN_VL floats, and the gate, for all variants of the kernels.
  */
+#ifndef WN_VECTOR_INC_H
+#define WN_VECTOR_INC_H
+
 #ifdef __AVX__
 #  include <immintrin.h>
+#endif
+#ifdef __aarch64__
+#  include <arm_neon.h>
 #endif
 #include "kernels.h"
 
@@ -103,3 +109,5 @@ gate_product (avec a, avec b)
   tanh_fraction (b, 0.5f, 1.0f, &pb, &qb);
   return pa * (qb + pb) * reciprocal (qa * qb);
 }
+
+#endif

@@ -1,0 +1,412 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+/*
+ * The kernels in 16 bits, for processors that multiply and add pairs of 16 bits but have no good dot
+ * product of bytes. Before including this, after vector.inc.h, a variant (int16_*.c) defines
+ * WN_INT16_VARIANT, WN_INT16_NAME and
+ *   ivec dot (ivec sum, ivec values, ivec weights)  to each of WN_VL sums the products of 2 values
+ *   void store_words (int16_t *p, avec x)           WN_VL values, rounded
+ *   void store_limited (int16_t *p, avec x, avec y) 2 WN_VL values, rounded and limited to +-LIMIT
+ *
+ * Three taps go by Winograd's F(2, 3) along time: the rows t and t + d of a dilation d read
+ *   d0, d1, d2, d3 = x[t - 2 d], x[t - d], x[t], x[t + d]
+ * and with
+ *   m0 = (d0 - d2) 2 w0,  m1 = (d1 + d2) (w0 + w1 + w2),  m2 = (d2 - d1) (w0 - w1 + w2),
+ *   m3 = (d3 - d1) 2 w2
+ * twice their sums are m0 + m1 + m2 and m1 - m2 + m3: four products instead of six. Whole numbers
+ * make that exact, so a row without a partner comes straight from its taps to the same bits.
+ * Source  Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks"
+ */
+#include <math.h>
+#include <string.h>
+
+#define LIMIT WN_INT16_LIMIT
+#define BLOCK 6           /* rows, or pairs of rows, whose sums stay in registers */
+#define ROOM (96 * 64)    /* values of a transformed row that are kept at once; 6 rows of 1024 */
+#define MAX_PAIRS 384     /* ROOM / 16 */
+#define PANEL (4 * WN_VL) /* weights of 2 inputs and 2 vectors of columns */
+
+enum
+{
+  W0,      /* 2 w0 */
+  W_SUM,   /* w0 + w1 + w2 */
+  W_OTHER, /* w0 - w1 + w2 */
+  W2,      /* 2 w2 */
+  W1,      /* 2 w1, of rows without a partner */
+  N_MATRICES
+};
+
+typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alias));
+typedef unsigned wrapping __attribute__ ((vector_size (WN_VL * 4)));
+typedef int16_t words __attribute__ ((vector_size (16), aligned (2), may_alias));
+typedef ivec Sums[BLOCK][2];
+
+/* Vectors are ivec throughout: gcc keeps arrays of the intrinsics' types in memory */
+#define LOAD_INTS(p) ((ivec) (*(const uivec *) (p)))
+#define FLOATS(x) __builtin_convertvector(x, avec)
+/* Parts of a sum may leave the range that the sum stays in */
+#define ADD(a, b) ((ivec) ((wrapping) (a) + (wrapping) (b)))
+#define SUB(a, b) ((ivec) ((wrapping) (a) - (wrapping) (b)))
+
+/* Where a row's conditioning is */
+typedef struct
+{
+  const float *cond;
+  float u;
+} Place;
+
+INLINE Place
+place_of (const WnCondView *cond, long row)
+{
+  const unsigned long t = cond->t + row, hop = cond->hop;
+
+  return (Place){ cond->cond + t / hop * cond->cond_ld, (float) (t % hop) / (float) hop };
+}
+
+static void
+quantise (int rows, int c, const float *x, const float *factor, void *y)
+{
+  for (long i = 0; i < rows; i++) {
+    for (int j = 0; j < c; j += 2 * WN_VL)
+      store_limited ((int16_t *) y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j),
+          LOAD (x + i * c + j + WN_VL) * LOAD (factor + j + WN_VL));
+  }
+}
+
+/* sums += x w for rows of c values, x_row apart, and a panel [c / 2][2][WN_VL][2] */
+INLINE void
+products (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec sums[][2])
+{
+  for (int p = 0; p < c; p += 2, panel += PANEL) {
+    const ivec a = LOAD_INTS (panel), b = LOAD_INTS (panel + PANEL / 2);
+
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++) {
+      int32_t two;
+      ivec values;
+
+      memcpy (&two, x + i * x_row + p, sizeof two);
+      values = two - (ivec){};
+      sums[i][0] = dot (sums[i][0], values, a);
+      sums[i][1] = dot (sums[i][1], values, b);
+    }
+  }
+}
+
+INLINE void
+clear (const int mr, ivec sums[][2])
+{
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++)
+    sums[i][0] = sums[i][1] = (ivec){};
+}
+
+INLINE void
+copy (const int mr, ivec from[][2], ivec to[][2])
+{
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    to[i][0] = from[i][0];
+    to[i][1] = from[i][1];
+  }
+}
+
+/* What all columns of a layer share */
+typedef struct
+{
+  int c, cond_ld;
+  const int16_t *w; /* [N_MATRICES][C / WN_VL][C / 2][2][WN_VL][2] */
+  const float *scale, *y_factor;
+  int16_t *y;
+} Layer;
+
+INLINE const int16_t *
+panel_of (const Layer *l, int matrix, int column)
+{
+  return l->w + ((long) matrix * l->c + column) * 2 * l->c;
+}
+
+INLINE void
+gate_row (const Layer *l, int column, const Place *place, ivec a, ivec b, long row)
+{
+  const int c = l->c;
+  const float *c0 = place->cond + column, *c1 = c0 + l->cond_ld;
+  const avec a0 = LOAD (c0), b0 = LOAD (c0 + c);
+  const avec x = a0 + place->u * (LOAD (c1) - a0) + FLOATS (a) * LOAD (l->scale + column);
+  const avec z = b0 + place->u * (LOAD (c1 + c) - b0) + FLOATS (b) * LOAD (l->scale + c + column);
+
+  store_words (l->y + row * c + column, gate_product (x, z) * LOAD (l->y_factor + column));
+}
+
+/* Rows from their taps; n_taps matrices, the last one's input is x */
+INLINE void
+direct_block (const int mr, const Layer *l, const int *matrices, int n_taps, long past,
+    const int16_t *x, const WnCondView *cond, int column, long row)
+{
+  Sums sums;
+
+  clear (mr, sums);
+  for (int tap = 0; tap < n_taps; tap++)
+    products (mr, l->c, x + (row - (n_taps - 1 - tap) * past) * l->c, l->c,
+        panel_of (l, matrices[tap], column), sums);
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    const Place place = place_of (cond, row + i);
+
+    gate_row (l, column, &place, sums[i][0], sums[i][1], row + i);
+  }
+}
+
+static void
+direct_rows (const Layer *l, int taps, long past, const int16_t *x, const WnCondView *cond,
+    long first, long end)
+{
+  static const int three[] = { W0, W1, W2 }, two[] = { W0, W2 };
+  const int *matrices = taps == 3 ? three : two;
+
+  for (int column = 0; column < l->c; column += WN_VL) {
+    long i = first;
+
+    for (; i + BLOCK <= end; i += BLOCK)
+      direct_block (BLOCK, l, matrices, taps, past, x, cond, column, i);
+    for (; i + 2 <= end; i += 2)
+      direct_block (2, l, matrices, taps, past, x, cond, column, i);
+    for (; i < end; i++)
+      direct_block (1, l, matrices, taps, past, x, cond, column, i);
+  }
+}
+
+typedef struct
+{
+  long row[2];
+  Place place[2];
+} Pair;
+
+/* What some pairs of rows have become, c values each */
+typedef struct
+{
+  int16_t v[4][ROOM];
+  Pair pairs[MAX_PAIRS];
+} Transformed;
+
+/* The pair number q of rows t and t + d, in groups of 2 d rows */
+static void
+transform (Transformed *tr, int q, long t, long d, int c, const int16_t *x, const WnCondView *cond)
+{
+  const int16_t *d0 = x + (t - 2 * d) * c, *d1 = d0 + d * c, *d2 = d1 + d * c, *d3 = d2 + d * c;
+
+  for (int j = 0; j < c; j += 8) {
+    const words x1 = *(const words *) (d1 + j), x2 = *(const words *) (d2 + j);
+
+    *(words *) (tr->v[0] + q * c + j) = *(const words *) (d0 + j) - x2;
+    *(words *) (tr->v[1] + q * c + j) = x1 + x2;
+    *(words *) (tr->v[2] + q * c + j) = x2 - x1;
+    *(words *) (tr->v[3] + q * c + j) = *(const words *) (d3 + j) - x1;
+  }
+  for (int i = 0; i < 2; i++) {
+    tr->pairs[q].row[i] = t + i * d;
+    tr->pairs[q].place[i] = place_of (cond, t + i * d);
+  }
+}
+
+INLINE void
+pairs_block (const int mr, const Layer *l, const Transformed *tr, int column, int q)
+{
+  const int c = l->c;
+  const long first = (long) q * c;
+  Sums sums, kept, even;
+
+  clear (mr, sums);
+  products (mr, c, tr->v[1] + first, c, panel_of (l, W_SUM, column), sums);
+  copy (mr, sums, kept);
+  products (mr, c, tr->v[2] + first, c, panel_of (l, W_OTHER, column), sums);
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    kept[i][0] = SUB (ADD (kept[i][0], kept[i][0]), sums[i][0]);
+    kept[i][1] = SUB (ADD (kept[i][1], kept[i][1]), sums[i][1]);
+  }
+  products (mr, c, tr->v[0] + first, c, panel_of (l, W0, column), sums);
+  copy (mr, sums, even);
+  products (mr, c, tr->v[3] + first, c, panel_of (l, W2, column), kept);
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    const Pair *pair = &tr->pairs[q + i];
+
+    gate_row (l, column, &pair->place[0], even[i][0], even[i][1], pair->row[0]);
+    gate_row (l, column, &pair->place[1], kept[i][0], kept[i][1], pair->row[1]);
+  }
+}
+
+static void
+transformed_pairs (const Layer *l, const Transformed *tr, int n)
+{
+  for (int column = 0; column < l->c; column += WN_VL) {
+    int q = 0;
+
+    for (; q + BLOCK <= n; q += BLOCK)
+      pairs_block (BLOCK, l, tr, column, q);
+    for (; q + 2 <= n; q += 2)
+      pairs_block (2, l, tr, column, q);
+    for (; q < n; q++)
+      pairs_block (1, l, tr, column, q);
+  }
+}
+
+static void
+gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt8Matrix *w,
+    const WnCondView *cond, const float *y_factor, void *y)
+{
+  const Layer layer = { c, cond->cond_ld, w->w, w->scale, y_factor, y };
+  const long group = 2 * dilation, whole = rows / group * group;
+  const long left = rows - whole, left_pairs = left > dilation ? left - dilation : 0;
+  const int n_pairs = (int) (whole / 2 + left_pairs), most = ROOM / c / BLOCK * BLOCK;
+  Transformed tr;
+
+  if (taps != 3) {
+    direct_rows (&layer, taps, dilation, x, cond, 0, rows);
+    return;
+  }
+  for (int first = 0; first < n_pairs; first += most) {
+    const int n = n_pairs - first < most ? n_pairs - first : most;
+
+    for (int q = 0; q < n; q++)
+      transform (&tr, q, (first + q) / dilation * group + (first + q) % dilation, dilation, c, x,
+          cond);
+    transformed_pairs (&layer, &tr, n);
+  }
+  direct_rows (&layer, taps, dilation, x, cond, whole + left_pairs,
+      left > dilation ? whole + dilation : rows);
+}
+
+INLINE void
+residual_block (const int mr, int c, const int16_t *y, const WnInt8Matrix *r, float *h,
+    const float *factor, int column, int16_t *next, long row)
+{
+  Sums sums;
+
+  clear (mr, sums);
+  products (mr, c, y + row * c, c, (const int16_t *) r->w + (long) column * c, sums);
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    float *hi = h + (row + i) * c + column;
+    const avec x = LOAD (hi) + FLOATS (sums[i][0]) * LOAD (r->scale + column);
+    const avec z = LOAD (hi + WN_VL) + FLOATS (sums[i][1]) * LOAD (r->scale + column + WN_VL);
+
+    STORE (hi, x);
+    STORE (hi + WN_VL, z);
+    if (factor)
+      store_limited (next + (row + i) * c + column, x * LOAD (factor + column),
+          z * LOAD (factor + column + WN_VL));
+  }
+}
+
+static void
+residual (int rows, int c, const void *y, const WnInt8Matrix *r, float *h, const float *factor,
+    void *next)
+{
+  for (int column = 0; column < c; column += 2 * WN_VL) {
+    long i = 0;
+
+    for (; i + BLOCK <= rows; i += BLOCK)
+      residual_block (BLOCK, c, y, r, h, factor, column, next, i);
+    for (; i + 2 <= rows; i += 2)
+      residual_block (2, c, y, r, h, factor, column, next, i);
+    for (; i < rows; i++)
+      residual_block (1, c, y, r, h, factor, column, next, i);
+  }
+}
+
+/* ---- weights ---- */
+
+/*
+ * What a column [n_taps][c], n values apart, is divided by, so that no weight leaves 16 bits and no
+ * sum of its products 32, rounding included
+ */
+static float
+column_step (int n_taps, int c, int n, const float *values)
+{
+  float largest = 0.0f, sum = 0.0f;
+
+  for (int p = 0; p < c; p++) {
+    float taps = 0.0f;
+
+    for (int tap = 0; tap < n_taps; tap++) {
+      const float a = fabsf (values[((long) tap * c + p) * n]);
+
+      largest = fmaxf (largest, 2.0f * a);
+      taps += a;
+    }
+    largest = fmaxf (largest, taps);
+    sum += 2.0f * taps;
+  }
+  return fmaxf (largest / 32700.0f, sum / (2147483647.0f / LIMIT - 2.0f * n_taps * c));
+}
+
+/* Element of a panel: pair p / 2 of inputs, vector `half` */
+INLINE int16_t *
+panel_element (int16_t *panel, int p, int half, int lane)
+{
+  return panel + p / 2 * PANEL + half * PANEL / 2 + 2 * lane + p % 2;
+}
+
+static int16_t
+matrix_element (int matrix, const int w[3])
+{
+  switch (matrix) {
+    case W0:
+      return (int16_t) (2 * w[0]);
+    case W_SUM:
+      return (int16_t) (w[0] + w[1] + w[2]);
+    case W_OTHER:
+      return (int16_t) (w[0] - w[1] + w[2]);
+    case W2:
+      return (int16_t) (2 * w[2]);
+    default:
+      return (int16_t) (2 * w[1]);
+  }
+}
+
+static void
+gated_matrix (WnInt8Matrix *m, int taps, int c, const float *values)
+{
+  const int n = 2 * c;
+
+  m->w = g_new0 (int16_t, (gsize) N_MATRICES * c * n);
+  m->offset = NULL;
+  m->scale = g_new (float, n);
+  for (int j = 0; j < n; j++) {
+    const float step = fmaxf (column_step (taps, c, n, values + j), 1e-30f);
+    const int half = j / c, column = j % c;
+
+    m->scale[j] = step / 2.0f;
+    for (int p = 0; p < c; p++) {
+      int w[3] = { 0 };
+
+      for (int tap = 0; tap < taps; tap++) /* two taps are the first and the last */
+        w[tap == taps - 1 ? 2 : tap] = (int) rintf (values[((long) tap * c + p) * n + j] / step);
+      for (int k = 0; k < N_MATRICES; k++)
+        *panel_element ((int16_t *) m->w + ((long) k * c + column / WN_VL * WN_VL) * n, p, half,
+            column % WN_VL) = matrix_element (k, w);
+    }
+  }
+}
+
+static void
+residual_matrix (WnInt8Matrix *m, int c, const float *values)
+{
+  m->w = g_new (int16_t, (gsize) c * c);
+  m->offset = NULL;
+  m->scale = g_new (float, c);
+  for (int j = 0; j < c; j++) {
+    const float step = fmaxf (column_step (1, c, c, values + j), 1e-30f);
+
+    m->scale[j] = step;
+    for (int p = 0; p < c; p++)
+      *panel_element ((int16_t *) m->w + (long) (j / (2 * WN_VL)) * 2 * WN_VL * c, p, j / WN_VL % 2,
+          j % WN_VL) = (int16_t) rintf (values[(long) p * c + j] / step);
+  }
+}
+
+const WnInt8Kernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, WN_INT16_LARGEST,
+  WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual };
