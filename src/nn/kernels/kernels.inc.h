@@ -185,19 +185,12 @@ gated_lanes (const int mr, const int ng, const float *x, long ldx, const float *
 }
 #endif
 
-/*
- * mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is
- * filled
- */
+/* The conditioning of mr rows from row on */
 INLINE void
-gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation,
-    const float *x, long ldx, const float *w, const WnCondView *cond, long row, float *y, long ldy,
-    float *ts)
+gated_start (const int mr, const int ng, int c, const WnCondView *cond, long row, avec acc[][6])
 {
-  avec acc[12][6];
-  int i, j, p, tap;
   long frame = (cond->t + row) / cond->hop;
-  int place = (int) ((cond->t + row) % cond->hop);
+  int place = (int) ((cond->t + row) % cond->hop), i, j;
 
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
@@ -216,6 +209,21 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
       frame++;
     }
   }
+}
+
+/*
+ * mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is
+ * filled
+ */
+INLINE void
+gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation,
+    const float *x, long ldx, const float *w, const WnCondView *cond, long row, float *y, long ldy,
+    float *ts)
+{
+  avec acc[12][6];
+  int i, j, p, tap;
+
+  gated_start (mr, ng, c, cond, row, acc);
   for (tap = 0; tap < taps; tap++) {
     const float *xt = x + (row - (taps - 1 - tap) * dilation) * ldx;
     const float *wt = w + (long) tap * c_in * 2 * c;

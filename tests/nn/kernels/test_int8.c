@@ -23,7 +23,9 @@ reference_value (const WnInt8Kernels *kernels, double x, float factor)
 static int
 stored (const WnInt8Kernels *kernels, const void *values, gsize i)
 {
-  return kernels->size == 1 ? ((const uint8_t *) values)[i] : ((const int16_t *) values)[i];
+  if (kernels->size > 1)
+    return ((const int16_t *) values)[i];
+  return kernels->zero ? ((const uint8_t *) values)[i] : ((const int8_t *) values)[i];
 }
 
 static void
@@ -278,20 +280,25 @@ test_extreme (gconstpointer data)
     TAPS = 3
   };
   const WnInt8Kernels *kernels = data, *reference = reference_of (kernels);
-  const int top = kernels->size == 1 ? 255 : WN_INT16_LIMIT,
-            bottom = kernels->size == 1 ? 0 : -WN_INT16_LIMIT;
+  const int top = kernels->size == 1 ? 127 : WN_INT16_LIMIT,
+            bottom = kernels->size == 1 ? -128 : -WN_INT16_LIMIT;
 
   for (int round = 0; round < 8; round++) {
     g_autofree float *values = wn_test_normal (TAPS * C * 2 * C, 10 + round),
                      *cond = g_new0 (float, 4 * 2 * C), *factor = g_new (float, C);
     g_autofree void *memory = values_new ((TAPS - 1 + ROWS) * C), *y = values_new (ROWS * C),
-                    *expected = values_new (ROWS * C);
-    const void *x = value_at (kernels, memory, (TAPS - 1) * C);
+                    *other = values_new ((TAPS - 1 + ROWS) * C), *expected = values_new (ROWS * C);
+    const void *x = value_at (kernels, memory, (TAPS - 1) * C),
+               *x_other = value_at (kernels, other, (TAPS - 1) * C);
     WnCondView view = { cond, 2 * C, 100, 0 };
     WnInt8Matrix w, w_reference;
 
-    for (int i = 0; i < (TAPS - 1 + ROWS) * C; i++)
-      store (kernels, memory, i, round % 2 ? (i * 7 + round) % 3 ? top : bottom : top);
+    for (int i = 0; i < (TAPS - 1 + ROWS) * C; i++) {
+      const int value = round % 2 && (i * 7 + round) % 3 == 0 ? bottom : top;
+
+      store (kernels, memory, i, value + kernels->zero);
+      store (reference, other, i, value + reference->zero);
+    }
     for (int i = 0; i < TAPS * C * 2 * C; i++)
       values[i] = round < 4 ? (round & 2 ? copysignf (1, values[i]) : 1) : values[i];
     for (int i = 0; i < C; i++)
@@ -304,7 +311,10 @@ test_extreme (gconstpointer data)
       w.scale[j] = w_reference.scale[j] = kernels->size == 1 ? 1e-4f : 1e-8f;
     }
     kernels->gated_conv (ROWS, C, TAPS, 1, x, &w, &view, factor, y);
-    reference->gated_conv (ROWS, C, TAPS, 1, x, &w_reference, &view, factor, expected);
+    reference->gated_conv (ROWS, C, TAPS, 1, x_other, &w_reference, &view, factor, expected);
+    for (int i = 0; i < ROWS * C; i++)
+      store (kernels, expected, i,
+          stored (reference, expected, i) - reference->zero + kernels->zero);
     assert_close (kernels, y, expected, ROWS * C);
     for (int i = 0; round == 0 && i < ROWS * C; i++) /* all at the top, in all products */
       g_assert_cmpint (stored (kernels, y, i), ==, kernels->zero + 127);
