@@ -234,7 +234,7 @@ add_flow (Graph *g, int flow, int delayed, const char *x, const char *excitation
   const WnStackLayout *l = &g->layout->flow[flow];
   const int n = c->channels, fold = g->config->fold[flow],
             delay = wn_student_delay (g->config, flow);
-  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, 0, fold, 2 },
+  const Convolution mu = { l->o2_w, &l->o2_b, 1, n, c->n_out, 0, fold, 2, .shift = 0 },
                     a = { l->o2_w, &l->o2_b, 1, n, c->n_out, 1, fold, 2,
                       .shift = g->config->scale_bias };
   const float floor = expf (-3.0f);
