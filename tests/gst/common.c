@@ -284,6 +284,24 @@ test_run_count_messages (TestRun *run, const gchar *name)
   return n;
 }
 
+gchar *
+test_run_get_warnings (TestRun *run)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < run->messages->len; i++) {
+    GstMessage *message = g_ptr_array_index (run->messages, i);
+    GError *error;
+
+    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_WARNING)
+      continue;
+    gst_message_parse_warning (message, &error, NULL);
+    g_string_append_printf (lines, "%s\n", error->message);
+    g_error_free (error);
+  }
+  return g_string_free (lines, FALSE);
+}
+
 GstMessage *
 test_run_get_bus_message (TestRun *run, GstMessageType type)
 {

@@ -57,6 +57,8 @@ GstEvent *test_run_get_event (TestRun *run, GstEventType type);
 /* The n-th element message of that name, or NULL */
 const GstStructure *test_run_get_message (TestRun *run, const gchar *name, guint n);
 guint test_run_count_messages (TestRun *run, const gchar *name);
+/** Texts of all warnings, one a line; g_free */
+gchar *test_run_get_warnings (TestRun *run);
 GstMessage *test_run_get_bus_message (TestRun *run, GstMessageType type);
 
 /* How the loading of a voice ended; START while it has not */

@@ -28,25 +28,6 @@ speak (const gchar *options, const gchar *const *texts)
   return run;
 }
 
-/* Texts of all warnings, one a line */
-static gchar *
-get_warnings (TestRun *run)
-{
-  GString *lines = g_string_new (NULL);
-
-  for (guint i = 0; i < run->messages->len; i++) {
-    GstMessage *message = g_ptr_array_index (run->messages, i);
-    GError *error;
-
-    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_WARNING)
-      continue;
-    gst_message_parse_warning (message, &error, NULL);
-    g_string_append_printf (lines, "%s\n", error->message);
-    g_error_free (error);
-  }
-  return g_string_free (lines, FALSE);
-}
-
 static void
 check_voices (TestRun *run, const gchar *const *voices)
 {
@@ -70,7 +51,7 @@ test_language (void)
   const gchar *high[] = { "high", "low", "high", "high", "low", NULL };
   const gchar *quick[] = { "quick", "low", "quick", "quick", "low", NULL };
   TestRun *run = speak ("", texts);
-  gchar *warnings = get_warnings (run);
+  gchar *warnings = test_run_get_warnings (run);
 
   check_voices (run, high);
   g_assert_cmpstr (warnings, ==, "no voice speaks \"fr\": the text goes on with the voice\n");
@@ -90,7 +71,7 @@ test_voice (void)
     "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='es'>five</voice>", NULL };
   const gchar *voices[] = { "low", "high", "high", "high", "low", NULL };
   TestRun *run = speak ("", texts);
-  gchar *warnings = get_warnings (run);
+  gchar *warnings = test_run_get_warnings (run);
 
   check_voices (run, voices);
   g_assert_true (g_str_has_prefix (warnings, "there is no voice \"nobody\" in "));
@@ -118,7 +99,7 @@ test_voice_path (void)
 
   texts[0] = with_path;
   run = speak ("", texts);
-  warnings = get_warnings (run);
+  warnings = test_run_get_warnings (run);
   lines = g_strsplit (warnings, "\n", -1);
   check_voices (run, voices);
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
@@ -132,7 +113,7 @@ test_voice_path (void)
     g_string_append_printf (many, "<voice name='v%u'>a</voice>", i);
   texts[0] = g_string_append (many, "</speak>")->str;
   run = speak (options, texts);
-  warnings = get_warnings (run);
+  warnings = test_run_get_warnings (run);
   lines = g_strsplit (warnings, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 65);
   g_strfreev (lines);
@@ -156,7 +137,7 @@ test_phoneme (void)
   const gchar *texts[] = { text, NULL };
   TestRun *run = speak ("messages=word+phoneme", texts);
   const GstStructure *word = test_run_get_message (run, "tts-word", 1);
-  gchar *warnings = get_warnings (run);
+  gchar *warnings = test_run_get_warnings (run);
   const gchar *phones[] = { "t", "uw" };
   gint offset, length;
 
@@ -203,7 +184,7 @@ test_source (void)
       NULL);
   gst_object_unref (source);
   test_run_wait (run);
-  warnings = get_warnings (run);
+  warnings = test_run_get_warnings (run);
   g_assert_cmpstr (warnings, ==, "");
   g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_ERROR));
   g_assert_cmpuint (test_run_count_messages (run, "tts-mark"), ==, G_N_ELEMENTS (names));
@@ -305,7 +286,7 @@ test_sound (void)
     g_assert_true (gst_structure_get_uint64 (test_run_get_message (runs[k], "tts-word", 1),
         "running-time", &start));
     g_assert_cmpuint (gst_util_uint64_scale (start, 16000, GST_SECOND), >=, at + N);
-    warnings = get_warnings (runs[k]);
+    warnings = test_run_get_warnings (runs[k]);
     g_assert_cmpstr (warnings, ==, "");
     g_free (warnings);
     g_array_unref (heard);
@@ -313,7 +294,7 @@ test_sound (void)
   }
 
   run = speak ("messages=word", texts);
-  warnings = get_warnings (run);
+  warnings = test_run_get_warnings (run);
   g_assert_cmpuint (test_run_count_messages (run, "tts-word"), ==, 3);
   g_assert_cmpstr (warnings, ==,
       "sound \"tone.wav\" of <audio> at character 12 is not played, its text is spoken: no folder "

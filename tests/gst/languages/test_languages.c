@@ -29,29 +29,10 @@ assert_voices (TestRun *run, const gchar *expected)
   g_free (voices);
 }
 
-/* Texts of all warnings, one a line */
-static gchar *
-get_warnings (TestRun *run)
-{
-  GString *lines = g_string_new (NULL);
-
-  for (guint i = 0; i < run->messages->len; i++) {
-    GstMessage *message = g_ptr_array_index (run->messages, i);
-    GError *error;
-
-    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_WARNING)
-      continue;
-    gst_message_parse_warning (message, &error, NULL);
-    g_string_append_printf (lines, "%s\n", error->message);
-    g_error_free (error);
-  }
-  return g_string_free (lines, FALSE);
-}
-
 static void
 assert_no_warnings (TestRun *run)
 {
-  gchar *warnings = get_warnings (run);
+  gchar *warnings = test_run_get_warnings (run);
 
   g_assert_cmpstr (warnings, ==, "");
   g_free (warnings);
@@ -222,7 +203,7 @@ test_missing (void)
   TestRun *run = test_run (line);
 
   assert_voices (run, "english russian english english english english");
-  warnings = get_warnings (run);
+  warnings = test_run_get_warnings (run);
   g_assert_nonnull (strstr (warnings, "no voice reads Greek"));
   g_assert_true (strstr (warnings, "Greek") == g_strrstr (warnings, "Greek"));
   g_free (warnings);
