@@ -191,9 +191,9 @@ static gboolean
 find_level (WnSpeech *p)
 {
   const WnVoice *voice = p->plan->voice;
-  g_autoptr (WnPlan) natural = voice->file->loudness ? wn_level_natural (p->plan) : NULL;
+  g_autoptr (WnPlan) natural = wn_level_natural (p->plan);
   const WnPlan *plan = natural ? natural : p->plan;
-  const int n = voice->file->loudness ? MIN (plan->n_frames, WN_LEVEL_FRAMES) : 0;
+  const int n = MIN (plan->n_frames, WN_LEVEL_FRAMES);
   g_autofree float *buffer = NULL;
   float *features = p->features, *f0 = p->f0, *voiced = p->voiced;
 
@@ -203,7 +203,7 @@ find_level (WnSpeech *p)
     voiced = f0 + n;
     features = voiced + n;
   }
-  if (n > 0 && !wn_plan_features (plan, 0, n, &p->options, features, f0, voiced))
+  if (!wn_plan_features (plan, 0, n, &p->options, features, f0, voiced))
     return FALSE;
   p->level = wn_level_find (voice, n, features);
   p->has_level = TRUE;
@@ -219,7 +219,7 @@ wn_speech_need (WnSpeech *p, int n_frames)
 {
   const WnVoice *voice = p->plan ? p->plan->voice : NULL;
 
-  if (p->n_ready < n_frames && !p->has_level && !find_level (p))
+  if (p->n_ready < n_frames && voice->file->loudness != 0.0f && !p->has_level && !find_level (p))
     return p->n_ready;
   while (p->n_ready < n_frames) {
     const int rest = p->n_frames - p->n_ready;
