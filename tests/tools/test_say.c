@@ -43,6 +43,29 @@ test_say (void)
   g_bytes_unref (one);
 }
 
+/* One bad byte costs its sentence, and moves nothing behind it */
+static void
+test_say_damage (void)
+{
+  static const char *const inputs[] = { "< %/damaged", "-f %/damaged", "-f - < %/damaged" };
+
+  command_expect ("printf 'One. Tw\\377o \\303 then. Three.\\n' > %/damaged; "
+                  "printf 'One.              Three.\\n' > %/blank; @ say -f %/blank -o %/blank.wav",
+      0, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++) {
+    g_autofree char *line = g_strconcat ("@ say -o %/rest.wav ", inputs[i],
+        " && cmp %/rest.wav %/blank.wav", NULL);
+
+    command_expect (line, 0, NULL, "UTF-8: 1; the first such byte is 0xff at byte 7");
+  }
+  command_expect ("(echo One.; sleep 0.5; cat %/damaged) | @ say -o %/rest.wav", 0, NULL,
+      "0xff at byte 12");
+  command_expect ("@ say -o %/rest.wav --timings json -f %/damaged && grep -c Three %/rest.json", 0,
+      "1\n", "UTF-8");
+  command_expect ("printf 'a\tOne. Tw\\377o.\\n' > %/batch; @ say --batch %/batch -o %/many", 0,
+      NULL, "UTF-8: 1");
+}
+
 static void
 test_say_fails (void)
 {
@@ -60,6 +83,7 @@ test_say_fails (void)
   command_expect ("@ say -o /no/such/folder/x.wav Hello.", 1, NULL, "/no/such/folder/x.wav");
   command_expect ("@ say -o /dev/full Hello.", 1, NULL, "/dev/full");
   command_expect ("printf 'a\\377b' | @ say -f - -o %/x.wav", 1, NULL, "UTF-8");
+  command_expect ("printf '<speak>a\\377b.</speak>' | @ say -f - -o %/x.wav", 1, NULL, "UTF-8");
   command_expect ("@ say --noise-scale 7 -o %/x.wav Hello.", 1, NULL,
       "--noise-scale 7 is not between 0 and 2");
   command_expect ("@ say --rate 9 -o %/x.wav Hello.", 1, NULL,
@@ -341,6 +365,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/say/say", test_say);
+  g_test_add_func ("/say/damage", test_say_damage);
   g_test_add_func ("/say/fails", test_say_fails);
   g_test_add_func ("/say/encodings", test_encodings);
   g_test_add_func ("/say/samples", test_samples);

@@ -1,17 +1,20 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#define _GNU_SOURCE
 #include "input.h"
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "engine/parwavenet.h"
 #include "tools/options.h"
 
 #define PAUSE 100 /* ms without a byte: the writer pauses */
 #define LONGEST 65536
 #define BLOCK 4096
+#define DAMAGE "\xef\xbf\xbf" /* U+FFFF, which is no character, in the place of a byte */
 
 gboolean
 wn_text_is_blank (const char *text, gsize n)
@@ -21,6 +24,61 @@ wn_text_is_blank (const char *text, gsize n)
   while (i < n && g_ascii_isspace (text[i]))
     i++;
   return i == n;
+}
+
+/* What is damaged is marked, for the text to be cut into sentences; a NUL is not damage */
+static GString *
+mark_damage (const char *text, gsize n, gsize *first)
+{
+  GString *marked = g_string_sized_new (n);
+  const char *end = text + n, *bad;
+
+  *first = n;
+  for (const char *p = text; p < end; p = bad + 1) {
+    g_utf8_validate_len (p, end - p, &bad);
+    g_string_append_len (marked, p, bad - p);
+    if (bad < end && *bad == '\0')
+      g_string_append_c (marked, '\0');
+    else if (bad < end)
+      g_string_append (marked, DAMAGE);
+    if (bad < end && *bad != '\0' && *first == n)
+      *first = bad - text;
+  }
+  return marked;
+}
+
+static void
+append_blanks (GString *to, const char *text, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (((guchar) text[i] & 0xc0) != 0x80)
+      g_string_append_c (to, ' ');
+}
+
+char *
+wn_text_blank_damage (const char *text, gsize *n, guint *n_blanked, gsize *first)
+{
+  GString *marked = mark_damage (text, *n, first), *result;
+  gsize length;
+
+  *n_blanked = 0;
+  if (*first == *n)
+    return g_string_free (marked, FALSE);
+  result = g_string_sized_new (marked->len);
+  for (gsize at = 0; at < marked->len; at += length) {
+    const char *sentence = marked->str + at;
+
+    length = wn_sentence_end (sentence, marked->len - at, TRUE);
+    if (memmem (sentence, length, DAMAGE, strlen (DAMAGE))) {
+      append_blanks (result, sentence, length);
+      ++*n_blanked;
+    } else {
+      g_string_append_len (result, sentence, length);
+    }
+  }
+  *n = result->len;
+  g_string_free (marked, TRUE);
+  return g_string_free (result, FALSE);
 }
 
 static gboolean
@@ -102,6 +160,7 @@ wn_text_input_next (WnTextInput *in, gsize *n, GError **error)
         piece[length] = '\0';
       }
       g_string_erase (in->text, 0, length);
+      in->position += length;
       *n = length;
       if (piece)
         return piece;

@@ -17,6 +17,7 @@ typedef struct
   gboolean markup; /* is one piece; else told by how the text begins */
   GString *text;   /* NULL at first */
   gboolean ended;
+  gsize position; /* bytes of all pieces so far */
 } WnTextInput;
 
 /**
@@ -27,6 +28,16 @@ typedef struct
  */
 char *wn_text_input_next (WnTextInput *in, gsize *n, GError **error);
 void wn_text_input_clear (WnTextInput *in);
+
+/**
+ * A plain text with spaces in the place of each sentence in which bytes are not UTF-8, one for each
+ * character and for each such byte, so that offsets into the rest stay what they are.
+ * n         of the text; set to that of the result
+ * n_blanked set to the number of sentences that are left out
+ * first     set to the first such byte, if there is one
+ * Returns   g_free
+ */
+char *wn_text_blank_damage (const char *text, gsize *n, guint *n_blanked, gsize *first);
 
 /** Whether a text has nothing in it beside ASCII white space and a byte order mark */
 gboolean wn_text_is_blank (const char *text, gsize n);

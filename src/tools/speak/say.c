@@ -116,10 +116,24 @@ write_timings (const Options *o, const WnSpeaker *s, GError **error)
   return TRUE;
 }
 
+/* In plain text a byte that is not UTF-8 costs its sentence, in markup the whole. position: of the
+ * first byte in all of the input */
 static gboolean
-say_text (const Options *o, WnSpeaker *s, const char *text, gsize n, GError **error)
+say_text (const Options *o, WnSpeaker *s, const char *text, gsize n, gsize position, GError **error)
 {
-  return wn_text_is_blank (text, n) || wn_speaker_say (s, text, n, format_of (o, text), error);
+  const WnTextFormat format = format_of (o, text);
+  g_autofree char *sound = NULL;
+  gsize first;
+  guint n_blanked;
+
+  if (format != WN_FORMAT_PLAIN)
+    return wn_text_is_blank (text, n) || wn_speaker_say (s, text, n, format, error);
+  sound = wn_text_blank_damage (text, &n, &n_blanked, &first);
+  if (n_blanked > 0)
+    g_printerr ("parwavenet: sentences left out for bytes that are not UTF-8: %u; the first such "
+                "byte is 0x%02x at byte %" G_GSIZE_FORMAT "\n",
+        n_blanked, (guchar) text[first], position + first);
+  return wn_text_is_blank (sound, n) || wn_speaker_say (s, sound, n, format, error);
 }
 
 static gboolean
@@ -131,7 +145,7 @@ say_input (const Options *o, WnSpeaker *s, GError **error)
   gsize n;
 
   while (!reason && (piece = wn_text_input_next (&in, &n, &reason))) {
-    say_text (o, s, piece, n, &reason);
+    say_text (o, s, piece, n, in.position - n, &reason);
     g_free (piece);
   }
   wn_text_input_clear (&in);
@@ -168,7 +182,7 @@ say (const Options *o, WnVoice *voice, WnSynth *synth, const char *text, gsize n
   gboolean ok = choose_output (o, &s.to, error);
 
   s.show_words = !s.to.path && isatty (STDERR_FILENO);
-  ok = ok && (text ? say_text (o, &s, text, n, error) : say_input (o, &s, error));
+  ok = ok && (text ? say_text (o, &s, text, n, 0, error) : say_input (o, &s, error));
   if (ok && !s.out)
     ok = fail (error, "there is nothing to speak");
   ok = ok && wn_speaker_finish (&s, error) && (!o->timings || write_timings (o, &s, error));
