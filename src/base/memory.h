@@ -6,22 +6,21 @@
 
 #include <glib.h>
 
-/** Bytes of a large page of x86-64, and of ARM with small pages of 4 KiB */
-#define WN_MEMORY_LARGE ((gsize) 2 << 20)
+/**
+ * n bytes at a multiple of `alignment`, a power of two.
+ * zeroed   0 throughout; of large blocks the system does that when they are touched
+ * Returns  NULL if there is no memory; wn_memory_free()
+ */
+void *wn_memory_try_new (gsize n, gsize alignment, gboolean zeroed);
 
 /**
- * Has memory put behind a block that will be filled as a whole, in large pages where it is large:
- * that takes one call instead of a page fault for every 4 KiB, of 0.3 us on a bare machine and 16 us
- * on some virtual ones. No more than a hint: small blocks and other systems ignore it. Only whole
- * large pages count: a block should begin at a multiple of WN_MEMORY_LARGE and have
- * wn_memory_room() bytes
+ * The same for a block that will be filled as a whole: memory is put behind all of it, in large
+ * pages where it is large. That takes one call instead of a page fault for every 4 KiB, of 0.3 us on
+ * a bare machine and 16 us on some virtual ones.
  */
-void wn_memory_will_fill (void *block, gsize n);
+void *wn_memory_try_new_filled (gsize n, gsize alignment, gboolean zeroed);
 
-/** What is to be allocated for n bytes: whole large pages if the last one is mostly used */
-gsize wn_memory_room (gsize n);
-
-/** What n bytes should be aligned to, at least `least`, a power of two */
-gsize wn_memory_alignment (gsize n, gsize least);
+/** block: or NULL */
+void wn_memory_free (void *block);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -361,13 +360,10 @@ read_bytes (const char *path, int fd, char *bytes, gsize n, GError **error)
 static void *
 new_block (const char *path, gsize n, GError **error)
 {
-  void *block = NULL;
+  void *block = wn_memory_try_new_filled (n, ALIGNMENT, FALSE);
 
-  if (posix_memalign (&block, wn_memory_alignment (n, ALIGNMENT), wn_memory_room (MAX (n, 1)))
-      == 0) {
-    wn_memory_will_fill (block, n);
+  if (block)
     return block;
-  }
   g_set_error (error, WN_ERROR, WN_ERROR_READ,
       "%s: there is no memory for its %" G_GSIZE_FORMAT " bytes", path, n);
   return NULL;
@@ -395,7 +391,7 @@ read_file_header (WnSafetensors *st, int fd, gsize size, GError **error)
       || (json = new_block (st->name, n, error)) == NULL)
     return FALSE;
   ok = read_bytes (st->name, fd, json, n, error) && read_header (st, json, n, NULL, size, error);
-  free (json);
+  wn_memory_free (json);
   return ok;
 }
 
@@ -436,7 +432,7 @@ wn_safetensors_close (WnSafetensors *st)
   g_hash_table_destroy (st->index);
   g_hash_table_destroy (st->metadata);
   g_array_free (st->tensors, TRUE);
-  free (st->copy);
+  wn_memory_free (st->copy);
   g_free (st->name);
   g_free (st);
 }

@@ -46,32 +46,6 @@ wn_params_add (WnParams *params, const char *name, float init_offset, float init
   return p->offset;
 }
 
-/*
- * Zeros. Large blocks of calloc() are zero pages that need not be written, unlike those of
- * g_aligned_alloc0(); smaller ones it takes from memory that had better be there before they are.
- * What was allocated is noted just before the block. NULL if there is no memory
- */
-static float *
-try_block (size_t n_bytes, size_t alignment)
-{
-  const size_t whole = n_bytes + alignment + sizeof (char *);
-  char *memory, *block;
-
-  g_assert (n_bytes < G_MAXSIZE - 2 * alignment);
-  if (n_bytes >= WN_MEMORY_LARGE / 4) {
-    memory = g_try_malloc0 (whole);
-  } else if ((memory = g_try_malloc (whole)) != NULL) {
-    wn_memory_will_fill (memory, whole);
-    memset (memory, 0, whole);
-  }
-  if (!memory)
-    return NULL;
-  block = memory + sizeof memory;
-  block += (alignment - (guintptr) block % alignment) % alignment;
-  memcpy (block - sizeof memory, &memory, sizeof memory);
-  return (float *) block;
-}
-
 /* As where GLib's own functions find no memory */
 static float *
 require_block (float *block, size_t n_bytes)
@@ -84,13 +58,7 @@ require_block (float *block, size_t n_bytes)
 static float *
 try_params_block (const WnParams *params)
 {
-  const size_t n = params->size * sizeof (float);
-  float *block = try_block (wn_memory_room (n),
-      wn_memory_alignment (n, ALIGNMENT * sizeof (float)));
-
-  if (block)
-    wn_memory_will_fill (block, n);
-  return block;
+  return wn_memory_try_new_filled (params->size * sizeof (float), ALIGNMENT * sizeof (float), TRUE);
 }
 
 float *
@@ -103,19 +71,15 @@ float *
 wn_block_new (size_t n_floats)
 {
   g_assert (n_floats < G_MAXSIZE / sizeof (float));
-  return require_block (try_block (n_floats * sizeof (float), ALIGNMENT * sizeof (float)),
+  return require_block (
+      wn_memory_try_new (n_floats * sizeof (float), ALIGNMENT * sizeof (float), TRUE),
       n_floats * sizeof (float));
 }
 
 void
 wn_block_free (float *block)
 {
-  char *memory;
-
-  if (!block)
-    return;
-  memcpy (&memory, (char *) block - sizeof memory, sizeof memory);
-  g_free (memory);
+  wn_memory_free (block);
 }
 
 void
