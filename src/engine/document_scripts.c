@@ -37,9 +37,8 @@ plain_markup (const char *text, gsize n)
 static const WnVoiceInfo *
 voice_of (Splitter *s, const WnMarkupPart *part)
 {
-  const char *name = *part->voice ? part->voice : s->voices->usual;
-
-  return name ? wn_document_voices_find (s->voices, name) : wn_document_voices_usual (s->voices);
+  return *part->voice ? wn_document_voices_find (s->voices, part->voice)
+                      : wn_document_voices_usual (s->voices);
 }
 
 /* What it reads; the list of voices is not read for what is known without */
@@ -113,7 +112,7 @@ reader_of (Splitter *s, const WnScriptRun *run, const WnVoiceInfo *voice)
 
   if (!other)
     note_missing (s, run->script);
-  return other == voice ? NULL : other;
+  return other && voice && strcmp (other->path, voice->path) == 0 ? NULL : other;
 }
 
 /* A part of the markup, or the whole of a text that has no parts */

@@ -4,6 +4,7 @@
 #include "document_voices.h"
 #include <stdlib.h>
 #include <string.h>
+#include "search.h"
 #include "text/script.h"
 
 /* Behind the last @, if that can be a tag */
@@ -36,6 +37,7 @@ wn_document_voices_clear (WnDocumentVoices *voices)
   g_free (voices->usual);
   g_free (voices->language);
   g_clear_pointer (&voices->all, g_ptr_array_unref);
+  g_clear_pointer (&voices->file, wn_voice_info_free);
 }
 
 static GPtrArray *
@@ -57,6 +59,20 @@ wn_document_voices_find (WnDocumentVoices *voices, const char *name)
   return NULL;
 }
 
+/* Where it is named by its path, the list, with all of its files, is not read */
+static const WnVoiceInfo *
+find_usual (WnDocumentVoices *voices)
+{
+  if (!voices->usual)
+    return NULL;
+  if (!wn_voice_is_path (voices->usual))
+    return wn_document_voices_find (voices, voices->usual);
+  if (!voices->file_read)
+    voices->file = wn_voice_info_read (voices->usual);
+  voices->file_read = TRUE;
+  return voices->file;
+}
+
 static gboolean
 is_listed (const char *list, const char *word)
 {
@@ -68,9 +84,12 @@ is_listed (const char *list, const char *word)
 const WnVoiceInfo *
 wn_document_voices_usual (WnDocumentVoices *voices)
 {
-  const WnVoiceInfo *found = voices->usual ? wn_document_voices_find (voices, voices->usual) : NULL;
-  const GPtrArray *all = list (voices);
+  const WnVoiceInfo *found = find_usual (voices);
+  const GPtrArray *all;
 
+  if (found)
+    return found;
+  all = list (voices);
   for (WnSpeaks well = WN_SPEAKS_IT; !found && voices->language && well > WN_SPEAKS_NOT; well--)
     for (guint i = 0; !found && i < all->len; i++)
       if (wn_voice_info_speaks (all->pdata[i], voices->language) >= well)
@@ -176,6 +195,12 @@ is_better (const WnVoiceInfo *a, const WnVoiceInfo *b, const WnVoiceRequest *r)
   return FALSE;
 }
 
+static gboolean
+is_same (const WnVoiceInfo *a, const WnVoiceInfo *b)
+{
+  return a && b && strcmp (a->path, b->path) == 0;
+}
+
 /* The n-th of those that are as good as the best, counted from 1; the usual voice before others */
 static char *
 choose_variant (const GPtrArray *fitting, const WnVoiceRequest *r, const WnVoiceInfo *usual)
@@ -187,8 +212,8 @@ choose_variant (const GPtrArray *fitting, const WnVoiceRequest *r, const WnVoice
     if (is_better (fitting->pdata[i], best, r))
       best = fitting->pdata[i];
   for (guint i = 0; variant == 1 && i < fitting->len; i++)
-    if (fitting->pdata[i] == usual && !is_better (best, usual, r))
-      best = usual;
+    if (is_same (fitting->pdata[i], usual) && !is_better (best, usual, r))
+      best = fitting->pdata[i];
   for (guint i = 0; variant > 1 && i < fitting->len; i++)
     if (!is_better (best, fitting->pdata[i], r) && --variant == 1 && i + 1 < fitting->len)
       best = fitting->pdata[i + 1];

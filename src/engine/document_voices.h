@@ -14,13 +14,16 @@ typedef struct
   char *usual;    /* the name of the one that speaks where nothing is asked for, or NULL */
   char *language; /* that it is to speak, BCP-47, or NULL */
   GPtrArray *all; /* WnVoiceInfo, or NULL */
+  /* of the file that `usual` is a path of, read when it is first needed */
+  WnVoiceInfo *file;
+  gboolean file_read;
 } WnDocumentVoices;
 
-/** asked: "name", "name@language", "@language", or NULL */
+/** asked: "name", "name@language", "@language", or NULL; a name may be a file's path */
 void wn_document_voices_init (WnDocumentVoices *voices, const char *asked);
 void wn_document_voices_clear (WnDocumentVoices *voices);
 
-/** By name; NULL if there is none */
+/** By its name in the list, never by a path; NULL if there is none */
 const WnVoiceInfo *wn_document_voices_find (WnDocumentVoices *voices, const char *name);
 /** That which speaks where nothing is asked for; NULL if there is no voice at all */
 const WnVoiceInfo *wn_document_voices_usual (WnDocumentVoices *voices);

@@ -124,18 +124,33 @@ has_name (gconstpointer info, gconstpointer name)
   return strcmp (((const WnVoiceInfo *) info)->name, name) == 0;
 }
 
+WnVoiceInfo *
+wn_voice_info_read (const char *path)
+{
+  WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_HEADER, NULL);
+  WnVoiceInfo *info = file ? g_new0 (WnVoiceInfo, 1) : NULL;
+
+  if (file)
+    wn_voice_info_fill (info, file, path);
+  wn_voice_file_free (file);
+  return info;
+}
+
+gboolean
+wn_voice_is_path (const char *name)
+{
+  return strchr (name, '/') || g_str_has_suffix (name, SUFFIX);
+}
+
 static void
 add_voice (GPtrArray *voices, const char *path)
 {
-  WnVoiceFile *file = wn_voice_file_read (path, WN_VOICE_HEADER, NULL);
+  WnVoiceInfo *info = wn_voice_info_read (path);
 
-  if (file && !g_ptr_array_find_with_equal_func (voices, file->name, has_name, NULL)) {
-    WnVoiceInfo *info = g_new0 (WnVoiceInfo, 1);
-
-    wn_voice_info_fill (info, file, path);
+  if (info && !g_ptr_array_find_with_equal_func (voices, info->name, has_name, NULL))
     g_ptr_array_add (voices, info);
-  }
-  wn_voice_file_free (file);
+  else
+    wn_voice_info_free (info);
 }
 
 static GPtrArray *
@@ -210,7 +225,7 @@ wn_voice_search (const char *name, GError **error)
   GPtrArray *dirs;
   char *path;
 
-  if (name && (strchr (name, '/') || g_str_has_suffix (name, SUFFIX)))
+  if (name && wn_voice_is_path (name))
     return g_strdup (name);
   dirs = search_dirs ();
   path = find_listed (dirs, name);

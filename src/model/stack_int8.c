@@ -30,9 +30,11 @@ factors_new (int n, float largest, float most, const float *peaks)
 static void
 scale_rows (int n_taps, int c, int n, const float *w, const float *factor, float *scaled)
 {
-  for (int p = 0; p < n_taps * c; p++) {
+  for (int p = 0; p < n_taps * c; p++, w += n, scaled += n) {
+    const float f = factor[p % c];
+
     for (int j = 0; j < n; j++)
-      scaled[(size_t) p * n + j] = w[(size_t) p * n + j] / factor[p % c];
+      scaled[j] = w[j] / f;
   }
 }
 

@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include "engine/parwavenet.h"
@@ -265,6 +266,37 @@ test_voices (void)
       "");
 }
 
+static char *
+speaker_of (const char *text, const char *voice)
+{
+  WnDocument *document = wn_document_new (text, -1, WN_FORMAT_PLAIN, voice, NULL, NULL);
+  char *speaker;
+
+  g_assert_cmpuint (wn_document_get_n_parts (document), ==, 1);
+  speaker = wn_document_get_voice (document, 0);
+  wn_document_unref (document);
+  return speaker;
+}
+
+/* A voice asked for by its path has the languages of its file, which need not be listed */
+static void
+test_voice_file (gconstpointer dir)
+{
+  static const char *const languages[] = { "ru-RU", NULL };
+  WnVoiceFile *voice = tiny_voice_new_of ("elsewhere", 1, languages);
+  g_autofree char *folder = g_build_filename (dir, "elsewhere", NULL),
+                  *path = g_build_filename (folder, "elsewhere.safetensors", NULL), *own = NULL,
+                  *other = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (wn_voice_file_write (voice, path, NULL));
+  own = speaker_of ("Да.", path);
+  g_assert_cmpstr (own, ==, "");
+  other = speaker_of ("Three Latin words.", path);
+  g_assert_cmpstr (other, ==, "tiny");
+  wn_voice_file_free (voice);
+}
+
 static void
 test_nothing (void)
 {
@@ -295,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/phoneme-places", test_phoneme_places);
   g_test_add_func ("/ssml/voices", test_voices);
+  g_test_add_data_func ("/ssml/voice-file", dir, test_voice_file);
   g_test_add_func ("/ssml/marks", test_marks);
   g_test_add_func ("/ssml/seek", test_seek);
   g_test_add_func ("/ssml/nothing", test_nothing);

@@ -224,19 +224,20 @@ static const Rule rules[] = {
   { "aA0", "(?=[A-Za-z]++\\d|\\d++[A-Za-z])[A-Za-z0-9]++", wn_say_alphanumeric, FALSE },
 };
 
-static void *
-compile (void *unused)
+/* Compiled when it is first tried: a short text tries few, and all of them take milliseconds */
+static const GRegex *
+compiled (gsize rule)
 {
-  GRegex **compiled = g_new0 (GRegex *, G_N_ELEMENTS (rules));
+  static gsize all[G_N_ELEMENTS (rules)];
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
-    if (!rules[i].pattern)
-      continue;
+  if (g_once_init_enter (&all[rule])) {
     /* not G_REGEX_OPTIMIZE: valgrind reports the compiled code, and the gain is not measurable */
-    compiled[i] = g_regex_new (rules[i].pattern, G_REGEX_RAW | G_REGEX_ANCHORED, 0, NULL);
-    g_assert (compiled[i]);
+    GRegex *regex = g_regex_new (rules[rule].pattern, G_REGEX_RAW | G_REGEX_ANCHORED, 0, NULL);
+
+    g_assert (regex);
+    g_once_init_leave (&all[rule], (gsize) regex);
   }
-  return compiled;
+  return (const GRegex *) all[rule];
 }
 
 /* A rule without a pattern; groups are empty */
@@ -297,8 +298,6 @@ start_class (char c)
 static gsize
 apply_first (GString *out, const WnMatch *here, gsize at, gboolean ranges_only, gboolean *range)
 {
-  static GOnce once = G_ONCE_INIT;
-  GRegex *const *compiled = g_once (&once, compile, NULL);
   const char class = start_class (here->text[at]);
   gsize end = 0;
 
@@ -313,7 +312,7 @@ apply_first (GString *out, const WnMatch *here, gsize at, gboolean ranges_only, 
       end = apply_parser (out, &rules[i], at, &m);
       continue;
     }
-    if (g_regex_match_full (compiled[i], m.text, m.length, at, 0, &info, NULL))
+    if (g_regex_match_full (compiled (i), m.text, m.length, at, 0, &info, NULL))
       end = apply (out, &rules[i], info, &m);
     g_match_info_free (info);
   }
