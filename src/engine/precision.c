@@ -6,7 +6,7 @@
 #include <string.h>
 #include "dsp/finish.h"
 #include "dsp/stft.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 #include "plan.h"
 
 /* For voices whose files do not tell: short, since these are to load quickly */
@@ -102,7 +102,7 @@ scale (const WnVoice *voice, const char *text, float *peaks)
  * raised  NULL, or peaks, which the text raises first
  */
 static double
-judge (WnVoice *voice, const WnInt8Kernels *kernels, const char *text, const float *peaks,
+judge (WnVoice *voice, const WnQuantisedKernels *kernels, const char *text, const float *peaks,
     float *raised)
 {
   double distance = -1.0;
@@ -123,7 +123,7 @@ judge (WnVoice *voice, const WnInt8Kernels *kernels, const char *text, const flo
 
 /* Mean distance of the texts that are spoken, dB; negative if none is */
 static double
-judge_all (WnVoice *voice, const WnInt8Kernels *kernels, const char *const *texts, int n,
+judge_all (WnVoice *voice, const WnQuantisedKernels *kernels, const char *const *texts, int n,
     const float *peaks)
 {
   double sum = 0.0;
@@ -143,7 +143,7 @@ judge_all (WnVoice *voice, const WnInt8Kernels *kernels, const char *const *text
  * peaks were found on
  */
 static void
-lower_peaks (WnVoice *voice, const WnInt8Kernels *kernels, const char *const *texts, int n,
+lower_peaks (WnVoice *voice, const WnQuantisedKernels *kernels, const char *const *texts, int n,
     float *peaks)
 {
   static const float factors[] = { 1.0f, 0.85f, 0.7f, 0.6f, 0.5f };
@@ -170,11 +170,11 @@ gboolean
 wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
     const char *const *judged, int n_judged, WnVoiceFile *file)
 {
-  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS], *kernels = NULL;
+  const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS], *kernels = NULL;
   g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
   int n_spoken = 0;
 
-  for (int i = 0, n = wn_int8_kernels_all (list); i < n; i++)
+  for (int i = 0, n = wn_quantised_kernels_all (list); i < n; i++)
     kernels = list[i]->size == 1 ? list[i] : kernels; /* the best in 8 bits */
   for (int i = 0; i < n_scaled; i++)
     n_spoken += scale (voice, scaled[i], peaks);
@@ -190,7 +190,7 @@ wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
 
 /* By what the file tells; 16 bits are nearer than any 8 bits that a file may hold */
 static double
-known_distance (const WnVoiceFile *file, const WnInt8Kernels *kernels)
+known_distance (const WnVoiceFile *file, const WnQuantisedKernels *kernels)
 {
   return kernels->size > 1 ? 0.0 : file->int8_distance;
 }
@@ -201,7 +201,7 @@ wn_precision_choose (WnVoice *voice)
   const char *wanted = g_getenv ("PARWAVENET_PRECISION");
   const gboolean always = g_strcmp0 (wanted, "int8") == 0;
   const WnVoiceFile *file = voice->file;
-  const WnInt8Kernels *kernels = wn_int8_kernels ();
+  const WnQuantisedKernels *kernels = wn_quantised_kernels ();
   g_autofree float *found = NULL;
   const float *peaks = file->peaks;
   double distance;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <glib.h>
 #include "stack.h"
-#include "stack_int8.h"
+#include "stack_quantised.h"
 #include "nn/layers/activation.h"
 #include "nn/kernels/kernels.h"
 
@@ -70,9 +70,9 @@ wn_stack_macs (const WnStackConfig *c)
 struct _WnStackRun
 {
   WnStackConfig config;
-  const WnStackInt8 *int8; /* NULL: float32 */
-  int room;                /* rows behind the history in each layer's buffer */
-  int at;                  /* of them, how many are past */
+  const WnStackQuantised *quantised; /* NULL: float32 */
+  int room;                          /* rows behind the history in each layer's buffer */
+  int at;                            /* of them, how many are past */
   /* bytes of a row: C floats, or C of the values that integer kernels compute with */
   size_t row;
   size_t size; /* bytes of memory */
@@ -90,15 +90,16 @@ history (const WnStackConfig *c, int layer)
 }
 
 WnStackRun *
-wn_stack_run_new_int8 (const WnStackConfig *c, const WnStackInt8 *int8, int max_rows)
+wn_stack_run_new_quantised (const WnStackConfig *c, const WnStackQuantised *quantised, int max_rows)
 {
   WnStackRun *r = g_new0 (WnStackRun, 1);
   size_t at = 0;
 
   r->config = *c;
-  r->int8 = int8;
+  r->quantised = quantised;
   r->room = max_rows;
-  r->row = c->channels * (int8 ? wn_stack_int8_kernels (int8)->size : sizeof (float));
+  r->row = c->channels
+      * (quantised ? wn_stack_quantised_kernels (quantised)->size : sizeof (float));
   for (int l = 0; l <= c->layers; l++)
     r->size += (history (c, l) + r->room) * r->row;
   r->size = (r->size + 63) / 64 * 64 + 2 * r->room * c->channels * sizeof (float);
@@ -116,7 +117,7 @@ wn_stack_run_new_int8 (const WnStackConfig *c, const WnStackInt8 *int8, int max_
 WnStackRun *
 wn_stack_run_new (const WnStackConfig *c, int max_rows)
 {
-  return wn_stack_run_new_int8 (c, NULL, max_rows);
+  return wn_stack_run_new_quantised (c, NULL, max_rows);
 }
 
 void
@@ -131,7 +132,7 @@ wn_stack_run_free (WnStackRun *r)
 void
 wn_stack_run_reset (WnStackRun *r)
 {
-  memset (r->memory, r->int8 ? wn_stack_int8_kernels (r->int8)->zero : 0, r->size);
+  memset (r->memory, r->quantised ? wn_stack_quantised_kernels (r->quantised)->zero : 0, r->size);
   r->at = 0;
 }
 
@@ -206,16 +207,18 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
 
 /* The same in whole numbers, but for the residual stream h */
 static void
-run_layers_int8 (WnStackRun *r, int rows, WnCondView view)
+run_layers_quantised (WnStackRun *r, int rows, WnCondView view)
 {
-  const WnInt8Kernels *k = wn_stack_int8_kernels (r->int8);
+  const WnQuantisedKernels *k = wn_stack_quantised_kernels (r->quantised);
   const WnStackConfig *c = &r->config;
   int n = c->channels, l;
 
-  k->quantise (rows, n, r->h, wn_stack_int8_layer (r->int8, 0)->x_factor, input_row (r, 0));
+  k->quantise (rows, n, r->h, wn_stack_quantised_layer (r->quantised, 0)->x_factor,
+      input_row (r, 0));
   for (l = 0; l < c->layers; l++) {
-    const WnInt8Layer *layer = wn_stack_int8_layer (r->int8, l);
-    const float *next = l + 1 < c->layers ? wn_stack_int8_layer (r->int8, l + 1)->x_factor : NULL;
+    const WnQuantisedLayer *layer = wn_stack_quantised_layer (r->quantised, l);
+    const float *next = l + 1 < c->layers ? wn_stack_quantised_layer (r->quantised, l + 1)->x_factor
+                                          : NULL;
 
     k->gated_conv (rows, n, c->kernel, wn_stack_dilation (c, l), input_row (r, l), &layer->w, &view,
         layer->y_factor, r->y);
@@ -236,9 +239,9 @@ wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, c
 
   make_room (r, rows);
   k->gemm (rows, n, c->n_in, in, c->n_in, 1, p + o->in_w, n, p + o->in_b, 0,
-      r->int8 ? r->h : input_row (r, 0), n);
-  if (r->int8) {
-    run_layers_int8 (r, rows, view);
+      r->quantised ? r->h : input_row (r, 0), n);
+  if (r->quantised) {
+    run_layers_quantised (r, rows, view);
     last = r->h;
   } else {
     run_layers (r, p, o, rows, view);

@@ -5,7 +5,7 @@
 #define WN_STACK_H
 
 #include "params.h"
-#include "stack_int8.h"
+#include "stack_quantised.h"
 #include "stack_layout.h"
 
 /**
@@ -37,9 +37,9 @@ typedef struct _WnStackRun WnStackRun;
 
 /** max_rows: of a wn_stack_run() call */
 WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);
-/** The same with the gated layers in 8 bits; int8: borrowed, NULL = float32 */
-WnStackRun *wn_stack_run_new_int8 (const WnStackConfig *config, const WnStackInt8 *int8,
-    int max_rows);
+/** The same with the gated layers in whole numbers; quantised: borrowed, NULL = float32 */
+WnStackRun *wn_stack_run_new_quantised (const WnStackConfig *config,
+    const WnStackQuantised *quantised, int max_rows);
 void wn_stack_run_free (WnStackRun *run);
 /** Zeros for the past */
 void wn_stack_run_reset (WnStackRun *run);

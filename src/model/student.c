@@ -5,7 +5,7 @@
 #include <glib.h>
 #include "student.h"
 #include "excitation.h"
-#include "stack_int8.h"
+#include "stack_quantised.h"
 #include "base/rng.h"
 #include "nn/kernels/kernels.h"
 
@@ -127,7 +127,7 @@ struct _WnStudent
   WnStudentConfig config;
   WnStudentLayout *layout;
   float *params;
-  WnStackInt8 *int8[WN_MAX_FLOWS]; /* or all NULL */
+  WnStackQuantised *quantised[WN_MAX_FLOWS]; /* or all NULL */
 };
 
 WnStudent *
@@ -200,13 +200,13 @@ wn_student_n_peaks (const WnStudent *s)
 }
 
 void
-wn_student_quantise (WnStudent *s, const WnInt8Kernels *kernels, const float *peaks)
+wn_student_quantise (WnStudent *s, const WnQuantisedKernels *kernels, const float *peaks)
 {
   for (int i = 0; i < s->config.n_flows; i++) {
-    g_clear_pointer (&s->int8[i], wn_stack_int8_free);
+    g_clear_pointer (&s->quantised[i], wn_stack_quantised_free);
     if (peaks) {
-      s->int8[i] = wn_stack_int8_new (&s->layout->stack[i], kernels, s->params, &s->layout->flow[i],
-          peaks);
+      s->quantised[i] = wn_stack_quantised_new (&s->layout->stack[i], kernels, s->params,
+          &s->layout->flow[i], peaks);
       peaks += wn_stack_n_peaks (&s->layout->stack[i]);
     }
   }
@@ -215,7 +215,7 @@ wn_student_quantise (WnStudent *s, const WnInt8Kernels *kernels, const float *pe
 gboolean
 wn_student_is_quantised (const WnStudent *s)
 {
-  return s->int8[0] != NULL;
+  return s->quantised[0] != NULL;
 }
 
 /*
@@ -297,7 +297,7 @@ wn_student_run_new (const WnStudent *student)
   r->memory = wn_block_new (cut (r));
   cut (r);
   for (i = 0; i < student->config.n_flows; i++)
-    r->flow[i] = wn_stack_run_new_int8 (&student->layout->stack[i], student->int8[i],
+    r->flow[i] = wn_stack_run_new_quantised (&student->layout->stack[i], student->quantised[i],
         r->tile / student->config.fold[i]);
   return r;
 }

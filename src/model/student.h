@@ -107,7 +107,8 @@ size_t wn_student_n_peaks (const WnStudent *student);
  * kernels  that compute them
  * peaks    as found by wn_student_run_measure() in a run of float32; NULL = back to float32
  */
-void wn_student_quantise (WnStudent *student, const WnInt8Kernels *kernels, const float *peaks);
+void wn_student_quantise (WnStudent *student, const WnQuantisedKernels *kernels,
+    const float *peaks);
 gboolean wn_student_is_quantised (const WnStudent *student);
 
 /**

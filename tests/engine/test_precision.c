@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "engine/precision.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 #include "tiny_voice.h"
 
 static char *voice_path;
@@ -85,9 +85,9 @@ test_choose (void)
 {
   g_autofree char *path = g_strconcat (voice_path, ".told.safetensors", NULL);
   WnVoice *voice = open_voice (voice_path);
-  const gboolean possible = wn_int8_kernels () != NULL,
+  const gboolean possible = wn_quantised_kernels () != NULL,
                  words = possible
-      && wn_int8_kernels ()->size > 1; /* near enough whatever is told */
+      && wn_quantised_kernels ()->size > 1; /* near enough whatever is told */
   g_autofree float *peaks = g_new (float, wn_student_n_peaks (voice->student));
   WnVoiceFile told = { .peaks = peaks };
 

@@ -6,7 +6,7 @@
 
 #include "base/rng.h"
 #include "model/student.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 
 #define FRAMES 75 /* enough for some tiles, the last not full */
 
@@ -81,7 +81,7 @@ set_up (Fixture *f, gconstpointer data)
     wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
     wn_student_run_read (f->run, f->whole, f->n);
     wn_student_run_free (f->run);
-    wn_student_quantise (f->student, wn_int8_kernels (), peaks);
+    wn_student_quantise (f->student, wn_quantised_kernels (), peaks);
     g_assert_true (wn_student_is_quantised (f->student));
     f->run = wn_student_run_new (f->student);
   }
@@ -282,7 +282,7 @@ main (int argc, char **argv)
     } tests[] = { { "chunks", test_chunks }, { "seek", test_seek }, { "supply", test_supply },
       { "noise", test_noise }, { "precision", test_precision }, { "streams", test_streams } };
 
-    if (manners[i].int8 && !wn_int8_kernels ())
+    if (manners[i].int8 && !wn_quantised_kernels ())
       continue;
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
       g_autofree char *path = g_strdup_printf ("/model/student/%s/%s", manners[i].name,

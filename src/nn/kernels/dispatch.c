@@ -71,7 +71,7 @@ has_avx_vnni (void)
 #endif
 
 int
-wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
+wn_quantised_kernels_all (const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS])
 {
   int n = 0;
 
@@ -100,32 +100,32 @@ wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS])
 
 /* The best whose vectors are not wider than those of wn_kernels() */
 static gpointer
-choose_int8 (gpointer unused)
+choose_quantised (gpointer unused)
 {
   static const struct
   {
-    const char *kernels, *int8;
+    const char *kernels, *quantised;
   } fits[] = { { "avx512", "avx512-vnni" }, { "avx2", AVX_VNNI }, { "avx2", "avx2" },
     { "portable", "sse2" }, { "neon", "sdot" } };
   const char *limit = getenv ("PARWAVENET_CPU");
-  const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS];
-  const int n = wn_int8_kernels_all (list);
+  const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS];
+  const int n = wn_quantised_kernels_all (list);
 
   for (gsize f = 0; f < G_N_ELEMENTS (fits); f++) {
-    if (g_strcmp0 (limit, "avx2") == 0 && strcmp (fits[f].int8, AVX_VNNI) == 0)
+    if (g_strcmp0 (limit, "avx2") == 0 && strcmp (fits[f].quantised, AVX_VNNI) == 0)
       continue;
     for (int i = 0; i < n && strcmp (wn_kernels ()->name, fits[f].kernels) == 0; i++) {
-      if (strcmp (list[i]->name, fits[f].int8) == 0)
+      if (strcmp (list[i]->name, fits[f].quantised) == 0)
         return (gpointer) list[i];
     }
   }
   return NULL;
 }
 
-const WnInt8Kernels *
-wn_int8_kernels (void)
+const WnQuantisedKernels *
+wn_quantised_kernels (void)
 {
   static GOnce once = G_ONCE_INIT;
 
-  return g_once (&once, choose_int8, NULL);
+  return g_once (&once, choose_quantised, NULL);
 }

@@ -49,21 +49,6 @@ typedef ivec Sums[BLOCK][2];
 #define ADD(a, b) ((ivec) ((wrapping) (a) + (wrapping) (b)))
 #define SUB(a, b) ((ivec) ((wrapping) (a) - (wrapping) (b)))
 
-/* Where a row's conditioning is */
-typedef struct
-{
-  const float *cond;
-  float u;
-} Place;
-
-INLINE Place
-place_of (const WnCondView *cond, long row)
-{
-  const unsigned long t = cond->t + row, hop = cond->hop;
-
-  return (Place){ cond->cond + t / hop * cond->cond_ld, (float) (t % hop) / (float) hop };
-}
-
 static void
 quantise (int rows, int c, const float *x, const float *factor, void *y)
 {
@@ -76,8 +61,15 @@ quantise (int rows, int c, const float *x, const float *factor, void *y)
 
 /* sums += x w for rows of c values, x_row apart, and a panel [c / 2][2][WN_VL][2] */
 INLINE void
-products (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec sums[][2])
+products_of (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec all[][2])
 {
+  Sums sums;
+
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    sums[i][0] = all[i][0];
+    sums[i][1] = all[i][1];
+  }
   for (int p = 0; p < c; p += 2, panel += PANEL) {
     const ivec a = LOAD_INTS (panel), b = LOAD_INTS (panel + PANEL / 2);
 
@@ -91,6 +83,42 @@ products (const int mr, int c, const int16_t *x, long x_row, const int16_t *pane
       sums[i][0] = dot (sums[i][0], values, a);
       sums[i][1] = dot (sums[i][1], values, b);
     }
+  }
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    all[i][0] = sums[i][0];
+    all[i][1] = sums[i][1];
+  }
+}
+
+/*
+ * Not inlined: what is around them would take registers from the sums, which then are stored in
+ * every step
+ */
+#define PRODUCTS(MR)                                                                         \
+  static __attribute__ ((noinline)) void products_##MR (int c, const int16_t *x, long x_row, \
+      const int16_t *panel, ivec sums[][2])                                                  \
+  {                                                                                          \
+    products_of (MR, c, x, x_row, panel, sums);                                              \
+  }
+
+PRODUCTS (1)
+PRODUCTS (2)
+PRODUCTS (6)
+
+INLINE void
+products (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec sums[][2])
+{
+  switch (mr) {
+    case 1:
+      products_1 (c, x, x_row, panel, sums);
+      break;
+    case 2:
+      products_2 (c, x, x_row, panel, sums);
+      break;
+    default:
+      G_STATIC_ASSERT (BLOCK == 6);
+      products_6 (c, x, x_row, panel, sums);
   }
 }
 
@@ -112,6 +140,19 @@ copy (const int mr, ivec from[][2], ivec to[][2])
   }
 }
 
+/* STEP (number of rows) at i, for blocks of 6, 2 and 1 rows from `first` to `end` */
+#define IN_BLOCKS(i, first, end, STEP)     \
+  {                                        \
+    long i = first;                        \
+                                           \
+    for (; i + BLOCK <= (end); i += BLOCK) \
+      STEP (BLOCK);                        \
+    for (; i + 2 <= (end); i += 2)         \
+      STEP (2);                            \
+    for (; i < (end); i++)                 \
+      STEP (1);                            \
+  }
+
 /* What all columns of a layer share */
 typedef struct
 {
@@ -127,16 +168,43 @@ panel_of (const Layer *l, int matrix, int column)
   return l->w + ((long) matrix * l->c + column) * 2 * l->c;
 }
 
-INLINE void
-gate_row (const Layer *l, int column, const Place *place, ivec a, ivec b, long row)
+/* A row whose sums are there */
+typedef struct
 {
-  const int c = l->c;
-  const float *c0 = place->cond + column, *c1 = c0 + l->cond_ld;
-  const avec a0 = LOAD (c0), b0 = LOAD (c0 + c);
-  const avec x = a0 + place->u * (LOAD (c1) - a0) + FLOATS (a) * LOAD (l->scale + column);
-  const avec z = b0 + place->u * (LOAD (c1 + c) - b0) + FLOATS (b) * LOAD (l->scale + c + column);
+  const float *cond; /* of its frame */
+  float u;           /* part of the way to the next frame */
+  int place;         /* of the result, values from y on */
+} Row;
 
-  store_words (l->y + row * c + column, gate_product (x, z) * LOAD (l->y_factor + column));
+/*
+ * The gates of n rows in WN_VL columns. Not inlined, for the same reason as products; what does not
+ * change from row to row stays in registers
+ */
+static __attribute__ ((noinline)) void
+gate_rows (const Layer *l, int column, int n, const Row *rows, ivec sums[][2])
+{
+  const avec scale_a = LOAD (l->scale + column), scale_b = LOAD (l->scale + l->c + column),
+             y_factor = LOAD (l->y_factor + column);
+  const long b = l->c, next = l->cond_ld;
+  int16_t *y = l->y + column;
+
+  for (int i = 0; i < n; i++) {
+    const float *c0 = rows[i].cond + column, *c1 = c0 + next;
+    const avec a0 = LOAD (c0), b0 = LOAD (c0 + b);
+    const avec x = a0 + rows[i].u * (LOAD (c1) - a0) + FLOATS (sums[i][0]) * scale_a;
+    const avec z = b0 + rows[i].u * (LOAD (c1 + b) - b0) + FLOATS (sums[i][1]) * scale_b;
+
+    store_words (y + rows[i].place, gate_product (x, z) * y_factor);
+  }
+}
+
+INLINE Row
+row_of (const WnCondView *cond, int c, long row)
+{
+  const unsigned t = (unsigned) (cond->t % cond->hop + row), hop = cond->hop;
+
+  return (Row){ cond->cond + (cond->t / cond->hop + t / hop) * cond->cond_ld,
+    (float) (t % hop) / (float) hop, (int) row * c };
 }
 
 /* Rows from their taps; n_taps matrices, the last one's input is x */
@@ -145,17 +213,15 @@ direct_block (const int mr, const Layer *l, const int *matrices, int n_taps, lon
     const int16_t *x, const WnCondView *cond, int column, long row)
 {
   Sums sums;
+  Row rows[BLOCK];
 
   clear (mr, sums);
   for (int tap = 0; tap < n_taps; tap++)
     products (mr, l->c, x + (row - (n_taps - 1 - tap) * past) * l->c, l->c,
         panel_of (l, matrices[tap], column), sums);
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    const Place place = place_of (cond, row + i);
-
-    gate_row (l, column, &place, sums[i][0], sums[i][1], row + i);
-  }
+  for (int i = 0; i < mr; i++)
+    rows[i] = row_of (cond, l->c, row + i);
+  gate_rows (l, column, mr, rows, sums);
 }
 
 static void
@@ -165,29 +231,17 @@ direct_rows (const Layer *l, int taps, long past, const int16_t *x, const WnCond
   static const int three[] = { W0, W1, W2 }, two[] = { W0, W2 };
   const int *matrices = taps == 3 ? three : two;
 
-  for (int column = 0; column < l->c; column += WN_VL) {
-    long i = first;
-
-    for (; i + BLOCK <= end; i += BLOCK)
-      direct_block (BLOCK, l, matrices, taps, past, x, cond, column, i);
-    for (; i + 2 <= end; i += 2)
-      direct_block (2, l, matrices, taps, past, x, cond, column, i);
-    for (; i < end; i++)
-      direct_block (1, l, matrices, taps, past, x, cond, column, i);
-  }
+#define STEP(MR) direct_block (MR, l, matrices, taps, past, x, cond, column, i)
+  for (int column = 0; column < l->c; column += WN_VL)
+    IN_BLOCKS (i, first, end, STEP)
+#undef STEP
 }
-
-typedef struct
-{
-  long row[2];
-  Place place[2];
-} Pair;
 
 /* What some pairs of rows have become, c values each */
 typedef struct
 {
   int16_t v[4][ROOM];
-  Pair pairs[MAX_PAIRS];
+  Row rows[2][MAX_PAIRS]; /* first and second of each pair */
 } Transformed;
 
 /* The pair number q of rows t and t + d, in groups of 2 d rows */
@@ -204,17 +258,15 @@ transform (Transformed *tr, int q, long t, long d, int c, const int16_t *x, cons
     *(words *) (tr->v[2] + q * c + j) = x2 - x1;
     *(words *) (tr->v[3] + q * c + j) = *(const words *) (d3 + j) - x1;
   }
-  for (int i = 0; i < 2; i++) {
-    tr->pairs[q].row[i] = t + i * d;
-    tr->pairs[q].place[i] = place_of (cond, t + i * d);
-  }
+  for (int i = 0; i < 2; i++)
+    tr->rows[i][q] = row_of (cond, c, t + i * d);
 }
 
 INLINE void
-pairs_block (const int mr, const Layer *l, const Transformed *tr, int column, int q)
+pairs_block (const int mr, const Layer *l, const Transformed *tr, int column, long q)
 {
   const int c = l->c;
-  const long first = (long) q * c;
+  const long first = q * c;
   Sums sums, kept, even;
 
   clear (mr, sums);
@@ -229,32 +281,21 @@ pairs_block (const int mr, const Layer *l, const Transformed *tr, int column, in
   products (mr, c, tr->v[0] + first, c, panel_of (l, W0, column), sums);
   copy (mr, sums, even);
   products (mr, c, tr->v[3] + first, c, panel_of (l, W2, column), kept);
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    const Pair *pair = &tr->pairs[q + i];
-
-    gate_row (l, column, &pair->place[0], even[i][0], even[i][1], pair->row[0]);
-    gate_row (l, column, &pair->place[1], kept[i][0], kept[i][1], pair->row[1]);
-  }
+  gate_rows (l, column, mr, tr->rows[0] + q, even);
+  gate_rows (l, column, mr, tr->rows[1] + q, kept);
 }
 
 static void
 transformed_pairs (const Layer *l, const Transformed *tr, int n)
 {
-  for (int column = 0; column < l->c; column += WN_VL) {
-    int q = 0;
-
-    for (; q + BLOCK <= n; q += BLOCK)
-      pairs_block (BLOCK, l, tr, column, q);
-    for (; q + 2 <= n; q += 2)
-      pairs_block (2, l, tr, column, q);
-    for (; q < n; q++)
-      pairs_block (1, l, tr, column, q);
-  }
+#define STEP(MR) pairs_block (MR, l, tr, column, q)
+  for (int column = 0; column < l->c; column += WN_VL)
+    IN_BLOCKS (q, 0, n, STEP)
+#undef STEP
 }
 
 static void
-gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt8Matrix *w,
+gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnQuantisedMatrix *w,
     const WnCondView *cond, const float *y_factor, void *y)
 {
   const Layer layer = { c, cond->cond_ld, w->w, w->scale, y_factor, y };
@@ -280,7 +321,7 @@ gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt
 }
 
 INLINE void
-residual_block (const int mr, int c, const int16_t *y, const WnInt8Matrix *r, float *h,
+residual_block (const int mr, int c, const int16_t *y, const WnQuantisedMatrix *r, float *h,
     const float *factor, int column, int16_t *next, long row)
 {
   Sums sums;
@@ -302,19 +343,13 @@ residual_block (const int mr, int c, const int16_t *y, const WnInt8Matrix *r, fl
 }
 
 static void
-residual (int rows, int c, const void *y, const WnInt8Matrix *r, float *h, const float *factor,
+residual (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h, const float *factor,
     void *next)
 {
-  for (int column = 0; column < c; column += 2 * WN_VL) {
-    long i = 0;
-
-    for (; i + BLOCK <= rows; i += BLOCK)
-      residual_block (BLOCK, c, y, r, h, factor, column, next, i);
-    for (; i + 2 <= rows; i += 2)
-      residual_block (2, c, y, r, h, factor, column, next, i);
-    for (; i < rows; i++)
-      residual_block (1, c, y, r, h, factor, column, next, i);
-  }
+#define STEP(MR) residual_block (MR, c, y, r, h, factor, column, next, i)
+  for (int column = 0; column < c; column += 2 * WN_VL)
+    IN_BLOCKS (i, 0, rows, STEP)
+#undef STEP
 }
 
 /* ---- weights ---- */
@@ -368,7 +403,7 @@ matrix_element (int matrix, const int w[3])
 }
 
 static void
-gated_matrix (WnInt8Matrix *m, int taps, int c, const float *values)
+gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 {
   const int n = 2 * c;
 
@@ -393,7 +428,7 @@ gated_matrix (WnInt8Matrix *m, int taps, int c, const float *values)
 }
 
 static void
-residual_matrix (WnInt8Matrix *m, int c, const float *values)
+residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 {
   m->w = g_new (int16_t, (gsize) c * c);
   m->offset = NULL;
@@ -408,5 +443,5 @@ residual_matrix (WnInt8Matrix *m, int c, const float *values)
   }
 }
 
-const WnInt8Kernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, WN_INT16_LARGEST,
+const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, WN_INT16_LARGEST,
   WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual };

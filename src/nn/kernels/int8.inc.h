@@ -125,7 +125,7 @@ rough_gate_product (avec a, avec b)
 
 INLINE void
 gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x,
-    const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, int column, long row,
+    const WnQuantisedMatrix *w, const WnCondView *cond, const float *y_factor, int column, long row,
     uint8_t *y)
 {
   ivec acc[12][6];
@@ -175,7 +175,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 
 #define GATED_COLUMNS(NG, MR)                                                                 \
   static void gated_columns_##NG (int rows, int c, int taps, long dilation, const uint8_t *x, \
-      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, int column,       \
+      const WnQuantisedMatrix *w, const WnCondView *cond, const float *y_factor, int column,  \
       uint8_t *y)                                                                             \
   {                                                                                           \
     long i = 0;                                                                               \
@@ -195,7 +195,7 @@ GATED_COLUMNS (1, 5)
 #endif
 
 static void
-gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt8Matrix *w,
+gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnQuantisedMatrix *w,
     const WnCondView *cond, const float *y_factor, void *y)
 {
   int j = 0;
@@ -221,7 +221,7 @@ gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnInt
 }
 
 INLINE void
-residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt8Matrix *r,
+residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnQuantisedMatrix *r,
     float *h, const float *factor, int column, uint8_t *next, long row)
 {
   ivec acc[12][4];
@@ -252,16 +252,16 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnInt
   }
 }
 
-#define RESIDUAL_COLUMNS(NV, MR)                                                               \
-  static void residual_columns_##NV (int rows, int c, const uint8_t *y, const WnInt8Matrix *r, \
-      float *h, const float *factor, int column, uint8_t *next)                                \
-  {                                                                                            \
-    long i = 0;                                                                                \
-                                                                                               \
-    for (; i + MR <= rows; i += MR)                                                            \
-      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next, i);            \
-    for (; i < rows; i++)                                                                      \
-      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);             \
+#define RESIDUAL_COLUMNS(NV, MR)                                                            \
+  static void residual_columns_##NV (int rows, int c, const uint8_t *y,                     \
+      const WnQuantisedMatrix *r, float *h, const float *factor, int column, uint8_t *next) \
+  {                                                                                         \
+    long i = 0;                                                                             \
+                                                                                            \
+    for (; i + MR <= rows; i += MR)                                                         \
+      residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next, i);         \
+    for (; i < rows; i++)                                                                   \
+      residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);          \
   }
 
 #if WN_REGISTERS >= 32
@@ -275,7 +275,7 @@ RESIDUAL_COLUMNS (2, 5)
 #endif
 
 static void
-residual (int rows, int c, const void *y, const WnInt8Matrix *r, float *h, const float *factor,
+residual (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h, const float *factor,
     void *next)
 {
   int j = 0;
@@ -303,16 +303,16 @@ residual (int rows, int c, const void *y, const WnInt8Matrix *r, float *h, const
 }
 
 static void
-gated_matrix (WnInt8Matrix *m, int taps, int c, const float *values)
+gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 {
   wn_int8_matrix_init (m, WN_INT8_NO_VALUE, taps * c, 2 * c, values);
 }
 
 static void
-residual_matrix (WnInt8Matrix *m, int c, const float *values)
+residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 {
   wn_int8_matrix_init (m, WN_INT8_NO_VALUE, c, c, values);
 }
 
-const WnInt8Kernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE, 127.0f,
-  INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual };
+const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE,
+  127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual };

@@ -4,11 +4,12 @@
 #ifndef WN_KERNELS_VARIANTS_H
 #define WN_KERNELS_VARIANTS_H
 
-#include "int8.h"
+#include "quantised.h"
 
 extern const WnKernels wn_kernels_portable, wn_kernels_avx2, wn_kernels_avx512, wn_kernels_neon;
-extern const WnInt8Kernels wn_int8_kernels_portable, wn_int8_kernels_avxvnni,
+extern const WnQuantisedKernels wn_int8_kernels_portable, wn_int8_kernels_avxvnni,
     wn_int8_kernels_avx512vnni, wn_int8_kernels_sdot;
-extern const WnInt8Kernels wn_int16_kernels_portable, wn_int16_kernels_sse2, wn_int16_kernels_avx2;
+extern const WnQuantisedKernels wn_int16_kernels_portable, wn_int16_kernels_sse2,
+    wn_int16_kernels_avx2;
 
 #endif

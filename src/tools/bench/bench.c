@@ -6,7 +6,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "bench_report.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 #include "tools/tools.h"
 #include "train/linear/blas.h"
 
@@ -55,7 +55,8 @@ describe (const WnBench *bench)
   return g_strdup_printf (
       "Kernels: %s%s; sgemm: OpenBLAS for %s. Best of %d, one thread by its processor time "
       "unless it says otherwise",
-      wn_kernels ()->name, wn_int8_kernels () ? " and VNNI" : "", wn_blas_core (), bench->repeat);
+      wn_kernels ()->name, wn_quantised_kernels () ? " and VNNI" : "", wn_blas_core (),
+      bench->repeat);
 }
 
 static void

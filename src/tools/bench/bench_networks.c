@@ -5,7 +5,7 @@
 #include <math.h>
 #include "base/clock.h"
 #include "model/teacher.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 #include "train/student_trainer.h"
 
 #define SEGMENT 100 /* frames of a training segment */
@@ -107,8 +107,8 @@ bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names
     peak = fmax (peak, bench->peak ());
     wn_student_quantise (n.student, NULL, NULL);
     seconds = fmin (seconds, network_seconds (&n, NULL));
-    if (wn_int8_kernels ()) {
-      wn_student_quantise (n.student, wn_int8_kernels (), n.peaks);
+    if (wn_quantised_kernels ()) {
+      wn_student_quantise (n.student, wn_quantised_kernels (), n.peaks);
       int8 = fmin (int8, network_seconds (&n, NULL));
     }
     peak = fmax (peak, bench->peak ());

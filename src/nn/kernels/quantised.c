@@ -1,7 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "int8.h"
+#include "quantised.h"
 #include <math.h>
 #include <glib.h>
 
@@ -29,7 +29,7 @@ round_row (int n, const float *values, int32_t *q)
 }
 
 void
-wn_int8_matrix_init (WnInt8Matrix *m, int zero, int k, int n, const float *values)
+wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int k, int n, const float *values)
 {
   uint32_t *w = g_new (uint32_t, (gsize) k / 4 * n); /* 4 inputs of a column */
   g_autofree float *largest = g_new0 (float, n), *scaled = g_new (float, n);
@@ -58,7 +58,7 @@ wn_int8_matrix_init (WnInt8Matrix *m, int zero, int k, int n, const float *value
 }
 
 void
-wn_int8_matrix_clear (WnInt8Matrix *m)
+wn_quantised_matrix_clear (WnQuantisedMatrix *m)
 {
   g_clear_pointer (&m->w, g_free);
   g_clear_pointer (&m->offset, g_free);

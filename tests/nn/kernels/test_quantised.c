@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "gradcheck.h"
-#include "nn/kernels/int8.h"
+#include "nn/kernels/quantised.h"
 
 #define ROWS 29
 
-/* What kernels store for a value, by the definition in nn/int8.h */
+/* What kernels store for a value, by the definition in nn/quantised.h */
 static int
-reference_value (const WnInt8Kernels *kernels, double x, float factor)
+reference_value (const WnQuantisedKernels *kernels, double x, float factor)
 {
   const double top = kernels->size == 1 ? 127 : WN_INT16_LIMIT,
                bottom = kernels->size == 1 ? -128 : -WN_INT16_LIMIT;
@@ -21,7 +21,7 @@ reference_value (const WnInt8Kernels *kernels, double x, float factor)
 }
 
 static int
-stored (const WnInt8Kernels *kernels, const void *values, gsize i)
+stored (const WnQuantisedKernels *kernels, const void *values, gsize i)
 {
   if (kernels->size > 1)
     return ((const int16_t *) values)[i];
@@ -29,7 +29,7 @@ stored (const WnInt8Kernels *kernels, const void *values, gsize i)
 }
 
 static void
-store (const WnInt8Kernels *kernels, void *values, gsize i, int value)
+store (const WnQuantisedKernels *kernels, void *values, gsize i, int value)
 {
   if (kernels->size == 1)
     ((uint8_t *) values)[i] = (uint8_t) value;
@@ -45,14 +45,14 @@ values_new (gsize n)
 }
 
 static const void *
-value_at (const WnInt8Kernels *kernels, const void *values, gsize i)
+value_at (const WnQuantisedKernels *kernels, const void *values, gsize i)
 {
   return (const char *) values + i * kernels->size;
 }
 
 /* Equal but for what lies on the edge between two values */
 static void
-assert_close (const WnInt8Kernels *kernels, const void *a, const void *b, gsize n)
+assert_close (const WnQuantisedKernels *kernels, const void *a, const void *b, gsize n)
 {
   gsize different = 0;
 
@@ -67,7 +67,7 @@ assert_close (const WnInt8Kernels *kernels, const void *a, const void *b, gsize 
 
 /* In 16 bits rounding the weights moves a result of some 1000 by a third of a step on average */
 static void
-assert_near (const WnInt8Kernels *kernels, const void *a, const void *b, gsize n)
+assert_near (const WnQuantisedKernels *kernels, const void *a, const void *b, gsize n)
 {
   double squares = 0;
 
@@ -86,7 +86,7 @@ assert_near (const WnInt8Kernels *kernels, const void *a, const void *b, gsize n
 
 /* 20 or so for bytes, 1000 for words: values of a normal distribution stay in the range, mostly */
 static float *
-random_factors (const WnInt8Kernels *kernels, int c, guint64 key)
+random_factors (const WnQuantisedKernels *kernels, int c, guint64 key)
 {
   float *factor = wn_test_normal (c, key);
 
@@ -96,7 +96,7 @@ random_factors (const WnInt8Kernels *kernels, int c, guint64 key)
 }
 
 static void *
-random_values (const WnInt8Kernels *kernels, int rows, int c, guint64 key)
+random_values (const WnQuantisedKernels *kernels, int rows, int c, guint64 key)
 {
   g_autofree float *x = wn_test_normal (rows * c, key),
                    *factor = random_factors (kernels, c, key + 1);
@@ -108,7 +108,7 @@ random_values (const WnInt8Kernels *kernels, int rows, int c, guint64 key)
 
 /* The integer weights of a column in 8 bits and what they stand for: element (p, j) */
 static double
-weight (const WnInt8Matrix *m, int n, int p, int j)
+weight (const WnQuantisedMatrix *m, int n, int p, int j)
 {
   return (double) ((const int8_t *) m->w)[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] * m->scale[j];
 }
@@ -117,7 +117,7 @@ static void
 test_matrix (void)
 {
   g_autofree float *values = wn_test_normal (48 * 32, 1);
-  WnInt8Matrix m;
+  WnQuantisedMatrix m;
 
   for (int p = 0; p < 48; p++)
     values[p * 32 + 7] = 0;
@@ -132,13 +132,13 @@ test_matrix (void)
     }
     g_assert_cmpint (m.offset[j], ==, -WN_INT8_ZERO * sum);
   }
-  wn_int8_matrix_clear (&m);
+  wn_quantised_matrix_clear (&m);
 }
 
 static void
 test_quantise (gconstpointer data)
 {
-  const WnInt8Kernels *kernels = data;
+  const WnQuantisedKernels *kernels = data;
   static const float edges[16] = { 0, -0.0f, 0.5f, 1.5f, -0.5f, 126.4f, 126.6f, 200, -127.6f, -129,
     1e30f, -1e30f, INFINITY, -INFINITY, 1e-40f, -8190.6f };
   g_autofree float *x = wn_test_normal (ROWS * 48, 1), *factor = random_factors (kernels, 48, 2);
@@ -160,7 +160,7 @@ test_quantise (gconstpointer data)
 static void
 test_gated_conv (gconstpointer data)
 {
-  const WnInt8Kernels *kernels = data;
+  const WnQuantisedKernels *kernels = data;
   static const int cases[][3] = { { 16, 2, 1 }, { 32, 3, 4 }, { 48, 3, 2 }, { 64, 2, 8 },
     { 112, 3, 1 }, { 16, 3, 16 }, { 32, 3, 64 } };
 
@@ -175,7 +175,7 @@ test_gated_conv (gconstpointer data)
                     *z = values_new (ROWS * c);
     const void *x = value_at (kernels, memory, past * c);
     WnCondView view = { cond, 2 * c + 4, hop, 13 };
-    WnInt8Matrix w;
+    WnQuantisedMatrix w;
 
     for (gsize i = 0; i < (gsize) taps * c * 2 * c; i++)
       values[i] *= kernels->size == 1 ? 0.003f : 6e-5f;
@@ -214,14 +214,14 @@ test_gated_conv (gconstpointer data)
           &second, factor, (void *) value_at (kernels, z, cut * c));
       g_assert_cmpmem (z, ROWS * c * kernels->size, y, ROWS * c * kernels->size);
     }
-    wn_int8_matrix_clear (&w);
+    wn_quantised_matrix_clear (&w);
   }
 }
 
 static void
 test_residual (gconstpointer data)
 {
-  const WnInt8Kernels *kernels = data;
+  const WnQuantisedKernels *kernels = data;
   static const int channels[] = { 16, 32, 48, 64, 80, 96, 112, 128 };
 
   for (guint s = 0; s < G_N_ELEMENTS (channels); s++) {
@@ -232,7 +232,7 @@ test_residual (gconstpointer data)
                      *before = g_memdup2 (h, ROWS * c * sizeof (float));
     g_autofree float *factor = random_factors (kernels, c, 5),
                      *again = g_memdup2 (h, ROWS * c * sizeof (float));
-    WnInt8Matrix r;
+    WnQuantisedMatrix r;
 
     for (int i = 0; i < c * c; i++)
       values[i] *= kernels->size == 1 ? 0.003f : 6e-5f;
@@ -253,17 +253,17 @@ test_residual (gconstpointer data)
     kernels->residual (11, c, y, &r, again, NULL, NULL);
     kernels->residual (ROWS - 11, c, value_at (kernels, y, 11 * c), &r, again + 11 * c, NULL, NULL);
     g_assert_cmpmem (again, ROWS * c * sizeof (float), h, ROWS * c * sizeof (float));
-    wn_int8_matrix_clear (&r);
+    wn_quantised_matrix_clear (&r);
   }
 }
 
 /* The reference in plain C for kernels of their kind */
-static const WnInt8Kernels *
-reference_of (const WnInt8Kernels *kernels)
+static const WnQuantisedKernels *
+reference_of (const WnQuantisedKernels *kernels)
 {
-  const WnInt8Kernels *all[WN_INT8_MAX_VARIANTS];
+  const WnQuantisedKernels *all[WN_QUANTISED_MAX_VARIANTS];
 
-  wn_int8_kernels_all (all);
+  wn_quantised_kernels_all (all);
   return kernels->size == 1 ? all[0] : all[1];
 }
 
@@ -279,7 +279,7 @@ test_extreme (gconstpointer data)
     C = 64,
     TAPS = 3
   };
-  const WnInt8Kernels *kernels = data, *reference = reference_of (kernels);
+  const WnQuantisedKernels *kernels = data, *reference = reference_of (kernels);
   const int top = kernels->size == 1 ? 127 : WN_INT16_LIMIT,
             bottom = kernels->size == 1 ? -128 : -WN_INT16_LIMIT;
 
@@ -291,7 +291,7 @@ test_extreme (gconstpointer data)
     const void *x = value_at (kernels, memory, (TAPS - 1) * C),
                *x_other = value_at (kernels, other, (TAPS - 1) * C);
     WnCondView view = { cond, 2 * C, 100, 0 };
-    WnInt8Matrix w, w_reference;
+    WnQuantisedMatrix w, w_reference;
 
     for (int i = 0; i < (TAPS - 1 + ROWS) * C; i++) {
       const int value = round % 2 && (i * 7 + round) % 3 == 0 ? bottom : top;
@@ -318,8 +318,8 @@ test_extreme (gconstpointer data)
     assert_close (kernels, y, expected, ROWS * C);
     for (int i = 0; round == 0 && i < ROWS * C; i++) /* all at the top, in all products */
       g_assert_cmpint (stored (kernels, y, i), ==, kernels->zero + 127);
-    wn_int8_matrix_clear (&w);
-    wn_int8_matrix_clear (&w_reference);
+    wn_quantised_matrix_clear (&w);
+    wn_quantised_matrix_clear (&w_reference);
   }
 }
 
@@ -335,10 +335,10 @@ test_range (gconstpointer data)
     C = 1024,
     N_ROWS = 3
   };
-  const WnInt8Kernels *kernels = data;
+  const WnQuantisedKernels *kernels = data;
   g_autofree void *y = values_new (N_ROWS * C), *next = values_new (N_ROWS * C);
   g_autofree float *values = g_new (float, C *C), *h = g_new0 (float, N_ROWS *C);
-  WnInt8Matrix r;
+  WnQuantisedMatrix r;
 
   for (int p = 0; p < C; p++)
     for (int j = 0; j < C; j++)
@@ -354,7 +354,7 @@ test_range (gconstpointer data)
       g_assert_cmpfloat_with_epsilon (h[i * C + j], sum, 0.005 * fabs (sum));
     }
   }
-  wn_int8_matrix_clear (&r);
+  wn_quantised_matrix_clear (&r);
 }
 
 int
@@ -366,15 +366,15 @@ main (int argc, char **argv)
     void (*func) (gconstpointer data);
   } tests[] = { { "quantise", test_quantise }, { "gated-conv", test_gated_conv },
     { "residual", test_residual }, { "extreme", test_extreme }, { "range", test_range } };
-  const WnInt8Kernels *all[WN_INT8_MAX_VARIANTS];
+  const WnQuantisedKernels *all[WN_QUANTISED_MAX_VARIANTS];
   int n;
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/nn/int8/matrix", test_matrix);
-  n = wn_int8_kernels_all (all);
+  g_test_add_func ("/nn/quantised/matrix", test_matrix);
+  n = wn_quantised_kernels_all (all);
   for (int i = 0; i < n; i++) {
     for (gsize t = 0; t < G_N_ELEMENTS (tests); t++) {
-      g_autofree char *path = g_strdup_printf ("/nn/int8/%s/%s", all[i]->name, tests[t].name);
+      g_autofree char *path = g_strdup_printf ("/nn/quantised/%s/%s", all[i]->name, tests[t].name);
 
       g_test_add_data_func (path, all[i], tests[t].func);
     }

@@ -1,18 +1,18 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "stack_int8.h"
+#include "stack_quantised.h"
 #include <math.h>
 #include <glib.h>
 #include "params.h"
 
 #define TINY 1e-6f /* a channel that never carried anything */
 
-struct _WnStackInt8
+struct _WnStackQuantised
 {
-  const WnInt8Kernels *kernels;
+  const WnQuantisedKernels *kernels;
   int n_layers;
-  WnInt8Layer layers[WN_MAX_LAYERS];
+  WnQuantisedLayer layers[WN_MAX_LAYERS];
 };
 
 /* From values to whole numbers; no factor is above `most` */
@@ -38,18 +38,18 @@ scale_rows (int n_taps, int c, int n, const float *w, const float *factor, float
   }
 }
 
-WnStackInt8 *
-wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, const float *params,
-    const WnStackLayout *layout, const float *peaks)
+WnStackQuantised *
+wn_stack_quantised_new (const WnStackConfig *config, const WnQuantisedKernels *kernels,
+    const float *params, const WnStackLayout *layout, const float *peaks)
 {
-  WnStackInt8 *s = g_new0 (WnStackInt8, 1);
+  WnStackQuantised *s = g_new0 (WnStackQuantised, 1);
   const int c = config->channels;
   float *scaled = wn_block_new ((size_t) config->kernel * c * 2 * c);
 
   s->kernels = kernels;
   s->n_layers = config->layers;
   for (int l = 0; l < s->n_layers; l++, peaks += 2 * c) {
-    WnInt8Layer *layer = &s->layers[l];
+    WnQuantisedLayer *layer = &s->layers[l];
 
     layer->x_factor = factors_new (c, kernels->largest, INFINITY, peaks);
     layer->y_factor = factors_new (c, kernels->largest, kernels->most, peaks + c);
@@ -63,27 +63,27 @@ wn_stack_int8_new (const WnStackConfig *config, const WnInt8Kernels *kernels, co
 }
 
 void
-wn_stack_int8_free (WnStackInt8 *s)
+wn_stack_quantised_free (WnStackQuantised *s)
 {
   if (!s)
     return;
   for (int l = 0; l < s->n_layers; l++) {
     wn_block_free ((float *) s->layers[l].x_factor);
     wn_block_free ((float *) s->layers[l].y_factor);
-    wn_int8_matrix_clear (&s->layers[l].w);
-    wn_int8_matrix_clear (&s->layers[l].r);
+    wn_quantised_matrix_clear (&s->layers[l].w);
+    wn_quantised_matrix_clear (&s->layers[l].r);
   }
   g_free (s);
 }
 
-const WnInt8Layer *
-wn_stack_int8_layer (const WnStackInt8 *s, int layer)
+const WnQuantisedLayer *
+wn_stack_quantised_layer (const WnStackQuantised *s, int layer)
 {
   return &s->layers[layer];
 }
 
-const WnInt8Kernels *
-wn_stack_int8_kernels (const WnStackInt8 *s)
+const WnQuantisedKernels *
+wn_stack_quantised_kernels (const WnStackQuantised *s)
 {
   return s->kernels;
 }

@@ -1,8 +1,8 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef WN_INT8_H
-#define WN_INT8_H
+#ifndef WN_QUANTISED_H
+#define WN_QUANTISED_H
 
 #include <stdint.h>
 #include <glib.h>
@@ -22,7 +22,7 @@
 #define WN_INT16_LARGEST 4095.0f
 #define WN_INT16_LIMIT 8191
 
-#define WN_INT8_MAX_VARIANTS 8
+#define WN_QUANTISED_MAX_VARIANTS 8
 
 /** A matrix in whole numbers, scaled by column, in the order that its kernels want */
 typedef struct
@@ -30,15 +30,15 @@ typedef struct
   void *w;         /* in 8 bits [k / 4][n][4], k inputs and n columns */
   int32_t *offset; /* [n] minus zero times the column's sum; NULL in 16 bits */
   float *scale;    /* [n] w times scale is the matrix */
-} WnInt8Matrix;
+} WnQuantisedMatrix;
 
 /**
- * A matrix in 8 bits; it owns its memory until wn_int8_matrix_clear()
+ * A matrix in 8 bits; it owns its memory until wn_quantised_matrix_clear()
  * zero    of the bytes that it multiplies
  * k, n    multiples of 4 and of 16; values [k][n]
  */
-void wn_int8_matrix_init (WnInt8Matrix *m, int zero, int k, int n, const float *values);
-void wn_int8_matrix_clear (WnInt8Matrix *m);
+void wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int k, int n, const float *values);
+void wn_quantised_matrix_clear (WnQuantisedMatrix *m);
 
 typedef struct
 {
@@ -48,10 +48,10 @@ typedef struct
   float largest; /* what the largest value that was met is to become */
   float most;    /* of y_factor, for gates are not limited where 16 bits hold them */
 
-  /** Weights of gated_conv(), values [taps][c][2c]; until wn_int8_matrix_clear() */
-  void (*gated_matrix) (WnInt8Matrix *m, int taps, int c, const float *values);
+  /** Weights of gated_conv(), values [taps][c][2c]; until wn_quantised_matrix_clear() */
+  void (*gated_matrix) (WnQuantisedMatrix *m, int taps, int c, const float *values);
   /** Weights of residual(), values [c][c] */
-  void (*residual_matrix) (WnInt8Matrix *m, int c, const float *values);
+  void (*residual_matrix) (WnQuantisedMatrix *m, int c, const float *values);
   /** x [rows][c] -> y [rows][c] */
   void (*quantise) (int rows, int c, const float *x, const float *factor, void *y);
   /**
@@ -63,7 +63,7 @@ typedef struct
    * y         [rows][c] tanh (a) * sigmoid (b)
    */
   void (*gated_conv) (int rows, int c, int taps, long dilation, const void *x,
-      const WnInt8Matrix *w, const WnCondView *cond, const float *y_factor, void *y);
+      const WnQuantisedMatrix *w, const WnCondView *cond, const float *y_factor, void *y);
   /**
    * h += y R, and in whole numbers
    * r       [c][c] of residual_matrix()
@@ -71,13 +71,13 @@ typedef struct
    * factor  [c], or NULL: none wanted
    * next    [rows][c]
    */
-  void (*residual) (int rows, int c, const void *y, const WnInt8Matrix *r, float *h,
+  void (*residual) (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h,
       const float *factor, void *next);
-} WnInt8Kernels;
+} WnQuantisedKernels;
 
 /** The variant that goes with wn_kernels(); NULL = none that would be worth it */
-const WnInt8Kernels *wn_int8_kernels (void);
+const WnQuantisedKernels *wn_quantised_kernels (void);
 /** All that this processor can run, for tests and benchmarks; the first is the portable one */
-int wn_int8_kernels_all (const WnInt8Kernels *list[WN_INT8_MAX_VARIANTS]);
+int wn_quantised_kernels_all (const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS]);
 
 #endif
