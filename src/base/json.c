@@ -12,6 +12,42 @@ refuse (GError **error, const char *what, gsize at)
   return FALSE;
 }
 
+/* The code of an escape "\uXXXX", which begins with its backslash; -1 if it is none */
+static int
+escape_code (const char *p, const char *end)
+{
+  int code = 0;
+
+  if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+    return -1;
+  for (int i = 2; i < 6; i++) {
+    if (!g_ascii_isxdigit (p[i]))
+      return -1;
+    code = 16 * code + g_ascii_xdigit_value (p[i]);
+  }
+  return code;
+}
+
+/*
+ * Bytes of an escape; 0 if it is none. The parser takes half a surrogate pair for a character, and
+ * makes a string of it that is not UTF-8
+ */
+static gsize
+escape_length (const char *p, const char *end)
+{
+  const int code = escape_code (p, end);
+
+  if (end - p < 2)
+    return 0;
+  if (p[1] != 'u')
+    return 2;
+  if (code < 0xd800 || code > 0xdfff)
+    return code < 0 ? 0 : 6;
+  return code < 0xdc00 && escape_code (p + 6, end) >= 0xdc00 && escape_code (p + 6, end) <= 0xdfff
+      ? 12
+      : 0;
+}
+
 /* Lets through only what the parser reads as this scan does */
 static gboolean
 scan (const char *json, gsize n, int max_depth, GError **error)
@@ -25,10 +61,15 @@ scan (const char *json, gsize n, int max_depth, GError **error)
     if (in_string) {
       if (c < 0x20)
         return refuse (error, "a control character", i);
-      if (c == '\\')
-        i++;
-      else if (c == '"')
+      if (c == '\\') {
+        const gsize length = escape_length (json + i, json + n);
+
+        if (length == 0)
+          return refuse (error, "an escape that is no character", i);
+        i += length - 1;
+      } else if (c == '"') {
         in_string = FALSE;
+      }
     } else if (c == '"') {
       in_string = TRUE;
     } else if (c == '{' || c == '[') {

@@ -244,10 +244,14 @@ read_pls (WnUserLexicon *lexicon, const char *path, const char *text, gsize n, G
   const gboolean ok = g_markup_parse_context_parse (context, text, n, &reason)
       && g_markup_parse_context_end_parse (context, &reason);
 
-  if (reason && reason->domain == WN_ERROR)
+  if (reason && reason->domain == WN_ERROR) {
     g_propagate_error (error, g_steal_pointer (&reason));
-  else if (reason)
-    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path, reason->message);
+  } else if (reason) {
+    /* GLib quotes single bytes of names that are none */
+    g_autofree char *message = g_utf8_make_valid (reason->message, -1);
+
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", path, message);
+  }
   g_clear_error (&reason);
   g_markup_parse_context_free (context);
   g_ptr_array_unref (p.graphemes);

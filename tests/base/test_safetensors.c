@@ -208,6 +208,15 @@ test_headers (void)
     { "var a = {}", 0, "unexpected character" },
     { "{\"a\nb\":1}", 0, "control character" },
     { "[[[[[[[[[[1]]]]]]]]]]", 0, "too deeply" },
+    /* half a character, and pairs */
+    { "{\"\\ud830\":1}", 0, "no character at byte 2" },
+    { "{\"\\udc00\\ud830\":1}", 0, "no character at byte 2" },
+    { "{\"\\ud830\\u0041\":1}", 0, "no character" },
+    { "{\"\\ud830\\u\":1}", 0, "no character" },
+    { "{\"\\udent\":1}", 0, "no character" },
+    { "{\"\\u12", 0, "no character" },
+    { "{\"\\ud83d\\udc4d\":1}", 0, "'\xf0\x9f\x91\x8d'" },
+    { "{\"\\u00e9\\\"\":1}", 0, "'\xc3\xa9\"'" },
     /* what occurs twice */
     { "{\"a\":" T ("U8", "[1]", "[0,1]") ",\"a\":" T ("U8", "[1]", "[0,1]") "}", 1,
         "'a' occurs twice" },
