@@ -3,7 +3,10 @@
 //
 // A worker of student_peers.py: the student by ONNX Runtime.
 //
-//   node student_onnx.cjs MODEL.onnx FOLDER THREADS FEATURES
+//   node student_onnx.cjs MODEL.onnx FOLDER THREADS FEATURES [FRAMES]
+//
+// FRAMES: computes pieces of so many frames, one after the other, each as if it were all: what is spared by staying within
+// caches. They lack each other's history, so what comes out is not written, and the whole is computed without.
 //
 // Needs "npm install --ignore-scripts onnxruntime-node" in a folder of NODE_PATH.
 'use strict'
@@ -11,7 +14,7 @@ const fs = require('fs')
 const readline = require('readline')
 const ort = require('onnxruntime-node')
 
-const [model, folder, threads, features] = process.argv.slice(2)
+const [model, folder, threads, features, frames] = process.argv.slice(2)
 
 function read (name, rows) {
   const bytes = fs.readFileSync(`${folder}/${name}.f32`)
@@ -19,17 +22,41 @@ function read (name, rows) {
   return new ort.Tensor('float32', values, rows ? [rows, values.length / rows] : [values.length])
 }
 
+// Rows first .. end of a tensor whose last dimension is `rows` long: of `per` of them a frame
+function part (tensor, per, first, end) {
+  const rows = tensor.dims.length > 1 ? tensor.dims[0] : 1
+  const columns = tensor.data.length / rows
+  const cut = new Float32Array(rows * per * (end - first))
+  for (let r = 0; r < rows; r++) cut.set(tensor.data.subarray(r * columns + per * first, r * columns + per * end), r * per * (end - first))
+  return new ort.Tensor('float32', cut, rows > 1 ? [rows, per * (end - first)] : [cut.length])
+}
+
+function cutPieces (inputs) {
+  const all = inputs.features.dims[1]
+  const length = Number(frames)
+  const hop = inputs.noise.dims[0] / all
+  if (!length) return [inputs]
+  if (!Number.isInteger(hop)) throw new Error(`${inputs.noise.dims[0]} samples of ${all} frames`)
+  return Array.from({ length: Math.ceil(all / length) }, (_, i) => {
+    const [first, end] = [i * length, Math.min((i + 1) * length, all)]
+    return { noise: part(inputs.noise, hop, first, end), features: part(inputs.features, 1, first, end),
+      excitation: part(inputs.excitation, hop, first, end) }
+  })
+}
+
 async function main () {
   const inputs = { noise: read('noise'), features: read('features', Number(features)), excitation: read('excitation', 2) }
+  const pieces = cutPieces(inputs)
   const session = await ort.InferenceSession.create(model,
     { intraOpNumThreads: Number(threads), interOpNumThreads: 1, graphOptimizationLevel: 'all' })
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const begin = process.hrtime.bigint()
     const used = process.cpuUsage()
-    const { waveform } = await session.run(inputs)
+    let waveform
+    for (const piece of pieces) waveform = (await session.run(piece)).waveform
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9
     const spent = process.cpuUsage(used)
-    fs.writeFileSync(`${folder}/onnx-${threads}.f32`, new Uint8Array(waveform.data.buffer, waveform.data.byteOffset, waveform.data.byteLength))
+    if (!Number(frames)) fs.writeFileSync(`${folder}/onnx-${threads}.f32`, new Uint8Array(waveform.data.buffer, waveform.data.byteOffset, waveform.data.byteLength))
     process.stdout.write(`${seconds} ${(spent.user + spent.system) / 1e6}\n`)
   }
 }

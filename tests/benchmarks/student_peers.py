@@ -28,28 +28,29 @@ HERE = pathlib.Path(__file__).parent
 TEXT = "The quick brown fox jumps over the lazy dog near the river bank, and nobody is surprised."
 
 
-def workers(build, voice, recording, folder, threads):
+def workers(build, voice, recording, folder, threads, pieces):
     config = json.loads(read_safetensors(voice)[0]["student"])
     found = []
     for name, precision in (("ours", "float32"), ("ours8", "int8")):
         command = [build / "tests/benchmarks/student-worker", voice, recording, folder, str(threads), name]
         found.append(Worker(name, command, env={**os.environ, "PARWAVENET_PRECISION": precision}))
         found[-1].run()  # leaves the inputs
-    command = ["node", HERE / "student_onnx.cjs", folder / "student.onnx", folder, str(threads), str(config["cond_in"])]
+    onnx = ["node", HERE / "student_onnx.cjs", folder / "student.onnx", folder, str(threads), str(config["cond_in"])]
     if shutil.which("node") and subprocess.run(["node", "-e", "require('onnxruntime-node')"], capture_output=True).returncode == 0:
-        found.append(Worker("onnx", command))
+        found.append(Worker("onnx", onnx))
+        found += [Worker(f"onnx/{frames}", [*onnx, str(frames)]) for frames in pieces]
     openmp = {**os.environ, "OMP_NUM_THREADS": str(threads)}  # of oneDNN, which torch.set_num_threads() leaves alone
     if importlib.util.find_spec("torch"):
         found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)], env=openmp))
     return found
 
 
-def compare(build, voice, recording, folder, threads, rounds, rate):
-    running = workers(build, voice, recording, folder, threads)
+def compare(build, voice, recording, folder, threads, rounds, rate, pieces):
+    running = workers(build, voice, recording, folder, threads, pieces)
     times = measure(running, rounds)
     for worker in running:
         worker.close()
-    waves = {name: numpy.fromfile(folder / f"{name}-{threads}.f32", numpy.float32) for name in times}
+    waves = {name: numpy.fromfile(folder / f"{name}-{threads}.f32", numpy.float32) for name in times if "/" not in name}
     length = len(waves["ours"]) / rate
     print(f"\n{threads} thread{'s' * (threads > 1)}, {length:.1f} s of speech, {rounds} rounds")
     for name, list_ in times.items():
@@ -57,8 +58,9 @@ def compare(build, voice, recording, folder, threads, rounds, rate):
         fastest = spent if threads == 1 else passed
         print(f"{name:6} {describe(passed)} s, {describe(spent)} s of processors: {length / fastest[0]:.2f} times real time")
     for name in list(times)[2:]:
-        difference = numpy.abs(waves[name] - waves["ours"]).max()
-        print(f"{name}: largest difference to ours {difference:.1e} of a deviation of {waves['ours'].std():.2f}")
+        if name in waves:
+            difference = numpy.abs(waves[name] - waves["ours"]).max()
+            print(f"{name}: largest difference to ours {difference:.1e} of a deviation of {waves['ours'].std():.2f}")
         for ours in ("ours", "ours8"):
             passed, spent = (ratios(times, name, ours, column) for column in (0, 1))
             print(f"{ours} is faster than {name} by the factor {describe(passed)}, by processor time {describe(spent)}", flush=True)
@@ -70,6 +72,8 @@ def main():
     parser.add_argument("voice", type=pathlib.Path, help="voice file")
     parser.add_argument("--recording", type=pathlib.Path, help="what is spoken (default: what the voice makes of a sentence)")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--pieces", type=int, nargs="*", default=[], metavar="FRAMES",
+        help="ONNX Runtime also in pieces of so many frames, as onnx/FRAMES: their speed alone, for they lack each other's history")
     parser.add_argument("--threads", type=int, nargs="*", default=sorted({1, os.cpu_count()}))
     options = parser.parse_args()
     tool = options.build / "src/tools/parwavenet"
@@ -81,7 +85,7 @@ def main():
         subprocess.run([tool, "export", "--onnx", options.voice, "-o", folder / "student.onnx"], check=True)
         rate = json.loads(read_safetensors(options.voice)[0]["student"])["rate"]
         for threads in options.threads:
-            compare(options.build, options.voice, recording, folder, threads, options.rounds, rate)
+            compare(options.build, options.voice, recording, folder, threads, options.rounds, rate, options.pieces)
 
 
 if __name__ == "__main__":

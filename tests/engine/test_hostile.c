@@ -5,6 +5,7 @@
 #include <fenv.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -463,10 +464,17 @@ test_little_memory (void)
     alarm (60);
     if (setrlimit (RLIMIT_AS, &gigabyte) != 0)
       _exit (3);
+    /* qemu takes the limit and does not keep it */
+    if (mmap (NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        != MAP_FAILED)
+      _exit (77);
     _exit (!wn_voice_load (path, &error) && strstr (error->message, "there is no memory") ? 0 : 2);
   }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  g_assert_cmpint (status, ==, 0);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+    g_test_skip ("address space is not limited here");
+  else
+    g_assert_cmpint (status, ==, 0);
   g_unlink (path);
   g_free (header);
   g_free (path);
