@@ -19,51 +19,8 @@ struct _WnStress
   WnStressModel model;
   WnLetters *letters; /* the model's, or NULL */
   float *params;
-  const gint64 *words;
-  const guint8 *positions;
-  int n_words;
+  WnStressList list;
 };
-
-int
-wn_stress_letters (const char *word, guint8 *letters)
-{
-  int n = 0;
-
-  for (const char *p = word; *p; p = g_utf8_next_char (p)) {
-    const gunichar c = g_utf8_get_char (p);
-
-    if (n == WN_STRESS_MAX_WORD)
-      return 0;
-    letters[n++] = c >= 0x430 && c <= 0x44f ? c - 0x430 + 1 : c == 0x451 ? 33 : 34;
-  }
-  return n;
-}
-
-gboolean
-wn_stress_is_vowel (guint8 letter)
-{
-  switch (letter) {
-    case 1:  /* а */
-    case 6:  /* е */
-    case 9:  /* и */
-    case 15: /* о */
-    case 20: /* у */
-    case 28: /* ы */
-    case 30: /* э */
-    case 31: /* ю */
-    case 32: /* я */
-    case 33: /* ё */
-      return TRUE;
-    default:
-      return FALSE;
-  }
-}
-
-gint64
-wn_stress_key (const guint8 *letters, int n)
-{
-  return (gint64) (wn_fnv1a (WN_FNV_BASIS, letters, n) >> 1);
-}
 
 static guint32
 hash_of (int kind, int number, const guint8 *letters, int from, int to, int n)
@@ -76,8 +33,8 @@ hash_of (int kind, int number, const guint8 *letters, int from, int to, int n)
   return (hash ^ hash >> 29) % WN_STRESS_WEIGHTS;
 }
 
-int
-wn_stress_features (const guint8 *letters, int n, int at, int index, int vowels, guint32 *features)
+static int
+letter_features (const guint8 *letters, int n, int at, int index, int vowels, guint32 *features)
 {
   static const struct
   {
@@ -98,6 +55,18 @@ wn_stress_features (const guint8 *letters, int n, int at, int index, int vowels,
   features[k++] = hash_of (32, vowels - 1 - index, letters, at - 2, n, n);
   features[k++] = hash_of (33, index, letters, 0, at + 3, n);
   return k;
+}
+
+int
+wn_stress_features (const WnStressNeighbours *neighbours, const guint8 *letters, int n, int at,
+    int index, int vowels, guint32 *features)
+{
+  const int k = letter_features (letters, n, at, index, vowels, features),
+            all = k + wn_stress_neighbour_features (neighbours, letters, n, at, features + k);
+
+  for (int i = k; i < all; i++)
+    features[i] %= WN_STRESS_WEIGHTS;
+  return all;
 }
 
 WnLettersNet *
@@ -128,6 +97,7 @@ int
 wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *letters, int n)
 {
   const float *outputs = NULL;
+  WnStressNeighbours neighbours;
   int vowels = 0, index = 0, best = -1;
   float best_score = -INFINITY;
 
@@ -135,8 +105,13 @@ wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *
     if (letters[i] == 33)
       return i;
     vowels += wn_stress_is_vowel (letters[i]);
+    if (wn_stress_is_vowel (letters[i]))
+      best = i;
   }
-  if (net && vowels > 1)
+  if (vowels < 2)
+    return best;
+  wn_stress_neighbours_find (model->list, letters, n, &neighbours);
+  if (net)
     outputs = run_network (model, net, letters, n);
   for (int i = 0; i < n; i++) {
     guint32 features[WN_STRESS_MAX_FEATURES];
@@ -145,11 +120,11 @@ wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *
 
     if (!wn_stress_is_vowel (letters[i]))
       continue;
-    k = wn_stress_features (letters, n, i, index++, vowels, features);
+    k = wn_stress_features (&neighbours, letters, n, i, index++, vowels, features);
     while (k > 0)
       sum += model->weights[features[--k]];
     score = outputs ? outputs[i] + model->mix * sum : sum;
-    if (best < 0 || score > best_score) {
+    if (score > best_score) {
       best_score = score;
       best = i;
     }
@@ -160,20 +135,9 @@ wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *
 int
 wn_stress_find (const WnStress *s, WnLettersNet *net, const guint8 *letters, int n)
 {
-  const gint64 key = wn_stress_key (letters, n);
-  int low = 0, high = s->n_words;
+  const int listed = wn_stress_list_find (&s->list, letters, n);
 
-  while (low < high) {
-    const int middle = (low + high) / 2;
-
-    if (s->words[middle] < key)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low < s->n_words && s->words[low] == key && s->positions[low] < n)
-    return s->positions[low];
-  return wn_stress_predict (&s->model, net, letters, n);
+  return listed >= 0 ? listed : wn_stress_predict (&s->model, net, letters, n);
 }
 
 static gboolean
@@ -182,12 +146,11 @@ check_metadata (const WnSafetensors *st, GError **error)
   const char *format = wn_safetensors_metadata (st, "format"),
              *version = wn_safetensors_metadata (st, "version");
 
-  if (g_strcmp0 (format, "parwavenet-stress") == 0
-      && (g_strcmp0 (version, "1") == 0 || g_strcmp0 (version, "2") == 0))
+  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "3") == 0)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-      "%s: no stress of version 1 or 2, but of format \"%s\", version \"%s\"",
-      wn_safetensors_name (st), format ? format : "", version ? version : "");
+      "%s: no stress of version 3, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
+      format ? format : "", version ? version : "");
   return FALSE;
 }
 
@@ -198,11 +161,11 @@ read_network (WnStress *s, GError **error)
   const char *mix = wn_safetensors_metadata (s->file, "mix");
   WnLettersConfig config;
 
-  if (g_strcmp0 (wn_safetensors_metadata (s->file, "version"), "1") == 0)
+  if (!mix)
     return TRUE;
   if (!wn_letters_config_read (s->file, WN_STRESS_NETWORK, &config, error))
     return FALSE;
-  s->model.mix = mix ? (float) g_ascii_strtod (mix, NULL) : NAN;
+  s->model.mix = (float) g_ascii_strtod (mix, NULL);
   if (config.letters != WN_STRESS_LETTERS || config.kinds != 1 || config.classes != 1
       || !isfinite (s->model.mix)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no network that finds stress",
@@ -214,27 +177,46 @@ read_network (WnStress *s, GError **error)
   return wn_params_load (s->letters->layout, WN_STRESS_NETWORK, s->file, s->params, error);
 }
 
+/* The words listed, which the file's memory holds */
+static gboolean
+read_list (WnStress *s, GError **error)
+{
+  static const int64_t any[] = { -1 };
+  const WnTensor *letters, *starts, *positions, *backwards;
+
+  if (!(letters = wn_safetensors_require (s->file, "letters", WN_DTYPE_U8, 1, any, error))
+      || !(positions = wn_safetensors_require (s->file, "positions", WN_DTYPE_U8, 1, any, error))
+      || !(starts = wn_safetensors_require (s->file, "starts", WN_DTYPE_I32, 1,
+               (int64_t[]){ positions->n_elements + 1 }, error))
+      || !(backwards = wn_safetensors_require (s->file, "backwards", WN_DTYPE_I32, 1,
+               (int64_t[]){ positions->n_elements }, error)))
+    return FALSE;
+  s->list = (WnStressList){ positions->n_elements, letters->data, starts->data, positions->data,
+    backwards->data };
+  if (positions->n_elements < G_MAXINT32 && wn_stress_list_is_sound (&s->list, letters->n_elements))
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: starts, positions or backwards do not fit the letters of its words",
+      wn_safetensors_name (s->file));
+  return FALSE;
+}
+
 WnStress *
 wn_stress_open (const char *path, GError **error)
 {
-  static const int64_t any[] = { -1 }, weights[] = { WN_STRESS_WEIGHTS };
+  static const int64_t weights[] = { WN_STRESS_WEIGHTS };
   WnStress *s = g_new0 (WnStress, 1);
-  const WnTensor *w, *words, *positions;
+  const WnTensor *w;
 
   s->file = wn_safetensors_open (path, error);
   if (!s->file || !check_metadata (s->file, error)
       || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_I8, 1, weights, error))
-      || !(words = wn_safetensors_require (s->file, "words", WN_DTYPE_I64, 1, any, error))
-      || !(positions = wn_safetensors_require (s->file, "positions", WN_DTYPE_U8, 1,
-               (int64_t[]){ words->n_elements }, error))
-      || !read_network (s, error)) {
+      || !read_list (s, error) || !read_network (s, error)) {
     wn_stress_close (s);
     return NULL;
   }
   s->model.weights = w->data;
-  s->words = words->data;
-  s->positions = positions->data;
-  s->n_words = words->n_elements;
+  s->model.list = &s->list;
   return s;
 }
 

@@ -6,23 +6,27 @@
 
 #include "base/error.h"
 #include "model/letters.h"
+#include "text/ru/letters.h"
+#include "text/ru/neighbours.h"
 
 /**
- * Which vowel of a word is stressed: a log-linear model of the letters around it, of the word's
- * beginning and of its end, together with a network that reads the whole word (model/letters.h, one
- * output a letter), and a list of the words that they get wrong. A file of safetensors:
+ * Which vowel of a word is stressed: a list of words, and for others a log-linear model of the
+ * letters around a vowel, of the word's beginning and end, and of the listed words that are most
+ * like it (neighbours.h), together with a network that reads the whole word (model/letters.h, one
+ * output a letter). A file of safetensors:
  *   weights     I8 [WN_STRESS_WEIGHTS], of hashed features; a vowel's score is their sum
- *   network.*   the network's, F16; a file of version 1 has none
- *   words       I64 [n], ascending: wn_stress_key() of the words listed
+ *   network.*   the network's, F16; there may be none
+ *   letters     U8, of the words listed, which ascend, one behind another
+ *   starts      I32 [n + 1], of each word and the end
  *   positions   U8 [n]: the stressed letter of each
- * metadata "mix": what the sum of weights is multiplied by before the network's output is added
+ *   backwards   I32 [n]: the words' numbers in the order that they have when read from behind
+ * metadata "format": "parwavenet-stress", "version": "3", "mix": what the sum of weights is
+ * multiplied by before the network's output is added (of files that have a network)
  */
-#define WN_STRESS_WEIGHTS (1 << 20)
-/* Longest word, in letters */
-#define WN_STRESS_MAX_WORD 40
-#define WN_STRESS_MAX_FEATURES 48
-/* Numbers that letters have, see wn_stress_letters() */
-#define WN_STRESS_LETTERS 35
+#define WN_STRESS_WEIGHTS (1 << 21)
+/* Of a vowel: of the letters, and all */
+#define WN_STRESS_LETTER_FEATURES 48
+#define WN_STRESS_MAX_FEATURES (WN_STRESS_LETTER_FEATURES + WN_STRESS_NEIGHBOUR_FEATURES)
 /* Names of the network's tensors begin with it */
 #define WN_STRESS_NETWORK "network."
 
@@ -30,6 +34,7 @@
 typedef struct
 {
   const gint8 *weights;     /* [WN_STRESS_WEIGHTS] */
+  const WnStressList *list; /* what neighbours are looked for in */
   const WnLetters *letters; /* NULL: the weights alone */
   const float *params;      /* of the network */
   float mix;
@@ -37,7 +42,7 @@ typedef struct
 
 typedef struct _WnStress WnStress;
 
-/** Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ, WN_ERROR_SETTINGS (another version) */
+/** Errors  WN_ERROR_NOT_FOUND, WN_ERROR_READ, WN_ERROR_SETTINGS (another version, a damaged list) */
 WnStress *wn_stress_open (const char *path, GError **error);
 void wn_stress_close (WnStress *stress);
 
@@ -48,22 +53,14 @@ void wn_stress_close (WnStress *stress);
 const WnStress *wn_stress_russian (GError **error);
 
 /**
- * A word's letters, 1 .. 33 for а .. я and ё, 34 for others.
- * word     in UTF-8, small
- * letters  [WN_STRESS_MAX_WORD]
- * Returns  how many, 0 if there are too many
+ * The features of the vowel at letters[at], number `index` of `vowels`: indices of weights, as many
+ * for each vowel of a word.
+ * neighbours  of the word, wn_stress_neighbours_find()
+ * features    [WN_STRESS_MAX_FEATURES]
+ * Returns     how many
  */
-int wn_stress_letters (const char *word, guint8 *letters);
-gboolean wn_stress_is_vowel (guint8 letter);
-gint64 wn_stress_key (const guint8 *letters, int n);
-
-/**
- * The features of the vowel at letters[at], number `index` of `vowels`: indices of weights.
- * features  [WN_STRESS_MAX_FEATURES]
- * Returns   how many
- */
-int wn_stress_features (const guint8 *letters, int n, int at, int index, int vowels,
-    guint32 *features);
+int wn_stress_features (const WnStressNeighbours *neighbours, const guint8 *letters, int n, int at,
+    int index, int vowels, guint32 *features);
 
 /** Buffers of the network for one thread; NULL if the model has none */
 WnLettersNet *wn_stress_net_new (const WnStressModel *model);
@@ -72,7 +69,7 @@ const WnStressModel *wn_stress_model (const WnStress *stress);
 /** The stressed letter, -1 for a word without vowels; net: of the model, or NULL where it is */
 int wn_stress_find (const WnStress *stress, WnLettersNet *net, const guint8 *letters, int n);
 
-/** The same by the model alone */
+/** The same by the model alone: a word of the list is no neighbour of itself */
 int wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *letters, int n);
 
 #endif

@@ -4,30 +4,62 @@
 #include "stress_trainer.h"
 #include <math.h>
 #include <string.h>
+#include "base/rng.h"
 #include "base/safetensors.h"
 #include "stress_words.h"
 
-#define RATE 0.15f
-#define DECAY 1e-6f
+#define RATE 0.08f
+/* Squares of derivatives that each weight begins with */
+#define FIRST_SQUARE 0.5f
+/* Share of features that a word is learnt without, so that none is relied on alone */
+#define DROPPED 0.6f
+#define SEED 1
 
 typedef struct
 {
   float *weights, *squares; /* [WN_STRESS_WEIGHTS] */
 } Model;
 
+/*
+ * Those features of a word's vowels that are not dropped; a vowel's are in the same order as
+ * another's, so that a feature is dropped for all or none
+ * key      of random numbers
+ * Returns  how many a vowel
+ */
+static int
+choose_features (const WnStressList *list, const WnStressWord *w, uint64_t key,
+    guint32 features[WN_STRESS_MAX_VOWELS][WN_STRESS_MAX_FEATURES])
+{
+  WnStressNeighbours neighbours;
+  float random[WN_STRESS_MAX_FEATURES];
+  int kept = 0, n = 0;
+
+  wn_stress_neighbours_find (list, w->letters, w->n, &neighbours);
+  for (int v = 0; v < w->vowels; v++)
+    n = wn_stress_features (&neighbours, w->letters, w->n, wn_stress_word_vowel (w, v), v,
+        w->vowels, features[v]);
+  wn_rng_uniform (SEED, key, 0, n, random);
+  for (int k = 0; k < n; k++) {
+    if (random[k] < DROPPED)
+      continue;
+    for (int v = 0; v < w->vowels; v++)
+      features[v][kept] = features[v][k];
+    kept++;
+  }
+  return kept;
+}
+
 static void
-learn (Model *m, const WnStressWord *w)
+learn (Model *m, const WnStressList *list, const WnStressWord *w, uint64_t key)
 {
   guint32 features[WN_STRESS_MAX_VOWELS][WN_STRESS_MAX_FEATURES];
-  float scores[WN_STRESS_MAX_VOWELS], sum = 0.0f, best = -1e9f;
-  int n[WN_STRESS_MAX_VOWELS];
+  const int n = choose_features (list, w, key, features);
+  float scores[WN_STRESS_MAX_VOWELS], sum = 0.0f, best = -INFINITY;
 
   for (int v = 0; v < w->vowels; v++) {
-    n[v] = wn_stress_features (w->letters, w->n, wn_stress_word_vowel (w, v), v, w->vowels,
-        features[v]);
     scores[v] = 0.0f;
-    for (int k = 0; k < n[v]; k++)
-      scores[v] += m->weights[features[v][k]];
+    for (int k = 0; k < n; k++)
+      scores[v] += m->weights[features[v][k]] / (1 - DROPPED);
     best = MAX (best, scores[v]);
   }
   for (int v = 0; v < w->vowels; v++)
@@ -35,18 +67,18 @@ learn (Model *m, const WnStressWord *w)
   for (int v = 0; v < w->vowels; v++) {
     const float d = (v == w->right) - scores[v] / sum;
 
-    for (int k = 0; fabsf (d) > 1e-4f && k < n[v]; k++) {
+    for (int k = 0; fabsf (d) > 1e-4f && k < n; k++) {
       const guint32 f = features[v][k];
 
       m->squares[f] += d * d;
-      m->weights[f] += RATE * d / sqrtf (m->squares[f]) - DECAY * m->weights[f];
+      m->weights[f] += RATE * d / sqrtf (m->squares[f] + FIRST_SQUARE);
     }
   }
 }
 
 /* A permutation's next word: words of one stem stand together */
 static void
-learn_all (Model *m, const GArray *words, int epochs)
+learn_all (Model *m, const WnStressList *list, const GArray *words, int epochs)
 {
   const guint step = 100003 % MAX (words->len, 1) | 1;
 
@@ -55,7 +87,7 @@ learn_all (Model *m, const GArray *words, int epochs)
 
     for (guint i = 0; i < words->len; i++, at = (at + step) % words->len)
       if (wn_stress_word_use (at) == WN_STRESS_LEARNT)
-        learn (m, &g_array_index (words, WnStressWord, at));
+        learn (m, list, &g_array_index (words, WnStressWord, at), (uint64_t) epoch << 32 | at);
   }
 }
 
@@ -72,14 +104,6 @@ quantise (const Model *m, float *scale)
     weights[i] = lrintf (m->weights[i] / largest * 127.0f);
   *scale = largest / 127.0f;
   return weights;
-}
-
-static int
-compare_keys (const void *a, const void *b)
-{
-  const gint64 x = ((const WnStressWord *) a)->key, y = ((const WnStressWord *) b)->key;
-
-  return x < y ? -1 : x > y;
 }
 
 static gboolean
@@ -108,7 +132,7 @@ static void
 choose_mix (WnStressModel *model, WnLettersNet *net, float scale, const GArray *words,
     WnStressFigures *f)
 {
-  static const double mixes[] = { 0, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.5, 2 };
+  static const double mixes[] = { 0, 0.2, 0.35, 0.5, 0.7, 1, 1.5, 2, 3, 5 };
   double best = -1;
 
   for (gsize i = 0; i < G_N_ELEMENTS (mixes); i++) {
@@ -116,8 +140,6 @@ choose_mix (WnStressModel *model, WnLettersNet *net, float scale, const GArray *
 
     model->mix = (float) mixes[i] * scale;
     right = share_right (model, net, words, WN_STRESS_TUNED_ON);
-    if (i == 0)
-      f->right_network = share_right (model, net, words, WN_STRESS_SET_ASIDE);
     if (right > best) {
       best = right;
       f->mix = mixes[i];
@@ -126,32 +148,19 @@ choose_mix (WnStressModel *model, WnLettersNet *net, float scale, const GArray *
   model->mix = (float) f->mix * scale;
 }
 
-/* Words that the model stresses wrongly, in the order of their keys */
-static GArray *
-wrong_words (const WnStressModel *model, WnLettersNet *net, const GArray *words)
-{
-  GArray *wrong = g_array_new (FALSE, FALSE, sizeof (WnStressWord));
-
-  for (guint i = 0; i < words->len; i++) {
-    const WnStressWord *w = &g_array_index (words, WnStressWord, i);
-
-    if (!is_right (model, net, w))
-      g_array_append_vals (wrong, w, 1);
-  }
-  g_array_sort (wrong, compare_keys);
-  return wrong;
-}
-
 static void
 measure (const WnStressModel *model, WnLettersNet *net, const GArray *words, WnStressFigures *f)
 {
-  WnStressModel linear = *model;
+  WnStressModel linear = *model, network = *model;
 
   linear.letters = NULL;
+  network.mix = 0;
   f->words = words->len;
   for (guint i = 0; i < words->len; i++)
     f->set_aside += wn_stress_word_use (i) == WN_STRESS_SET_ASIDE;
   f->right = share_right (model, net, words, WN_STRESS_SET_ASIDE);
+  if (net)
+    f->right_network = share_right (&network, net, words, WN_STRESS_SET_ASIDE);
   f->right_linear = share_right (&linear, NULL, words, WN_STRESS_SET_ASIDE);
 }
 
@@ -161,7 +170,7 @@ add_metadata (const WnStressModel *model, const char *licence, WnSafetensorsWrit
   char mix[G_ASCII_DTOSTR_BUF_SIZE];
 
   wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", model->letters ? "2" : "1");
+  wn_safetensors_writer_metadata (w, "version", "3");
   wn_safetensors_writer_metadata (w, "languages", "ru");
   if (model->letters)
     wn_safetensors_writer_metadata (w, "mix", g_ascii_dtostr (mix, sizeof mix, model->mix));
@@ -171,44 +180,67 @@ add_metadata (const WnStressModel *model, const char *licence, WnSafetensorsWrit
 }
 
 static gboolean
-save (const WnStressModel *model, const GArray *wrong, const char *licence, const char *path,
+save (const WnStressModel *model, const GArray *words, const char *licence, const char *path,
     GError **error)
 {
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
-  g_autofree gint64 *keys = g_new (gint64, wrong->len + 1);
-  g_autofree guint8 *positions = g_new (guint8, wrong->len + 1);
+  WnStressWordList *all = wn_stress_word_list_new (words, ~0u);
   g_autofree uint16_t *half = NULL;
-  const int64_t n_weights = WN_STRESS_WEIGHTS, n = wrong->len;
+  const int64_t n_weights = WN_STRESS_WEIGHTS, n = all->list.n, n_starts = n + 1,
+                n_letters = all->letters->len;
   gboolean ok;
 
-  for (guint i = 0; i < wrong->len; i++) {
-    const WnStressWord *word = &g_array_index (wrong, WnStressWord, i);
-
-    keys[i] = word->key;
-    positions[i] = wn_stress_word_vowel (word, word->right);
-  }
   add_metadata (model, licence, w);
-  wn_safetensors_writer_add (w, "words", WN_DTYPE_I64, 1, &n, keys);
-  wn_safetensors_writer_add (w, "positions", WN_DTYPE_U8, 1, &n, positions);
+  wn_safetensors_writer_add (w, "starts", WN_DTYPE_I32, 1, &n_starts, all->starts);
+  wn_safetensors_writer_add (w, "backwards", WN_DTYPE_I32, 1, &n, all->backwards);
+  wn_safetensors_writer_add (w, "positions", WN_DTYPE_U8, 1, &n, all->stressed);
+  wn_safetensors_writer_add (w, "letters", WN_DTYPE_U8, 1, &n_letters, all->letters->data);
   wn_safetensors_writer_add (w, "weights", WN_DTYPE_I8, 1, &n_weights, model->weights);
   if (model->letters)
     half = wn_params_save_half (model->letters->layout, WN_STRESS_NETWORK, model->params, w);
   ok = wn_safetensors_writer_save (w, path, error);
   wn_safetensors_writer_free (w);
+  wn_stress_word_list_free (all);
   return ok;
 }
 
 static gint8 *
-train_linear (const GArray *words, int epochs, float *scale)
+train_linear (const GArray *words, const WnStressList *list, int epochs, float *scale)
 {
   Model m = { g_new0 (float, WN_STRESS_WEIGHTS), g_new0 (float, WN_STRESS_WEIGHTS) };
   gint8 *weights;
 
-  learn_all (&m, words, epochs);
+  learn_all (&m, list, words, epochs);
   weights = quantise (&m, scale);
   g_free (m.weights);
   g_free (m.squares);
   return weights;
+}
+
+/* What is left when the network is trained, or there is none */
+static gboolean
+train_and_save (WnStressModel *model, const GArray *words, int epochs, const char *licence,
+    const char *path, WnStressFigures *f, GError **error)
+{
+  WnStressWordList *learnt = wn_stress_word_list_new (words, 1 << WN_STRESS_LEARNT),
+                   *known = wn_stress_word_list_new (words,
+                       1 << WN_STRESS_LEARNT | 1 << WN_STRESS_TUNED_ON);
+  WnLettersNet *net = wn_stress_net_new (model);
+  float scale;
+  g_autofree gint8 *weights = train_linear (words, &learnt->list, epochs, &scale);
+  gboolean ok;
+
+  model->weights = weights;
+  model->list = &learnt->list;
+  if (net)
+    choose_mix (model, net, scale, words, f);
+  model->list = &known->list;
+  measure (model, net, words, f);
+  ok = save (model, words, licence, path, error);
+  wn_letters_net_free (net);
+  wn_stress_word_list_free (learnt);
+  wn_stress_word_list_free (known);
+  return ok;
 }
 
 gboolean
@@ -216,12 +248,10 @@ wn_stress_train (const GPtrArray *entries, int epochs, const WnStressNetworkTrai
     const WnRun *run, const char *licence, const char *path, WnStressFigures *figures,
     GError **error)
 {
-  g_autoptr (GArray) words = wn_stress_words_new (entries), wrong = NULL;
-  g_autofree gint8 *weights = NULL;
+  g_autoptr (GArray) words = wn_stress_words_new (entries);
   WnLetters *letters = NULL;
-  WnLettersNet *net = NULL;
   WnStressModel model = { NULL };
-  float scale, *params = NULL;
+  float *params = NULL;
   gboolean ok;
 
   *figures = (WnStressFigures){ .right_network = NAN };
@@ -232,17 +262,9 @@ wn_stress_train (const GPtrArray *entries, int epochs, const WnStressNetworkTrai
   }
   if (run && !(params = wn_stress_network_train (network, words, run, &letters, error)))
     return FALSE;
-  model.weights = weights = train_linear (words, epochs, &scale);
   model.letters = letters;
   model.params = params;
-  net = wn_stress_net_new (&model);
-  if (net)
-    choose_mix (&model, net, scale, words, figures);
-  measure (&model, net, words, figures);
-  wrong = wrong_words (&model, net, words);
-  figures->listed = wrong->len;
-  ok = save (&model, wrong, licence, path, error);
-  wn_letters_net_free (net);
+  ok = train_and_save (&model, words, epochs, licence, path, figures, error);
   wn_letters_free (letters);
   wn_block_free (params);
   return ok;

@@ -13,13 +13,13 @@ typedef struct
   /* the same by the log-linear model alone, and by the network alone (NAN: there is none) */
   double right_linear, right_network;
   double mix; /* of both, as chosen by words that neither learns */
-  int listed; /* words that come out wrong */
 } WnStressFigures;
 
 /**
- * Trains the model of text/ru/stress.h, its log-linear part by gradient ascent (Adagrad), on the
- * words but each fiftieth, which are set aside, and another, by which the two parts are weighed;
- * and writes it with a list of the words that it gets wrong.
+ * Trains the model of text/ru/stress.h, its log-linear part by gradient ascent (Adagrad) with
+ * features dropped out, on the words but each fiftieth, which are set aside, and another, by which
+ * the two parts are weighed; and writes it with all words as its list. In training a word is no
+ * neighbour of itself, and neighbours of words set aside are never set aside themselves.
  * network  how to train a network beside it, in run->dir; run: NULL = none
  * licence  for the metadata
  * Errors   WN_ERROR_WRITE, WN_ERROR_READ (no words), as wn_loop_run()

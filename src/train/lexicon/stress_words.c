@@ -58,7 +58,6 @@ read_word (const WnStressEntry *entry, WnStressWord *word)
   word->n = wn_stress_letters (entry->word, word->letters);
   word->vowels = 0;
   word->right = entry->stressed - 1;
-  word->key = wn_stress_key (word->letters, word->n);
   for (int i = 0; i < word->n; i++) {
     if (word->letters[i] >= 33)
       return FALSE;
@@ -97,4 +96,67 @@ wn_stress_word_use (guint number)
   const guint rest = number % EACH;
 
   return rest == 0 ? WN_STRESS_SET_ASIDE : rest == TUNED_ON ? WN_STRESS_TUNED_ON : WN_STRESS_LEARNT;
+}
+
+/* ---- a list to search ---- */
+
+static int
+compare_forwards (const void *a, const void *b)
+{
+  const WnStressWord *x = *(const WnStressWord *const *) a, *y = *(const WnStressWord *const *) b;
+  const int order = memcmp (x->letters, y->letters, MIN (x->n, y->n));
+
+  return order ? order : x->n - y->n;
+}
+
+static int
+compare_backwards (const void *a, const void *b, void *data)
+{
+  const WnStressList *list = data;
+  const gint32 i = *(const gint32 *) a, j = *(const gint32 *) b;
+  const guint8 *x = list->letters + list->starts[i + 1], *y = list->letters + list->starts[j + 1];
+  const int n_x = list->starts[i + 1] - list->starts[i],
+            n_y = list->starts[j + 1] - list->starts[j];
+
+  for (int k = 1; k <= MIN (n_x, n_y); k++)
+    if (x[-k] != y[-k])
+      return x[-k] - y[-k];
+  return n_x - n_y;
+}
+
+WnStressWordList *
+wn_stress_word_list_new (const GArray *words, unsigned uses)
+{
+  WnStressWordList *l = g_new0 (WnStressWordList, 1);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < words->len; i++)
+    if (uses >> wn_stress_word_use (i) & 1)
+      g_ptr_array_add (chosen, &g_array_index (words, WnStressWord, i));
+  g_ptr_array_sort (chosen, compare_forwards);
+  l->letters = g_byte_array_new ();
+  l->starts = g_new0 (gint32, chosen->len + 1);
+  l->backwards = g_new0 (gint32, chosen->len + 1);
+  l->stressed = g_new0 (guint8, chosen->len + 1);
+  for (guint i = 0; i < chosen->len; i++) {
+    const WnStressWord *word = g_ptr_array_index (chosen, i);
+
+    g_byte_array_append (l->letters, word->letters, word->n);
+    l->starts[i + 1] = l->letters->len;
+    l->backwards[i] = i;
+    l->stressed[i] = wn_stress_word_vowel (word, word->right);
+  }
+  l->list = (WnStressList){ chosen->len, l->letters->data, l->starts, l->stressed, l->backwards };
+  g_qsort_with_data (l->backwards, chosen->len, sizeof (gint32), compare_backwards, &l->list);
+  return l;
+}
+
+void
+wn_stress_word_list_free (WnStressWordList *list)
+{
+  g_byte_array_unref (list->letters);
+  g_free (list->starts);
+  g_free (list->backwards);
+  g_free (list->stressed);
+  g_free (list);
 }

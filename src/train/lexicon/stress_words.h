@@ -27,7 +27,6 @@ typedef struct
 {
   guint8 letters[WN_STRESS_MAX_WORD];
   guint8 n, vowels, right; /* right: number of the stressed vowel, from 0 */
-  gint64 key;              /* wn_stress_key() */
 } WnStressWord;
 
 #define WN_STRESS_MAX_VOWELS 16
@@ -45,5 +44,18 @@ typedef enum
   WN_STRESS_TUNED_ON   /* another fiftieth: never learnt, but chosen by */
 } WnStressUse;
 WnStressUse wn_stress_word_use (guint number);
+
+/** A list to search, with memory of its own */
+typedef struct
+{
+  WnStressList list;
+  GByteArray *letters;
+  gint32 *starts, *backwards;
+  guint8 *stressed;
+} WnStressWordList;
+
+/** Those of WnStressWord that are for one of the uses, bits 1 << WnStressUse */
+WnStressWordList *wn_stress_word_list_new (const GArray *words, unsigned uses);
+void wn_stress_word_list_free (WnStressWordList *list);
 
 #endif

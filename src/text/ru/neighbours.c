@@ -1,0 +1,254 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "text/ru/neighbours.h"
+#include <string.h>
+#include "base/rng.h"
+#include "text/ru/letters.h"
+
+#define LEAST_COMMON 2
+
+typedef struct
+{
+  const guint8 *letters;
+  int n;
+} Word;
+
+static Word
+word_at (const WnStressList *list, int number)
+{
+  const gint32 start = list->starts[number];
+
+  return (Word){ list->letters + start, list->starts[number + 1] - start };
+}
+
+/* Letter i from the beginning or the end */
+static guint8
+letter (Word w, gboolean backwards, int i)
+{
+  return w.letters[backwards ? w.n - 1 - i : i];
+}
+
+static int
+common_letters (Word a, Word b, gboolean backwards)
+{
+  const int n = MIN (a.n, b.n);
+  int i = 0;
+
+  while (i < n && letter (a, backwards, i) == letter (b, backwards, i))
+    i++;
+  return i;
+}
+
+static int
+compare (Word a, Word b, gboolean backwards)
+{
+  const int i = common_letters (a, b, backwards);
+
+  if (i == a.n || i == b.n)
+    return a.n - b.n;
+  return letter (a, backwards, i) - letter (b, backwards, i);
+}
+
+/* The number of the word that is place-th in the order of a direction */
+static int
+number_at (const WnStressList *list, gboolean backwards, int place)
+{
+  return backwards ? list->backwards[place] : place;
+}
+
+/* The first place whose word does not come before w */
+static int
+lower_bound (const WnStressList *list, Word w, gboolean backwards)
+{
+  int low = 0, high = list->n;
+
+  while (low < high) {
+    const int middle = low + (high - low) / 2;
+
+    if (compare (word_at (list, number_at (list, backwards, middle)), w, backwards) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+gboolean
+wn_stress_list_is_sound (const WnStressList *list, gint64 n_letters)
+{
+  if (list->starts[0] != 0 || list->starts[list->n] != n_letters)
+    return FALSE;
+  for (int i = 0; i < list->n; i++) {
+    const gint64 length = (gint64) list->starts[i + 1] - list->starts[i];
+
+    if (length < 1 || length > WN_STRESS_MAX_WORD || list->stressed[i] >= length
+        || list->backwards[i] < 0 || list->backwards[i] >= list->n)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+int
+wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n)
+{
+  const Word w = { letters, n };
+  const int place = lower_bound (list, w, FALSE);
+
+  return place < list->n && compare (word_at (list, place), w, FALSE) == 0 ? list->stressed[place]
+                                                                           : -1;
+}
+
+/* Walks away from a word's place to both sides, always to the word that has more in common */
+static int
+find_nearest (const WnStressList *list, Word w, gboolean backwards, WnStressNeighbour *out)
+{
+  int after = lower_bound (list, w, backwards), before = after - 1, n = 0;
+
+  if (after < list->n
+      && compare (word_at (list, number_at (list, backwards, after)), w, backwards) == 0)
+    after++;
+  while (n < WN_STRESS_NEIGHBOURS) {
+    const int common_before = before < 0
+        ? -1
+        : common_letters (word_at (list, number_at (list, backwards, before)), w, backwards),
+              common_after = after == list->n
+        ? -1
+        : common_letters (word_at (list, number_at (list, backwards, after)), w, backwards);
+    const gboolean behind = common_after >= common_before;
+    const int number = behind ? after++ : before--, common = MAX (common_before, common_after);
+    Word found;
+
+    if (common < LEAST_COMMON)
+      break;
+    found = word_at (list, number_at (list, backwards, number));
+    out[n++] = (WnStressNeighbour){ found.letters, found.n,
+      list->stressed[number_at (list, backwards, number)], common };
+  }
+  return n;
+}
+
+void
+wn_stress_neighbours_find (const WnStressList *list, const guint8 *letters, int n,
+    WnStressNeighbours *neighbours)
+{
+  for (int backwards = 0; backwards < 2; backwards++)
+    neighbours->n[backwards] = find_nearest (list, (Word){ letters, n }, backwards,
+        neighbours->at[backwards]);
+}
+
+/* ---- features ---- */
+
+/*
+ * Where letter `at` is seen from the border of the letters in common, in vowels: -1, -2 ... among
+ * them, 0, 1 ... in the rest
+ */
+static int
+place_of (Word w, gboolean backwards, int common, int at)
+{
+  const int border = backwards ? w.n - common : common, from = at < border ? at + 1 : border,
+            to = at < border ? border : at;
+  int vowels = 0;
+
+  for (int i = from; i < to; i++)
+    vowels += wn_stress_is_vowel (w.letters[i]);
+  return (at < border) == !backwards ? -1 - vowels : vowels;
+}
+
+/* Adds what two words do not have in common */
+static guint64
+hash_rest (guint64 hash, Word w, gboolean backwards, int common)
+{
+  const guint8 n = w.n - common;
+
+  hash = wn_fnv1a (hash, &n, 1);
+  return wn_fnv1a (hash, w.letters + (backwards ? 0 : common), n);
+}
+
+static guint32
+feature (guint64 hash, int kind, int a, int b, int c)
+{
+  const guint8 bytes[] = { kind, a, b, c };
+
+  hash = wn_fnv1a (hash, bytes, sizeof bytes);
+  hash *= UINT64_C (0x9E3779B97F4A7C15);
+  return (guint32) (hash ^ hash >> 29);
+}
+
+/* What one neighbour says; 8 features */
+static int
+one_neighbour (const WnStressNeighbour *other, gboolean backwards, gboolean first, Word w, int at,
+    guint32 *features)
+{
+  const Word o = { other->letters, other->n };
+  const int common = other->common, rest = MIN (w.n - common, 6),
+            other_rest = MIN (o.n - common, 6), next = letter (w, backwards, common - 1),
+            second = letter (w, backwards, common - 2),
+            stressed = place_of (o, backwards, common, other->stressed),
+            here = place_of (w, backwards, common, at),
+            moved = (here < 0) == (stressed < 0) ? here - stressed : 100;
+  const guint8 places[] = { backwards, stressed, here };
+  const guint64 start = wn_fnv1a (WN_FNV_BASIS, places, sizeof places),
+                alone = wn_fnv1a (WN_FNV_BASIS, places, 1),
+                theirs = hash_rest (start, o, backwards, common),
+                ours = hash_rest (start, w, backwards, common),
+                both = hash_rest (theirs, w, backwards, common);
+  int k = 0;
+
+  features[k++] = feature (both, 1, 0, 0, 0);
+  features[k++] = feature (both, 2, MIN (common, 9), 0, 0);
+  features[k++] = feature (both, 3, next, 0, 0);
+  features[k++] = feature (both, 4, next, second, 0);
+  features[k++] = feature (alone, 5, first * 64 + MIN (common, 12), stressed < 0, moved);
+  features[k++] = feature (alone, 6, MIN (common, 12) * 8 + rest, other_rest * 2 + (stressed < 0),
+      moved);
+  features[k++] = feature (ours, 7, other_rest, 0, 0);
+  features[k++] = feature (theirs, 8, rest, 0, 0);
+  return k;
+}
+
+/*
+ * Where stress is in all words that have a stem in common with this one: a set that tells whether
+ * it moves in their paradigm. The stem is what the nearest has, or up to two letters less.
+ */
+static int
+whole_paradigm (const WnStressNeighbours *all, Word w, int at, guint32 *features)
+{
+  int k = 0;
+
+  for (int less = 0; less < 3 && all->n[0] > 0; less++) {
+    const int common = all->at[0][0].common - less;
+    guint16 set = 0;
+    guint64 hash;
+    int here, n = 0;
+
+    if (common < LEAST_COMMON)
+      break;
+    while (n < all->n[0] && all->at[0][n].common >= common) {
+      const WnStressNeighbour *o = &all->at[0][n++];
+      const int place = place_of ((Word){ o->letters, o->n }, FALSE, common, o->stressed);
+
+      set |= 1 << (CLAMP (place, -8, 7) + 8);
+    }
+    here = place_of (w, FALSE, common, at);
+    hash = hash_rest (wn_fnv1a (WN_FNV_BASIS, &set, sizeof set), w, FALSE, common);
+    features[k++] = feature (hash, 20 + less, here, 0, 0);
+    features[k++] = feature (hash, 20 + less, here, w.letters[common - 1], 0);
+    features[k++] = feature (hash, 20 + less, here, 0, n);
+    features[k++] = feature (wn_fnv1a (WN_FNV_BASIS, &set, sizeof set), 24 + less, here, n, 0);
+  }
+  return k;
+}
+
+int
+wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8 *letters, int n,
+    int at, guint32 *features)
+{
+  const Word w = { letters, n };
+  int k = 0;
+
+  for (int backwards = 0; backwards < 2; backwards++)
+    for (int i = 0; i < neighbours->n[backwards]; i++)
+      k += one_neighbour (&neighbours->at[backwards][i], backwards, i == 0, w, at, features + k);
+  return k + whole_paradigm (neighbours, w, at, features + k);
+}

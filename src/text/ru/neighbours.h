@@ -1,0 +1,65 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef WN_TEXT_RUSSIAN_NEIGHBOURS_H
+#define WN_TEXT_RUSSIAN_NEIGHBOURS_H
+
+#include "base/error.h"
+
+/**
+ * Words whose stress is known, and those among them that are most like a word: stress moves with
+ * endings ("стена́", "сте́ны") and prefixes ("не́сла", "вы́несла"), and how it moves is learnt from
+ * pairs of words that have a stem in common.
+ */
+typedef struct
+{
+  int n;
+  const guint8 *letters;   /* of all words, one behind another, numbered as wn_stress_letters() */
+  const gint32 *starts;    /* [n + 1] in letters; words ascend */
+  const guint8 *stressed;  /* [n] letter of each */
+  const gint32 *backwards; /* [n] words in the order that they have when read from behind */
+} WnStressList;
+
+/**
+ * Whether a list that was read can be searched: starts ascend from 0 to n_letters, words have one
+ * to WN_STRESS_MAX_WORD letters, and stressed ones and numbers of words are in their ranges.
+ */
+gboolean wn_stress_list_is_sound (const WnStressList *list, gint64 n_letters);
+
+/** The stressed letter of a word, -1 if it is not listed */
+int wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n);
+
+/** In each direction */
+#define WN_STRESS_NEIGHBOURS 6
+
+typedef struct
+{
+  const guint8 *letters; /* of the list */
+  int n, stressed;
+  int common; /* letters alike: first ones, or last ones if it was found backwards */
+} WnStressNeighbour;
+
+typedef struct
+{
+  /* [0] by their beginning, [1] by their end; those that are most alike come first */
+  WnStressNeighbour at[2][WN_STRESS_NEIGHBOURS];
+  int n[2];
+} WnStressNeighbours;
+
+/** Words that have at least two letters in common with a word, which is none of them itself */
+void wn_stress_neighbours_find (const WnStressList *list, const guint8 *letters, int n,
+    WnStressNeighbours *neighbours);
+
+/** At most, see wn_stress_neighbour_features() */
+#define WN_STRESS_NEIGHBOUR_FEATURES (2 * WN_STRESS_NEIGHBOURS * 8 + 12)
+
+/**
+ * What neighbours say of the vowel at letters[at]: hashes, as many for each vowel of a word, in the
+ * same order.
+ * features  [WN_STRESS_NEIGHBOUR_FEATURES]
+ * Returns   how many
+ */
+int wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8 *letters,
+    int n, int at, guint32 *features);
+
+#endif

@@ -1,0 +1,139 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include "folder.h"
+#include "train/lexicon/stress_trainer.h"
+#include "train/lexicon/stress_words.h"
+
+/* Stems of one syllable and endings; stress is on the stem or on the ending, by the stem */
+static const char *const first[] = { "б", "в", "г", "д", "к", "л", "м", "н" };
+static const char *const last[] = { "б", "г", "д", "к", "р" };
+static const char *const endings[] = { "а", "у", "ом", "е", "ы", "ам", "ами", "ах" };
+
+static void
+write_dictionary (const char *path)
+{
+  g_autoptr (GString) text = g_string_new ("MNCL\n(\"а\" cc (0))\n");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (last); k++)
+      for (gsize e = 0; e < G_N_ELEMENTS (endings); e++)
+        g_string_append_printf (text, "(\"%sо%s%s\" n (%d))\n", first[i], last[k], endings[e],
+            (int) (i * 3 + k * 5) % 4 < 2 ? 1 : 2);
+  g_assert_true (g_file_set_contents (path, text->str, text->len, NULL));
+}
+
+static char *
+train (const char *dir, WnStressFigures *figures)
+{
+  g_autofree char *dictionary = g_build_filename (dir, "dictionary.scm", NULL);
+  char *path = g_build_filename (dir, "ru.lexicon", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  GError *error = NULL;
+
+  write_dictionary (dictionary);
+  entries = wn_stress_read (dictionary, &error);
+  g_assert_no_error (error);
+  wn_stress_train (entries, 5, &wn_stress_network_training_default, NULL, "none", path, figures,
+      &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static int
+stressed (const WnStress *stress, const char *word)
+{
+  guint8 letters[WN_STRESS_MAX_WORD];
+
+  return wn_stress_find (stress, NULL, letters, wn_stress_letters (word, letters));
+}
+
+/* Words set aside are stressed as their neighbours tell; all of the dictionary's as it tells */
+static void
+test_train (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL;
+  WnStressFigures figures;
+  WnStress *stress;
+  GError *error = NULL;
+
+  path = train (dir, &figures);
+  g_assert_cmpint (figures.words, ==, 320);
+  g_assert_cmpint (figures.set_aside, ==, 7);
+  g_assert_cmpfloat (figures.right, >, 0.8);
+  g_assert_true (isnan (figures.right_network));
+  stress = wn_stress_open (path, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (last); k++)
+      for (gsize e = 0; e < G_N_ELEMENTS (endings); e++) {
+        g_autofree char *word = g_strconcat (first[i], "о", last[k], endings[e], NULL);
+
+        g_assert_cmpint (stressed (stress, word), ==, (i * 3 + k * 5) % 4 < 2 ? 1 : 3);
+      }
+  g_assert_cmpint (stressed (stress, "кёка"), ==, 1);
+  g_assert_cmpint (stressed (stress, "дом"), ==, 1);
+  g_assert_cmpint (stressed (stress, "в"), ==, -1);
+  wn_stress_close (stress);
+  test_remove (dir);
+}
+
+static void
+test_damaged (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL, *content = NULL;
+  WnStressFigures figures;
+  gsize n;
+
+  path = train (dir, &figures);
+  g_assert_true (g_file_get_contents (path, &content, &n, NULL));
+  for (int i = 0; i < 3; i++) {
+    GError *error = NULL;
+
+    content[n - 2] ^= 1;
+    g_assert_true (g_file_set_contents (path, content, i == 0 ? n : n / (i + 1), NULL));
+    g_assert_null (wn_stress_open (path, &error));
+    g_assert_nonnull (error);
+    g_clear_error (&error);
+  }
+  test_remove (dir);
+}
+
+/* A list that does not fit its letters is never searched, whatever its file's checksum says */
+static void
+test_unsound (void)
+{
+  static const guint8 letters[] = { 1, 2, 1, 2, 1 };
+  gint32 starts[] = { 0, 3, 5 }, backwards[] = { 0, 1 };
+  guint8 stressed[] = { 2, 1 };
+  const WnStressList list = { 2, letters, starts, stressed, backwards };
+
+  g_assert_true (wn_stress_list_is_sound (&list, 5));
+  g_assert_cmpint (wn_stress_list_find (&list, letters, 3), ==, 2);
+  g_assert_cmpint (wn_stress_list_find (&list, letters, 2), ==, -1);
+  g_assert_false (wn_stress_list_is_sound (&list, 4));
+  starts[1] = 6;
+  g_assert_false (wn_stress_list_is_sound (&list, 5));
+  starts[1] = -1;
+  g_assert_false (wn_stress_list_is_sound (&list, 5));
+  starts[1] = 3;
+  stressed[1] = 2;
+  g_assert_false (wn_stress_list_is_sound (&list, 5));
+  stressed[1] = 1;
+  backwards[0] = 2;
+  g_assert_false (wn_stress_list_is_sound (&list, 5));
+  backwards[0] = -1;
+  g_assert_false (wn_stress_list_is_sound (&list, 5));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stress/train", test_train);
+  g_test_add_func ("/stress/damaged", test_damaged);
+  g_test_add_func ("/stress/unsound", test_unsound);
+  return g_test_run ();
+}
