@@ -178,6 +178,36 @@ test_several (void)
   g_assert_cmpint (count (html, "<audio controls"), ==, 1);
 }
 
+/* What "eval --write" writes: no corpus is needed, each sound has its name, the recording is first */
+static void
+test_evaluation (void)
+{
+  g_autofree char *messages = NULL, *html = NULL;
+  const char *recording, *speech;
+
+  write_text ("en-xx-1/texts.txt", "a/b|One & two.\nc|Three.\nd|Four.\nnone|Not made.\n");
+  write_wav ("en-xx-1/a_b-speech.wav", TINY_SAMPLES / 2);
+  write_wav ("en-xx-1/a_b.wav", TINY_SAMPLES);
+  write_wav ("en-xx-1/a_b-teacher.wav", TINY_SAMPLES);
+  write_wav ("en-xx-1/a_b-reference.wav", TINY_SAMPLES);
+  write_wav ("en-xx-1/c-speech.wav", TINY_SAMPLES);
+  write_wav ("en-xx-1/d-speech.wav", TINY_SAMPLES);
+  messages = tiny_run (dir, "report en-xx-1 --utterances 2 -o evaluation.html", 0);
+  g_assert_cmpstr (messages, ==, "");
+  html = page ("evaluation.html");
+  g_assert_cmpint (check_pictures (html), ==, 5);
+  g_assert_cmpint (count (html, "<audio controls"), ==, 5);
+  g_assert_nonnull (strstr (html, "One &amp; two."));
+  g_assert_null (strstr (html, "Four."));
+  recording = strstr (html, "en-xx-1: recording");
+  speech = strstr (html, "en-xx-1: text to speech");
+  g_assert_nonnull (strstr (html, "en-xx-1: teacher"));
+  g_assert_nonnull (strstr (html, "en-xx-1: student"));
+  g_assert_true (recording && speech && recording < speech);
+  g_assert_null (strstr (html, "recordings are missing"));
+  g_assert_null (strstr (html, "Over the updates"));
+}
+
 static void
 test_fails (void)
 {
@@ -207,6 +237,7 @@ main (int argc, char **argv)
   g_free (corpus);
   g_test_add_func ("/report/student", test_student);
   g_test_add_func ("/report/several", test_several);
+  g_test_add_func ("/report/evaluation", test_evaluation);
   g_test_add_func ("/report/fails", test_fails);
   status = g_test_run ();
   test_remove (dir);

@@ -8,6 +8,9 @@
 #include "train/corpus/corpus.h"
 #include "train/run/run.h"
 
+/** What is written into an evaluation's folder beside the sounds: lines ID|text */
+#define WN_EVAL_TEXTS "texts.txt"
+
 /** What makes the held-out utterances of a corpus anew */
 typedef struct
 {
@@ -22,9 +25,19 @@ typedef struct
 } WnEvalMaker;
 
 /**
+ * Writes FOLDER/ID and `suffix` and ".wav", at the corpus' rate; the folder is made if there is none
+ * wave    [n] full scale +-1
+ * Errors  WN_ERROR_WRITE
+ */
+gboolean wn_eval_write_wave (const char *folder, const WnCorpus *corpus,
+    const WnUtterance *utterance, const char *suffix, const float *wave, int n, GError **error);
+/** Writes the list of what the held-out utterances say; errors WN_ERROR_WRITE */
+gboolean wn_eval_write_texts (const char *folder, const WnCorpus *corpus, GError **error);
+
+/**
  * Makes the held-out utterances and compares them with their recordings.
  * folder  NULL, or where to write recordings (ID-reference.wav), what was made of them, the list of
- *         pairs, and texts.txt with lines ID|text
+ *         pairs and that of the texts
  * result  the figures of each are appended
  * Errors  WN_ERROR_SETTINGS (nothing is held out), WN_ERROR_WRITE
  */

@@ -7,15 +7,18 @@
 
 #include "base/rng.h"
 #include "engine/voice.h"
+#include "eval_corpus.h"
 #include "train/measure/fidelity.h"
 
 #define CHUNK 4096
+#define SUFFIX "-speech" /* of what is written */
 
 typedef struct
 {
   WnSynth *synth;
   const WnCorpus *corpus;
   const WnRun *run;
+  const char *folder; /* where to write the held-out texts, or NULL */
 } Speaker;
 
 /* [n] samples of a text, of float; NULL is an error */
@@ -49,15 +52,23 @@ add_durations (const Speaker *s, WnFidelity *item)
   g_ptr_array_unref (marks);
 }
 
-/* sentence: number of what is said, for the discriminator's folds */
+/*
+ * utterance  whose text is said, NULL = none
+ * sentence   number of what is said, for the discriminator's folds
+ */
 static gboolean
-add_text (const Speaker *s, WnEvalSystem *system, const char *text, const char *id, int sentence,
-    GError **error)
+add_text (const Speaker *s, WnEvalSystem *system, const char *text, const char *id,
+    const WnUtterance *utterance, int sentence, GError **error)
 {
   GArray *wave = speak (s, text, id, error);
-  WnFidelity *item = wave ? wn_eval_system_hear (system, s->corpus, (float *) (void *) wave->data,
-                         (int) wave->len, NULL, text, sentence, error)
-                          : NULL;
+  const float *samples = wave ? (float *) (void *) wave->data : NULL;
+  gboolean ok = wave
+      && (!s->folder || !utterance
+          || wn_eval_write_wave (s->folder, s->corpus, utterance, SUFFIX, samples, (int) wave->len,
+              error));
+  WnFidelity *item = ok ? wn_eval_system_hear (system, s->corpus, samples, (int) wave->len, NULL,
+                         text, sentence, error)
+                        : NULL;
 
   if (item)
     add_durations (s, item);
@@ -79,9 +90,9 @@ speak_corpus (const Speaker *s, WnEvalSystem *system, gboolean needs_text, GErro
     if (!u->held_out || (needs_text && u->rejected))
       continue;
     wn_run_progress (s->run, (double) i / s->corpus->n_utterances, "speech: %s", u->id);
-    ok = add_text (s, system, u->text, u->id, wn_eval_sentence_of (s->corpus, u), error);
+    ok = add_text (s, system, u->text, u->id, u, wn_eval_sentence_of (s->corpus, u), error);
   }
-  return ok;
+  return ok && (!s->folder || wn_eval_write_texts (s->folder, s->corpus, error));
 }
 
 /*
@@ -110,8 +121,8 @@ speak_file (const Speaker *s, const char *path, WnEvalSystem **systems, guint n_
       g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s:%d: not \"question|statement\"", path,
           i + 1);
     for (guint j = 0; ok && j < n_systems; j++)
-      ok = add_text (s, systems[j], g_strstrip (part[j]), part[j], s->corpus->n_utterances + n,
-          error);
+      ok = add_text (s, systems[j], g_strstrip (part[j]), part[j], NULL,
+          s->corpus->n_utterances + n, error);
     n++;
   }
   if (ok && n == 0) {
@@ -162,7 +173,7 @@ wn_eval_speech (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *ru
 {
   WnSynthOptions options = WN_SYNTH_OPTIONS_INIT;
   WnVoice *voice = wn_voice_load (eval->voice, error);
-  Speaker s = { NULL, corpus, run };
+  Speaker s = { NULL, corpus, run, eval->folder };
   gboolean ok = FALSE;
 
   options.seed = (guint64) eval->seed;

@@ -112,6 +112,15 @@ column_title (const char *network, const char *column)
   return g_strdelimit (g_strdup (column), "_", ' ');
 }
 
+static gboolean
+has_training (const Report *r)
+{
+  for (int i = 0; i < r->n_runs; i++)
+    if (!r->runs[i]->texts)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 append_head (const Report *r)
 {
@@ -130,8 +139,8 @@ append_head (const Report *r)
     g_string_append (r->html, i ? ", " : "");
     append_escaped (r->html, r->runs[i]->name);
   }
-  g_string_append_printf (r->html, "</h1>\n<p class=quiet>Training with ParWaveNet, as of %s</p>\n",
-      date);
+  g_string_append_printf (r->html, "</h1>\n<p class=quiet>%s ParWaveNet, as of %s</p>\n",
+      has_training (r) ? "Training with" : "Evaluation by", date);
 }
 
 static double
@@ -354,7 +363,7 @@ append_utterances (const Report *r)
   if (r->utterances->len == 0)
     return;
   g_string_append (r->html, "<h2>Held-out utterances</h2>\n");
-  if (!r->corpus)
+  if (!r->corpus && has_training (r))
     g_string_append (r->html,
         "<p class=quiet>The recordings are missing: no corpus was found beside the run, and none "
         "was given with --corpus.</p>\n");
@@ -488,11 +497,15 @@ report (char **dirs, int n_runs, const char *corpus, const char *alignment, int 
   if (ok) {
     r.html = g_string_new (NULL);
     append_head (&r);
-    append_runs (&r);
-    append_curves (&r);
+    if (has_training (&r)) {
+      append_runs (&r);
+      append_curves (&r);
+    }
     append_utterances (&r);
-    append_figures (&r);
-    append_latest (&r);
+    if (has_training (&r)) {
+      append_figures (&r);
+      append_latest (&r);
+    }
     g_string_append (r.html, "</main></body></html>\n");
     ok = wn_tool_write (out, r.html->str, r.html->len, error);
     g_string_free (r.html, TRUE);
@@ -519,12 +532,12 @@ wn_tool_report (int argc, char **argv)
         "the recordings (corpus.safetensors in the run's folder or beside it)", "FILE" },
     { "alignment", 0, 0, G_OPTION_ARG_FILENAME, &alignment,
         "for acoustic models (alignment.safetensors, likewise)", "FILE" },
-    { "utterances", 0, 0, G_OPTION_ARG_INT, &most, "how many are shown (4)", "N" },
+    { "utterances", 0, 0, G_OPTION_ARG_INT, &most, "how many of each folder are shown (4)", "N" },
     { NULL },
   };
   GOptionContext *context = g_option_context_new (
-      "RUN-FOLDER... - one page about a training: curves, spectrograms, sounds, figures; several "
-      "are compared");
+      "FOLDER... - one page about a training: curves, spectrograms, sounds, figures; several are "
+      "compared; or recordings, teacher, student and speech of \"eval --write FOLDER\"");
   GError *error = NULL;
   gboolean ok;
 
@@ -532,7 +545,8 @@ wn_tool_report (int argc, char **argv)
   ok = g_option_context_parse (context, &argc, &argv, &error);
   g_option_context_free (context);
   if (ok && argc < 2) {
-    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "give the folder of a training");
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
+        "give the folder of a training, or of \"eval --write\"");
     ok = FALSE;
   }
   ok = ok

@@ -7,7 +7,19 @@
 #include <string.h>
 
 #include "base/safetensors.h"
+#include "tools/eval/eval_corpus.h"
 #include "train/run/checkpoint.h"
+
+/* Files of an evaluation are ID, this and ".wav" (eval_corpus.h, eval_speech.h) */
+static const struct
+{
+  const char *suffix, *title;
+} kinds[WN_REPORT_N_KINDS] = {
+  [WN_REPORT_RECORDING] = { "-reference", "recording" },
+  [WN_REPORT_TEACHER] = { "-teacher", "teacher" },
+  [WN_REPORT_STUDENT] = { "", "student" },
+  [WN_REPORT_SPEECH] = { "-speech", "text to speech" },
+};
 
 static void
 log_free (gpointer data)
@@ -37,6 +49,7 @@ wn_report_run_free (WnReportRun *run)
     return;
   g_free (run->dir);
   g_free (run->name);
+  g_clear_pointer (&run->texts, g_hash_table_unref);
   g_ptr_array_unref (run->logs);
   g_ptr_array_unref (run->samples);
   g_free (run);
@@ -148,6 +161,44 @@ read_checkpoint (WnReportRun *run, GError **error)
   return TRUE;
 }
 
+/* The sounds of what the evaluation's list of texts names; TRUE without one */
+static gboolean
+read_evaluation (WnReportRun *run, GError **error)
+{
+  g_autofree char *path = g_build_filename (run->dir, WN_EVAL_TEXTS, NULL), *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GError *reason = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_get_contents (path, &text, NULL, &reason)) {
+    g_set_error_literal (error, WN_ERROR, WN_ERROR_READ, reason->message);
+    g_error_free (reason);
+    return FALSE;
+  }
+  run->network = "evaluation";
+  run->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    char *bar = strchr (*line, '|');
+    g_autofree char *id = g_strndup (*line, bar ? bar - *line : 0), *name = NULL;
+
+    if (!bar)
+      continue;
+    name = wn_utterance_file_name (id);
+    for (int kind = 0; kind < WN_REPORT_N_KINDS; kind++) {
+      g_autofree char *file = g_strconcat (name, kinds[kind].suffix, ".wav", NULL),
+                      *sound = g_build_filename (run->dir, file, NULL);
+      const WnReportSample sample = { g_strdup (name), g_strdup (sound), kind };
+
+      if (g_file_test (sound, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (run->samples, g_memdup2 (&sample, sizeof sample));
+    }
+    g_hash_table_insert (run->texts, g_steal_pointer (&name), g_strdup (bar + 1));
+  }
+  return TRUE;
+}
+
 static gboolean
 read_folder (WnReportRun *run, GError **error)
 {
@@ -197,13 +248,14 @@ wn_report_run_read (const char *dir, GError **error)
   run->step = -1;
   run->logs = g_ptr_array_new_with_free_func (log_free);
   run->samples = g_ptr_array_new_with_free_func (sample_free);
-  if (!read_folder (run, error) || !read_checkpoint (run, error)) {
+  if (!read_evaluation (run, error) || (!run->texts && !read_folder (run, error))
+      || !read_checkpoint (run, error)) {
     wn_report_run_free (run);
     return NULL;
   }
   if (run->step < 0 && run->logs->len == 0 && run->samples->len == 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND,
-        "%s: no training has left anything in this folder", dir);
+        "%s: neither a training nor an evaluation has left anything in this folder", dir);
     wn_report_run_free (run);
     return NULL;
   }
@@ -251,16 +303,9 @@ wn_report_run_column (const WnReportRun *run, const char *log, const char *colum
   return 0;
 }
 
-const WnReportSample *
-wn_report_run_sample (const WnReportRun *run, const char *id)
+char *
+wn_report_sample_title (const WnReportRun *run, const WnReportSample *sample)
 {
-  const WnReportSample *found = NULL;
-
-  for (guint i = 0; i < run->samples->len; i++) {
-    const WnReportSample *s = run->samples->pdata[i];
-
-    if (strcmp (s->id, id) == 0)
-      found = s;
-  }
-  return found;
+  return run->texts ? g_strdup_printf ("%s: %s", run->name, kinds[sample->step].title)
+                    : g_strdup_printf ("%s, step %" G_GINT64_FORMAT, run->name, sample->step);
 }

@@ -77,11 +77,11 @@ recording_sound (const WnUtterance *u, int n)
 
 /*
  * Up to three renderings of an utterance over a run: the first, one in the middle, the last; or the
- * last alone
+ * last alone. Of an evaluation all
  */
 static void
-choose (const WnReportRun *run, const char *id, gboolean history, const WnReportSample *chosen[3],
-    int *n)
+choose (const WnReportRun *run, const char *id, gboolean history,
+    const WnReportSample *chosen[WN_REPORT_N_KINDS], int *n)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -92,6 +92,11 @@ choose (const WnReportRun *run, const char *id, gboolean history, const WnReport
       g_ptr_array_add (all, (gpointer) s);
   }
   *n = 0;
+  if (run->texts) {
+    for (guint i = 0; i < MIN (all->len, WN_REPORT_N_KINDS); i++)
+      chosen[(*n)++] = all->pdata[i];
+    return;
+  }
   if (history && all->len >= 2)
     chosen[(*n)++] = all->pdata[0];
   if (history && all->len >= 3)
@@ -100,16 +105,20 @@ choose (const WnReportRun *run, const char *id, gboolean history, const WnReport
     chosen[(*n)++] = all->pdata[all->len - 1];
 }
 
+/* colour: of the run, of an evaluation that of its first kind */
 static gboolean
 add_rendering (WnReportUtterance *u, const WnReportRun *run, const WnReportSample *sample,
     int colour, GError **error)
 {
   WnReportSound s = { .colour = colour };
 
+  if (run->texts)
+    s.colour = sample->step == WN_REPORT_RECORDING ? -1 : colour + (int) sample->step - 1;
+
   s.wave = wn_audio_file_read (sample->path, u->rate, &s.n, error);
   if (!s.wave)
     return FALSE;
-  s.title = g_strdup_printf ("%s, step %" G_GINT64_FORMAT, run->name, sample->step);
+  s.title = wn_report_sample_title (run, sample);
   g_array_append_val (u->sounds, s);
   return TRUE;
 }
@@ -127,6 +136,12 @@ compare (const WnCorpus *corpus, const WnUtterance *recording, const WnReportSou
   sound_clear (&reference);
 }
 
+static gboolean
+has_recording (const WnReportUtterance *u)
+{
+  return u->sounds->len && g_array_index (u->sounds, WnReportSound, 0).colour < 0;
+}
+
 static WnReportUtterance *
 collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCorpus *corpus,
     GArray *const *pairs, GError **error)
@@ -136,7 +151,7 @@ collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCor
   int longest = 0;
 
   for (int r = 0; r < n_runs; r++) {
-    const WnReportSample *chosen[3];
+    const WnReportSample *chosen[WN_REPORT_N_KINDS];
     int n;
 
     choose (runs[r], id, n_runs == 1, chosen, &n);
@@ -148,13 +163,17 @@ collect (const char *id, const WnReportRun *const *runs, int n_runs, const WnCor
       }
       longest = MAX (longest, g_array_index (u->sounds, WnReportSound, u->sounds->len - 1).n);
     }
-    if (n && recording && pairs)
+    if (n && recording && pairs && !runs[r]->texts)
       compare (corpus, recording, &g_array_index (u->sounds, WnReportSound, u->sounds->len - 1),
           pairs[r]);
   }
-  if (recording) {
+  for (int r = 0; r < n_runs && !u->text; r++)
+    if (runs[r]->texts)
+      u->text = g_strdup (g_hash_table_lookup (runs[r]->texts, id));
+  if (recording && !has_recording (u)) {
     WnReportSound s = recording_sound (recording, MIN (recording->n_samples, longest));
 
+    g_free (u->text);
     u->text = g_strdup (recording->text);
     g_array_prepend_val (u->sounds, s);
   }
@@ -169,11 +188,13 @@ wn_report_utterances (const WnReportRun *const *runs, int n_runs, const WnCorpus
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (int r = 0; r < n_runs; r++) {
+    guint end = utterances->len + most;
+
     for (guint i = 0; i < runs[r]->samples->len; i++) {
       const WnReportSample *sample = runs[r]->samples->pdata[i];
       WnReportUtterance *u;
 
-      if ((int) utterances->len >= most || !g_hash_table_add (seen, sample->id))
+      if (utterances->len >= end || !g_hash_table_add (seen, sample->id))
         continue;
       u = collect (sample->id, runs, n_runs, corpus, pairs, error);
       if (!u) {

@@ -29,8 +29,8 @@ typedef struct
 } WnReportUtterance;
 
 /**
- * The utterances that the runs have rendered, at most `most`: of one run up to three renderings
- * each, of several the last of each.
+ * The utterances that the runs have rendered, at most `most` of each: of one run up to three
+ * renderings each, of several the last of each; of evaluations all that they wrote.
  * corpus   of their recordings, or NULL
  * pairs    [n_runs] NULL, or arrays of WnPair to which each run's last rendering against the
  *          recording is appended
