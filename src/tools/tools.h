@@ -72,4 +72,7 @@ gboolean wn_tool_write (const char *path, const void *data, gsize n, GError **er
  */
 void wn_tool_run_init (WnRun *run, const char *dir);
 
+/** What "eval --write" writes beside the sounds, and "report" reads: lines ID|text */
+#define WN_TOOL_TEXTS "texts.txt"
+
 #endif

@@ -298,8 +298,7 @@ wn_tool_eval (int argc, char **argv)
     { "voiced-temperature", 0, 0, G_OPTION_ARG_DOUBLE, &eval.voiced_temperature,
         "where speech is voiced, default 0.5", "X" },
     { "write", 0, 0, G_OPTION_ARG_FILENAME, &eval.folder,
-        "also write recordings, what was made of them, and lists of the pairs and of their texts; "
-        "\"parwavenet report FOLDER\" shows them",
+        "also write recordings, what was made of them, and lists, for \"report\" and others",
         "FOLDER" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "also write the figures to it", "FILE" },
     { NULL },

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "train/measure/metrics.h"
+#include "tools/tools.h"
 #include "tools/wav.h"
 
 #define REFERENCE "-reference" /* suffix of recordings */
@@ -101,7 +102,7 @@ wn_eval_write_texts (const char *folder, const WnCorpus *corpus, GError **error)
     if (corpus->utterances[i].held_out)
       g_string_append_printf (list, "%s|%s\n", corpus->utterances[i].id,
           corpus->utterances[i].text);
-  return write_list (folder, WN_EVAL_TEXTS, list, error);
+  return write_list (folder, WN_TOOL_TEXTS, list, error);
 }
 
 gboolean

@@ -8,9 +8,6 @@
 #include "train/corpus/corpus.h"
 #include "train/run/run.h"
 
-/** What is written into an evaluation's folder beside the sounds: lines ID|text */
-#define WN_EVAL_TEXTS "texts.txt"
-
 /** What makes the held-out utterances of a corpus anew */
 typedef struct
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/safetensors.h"
-#include "tools/eval/eval_corpus.h"
+#include "tools/tools.h"
 #include "train/run/checkpoint.h"
 
 /* Files of an evaluation are ID, this and ".wav" (eval_corpus.h, eval_speech.h) */
@@ -165,7 +165,7 @@ read_checkpoint (WnReportRun *run, GError **error)
 static gboolean
 read_evaluation (WnReportRun *run, GError **error)
 {
-  g_autofree char *path = g_build_filename (run->dir, WN_EVAL_TEXTS, NULL), *text = NULL;
+  g_autofree char *path = g_build_filename (run->dir, WN_TOOL_TEXTS, NULL), *text = NULL;
   g_auto (GStrv) lines = NULL;
   GError *reason = NULL;
 
