@@ -135,7 +135,8 @@ gst_wavenet_text_stream_push (GstWavenetTextStream *stream, const guint8 *data, 
     append (stream, (const gchar *) data, n);
   }
 
-  if (!stream->begun && stream->valid >= stream->start + 3) {
+  /* the mark is one character, so that it is valid as a whole */
+  if (!stream->begun && stream->valid > stream->start) {
     if (g_str_has_prefix (bytes->str + stream->start, "\xef\xbb\xbf"))
       stream->start += 3;
     stream->begun = TRUE;

@@ -67,6 +67,8 @@ test_damage (void)
   CHECK ("One. T\xfc\x80\x80wo. Three.", "[One.][~][Three.]");
   CHECK ("One. T\xe0\x80wo. Three.\xe1", "[One.][~][~]");
   CHECK ("\xef\xbb\xbfOne. \xe1", "[One.][~]");
+  /* a byte order mark is one only at the very beginning */
+  CHECK ("\t\xef\xbb\xbfOne. Two.", "[\xef\xbb\xbfOne.][Two.]");
   CHECK ("  \n\n One. \n\n Two.", "[One.][Two.]");
   check ("<speak>a\xe1\0</speak><speak>b</speak>", 34, WN_FORMAT_SSML, "[~][<speak>b</speak>]");
   check ("a\xe9\n\nb\0\nc\n\n", 9, WN_FORMAT_PANGO, "[~][~][c]");
