@@ -8,6 +8,7 @@
 
 #include "base/safetensors.h"
 #include "tools/tools.h"
+#include "train/corpus/corpus.h"
 #include "train/run/checkpoint.h"
 
 /* Files of an evaluation are ID, this and ".wav" (eval_corpus.h, eval_speech.h) */
