@@ -109,6 +109,7 @@ PRODUCTS (6)
 INLINE void
 products (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec sums[][2])
 {
+  G_STATIC_ASSERT (BLOCK == 6);
   switch (mr) {
     case 1:
       products_1 (c, x, x_row, panel, sums);
@@ -117,7 +118,6 @@ products (const int mr, int c, const int16_t *x, long x_row, const int16_t *pane
       products_2 (c, x, x_row, panel, sums);
       break;
     default:
-      G_STATIC_ASSERT (BLOCK == 6);
       products_6 (c, x, x_row, panel, sums);
   }
 }
