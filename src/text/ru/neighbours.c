@@ -50,6 +50,12 @@ compare (Word a, Word b, gboolean backwards)
   return letter (a, backwards, i) - letter (b, backwards, i);
 }
 
+int
+wn_stress_compare (const guint8 *a, int n_a, const guint8 *b, int n_b, gboolean backwards)
+{
+  return compare ((Word){ a, n_a }, (Word){ b, n_b }, backwards);
+}
+
 /* The number of the word that is place-th in the order of a direction */
 static int
 number_at (const WnStressList *list, gboolean backwards, int place)

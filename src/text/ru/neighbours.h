@@ -26,6 +26,12 @@ typedef struct
  */
 gboolean wn_stress_list_is_sound (const WnStressList *list, gint64 n_letters);
 
+/**
+ * The order of words, as memcmp() has it of their letters, of two alike the shorter first; from the
+ * first letters on, or from the last
+ */
+int wn_stress_compare (const guint8 *a, int n_a, const guint8 *b, int n_b, gboolean backwards);
+
 /** The stressed letter of a word, -1 if it is not listed */
 int wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n);
 

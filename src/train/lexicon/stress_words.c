@@ -104,24 +104,18 @@ static int
 compare_forwards (const void *a, const void *b)
 {
   const WnStressWord *x = *(const WnStressWord *const *) a, *y = *(const WnStressWord *const *) b;
-  const int order = memcmp (x->letters, y->letters, MIN (x->n, y->n));
 
-  return order ? order : x->n - y->n;
+  return wn_stress_compare (x->letters, x->n, y->letters, y->n, FALSE);
 }
 
 static int
 compare_backwards (const void *a, const void *b, void *data)
 {
   const WnStressList *list = data;
-  const gint32 i = *(const gint32 *) a, j = *(const gint32 *) b;
-  const guint8 *x = list->letters + list->starts[i + 1], *y = list->letters + list->starts[j + 1];
-  const int n_x = list->starts[i + 1] - list->starts[i],
-            n_y = list->starts[j + 1] - list->starts[j];
+  const gint32 *x = list->starts + *(const gint32 *) a, *y = list->starts + *(const gint32 *) b;
 
-  for (int k = 1; k <= MIN (n_x, n_y); k++)
-    if (x[-k] != y[-k])
-      return x[-k] - y[-k];
-  return n_x - n_y;
+  return wn_stress_compare (list->letters + x[0], x[1] - x[0], list->letters + y[0], y[1] - y[0],
+      TRUE);
 }
 
 WnStressWordList *
