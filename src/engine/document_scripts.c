@@ -112,7 +112,7 @@ reader_of (Splitter *s, const WnScriptRun *run, const WnVoiceInfo *voice)
 
   if (!other)
     note_missing (s, run->script);
-  return other && voice && strcmp (other->path, voice->path) == 0 ? NULL : other;
+  return wn_document_voices_are_same (other, voice) ? NULL : other;
 }
 
 /* A part of the markup, or the whole of a text that has no parts */

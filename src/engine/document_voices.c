@@ -195,8 +195,8 @@ is_better (const WnVoiceInfo *a, const WnVoiceInfo *b, const WnVoiceRequest *r)
   return FALSE;
 }
 
-static gboolean
-is_same (const WnVoiceInfo *a, const WnVoiceInfo *b)
+gboolean
+wn_document_voices_are_same (const WnVoiceInfo *a, const WnVoiceInfo *b)
 {
   return a && b && strcmp (a->path, b->path) == 0;
 }
@@ -212,7 +212,7 @@ choose_variant (const GPtrArray *fitting, const WnVoiceRequest *r, const WnVoice
     if (is_better (fitting->pdata[i], best, r))
       best = fitting->pdata[i];
   for (guint i = 0; variant == 1 && i < fitting->len; i++)
-    if (is_same (fitting->pdata[i], usual) && !is_better (best, usual, r))
+    if (wn_document_voices_are_same (fitting->pdata[i], usual) && !is_better (best, usual, r))
       best = fitting->pdata[i];
   for (guint i = 0; variant > 1 && i < fitting->len; i++)
     if (!is_better (best, fitting->pdata[i], r) && --variant == 1 && i + 1 < fitting->len)

@@ -25,6 +25,8 @@ void wn_document_voices_clear (WnDocumentVoices *voices);
 
 /** By its name in the list, never by a path; NULL if there is none */
 const WnVoiceInfo *wn_document_voices_find (WnDocumentVoices *voices, const char *name);
+/** Whether both are of one file, also where only one is of the list; FALSE if either is NULL */
+gboolean wn_document_voices_are_same (const WnVoiceInfo *a, const WnVoiceInfo *b);
 /** That which speaks where nothing is asked for; NULL if there is no voice at all */
 const WnVoiceInfo *wn_document_voices_usual (WnDocumentVoices *voices);
 /** The language that it speaks */
