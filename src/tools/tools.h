@@ -72,7 +72,13 @@ gboolean wn_tool_write (const char *path, const void *data, gsize n, GError **er
  */
 void wn_tool_run_init (WnRun *run, const char *dir);
 
-/** What "eval --write" writes beside the sounds, and "report" reads: lines ID|text */
+/**
+ * What "eval --write" writes, and "report" reads: lines ID|text, and sounds ID, a suffix, and ".wav"
+ */
 #define WN_TOOL_TEXTS "texts.txt"
+#define WN_TOOL_RECORDING "-reference"
+#define WN_TOOL_TEACHER "-teacher"
+#define WN_TOOL_STUDENT ""
+#define WN_TOOL_SPEECH "-speech"
 
 #endif

@@ -11,8 +11,6 @@
 #include "tools/tools.h"
 #include "tools/wav.h"
 
-#define REFERENCE "-reference" /* suffix of recordings */
-
 /* What is written as utterances are made */
 typedef struct
 {
@@ -33,13 +31,8 @@ wn_eval_write_wave (const char *folder, const WnCorpus *corpus, const WnUtteranc
     const char *suffix, const float *wave, int n, GError **error)
 {
   g_autofree char *path = wave_path (folder, utterance, suffix);
-  WnWav *wav;
+  WnWav *wav = wn_wav_open (path, corpus->config.rate, WN_WAV_S16, error);
 
-  if (g_mkdir_with_parents (folder, 0777)) {
-    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", folder, g_strerror (errno));
-    return FALSE;
-  }
-  wav = wn_wav_open (path, corpus->config.rate, WN_WAV_S16, error);
   if (!wav)
     return FALSE;
   wn_wav_write (wav, wave, n);
@@ -51,11 +44,12 @@ static gboolean
 write_pair (Output *o, const WnCorpus *corpus, const WnEvalMaker *maker, const WnUtterance *u,
     const float *reference, const float *test, GError **error)
 {
-  g_autofree char *reference_path = wave_path (o->folder, u, REFERENCE),
+  g_autofree char *reference_path = wave_path (o->folder, u, WN_TOOL_RECORDING),
                   *test_path = wave_path (o->folder, u, maker->suffix);
 
   g_string_append_printf (o->pairs, "%s,%s\n", reference_path, test_path);
-  return wn_eval_write_wave (o->folder, corpus, u, REFERENCE, reference, u->n_samples, error)
+  return wn_eval_write_wave (o->folder, corpus, u, WN_TOOL_RECORDING, reference, u->n_samples,
+             error)
       && wn_eval_write_wave (o->folder, corpus, u, maker->suffix, test, u->n_samples, error);
 }
 
@@ -94,10 +88,14 @@ write_list (const char *folder, const char *name, const GString *list, GError **
 }
 
 gboolean
-wn_eval_write_texts (const char *folder, const WnCorpus *corpus, GError **error)
+wn_eval_begin_folder (const char *folder, const WnCorpus *corpus, GError **error)
 {
   g_autoptr (GString) list = g_string_new (NULL);
 
+  if (g_mkdir_with_parents (folder, 0777)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", folder, g_strerror (errno));
+    return FALSE;
+  }
   for (int i = 0; i < corpus->n_utterances; i++)
     if (corpus->utterances[i].held_out)
       g_string_append_printf (list, "%s|%s\n", corpus->utterances[i].id,
@@ -114,6 +112,8 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
   gboolean ok = TRUE;
   double share = (maker->end - maker->begin) / corpus->n_utterances;
 
+  if (folder && !wn_eval_begin_folder (folder, corpus, error))
+    return FALSE;
   o.pairs = g_string_new (NULL);
   for (int u = 0; ok && u < corpus->n_utterances && !wn_run_stop_asked (run); u++) {
     const WnUtterance *utterance = &corpus->utterances[u];
@@ -127,10 +127,7 @@ wn_eval_corpus (const WnCorpus *corpus, const WnEvalMaker *maker, const char *fo
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "no utterance of the corpus is held out");
     ok = FALSE;
   }
-  ok = ok
-      && (!folder
-          || (write_list (folder, list, o.pairs, error)
-              && wn_eval_write_texts (folder, corpus, error)));
+  ok = ok && (!folder || write_list (folder, list, o.pairs, error));
   g_string_free (o.pairs, TRUE);
   return ok;
 }

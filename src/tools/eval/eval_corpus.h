@@ -22,14 +22,17 @@ typedef struct
 } WnEvalMaker;
 
 /**
- * Writes FOLDER/ID and `suffix` and ".wav", at the corpus' rate; the folder is made if there is none
+ * Makes a folder, if there is none, and writes into it what the held-out utterances say.
+ * Errors  WN_ERROR_WRITE
+ */
+gboolean wn_eval_begin_folder (const char *folder, const WnCorpus *corpus, GError **error);
+/**
+ * Writes FOLDER/ID and `suffix` and ".wav", at the corpus' rate
  * wave    [n] full scale +-1
  * Errors  WN_ERROR_WRITE
  */
 gboolean wn_eval_write_wave (const char *folder, const WnCorpus *corpus,
     const WnUtterance *utterance, const char *suffix, const float *wave, int n, GError **error);
-/** Writes the list of what the held-out utterances say; errors WN_ERROR_WRITE */
-gboolean wn_eval_write_texts (const char *folder, const WnCorpus *corpus, GError **error);
 
 /**
  * Makes the held-out utterances and compares them with their recordings.

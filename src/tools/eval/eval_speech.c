@@ -7,11 +7,11 @@
 
 #include "base/rng.h"
 #include "engine/voice.h"
+#include "tools/tools.h"
 #include "eval_corpus.h"
 #include "train/measure/fidelity.h"
 
 #define CHUNK 4096
-#define SUFFIX "-speech" /* of what is written */
 
 typedef struct
 {
@@ -64,8 +64,8 @@ add_text (const Speaker *s, WnEvalSystem *system, const char *text, const char *
   const float *samples = wave ? (float *) (void *) wave->data : NULL;
   gboolean ok = wave
       && (!s->folder || !utterance
-          || wn_eval_write_wave (s->folder, s->corpus, utterance, SUFFIX, samples, (int) wave->len,
-              error));
+          || wn_eval_write_wave (s->folder, s->corpus, utterance, WN_TOOL_SPEECH, samples,
+              (int) wave->len, error));
   WnFidelity *item = ok ? wn_eval_system_hear (system, s->corpus, samples, (int) wave->len, NULL,
                          text, sentence, error)
                         : NULL;
@@ -82,7 +82,7 @@ add_text (const Speaker *s, WnEvalSystem *system, const char *text, const char *
 static gboolean
 speak_corpus (const Speaker *s, WnEvalSystem *system, gboolean needs_text, GError **error)
 {
-  gboolean ok = TRUE;
+  gboolean ok = !s->folder || wn_eval_begin_folder (s->folder, s->corpus, error);
 
   for (int i = 0; ok && i < s->corpus->n_utterances && !wn_run_stop_asked (s->run); i++) {
     const WnUtterance *u = &s->corpus->utterances[i];
@@ -92,7 +92,7 @@ speak_corpus (const Speaker *s, WnEvalSystem *system, gboolean needs_text, GErro
     wn_run_progress (s->run, (double) i / s->corpus->n_utterances, "speech: %s", u->id);
     ok = add_text (s, system, u->text, u->id, u, wn_eval_sentence_of (s->corpus, u), error);
   }
-  return ok && (!s->folder || wn_eval_write_texts (s->folder, s->corpus, error));
+  return ok;
 }
 
 /*

@@ -7,6 +7,7 @@
 
 #include "base/rng.h"
 #include "eval_corpus.h"
+#include "tools/tools.h"
 #include "train/corpus/statistics.h"
 #include "train/network/network.h"
 #include "train/student_trainer.h"
@@ -48,7 +49,8 @@ wn_eval_student (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *r
   } else if (params && wn_statistics_of_run (&statistics, eval->student, error)) {
     WnStudent *student = wn_student_new (&config, params);
     Student s = { &view, wn_student_run_new (student), (guint64) eval->seed };
-    WnEvalMaker maker = { "student", "", 0, eval->teacher ? 0.1 : 1, FALSE, make_utterance, &s };
+    WnEvalMaker maker = { "student", WN_TOOL_STUDENT, 0, eval->teacher ? 0.1 : 1, FALSE,
+      make_utterance, &s };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, result, error);
     wn_student_run_free (s.run);

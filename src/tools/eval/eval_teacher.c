@@ -7,6 +7,7 @@
 
 #include "base/rng.h"
 #include "eval_corpus.h"
+#include "tools/tools.h"
 #include "train/network/network.h"
 #include "train/corpus/statistics.h"
 #include "train/measure/teacher_eval.h"
@@ -62,8 +63,8 @@ wn_eval_teacher (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *r
       && wn_statistics_of_run (&statistics, eval->teacher, error)) {
     Teacher teacher = { &config, params, &view, wn_teacher_run_new (&config, params),
       (guint64) eval->seed, { (float) eval->temperature, (float) eval->voiced_temperature }, 0, 0 };
-    WnEvalMaker maker = { "teacher", "-teacher", eval->voice || eval->student ? 0.1 : 0, 1, FALSE,
-      make_utterance, &teacher };
+    WnEvalMaker maker = { "teacher", WN_TOOL_TEACHER, eval->voice || eval->student ? 0.1 : 0, 1,
+      FALSE, make_utterance, &teacher };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, result, error);
     result->bits = teacher.bits / MAX (1, teacher.samples);

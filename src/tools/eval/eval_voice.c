@@ -9,6 +9,7 @@
 #include "engine/vocoder.h"
 #include "engine/voice.h"
 #include "eval_corpus.h"
+#include "tools/tools.h"
 
 typedef struct
 {
@@ -83,8 +84,8 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
   } else if (voice) {
     Student student = { voice, wn_voice_vocoder (voice), eval->alignment != NULL,
       (guint64) eval->seed };
-    WnEvalMaker maker = { "voice", "", 0, eval->teacher ? 0.1 : 1, eval->alignment != NULL,
-      make_utterance, &student };
+    WnEvalMaker maker = { "voice", WN_TOOL_STUDENT, 0, eval->teacher ? 0.1 : 1,
+      eval->alignment != NULL, make_utterance, &student };
 
     ok = wn_eval_corpus (corpus, &maker, eval->folder, run, result, error);
     wn_vocoder_free (student.vocoder);

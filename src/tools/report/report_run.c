@@ -11,15 +11,15 @@
 #include "train/corpus/corpus.h"
 #include "train/run/checkpoint.h"
 
-/* Files of an evaluation are ID, this and ".wav" (eval_corpus.h, eval_speech.h) */
+/* What an evaluation writes of an utterance */
 static const struct
 {
   const char *suffix, *title;
 } kinds[WN_REPORT_N_KINDS] = {
-  [WN_REPORT_RECORDING] = { "-reference", "recording" },
-  [WN_REPORT_TEACHER] = { "-teacher", "teacher" },
-  [WN_REPORT_STUDENT] = { "", "student" },
-  [WN_REPORT_SPEECH] = { "-speech", "text to speech" },
+  [WN_REPORT_RECORDING] = { WN_TOOL_RECORDING, "recording" },
+  [WN_REPORT_TEACHER] = { WN_TOOL_TEACHER, "teacher" },
+  [WN_REPORT_STUDENT] = { WN_TOOL_STUDENT, "student" },
+  [WN_REPORT_SPEECH] = { WN_TOOL_SPEECH, "text to speech" },
 };
 
 static void
