@@ -277,7 +277,8 @@ is_training (const WnUtterance *u)
 static void
 measure_features (const WnCorpus *corpus, WnStatistics *s)
 {
-  const int dim = wn_feature_dim (&corpus->config);
+  const WnFeatureConfig *config = &corpus->config;
+  const int dim = wn_feature_dim (config);
   double *sum = g_new0 (double, dim), *square = g_new0 (double, dim);
   int64_t n = 0;
 
@@ -298,9 +299,11 @@ measure_features (const WnCorpus *corpus, WnStatistics *s)
 
     s->feature_mean[k] = mean;
     s->feature_std[k] = sqrt (MAX (n ? square[k] / n - mean * mean : 0, 1e-6));
+    if (k < config->n_mels)
+      s->feature_std[k] = MAX (s->feature_std[k], WN_STATISTICS_MIN_BAND_STD);
   }
-  s->feature_mean[WN_FEATURE_VOICED (&corpus->config)] = 0;
-  s->feature_std[WN_FEATURE_VOICED (&corpus->config)] = 1;
+  s->feature_mean[WN_FEATURE_VOICED (config)] = 0;
+  s->feature_std[WN_FEATURE_VOICED (config)] = 1;
   g_free (sum);
   g_free (square);
 }

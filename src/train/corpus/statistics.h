@@ -12,6 +12,12 @@
  * its checkpoint or in its voice.
  */
 #define WN_STATISTICS_MAX_DIM 1024
+/**
+ * The least deviation of a band, log10 of power. Bands of speech have 0.5 to 2.5; those above the
+ * band of a recording hold the noise of its conversion, 0.2 and less, which must not be made as
+ * large as speech.
+ */
+#define WN_STATISTICS_MIN_BAND_STD 0.4f
 
 typedef struct
 {

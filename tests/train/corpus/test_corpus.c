@@ -106,6 +106,10 @@ test_open (Fixture *f, const void *data)
   WnCorpus *corpus;
   const WnUtterance *u;
 
+  for (int i = 0; i < FRAMES; i++) {
+    f->t.features[i * DIM + 5] = -5 + 0.1f * (i % 2);
+    f->t.features[i * DIM + DIM - 2] = 0.1f * (i % 2);
+  }
   write_files (f);
   corpus = wn_corpus_open (f->corpus, f->alignment, &f->error);
   g_assert_no_error (f->error);
@@ -129,6 +133,9 @@ test_open (Fixture *f, const void *data)
   g_assert_cmpfloat_with_epsilon (corpus->measured->feature_mean[7], mean, 1e-5);
   g_assert_cmpfloat_with_epsilon (corpus->measured->feature_std[7], sqrt (square - mean * mean),
       1e-4);
+  /* a band without speech is not made as large as one with it, periodicity is no band */
+  g_assert_cmpfloat (corpus->measured->feature_std[5], ==, WN_STATISTICS_MIN_BAND_STD);
+  g_assert_cmpfloat (corpus->measured->feature_std[DIM - 2], <, 0.1);
   g_assert_cmpfloat (corpus->measured->feature_mean[DIM - 1], ==, 0);
   g_assert_cmpfloat (corpus->measured->feature_std[DIM - 1], ==, 1);
   g_assert_cmpfloat_with_epsilon (corpus->measured->wave_std, 1.85 * 100 / 32767, 1e-5);
