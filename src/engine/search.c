@@ -142,15 +142,22 @@ wn_voice_is_path (const char *name)
   return strchr (name, '/') || g_str_has_suffix (name, SUFFIX);
 }
 
-static void
-add_voice (GPtrArray *voices, const char *path)
+/* Voices of a folder, those of English, in which text without a language is read, first */
+static GPtrArray *
+read_folder (const char *dir)
 {
-  WnVoiceInfo *info = wn_voice_info_read (path);
+  GPtrArray *names = list_files (dir), *english = g_ptr_array_new (), *others = g_ptr_array_new ();
 
-  if (info && !g_ptr_array_find_with_equal_func (voices, info->name, has_name, NULL))
-    g_ptr_array_add (voices, info);
-  else
-    wn_voice_info_free (info);
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *path = g_build_filename (dir, names->pdata[i], NULL);
+    WnVoiceInfo *info = wn_voice_info_read (path);
+
+    if (info)
+      g_ptr_array_add (wn_voice_info_speaks (info, "en") != WN_SPEAKS_NOT ? english : others, info);
+  }
+  g_ptr_array_extend_and_steal (english, others);
+  g_ptr_array_unref (names);
+  return english;
 }
 
 static GPtrArray *
@@ -159,15 +166,17 @@ list_voices (GPtrArray *dirs)
   GPtrArray *voices = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_voice_info_free);
 
   for (guint d = 0; d < dirs->len; d++) {
-    GPtrArray *names = list_files (dirs->pdata[d]);
+    GPtrArray *found = read_folder (dirs->pdata[d]);
 
-    for (guint i = 0; i < names->len; i++) {
-      char *path = g_build_filename (dirs->pdata[d], names->pdata[i], NULL);
+    for (guint i = 0; i < found->len; i++) {
+      WnVoiceInfo *info = found->pdata[i];
 
-      add_voice (voices, path);
-      g_free (path);
+      if (g_ptr_array_find_with_equal_func (voices, info->name, has_name, NULL))
+        wn_voice_info_free (info);
+      else
+        g_ptr_array_add (voices, info);
     }
-    g_ptr_array_unref (names);
+    g_ptr_array_unref (found);
   }
   return voices;
 }

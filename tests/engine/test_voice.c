@@ -299,17 +299,25 @@ test_unusable (void)
   g_free (path);
 }
 
-/* Of voices that differ by a number the newest comes first, and is the default of its folder */
+/*
+ * English comes first; of voices that differ by a number the newest comes first, and is the default
+ * of its folder
+ */
 static void
-test_newest_first (void)
+test_order (void)
 {
-  static const char *const order[] = { "a-10", "a-2", "a-1", "b" };
-  static const char *const names[] = { "a-1", "b", "a-10", "a-2" };
+  static const char *const order[] = { "a-10", "a-2", "a-1", "b", "0-de" };
+  static const char *const names[] = { "a-1", "b", "a-10", "a-2" },
+                           *const german[] = { "de", NULL };
+  WnVoiceFile *voice = tiny_voice_new_of ("0-de", 1, german);
+  g_autofree char *path = g_build_filename (dir, "0-de.safetensors", NULL);
   GPtrArray *voices;
   WnVoice *first;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_free (tiny_voice_write (dir, names[i], 1));
+  g_assert_true (wn_voice_file_write (voice, path, NULL));
+  wn_voice_file_free (voice);
   voices = wn_voices_list ();
   g_assert_cmpuint (voices->len, ==, G_N_ELEMENTS (order));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
@@ -484,7 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/voice/replaced", test_replaced);
   g_test_add_func ("/voice/damaged", test_damaged);
   g_test_add_func ("/voice/unusable", test_unusable);
-  g_test_add_func ("/voice/newest-first", test_newest_first);
+  g_test_add_func ("/voice/order", test_order);
   g_test_add_func ("/voice/foreign", test_foreign);
   g_test_add_func ("/voice/refuses-to-write", test_refuses_to_write);
   g_test_add_func ("/voice/threads", test_threads);
