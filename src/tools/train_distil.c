@@ -21,6 +21,8 @@ wn_tool_train_distil (int argc, char **argv)
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.mel, "weight of the mel loss", "X" },
     { "power", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.power, "weight of the averaged power loss",
         "X" },
+    { "envelope", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.envelope, "weight of the envelope loss",
+        "X" },
     { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.perceptual,
         "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run,

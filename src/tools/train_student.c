@@ -110,6 +110,8 @@ wn_tool_train_student (int argc, char **argv)
     WN_TOOL_LOOP_OPTIONS (&training.loop),
     { "segment", 0, 0, G_OPTION_ARG_INT, &training.segment, "frames a segment", "N" },
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.mel, "weight of the mel loss", "X" },
+    { "envelope", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.envelope,
+        "weight of the envelope loss", "X" },
     { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.perceptual,
         "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &o.classifier,

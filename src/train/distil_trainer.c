@@ -60,13 +60,14 @@ enum
   STFT,
   MEL,
   POWER,
+  ENVELOPE,
   PERCEPTUAL,
   CONTRASTIVE,
   LEVEL,
   LOG_SCALE,
   N_FIGURES
 };
-#define COLUMNS "loss,kl,stft,mel,power_loss,perceptual,contrastive,level,log_scale"
+#define COLUMNS "loss,kl,stft,mel,power_loss,envelope,perceptual,contrastive,level,log_scale"
 
 typedef struct
 {
@@ -209,6 +210,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   figures[STFT] = parts.convergence + parts.log_magnitude;
   figures[MEL] = parts.mel;
   figures[POWER] = parts.power;
+  figures[ENVELOPE] = parts.envelope;
   figures[PERCEPTUAL] = parts.perceptual;
   figures[LOSS] = parts.total
       + ramp * (c->kl * figures[KL] - c->contrastive * figures[CONTRASTIVE]);

@@ -55,12 +55,13 @@ enum
   CONVERGENCE,
   LOG_MAGNITUDE,
   MEL,
+  ENVELOPE,
   PERCEPTUAL,
   POWER,
   LOG_SCALE,
   N_FIGURES
 };
-#define COLUMNS "loss,convergence,log_magnitude,mel,perceptual,power,log_scale"
+#define COLUMNS "loss,convergence,log_magnitude,mel,envelope,perceptual,power,log_scale"
 
 typedef struct
 {
@@ -156,6 +157,7 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   figures[CONVERGENCE] = parts.convergence;
   figures[LOG_MAGNITUDE] = parts.log_magnitude;
   figures[MEL] = parts.mel;
+  figures[ENVELOPE] = parts.envelope;
   figures[PERCEPTUAL] = parts.perceptual;
   for (int d = 0; d < t->draws; d++) {
     for (int i = 0; i < segment.n; i++)

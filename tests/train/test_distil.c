@@ -16,6 +16,7 @@ enum
   STFT,
   MEL,
   POWER,
+  ENVELOPE,
   PERCEPTUAL,
   CONTRASTIVE,
   N_LOSSES
@@ -94,6 +95,7 @@ distillation (const Networks *n, int64_t steps, int threads)
   d.draws = 4;
   d.ramp = 1;
   d.contrastive = 0.3;
+  d.recording.envelope = 2;
   d.recording.classifier = n->classifier;
   return d;
 }
@@ -114,8 +116,8 @@ read_losses (const WnRun *run, double losses[N_LOSSES])
   g_autofree char *text = run_file (run, "log.csv", NULL);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1), fields = NULL;
 
-  g_assert_true (
-      g_str_has_prefix (lines[0], "step,loss,kl,stft,mel,power_loss,perceptual,contrastive,"));
+  g_assert_true (g_str_has_prefix (lines[0],
+      "step,loss,kl,stft,mel,power_loss,envelope,perceptual,contrastive,"));
   fields = g_strsplit (lines[g_strv_length (lines) - 1], ",", -1);
   for (int i = 0; i < N_LOSSES; i++)
     losses[i] = atof (fields[i + 1]);
@@ -136,8 +138,8 @@ test_losses (Networks *n, gconstpointer data)
     g_assert_cmpfloat (fabs (l[i]), >, 1e-6);
   g_assert_cmpfloat_with_epsilon (l[LOSS],
       d.kl * l[KL] + d.recording.stft * l[STFT] + d.recording.mel * l[MEL]
-          + d.recording.power * l[POWER] + d.recording.perceptual * l[PERCEPTUAL]
-          - d.contrastive * l[CONTRASTIVE],
+          + d.recording.power * l[POWER] + d.recording.envelope * l[ENVELOPE]
+          + d.recording.perceptual * l[PERCEPTUAL] - d.contrastive * l[CONTRASTIVE],
       1e-5 * fabs (l[LOSS]) + 1e-5);
 }
 
@@ -156,6 +158,7 @@ test_switches (Networks *n, gconstpointer data)
     d.recording.stft = off == STFT ? 0 : d.recording.stft;
     d.recording.mel = off == MEL ? 0 : d.recording.mel;
     d.recording.power = off == POWER ? 0 : d.recording.power;
+    d.recording.envelope = off == ENVELOPE ? 0 : d.recording.envelope;
     d.recording.classifier = off == PERCEPTUAL ? NULL : d.recording.classifier;
     d.contrastive = off == CONTRASTIVE ? 0 : d.contrastive;
     distil (n, &d, &run);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "envelope.h"
 #include "melloss.h"
 #include "mrstft.h"
 #include "perceptual.h"
@@ -16,6 +17,7 @@ struct _WnRecordingLoss
   int draws, hop;
   WnMrstft *mrstft;
   WnMelLoss *mel;
+  WnEnvelopeLoss *envelope; /* NULL = off */
   WnPowerLoss *power;
   WnPerceptual *perceptual; /* NULL = off */
 };
@@ -38,6 +40,8 @@ wn_recording_loss_new (const WnRecordingWeights *weights, const WnFeatureConfig 
   l->mrstft = wn_mrstft_new (weights->fine ? WN_MRSTFT_FINE : WN_MRSTFT_COARSE,
       max_frames * config->hop);
   l->mel = wn_mel_loss_new (config);
+  if (weights->envelope > 0)
+    l->envelope = wn_envelope_loss_new (config->rate, max_frames * config->hop);
   l->power = wn_power_loss_new ();
   if (weights->classifier && weights->perceptual > 0)
     l->perceptual = wn_perceptual_new (weights->classifier, max_frames);
@@ -51,6 +55,7 @@ wn_recording_loss_free (WnRecordingLoss *l)
     return;
   wn_mrstft_free (l->mrstft);
   wn_mel_loss_free (l->mel);
+  wn_envelope_loss_free (l->envelope);
   wn_power_loss_free (l->power);
   wn_perceptual_free (l->perceptual);
   g_free (l);
@@ -102,6 +107,9 @@ wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, int n_fr
     add_spectra (l, x, y, n, dx, &parts);
   if (w->mel > 0)
     add_mel (l, x, y, n, dx, &parts);
+  if (l->envelope)
+    parts.envelope = wn_envelope_loss (l->envelope, x[0], l->draws == 2 ? x[1] : NULL, y, n,
+        (float) w->envelope, dx[0], l->draws == 2 ? dx[1] : NULL);
   for (int d = 0; d < l->draws; d++) {
     if (w->power > 0)
       parts.power += share
@@ -113,6 +121,6 @@ wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, int n_fr
                 .total;
   }
   parts.total = w->stft * (parts.convergence + parts.log_magnitude) + w->mel * parts.mel
-      + w->power * parts.power + w->perceptual * parts.perceptual;
+      + w->envelope * parts.envelope + w->power * parts.power + w->perceptual * parts.perceptual;
   return parts;
 }

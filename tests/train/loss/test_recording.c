@@ -33,7 +33,7 @@ typedef struct
 
 static const WnRecordingWeights plain = { .stft = 1, .mel = 2, .power = 0.5 };
 static const WnRecordingWeights energy = {
-  .stft = 1.5, .mel = 2, .power = 0.5, .repulsion = 0.8, .fine = TRUE
+  .stft = 1.5, .mel = 2, .envelope = 3, .power = 0.5, .repulsion = 0.8, .fine = TRUE
 };
 
 static float *
@@ -120,8 +120,11 @@ test_parts (Case *c, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (p.log_magnitude, stft, 1e-5);
   g_assert_cmpfloat_with_epsilon (p.mel, bands, 1e-5);
   g_assert_cmpfloat (p.power, >, 0);
+  g_assert_cmpfloat (p.envelope, !=, 0);
   g_assert_cmpfloat_with_epsilon (p.total,
-      w->stft * (p.convergence + p.log_magnitude) + w->mel * p.mel + w->power * p.power, 1e-6);
+      w->stft * (p.convergence + p.log_magnitude) + w->mel * p.mel + w->envelope * p.envelope
+          + w->power * p.power,
+      1e-6);
   wn_mrstft_free (mrstft);
   wn_mel_loss_free (mel);
 }
