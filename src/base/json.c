@@ -131,6 +131,14 @@ wn_json_parse (const char *json, gsize n, int max_depth, GError **error)
   return parser;
 }
 
+JsonObject *
+wn_json_object (JsonParser *parser)
+{
+  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+
+  return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+}
+
 const char *
 wn_json_string (JsonObject *object, const char *member)
 {

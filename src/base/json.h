@@ -18,6 +18,8 @@
  */
 JsonParser *wn_json_parse (const char *json, gsize n, int max_depth, GError **error);
 
+/** The root of a tree as an object, borrowed; NULL if it is something else, or there is no tree */
+JsonObject *wn_json_object (JsonParser *parser);
 /** The string that a member of an object holds; NULL if there is none or it is something else */
 const char *wn_json_string (JsonObject *object, const char *member);
 

@@ -255,16 +255,16 @@ read_header (WnSafetensors *st, const char *json, gsize n, const char *data, gsi
   const Data all = { data, 8 + n, size - 8 - n };
   GError *reason = NULL;
   JsonParser *parser = wn_json_parse (json, n, MAX_DEPTH, &reason);
-  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+  JsonObject *object = wn_json_object (parser);
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
-  gboolean ok = root && JSON_NODE_HOLDS_OBJECT (root);
+  gboolean ok = object != NULL;
 
   if (!ok)
     fail (st, error, "the header: %s", reason ? reason->message : "it is not an object");
   else
-    json_object_iter_init_ordered (&iter, json_node_get_object (root));
+    json_object_iter_init_ordered (&iter, object);
   while (ok && json_object_iter_next_ordered (&iter, &key, &value)) {
     if (strcmp (key, "__metadata__") == 0)
       ok = read_metadata (st, value, error);

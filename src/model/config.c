@@ -6,7 +6,7 @@
 #include "mixture.h"
 #include <math.h>
 #include <string.h>
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 
 static int
 field_count (const WnField *field, const void *config)
@@ -122,29 +122,13 @@ read_field (const WnField *field, JsonObject *object, const char *what, void *co
   return TRUE;
 }
 
-/* The parser recurses without a limit, and takes more than JSON */
-static gboolean
-is_plain (const char *json)
-{
-  int depth = 0;
-
-  for (const char *c = json; *c; c++) {
-    if (!g_ascii_isalnum (*c) && !strchr ("{}[]\":,+-._ \t\r\n", *c))
-      return FALSE;
-    depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
-    if (depth > 2)
-      return FALSE;
-  }
-  return TRUE;
-}
-
 gboolean
 wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what,
     void *config, GError **error)
 {
   GError *json_error = NULL;
-  JsonNode *root = is_plain (json) ? json_from_string (json, &json_error) : NULL;
-  JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr (JsonParser) parser = wn_json_parse (json, strlen (json), 2, &json_error);
+  JsonObject *object = wn_json_object (parser);
   gboolean ok = object != NULL;
   int n_known = 0;
 
@@ -161,7 +145,6 @@ wn_config_from_json (const WnField *fields, int n_fields, const char *json, cons
     ok = FALSE;
   }
   g_clear_error (&json_error);
-  g_clear_pointer (&root, json_node_unref);
   return ok;
 }
 

@@ -183,7 +183,7 @@ wn_speech_request_parse (WnSpeechRequest *r, const char *body, gsize n, int max_
     GError **error)
 {
   JsonParser *parser;
-  JsonNode *root;
+  JsonObject *object;
   gboolean ok = FALSE;
 
   memset (r, 0, sizeof *r);
@@ -193,12 +193,12 @@ wn_speech_request_parse (WnSpeechRequest *r, const char *body, gsize n, int max_
     g_prefix_error (error, "the request's body: ");
     return FALSE;
   }
-  root = json_parser_get_root (parser);
-  if (!JSON_NODE_HOLDS_OBJECT (root)) {
+  object = wn_json_object (parser);
+  if (!object) {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "the request's body is no object");
   } else {
-    ok = read_members (r, json_node_get_object (root), max_characters, error);
-    r->ignored = list_ignored (json_node_get_object (root));
+    ok = read_members (r, object, max_characters, error);
+    r->ignored = list_ignored (object);
   }
   g_object_unref (parser);
   if (!ok)

@@ -58,8 +58,8 @@ parse_object (const guint8 *json, gsize n, GError **error)
 
   if (!parser)
     return NULL;
-  if (JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    object = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
+  if (wn_json_object (parser))
+    object = json_object_ref (wn_json_object (parser));
   else
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "an event that is no object");
   g_object_unref (parser);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "letters_trainer.h"
-#include <json-glib/json-glib.h>
 #include <string.h>
+#include "base/json.h"
 #include "base/rng.h"
 #include "letter_alignment.h"
 #include "letter_counts.h"
@@ -542,9 +542,9 @@ static gboolean
 read_run_config (const WnSafetensors *st, WnLettersConfig *c, GArray **classes, GError **error)
 {
   const char *text = wn_safetensors_metadata (st, "config");
-  g_autoptr (JsonNode) node = json_from_string (text ? text : "null", NULL);
-  JsonObject *o = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *hex = o ? json_object_get_string_member_with_default (o, "classes", NULL) : NULL;
+  g_autoptr (JsonParser) parser = text ? wn_json_parse (text, strlen (text), 2, NULL) : NULL;
+  JsonObject *o = wn_json_object (parser);
+  const char *hex = o ? wn_json_string (o, "classes") : NULL;
 
   if (!hex) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: no training of a network of letters",

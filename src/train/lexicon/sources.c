@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "sources.h"
-#include <json-glib/json-glib.h>
 #include <string.h>
+#include "base/json.h"
 #include "own_words.h"
 #include "text/en/codes.h"
 
@@ -321,23 +321,23 @@ int
 wn_source_read_misaki (const char *path, GPtrArray *entries, GError **error)
 {
   MisakiReader r = { entries, NULL, 0, NULL };
-  JsonParser *parser = json_parser_new ();
-  JsonNode *root;
+  g_autofree char *text = NULL;
+  gsize n;
+  g_autoptr (JsonParser) parser = NULL;
 
-  if (!json_parser_load_from_file (parser, path, error)) {
+  if (!g_file_get_contents (path, &text, &n, error))
+    return -1;
+  if (!(parser = wn_json_parse (text, n, 2, error))) {
     g_prefix_error (error, "%s: ", path);
-    g_object_unref (parser);
     return -1;
   }
-  root = json_parser_get_root (parser);
-  if (root && JSON_NODE_HOLDS_OBJECT (root)) {
+  if (wn_json_object (parser)) {
     r.codes = g_byte_array_new ();
-    json_object_foreach_member (json_node_get_object (root), add_misaki_member, &r);
+    json_object_foreach_member (wn_json_object (parser), add_misaki_member, &r);
     g_byte_array_unref (r.codes);
   } else {
     r.bad = g_strdup ("(no object)");
   }
-  g_object_unref (parser);
   if (r.bad) {
     g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: no pronunciation of \"%s\"", path, r.bad);
     g_free (r.bad);

@@ -3,8 +3,10 @@
  */
 #include "checkpoint.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
+#include "base/json.h"
+
+#define MAX_DEPTH 8 /* of a configuration */
 
 gboolean
 wn_checkpoint_save (const WnRun *run, int64_t step, const char *config, const char *statistics,
@@ -69,14 +71,14 @@ static char *
 describe_differences (const char *found, const char *wanted)
 {
   GString *out = g_string_new (NULL);
-  JsonNode *a = json_from_string (found, NULL), *b = json_from_string (wanted, NULL);
+  g_autoptr (JsonParser) first = wn_json_parse (found, strlen (found), MAX_DEPTH, NULL),
+                         second = wn_json_parse (wanted, strlen (wanted), MAX_DEPTH, NULL);
+  JsonObject *a = wn_json_object (first), *b = wn_json_object (second);
 
-  if (a && b && JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b))
-    add_differences (out, "", json_node_get_object (a), json_node_get_object (b));
+  if (a && b)
+    add_differences (out, "", a, b);
   if (out->len == 0)
-    g_string_append_printf (out, "%s, now %s", found, wanted);
-  g_clear_pointer (&a, json_node_unref);
-  g_clear_pointer (&b, json_node_unref);
+    g_string_append (out, a && b ? "the same, written otherwise" : "they cannot be read");
   return g_string_free (out, FALSE);
 }
 

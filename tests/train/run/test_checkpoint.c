@@ -143,6 +143,7 @@ static void
 test_other_configuration (void)
 {
   char *dir = g_build_filename (base, "other", NULL), *path;
+  g_autofree char *deep = g_strnfill (80000, '[');
   Training t;
 
   training_begin (&t, dir);
@@ -151,6 +152,9 @@ test_other_configuration (void)
   assert_load_fails (&t, "{\"net\":{\"channels\":32,\"kernel\":2},\"new\":[1]}", WN_ERROR_SETTINGS,
       ": net.channels was 64 and is 32 now, new was not set and is [1] now, old was 1 and is not "
       "set now;");
+  assert_load_fails (&t, deep, WN_ERROR_SETTINGS, "they cannot be read");
+  save (&t, deep);
+  assert_load_fails (&t, "{}", WN_ERROR_SETTINGS, "they cannot be read");
   t.parts[1].name = "teacher";
   assert_load_fails (&t, NULL, WN_ERROR_SETTINGS, "teacher.step");
   t.parts[1].name = "other";
