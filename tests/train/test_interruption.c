@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tiny_corpus.h"
 #include "tones.h"
 #include "train/run/checkpoint.h"
 
@@ -292,6 +293,70 @@ test_not_a_number (void)
   test_remove (dir);
 }
 
+/* What becomes of the corpus' files at the first step of a training, whatever is read of them then */
+typedef struct
+{
+  char *paths[2];
+  off_t length; /* they are cut to, -1 = removed */
+  gboolean done;
+} Cut;
+
+static void
+cut_files (void *data, double fraction, const char *text)
+{
+  Cut *cut = data;
+
+  for (guint i = 0; !cut->done && i < G_N_ELEMENTS (cut->paths); i++)
+    g_assert_cmpint (
+        cut->length < 0 ? g_unlink (cut->paths[i]) : truncate (cut->paths[i], cut->length), ==, 0);
+  cut->done = TRUE;
+}
+
+static char *
+train_on_files (Cut *cut, gsize *n)
+{
+  g_autofree char *dir = test_folder ();
+  WnStudentTraining c = tones_student (4, 2, 1);
+  WnRun run = { .dir = dir, .progress = cut ? cut_files : NULL, .progress_data = cut };
+  char *paths[] = { g_build_filename (dir, "corpus", NULL),
+    g_build_filename (dir, "alignment", NULL) };
+  char *checkpoint;
+  GError *error = NULL;
+  WnCorpus *corpus;
+
+  tiny_corpus_write (paths[0]);
+  tiny_alignment_write (paths[1]);
+  corpus = wn_corpus_open (paths[0], paths[1], &error);
+  g_assert_no_error (error);
+  if (cut)
+    memcpy (cut->paths, paths, sizeof paths);
+  c.loop.evaluate_steps = 1;
+  g_assert_true (wn_student_train (&c, corpus, &run, &error));
+  g_assert_true (cut == NULL || cut->done);
+  checkpoint = run_file (&run, WN_CHECKPOINT_FILE, n);
+  wn_corpus_close (corpus);
+  test_remove (dir);
+  g_free (paths[0]);
+  g_free (paths[1]);
+  return checkpoint;
+}
+
+/* A corpus that is cut, emptied or removed while it is trained on: nothing is read of it any more */
+static void
+test_corpus_goes (void)
+{
+  gsize n, m;
+  g_autofree char *expected = train_on_files (NULL, &n);
+
+  for (int i = 0; i < 3; i++) {
+    const off_t lengths[] = { -1, 0, 100 };
+    Cut cut = { .length = lengths[i] };
+    g_autofree char *checkpoint = train_on_files (&cut, &m);
+
+    g_assert_cmpmem (checkpoint, m, expected, n);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/interruption/full-disk", test_full_disk);
   g_test_add_func ("/interruption/lock", test_lock);
   g_test_add_func ("/interruption/not-a-number", test_not_a_number);
+  g_test_add_func ("/interruption/corpus-goes", test_corpus_goes);
   status = g_test_run ();
   test_remove (undisturbed);
   g_free (undisturbed);
