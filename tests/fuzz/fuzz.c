@@ -13,7 +13,7 @@
 #define MAX_DATA (1 << 20)
 #define N_FILES 4
 
-/* The largest number before a "]" that is not too large: where a header's data ends */
+/* The largest number before a "]": where a header's data ends; 0 if that is too large */
 static size_t
 data_size (const uint8_t *header, size_t n)
 {
@@ -25,13 +25,13 @@ data_size (const uint8_t *header, size_t n)
       value = MIN ((inside ? value * 10 : 0) + (header[i] - '0'), MAX_DATA + 1);
       inside = TRUE;
     } else {
-      if (inside && header[i] == ']' && value <= MAX_DATA)
+      if (inside && header[i] == ']')
         most = MAX (most, value);
       inside = FALSE;
       value = 0;
     }
   }
-  return most;
+  return most <= MAX_DATA ? most : 0;
 }
 
 uint8_t *

@@ -11,12 +11,13 @@
  * the file
  */
 
-/* A network of any size is no find, but takes long */
+/* A large network is no find, but takes long */
 static void
 read_unknown (const WnLexicon *lexicon, const char *word)
 {
   const WnLetterToSound *letters = wn_lexicon_letters (lexicon);
-  WnLettersNet *net = letters && letters->letters->config.channels <= 128
+  WnLettersNet *net = letters && letters->letters->config.channels <= 16
+          && letters->letters->config.blocks <= 4
       ? wn_letters_net_new (letters->letters, WN_LEXICON_MAX_WORD, FALSE)
       : NULL;
   GByteArray *codes = g_byte_array_new ();
