@@ -168,7 +168,7 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
     const float *params, WnPool *pool, WnAcousticFigures *figures, float *gain)
 {
   int n_mels = corpus->config.n_mels, n = 0;
-  double ratio = 0;
+  double all_predicted = 0, all_recorded = 0;
   Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances),
     g_new (WnPair, corpus->n_utterances), NULL };
 
@@ -191,12 +191,13 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
       predicted += scatter (p->n, p->x, p->xx);
       recorded += scatter (p->n, p->y, p->yy);
     }
-    ratio += recorded > 0 ? predicted / recorded / n_mels : 0;
+    all_predicted += predicted;
+    all_recorded += recorded;
     if (gain)
       gain[b] = predicted > 0 ? sqrt (recorded / predicted) : 1;
   }
   if (figures)
-    summarise (&job, n, ratio, figures);
+    summarise (&job, n, all_recorded > 0 ? all_predicted / all_recorded : 0, figures);
   for (int i = 0; i < n; i++)
     g_free (job.items[i].bands);
   g_free (job.items);

@@ -17,7 +17,7 @@ typedef struct
   int n_utterances;
   double duration_correlation; /* over all phones but pauses */
   double duration_rmse;        /* frames, likewise */
-  /* predicted / recorded variance of a band within utterances, speech frames, mean over bands */
+  /* predicted / recorded variance within utterances, speech frames, summed over the bands */
   double variance_ratio;
   /* of features predicted with the recordings' durations; NaN for the figures that need audio */
   double features[WN_N_FIGURES];
