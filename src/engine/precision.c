@@ -6,19 +6,25 @@
 #include <string.h>
 #include "dsp/finish.h"
 #include "dsp/stft.h"
+#include "model/stack_scales.h"
 #include "nn/kernels/quantised.h"
 #include "plan.h"
 
 /* For voices whose files do not tell: short, since these are to load quickly */
 static const char short_text[] = "Choose five.";
 
-#define FACTOR_TEXTS 6 /* of those that peaks are found on */
-
 typedef struct
 {
   float *features, *f0, *voiced;
   int n_frames;
 } Input;
+
+/* What a run in float32 is to find: both are for all channels, or NULL */
+typedef struct
+{
+  float *peaks;
+  uint32_t *counts;
+} Measure;
 
 double
 wn_precision_distance (const WnFeatureConfig *config, const float *x, const float *y, int n)
@@ -64,16 +70,17 @@ prepare (const WnVoice *voice, const char *text, Input *input)
   return plan != NULL;
 }
 
-/* Audio [n] as the vocoder makes it, g_free; peaks may be NULL */
+/* Audio [n] as the vocoder makes it, g_free */
 static float *
-speak (const WnVoice *voice, const Input *input, int n, float *peaks)
+speak (const WnVoice *voice, const Input *input, int n, Measure measure)
 {
   const WnVoiceFile *file = voice->file;
   WnStudentRun *run = wn_student_run_new (voice->student);
   float *out = g_new (float, n);
   WnFinish finish;
 
-  wn_student_run_measure (run, peaks);
+  wn_student_run_measure (run, measure.peaks);
+  wn_student_run_count (run, measure.counts);
   wn_student_run_start (run, input->features, input->f0, input->voiced, input->n_frames, 0, 0,
       file->noise_scale, 0);
   wn_student_run_read (run, out, n);
@@ -84,15 +91,15 @@ speak (const WnVoice *voice, const Input *input, int n, float *peaks)
   return out;
 }
 
-/* Raises peaks by a text */
+/* Raises peaks, and counts, by a text */
 static gboolean
-scale (const WnVoice *voice, const char *text, float *peaks)
+scale (const WnVoice *voice, const char *text, Measure measure)
 {
   Input input;
   const gboolean spoken = prepare (voice, text, &input);
 
   if (spoken)
-    g_free (speak (voice, &input, input.n_frames * voice->file->features.hop, peaks));
+    g_free (speak (voice, &input, input.n_frames * voice->file->features.hop, measure));
   input_clear (&input);
   return spoken;
 }
@@ -110,10 +117,11 @@ judge (WnVoice *voice, const WnQuantisedKernels *kernels, const char *text, cons
 
   if (prepare (voice, text, &input)) {
     const int n = input.n_frames * voice->file->features.hop;
-    g_autofree float *reference = speak (voice, &input, n, raised), *out = NULL;
+    g_autofree float *reference = speak (voice, &input, n, (Measure){ .peaks = raised }),
+                     *out = NULL;
 
     wn_student_quantise (voice->student, kernels, peaks);
-    out = speak (voice, &input, n, NULL);
+    out = speak (voice, &input, n, (Measure){ NULL });
     wn_student_quantise (voice->student, NULL, NULL);
     distance = wn_precision_distance (&voice->file->features, reference, out, n);
   }
@@ -138,50 +146,24 @@ judge_all (WnVoice *voice, const WnQuantisedKernels *kernels, const char *const 
   return n_spoken > 0 ? sum / n_spoken : -1.0;
 }
 
-/*
- * Rare peaks may saturate for the sake of finer steps: by how much, some of the texts tell that the
- * peaks were found on
- */
-static void
-lower_peaks (WnVoice *voice, const WnQuantisedKernels *kernels, const char *const *texts, int n,
-    float *peaks)
-{
-  static const float factors[] = { 1.0f, 0.85f, 0.7f, 0.6f, 0.5f };
-  const size_t n_peaks = wn_student_n_peaks (voice->student);
-  g_autofree float *lowered = g_new (float, n_peaks),
-                   *best = g_memdup2 (peaks, n_peaks * sizeof (float));
-  double least = G_MAXDOUBLE;
-
-  for (guint f = 0; f < G_N_ELEMENTS (factors); f++) {
-    double distance;
-
-    for (size_t i = 0; i < n_peaks; i++)
-      lowered[i] = factors[f] * peaks[i];
-    distance = judge_all (voice, kernels, texts, MIN (n, FACTOR_TEXTS), lowered);
-    if (distance > least)
-      break;
-    least = distance;
-    memcpy (best, lowered, n_peaks * sizeof (float));
-  }
-  memcpy (peaks, best, n_peaks * sizeof (float));
-}
-
 gboolean
 wn_precision_find (WnVoice *voice, const char *const *scaled, int n_scaled,
     const char *const *judged, int n_judged, WnVoiceFile *file)
 {
   const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS], *kernels = NULL;
   g_autofree float *peaks = g_new0 (float, wn_student_n_peaks (voice->student));
+  g_autofree uint32_t *counts = g_new0 (uint32_t,
+      wn_student_n_peaks (voice->student) * WN_SCALE_SIZES);
   int n_spoken = 0;
 
   for (int i = 0, n = wn_quantised_kernels_all (list); i < n; i++)
     kernels = list[i]->size == 1 ? list[i] : kernels; /* the best in 8 bits */
   for (int i = 0; i < n_scaled; i++)
-    n_spoken += scale (voice, scaled[i], peaks);
+    n_spoken += scale (voice, scaled[i], (Measure){ peaks, counts });
   g_clear_pointer (&file->peaks, g_free);
   if (n_spoken == 0)
     return FALSE;
-  lower_peaks (voice, kernels, scaled, n_scaled, peaks);
+  wn_student_balance (voice->student, counts, peaks);
   file->int8_distance = (float) judge_all (voice, kernels, judged, n_judged, peaks);
   if (file->int8_distance >= 0.0f)
     file->peaks = g_steal_pointer (&peaks);
@@ -212,7 +194,7 @@ wn_precision_choose (WnVoice *voice)
     distance = known_distance (file, kernels);
   } else {
     peaks = found = g_new0 (float, wn_student_n_peaks (voice->student));
-    distance = always && scale (voice, short_text, found)
+    distance = always && scale (voice, short_text, (Measure){ .peaks = found })
         ? 0.0
         : judge (voice, kernels, short_text, peaks, found);
   }

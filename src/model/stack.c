@@ -6,6 +6,7 @@
 #include <glib.h>
 #include "stack.h"
 #include "stack_quantised.h"
+#include "stack_scales.h"
 #include "nn/layers/activation.h"
 #include "nn/kernels/kernels.h"
 
@@ -79,8 +80,9 @@ struct _WnStackRun
   char *memory;
   /* inputs of the layers, [history + room] rows; the last one is the stack's output, [room] rows */
   char *input[WN_MAX_LAYERS + 1];
-  float *y, *h; /* [room][C] */
-  float *peaks; /* [L][2][C] or NULL */
+  float *y, *h;     /* [room][C] */
+  float *peaks;     /* [L][2][C] or NULL */
+  uint32_t *counts; /* [L][2][C][WN_SCALE_SIZES] or NULL */
 };
 
 static int
@@ -148,6 +150,12 @@ wn_stack_run_measure (WnStackRun *r, float *peaks)
   r->peaks = peaks;
 }
 
+void
+wn_stack_run_count (WnStackRun *r, uint32_t *counts)
+{
+  r->counts = counts;
+}
+
 /*
  * Moves the history to the front of each buffer, when there is no room left: rarely, if calls have
  * few rows
@@ -200,6 +208,10 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
     if (r->peaks) {
       raise_peaks (rows, n, x, r->peaks + l * 2 * n);
       raise_peaks (rows, n, r->y, r->peaks + (l * 2 + 1) * n);
+    }
+    if (r->counts) {
+      wn_scale_count (rows, n, x, r->counts + (size_t) l * 2 * n * WN_SCALE_SIZES);
+      wn_scale_count (rows, n, r->y, r->counts + (size_t) (l * 2 + 1) * n * WN_SCALE_SIZES);
     }
     view.cond += 2 * n;
   }

@@ -51,6 +51,11 @@ size_t wn_stack_n_peaks (const WnStackConfig *config);
  */
 void wn_stack_run_measure (WnStackRun *run, float *peaks);
 /**
+ * From now on counts sizes of the same values, [L][2][C][WN_SCALE_SIZES] (stack_scales.h); float32
+ * only; NULL = no longer
+ */
+void wn_stack_run_count (WnStackRun *run, uint32_t *counts);
+/**
  * The next rows of out.
  * params, layout  the weights
  * rows            1 .. max_rows

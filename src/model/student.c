@@ -6,6 +6,7 @@
 #include "student.h"
 #include "excitation.h"
 #include "stack_quantised.h"
+#include "stack_scales.h"
 #include "base/rng.h"
 #include "nn/kernels/kernels.h"
 
@@ -212,6 +213,18 @@ wn_student_quantise (WnStudent *s, const WnQuantisedKernels *kernels, const floa
   }
 }
 
+void
+wn_student_balance (const WnStudent *s, const uint32_t *counts, float *peaks)
+{
+  for (int i = 0; i < s->config.n_flows; i++) {
+    const size_t n = wn_stack_n_peaks (&s->layout->stack[i]);
+
+    wn_stack_balance (&s->layout->stack[i], s->params, &s->layout->flow[i], counts, peaks);
+    peaks += n;
+    counts += n * WN_SCALE_SIZES;
+  }
+}
+
 gboolean
 wn_student_is_quantised (const WnStudent *s)
 {
@@ -322,6 +335,16 @@ wn_student_run_measure (WnStudentRun *r, float *peaks)
     wn_stack_run_measure (r->flow[i], peaks);
     if (peaks)
       peaks += wn_stack_n_peaks (&r->student->layout->stack[i]);
+  }
+}
+
+void
+wn_student_run_count (WnStudentRun *r, uint32_t *counts)
+{
+  for (int i = 0; i < r->student->config.n_flows; i++) {
+    wn_stack_run_count (r->flow[i], counts);
+    if (counts)
+      counts += wn_stack_n_peaks (&r->student->layout->stack[i]) * WN_SCALE_SIZES;
   }
 }
 

@@ -109,6 +109,11 @@ size_t wn_student_n_peaks (const WnStudent *student);
  */
 void wn_student_quantise (WnStudent *student, const WnQuantisedKernels *kernels,
     const float *peaks);
+/**
+ * Changes peaks so that whole numbers lose least (stack_scales.h)
+ * counts  of wn_student_run_count()
+ */
+void wn_student_balance (const WnStudent *student, const uint32_t *counts, float *peaks);
 gboolean wn_student_is_quantised (const WnStudent *student);
 
 /**
@@ -124,6 +129,11 @@ void wn_student_run_free (WnStudentRun *run);
  * first; float32 only; NULL = no longer
  */
 void wn_student_run_measure (WnStudentRun *run, float *peaks);
+/**
+ * From now on counts sizes of the same values, [wn_student_n_peaks()][WN_SCALE_SIZES], 0 at first;
+ * float32 only; NULL = no longer
+ */
+void wn_student_run_count (WnStudentRun *run, uint32_t *counts);
 /**
  * Makes features (and f0, voiced) of a waveform as they are needed.
  * n_frames  those before this one are to be there when it returns

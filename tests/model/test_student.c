@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "model/stack_scales.h"
 #include "model/student.h"
 #include "nn/kernels/quantised.h"
 
@@ -27,16 +28,18 @@ typedef struct
   const char *name;
   gboolean int8;
   int fold[2];
+  gboolean uneven; /* every fourth channel matters much more than others */
 } Manner;
 
 static const Manner manners[] = {
-  { "plain", FALSE, { 1, 1 } },
-  { "int8", TRUE, { 1, 1 } },
-  { "folded", FALSE, { 2, 2 } },
-  { "folded-unequally", FALSE, { 4, 1 } },
-  { "folded-int8", TRUE, { 4, 2 } },
-  { "folded-most", FALSE, { 8, 4 } },
+  { "plain", FALSE, { 1, 1 }, FALSE },
+  { "int8", TRUE, { 1, 1 }, FALSE },
+  { "folded", FALSE, { 2, 2 }, FALSE },
+  { "folded-unequally", FALSE, { 4, 1 }, FALSE },
+  { "folded-int8", TRUE, { 4, 2 }, FALSE },
+  { "folded-most", FALSE, { 8, 4 }, FALSE },
 };
+static const Manner uneven = { "uneven", FALSE, { 1, 1 }, TRUE };
 
 typedef struct
 {
@@ -46,6 +49,19 @@ typedef struct
   float *whole;
   int n;
 } Fixture;
+
+static void
+weight_channels (const WnStackConfig *stack, const WnStackLayout *layout, float *params)
+{
+  const int c = stack->channels;
+
+  for (int l = 0; l < stack->layers; l++) {
+    for (int i = 0; i < stack->kernel * c; i++) {
+      for (int j = 0; j < 2 * c; j++)
+        params[layout->w[l] + i * 2 * c + j] *= i % 4 ? 0.3f : 3;
+    }
+  }
+}
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -62,6 +78,8 @@ set_up (Fixture *f, gconstpointer data)
   for (int i = 0; i < config.n_flows; i++) {
     for (int j = 0; j < 2 * folded.fold[i] * config.channels[i]; j++)
       params[layout->flow[i].o2_w + j] *= 20;
+    if (manner->uneven)
+      weight_channels (&layout->stack[i], &layout->flow[i], params);
   }
   f->student = wn_student_new (&folded, params);
   wn_block_free (params);
@@ -232,6 +250,59 @@ test_precision (Fixture *f, gconstpointer data)
   g_assert_true (manner->int8 ? error > 0 : error == 0);
 }
 
+/* Sum of squares of what other scales make of the waveform, NULL = float32, which counts and measures */
+static double
+difference (Fixture *f, const WnQuantisedKernels *kernels, float *peaks, uint32_t *counts)
+{
+  g_autofree float *x = g_new (float, f->n);
+  double sum = 0;
+
+  wn_student_run_free (f->run);
+  wn_student_quantise (f->student, kernels, kernels ? peaks : NULL);
+  f->run = wn_student_run_new (f->student);
+  if (!kernels) {
+    wn_student_run_measure (f->run, peaks);
+    wn_student_run_count (f->run, counts);
+  }
+  wn_student_run_start (f->run, f->features, f->f0, f->voiced, FRAMES, 9, 8, 1, 0);
+  wn_student_run_read (f->run, x, f->n);
+  for (int i = 0; i < f->n; i++)
+    sum += pow (x[i] - f->whole[i], 2);
+  return sum;
+}
+
+/* Channels whose weights are large make all weights of a column coarse, unless they get other scales */
+static void
+test_balance (Fixture *f, gconstpointer data)
+{
+  const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS], *kernels;
+  const size_t n = wn_student_n_peaks (f->student);
+  g_autofree float *peaks = g_new0 (float, n), *balanced = NULL;
+  g_autofree uint32_t *counts = g_new0 (uint32_t, n * WN_SCALE_SIZES);
+  uint64_t first = 0;
+  double largest, least;
+
+  wn_quantised_kernels_all (list);
+  kernels = list[0];
+  g_assert_cmpint (kernels->size, ==, 1);
+  g_assert_cmpfloat (difference (f, NULL, peaks, counts), ==, 0);
+  for (size_t i = 0; i < n; i++) {
+    uint64_t sum = 0;
+
+    for (int s = 0; s < WN_SCALE_SIZES; s++)
+      sum += counts[i * WN_SCALE_SIZES + s];
+    first = i == 0 ? sum : first;
+    g_assert_cmpuint (sum, >=, f->n);
+    g_assert_cmpuint (sum, ==, first);
+  }
+  balanced = g_memdup2 (peaks, n * sizeof (float));
+  wn_student_balance (f->student, counts, balanced);
+  largest = difference (f, kernels, peaks, NULL);
+  least = difference (f, kernels, balanced, NULL);
+  g_test_message ("square error %g, balanced %g", largest, least);
+  g_assert_cmpfloat (least, <, 0.9 * largest);
+}
+
 typedef struct
 {
   const Fixture *fixture;
@@ -291,5 +362,6 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, &manners[i], set_up, tests[j].run, tear_down);
     }
   }
+  g_test_add ("/model/student/balance", Fixture, &uneven, set_up, test_balance, tear_down);
   return g_test_run ();
 }
