@@ -366,6 +366,10 @@ test_bench (void)
   g_free (path);
   g_free (json);
   command_expect ("@ bench -v nobody", 1, NULL, "nobody");
+  command_expect ("@ bench --voices -v tiny --repeat 1 --json %/bench.json", 0, "text analysis",
+      NULL);
+  command_expect ("grep -c tiny.over_first.*:.1.0 %/bench.json", 0, "1", NULL);
+  command_expect ("@ bench --voices -v nobody", 1, NULL, "nobody");
   command_expect ("@ bench -v tiny --repeat 1 --length 0.05 --json /no/such/bench.json > /dev/null",
       1, NULL, "/no/such/bench.json");
 }

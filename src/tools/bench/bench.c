@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "bench_report.h"
+#include "engine/search.h"
 #include "nn/kernels/quantised.h"
 #include "tools/tools.h"
 #include "train/linear/blas.h"
@@ -98,6 +99,29 @@ write_files (const WnBench *bench, const char *json, const char *svg, GError **e
   return ok;
 }
 
+/* All that are installed, the one that is named before the others */
+static gboolean
+run_voices (WnBench *bench, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) voices = wn_voices_list ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (name)
+    g_ptr_array_add (names, (gpointer) name);
+  for (guint i = 0; i < voices->len; i++) {
+    const WnVoiceInfo *v = voices->pdata[i];
+
+    if (g_strcmp0 (v->name, name) != 0 && g_strcmp0 (v->path, name) != 0)
+      g_ptr_array_add (names, v->path);
+  }
+  if (names->len == 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "no voice found");
+    return FALSE;
+  }
+  g_ptr_array_add (names, NULL);
+  return wn_bench_voices (bench, (const char *const *) names->pdata, error);
+}
+
 static gboolean
 run (WnBench *bench, const char *name, double minutes, GError **error)
 {
@@ -133,6 +157,7 @@ int
 wn_tool_bench (int argc, char **argv)
 {
   char *voice = NULL, *json = NULL, *svg = NULL;
+  gboolean voices = FALSE;
   int n = 5;
   double minutes = 0.0;
   const GOptionEntry entries[] = {
@@ -141,6 +166,9 @@ wn_tool_bench (int argc, char **argv)
     { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured (5)", "N" },
     { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else",
         "MINUTES" },
+    { "voices", 0, 0, G_OPTION_ARG_NONE, &voices,
+        "Compare all installed voices with --voice, each in its language, and measure nothing else",
+        NULL },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json, "Write the figures as JSON as well", "FILE" },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &svg, "Draw them as well", "FILE" },
     { NULL },
@@ -155,7 +183,7 @@ wn_tool_bench (int argc, char **argv)
   g_option_context_free (context);
   bench.repeat = CLAMP (n, 1, 1000);
   bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
-  ok = ok && run (&bench, voice, minutes, &error);
+  ok = ok && (voices ? run_voices (&bench, voice, &error) : run (&bench, voice, minutes, &error));
   if (ok) {
     print_table (&bench);
     ok = write_files (&bench, json, svg, &error);

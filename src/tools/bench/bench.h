@@ -37,6 +37,17 @@ void wn_bench_products (WnBench *bench);
 /** Text to audio: speed, first audio, threads, live streams, memory. Leaves the voice in float32 */
 gboolean wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error);
 
+/**
+ * Text analysis and synthesis of several voices by turns, each in its language; the first of them is
+ * what the others are measured against
+ * names   as wn_voice_load() takes them; ends with NULL
+ */
+gboolean wn_bench_voices (WnBench *bench, const char *const *names, GError **error);
+
+/** Times real time of a text, by a clock; NAN with an error */
+double wn_bench_speak (WnVoice *voice, int n_threads, const char *text, double (*clock) (void),
+    GError **error);
+
 /** Whole processes that say a word: what a start costs */
 void wn_bench_start (WnBench *bench, const WnVoice *voice);
 

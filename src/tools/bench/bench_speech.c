@@ -53,9 +53,9 @@ read_all (WnSynth *synth, int chunk)
   return samples;
 }
 
-/* Times real time, by a clock */
-static double
-speak (WnVoice *voice, int n_threads, const char *what, double (*clock) (void), GError **error)
+double
+wn_bench_speak (WnVoice *voice, int n_threads, const char *what, double (*clock) (void),
+    GError **error)
 {
   WnSynth *synth = synth_new (voice, n_threads, error);
   double begin, samples;
@@ -84,7 +84,7 @@ speak_apart (gpointer data)
 {
   Apart *a = data;
 
-  a->speed = speak (a->voice, a->n_threads, a->what, wn_bench_clock, NULL);
+  a->speed = wn_bench_speak (a->voice, a->n_threads, a->what, wn_bench_clock, NULL);
   return NULL;
 }
 
@@ -294,7 +294,7 @@ bench_float32 (WnBench *bench, WnVoice *voice, const char *long_text, GError **e
 
   wn_student_quantise (voice->student, NULL, NULL);
   for (int i = 0; i < bench->repeat; i++)
-    float32 = fmax (float32, speak (voice, 1, text, wn_thread_seconds, error));
+    float32 = fmax (float32, wn_bench_speak (voice, 1, text, wn_thread_seconds, error));
   wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32", float32,
       2, "times real time");
   wn_bench_add (bench, "stream_float32_mib", "  memory of a further stream, one thread",
@@ -315,11 +315,11 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
   for (int i = 0; i < bench->repeat; i++) {
     double alone, together, ratio, limit;
 
-    chain = fmax (chain, speak (voice, 1, text, wn_thread_seconds, error));
+    chain = fmax (chain, wn_bench_speak (voice, 1, text, wn_thread_seconds, error));
     first = fmin (first, first_audio (voice, twenty_words, error));
     first_short = fmin (first_short, first_audio (voice, text, error));
-    alone = speak (voice, 1, long_text, wn_bench_clock, error);
-    together = speak (voice, n_processors, long_text, wn_bench_clock, error);
+    alone = wn_bench_speak (voice, 1, long_text, wn_bench_clock, error);
+    together = wn_bench_speak (voice, n_processors, long_text, wn_bench_clock, error);
     one = fmax (one, alone);
     all = fmax (all, together);
     ratio = together / alone;
