@@ -8,8 +8,9 @@
 #include "error.h"
 
 /**
- * JSON of strangers: json-glib's parser recurses without a limit, takes more than JSON (comments,
- * assignments), and of two members of one name lets the last win. This one refuses all of these.
+ * JSON of strangers as a tree of json-glib: its parser recurses without a limit, takes more than JSON
+ * (comments, assignments), and of two members of one name lets the last win. What json_reader.h
+ * refuses does not reach it.
  * json       [n] bytes
  * max_depth  of objects and arrays inside each other
  * Returns    a parser that holds the tree, which is not empty; g_object_unref()

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "json.h"
+#include "json_reader.h"
 #include "memory.h"
 #include "safetensors_sum.h"
 
@@ -19,7 +19,12 @@
 struct _WnSafetensors
 {
   char *name;           /* for messages */
-  void *copy;           /* of the file, NULL if the caller owns the memory */
+  void *copy;           /* of the file, NULL if the caller owns the memory or it was not read */
+  int fd;               /* of a file whose tensors are read one by one, else -1 */
+  dev_t device;         /* of that file, */
+  ino_t inode;          /* whose descriptor whoever closes all of a process's may close */
+  gsize data_at;        /* in that file */
+  GPtrArray *fetched;   /* blocks of tensors */
   GArray *tensors;      /* of WnTensor, which own their names */
   GHashTable *index;    /* name (owned by the tensor) -> position in tensors + 1 */
   GHashTable *metadata; /* string -> string */
@@ -75,41 +80,30 @@ fail (const WnSafetensors *st, GError **error, const char *format, ...)
  * max
  */
 static int
-int_array (JsonNode *node, int max, int64_t *values)
+int_array (const WnJson *json, int array, int max, int64_t *values)
 {
-  JsonArray *array;
-  int n;
+  int n = 0;
 
-  if (!node || !JSON_NODE_HOLDS_ARRAY (node))
+  if (array < 0 || wn_json_type (json, array) != WN_JSON_ARRAY || wn_json_size (json, array) > max)
     return -1;
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) > max)
-    return -1;
-  n = json_array_get_length (array);
-  for (int i = 0; i < n; i++) {
-    JsonNode *item = json_array_get_element (array, i);
+  for (int i = wn_json_first (json, array); i >= 0; i = wn_json_next (json, array, i)) {
+    gint64 value;
 
-    if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != G_TYPE_INT64)
+    if (!wn_json_integer (json, i, &value) || value < 0)
       return -1;
-    values[i] = json_node_get_int (item);
-    if (values[i] < 0)
-      return -1;
+    values[n++] = value;
   }
   return n;
 }
 
 static gboolean
-read_metadata (WnSafetensors *st, JsonNode *node, GError **error)
+read_metadata (WnSafetensors *st, const WnJson *json, int object, GError **error)
 {
-  JsonObjectIter iter;
-  const char *key, *text;
-  JsonNode *value;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (wn_json_type (json, object) != WN_JSON_OBJECT)
     return fail (st, error, "__metadata__ is not an object");
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &key, &value)) {
-    text = wn_json_string (json_node_get_object (node), key);
+  for (int i = wn_json_first (json, object); i >= 0; i = wn_json_next (json, object, i)) {
+    const char *key = wn_json_text (json, i), *text = wn_json_text (json, i + 1);
+
     if (!text)
       return fail (st, error, "__metadata__ '%s' is not a string", key);
     g_hash_table_insert (st->metadata, g_strdup (key), g_strdup (text));
@@ -125,10 +119,10 @@ typedef struct
 } Data;
 
 static gboolean
-read_shape (const WnSafetensors *st, WnTensor *t, const char *name, JsonObject *object,
+read_shape (const WnSafetensors *st, WnTensor *t, const char *name, const WnJson *json, int object,
     int64_t *bytes, GError **error)
 {
-  const char *dtype = wn_json_string (object, "dtype");
+  const char *dtype = wn_json_text (json, wn_json_member (json, object, "dtype"));
   int i;
 
   for (i = 0; dtype && i < (int) G_N_ELEMENTS (dtypes) && strcmp (dtype, dtypes[i].name) != 0; i++)
@@ -138,7 +132,7 @@ read_shape (const WnSafetensors *st, WnTensor *t, const char *name, JsonObject *
         dtype ? dtype : "");
   t->dtype = i;
 
-  t->n_dims = int_array (json_object_get_member (object, "shape"), WN_MAX_DIMS, t->shape);
+  t->n_dims = int_array (json, wn_json_member (json, object, "shape"), WN_MAX_DIMS, t->shape);
   if (t->n_dims < 0)
     return fail (st, error, "tensor '%s' has no shape of at most %d sizes", name, WN_MAX_DIMS);
   t->n_elements = 1;
@@ -152,18 +146,17 @@ read_shape (const WnSafetensors *st, WnTensor *t, const char *name, JsonObject *
 }
 
 static gboolean
-read_tensor (WnSafetensors *st, const char *name, JsonNode *node, const Data *data, GError **error)
+read_tensor (WnSafetensors *st, const char *name, const WnJson *json, int object, const Data *data,
+    GError **error)
 {
   WnTensor t = { 0 };
-  JsonObject *object;
   int64_t offsets[2], bytes = 0;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (wn_json_type (json, object) != WN_JSON_OBJECT)
     return fail (st, error, "tensor '%s' is not described by an object", name);
-  object = json_node_get_object (node);
-  if (!read_shape (st, &t, name, object, &bytes, error))
+  if (!read_shape (st, &t, name, json, object, &bytes, error))
     return FALSE;
-  if (int_array (json_object_get_member (object, "data_offsets"), 2, offsets) != 2)
+  if (int_array (json, wn_json_member (json, object, "data_offsets"), 2, offsets) != 2)
     return fail (st, error, "tensor '%s' has no two data_offsets", name);
   if (offsets[0] > offsets[1] || (guint64) offsets[1] > data->size)
     return fail (st, error, "tensor '%s' lies outside of the file", name);
@@ -247,32 +240,28 @@ header_length (const WnSafetensors *st, const void *bytes, gsize size, GError **
   return -1;
 }
 
-/* json [n] is the header, behind 8 bytes; data NULL: only that was read */
+/* header [n] is JSON, behind 8 bytes; data NULL: only that was read */
 static gboolean
-read_header (WnSafetensors *st, const char *json, gsize n, const char *data, gsize size,
+read_header (WnSafetensors *st, const char *header, gsize n, const char *data, gsize size,
     GError **error)
 {
   const Data all = { data, 8 + n, size - 8 - n };
   GError *reason = NULL;
-  JsonParser *parser = wn_json_parse (json, n, MAX_DEPTH, &reason);
-  JsonObject *object = wn_json_object (parser);
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
-  gboolean ok = object != NULL;
+  WnJson *json = wn_json_read (header, n, MAX_DEPTH, &reason);
+  gboolean ok = json && wn_json_type (json, 0) == WN_JSON_OBJECT;
 
   if (!ok)
     fail (st, error, "the header: %s", reason ? reason->message : "it is not an object");
-  else
-    json_object_iter_init_ordered (&iter, object);
-  while (ok && json_object_iter_next_ordered (&iter, &key, &value)) {
-    if (strcmp (key, "__metadata__") == 0)
-      ok = read_metadata (st, value, error);
+  for (int i = ok ? wn_json_first (json, 0) : -1; ok && i >= 0; i = wn_json_next (json, 0, i)) {
+    const char *name = wn_json_text (json, i);
+
+    if (strcmp (name, "__metadata__") == 0)
+      ok = read_metadata (st, json, i + 1, error);
     else
-      ok = read_tensor (st, key, value, &all, error);
+      ok = read_tensor (st, name, json, i + 1, &all, error);
   }
   g_clear_error (&reason);
-  g_clear_object (&parser);
+  wn_json_free (json);
   return ok && check_coverage (st, all.size, error) && (!data || check_sum (st, error));
 }
 
@@ -301,6 +290,8 @@ safetensors_new (const char *name)
   WnSafetensors *st = g_new0 (WnSafetensors, 1);
 
   st->name = g_strdup (name);
+  st->fd = -1;
+  st->fetched = g_ptr_array_new_with_free_func (wn_memory_free);
   st->tensors = g_array_new (FALSE, FALSE, sizeof (WnTensor));
   g_array_set_clear_func (st->tensors, clear_tensor);
   st->index = g_hash_table_new (g_str_hash, g_str_equal);
@@ -339,10 +330,10 @@ open_regular (const char *path, gsize *size, GError **error)
 
 /* A mapping would end the process when somebody truncates the file: what is used is a copy */
 static gboolean
-read_bytes (const char *path, int fd, char *bytes, gsize n, GError **error)
+read_bytes (const char *path, int fd, gsize at, char *bytes, gsize n, GError **error)
 {
   while (n > 0) {
-    const gssize m = read (fd, bytes, MIN (n, 1 << 30));
+    const gssize m = pread (fd, bytes, MIN (n, 1 << 30), (off_t) at);
 
     if (m < 0 && errno == EINTR)
       continue;
@@ -352,6 +343,7 @@ read_bytes (const char *path, int fd, char *bytes, gsize n, GError **error)
       return FALSE;
     }
     bytes += m;
+    at += m;
     n -= m;
   }
   return TRUE;
@@ -373,7 +365,7 @@ static gboolean
 read_file (WnSafetensors *st, int fd, gsize size, GError **error)
 {
   st->copy = new_block (st->name, size, error);
-  return st->copy && read_bytes (st->name, fd, st->copy, size, error)
+  return st->copy && read_bytes (st->name, fd, 0, st->copy, size, error)
       && read_memory (st, st->copy, size, error);
 }
 
@@ -386,13 +378,38 @@ read_file_header (WnSafetensors *st, int fd, gsize size, GError **error)
 
   if (size < 8)
     return fail (st, error, "it has only %" G_GSIZE_FORMAT " bytes", size);
-  if (!read_bytes (st->name, fd, length, 8, error)
+  if (!read_bytes (st->name, fd, 0, length, 8, error)
       || (n = header_length (st, length, size, error)) < 0
       || (json = new_block (st->name, n, error)) == NULL)
     return FALSE;
-  ok = read_bytes (st->name, fd, json, n, error) && read_header (st, json, n, NULL, size, error);
+  st->data_at = 8 + n;
+  ok = read_bytes (st->name, fd, 8, json, n, error) && read_header (st, json, n, NULL, size, error);
   wn_memory_free (json);
   return ok;
+}
+
+/* A checksum is one of all bytes, and before it is right none of them is to be used */
+static gboolean
+read_file_in_parts (WnSafetensors *st, int fd, gsize size, GError **error)
+{
+  struct stat info;
+
+  if (!read_file_header (st, fd, size, error))
+    return FALSE;
+  if (wn_safetensors_metadata (st, WN_SAFETENSORS_SUM)) {
+    g_hash_table_remove_all (st->index);
+    g_hash_table_remove_all (st->metadata);
+    g_array_set_size (st->tensors, 0);
+    return read_file (st, fd, size, error);
+  }
+  if (fstat (fd, &info) != 0) {
+    g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: %s", st->name, g_strerror (errno));
+    return FALSE;
+  }
+  st->device = info.st_dev;
+  st->inode = info.st_ino;
+  st->fd = fd;
+  return TRUE;
 }
 
 static WnSafetensors *
@@ -408,7 +425,8 @@ open_file (const char *path, gboolean (*read_it) (WnSafetensors *, int, gsize, G
   st = safetensors_new (path);
   if (!read_it (st, fd, size, error))
     g_clear_pointer (&st, wn_safetensors_close);
-  close (fd);
+  if (!st || st->fd != fd)
+    close (fd);
   return st;
 }
 
@@ -424,6 +442,91 @@ wn_safetensors_open_header (const char *path, GError **error)
   return open_file (path, read_file_header, error);
 }
 
+WnSafetensors *
+wn_safetensors_open_in_parts (const char *path, GError **error)
+{
+  return open_file (path, read_file_in_parts, error);
+}
+
+/* Whether the file is open still: what has its descriptor by now may be another one */
+static gboolean
+is_open (const WnSafetensors *st, GError **error)
+{
+  struct stat info;
+
+  if (fstat (st->fd, &info) == 0 && info.st_dev == st->device && info.st_ino == st->inode)
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_READ, "%s: it was closed before all of it was read",
+      st->name);
+  return FALSE;
+}
+
+static gsize
+tensor_bytes (const WnTensor *tensor)
+{
+  return (gsize) tensor->n_elements * wn_dtype_size (tensor->dtype);
+}
+
+gboolean
+wn_safetensors_read (const WnSafetensors *st, const WnTensor *tensor, gsize first, gsize n,
+    void *out, GError **error)
+{
+  const gsize size = wn_dtype_size (tensor->dtype);
+
+  g_return_val_if_fail (tensor->data || st->fd >= 0, FALSE);
+  if (!tensor->data)
+    return read_bytes (st->name, st->fd, st->data_at + tensor->offset + first * size, out, n * size,
+        error);
+  memcpy (out, (const char *) tensor->data + first * size, n * size);
+  return TRUE;
+}
+
+static gboolean
+is_wanted (const WnTensor *tensor, const char *const *prefixes)
+{
+  gboolean wanted = FALSE;
+
+  for (int i = 0; !tensor->data && !wanted && prefixes[i]; i++)
+    wanted = g_str_has_prefix (tensor->name, prefixes[i]);
+  return wanted;
+}
+
+/* Memory for the data of a tensor, from one that is aligned on */
+static gsize
+room_of (const WnTensor *tensor)
+{
+  return (tensor_bytes (tensor) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+gboolean
+wn_safetensors_fetch (WnSafetensors *st, const char *const *prefixes, GError **error)
+{
+  gsize size = 0, at = 0;
+  char *block;
+
+  for (guint i = 0; i < st->tensors->len; i++) {
+    const WnTensor *t = wn_safetensors_tensor (st, i);
+
+    size += is_wanted (t, prefixes) ? room_of (t) : 0;
+  }
+  if (size == 0)
+    return TRUE;
+  if (!is_open (st, error) || (block = new_block (st->name, size, error)) == NULL)
+    return FALSE;
+  g_ptr_array_add (st->fetched, block);
+  for (guint i = 0; i < st->tensors->len; i++) {
+    WnTensor *t = &g_array_index (st->tensors, WnTensor, i);
+
+    if (!is_wanted (t, prefixes))
+      continue;
+    if (!wn_safetensors_read (st, t, 0, t->n_elements, block + at, error))
+      return FALSE;
+    t->data = block + at;
+    at += room_of (t);
+  }
+  return TRUE;
+}
+
 void
 wn_safetensors_close (WnSafetensors *st)
 {
@@ -433,6 +536,9 @@ wn_safetensors_close (WnSafetensors *st)
   g_hash_table_destroy (st->metadata);
   g_array_free (st->tensors, TRUE);
   wn_memory_free (st->copy);
+  g_ptr_array_unref (st->fetched);
+  if (st->fd >= 0)
+    close (st->fd);
   g_free (st->name);
   g_free (st);
 }

@@ -10,7 +10,8 @@
 /**
  * Reading and writing of the safetensors format: 8 bytes little-endian header length, JSON header,
  * tensor data.
- * A file is read once, into memory: what happens to it later does not matter. Each tensor's type,
+ * A file is read once, into memory: what happens to it later does not matter, unless it was opened
+ * to be read in parts, and then until it is closed. Each tensor's type,
  * shape and offsets are checked against the file's size before use. Tensors that overlap, leave
  * holes or are not aligned, names that occur twice, and types other than those of WnDtype are
  * refused.
@@ -25,6 +26,11 @@ typedef struct _WnSafetensors WnSafetensors;
  *         file
  */
 WnSafetensors *wn_safetensors_open (const char *path, GError **error);
+/**
+ * The same but for the data, of which wn_safetensors_read() and wn_safetensors_fetch() are to bring
+ * what is used. A file with a checksum is read whole all the same
+ */
+WnSafetensors *wn_safetensors_open_in_parts (const char *path, GError **error);
 /** The same without the data, which stays unread */
 WnSafetensors *wn_safetensors_open_header (const char *path, GError **error);
 /** The same on memory that must outlive the object; name is for messages only */
@@ -39,6 +45,21 @@ const char *wn_safetensors_metadata (const WnSafetensors *st, const char *key);
 int wn_safetensors_n_tensors (const WnSafetensors *st);
 const WnTensor *wn_safetensors_tensor (const WnSafetensors *st, int i);
 const WnTensor *wn_safetensors_find (const WnSafetensors *st, const char *name);
+
+/**
+ * Elements first .. first + n - 1 of a tensor, wherever they are; not of a file whose header alone
+ * was opened. From any thread
+ * Errors  WN_ERROR_READ: the file cannot be read, or became shorter
+ */
+gboolean wn_safetensors_read (const WnSafetensors *st, const WnTensor *tensor, gsize first, gsize n,
+    void *out, GError **error);
+
+/**
+ * Brings the data of all tensors whose names begin with one of these, a list that NULL ends, of a
+ * file that was opened to be read in parts; one thread at a time
+ * Errors  as above, or the file's descriptor was closed by others
+ */
+gboolean wn_safetensors_fetch (WnSafetensors *st, const char *const *prefixes, GError **error);
 
 /**
  * A tensor that must be there with this type and shape (a size of -1 accepts any).

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include "safetensors_sum.h"
 
 /* The data begins at a multiple of this: a cache line and the widest vector */
@@ -26,7 +25,8 @@ typedef struct
 struct _WnSafetensorsWriter
 {
   GArray *entries;      /* of Entry */
-  JsonObject *metadata; /* NULL while there is none */
+  GHashTable *metadata; /* string -> string */
+  GPtrArray *keys;      /* of metadata, in the order of adding; owned by that */
   gboolean has_sum;
 };
 
@@ -43,6 +43,8 @@ wn_safetensors_writer_new (void)
 
   w->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (w->entries, clear_entry);
+  w->metadata = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  w->keys = g_ptr_array_new ();
   return w;
 }
 
@@ -52,16 +54,19 @@ wn_safetensors_writer_free (WnSafetensorsWriter *w)
   if (!w)
     return;
   g_array_free (w->entries, TRUE);
-  g_clear_pointer (&w->metadata, json_object_unref);
+  g_ptr_array_unref (w->keys);
+  g_hash_table_unref (w->metadata);
   g_free (w);
 }
 
 void
 wn_safetensors_writer_metadata (WnSafetensorsWriter *w, const char *key, const char *value)
 {
-  if (!w->metadata)
-    w->metadata = json_object_new ();
-  json_object_set_string_member (w->metadata, key, value);
+  char *own = g_strdup (key);
+
+  if (!g_hash_table_contains (w->metadata, key))
+    g_ptr_array_add (w->keys, own);
+  g_hash_table_insert (w->metadata, own, g_utf8_make_valid (value, -1));
 }
 
 void
@@ -104,63 +109,87 @@ compare_entries (gconstpointer a, gconstpointer b)
 static void
 add_sum (WnSafetensorsWriter *w)
 {
-  GHashTable *metadata = g_hash_table_new (g_str_hash, g_str_equal);
   WnTensor *tensors = g_new (WnTensor, w->entries->len);
-  GList *keys = w->metadata ? json_object_get_members (w->metadata) : NULL;
   char *sum;
 
-  for (GList *l = keys; l; l = l->next)
-    g_hash_table_insert (metadata, l->data,
-        (char *) json_object_get_string_member (w->metadata, l->data));
-  g_list_free (keys);
   for (guint i = 0; i < w->entries->len; i++)
     tensors[i] = g_array_index (w->entries, Entry, i).tensor;
-  sum = wn_safetensors_sum (metadata, tensors, w->entries->len);
+  sum = wn_safetensors_sum (w->metadata, tensors, w->entries->len);
   wn_safetensors_writer_metadata (w, WN_SAFETENSORS_SUM, sum);
   g_free (sum);
   g_free (tensors);
-  g_hash_table_destroy (metadata);
+}
+
+/* As JSON writes it; text is UTF-8 */
+static void
+append_string (GString *json, const char *text)
+{
+  static const char special[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+
+  g_string_append_c (json, '"');
+  for (const char *p = text; *p; p++) {
+    const char *found = strchr (special, *p);
+
+    if (found)
+      g_string_append_printf (json, "\\%c", names[found - special]);
+    else if ((guchar) *p < 0x20)
+      g_string_append_printf (json, "\\u%04x", (guchar) *p);
+    else
+      g_string_append_c (json, *p);
+  }
+  g_string_append_c (json, '"');
+}
+
+static void
+append_metadata (GString *json, const WnSafetensorsWriter *w)
+{
+  for (guint i = 0; i < w->keys->len; i++) {
+    g_string_append (json, i ? "," : "\"__metadata__\":{");
+    append_string (json, w->keys->pdata[i]);
+    g_string_append_c (json, ':');
+    append_string (json, g_hash_table_lookup (w->metadata, w->keys->pdata[i]));
+  }
+  if (w->keys->len > 0)
+    g_string_append_c (json, '}');
+}
+
+static void
+append_entry (GString *json, const Entry *e, gint64 offset)
+{
+  append_string (json, e->tensor.name);
+  g_string_append_printf (json, ":{\"dtype\":\"%s\",\"shape\":[", wn_dtype_name (e->tensor.dtype));
+  for (int d = 0; d < e->tensor.n_dims; d++)
+    g_string_append_printf (json, "%s%" G_GINT64_FORMAT, d ? "," : "", (gint64) e->tensor.shape[d]);
+  g_string_append_printf (json, "],\"data_offsets\":[%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "]}",
+      offset, offset + (gint64) e->bytes);
 }
 
 /* Returns the JSON text, NULL if two tensors have one name, which *repeated points to then */
 static GString *
 make_header (const WnSafetensorsWriter *w, const char **repeated)
 {
-  JsonObject *root = json_object_new ();
-  JsonNode *node = json_node_init_object (json_node_alloc (), root);
-  GString *json = NULL;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  GString *json = g_string_new ("{");
   gint64 offset = 0;
 
   *repeated = NULL;
-  if (w->metadata)
-    json_object_set_object_member (root, "__metadata__", json_object_ref (w->metadata));
-  for (guint i = 0; i < w->entries->len && !*repeated; i++) {
+  append_metadata (json, w);
+  for (guint i = 0; i < w->entries->len; i++) {
     const Entry *e = &g_array_index (w->entries, Entry, i);
-    JsonObject *object = json_object_new ();
-    JsonArray *shape = json_array_new (), *offsets = json_array_new ();
 
-    if (json_object_has_member (root, e->tensor.name))
+    if (!g_hash_table_add (names, (char *) e->tensor.name)) {
       *repeated = e->tensor.name;
-    for (int d = 0; d < e->tensor.n_dims; d++)
-      json_array_add_int_element (shape, e->tensor.shape[d]);
-    json_array_add_int_element (offsets, offset);
+      g_string_free (json, TRUE);
+      return NULL;
+    }
+    if (json->len > 1)
+      g_string_append_c (json, ',');
+    append_entry (json, e, offset);
     offset += e->bytes;
-    json_array_add_int_element (offsets, offset);
-    json_object_set_string_member (object, "dtype", wn_dtype_name (e->tensor.dtype));
-    json_object_set_array_member (object, "shape", shape);
-    json_object_set_array_member (object, "data_offsets", offsets);
-    json_object_set_object_member (root, e->tensor.name, object);
   }
-  if (!*repeated) {
-    char *text = json_to_string (node, FALSE);
-
-    json = g_string_new (text);
-    g_free (text);
-    while ((8 + json->len) % DATA_ALIGNMENT != 0)
-      g_string_append_c (json, ' ');
-  }
-  json_node_unref (node);
-  json_object_unref (root);
+  g_string_append_c (json, '}');
+  while ((8 + json->len) % DATA_ALIGNMENT != 0)
+    g_string_append_c (json, ' ');
   return json;
 }
 

@@ -35,7 +35,7 @@ typedef struct
   int64_t shape[WN_MAX_DIMS];
   int64_t n_elements;
   int64_t offset;   /* of the data's first byte, behind the header */
-  const void *data; /* aligned to the element's size; NULL if only the header was read */
+  const void *data; /* aligned to the element's size; NULL if it was not read */
 } WnTensor;
 
 #endif

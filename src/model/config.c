@@ -6,7 +6,7 @@
 #include "mixture.h"
 #include <math.h>
 #include <string.h>
-#include "base/json.h"
+#include "base/json_reader.h"
 
 static int
 field_count (const WnField *field, const void *config)
@@ -70,81 +70,87 @@ wn_config_to_json (const WnField *fields, int n_fields, const void *config)
 }
 
 static gboolean
-read_value (const WnField *field, JsonNode *node, int i, const char *what, void *config,
-    GError **error)
+read_value (const WnField *field, const WnJson *json, int value, int i, const char *what,
+    void *config, GError **error)
 {
-  double value = NAN;
+  double number = NAN;
+  gint64 integer;
 
-  if (node && JSON_NODE_HOLDS_VALUE (node)) {
-    const GType type = json_node_get_value_type (node);
-    if (type == G_TYPE_INT64 || (type == G_TYPE_DOUBLE && field->type != WN_FIELD_INT))
-      value = json_node_get_double (node);
-  }
-  if (!(value >= field->min && value <= field->max)) {
+  if (wn_json_integer (json, value, &integer))
+    number = integer;
+  else if (field->type != WN_FIELD_INT)
+    wn_json_number (json, value, &number);
+  if (!(number >= field->min && number <= field->max)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be %s %g to %g", what,
         field->name, field->type == WN_FIELD_INT ? "a whole number from" : "a number from",
         field->min, field->max);
     return FALSE;
   }
-  field_set (field, config, i, value);
+  field_set (field, config, i, number);
   return TRUE;
 }
 
 static gboolean
-read_field (const WnField *field, JsonObject *object, const char *what, void *config,
+read_array (const WnField *field, const WnJson *json, int array, const char *what, void *config,
     GError **error)
 {
-  JsonNode *node = json_object_get_member (object, field->name);
-  JsonArray *array;
+  const int count = field_count (field, config);
+  int n = 0;
 
-  if (!node && field->optional) {
+  if (wn_json_type (json, array) != WN_JSON_ARRAY || wn_json_size (json, array) != count
+      || count > field->max_count) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers",
+        what, field->name, count);
+    return FALSE;
+  }
+  for (int i = wn_json_first (json, array); i >= 0; i = wn_json_next (json, array, i))
+    if (!read_value (field, json, i, n++, what, config, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_field (const WnField *field, const WnJson *json, const char *what, void *config,
+    GError **error)
+{
+  const int value = wn_json_member (json, 0, field->name);
+
+  if (value < 0 && field->optional) {
     for (int i = 0; i < field_count (field, config); i++)
       field_set (field, config, i, field->absent);
     return TRUE;
   }
-  if (!node) {
+  if (value < 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" is missing", what, field->name);
     return FALSE;
   }
-  if (field->max_count == 0)
-    return read_value (field, node, 0, what, config, error);
-  array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  if (!array || (int) json_array_get_length (array) != field_count (field, config)
-      || field_count (field, config) > field->max_count) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: \"%s\" must be an array of %d numbers",
-        what, field->name, field_count (field, config));
-    return FALSE;
-  }
-  for (int i = 0; i < field_count (field, config); i++) {
-    if (!read_value (field, json_array_get_element (array, i), i, what, config, error))
-      return FALSE;
-  }
-  return TRUE;
+  return field->max_count == 0 ? read_value (field, json, value, 0, what, config, error)
+                               : read_array (field, json, value, what, config, error);
 }
 
 gboolean
-wn_config_from_json (const WnField *fields, int n_fields, const char *json, const char *what,
+wn_config_from_json (const WnField *fields, int n_fields, const char *text, const char *what,
     void *config, GError **error)
 {
-  GError *json_error = NULL;
-  g_autoptr (JsonParser) parser = wn_json_parse (json, strlen (json), 2, &json_error);
-  JsonObject *object = wn_json_object (parser);
-  gboolean ok = object != NULL;
+  GError *reason = NULL;
+  WnJson *json = wn_json_read (text, strlen (text), 2, &reason);
+  gboolean ok = json && wn_json_type (json, 0) == WN_JSON_OBJECT;
   int n_known = 0;
 
   if (!ok)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %s", what,
-        json_error ? json_error->message : "not an object of numbers");
+        reason ? reason->message : "not an object of numbers");
   for (int f = 0; ok && f < n_fields; f++) {
-    n_known += json_object_has_member (object, fields[f].name);
-    ok = read_field (&fields[f], object, what, config, error);
+    n_known += wn_json_member (json, 0, fields[f].name) >= 0;
+    ok = read_field (&fields[f], json, what, config, error);
   }
-  if (ok && (int) json_object_get_size (object) != n_known) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %u members where %d are known", what,
-        json_object_get_size (object), n_known);
+  if (ok && wn_json_size (json, 0) != n_known) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: %d members where %d are known", what,
+        wn_json_size (json, 0), n_known);
     ok = FALSE;
   }
-  g_clear_error (&json_error);
+  g_clear_error (&reason);
+  wn_json_free (json);
   return ok;
 }
 

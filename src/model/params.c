@@ -11,6 +11,8 @@
 
 /* Tensors start at multiples of this many floats, 64 bytes */
 #define ALIGNMENT 16
+/* Halves that are converted at once */
+#define PIECE 8192
 
 WnParams *
 wn_params_new (void)
@@ -175,6 +177,25 @@ from_bf16 (size_t n, const uint16_t *in, float *out)
   }
 }
 
+/* Piece by piece, each of which stays in the innermost caches */
+static gboolean
+read_halves (const WnSafetensors *st, const WnTensor *t, size_t n, float *x, GError **error)
+{
+  uint16_t halves[PIECE];
+
+  for (size_t i = 0; i < n; i += PIECE) {
+    const size_t m = MIN (PIECE, n - i);
+
+    if (!wn_safetensors_read (st, t, i, m, halves, error))
+      return FALSE;
+    if (t->dtype == WN_DTYPE_F16)
+      from_f16 (m, halves, x + i);
+    else
+      from_bf16 (m, halves, x + i);
+  }
+  return TRUE;
+}
+
 /* x - x is 0 for finite numbers only */
 static gboolean
 all_finite (size_t n, const float *x)
@@ -202,12 +223,9 @@ load_tensor (const WnParam *p, const char *name, const WnSafetensors *st, float 
     t = wn_safetensors_require (st, name, t->dtype, p->n_dims, p->shape, error);
   if (!t)
     return FALSE;
-  if (t->dtype == WN_DTYPE_F16)
-    from_f16 (p->n, t->data, x);
-  else if (t->dtype == WN_DTYPE_BF16)
-    from_bf16 (p->n, t->data, x);
-  else
-    memcpy (x, t->data, p->n * sizeof *x);
+  if (!(t->dtype == WN_DTYPE_F32 ? wn_safetensors_read (st, t, 0, p->n, x, error)
+                                 : read_halves (st, t, p->n, x, error)))
+    return FALSE;
   if (!all_finite (p->n, x)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: tensor '%s' holds values that are not finite", wn_safetensors_name (st), name);

@@ -160,7 +160,9 @@ read_vector (const WnSafetensors *st, const char *name, int n, float min, float 
 
   if (!tensor)
     return FALSE;
-  *out = g_memdup2 (tensor->data, n * sizeof (float));
+  *out = g_new (float, n);
+  if (!wn_safetensors_read (st, tensor, 0, n, *out, error))
+    return FALSE;
   for (int i = 0; i < n; i++) {
     if (!isfinite ((*out)[i]) || (*out)[i] < min)
       return refuse (error, "tensor '%s' holds %g at %d", name, (*out)[i], i);
@@ -207,7 +209,7 @@ wn_voice_file_read (const char *path, WnVoicePart part, GError **error)
   GError *reason = NULL;
   WnVoiceFile *voice;
   WnSafetensors *st = part == WN_VOICE_HEADER ? wn_safetensors_open_header (path, error)
-                                              : wn_safetensors_open (path, error);
+                                              : wn_safetensors_open_in_parts (path, error);
 
   if (!st)
     return NULL;

@@ -92,6 +92,38 @@ test_round_trip (Fixture *f, gconstpointer data)
   wn_safetensors_close (st);
 }
 
+/* Of a file opened in parts each tensor's elements are read, or fetched by the start of its name */
+static void
+test_parts (Fixture *f, gconstpointer data)
+{
+  static const char *const wanted[] = { "float", "bytes", NULL };
+  WnSafetensorsWriter *w = make_writer ();
+  GError *error = NULL;
+  WnSafetensors *st;
+  float two[2];
+
+  g_assert_true (wn_safetensors_writer_save (w, f->path, NULL));
+  wn_safetensors_writer_free (w);
+  st = wn_safetensors_open_in_parts (f->path, &error);
+  g_assert_no_error (error);
+  g_assert_null (wn_safetensors_find (st, "floats")->data);
+  g_assert_true (wn_safetensors_read (st, wn_safetensors_find (st, "floats"), 1, 2, two, &error));
+  g_assert_cmpmem (two, sizeof two, floats + 1, sizeof two);
+  g_assert_true (wn_safetensors_fetch (st, wanted, &error));
+  check_tensor (st, "bytes", WN_DTYPE_I8, 1, (int64_t[]){ 3 }, bytes, sizeof bytes);
+  check_tensor (st, "floats", WN_DTYPE_F32, 3, (int64_t[]){ 2, -1, 3 }, floats, sizeof floats);
+  g_assert_null (wn_safetensors_find (st, "halves")->data);
+  g_assert_true (wn_safetensors_fetch (st, wanted, &error)); /* nothing is left */
+
+  g_assert_cmpint (truncate (f->path, 8), ==, 0);
+  g_assert_false (wn_safetensors_fetch (st, (const char *[]){ "", NULL }, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_READ);
+  g_assert_nonnull (strstr (error->message, f->path));
+  g_assert_null (wn_safetensors_find (st, "halves")->data);
+  g_error_free (error);
+  wn_safetensors_close (st);
+}
+
 static void
 check_require_fails (const WnSafetensors *st, const char *name, WnDtype dtype, int n_dims,
     const int64_t *shape, WnError code, const char *message)
@@ -208,6 +240,16 @@ test_headers (void)
     { "var a = {}", 0, "unexpected character" },
     { "{\"a\nb\":1}", 0, "control character" },
     { "[[[[[[[[[[1]]]]]]]]]]", 0, "too deeply" },
+    { "{\"a\":01}", 0, "unexpected character at byte 6" },
+    { "{\"a\":1.}", 0, "unexpected character" },
+    { "{\"a\":-}", 0, "unexpected character" },
+    { "{\"a\":1e+}", 0, "unexpected character" },
+    { "{\"a\":1,}", 0, "unexpected character" },
+    { "{\"a\" 1}", 0, "unexpected character" },
+    { "{\"a\":tru}", 0, "unexpected character" },
+    { "{\"a\":[1,2", 0, "unexpected end" },
+    { "{\"\\u0000\":1}", 0, "no character" },
+    { "{\"a\":[true,false,null,-0.5e-3,1E5]}", 0, "'a' is not described" },
     /* half a character, and pairs */
     { "{\"\\ud830\":1}", 0, "no character at byte 2" },
     { "{\"\\udc00\\ud830\":1}", 0, "no character at byte 2" },
@@ -475,6 +517,7 @@ main (int argc, char **argv)
   ADD ("/safetensors/require", test_require);
   ADD ("/safetensors/open-fails", test_open_fails);
   g_test_add_func ("/error/domain", test_domain);
+  g_test_add ("/safetensors/parts", Fixture, NULL, set_up, test_parts, tear_down);
   g_test_add_func ("/safetensors/headers", test_headers);
   g_test_add_func ("/safetensors/alignment", test_alignment);
   g_test_add_func ("/safetensors/header-length", test_header_length);

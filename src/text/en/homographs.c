@@ -95,14 +95,16 @@ wn_homographs_new (const WnSafetensors *file, GError **error)
   WnHomographs *h;
   const WnTensor *words, *weights;
 
-  if (!wn_safetensors_find (file, "homographs.words")) {
+  if (!wn_safetensors_find (file, WN_HOMOGRAPHS_PREFIX "words")) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no homographs",
         wn_safetensors_name (file));
     return NULL;
   }
   h = g_new0 (WnHomographs, 1);
-  if ((words = wn_safetensors_require (file, "homographs.words", WN_DTYPE_U8, 1, any, error))
-      && (weights = wn_safetensors_require (file, "homographs.weights", WN_DTYPE_I8, 1, all, error))
+  if ((words = wn_safetensors_require (file, WN_HOMOGRAPHS_PREFIX "words", WN_DTYPE_U8, 1, any,
+           error))
+      && (weights = wn_safetensors_require (file, WN_HOMOGRAPHS_PREFIX "weights", WN_DTYPE_I8, 1,
+              all, error))
       && read_words (h, words, wn_safetensors_name (file), error)) {
     h->weights = weights->data;
     return h;

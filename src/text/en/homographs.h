@@ -53,6 +53,9 @@ typedef struct
 /** Those of a lexicon file, constant and shared by all threads */
 typedef struct _WnHomographs WnHomographs;
 
+/** Name of their tensors in a file */
+#define WN_HOMOGRAPHS_PREFIX "homographs."
+
 /**
  * Errors  WN_ERROR_NOT_FOUND (the file has none), WN_ERROR_READ, WN_ERROR_SETTINGS (a table of
  *         another size)

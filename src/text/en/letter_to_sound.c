@@ -41,6 +41,14 @@ read_classes (WnLetterToSound *lts, const WnSafetensors *file, GError **error)
   return TRUE;
 }
 
+gboolean
+wn_letter_to_sound_check (const WnSafetensors *file, GError **error)
+{
+  WnLettersConfig config;
+
+  return read_config (file, &config, error);
+}
+
 WnLetterToSound *
 wn_letter_to_sound_new (const WnSafetensors *file, GError **error)
 {

@@ -43,6 +43,11 @@ typedef struct _WnLetterToSound
 #define WN_LETTERS_PREFIX "letters."
 
 /**
+ * Whether the file has the network, by its header alone
+ * Errors  WN_ERROR_NOT_FOUND (the file has none), WN_ERROR_SETTINGS
+ */
+gboolean wn_letter_to_sound_check (const WnSafetensors *file, GError **error);
+/**
  * Reads the network, as many classes of phones as it has outputs in tensor letters.classes.
  * Errors  WN_ERROR_NOT_FOUND (the file has none), WN_ERROR_SETTINGS, WN_ERROR_READ
  */

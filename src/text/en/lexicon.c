@@ -18,20 +18,58 @@ struct _WnLexicon
   const gint32 *blocks;
   int n_blocks;
   const guint8 *trigrams; /* a bit each */
-  WnLetterToSound *letters;
+  gboolean has_letters;
+  WnLetterToSound *letters; /* from the first word on that is not listed */
+  GError *late;             /* why they could not be read then */
   WnHomographs *homographs;
 };
+
+/* Of what is read late */
+static GMutex late_lock;
+
+static void
+read_letters (WnLexicon *lexicon)
+{
+  static const char *const letters[] = { WN_LETTERS_PREFIX, NULL };
+
+  if (wn_safetensors_fetch (lexicon->file, letters, &lexicon->late))
+    g_atomic_pointer_set (&lexicon->letters,
+        wn_letter_to_sound_new (lexicon->file, &lexicon->late));
+}
 
 const WnLetterToSound *
 wn_lexicon_letters (const WnLexicon *lexicon)
 {
-  return lexicon->letters;
+  WnLexicon *l = (WnLexicon *) lexicon; /* nobody sees that it changes */
+
+  if (l->has_letters && !g_atomic_pointer_get (&l->letters)) {
+    wn_fork_hold (&late_lock);
+    g_mutex_lock (&late_lock);
+    if (!lexicon->letters && !lexicon->late)
+      read_letters (l);
+    g_mutex_unlock (&late_lock);
+  }
+  return g_atomic_pointer_get (&l->letters);
 }
 
 const WnHomographs *
 wn_lexicon_homographs (const WnLexicon *lexicon)
 {
   return lexicon->homographs;
+}
+
+gboolean
+wn_lexicon_is_whole (const WnLexicon *lexicon, GError **error)
+{
+  gboolean whole;
+
+  wn_fork_hold (&late_lock);
+  g_mutex_lock (&late_lock);
+  whole = !lexicon->late;
+  if (!whole)
+    g_propagate_error (error, g_error_copy (lexicon->late));
+  g_mutex_unlock (&late_lock);
+  return whole;
 }
 
 static gboolean
@@ -80,7 +118,7 @@ read_rest (WnLexicon *lexicon, GError **error)
 {
   GError *missing = NULL;
 
-  lexicon->letters = wn_letter_to_sound_new (lexicon->file, &missing);
+  lexicon->has_letters = wn_letter_to_sound_check (lexicon->file, &missing);
   if (g_error_matches (missing, WN_ERROR, WN_ERROR_NOT_FOUND))
     g_clear_error (&missing);
   if (!missing)
@@ -97,10 +135,12 @@ wn_lexicon_open (const char *path, GError **error)
 {
   static const int64_t any[] = { -1 }, bits[] = { (28 * 28 * 28 + 7) / 8 };
   WnLexicon *lexicon = g_new0 (WnLexicon, 1);
+  static const char *const early[] = { "words", "blocks", "trigrams", WN_HOMOGRAPHS_PREFIX, NULL };
   const WnTensor *words, *blocks, *trigrams;
 
-  lexicon->file = wn_safetensors_open (path, error);
+  lexicon->file = wn_safetensors_open_in_parts (path, error);
   if (!lexicon->file || !check_metadata (lexicon->file, error)
+      || !wn_safetensors_fetch (lexicon->file, early, error)
       || !(words = wn_safetensors_require (lexicon->file, "words", WN_DTYPE_U8, 1, any, error))
       || !(blocks = wn_safetensors_require (lexicon->file, "blocks", WN_DTYPE_I32, 1, any, error))
       || !(trigrams = wn_safetensors_require (lexicon->file, "trigrams", WN_DTYPE_U8, 1, bits,
@@ -127,6 +167,7 @@ wn_lexicon_close (WnLexicon *lexicon)
     return;
   wn_letter_to_sound_free (lexicon->letters);
   wn_homographs_free (lexicon->homographs);
+  g_clear_error (&lexicon->late);
   wn_safetensors_close (lexicon->file);
   g_free (lexicon);
 }

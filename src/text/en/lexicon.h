@@ -29,9 +29,15 @@ void wn_lexicon_close (WnLexicon *lexicon);
  */
 const WnLexicon *wn_lexicon_english (GError **error);
 
-/** How words outside it are read (letter_to_sound.h), NULL where the file does not tell */
+/**
+ * How words outside it are read (letter_to_sound.h), NULL where the file does not tell. Of the file
+ * it is read at the first call; if that fails, NULL
+ */
 typedef struct _WnLetterToSound WnLetterToSound;
 const WnLetterToSound *wn_lexicon_letters (const WnLexicon *lexicon);
+
+/** FALSE, with the error, if what was to be read of the file later could not be */
+gboolean wn_lexicon_is_whole (const WnLexicon *lexicon, GError **error);
 
 /** Words told apart by what stands around them (homographs.h), NULL where the file has none */
 const WnHomographs *wn_lexicon_homographs (const WnLexicon *lexicon);

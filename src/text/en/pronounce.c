@@ -16,7 +16,7 @@
 typedef struct
 {
   const WnLexicon *lexicon;
-  WnLettersNet *net; /* NULL where the lexicon has none */
+  WnLettersNet *net; /* NULL before it is needed, and where the lexicon has none */
 } Pronouncer;
 
 /* One spoken word while its phones are found */
@@ -42,12 +42,10 @@ wn_english_open (const WnLanguage *language, GError **error)
   const WnLexicon *lexicon = wn_lexicon_english (error);
   Pronouncer *p;
 
-  if (!lexicon)
+  if (!lexicon || !wn_lexicon_is_whole (lexicon, error))
     return NULL;
   p = g_new0 (Pronouncer, 1);
   p->lexicon = lexicon;
-  if (wn_lexicon_letters (lexicon))
-    p->net = wn_letters_net_new (wn_lexicon_letters (lexicon)->letters, WN_LEXICON_MAX_WORD, FALSE);
   return p;
 }
 
@@ -145,8 +143,18 @@ choose_tag (const Pronouncer *p, const Words *w, const WnLexiconVariant *variant
   return 0;
 }
 
+static WnLettersNet *
+letters_net (Pronouncer *p)
+{
+  const WnLetterToSound *letters = p->net ? NULL : wn_lexicon_letters (p->lexicon);
+
+  if (letters)
+    p->net = wn_letters_net_new (letters->letters, WN_LEXICON_MAX_WORD, FALSE);
+  return p->net;
+}
+
 static void
-read_word (const Pronouncer *p, Words *w, guint i)
+read_word (Pronouncer *p, Words *w, guint i)
 {
   const WnSpokenWord *word = word_at (w, i);
   const WnHomographs *homographs = wn_lexicon_homographs (p->lexicon);
@@ -166,12 +174,12 @@ read_word (const Pronouncer *p, Words *w, guint i)
 
     g_byte_array_append (w->codes, v->phones, v->n);
   } else {
-    wn_read_unknown (p->lexicon, p->net, word->text, n, word->capital, w->codes);
+    wn_read_unknown (p->lexicon, letters_net (p), word->text, n, word->capital, w->codes);
   }
 }
 
 static void
-read_full (const Pronouncer *p, Words *w, guint to, guint i)
+read_full (Pronouncer *p, Words *w, guint to, guint i)
 {
   const WnSpokenWord *word = word_at (w, i);
   WordPhones *phones = &w->phones[i - w->first];

@@ -593,8 +593,10 @@ wn_homograph_result_add (WnHomographResult *r, WnSafetensorsWriter *w)
 {
   const int64_t n_words[] = { r->packed->len }, n_weights[] = { BUCKETS };
 
-  wn_safetensors_writer_add (w, "homographs.words", WN_DTYPE_U8, 1, n_words, r->packed->data);
-  wn_safetensors_writer_add (w, "homographs.weights", WN_DTYPE_I8, 1, n_weights, r->rounded);
+  wn_safetensors_writer_add (w, WN_HOMOGRAPHS_PREFIX "words", WN_DTYPE_U8, 1, n_words,
+      r->packed->data);
+  wn_safetensors_writer_add (w, WN_HOMOGRAPHS_PREFIX "weights", WN_DTYPE_I8, 1, n_weights,
+      r->rounded);
 }
 
 void
