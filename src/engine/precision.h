@@ -7,7 +7,7 @@
 #include "voice.h"
 
 /** Log-spectral distance to float32 up to which 8 bits are good enough, dB */
-#define WN_PRECISION_MAX_DISTANCE 0.5
+#define WN_PRECISION_MAX_DISTANCE 0.75
 
 /**
  * Lets a voice's student compute in 8 bits if the processor can and its sound stays the same, which

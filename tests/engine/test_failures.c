@@ -59,6 +59,8 @@ test_voice (void)
 {
   char *path = tiny_voice_write (dir, "broken", 3);
 
+  /* what a language is read with, once and for all, keeps its file open */
+  wn_voice_unref (wn_voice_load (path, NULL));
   for (int by_name = 0; by_name < 2; by_name++)
     for (int lasts = 0; lasts < 2; lasts++) {
       int n = 1;
@@ -82,7 +84,7 @@ test_halves (void)
 
   failing.halves = 1;
   voice = wn_voice_load (path, &error);
-  g_assert_cmpint (failing.halves, >, 10);
+  g_assert_cmpint (failing.halves, >, 4);
   failing.halves = 0;
   g_assert_no_error (error);
   wn_voice_unref (voice);

@@ -93,10 +93,10 @@ test_choose (void)
 
   for (size_t i = 0; i < wn_student_n_peaks (voice->student); i++)
     peaks[i] = 1;
-  told.int8_distance = 0.3f;
+  told.int8_distance = 0.9f * WN_PRECISION_MAX_DISTANCE;
   g_assert_null (rewrite (path, &told));
   g_assert_cmpint (is_quantised (path), ==, possible);
-  told.int8_distance = 0.6f;
+  told.int8_distance = 1.1f * WN_PRECISION_MAX_DISTANCE;
   g_assert_null (rewrite (path, &told));
   g_assert_cmpint (is_quantised (path), ==, words);
   g_setenv ("PARWAVENET_PRECISION", "int8", TRUE);

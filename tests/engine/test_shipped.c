@@ -20,6 +20,8 @@ static const struct
 } texts[] = {
   { "en-US", "The quick brown fox jumps over the lazy dog.", "Hello. How are you?" },
   { "nl", "De trein naar Amsterdam vertrekt om tien over acht.", "Hallo. Hoe gaat het?" },
+  { "nl-BE", "Het laatste perron van Antwerpen is het mooiste.", "Hallo. Hoe gaat het?" },
+  { "es-MX", "El tren con destino a Guadalajara sale a las ocho.", "Hola. ¿Cómo estás?" },
 };
 
 static int

@@ -42,7 +42,7 @@ static struct
   gboolean lasts;
   gboolean failed;
   int code;
-  int halves; /* not 0: read() and write() move half of what they are asked to, after a signal */
+  int halves; /* not 0: read(), pread() and write() move half of what they are asked to, after a signal */
 } failing;
 
 static inline void
@@ -135,6 +135,14 @@ read (int fd, void *data, size_t n)
   FAILING_REAL (read);
 
   return failing_signal (&n) || failing_now () ? -1 : real (fd, data, n);
+}
+
+ssize_t
+pread (int fd, void *data, size_t n, off_t at)
+{
+  FAILING_REAL (pread);
+
+  return failing_signal (&n) || failing_now () ? -1 : real (fd, data, n, at);
 }
 
 ssize_t
