@@ -174,6 +174,7 @@ static const WnReading abbreviations[] = {
   { "zgn.", "zogenaamd" },
   { "km", "kilometer" },
   { "kg", "kilo" },
+  { NULL, NULL },
 };
 
 #define SAME(written, both)           \
