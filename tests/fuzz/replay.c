@@ -9,13 +9,14 @@
 /*
  * Runs a target without libFuzzer, under any compiler: "TARGET [-r ROUNDS] PATH..." takes each
  * file, and each file of a folder, as it is, and in so many rounds as something a little different
- * from it, the same at every run. That input which is at work is in the file "fuzz-TARGET.input" of
- * the folder for temporary files when the program ends unforeseen.
+ * from it, or with pieces of the others, the same at every run. That input which is at work is in
+ * the file "fuzz-TARGET.input" of the folder for temporary files when the program ends unforeseen.
  */
 
 #define LONGEST (1 << 20)
 
-static char *trace; /* the file */
+static char *trace;      /* the file */
+static GPtrArray *seeds; /* of GByteArray */
 static guint n_done;
 
 static void
@@ -34,7 +35,21 @@ run (const uint8_t *data, size_t size)
   n_done++;
 }
 
-/* Flips, cuts, repeats and sets bytes to what is often an edge */
+/* Puts bytes of an input, or of another seed, behind a place of it */
+static void
+insert_piece (GByteArray *bytes, const GByteArray *from, guint at, const uint32_t r[4])
+{
+  const guint first = from->len > 0 ? r[2] % from->len : 0, n = MIN (r[3] % 64, from->len - first);
+  uint8_t *piece = g_memdup2 (from->data + first, MAX (n, 1));
+  const guint length = bytes->len;
+
+  g_byte_array_set_size (bytes, length + n);
+  memmove (bytes->data + at + n, bytes->data + at, length - at);
+  memcpy (bytes->data + at, piece, n);
+  g_free (piece);
+}
+
+/* Flips, cuts, repeats, sets bytes to what is often an edge, takes pieces of other seeds */
 static void
 mutate (GByteArray *bytes, uint64_t seed, uint64_t round)
 {
@@ -47,7 +62,7 @@ mutate (GByteArray *bytes, uint64_t seed, uint64_t round)
     if (bytes->len == 0)
       return;
     r[1] %= bytes->len;
-    switch (r[0] % 6) {
+    switch (r[0] % 7) {
       case 0:
         bytes->data[r[1]] ^= 1 << r[2] % 8;
         break;
@@ -60,14 +75,12 @@ mutate (GByteArray *bytes, uint64_t seed, uint64_t round)
       case 3:
         g_byte_array_remove_range (bytes, r[1], MIN (r[2] % 16, bytes->len - r[1]));
         break;
-      case 4: {
-        const guint n = MIN (r[2] % 64, bytes->len - r[1]);
-        uint8_t *piece = g_memdup2 (bytes->data + r[1], MAX (n, 1));
-
-        g_byte_array_append (bytes, piece, n);
-        g_free (piece);
+      case 4:
+        insert_piece (bytes, bytes, r[1], r);
         break;
-      }
+      case 5:
+        insert_piece (bytes, seeds->pdata[r[0] / 7 % seeds->len], r[1], r);
+        break;
       default:
         bytes->data[r[1]] = (uint8_t) r[2];
     }
@@ -75,7 +88,21 @@ mutate (GByteArray *bytes, uint64_t seed, uint64_t round)
 }
 
 static void
-replay_file (const char *path, unsigned rounds)
+replay (const GByteArray *seed, unsigned rounds)
+{
+  run (seed->data, seed->len);
+  for (unsigned i = 0; i < rounds; i++) {
+    GByteArray *bytes = g_byte_array_new ();
+
+    g_byte_array_append (bytes, seed->data, seed->len);
+    mutate (bytes, wn_rng_hash (seed->data, seed->len, 0), i);
+    run (bytes->data, bytes->len);
+    g_byte_array_unref (bytes);
+  }
+}
+
+static void
+read_file (const char *path)
 {
   char *data;
   gsize n;
@@ -84,35 +111,32 @@ replay_file (const char *path, unsigned rounds)
     g_printerr ("%s: not readable, or too long\n", path);
     exit (1);
   }
-  run ((uint8_t *) data, n);
-  for (unsigned i = 0; i < rounds; i++) {
-    GByteArray *bytes = g_byte_array_new ();
-
-    g_byte_array_append (bytes, (uint8_t *) data, n);
-    mutate (bytes, wn_rng_hash (data, n, 0), i);
-    run (bytes->data, bytes->len);
-    g_byte_array_unref (bytes);
-  }
-  g_free (data);
+  g_ptr_array_add (seeds, g_byte_array_new_take ((uint8_t *) data, n));
 }
 
+static int
+compare_strings (const void *a, const void *b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* In the order of their names, for inputs are made of several */
 static void
-replay (const char *path, unsigned rounds)
+read_seeds (const char *path)
 {
   GDir *dir = g_dir_open (path, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
-  if (dir == NULL) {
-    replay_file (path, rounds);
-    return;
-  }
-  while ((name = g_dir_read_name (dir))) {
-    char *child = g_build_filename (path, name, NULL);
-
-    replay_file (child, rounds);
-    g_free (child);
-  }
-  g_dir_close (dir);
+  if (dir == NULL)
+    read_file (path);
+  while (dir && (name = g_dir_read_name (dir)))
+    g_ptr_array_add (names, g_build_filename (path, name, NULL));
+  g_ptr_array_sort (names, compare_strings);
+  for (guint i = 0; i < names->len; i++)
+    read_file (names->pdata[i]);
+  g_ptr_array_unref (names);
+  g_clear_pointer (&dir, g_dir_close);
 }
 
 int
@@ -122,16 +146,20 @@ main (int argc, char **argv)
   unsigned rounds = 0;
 
   trace = g_build_filename (g_get_tmp_dir (), name, NULL);
+  seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   for (int i = 1; i < argc; i++) {
     if (strcmp (argv[i], "-r") == 0 && i + 1 < argc)
       rounds = (unsigned) atoi (argv[++i]);
     else
-      replay (argv[i], rounds);
+      read_seeds (argv[i]);
   }
+  for (guint i = 0; i < seeds->len; i++)
+    replay (seeds->pdata[i], rounds);
   remove (trace);
   printf ("%s: %u inputs\n", base, n_done);
   g_free (base);
   g_free (name);
   g_free (trace);
+  g_ptr_array_unref (seeds);
   return n_done > 0 ? 0 : 1;
 }
