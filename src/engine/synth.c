@@ -495,7 +495,7 @@ apply_volume (WnSynth *s, float *out, gsize n)
   const float voice_gain = powf (10.0f, s->voice->file->gain / 20.0f);
   const gboolean limited = s->voice->file->gain != 0.0f;
   const Stretch *recording = (const Stretch *) s->recordings->data,
-                *last = recording + s->recordings->len;
+                *last = s->recordings->len > 0 ? recording + s->recordings->len : recording;
 
   for (gsize i = 0; i < n; i++) {
     const float gain = wn_ramp (from, to, i + 1, n);
