@@ -4,13 +4,17 @@
 #include "fuzz.h"
 
 #include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
 #include "base/rng.h"
 
 /*
  * Runs a target without libFuzzer, under any compiler: "TARGET [-r ROUNDS] PATH..." takes each
  * file, and each file of a folder, as it is, and in so many rounds as something a little different
- * from it, or with pieces of the others, the same at every run. That input which is at work is in
- * the file "fuzz-TARGET.input" of the folder for temporary files when the program ends unforeseen.
+ * from it, or with pieces of the others, the same at every run. Tells how many inputs there were,
+ * the processor time of the slowest, and the most memory at any time. That input which is at work
+ * is in the file "fuzz-TARGET.input" of the folder for temporary files when the program ends
+ * unforeseen.
  */
 
 #define LONGEST (1 << 20)
@@ -18,6 +22,7 @@
 static char *trace;      /* the file */
 static GPtrArray *seeds; /* of GByteArray */
 static guint n_done;
+static double slowest; /* seconds of processor time that an input took */
 
 static void
 run (const uint8_t *data, size_t size)
@@ -25,12 +30,15 @@ run (const uint8_t *data, size_t size)
   /* a copy of its own, lest a read beyond the end goes unnoticed */
   uint8_t *copy = g_memdup2 (size ? data : (const uint8_t *) "", MAX (size, 1));
   FILE *file = fopen (trace, "wb");
+  clock_t begin;
 
   if (file) {
     fwrite (copy, 1, size, file);
     fclose (file);
   }
+  begin = clock ();
   LLVMFuzzerTestOneInput (copy, size);
+  slowest = MAX (slowest, (double) (clock () - begin) / CLOCKS_PER_SEC);
   g_free (copy);
   n_done++;
 }
@@ -144,6 +152,7 @@ main (int argc, char **argv)
 {
   char *base = g_path_get_basename (argv[0]), *name = g_strdup_printf ("%s.input", base);
   unsigned rounds = 0;
+  struct rusage usage;
 
   trace = g_build_filename (g_get_tmp_dir (), name, NULL);
   seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
@@ -156,7 +165,9 @@ main (int argc, char **argv)
   for (guint i = 0; i < seeds->len; i++)
     replay (seeds->pdata[i], rounds);
   remove (trace);
-  printf ("%s: %u inputs\n", base, n_done);
+  getrusage (RUSAGE_SELF, &usage);
+  printf ("%s: %u inputs, the slowest in %.2f s, memory %ld MB\n", base, n_done, slowest,
+      usage.ru_maxrss / 1024);
   g_free (base);
   g_free (name);
   g_free (trace);
