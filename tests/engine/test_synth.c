@@ -229,10 +229,10 @@ test_cancel (SynthFixture *f, gconstpointer data)
   begun = g_get_monotonic_time ();
   g_atomic_int_set (&c.cancelled, 1);
   g_thread_join (thread);
-  g_assert_cmpint (c.ended - begun, <, G_USEC_PER_SEC);
+  g_assert_cmpint (c.ended - begun, <, 10 * G_USEC_PER_SEC);
   begun = g_get_monotonic_time ();
   wn_synth_get_length (f->synth);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
   g_string_free (text, TRUE);
   g_array_unref (whole);
   g_array_unref (rest);
