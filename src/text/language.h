@@ -37,6 +37,7 @@ typedef struct
   int n_abbreviations;
   const char *const *starters; /* words that begin many sentences, as there; ends with NULL */
   const char *letter_words;    /* capitals that are words, whose stop ends a sentence: "I." */
+  gboolean ordinals;           /* a stop behind a number makes it an ordinal: "am 3. Juni" */
 } WnSentenceRules;
 
 /** A phone before the context of its phrase and sentence is known */

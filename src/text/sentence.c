@@ -99,9 +99,17 @@ is_dotted (const char *word, gsize n)
   return n > 0;
 }
 
+/* One capital that is not of ASCII: А */
+static gboolean
+is_initial (const char *word, gsize n)
+{
+  return n > 1 && (gsize) g_utf8_skip[(guchar) *word] == n
+      && g_unichar_isupper (g_utf8_get_char (word));
+}
+
 /*
- * Whether the full stop at text[stop] shortens a word, or numbers a list, and the sentence goes on
- * behind it
+ * Whether the full stop at text[stop] shortens a word, numbers a list, or makes an ordinal, and the
+ * sentence goes on behind it
  * first  the sentence's first byte that is not white space; next: the first one behind the stop
  */
 static gboolean
@@ -119,8 +127,11 @@ goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize f
   length = stop - start;
   if (length == 0 || length >= sizeof (word))
     return FALSE;
-  if (start == first && length <= 3 && strspn (text + start, "0123456789") == length)
-    return TRUE;
+  if (length <= 3 && strspn (text + start, "0123456789") == length)
+    return start == first
+        || (rules->ordinals && !is_starter (rules, text, n, next, final, undecided));
+  if (is_initial (text + start, length))
+    return !g_utf8_strchr (rules->letter_words, -1, g_utf8_get_char (text + start));
   if (is_dotted (text + start, length))
     return !strchr (rules->letter_words, text[start])
         && !(is_starter (rules, text, n, next, final, undecided)

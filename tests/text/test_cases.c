@@ -38,13 +38,19 @@ simplify (const char *text)
 static char *
 spoken_of (const WnLanguage *language, const char *text)
 {
-  WnSpoken spoken;
-  g_autofree char *line = NULL;
+  g_autoptr (GString) all = g_string_new (NULL);
 
-  language->normalise (language, &spoken, text, strlen (text), NULL, WN_TEXT_DEFAULT);
-  line = wn_spoken_to_string (&spoken);
-  wn_spoken_clear (&spoken);
-  return simplify (line);
+  for (gsize end; *text; text += end) {
+    WnSpoken spoken;
+    g_autofree char *line = NULL;
+
+    end = wn_text_sentence_end (language, text, strlen (text), TRUE);
+    language->normalise (language, &spoken, text, end, NULL, WN_TEXT_DEFAULT);
+    line = wn_spoken_to_string (&spoken);
+    g_string_append_printf (all, "%s ", line);
+    wn_spoken_clear (&spoken);
+  }
+  return simplify (all->str);
 }
 
 static gboolean

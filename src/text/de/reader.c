@@ -172,10 +172,23 @@ say_decade (GString *out, WnFound *f)
   return TRUE;
 }
 
+/* 1 digits: 3x */
+static gboolean
+say_times (GString *out, WnFound *f)
+{
+  const gsize before = out->len;
+
+  wn_german_cardinal (out, wn_found_text (f, 1), wn_found_length (f, 1),
+      (WnForm){ WN_MASCULINE, WN_NOMINATIVE, TRUE, FALSE });
+  g_string_append (out, "mal");
+  return out->len > before;
+}
+
 static const WnReaderRule rules[] = {
   { "0", "(\\d{1,2})\\. ?" MONTH "(?: (\\d{4}))?" WN_END, wn_found_named_date, TRUE },
   { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:Uhr|h)" WN_END, wn_found_clock, TRUE },
   { "0", "(\\d{1,2})\\.(\\d{1,2})\\.(?!\\d)", say_short_date, TRUE },
+  { "0", "(\\d{1,2}) ?[x×](?= \\p{Ll})", say_times, FALSE },
   { "0", "(\\d{2,4})(ern?)" WN_END, say_decade, FALSE },
   { "0", "(\\d{1,3})\\.(?= (?!Uhr)\\p{L})", say_ordinal, TRUE },
   { "a", "([IVXLCDM]++)" WN_END, say_roman, FALSE },
@@ -218,4 +231,5 @@ const WnSentenceRules wn_german_sentences = {
   .n_abbreviations = G_N_ELEMENTS (sentence_abbreviations),
   .starters = starters,
   .letter_words = "",
+  .ordinals = TRUE,
 };

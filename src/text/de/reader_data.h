@@ -106,6 +106,18 @@ static const WnReading letters[] = {
 };
 
 static const WnReading abbreviations[] = {
+  { "Mo.–Fr.", "Montag bis Freitag" },
+  { "Mo.-Fr.", "Montag bis Freitag" },
+  { "Di.–Fr.", "Dienstag bis Freitag" },
+  { "Di.-Fr.", "Dienstag bis Freitag" },
+  { "Mi.–Fr.", "Mittwoch bis Freitag" },
+  { "Mi.-Fr.", "Mittwoch bis Freitag" },
+  { "Do.–Fr.", "Donnerstag bis Freitag" },
+  { "Do.-Fr.", "Donnerstag bis Freitag" },
+  { "Fr.–Sa.", "Freitag bis Samstag" },
+  { "Fr.-Sa.", "Freitag bis Samstag" },
+  { "Fr.–So.", "Freitag bis Sonntag" },
+  { "Fr.-So.", "Freitag bis Sonntag" },
   { "z. B.", "zum Beispiel" },
   { "z.B.", "zum Beispiel" },
   { "d. h.", "das heißt" },
@@ -343,7 +355,9 @@ static const WnAbbreviation sentence_abbreviations[] = {
   { "mind", WN_STOP_GOES_ON },
   { "mio", WN_STOP_MAY_END },
   { "mrd", WN_STOP_MAY_END },
+  { "n", WN_STOP_GOES_ON },
   { "nr", WN_STOP_GOES_ON },
+  { "o", WN_STOP_GOES_ON },
   { "prof", WN_STOP_GOES_ON },
   { "s", WN_STOP_WITH_NUMBER },
   { "sog", WN_STOP_GOES_ON },

@@ -93,7 +93,8 @@ say_part (GString *out, const WnQuantity *q, const WnNumber *last)
 
   if (cents == 0)
     return;
-  wn_say (out, "con");
+  if (strcmp (last->whole, "0") != 0)
+    wn_say (out, "con");
   wn_spanish_number (out, &part, form);
   wn_quantity_noun (out, q->noun->minor, cents == 1);
 }
@@ -132,8 +133,14 @@ quantity (const WnReader *reader, GString *out, const WnQuantity *q)
   if (q->magnitude)
     form = (WnForm){ q->noun && form.gender == WN_FEMININE ? WN_FEMININE : WN_MASCULINE,
       WN_NOMINATIVE, TRUE, FALSE };
-  if (has_cents (q))
+  if (has_cents (q)) {
     number.part[0] = '\0';
+    /* fifty cents, and no pesos */
+    if (strcmp (number.whole, "0") == 0 && strspn (q->number.part, "0") < strlen (q->number.part)) {
+      say_part (out, q, last);
+      return;
+    }
+  }
   wn_spanish_number (out, &number, form);
   if (q->range) {
     wn_say (out, "a");

@@ -38,12 +38,18 @@ append_below_thousand (GString *word, int value)
     append_below_hundred (word, value % 100);
 }
 
-/* Thousands are written apart from what follows */
+/* Thousands are written apart from what follows; 1500 is fifteen hundred */
 static void
 say_below_million (GString *out, int value)
 {
   g_autoptr (GString) word = g_string_new (NULL);
 
+  if (value > 1000 && value < 10000 && value % 100 == 0 && value % 1000) {
+    append_below_hundred (word, value / 100);
+    g_string_append (word, "honderd");
+    wn_say (out, word->str);
+    return;
+  }
   if (value >= 1000) {
     if (value >= 2000)
       append_below_thousand (word, value / 1000);

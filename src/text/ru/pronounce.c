@@ -107,8 +107,7 @@ respell_endings (Word *w)
   guint8 *l = w->letters;
   const int n = w->n;
 
-  if (n >= 4 && l[n - 1] == O && l[n - 2] == GE && (l[n - 3] == O || l[n - 3] == E)
-      && !(n == 5 && l[0] == EM) && !(n == 6 && l[0] == ES && l[1] == TE))
+  if (n >= 4 && l[n - 1] == O && l[n - 2] == GE && (l[n - 3] == O || l[n - 3] == E))
     l[n - 2] = VE;
   if (n >= 6 && l[n - 1] == YA && l[n - 2] == ES && l[n - 4] == GE && l[n - 3] == O)
     l[n - 4] = VE;
@@ -205,6 +204,18 @@ reduced (const Word *w, int i)
   return i == 0 || is_vowel (letter_at (w, i - 1)) ? "ah" : "ax";
 }
 
+/* Whether a vowel behind the stress is the last, or of an ending: -ям, -ях, -ят, -ял, -ями */
+static gboolean
+is_of_ending (const Word *w, int i)
+{
+  const int left = w->n - 1 - i, next = letter_at (w, i + 1);
+
+  if (distance (w, i) >= 0)
+    return FALSE;
+  return left == 0 || (left == 1 && (next == EM || next == HA || next == TE || next == EL))
+      || (left == 2 && next == EM && letter_at (w, i + 2) == I);
+}
+
 /* The vowel of a letter behind a consonant or on its own */
 static const char *
 vowel_of (const Word *w, int i)
@@ -214,7 +225,7 @@ vowel_of (const Word *w, int i)
 
   switch (c) {
     case A:
-      if (!stressed && (before == CHE || before == SHCHA) && distance (w, i) >= 1)
+      if (!stressed && (before == CHE || before == SHCHA) && !is_of_ending (w, i))
         return "ih";
       return stressed ? "a" : reduced (w, i);
     case O:
@@ -233,7 +244,7 @@ vowel_of (const Word *w, int i)
     case E:
       return stressed ? "e" : is_always_hard (before) ? "y" : "ih";
     default: /* я */
-      return stressed ? "a" : i + 1 >= w->n - 1 && distance (w, i) < 0 ? "ax" : "ih";
+      return stressed ? "a" : is_of_ending (w, i) ? "ax" : "ih";
   }
 }
 
@@ -293,6 +304,7 @@ add_cluster (const Word *w, int i, guint word, GArray *sounds)
     { { ES, SHA }, "sh", NULL },
     { { ZE, SHA }, "sh", NULL },
     { { ZE, ZHE }, "zh", NULL },
+    { { ES, ZHE }, "zh", NULL },
     { { TE, TSE }, "ts", NULL },
     { { DE, TSE }, "ts", NULL },
     { { TE, CHE }, "ch", NULL },

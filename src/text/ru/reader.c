@@ -396,7 +396,45 @@ say_fraction (GString *out, WnFound *f)
   return TRUE;
 }
 
+/* 1 digits, before an era: 5 в. до н. э. */
+static gboolean
+say_century (GString *out, WnFound *f)
+{
+  say_int (out, wn_found_value (f, 1), (WnForm){ 0 }, TRUE);
+  wn_say (out, "век");
+  return TRUE;
+}
+
+/* 1 and 2 days, 3 month, behind "с" */
+static gboolean
+say_days (GString *out, WnFound *f)
+{
+  g_autofree char *before = wn_found_before (f), *month = wn_found_lower (f, 3);
+
+  if (strcmp (before, "с") != 0 && strcmp (before, "со") != 0)
+    return FALSE;
+  say_int (out, wn_found_value (f, 1), (WnForm){ WN_NEUTER, WN_GENITIVE, FALSE, FALSE }, TRUE);
+  wn_say (out, "по");
+  say_int (out, wn_found_value (f, 2), (WnForm){ WN_NEUTER, WN_NOMINATIVE, FALSE, FALSE }, TRUE);
+  wn_say (out, month);
+  return TRUE;
+}
+
+/* 1 hours, 2 minutes with a stop between, behind what a time is behind and no fraction is */
+static gboolean
+say_dotted_time (GString *out, WnFound *f)
+{
+  static const char *const words[] = { "в", "к", "после", NULL };
+  g_autofree char *before = wn_found_before (f), *behind = wn_found_behind (f);
+
+  return wn_is_listed (words, before) && !g_str_has_prefix (behind, "раз")
+      && wn_found_clock (out, f);
+}
+
 static const WnReaderRule rules[] = {
+  { "0", "(\\d{1,2}) ?в\\.(?= (?:до )?н\\. ?э\\.)", say_century, FALSE },
+  { "0", "(\\d{1,2}) по (\\d{1,2}) " MONTH WN_END, say_days, FALSE },
+  { "0", "([01]?\\d|2[0-3])\\.([0-5]\\d)" WN_END "(?! ?\\p{L}*[%°/])", say_dotted_time, FALSE },
   { "0", "(\\d{1,2}) " MONTH "(?: (\\d{4})(?: ?г(?:ода|\\.)(?!\\p{L}))?)?" WN_END,
       wn_found_named_date, FALSE },
   { "0", "(\\d{3,4}) ?(года|году|годом|год|годы|годов|годах|гг\\.|г\\.)(?!\\p{L})", say_year,
@@ -442,5 +480,5 @@ const WnSentenceRules wn_russian_sentences = {
   .abbreviations = sentence_abbreviations,
   .n_abbreviations = G_N_ELEMENTS (sentence_abbreviations),
   .starters = starters,
-  .letter_words = "",
+  .letter_words = "Я",
 };

@@ -137,6 +137,17 @@ static const WnReading letters[] = {
 };
 
 static const WnReading abbreviations[] = {
+  { "МИД", "мид" },
+  { "МИДа", "мида" },
+  { "Apple", "эпл" },
+  { "Facebook", "фейсбук" },
+  { "Google", "гугл" },
+  { "iPhone", "айфон" },
+  { "Microsoft", "майкрософт" },
+  { "Telegram", "телеграм" },
+  { "WhatsApp", "вотсап" },
+  { "Windows", "виндоус" },
+  { "YouTube", "ютуб" },
   { "т. е.", "то есть" },
   { "т.е.", "то есть" },
   { "т. д.", "так далее" },
