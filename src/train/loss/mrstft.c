@@ -9,7 +9,7 @@
 #include "dsp/stft.h"
 
 #define MAX_RESOLUTIONS 5
-#define POWER_FLOOR 1e-7f
+#define POWER_FLOOR 1e-9f
 #define MAX_SIGNALS 3
 
 static const struct

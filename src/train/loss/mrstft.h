@@ -5,7 +5,7 @@
 #define WN_MRSTFT_H
 
 /**
- * Multi-resolution STFT loss. With magnitudes X, Y = sqrt (max (re^2 + im^2, 1e-7)) of the frames
+ * Multi-resolution STFT loss. With magnitudes X, Y = sqrt (max (re^2 + im^2, 1e-9)) of the frames
  * that lie in the segment (zeros around it), over the three resolutions 512/50/240, 1024/120/600
  * and 2048/240/1200 (FFT/hop/Hann window), and two finer ones that see between the pulses of a
  * voice, 64/16/64 and 128/32/128, the mean of

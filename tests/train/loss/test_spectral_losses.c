@@ -58,7 +58,7 @@ reference_loss (const float *x, const float *y, int n)
         }
         for (int s = 0; s < 2; s++)
           magnitude[s] = sqrt (
-              MAX (1e-7, sum[2 * s] * sum[2 * s] + sum[2 * s + 1] * sum[2 * s + 1]));
+              MAX (1e-9, sum[2 * s] * sum[2 * s] + sum[2 * s + 1] * sum[2 * s + 1]));
         difference += pow (magnitude[0] - magnitude[1], 2);
         target += magnitude[1] * magnitude[1];
         logs += fabs (log (magnitude[0] / magnitude[1]));
