@@ -39,9 +39,8 @@ static const struct
   { " cmn hak yue zh ", G_UNICODE_SCRIPT_HAN, "Chinese" },
 };
 
-/* Japanese is one, whichever of its scripts a letter is of */
-static GUnicodeScript
-script_of (gunichar c)
+GUnicodeScript
+wn_script_of (gunichar c)
 {
   const GUnicodeScript script = g_unichar_get_script (c);
 
@@ -218,7 +217,7 @@ wn_script_runs (const char *text, gsize n, GUnicodeScript own)
     in_word = letter;
     at = g_utf8_next_char (text + at) - text;
     if (letter) {
-      word.script = join (&s, word.script, script_of (c));
+      word.script = join (&s, word.script, wn_script_of (c));
       word.end = at;
       word.end_char = character + 1;
     }

@@ -244,6 +244,30 @@ test_threads (void)
   }
 }
 
+/* Letters that German has not are read as the plain ones, Czech keeps its own */
+static void
+test_foreign_letters (void)
+{
+  static const char *const pairs[][3] = { { "de", "Dvořák", "Dvorák" }, { "nl", "Łódź", "Lódz" },
+    { "fr", "œuvre", "oeuvre" }, { "de", "fünfɋzig", "fünfzig" } };
+  g_autofree char *own = NULL, *plain = NULL;
+
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    g_autofree char *a = phones_of (pairs[i][0], pairs[i][1]),
+                    *b = phones_of (pairs[i][0], pairs[i][2]);
+
+    g_assert_nonnull (a);
+    g_assert_cmpstr (a, ==, b);
+  }
+  own = phones_of ("cs", "řeka");
+  plain = phones_of ("cs", "reka");
+  g_assert_cmpstr (own, !=, plain);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/any-language/nearest", test_nearest);
   g_test_add_func ("/any-language/texts", test_texts);
   g_test_add_func ("/any-language/phrase", test_phrase);
+  g_test_add_func ("/any-language/foreign-letters", test_foreign_letters);
   return g_test_run ();
 }

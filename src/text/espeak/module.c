@@ -63,33 +63,10 @@ has (const char *tag)
   return found;
 }
 
-/*
- * What espeak-ng 1.51 reads safely: signs of other alphabets than the language's, and characters
- * that are none, make it look into a dictionary that it has freed. Letters and marks are read,
- * digits as those of ASCII. g_free
- */
-static char *
-without_foreign_signs (const char *word)
-{
-  GString *kept = g_string_new (NULL);
-
-  for (const char *p = word; *p; p = g_utf8_next_char (p)) {
-    const gunichar c = g_utf8_get_char (p);
-
-    if (c < 0x370 || g_unichar_isalpha (c) || g_unichar_ismark (c)
-        || g_unichar_type (c) == G_UNICODE_CURRENCY_SYMBOL)
-      g_string_append_unichar (kept, c);
-    else if (g_unichar_isdigit (c))
-      g_string_append_c (kept, (char) ('0' + g_unichar_digit_value (c)));
-  }
-  return g_string_free (kept, FALSE);
-}
-
 static char *
 word_in (const char *tag, const char *word)
 {
-  g_autofree char *safe = without_foreign_signs (word);
-  const void *text = safe;
+  const void *text = word;
   GString *out = NULL;
 
   g_mutex_lock (&lock);

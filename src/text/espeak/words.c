@@ -6,6 +6,9 @@
 #include "text/espeak/ipa.h"
 #include "text/espeak/load.h"
 #include "text/espeak/sounds.h"
+#include "text/script.h"
+
+#define LATIN_1_END 0x100
 
 /* Words that are kept with their phones, a thread */
 #define MAX_KNOWN 4000
@@ -13,8 +16,20 @@
 typedef struct
 {
   const WnEspeak *module;
-  GHashTable *known; /* word -> IPA */
+  GUnicodeScript script; /* of the language */
+  gboolean latin_1;      /* which has no other letters */
+  GHashTable *known;     /* word -> IPA */
 } Voice;
+
+/* Languages that are written with the letters of Latin-1 */
+static gboolean
+is_latin_1 (const char *tag)
+{
+  static const char *const all = " ca da de en es fi fr it nb nl nn no pt sv ";
+  g_autofree char *primary = g_strdup_printf (" %.*s ", (int) strcspn (tag, "-_"), tag);
+
+  return strstr (all, primary) != NULL;
+}
 
 void *
 wn_espeak_open (const WnLanguage *language, GError **error)
@@ -33,6 +48,8 @@ wn_espeak_open (const WnLanguage *language, GError **error)
   }
   voice = g_new0 (Voice, 1);
   voice->module = module;
+  voice->script = wn_script_of_language (language->tag);
+  voice->latin_1 = is_latin_1 (language->tag);
   voice->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return voice;
 }
@@ -58,15 +75,55 @@ remove_switches (char *ipa)
     memmove (open, close + 1, strlen (close + 1) + 1);
 }
 
+/* A Latin letter beyond Latin-1 as those of ASCII: r for one with a caron, oe for a ligature */
+static void
+append_plain (GString *out, gunichar c)
+{
+  char letter[7] = "";
+  g_autofree char *plain = NULL;
+
+  g_unichar_to_utf8 (c, letter);
+  plain = g_str_to_ascii (letter, "C");
+  if (strcmp (plain, "?") != 0)
+    g_string_append (out, plain);
+}
+
+/*
+ * What espeak-ng 1.51 reads safely: letters that the language does not know, and signs of other
+ * alphabets, make it look into a dictionary that it has freed. Digits become those of ASCII
+ */
+static GString *
+without_foreign (const Voice *voice, const char *words)
+{
+  GString *kept = g_string_new (NULL);
+
+  for (const char *p = words; *p; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+    const GUnicodeScript script = wn_script_of (c);
+
+    if (c < LATIN_1_END || g_unichar_type (c) == G_UNICODE_CURRENCY_SYMBOL)
+      g_string_append_unichar (kept, c);
+    else if (g_unichar_isdigit (c))
+      g_string_append_c (kept, (char) ('0' + g_unichar_digit_value (c)));
+    else if (script == G_UNICODE_SCRIPT_LATIN && voice->latin_1)
+      append_plain (kept, c);
+    else if ((g_unichar_isalpha (c) || g_unichar_ismark (c))
+        && (script == G_UNICODE_SCRIPT_LATIN || wn_script_reads (voice->script, script)))
+      g_string_append_unichar (kept, c);
+  }
+  return kept;
+}
+
 /* A word or several; g_free */
 static char *
 ask (const Voice *voice, const char *tag, const char *words)
 {
-  g_autoptr (GString) written = g_string_new (words);
+  g_autoptr (GString) written = g_string_new (words), safe = NULL;
   char *ipa;
 
   g_string_replace (written, WN_ESPEAK_COMMA, ",", 0);
-  ipa = voice->module->word (tag, written->str);
+  safe = without_foreign (voice, written->str);
+  ipa = voice->module->word (tag, safe->str);
   if (!ipa)
     ipa = g_strdup ("");
   remove_switches (ipa);
