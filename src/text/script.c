@@ -65,23 +65,35 @@ read_subtag (const char *tag, GUnicodeScript *script)
   return FALSE;
 }
 
+/* Whether a tag's language is one of " aa bb " */
+static gboolean
+is_one_of (const char *tag, const char *languages)
+{
+  g_autofree char *primary = g_ascii_strdown (tag, strcspn (tag, "-_"));
+  g_autofree char *wanted = g_strdup_printf (" %s ", primary);
+
+  return primary[0] && strstr (languages, wanted);
+}
+
 GUnicodeScript
 wn_script_of_language (const char *tag)
 {
-  const gsize primary = tag ? strcspn (tag, "-_") : 0;
-  g_autofree char *wanted = g_strdup_printf (" %.*s ", (int) primary, tag ? tag : "");
   GUnicodeScript script;
 
-  if (primary == 0)
+  if (!tag || strcspn (tag, "-_") == 0)
     return G_UNICODE_SCRIPT_LATIN;
   if (read_subtag (tag, &script))
     return script;
-  for (char *p = wanted; *p; p++)
-    *p = g_ascii_tolower (*p);
   for (gsize i = 1; i < G_N_ELEMENTS (scripts); i++)
-    if (strstr (scripts[i].languages, wanted))
+    if (is_one_of (tag, scripts[i].languages))
       return scripts[i].script;
   return G_UNICODE_SCRIPT_LATIN;
+}
+
+gboolean
+wn_script_is_latin_1 (const char *tag)
+{
+  return is_one_of (tag, " ca da de en es fi fr it nb nl nn no pt sv ");
 }
 
 gboolean

@@ -11,6 +11,9 @@
 /** Of a BCP-47 tag, by its own subtag ("sr-Latn") or the language; Latin where nothing is known */
 GUnicodeScript wn_script_of_language (const char *tag);
 
+/** Whether the language of a tag is written with the letters of Latin-1 alone */
+gboolean wn_script_is_latin_1 (const char *tag);
+
 /** Of a character; Hiragana for Katakana, which are one to who reads them */
 GUnicodeScript wn_script_of (gunichar c);
 

@@ -21,16 +21,6 @@ typedef struct
   GHashTable *known;     /* word -> IPA */
 } Voice;
 
-/* Languages that are written with the letters of Latin-1 */
-static gboolean
-is_latin_1 (const char *tag)
-{
-  static const char *const all = " ca da de en es fi fr it nb nl nn no pt sv ";
-  g_autofree char *primary = g_strdup_printf (" %.*s ", (int) strcspn (tag, "-_"), tag);
-
-  return strstr (all, primary) != NULL;
-}
-
 void *
 wn_espeak_open (const WnLanguage *language, GError **error)
 {
@@ -49,7 +39,7 @@ wn_espeak_open (const WnLanguage *language, GError **error)
   voice = g_new0 (Voice, 1);
   voice->module = module;
   voice->script = wn_script_of_language (language->tag);
-  voice->latin_1 = is_latin_1 (language->tag);
+  voice->latin_1 = wn_script_is_latin_1 (language->tag);
   voice->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return voice;
 }
