@@ -292,7 +292,7 @@ take_given (WnScanner *s)
   gboolean first = TRUE;
 
   for (char **w = words; *w; w++) {
-    WnSpokenWord word = { NULL };
+    WnSpokenWord word = { 0 };
 
     if (*g_strstrip (*w) == '\0')
       continue;

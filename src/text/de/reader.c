@@ -77,7 +77,6 @@ date (GString *out, int day, int month, int year, const WnFound *f)
 static void
 time_of_day (GString *out, int hour, int minute, int second, const WnFound *f)
 {
-  g_autofree char *behind = wn_found_behind (f);
   const WnForm counts = { WN_MASCULINE, WN_NOMINATIVE, TRUE, FALSE };
 
   say_int (out, hour, counts);
