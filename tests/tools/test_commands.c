@@ -354,6 +354,8 @@ test_bench (void)
   g_assert_true (json_parser_load_from_file (parser, json, NULL));
   o = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_gflops"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_fraction_of_core"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (o, "student_inference_fraction_of_core"), <, 3);
   g_assert_cmpfloat (json_object_get_double_member (o, "text_to_audio_times_real_time"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (o, "student_64_training_gflops"), >, 0.0);
   g_object_unref (parser);

@@ -314,5 +314,30 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
   wn_int8_matrix_init (m, WN_INT8_NO_VALUE, c, c, values);
 }
 
+#ifdef WN_INT8_LANES
+#  define DOT_ALL(sum, bytes, weights) dot_lane (sum, bytes, 0, weights)
+#else
+#  define DOT_ALL dot
+#endif
+
+static double
+multiply_add (long n)
+{
+  ivec sums[CHAINS] = {}, values = {}, weights = {};
+  const long rounds = n / (CHAINS * WN_VL * 4) + 1;
+
+  OPAQUE (weights);
+  for (long r = 0; r < rounds; r++) {
+#pragma GCC unroll 16
+    for (int i = 0; i < CHAINS; i++) {
+      OPAQUE (values); /* no product is that of before */
+      sums[i] = DOT_ALL (sums[i], values, weights);
+    }
+  }
+  for (int i = 0; i < CHAINS; i++)
+    OPAQUE (sums[i]);
+  return (double) rounds * CHAINS * WN_VL * 4;
+}
+
 const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE,
-  127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual };
+  127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual, multiply_add };

@@ -69,6 +69,9 @@ typedef struct
    * dy    [n][C], ldy apart
    */
   void (*gate_backward) (int rows, int c, const float *dy, long ldy, float *ts);
+
+  /** A loop of nothing else, the yardstick of the others. Returns how many: about n */
+  double (*multiply_add) (long n);
 } WnKernels;
 
 /**

@@ -399,4 +399,25 @@ gate_backward (int rows, int c, const float *dy, long ldy, float *ts)
   }
 }
 
-const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, relu, softplus, gate_backward };
+static double
+multiply_add (long n)
+{
+  avec sums[CHAINS], a = SPLAT (1e-3f), b = SPLAT (1e-3f);
+  const long rounds = n / (CHAINS * WN_VL) + 1;
+
+  for (int i = 0; i < CHAINS; i++)
+    sums[i] = SPLAT (0.0f);
+  for (long r = 0; r < rounds; r++) {
+#pragma GCC unroll 16
+    for (int i = 0; i < CHAINS; i++) {
+      OPAQUE (a); /* no product is that of before */
+      sums[i] += a * b;
+    }
+  }
+  for (int i = 0; i < CHAINS; i++)
+    OPAQUE (sums[i]);
+  return (double) rounds * CHAINS * WN_VL;
+}
+
+const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, relu, softplus, gate_backward,
+  multiply_add };

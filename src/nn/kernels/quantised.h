@@ -73,6 +73,8 @@ typedef struct
    */
   void (*residual) (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h,
       const float *factor, void *next);
+  /** WnKernels.multiply_add of whole numbers */
+  double (*multiply_add) (long n);
 } WnQuantisedKernels;
 
 /** The variant that goes with wn_kernels(); NULL = none that would be worth it */

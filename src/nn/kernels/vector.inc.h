@@ -25,6 +25,17 @@ typedef int ivec __attribute__ ((vector_size (WN_VL * 4)));
 #define SPLAT(x) ((x) - (avec){}) /* x - 0 keeps the sign of zero, so it costs no addition */
 #define SELECT(mask, yes, no) ((avec) (((mask) & (ivec) (yes)) | (~(mask) & (ivec) (no))))
 
+/* Of a loop that does nothing but multiply and add: as many sums as keep any processor busy */
+#define CHAINS 12
+/* The compiler is not to know what a vector holds from here on */
+#if defined __x86_64__ || defined __i386__
+#  define OPAQUE(v) __asm__ volatile("" : "+x"(v))
+#elif defined __aarch64__
+#  define OPAQUE(v) __asm__ volatile("" : "+w"(v))
+#else
+#  define OPAQUE(v) __asm__ volatile("" : "+m"(v))
+#endif
+
 /*
  * tanh as x P(x^2) / Q(x^2), fitted minimax on [-7, 7] and clamped there: absolute error below
  * 2e-6. The gate's two functions share one division: sigmoid (b) = (1 + tanh (b / 2)) / 2.

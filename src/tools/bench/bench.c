@@ -53,11 +53,13 @@ wn_bench_clock (void)
 static char *
 describe (const WnBench *bench)
 {
+  const WnQuantisedKernels *quantised = wn_quantised_kernels ();
+
   return g_strdup_printf (
-      "Kernels: %s%s; sgemm: OpenBLAS for %s. Best of %d, one thread by its processor time "
+      "Kernels: %s%s%s; sgemm: OpenBLAS for %s. Medians of %d, one thread by its processor time "
       "unless it says otherwise",
-      wn_kernels ()->name, wn_quantised_kernels () ? " and VNNI" : "", wn_blas_core (),
-      bench->repeat);
+      wn_kernels ()->name, quantised ? (quantised->size == 1 ? ", 8 bits: " : ", 16 bits: ") : "",
+      quantised ? quantised->name : "", wn_blas_core (), bench->repeat);
 }
 
 static void

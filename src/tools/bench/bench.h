@@ -10,7 +10,7 @@
 typedef struct
 {
   GArray *rows;
-  int repeat;            /* times that each is measured; the best counts */
+  int repeat;            /* times that each is measured; the median counts */
   double (*peak) (void); /* GFLOPS of sgemm on one thread, measured now */
 } WnBench;
 

@@ -7,11 +7,13 @@
 #include "model/teacher.h"
 #include "nn/kernels/quantised.h"
 #include "train/student_trainer.h"
+#include "train/measure/bootstrap.h"
 
 #define SEGMENT 100 /* frames of a training segment */
 #define SECONDS 1   /* of audio by a student */
 #define CACHED_SAMPLES 4000
 #define NAIVE_SAMPLES 20
+#define PEAK_LOOP 500000000 /* multiply-adds: some milliseconds */
 
 /*
  * van den Oord et al. 2018, section 5: four flows of 10, 10, 10 and 30 layers, 64 channels, 24 kHz
@@ -84,47 +86,74 @@ network_seconds (const Network *n, float *peaks)
   return (wn_thread_seconds () - begin) * n->config.rate / (n->n_frames * n->config.hop);
 }
 
+/* Multiply-adds a second, 1e9, of a loop of nothing else: what this core could do just now */
+static double
+core_peak (double (*multiply_add) (long n))
+{
+  const double begin = wn_thread_seconds (), n = multiply_add (PEAK_LOOP);
+
+  return 1e-9 * n / (wn_thread_seconds () - begin);
+}
+
+/* Medians of the rounds, in which all take turns, so that a busy machine is the same to all */
 typedef struct
 {
-  const char *flops, *fraction, *speed, *int8, *ratio; /* keys */
-  const char *flops_label, *fraction_label, *speed_label, *int8_label, *ratio_label;
-} Names;
+  double seconds, int8; /* for a second of audio, in float32 and in whole numbers */
+  double over_sgemm, over_core, int8_over_core, int8_ratio;
+} Speeds;
 
-/*
- * All in turns, so that a busy machine is the same to all. Returns seconds for a second of audio in
- * float32
- */
-static double
-bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names)
+static Speeds
+measure_student (const WnBench *bench, const WnStudentConfig *config)
 {
-  const double flops = 2.0 * wn_student_macs (config) * config->rate;
-  double peak = 0.0, seconds = INFINITY, int8 = INFINITY;
+  const WnQuantisedKernels *quantised = wn_quantised_kernels ();
+  const double gmacs = 1e-9 * wn_student_macs (config) * config->rate;
+  const int n_rounds = bench->repeat;
+  g_autofree double *all = g_new (double, 6 * n_rounds);
+  double *seconds = all, *int8 = all + n_rounds, *sgemm = all + 2 * n_rounds,
+         *core = all + 3 * n_rounds, *int8_core = all + 4 * n_rounds, *ratio = all + 5 * n_rounds;
   Network n;
 
   network_init (&n, config);
   network_seconds (&n, n.peaks);
-  for (int i = 0; i < bench->repeat; i++) {
-    peak = fmax (peak, bench->peak ());
+  for (int i = 0; i < n_rounds; i++) {
     wn_student_quantise (n.student, NULL, NULL);
-    seconds = fmin (seconds, network_seconds (&n, NULL));
-    if (wn_quantised_kernels ()) {
-      wn_student_quantise (n.student, wn_quantised_kernels (), n.peaks);
-      int8 = fmin (int8, network_seconds (&n, NULL));
+    seconds[i] = network_seconds (&n, NULL);
+    sgemm[i] = 2 * gmacs / seconds[i] / bench->peak ();
+    core[i] = gmacs / seconds[i] / core_peak (wn_kernels ()->multiply_add);
+    int8[i] = int8_core[i] = ratio[i] = NAN;
+    if (quantised) {
+      wn_student_quantise (n.student, quantised, n.peaks);
+      int8[i] = network_seconds (&n, NULL);
+      int8_core[i] = gmacs / int8[i] / core_peak (quantised->multiply_add);
+      ratio[i] = seconds[i] / int8[i];
     }
-    peak = fmax (peak, bench->peak ());
   }
   network_clear (&n);
-  if (names) {
-    wn_bench_add (bench, names->flops, names->flops_label, 1e-9 * flops / seconds, 1, "GFLOPS");
-    wn_bench_add (bench, names->fraction, names->fraction_label,
-        isnan (bench->peak ()) ? NAN : 1e-9 * flops / seconds / peak, 3, "");
-    wn_bench_add (bench, names->speed, names->speed_label, 1.0 / seconds, 2, "times real time");
-    if (isfinite (int8)) {
-      wn_bench_add (bench, names->int8, names->int8_label, 1.0 / int8, 2, "times real time");
-      wn_bench_add (bench, names->ratio, names->ratio_label, seconds / int8, 2, "times as fast");
-    }
-  }
-  return seconds;
+  return (Speeds){ wn_quantile (seconds, n_rounds, 0.5), wn_quantile (int8, n_rounds, 0.5),
+    wn_quantile (sgemm, n_rounds, 0.5), wn_quantile (core, n_rounds, 0.5),
+    wn_quantile (int8_core, n_rounds, 0.5), wn_quantile (ratio, n_rounds, 0.5) };
+}
+
+typedef struct
+{
+  const char *flops, *sgemm, *core, *speed, *int8, *int8_core, *ratio; /* keys */
+  const char *label;
+} Names;
+
+static void
+bench_student (WnBench *bench, const WnStudentConfig *config, const Names *names)
+{
+  const Speeds s = measure_student (bench, config);
+
+  wn_bench_add (bench, names->flops, names->label,
+      2e-9 * wn_student_macs (config) * config->rate / s.seconds, 1, "GFLOPS");
+  wn_bench_add (bench, names->sgemm, "  fraction of sgemm's peak", s.over_sgemm, 3, "");
+  wn_bench_add (bench, names->core, "  fraction of the core's multiply-adds", s.over_core, 3, "");
+  wn_bench_add (bench, names->speed, "  speed", 1.0 / s.seconds, 2, "times real time");
+  wn_bench_add (bench, names->int8, "  in 8 or 16 bits", 1.0 / s.int8, 2, "times real time");
+  wn_bench_add (bench, names->int8_core, "    fraction of the core's multiply-adds of these",
+      s.int8_over_core, 3, "");
+  wn_bench_add (bench, names->ratio, "    against float32", s.int8_ratio, 2, "times as fast");
 }
 
 /* The default student, 64 channels wide */
@@ -180,8 +209,12 @@ bench_sample_by_sample (WnBench *bench)
   float *features = g_new0 (float, FRAMES *sample_teacher.cond_in), f0[FRAMES], voiced[FRAMES];
   WnTeacherRun *run = wn_teacher_run_new (&sample_teacher, params);
   const WnStudentConfig wide = wide_student ();
-  double parallel = INFINITY, cached = INFINITY, naive = INFINITY;
+  Network n;
+  const int n_rounds = bench->repeat;
+  g_autofree double *parallel = g_new (double, n_rounds), *cached = g_new (double, n_rounds),
+                    *naive = g_new (double, n_rounds);
 
+  network_init (&n, &wide);
   wn_params_init (layout->params, 1, params);
   for (int i = 0; i < FRAMES; i++) {
     f0[i] = 120.0f;
@@ -189,19 +222,19 @@ bench_sample_by_sample (WnBench *bench)
   }
   for (int i = 0; i < bench->repeat; i++) {
     double begin;
-    WnBench once = *bench;
 
-    once.repeat = 1;
-    parallel = fmin (parallel, bench_student (&once, &wide, NULL) / wide.rate);
+    parallel[i] = network_seconds (&n, NULL) / wide.rate;
     wn_teacher_run_start (run, features, f0, voiced, FRAMES, 1, 1, (WnTemperature){ 1, 1 });
     begin = wn_thread_seconds ();
     wn_teacher_run_read (run, out, CACHED_SAMPLES - NAIVE_SAMPLES);
-    cached = fmin (cached, (wn_thread_seconds () - begin) / (CACHED_SAMPLES - NAIVE_SAMPLES));
+    cached[i] = (wn_thread_seconds () - begin) / (CACHED_SAMPLES - NAIVE_SAMPLES);
     begin = wn_thread_seconds ();
     wn_teacher_run_read_naive (run, out, NAIVE_SAMPLES);
-    naive = fmin (naive, (wn_thread_seconds () - begin) / NAIVE_SAMPLES);
+    naive[i] = (wn_thread_seconds () - begin) / NAIVE_SAMPLES;
   }
-  add_sample_by_sample (bench, parallel, cached, naive);
+  add_sample_by_sample (bench, wn_quantile (parallel, n_rounds, 0.5),
+      wn_quantile (cached, n_rounds, 0.5), wn_quantile (naive, n_rounds, 0.5));
+  network_clear (&n);
   wn_teacher_run_free (run);
   wn_teacher_layout_free (layout);
   wn_block_free (params);
@@ -221,30 +254,48 @@ bench_trainer (WnBench *bench, const WnStudentConfig *config, const char *const 
   wn_bench_add (bench, keys[1], labels[1], flops / peak, 3, "");
 }
 
+/* What the others are measured against */
+static void
+bench_peaks (WnBench *bench)
+{
+  const WnQuantisedKernels *quantised = wn_quantised_kernels ();
+  const int n = bench->repeat;
+  g_autofree double *all = g_new (double, 3 * n);
+
+  for (int i = 0; i < n; i++) {
+    all[i] = bench->peak ();
+    all[n + i] = core_peak (wn_kernels ()->multiply_add);
+    all[2 * n + i] = quantised ? core_peak (quantised->multiply_add) : NAN;
+  }
+  wn_bench_add (bench, "sgemm_gflops", "sgemm of 1024 x 1024 (OpenBLAS)", wn_quantile (all, n, 0.5),
+      1, "GFLOPS");
+  wn_bench_add (bench, "core_gflops", "  multiply-adds of a core, float32",
+      2 * wn_quantile (all + n, n, 0.5), 1, "GFLOPS");
+  wn_bench_add (bench, "core_int8_gops", "  in 8 or 16 bits", 2 * wn_quantile (all + 2 * n, n, 0.5),
+      1, "GOPS");
+}
+
 void
 wn_bench_networks (WnBench *bench, const WnStudentConfig *config)
 {
   static const Names voice_names = { "student_inference_gflops",
-    "student_inference_fraction_of_peak", "student_inference_times_real_time",
-    "student_int8_times_real_time", "student_int8_over_float32", "the voice's student, float32",
-    "  fraction of sgemm's peak", "  speed", "  in 8 bits", "  8 bits against float32" };
+    "student_inference_fraction_of_peak", "student_inference_fraction_of_core",
+    "student_inference_times_real_time", "student_int8_times_real_time",
+    "student_int8_fraction_of_core", "student_int8_over_float32", "the voice's student, float32" };
   static const Names wide_names = { "student_64_inference_gflops",
-    "student_64_inference_fraction_of_peak", "student_64_inference_times_real_time",
-    "student_64_int8_times_real_time", "student_64_int8_over_float32",
-    "the same with 64 channels, float32", "  fraction of sgemm's peak", "  speed", "  in 8 bits",
-    "  8 bits against float32" };
+    "student_64_inference_fraction_of_peak", "student_64_inference_fraction_of_core",
+    "student_64_inference_times_real_time", "student_64_int8_times_real_time",
+    "student_64_int8_fraction_of_core", "student_64_int8_over_float32",
+    "the same with 64 channels, float32" };
   static const Names paper_names = { "paper_gflops", "paper_fraction_of_peak",
-    "paper_times_real_time", "paper_int8_times_real_time", "paper_int8_over_float32",
-    "the paper's 60 layers of 64 channels, 24 kHz, float32", "  fraction of sgemm's peak",
-    "  speed", "  in 8 bits", "  8 bits against float32" };
+    "paper_fraction_of_core", "paper_times_real_time", "paper_int8_times_real_time",
+    "paper_int8_fraction_of_core", "paper_int8_over_float32",
+    "the paper's 60 layers of 64 channels, 24 kHz, float32" };
   WnStudentConfig wide = *config;
-  double peak = bench->peak ();
 
   for (int i = 0; i < config->n_flows; i++)
     wide.channels[i] = 64;
-  for (int i = 0; i < 4 * bench->repeat; i++)
-    peak = fmax (peak, bench->peak ());
-  wn_bench_add (bench, "sgemm_gflops", "sgemm of 1024 x 1024 (OpenBLAS)", peak, 1, "GFLOPS");
+  bench_peaks (bench);
   bench_student (bench, config, &voice_names);
   wn_bench_add (bench, "student_macs_per_sample", "  multiply-adds a sample",
       wn_student_macs (config), 0, "");

@@ -2,23 +2,23 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "bench.h"
-#include <math.h>
 #include "base/clock.h"
 #include "base/rng.h"
 #include "nn/layers/gemm.h"
 #include "train/linear/blas.h"
+#include "train/measure/bootstrap.h"
 
 typedef void (*Product) (int m, int n, int k, const float *a, int a_row, int a_col, const float *b,
     int ldb, float beta, float *c, int ldc);
 
-/* GFLOPS of the best of several, each long enough for the clock */
+/* GFLOPS, the median of several runs, each long enough for the clock */
 static double
 measure (const WnBench *bench, Product product, int m, int n, int k)
 {
   float *a = wn_block_new ((size_t) m * k), *b = wn_block_new ((size_t) k * n),
         *c = wn_block_new ((size_t) m * n);
   const int times = 1 + (int) (2e7 / ((double) m * n * k));
-  double best = INFINITY;
+  g_autofree double *seconds = g_new (double, bench->repeat);
 
   wn_rng_normal (1, 0, 0, (size_t) m * k, a);
   wn_rng_normal (1, 1, 0, (size_t) k * n, b);
@@ -27,12 +27,13 @@ measure (const WnBench *bench, Product product, int m, int n, int k)
 
     for (int t = 0; t < times; t++)
       product (m, n, k, a, k, 1, b, n, 0, c, n);
-    best = fmin (best, (wn_thread_seconds () - begin) / times);
+    if (i > 0) /* the first warms up */
+      seconds[i - 1] = (wn_thread_seconds () - begin) / times;
   }
   wn_block_free (a);
   wn_block_free (b);
   wn_block_free (c);
-  return 2e-9 * m * n * k / best;
+  return 2e-9 * m * n * k / wn_quantile (seconds, bench->repeat, 0.5);
 }
 
 void

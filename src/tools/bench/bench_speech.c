@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "train/measure/metrics.h"
+#include "train/measure/bootstrap.h"
 
 #define CHUNK_MS 100
 #define MAX_CHUNK 4800
@@ -265,12 +266,6 @@ live_streams (WnBench *bench, WnVoice *voice, int n, GError **error)
   return ok;
 }
 
-static double
-median (const GArray *values)
-{
-  return wn_quantile ((double *) values->data, values->len, 0.5);
-}
-
 /* g_free */
 static char *
 make_long_text (void)
@@ -290,13 +285,13 @@ make_long_text (void)
 static void
 bench_float32 (WnBench *bench, WnVoice *voice, const char *long_text, GError **error)
 {
-  double float32 = 0.0;
+  g_autofree double *float32 = g_new (double, bench->repeat);
 
   wn_student_quantise (voice->student, NULL, NULL);
   for (int i = 0; i < bench->repeat; i++)
-    float32 = fmax (float32, wn_bench_speak (voice, 1, text, wn_thread_seconds, error));
-  wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32", float32,
-      2, "times real time");
+    float32[i] = wn_bench_speak (voice, 1, text, wn_thread_seconds, error);
+  wn_bench_add (bench, "text_to_audio_float32_times_real_time", "text to audio, float32",
+      wn_quantile (float32, bench->repeat, 0.5), 2, "times real time");
   wn_bench_add (bench, "stream_float32_mib", "  memory of a further stream, one thread",
       stream_memory (voice, long_text, 1, error), 2, "MiB");
 }
@@ -307,54 +302,52 @@ wn_bench_speech (WnBench *bench, WnVoice *voice, GError **error)
   const gboolean quantised = wn_student_is_quantised (voice->student);
   const int n_processors = g_get_num_processors ();
   char *long_text = make_long_text ();
-  double one = 0.0, all = 0.0, chain = 0.0, first = INFINITY, first_short = INFINITY;
-  GArray *ratios = g_array_new (FALSE, FALSE, sizeof (double)),
-         *limits = g_array_new (FALSE, FALSE, sizeof (double));
+  const int n = bench->repeat;
+  g_autofree double *rounds = g_new (double, 7 * n);
+  double *chain = rounds, *first = rounds + n, *first_short = rounds + 2 * n, *one = rounds + 3 * n,
+         *all = rounds + 4 * n, *ratios = rounds + 5 * n, *limits = rounds + 6 * n;
   gboolean ok;
 
   for (int i = 0; i < bench->repeat; i++) {
-    double alone, together, ratio, limit;
+    double alone, together;
 
-    chain = fmax (chain, wn_bench_speak (voice, 1, text, wn_thread_seconds, error));
-    first = fmin (first, first_audio (voice, twenty_words, error));
-    first_short = fmin (first_short, first_audio (voice, text, error));
+    chain[i] = wn_bench_speak (voice, 1, text, wn_thread_seconds, error);
+    first[i] = first_audio (voice, twenty_words, error);
+    first_short[i] = first_audio (voice, text, error);
     alone = wn_bench_speak (voice, 1, long_text, wn_bench_clock, error);
     together = wn_bench_speak (voice, n_processors, long_text, wn_bench_clock, error);
-    one = fmax (one, alone);
-    all = fmax (all, together);
-    ratio = together / alone;
-    g_array_append_val (ratios, ratio);
-    limit = speak_side_by_side (voice, n_processors, 1, long_text) / alone;
-    g_array_append_val (limits, limit);
+    one[i] = alone;
+    all[i] = together;
+    ratios[i] = together / alone;
+    limits[i] = speak_side_by_side (voice, n_processors, 1, long_text) / alone;
   }
   wn_bench_add (bench, "text_to_audio_times_real_time",
-      quantised ? "text to audio, 8 bits" : "text to audio, float32", chain, 2, "times real time");
+      quantised ? "text to audio, 8 bits" : "text to audio, float32", wn_quantile (chain, n, 0.5),
+      2, "times real time");
   wn_bench_add (bench, "first_audio_20_words_ms", "  first 100 ms of a sentence of 20 words after",
-      first, 1, "ms");
-  wn_bench_add (bench, "first_audio_ms", "  first 100 ms of a short sentence after", first_short, 1,
-      "ms");
-  wn_bench_add (bench, "long_text_one_thread", "long text by the wall clock, one thread", one, 2,
-      "times real time");
-  wn_bench_add (bench, "long_text_all_threads", "  as many threads as processors", all, 2,
-      "times real time");
+      wn_quantile (first, n, 0.5), 1, "ms");
+  wn_bench_add (bench, "first_audio_ms", "  first 100 ms of a short sentence after",
+      wn_quantile (first_short, n, 0.5), 1, "ms");
+  wn_bench_add (bench, "long_text_one_thread", "long text by the wall clock, one thread",
+      wn_quantile (one, n, 0.5), 2, "times real time");
+  wn_bench_add (bench, "long_text_all_threads", "  as many threads as processors",
+      wn_quantile (all, n, 0.5), 2, "times real time");
   wn_bench_add (bench, "processors", "  processors", n_processors, 0, "");
-  wn_bench_add (bench, "threads_over_one", "  threads against one, best over best", all / one, 2,
-      "times as fast");
   wn_bench_add (bench, "threads_over_one_median_pair",
-      "  threads against one, median of pairs of runs", median (ratios), 2, "times as fast");
+      "  threads against one, median of pairs of runs", wn_quantile (ratios, n, 0.5), 2,
+      "times as fast");
   wn_bench_add (bench, "processors_over_one",
-      "  as many synthesizers of one thread at once, median", median (limits), 2, "times as fast");
+      "  as many synthesizers of one thread at once, median", wn_quantile (limits, n, 0.5), 2,
+      "times as fast");
   wn_bench_add (bench, "stream_mib", "memory of a further stream, one thread",
       stream_memory (voice, long_text, 1, error), 2, "MiB");
   wn_bench_add (bench, "stream_threads_mib", "  with as many threads as processors",
       stream_memory (voice, long_text, n_processors, error), 2, "MiB");
   streams_at_once (bench, voice);
-  ok = isfinite (all)
-      && live_streams (bench, voice, CLAMP ((int) (LOAD * all), 1, MAX_STREAMS), error);
+  ok = isfinite (all[n / 2])
+      && live_streams (bench, voice, CLAMP ((int) (LOAD * all[n / 2]), 1, MAX_STREAMS), error);
   if (ok && quantised)
     bench_float32 (bench, voice, long_text, error);
-  g_array_unref (ratios);
-  g_array_unref (limits);
   g_free (long_text);
   return ok;
 }
