@@ -39,7 +39,7 @@ enum
 
 typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alias));
 typedef unsigned wrapping __attribute__ ((vector_size (WN_VL * 4)));
-typedef int16_t words __attribute__ ((vector_size (16), aligned (2), may_alias));
+typedef int16_t words __attribute__ ((vector_size (WN_VL * 4), aligned (2), may_alias));
 typedef ivec Sums[BLOCK][2];
 
 /* Vectors are ivec throughout: gcc keeps arrays of the intrinsics' types in memory */
@@ -177,8 +177,9 @@ typedef struct
 } Row;
 
 /*
- * The gates of n rows in WN_VL columns. Not inlined, for the same reason as products; what does not
- * change from row to row stays in registers
+ * The gates of n rows in WN_VL columns, with an error below half a step of the result, of which there
+ * are 4095. Not inlined, for the same reason as products; what does not change from row to row stays
+ * in registers
  */
 static __attribute__ ((noinline)) void
 gate_rows (const Layer *l, int column, int n, const Row *rows, ivec sums[][2])
@@ -193,18 +194,47 @@ gate_rows (const Layer *l, int column, int n, const Row *rows, ivec sums[][2])
     const avec a0 = LOAD (c0), b0 = LOAD (c0 + b);
     const avec x = a0 + rows[i].u * (LOAD (c1) - a0) + FLOATS (sums[i][0]) * scale_a;
     const avec z = b0 + rows[i].u * (LOAD (c1 + b) - b0) + FLOATS (sums[i][1]) * scale_b;
+    avec num, den;
 
-    store_words (y + rows[i].place, gate_product (x, z) * y_factor);
+    rough_gate_fraction (x, z, &num, &den);
+    store_words (y + rows[i].place, num * reciprocal (den) * y_factor);
+  }
+}
+
+/* A row's place between two frames, found once by division and then moved on */
+typedef struct
+{
+  const WnCondView *cond;
+  long frame, row;
+  int phase; /* rows behind the frame, below hop */
+} Clock;
+
+static Clock
+clock_at (const WnCondView *cond, long row)
+{
+  const long t = cond->t % cond->hop + row;
+
+  return (Clock){ cond, cond->t / cond->hop + t / cond->hop, row, (int) (t % cond->hop) };
+}
+
+INLINE void
+clock_advance (Clock *clock, long rows)
+{
+  clock->row += rows;
+  clock->phase += (int) rows;
+  while (clock->phase >= clock->cond->hop) {
+    clock->phase -= clock->cond->hop;
+    clock->frame++;
   }
 }
 
 INLINE Row
-row_of (const WnCondView *cond, int c, long row)
+clock_row (const Clock *clock, int c)
 {
-  const unsigned t = (unsigned) (cond->t % cond->hop + row), hop = cond->hop;
+  const WnCondView *cond = clock->cond;
 
-  return (Row){ cond->cond + (cond->t / cond->hop + t / hop) * cond->cond_ld,
-    (float) (t % hop) / (float) hop, (int) row * c };
+  return (Row){ cond->cond + clock->frame * cond->cond_ld, (float) clock->phase / (float) cond->hop,
+    (int) clock->row * c };
 }
 
 /* Rows from their taps; n_taps matrices, the last one's input is x */
@@ -212,6 +242,7 @@ INLINE void
 direct_block (const int mr, const Layer *l, const int *matrices, int n_taps, long past,
     const int16_t *x, const WnCondView *cond, int column, long row)
 {
+  Clock clock = clock_at (cond, row);
   Sums sums;
   Row rows[BLOCK];
 
@@ -219,8 +250,8 @@ direct_block (const int mr, const Layer *l, const int *matrices, int n_taps, lon
   for (int tap = 0; tap < n_taps; tap++)
     products (mr, l->c, x + (row - (n_taps - 1 - tap) * past) * l->c, l->c,
         panel_of (l, matrices[tap], column), sums);
-  for (int i = 0; i < mr; i++)
-    rows[i] = row_of (cond, l->c, row + i);
+  for (int i = 0; i < mr; i++, clock_advance (&clock, 1))
+    rows[i] = clock_row (&clock, l->c);
   gate_rows (l, column, mr, rows, sums);
 }
 
@@ -244,13 +275,29 @@ typedef struct
   Row rows[2][MAX_PAIRS]; /* first and second of each pair */
 } Transformed;
 
-/* The pair number q of rows t and t + d, in groups of 2 d rows */
-static void
-transform (Transformed *tr, int q, long t, long d, int c, const int16_t *x, const WnCondView *cond)
+/* The pairs of rows t and t + d, in groups of 2 d rows, one after the other */
+typedef struct
 {
-  const int16_t *d0 = x + (t - 2 * d) * c, *d1 = d0 + d * c, *d2 = d1 + d * c, *d3 = d2 + d * c;
+  Clock first, second;
+  long d, left; /* of the group */
+} Pairs;
 
-  for (int j = 0; j < c; j += 8) {
+static Pairs
+pairs_of (const WnCondView *cond, long d)
+{
+  return (Pairs){ clock_at (cond, 0), clock_at (cond, d), d, d };
+}
+
+/* The next pair, as number q of those that are transformed */
+static void
+transform (Transformed *tr, int q, Pairs *pairs, int c, const int16_t *x)
+{
+  const long d = pairs->d;
+  const int16_t *d0 = x + (pairs->first.row - 2 * d) * c, *d1 = d0 + d * c, *d2 = d1 + d * c,
+                *d3 = d2 + d * c;
+  long step = 1;
+
+  for (int j = 0; j < c; j += 2 * WN_VL) {
     const words x1 = *(const words *) (d1 + j), x2 = *(const words *) (d2 + j);
 
     *(words *) (tr->v[0] + q * c + j) = *(const words *) (d0 + j) - x2;
@@ -258,8 +305,14 @@ transform (Transformed *tr, int q, long t, long d, int c, const int16_t *x, cons
     *(words *) (tr->v[2] + q * c + j) = x2 - x1;
     *(words *) (tr->v[3] + q * c + j) = *(const words *) (d3 + j) - x1;
   }
-  for (int i = 0; i < 2; i++)
-    tr->rows[i][q] = row_of (cond, c, t + i * d);
+  tr->rows[0][q] = clock_row (&pairs->first, c);
+  tr->rows[1][q] = clock_row (&pairs->second, c);
+  if (--pairs->left == 0) {
+    pairs->left = d;
+    step += d;
+  }
+  clock_advance (&pairs->first, step);
+  clock_advance (&pairs->second, step);
 }
 
 INLINE void
@@ -302,6 +355,7 @@ gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnQua
   const long group = 2 * dilation, whole = rows / group * group;
   const long left = rows - whole, left_pairs = left > dilation ? left - dilation : 0;
   const int n_pairs = (int) (whole / 2 + left_pairs), most = ROOM / c / BLOCK * BLOCK;
+  Pairs pairs = pairs_of (cond, dilation);
   Transformed tr;
 
   if (taps != 3) {
@@ -312,8 +366,7 @@ gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnQua
     const int n = n_pairs - first < most ? n_pairs - first : most;
 
     for (int q = 0; q < n; q++)
-      transform (&tr, q, (first + q) / dilation * group + (first + q) % dilation, dilation, c, x,
-          cond);
+      transform (&tr, q, &pairs, c, x);
     transformed_pairs (&layer, &tr, n);
   }
   direct_rows (&layer, taps, dilation, x, cond, whole + left_pairs,
