@@ -3,10 +3,12 @@
 //
 // A worker of student_peers.py: the student by ONNX Runtime.
 //
-//   node student_onnx.cjs MODEL.onnx FOLDER THREADS FEATURES [FRAMES]
+//   node student_onnx.cjs MODEL.onnx FOLDER THREADS FEATURES [FRAMES | "largest" | NAME]
 //
 // FRAMES: computes pieces of so many frames, one after the other, each as if it were all: what is spared by staying within
 // caches. They lack each other's history, so what comes out is not written, and the whole is computed without.
+// "largest": prints the model's outputs of one number as JSON instead of times.
+// NAME: what comes out is written as NAME-THREADS.f32 (otherwise onnx-THREADS.f32).
 //
 // Needs "npm install --ignore-scripts onnxruntime-node" in a folder of NODE_PATH.
 'use strict'
@@ -14,7 +16,8 @@ const fs = require('fs')
 const readline = require('readline')
 const ort = require('onnxruntime-node')
 
-const [model, folder, threads, features, frames] = process.argv.slice(2)
+const [model, folder, threads, features, last] = process.argv.slice(2)
+const frames = Number(last) ? last : undefined
 
 function read (name, rows) {
   const bytes = fs.readFileSync(`${folder}/${name}.f32`)
@@ -53,10 +56,15 @@ async function main () {
     const begin = process.hrtime.bigint()
     const used = process.cpuUsage()
     let waveform
+    if (last === 'largest') {
+      const found = Object.entries(await session.run(inputs)).filter(([, value]) => value.data.length === 1)
+      process.stdout.write(JSON.stringify(Object.fromEntries(found.map(([name, value]) => [name, value.data[0]]))) + '\n')
+      continue
+    }
     for (const piece of pieces) waveform = (await session.run(piece)).waveform
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9
     const spent = process.cpuUsage(used)
-    if (!Number(frames)) fs.writeFileSync(`${folder}/onnx-${threads}.f32`, new Uint8Array(waveform.data.buffer, waveform.data.byteOffset, waveform.data.byteLength))
+    if (!Number(frames)) fs.writeFileSync(`${folder}/${last || 'onnx'}-${threads}.f32`, new Uint8Array(waveform.data.buffer, waveform.data.byteOffset, waveform.data.byteLength))
     process.stdout.write(`${seconds} ${(spent.user + spent.system) / 1e6}\n`)
   }
 }

@@ -6,7 +6,9 @@ PyTorch, in turn, with one thread each and with all processors.
 
 Prints times, ratios (median and quartiles of the rounds, by time passed and by processor time), and the largest difference between any two samples.
 
-Needs node with onnxruntime-node in a folder of NODE_PATH (npm install --ignore-scripts onnxruntime-node), and Debian's python3-torch and python3-numpy;
+"ours8" and ONNX Runtime's 8 bits compute the same layers in 8 bits, the rest in float32.
+
+Needs node with onnxruntime-node in a folder of NODE_PATH (npm install --ignore-scripts onnxruntime-node), and Debian's python3-torch, python3-onnx and python3-numpy;
 what is missing is left out.
 """
 import argparse
@@ -28,7 +30,7 @@ HERE = pathlib.Path(__file__).parent
 TEXT = "The quick brown fox jumps over the lazy dog near the river bank, and nobody is surprised."
 
 
-def workers(build, voice, recording, folder, threads, pieces):
+def workers(build, voice, recording, folder, threads, pieces, int8):
     config = json.loads(read_safetensors(voice)[0]["student"])
     found = []
     for name, precision in (("ours", "float32"), ("ours8", "int8")):
@@ -39,14 +41,20 @@ def workers(build, voice, recording, folder, threads, pieces):
     if shutil.which("node") and subprocess.run(["node", "-e", "require('onnxruntime-node')"], capture_output=True).returncode == 0:
         found.append(Worker("onnx", onnx))
         found += [Worker(f"onnx/{frames}", [*onnx, str(frames)]) for frames in pieces]
+        for form in int8:
+            quantised = folder / f"{form}.onnx"
+            subprocess.run([sys.executable, HERE / "student_onnx_int8.py", form, folder / "student.onnx", folder, quantised], check=True)
+            command = [*onnx[:2], quantised, *onnx[3:]]
+            found.append(Worker(form, [*command, form]))
+            found += [Worker(f"{form}/{frames}", [*command, str(frames)]) for frames in pieces]
     openmp = {**os.environ, "OMP_NUM_THREADS": str(threads)}  # of oneDNN, which torch.set_num_threads() leaves alone
     if importlib.util.find_spec("torch"):
         found.append(Worker("torch", [sys.executable, HERE / "student_torch.py", voice, folder, str(threads)], env=openmp))
     return found
 
 
-def compare(build, voice, recording, folder, threads, rounds, rate, pieces):
-    running = workers(build, voice, recording, folder, threads, pieces)
+def compare(build, voice, recording, folder, threads, rounds, rate, pieces, int8):
+    running = workers(build, voice, recording, folder, threads, pieces, int8)
     times = measure(running, rounds)
     for worker in running:
         worker.close()
@@ -60,7 +68,8 @@ def compare(build, voice, recording, folder, threads, rounds, rate, pieces):
     for name in list(times)[2:]:
         if name in waves:
             difference = numpy.abs(waves[name] - waves["ours"]).max()
-            print(f"{name}: largest difference to ours {difference:.1e} of a deviation of {waves['ours'].std():.2f}")
+            error = 20 * numpy.log10((waves[name] - waves["ours"]).std() / waves["ours"].std() + 1e-12)
+            print(f"{name}: largest difference to ours {difference:.1e} of a deviation of {waves['ours'].std():.2f}, {error:.1f} dB")
         for ours in ("ours", "ours8"):
             passed, spent = (ratios(times, name, ours, column) for column in (0, 1))
             print(f"{ours} is faster than {name} by the factor {describe(passed)}, by processor time {describe(spent)}", flush=True)
@@ -74,6 +83,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--pieces", type=int, nargs="*", default=[], metavar="FRAMES",
         help="ONNX Runtime also in pieces of so many frames, as onnx/FRAMES: their speed alone, for they lack each other's history")
+    parser.add_argument("--int8", nargs="*", default=[], metavar="FORM",
+        help="ONNX Runtime also in 8 bits, the products written down as FORM: qlinear, merged, integer (student_onnx_int8.py)")
     parser.add_argument("--threads", type=int, nargs="*", default=sorted({1, os.cpu_count()}))
     options = parser.parse_args()
     tool = options.build / "src/tools/parwavenet"
@@ -85,7 +96,7 @@ def main():
         subprocess.run([tool, "export", "--onnx", options.voice, "-o", folder / "student.onnx"], check=True)
         rate = json.loads(read_safetensors(options.voice)[0]["student"])["rate"]
         for threads in options.threads:
-            compare(options.build, options.voice, recording, folder, threads, options.rounds, rate, options.pieces)
+            compare(options.build, options.voice, recording, folder, threads, options.rounds, rate, options.pieces, options.int8)
 
 
 if __name__ == "__main__":
