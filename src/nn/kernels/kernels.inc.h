@@ -185,6 +185,45 @@ gated_lanes (const int mr, const int ng, const float *x, long ldx, const float *
 }
 #endif
 
+#ifdef WN_SPREAD
+#  define SPREAD_ROWS 6
+#  define SPREAD_ROOM (3 * 128) /* inputs of all taps, 36 KB of SPREAD_ROWS rows */
+
+/*
+ * The inputs of a block of rows, each in all places of a vector, [n][SPREAD_ROWS][WN_VL]: where no
+ * load does that, it would cost a shuffle in every column
+ */
+static void
+spread_inputs (int c_in, int taps, long dilation, const float *x, long ldx, float *spread)
+{
+  for (int tap = 0; tap < taps; tap++) {
+    const float *xt = x - (taps - 1 - tap) * dilation * ldx;
+
+    for (int p = 0; p < c_in; p++) {
+      for (int i = 0; i < SPREAD_ROWS; i++, spread += WN_VL)
+        STORE (spread, SPLAT (xt[i * ldx + p]));
+    }
+  }
+}
+
+/* As the taps of gated_block(), over all n inputs of theirs, for one vector of channels */
+INLINE void
+gated_spread (int n, const float *spread, const float *w, int c, avec acc[][6])
+{
+  for (int p = 0; p < n; p++, w += 2 * c, spread += SPREAD_ROWS * WN_VL) {
+    const avec a = LOAD (w), b = LOAD (w + c);
+
+#  pragma GCC unroll 16
+    for (int i = 0; i < SPREAD_ROWS; i++) {
+      const avec x = LOAD (spread + i * WN_VL);
+
+      acc[i][0] += x * a;
+      acc[i][1] += x * b;
+    }
+  }
+}
+#endif
+
 /* The conditioning of mr rows from row on */
 INLINE void
 gated_start (const int mr, const int ng, int c, const WnCondView *cond, long row, avec acc[][6])
@@ -211,10 +250,30 @@ gated_start (const int mr, const int ng, int c, const WnCondView *cond, long row
   }
 }
 
-/*
- * mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers; with keep, ts is
- * filled
- */
+/* The gates of what a block has summed up; with keep, ts is filled */
+INLINE void
+gated_end (const int mr, const int ng, const int keep, int c, avec acc[][6], long row, float *y,
+    long ldy, float *ts)
+{
+#pragma GCC unroll 16
+  for (int i = 0; i < mr; i++) {
+#pragma GCC unroll 4
+    for (int j = 0; j < ng; j++) {
+      if (keep) {
+        avec t, s;
+
+        gate (acc[i][j], acc[i][ng + j], &t, &s);
+        STORE (y + (row + i) * ldy + j * WN_VL, t * s);
+        STORE (ts + (row + i) * 2 * c + j * WN_VL, t);
+        STORE (ts + (row + i) * 2 * c + c + j * WN_VL, s);
+      } else {
+        STORE (y + (row + i) * ldy + j * WN_VL, gate_product (acc[i][j], acc[i][ng + j]));
+      }
+    }
+  }
+}
+
+/* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers */
 INLINE void
 gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation,
     const float *x, long ldx, const float *w, const WnCondView *cond, long row, float *y, long ldy,
@@ -251,22 +310,7 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
       }
     }
   }
-#pragma GCC unroll 16
-  for (i = 0; i < mr; i++) {
-#pragma GCC unroll 4
-    for (j = 0; j < ng; j++) {
-      if (keep) {
-        avec t, s;
-
-        gate (acc[i][j], acc[i][ng + j], &t, &s);
-        STORE (y + (row + i) * ldy + j * WN_VL, t * s);
-        STORE (ts + (row + i) * 2 * c + j * WN_VL, t);
-        STORE (ts + (row + i) * 2 * c + c + j * WN_VL, s);
-      } else {
-        STORE (y + (row + i) * ldy + j * WN_VL, gate_product (acc[i][j], acc[i][ng + j]));
-      }
-    }
-  }
+  gated_end (mr, ng, keep, c, acc, row, y, ldy, ts);
 }
 
 #define GATED_ROWS(NG, MR, KEEP)                                                         \
@@ -304,11 +348,46 @@ GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
 #endif
 
+#ifdef WN_SPREAD
+/* A block of rows in all columns, whose inputs are spread */
+static void
+gated_spread_columns (int c_in, int c, int taps, const float *spread, const float *w,
+    const WnCondView *cond, float *y, long ldy, float *ts)
+{
+  for (int j = 0; j < c; j += WN_VL) {
+    WnCondView view = *cond;
+    avec acc[12][6];
+
+    view.cond += j;
+    gated_start (SPREAD_ROWS, 1, c, &view, 0, acc);
+    gated_spread (taps * c_in, spread, w + j, c, acc);
+    if (ts)
+      gated_end (SPREAD_ROWS, 1, 1, c, acc, 0, y + j, ldy, ts + j);
+    else
+      gated_end (SPREAD_ROWS, 1, 0, c, acc, 0, y + j, ldy, NULL);
+  }
+}
+#endif
+
 static void
 gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,
     const float *w, const WnCondView *cond, float *y, long ldy, float *ts)
 {
   int j = 0;
+#ifdef WN_SPREAD
+  float spread[SPREAD_ROOM * SPREAD_ROWS * WN_VL] __attribute__ ((aligned (64)));
+  WnCondView rest = *cond;
+
+  for (; taps * c_in <= SPREAD_ROOM && rows >= SPREAD_ROWS; rows -= SPREAD_ROWS) {
+    spread_inputs (c_in, taps, dilation, x, ldx, spread);
+    gated_spread_columns (c_in, c, taps, spread, w, &rest, y, ldy, ts);
+    x += SPREAD_ROWS * ldx;
+    y += SPREAD_ROWS * ldy;
+    ts = ts ? ts + SPREAD_ROWS * 2 * (long) c : NULL;
+    rest.t += SPREAD_ROWS;
+  }
+  cond = &rest;
+#endif
 
   while (j < c) {
     int ng = (c - j) / WN_VL;

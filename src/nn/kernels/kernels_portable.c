@@ -5,5 +5,6 @@
 #define WN_NAME "portable"
 #define WN_VL 4
 #define WN_REGISTERS 16
+#define WN_SPREAD
 #include "kernels_variants.h"
 #include "kernels.inc.h"
