@@ -5,6 +5,9 @@
 #define WN_NAME "portable"
 #define WN_VL 4
 #define WN_REGISTERS 16
-#define WN_SPREAD
+#if defined __SSE2__ && !defined __FMA__
+/* not where the compiler contracts sums and products: it may in one loop and not in the other */
+#  define WN_SPREAD
+#endif
 #include "kernels_variants.h"
 #include "kernels.inc.h"
