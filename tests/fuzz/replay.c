@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 #include "base/rng.h"
 
 /*
@@ -19,7 +20,7 @@
 
 #define LONGEST (1 << 20)
 
-static char *trace;      /* the file */
+static FILE *trace;      /* the file */
 static GPtrArray *seeds; /* of GByteArray */
 static guint n_done;
 static double slowest; /* seconds of processor time that an input took */
@@ -29,12 +30,14 @@ run (const uint8_t *data, size_t size)
 {
   /* a copy of its own, lest a read beyond the end goes unnoticed */
   uint8_t *copy = g_memdup2 (size ? data : (const uint8_t *) "", MAX (size, 1));
-  FILE *file = fopen (trace, "wb");
   clock_t begin;
 
-  if (file) {
-    fwrite (copy, 1, size, file);
-    fclose (file);
+  if (trace) {
+    rewind (trace);
+    fwrite (copy, 1, size, trace);
+    fflush (trace);
+    if (ftruncate (fileno (trace), (off_t) size) != 0)
+      abort ();
   }
   begin = clock ();
   LLVMFuzzerTestOneInput (copy, size);
@@ -150,11 +153,13 @@ read_seeds (const char *path)
 int
 main (int argc, char **argv)
 {
-  char *base = g_path_get_basename (argv[0]), *name = g_strdup_printf ("%s.input", base);
+  char *base = g_path_get_basename (argv[0]), *name = g_strdup_printf ("%s.input", base),
+       *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  FILE *out = fdopen (dup (STDOUT_FILENO), "w"); /* a target may close its own */
   unsigned rounds = 0;
   struct rusage usage;
 
-  trace = g_build_filename (g_get_tmp_dir (), name, NULL);
+  trace = fopen (path, "wb");
   seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   for (int i = 1; i < argc; i++) {
     if (strcmp (argv[i], "-r") == 0 && i + 1 < argc)
@@ -164,13 +169,16 @@ main (int argc, char **argv)
   }
   for (guint i = 0; i < seeds->len; i++)
     replay (seeds->pdata[i], rounds);
-  remove (trace);
+  if (trace)
+    fclose (trace);
+  remove (path);
   getrusage (RUSAGE_SELF, &usage);
-  printf ("%s: %u inputs, the slowest in %.2f s, memory %ld MB\n", base, n_done, slowest,
+  fprintf (out, "%s: %u inputs, the slowest in %.2f s, memory %ld MB\n", base, n_done, slowest,
       usage.ru_maxrss / 1024);
+  fclose (out);
   g_free (base);
   g_free (name);
-  g_free (trace);
+  g_free (path);
   g_ptr_array_unref (seeds);
   return n_done > 0 ? 0 : 1;
 }
