@@ -162,7 +162,7 @@ test_folder_of_junk (void)
     if (i % 2)
       g_assert_cmpint (link ("folder.safetensors/../junk-0.safetensors", name), ==, 0);
     else
-      g_assert_true (g_file_set_contents (name, "\20\0\0\0\0\0\0\0{\"a\":[[[[[[[[[[[", 26, NULL));
+      g_assert_true (g_file_set_contents (name, "\20\0\0\0\0\0\0\0{\"a\":[[[[[[[[[[[", 24, NULL));
   }
   g_setenv ("PARWAVENET_VOICE_PATH", variable, TRUE);
   voices = wn_voices_list ();
