@@ -27,9 +27,9 @@ spell (const WnLexicon *lexicon, const char *word, gsize n, GByteArray *codes)
  */
 static gboolean
 is_likely (const WnLetterToSound *letters, const char *word, gsize n, const float *logits,
-    const GByteArray *rule, const guint8 *read, gsize n_read)
+    const GByteArray *rule, const GByteArray *read)
 {
-  const float less = wn_letters_score (letters, word, n, logits, read, n_read)
+  const float less = wn_letters_score (letters, word, n, logits, read->data, read->len)
       - wn_letters_score (letters, word, n, logits, rule->data, rule->len);
 
   return less != 0.0f && less < MUCH;
@@ -42,15 +42,14 @@ read_with_network (const WnLexicon *lexicon, WnLettersNet *net, const char *word
   const WnLetterToSound *letters = wn_lexicon_letters (lexicon);
   const float *logits = wn_letters_logits (letters, net, word, n,
       capital ? WN_KIND_CAPITAL : WN_KIND_WORD);
-  const guint before = codes->len;
-  g_autoptr (GByteArray) rule = g_byte_array_new ();
+  g_autoptr (GByteArray) rule = g_byte_array_new (), read = g_byte_array_new ();
+  const GByteArray *chosen = read;
 
-  wn_letters_decode (letters, word, n, logits, codes);
+  wn_letters_decode (letters, word, n, logits, read);
   if (wn_stem_phones (lexicon, word, n, 0, rule)
-      && is_likely (letters, word, n, logits, rule, codes->data + before, codes->len - before)) {
-    g_byte_array_set_size (codes, before);
-    g_byte_array_append (codes, rule->data, rule->len);
-  }
+      && is_likely (letters, word, n, logits, rule, read))
+    chosen = rule;
+  g_byte_array_append (codes, chosen->data, chosen->len);
 }
 
 void
