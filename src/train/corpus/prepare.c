@@ -119,6 +119,20 @@ trim (float *wave, int *n, int keep)
   return wave + first;
 }
 
+/* A recorder's, which is no sound, yet can be most of the power in a pause */
+static void
+remove_offset (float *wave, int n)
+{
+  double sum = 0;
+  float offset;
+
+  for (int i = 0; i < n; i++)
+    sum += wave[i];
+  offset = (float) (sum / MAX (n, 1));
+  for (int i = 0; i < n; i++)
+    wave[i] -= offset;
+}
+
 static void G_GNUC_PRINTF (3, 4)
     leave_out (const Job *job, const WnSourceItem *item, const char *format, ...)
 {
@@ -185,6 +199,7 @@ read_item (Job *job, const WnSourceItem *item)
     return;
   }
   wave = trim (samples, &n, END_SILENCE * job->config.rate);
+  remove_offset (wave, n);
   if (is_usable (job, item, wave, n)) {
     recording.n_frames = wn_feature_frames (&job->config, n);
     recording.n_samples = recording.n_frames * job->config.hop;

@@ -46,8 +46,8 @@ typedef struct
 
 /**
  * Items that are missing, unreadable, silent, without text, or much too short or long for their
- * text are warned about and left out. Digital silence at the ends is cut to 0.2 s; everything else
- * stays as it is.
+ * text are warned about and left out. Digital silence at the ends is cut to 0.2 s, and
+ * each recording's mean is taken from it; everything else stays as it is.
  * items   WnSourceItem
  * path    the corpus file
  * Errors  WN_ERROR_NOT_FOUND (the list of held-out ids), WN_ERROR_SETTINGS (rate, window; no usable

@@ -123,6 +123,27 @@ test_good (Fixture *f, const void *data)
   g_free (held_out);
 }
 
+/* A recorder's offset is no sound: it goes, the tone stays */
+static void
+test_offset (Fixture *f, const void *data)
+{
+  const int n = 16000, offset = 300;
+  gint16 *samples = g_new (gint16, n);
+  WnCorpus *corpus;
+
+  for (int i = 0; i < n; i++)
+    samples[i] = lrint (offset + 16384 * sin (2 * G_PI * 200 * (i + 0.5) / n));
+  test_write_wav (f->folder, "wavs/a.wav", 16000, 1, samples, n);
+  test_write (f->folder, "metadata.csv", "a|A.\n", -1);
+  g_assert_true (prepare (f));
+  corpus = open_corpus (f);
+  g_assert_cmpint (corpus->utterances[0].n_samples, >=, n);
+  for (int i = 0; i < n; i++)
+    g_assert_cmpint (ABS (corpus->utterances[0].wave[i] - (samples[i] - offset)), <=, 1);
+  wn_corpus_close (corpus);
+  g_free (samples);
+}
+
 /* Each bad item costs one warning, and nothing else */
 static void
 test_bad_items (Fixture *f, const void *data)
@@ -421,6 +442,7 @@ main (int argc, char **argv)
   g_test_add ("/prepare/bad-items", Fixture, NULL, set_up, test_bad_items, tear_down);
   g_test_add ("/prepare/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/prepare/choice", Fixture, NULL, set_up, test_choice, tear_down);
+  g_test_add ("/prepare/offset", Fixture, NULL, set_up, test_offset, tear_down);
   g_test_add ("/prepare/rates", Fixture, NULL, set_up, test_rates, tear_down);
   g_test_add ("/prepare/windows", Fixture, NULL, set_up, test_windows, tear_down);
   g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
