@@ -257,6 +257,21 @@ GstFlowReturn gst_text_wavenet_push_gap (GstTextWavenet *self, guint64 end);
 /** The next samples, at most n, of all that is being spoken, mixed; what has ended is removed */
 GstFlowReturn gst_text_wavenet_push_speech (GstTextWavenet *self, gsize n);
 
+/* ---- gsttextwavenettiming.c ---- */
+
+/** Where a cue begins and ends; FALSE if nothing of it is to be heard */
+gboolean gst_text_wavenet_set_times (GstTextWavenet *self, GstTextWavenetCue *cue);
+
+/** Under overlap and clip what comes next matters while something is being spoken */
+gboolean gst_text_wavenet_is_punctual (const GstTextWavenet *self);
+
+/** Counts a cue that begins behind its time, and tells it if by more than `latency`; the lag */
+GstClockTime gst_text_wavenet_measure_lag (GstTextWavenet *self, GstTextWavenetCue *cue);
+
+/** Makes a cue's utterance as short as its end, the segment's and `max-lag` ask for */
+void gst_text_wavenet_limit_utterance (GstTextWavenet *self, GstWavenetUtterance *utterance,
+    const GstTextWavenetCue *cue, GstClockTime lag);
+
 /* ---- gsttextwavenettrack.c: the text pad; without one nothing is done ---- */
 
 GstPad *gst_text_wavenet_request_track (GstElement *element, GstPadTemplate *template,
