@@ -311,6 +311,36 @@ say_decade (GString *out, WnFound *f)
   return TRUE;
 }
 
+/* Whole millions of something: dos millones de mexicanos */
+static gboolean
+say_millions (GString *out, WnFound *f)
+{
+  WnNumber number;
+  const WnForm form = form_of (f);
+  const gsize end = wn_reader_number (f->text, f->length, f->start[0], 0, &number);
+  const gsize n = strlen (number.whole);
+
+  if ((int) end != f->end[0] || number.part[0] || !form.counts || n < 7
+      || strcmp (number.whole + n - 6, "000000") != 0)
+    return FALSE;
+  wn_spanish_number (out, &number, form);
+  wn_say (out, "de");
+  return TRUE;
+}
+
+/* Before a name, but not between two, where D stands for one */
+static gboolean
+say_don (GString *out, WnFound *f)
+{
+  g_autofree char *before = wn_found_before (f);
+  const char *name = f->text + f->start[0] - 1 - strlen (before);
+
+  if (*before && name >= f->text && g_unichar_isupper (g_utf8_get_char (name)))
+    return FALSE;
+  wn_say (out, "don");
+  return TRUE;
+}
+
 static gboolean
 say_power (GString *out, WnFound *f)
 {
@@ -335,6 +365,8 @@ static const WnReaderRule rules[] = {
   { "0", "\\d{3}(?:-\\d{3}|-\\d{2}-\\d{2}|(?: \\d{2}){3})" WN_END, wn_found_digits, FALSE },
   { "(", "\\(\\d{2,3}\\) ?\\d{3,4}[ -]?\\d{4}" WN_END, wn_found_digits, FALSE },
   { "0", "(\\d{4})s" WN_END, say_decade, FALSE },
+  { "0", "[1-9]\\d*+(?:[., ]\\d{3})*+(?= \\p{Ll}{2,}s" WN_END ")", say_millions, FALSE },
+  { "a", "D\\.(?= ?\\p{Lu}\\p{Ll})", say_don, FALSE },
   { "^", "\\^(\\d+)", say_power, FALSE },
 };
 

@@ -217,7 +217,7 @@ abbreviation_at (const WnReader *r, const char *text, gsize n, gsize *end)
       same = g_unichar_tolower (g_utf8_get_char (text)) == g_utf8_get_char (a->written)
           && memcmp (a->written + first, text + first, length - first) == 0;
     }
-    if (same && length == 2 && g_ascii_isupper (a->written[0])
+    if (same && length == 2 && g_ascii_isupper (a->written[0]) && a->written[1] == '.'
         && !(n > 3 && g_ascii_isdigit (text[3])))
       continue; /* an initial */
     if (same
@@ -249,6 +249,17 @@ wn_found_abbreviation (GString *out, WnFound *f)
   return TRUE;
 }
 
+/* "Ту" of "Ту-154", but neither "A" of "A4" nor "mp" of "mp3" */
+static gboolean
+is_name (const WnReader *r, const char *text, gsize n)
+{
+  const gsize first = g_utf8_next_char (text) - text;
+  g_autofree char *word = g_utf8_strdown (text, n);
+
+  return n > first && g_unichar_isupper (g_utf8_get_char (text))
+      && g_unichar_islower (g_utf8_get_char (text + first)) && r->pronounceable (word);
+}
+
 gboolean
 wn_found_alphanumeric (GString *out, WnFound *f)
 {
@@ -262,7 +273,7 @@ wn_found_alphanumeric (GString *out, WnFound *f)
       else
         f->reader->cardinal (out, text + at, run, (WnForm){ 0 });
     } else if ((run = run_of (text + at, n - at, FALSE)) > 0) {
-      if (g_utf8_strlen (text + at, run) <= 3)
+      if (g_utf8_strlen (text + at, run) <= 3 && !is_name (f->reader, text + at, run))
         wn_reader_letters (f->reader, out, text + at, run);
       else
         wn_reader_word (f->reader, out, text + at, run, FALSE);

@@ -260,6 +260,19 @@ wn_reader_dash_end (const char *text, gsize n, gsize at)
   return 0;
 }
 
+/* Written before the number, or behind it, or both: "$100 MXN" */
+static const WnNoun *
+currency_of (const WnNoun *before, const WnFound *f, gsize *end)
+{
+  gsize at = *end;
+  const WnNoun *behind = noun_behind (f->reader->currencies, f, &at);
+
+  if (!behind || (before && !g_str_has_suffix (before->written, "$")))
+    return before;
+  *end = at;
+  return behind;
+}
+
 gboolean
 wn_say_quantity_found (GString *out, WnFound *f)
 {
@@ -286,7 +299,7 @@ wn_say_quantity_found (GString *out, WnFound *f)
   if ((at = parse_range (f, end, &q)) > 0)
     number_end = end = at;
   q.magnitude = noun_behind (r->magnitudes, f, &end);
-  q.noun = before ? before : noun_behind (r->currencies, f, &end);
+  q.noun = currency_of (before, f, &end);
   q.money = q.noun != NULL;
   if (!q.noun)
     q.noun = noun_behind (r->units, f, &end);
