@@ -140,7 +140,7 @@ add_rows (WnBench *bench, const Measured *m, const Measured *first)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *key = g_strdup_printf ("%s.%s", name, rows[i].key),
                     *label = i == 0
-        ? g_strdup_printf ("%s (%s), %s", name, m->voice->language->tag, rows[i].label)
+        ? g_strdup_printf ("%s (%s), %s", name, m->voice->info.languages[0], rows[i].label)
         : g_strdup_printf ("  %s", rows[i].label);
 
     wn_bench_add (bench, g_intern_string (key), g_intern_string (label), rows[i].value,

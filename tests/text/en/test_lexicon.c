@@ -107,6 +107,31 @@ test_damaged (void)
   g_free (data);
 }
 
+/* One that another version has written is refused, by name */
+static void
+test_other_version (void)
+{
+  static const char key[] = "\"version\":\"";
+  g_autofree char *dir = g_dir_make_tmp ("parwavenet-lexicon-XXXXXX", NULL), *data = NULL,
+                  *path = g_build_filename (dir, "old.lexicon", NULL);
+  GError *error = NULL;
+  char *version;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (g_getenv ("PARWAVENET_TEST_LEXICON"), &data, &n, NULL));
+  version = g_strstr_len (data + 8, n - 8, key);
+  g_assert_nonnull (version);
+  version[strlen (key)] = '0';
+  g_assert_true (g_file_set_contents (path, data, n, NULL));
+  g_assert_null (wn_lexicon_open (path, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "old.lexicon"));
+  g_assert_nonnull (strstr (error->message, "version \"0"));
+  g_clear_error (&error);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
 static void
 test_missing (void)
 {
@@ -150,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/lexicon/find", test_find);
   g_test_add_func ("/text/lexicon/stems", test_stems);
   g_test_add_func ("/text/lexicon/damaged", test_damaged);
+  g_test_add_func ("/text/lexicon/other-version", test_other_version);
   g_test_add_func ("/text/lexicon/missing", test_missing);
   g_test_add_func ("/text/lexicon/load", test_load);
   return g_test_run ();

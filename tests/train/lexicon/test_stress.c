@@ -101,6 +101,30 @@ test_damaged (void)
   test_remove (dir);
 }
 
+/* One that another version has written is refused, by name */
+static void
+test_other_version (void)
+{
+  static const char key[] = "\"version\":\"";
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL, *content = NULL;
+  WnStressFigures figures;
+  GError *error = NULL;
+  char *version;
+  gsize n;
+
+  path = train (dir, &figures);
+  g_assert_true (g_file_get_contents (path, &content, &n, NULL));
+  version = g_strstr_len (content + 8, n - 8, key);
+  g_assert_nonnull (version);
+  version[strlen (key)] = '2';
+  g_assert_true (g_file_set_contents (path, content, n, NULL));
+  g_assert_null (wn_stress_open (path, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "version \"2"));
+  g_clear_error (&error);
+  test_remove (dir);
+}
+
 /* A list that does not fit its letters is never searched, whatever its file's checksum says */
 static void
 test_unsound (void)
@@ -134,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stress/train", test_train);
   g_test_add_func ("/stress/damaged", test_damaged);
+  g_test_add_func ("/stress/other-version", test_other_version);
   g_test_add_func ("/stress/unsound", test_unsound);
   return g_test_run ();
 }
