@@ -25,9 +25,12 @@ write_dictionary (const char *path)
   g_assert_true (g_file_set_contents (path, text->str, text->len, NULL));
 }
 
+/* network, run: NULL = none */
 static char *
-train (const char *dir, WnStressFigures *figures)
+train (const char *dir, const WnStressNetworkTraining *network, const char *run,
+    WnStressFigures *figures)
 {
+  const WnRun options = { .dir = run };
   g_autofree char *dictionary = g_build_filename (dir, "dictionary.scm", NULL);
   char *path = g_build_filename (dir, "ru.lexicon", NULL);
   g_autoptr (GPtrArray) entries = NULL;
@@ -36,8 +39,7 @@ train (const char *dir, WnStressFigures *figures)
   write_dictionary (dictionary);
   entries = wn_stress_read (dictionary, &error);
   g_assert_no_error (error);
-  wn_stress_train (entries, 5, &wn_stress_network_training_default, NULL, "none", path, figures,
-      &error);
+  wn_stress_train (entries, 5, network, run ? &options : NULL, "none", path, figures, &error);
   g_assert_no_error (error);
   return path;
 }
@@ -59,7 +61,7 @@ test_train (void)
   WnStress *stress;
   GError *error = NULL;
 
-  path = train (dir, &figures);
+  path = train (dir, NULL, NULL, &figures);
   g_assert_cmpint (figures.words, ==, 320);
   g_assert_cmpint (figures.set_aside, ==, 7);
   g_assert_cmpfloat (figures.right, >, 0.8);
@@ -87,7 +89,7 @@ test_damaged (void)
   WnStressFigures figures;
   gsize n;
 
-  path = train (dir, &figures);
+  path = train (dir, NULL, NULL, &figures);
   g_assert_true (g_file_get_contents (path, &content, &n, NULL));
   for (int i = 0; i < 3; i++) {
     GError *error = NULL;
@@ -105,23 +107,52 @@ test_damaged (void)
 static void
 test_other_version (void)
 {
-  static const char key[] = "\"version\":\"";
-  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL, *content = NULL;
-  WnStressFigures figures;
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL),
+                  *path = g_build_filename (dir, "ru.lexicon", NULL);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   GError *error = NULL;
-  char *version;
-  gsize n;
 
-  path = train (dir, &figures);
-  g_assert_true (g_file_get_contents (path, &content, &n, NULL));
-  version = g_strstr_len (content + 8, n - 8, key);
-  g_assert_nonnull (version);
-  version[strlen (key)] = '2';
-  g_assert_true (g_file_set_contents (path, content, n, NULL));
+  wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
+  wn_safetensors_writer_metadata (w, "version", "2");
+  g_assert_true (wn_safetensors_writer_save (w, path, NULL));
+  wn_safetensors_writer_free (w);
   g_assert_null (wn_stress_open (path, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (error->message, "version \"2"));
+  g_assert_nonnull (strstr (error->message, "version \"2\""));
   g_clear_error (&error);
+  test_remove (dir);
+}
+
+/* The network is in the file, and is asked */
+static void
+test_network (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL,
+                  *run = g_build_filename (dir, "run", NULL);
+  WnStressNetworkTraining training = wn_stress_network_training_default;
+  WnStressFigures figures;
+  WnStress *stress;
+  GError *error = NULL;
+  int right = 0, all = 0;
+
+  training.loop.steps = 150;
+  training.channels = 16;
+  training.blocks = 2;
+  path = train (dir, &training, run, &figures);
+  g_assert_cmpfloat (figures.right_network, >, 0.8);
+  g_assert_cmpfloat (figures.mix, >=, 0);
+  stress = wn_stress_open (path, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (last); k++) {
+      /* an ending that the dictionary does not have */
+      g_autofree char *word = g_strconcat (first[i], "о", last[k], "ою", NULL);
+
+      right += stressed (stress, word) == ((i * 3 + k * 5) % 4 < 2 ? 1 : 3);
+      all++;
+    }
+  g_assert_cmpint (right, >, 0.8 * all);
+  wn_stress_close (stress);
   test_remove (dir);
 }
 
@@ -159,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stress/train", test_train);
   g_test_add_func ("/stress/damaged", test_damaged);
   g_test_add_func ("/stress/other-version", test_other_version);
+  g_test_add_func ("/stress/network", test_network);
   g_test_add_func ("/stress/unsound", test_unsound);
   return g_test_run ();
 }
