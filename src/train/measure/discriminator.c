@@ -9,10 +9,12 @@
 
 #include "dsp/mel.h"
 #include "dsp/stft.h"
+#include "loudness.h"
 
-#define CHUNK 0.5    /* seconds */
-#define WINDOW 0.010 /* seconds, of the mel bands: less than two pitch periods */
-#define HOP 0.005    /* seconds, of the mel bands */
+#define LOUDNESS -23.0 /* LUFS */
+#define CHUNK 0.5      /* seconds */
+#define WINDOW 0.010   /* seconds, of the mel bands: less than two pitch periods */
+#define HOP 0.005      /* seconds, of the mel bands */
 #define BAND_FLOOR 1e-7
 #define FOLDS 5
 #define RIDGE 1.0 /* precision of the weights' normal prior, on standardised numbers */
@@ -125,13 +127,28 @@ add_flatness (const double *x, int n_frames, double *out)
   }
 }
 
+/* [n] as loud as all others */
+static float *
+normalise (int rate, const float *wave, int n)
+{
+  double loudness = wn_loudness (rate, wave, n);
+  float gain = isnan (loudness) ? 1 : (float) pow (10, (LOUDNESS - loudness) / 20);
+  float *out = g_new (float, n);
+
+  for (int t = 0; t < n; t++)
+    out[t] = gain * wave[t];
+  return out;
+}
+
 void
 wn_discriminator_chunks (const WnFeatureConfig *config, const float *wave, int n,
     const gboolean *speech, int sentence, GArray *chunks)
 {
+  float *normal = normalise (config->rate, wave, n);
   int n_fine, n_frames = wn_feature_frames (config, n),
               frames = (int) lrint (CHUNK * config->rate / config->hop);
-  double *fine = fine_bands (config->rate, wave, n, &n_fine), *flat = flatness (config, wave, n);
+  double *fine = fine_bands (config->rate, normal, n, &n_fine);
+  double *flat = flatness (config, normal, n);
   int ratio = (int) lrint (CHUNK / HOP);
 
   for (int c = 0; (c + 1) * frames <= n_frames && (c + 1) * ratio <= n_fine; c++) {
@@ -146,6 +163,7 @@ wn_discriminator_chunks (const WnFeatureConfig *config, const float *wave, int n
     add_flatness (flat + (size_t) c * frames * WN_QUALITY_BANDS, frames, chunk.x + FLATNESS);
     g_array_append_val (chunks, chunk);
   }
+  g_free (normal);
   g_free (fine);
   g_free (flat);
 }

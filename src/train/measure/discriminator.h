@@ -8,10 +8,11 @@
 #include "quality.h"
 
 /**
- * A two-sample test: can a small classifier tell recordings from synthetic speech? Both are cut
- * into chunks of half a second; of each, numbers are taken that hear its spectrum, how that moves
- * from pulse to pulse, and how noisy it is; a regularised logistic regression learns on four fifths
- * of the sentences and judges the rest.
+ * A two-sample test: can a small classifier tell recordings from synthetic speech? Each utterance is
+ * brought to the same loudness, as in a listening test (loudness.h; one without a loudness stays as
+ * it is). Both are cut into chunks of half a second; of each, numbers are taken that hear its
+ * spectrum, how that moves from pulse to pulse, and how noisy it is; a regularised logistic
+ * regression learns on four fifths of the sentences and judges the rest.
  */
 
 #define WN_CHUNK_BANDS 40 /* mel bands up to half the rate */
