@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acoustic_net.h"
+#include "dsp/mel.h"
 
 #define LF0_LOW -1.3862944f /* ln (50 / 200) */
 #define LF0_HIGH 1.3862944f /* ln (800 / 200) */
@@ -70,6 +71,7 @@ static const WnField fields[] = {
   WN_FIELD_OPTIONAL (WnAcousticConfig, spectrum_noise.slow, 0, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, f0_range, 0.5, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, lowered_gain, 0, 6, 0),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, texture, 0, 6, 0),
 };
 
 static gboolean
@@ -472,6 +474,33 @@ control_prosody (const WnAcoustic *model, const float *params, const WnAcousticI
 }
 
 /*
+ * Gives each band its own share of noise. Voiced speech is regular below 1 kHz, and noisy above 2.
+ * bands  [F][n_mels], normalised, before the noise
+ */
+static void
+add_texture (const WnAcoustic *model, const WnAcousticDraw *draw, int F, const float *bands,
+    float *features)
+{
+  const WnAcousticConfig *c = &model->config;
+  const int n_mels = c->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
+  float *noise = g_new (float, MAX (1, F * n_mels)), *share = g_new (float, n_mels);
+
+  wn_mel_centres (n_mels, c->mel_low, c->mel_high, share);
+  for (int b = 0; b < n_mels; b++)
+    share[b] = CLAMP (share[b] / 1000 - 1, 0.0f, 1.0f);
+  wn_acoustic_texture (c, draw, F, noise);
+  for (int f = 0; f < F; f++) {
+    float *out = features + (size_t) f * dim;
+    const float widened = widening (n_mels, bands + (size_t) f * n_mels), voiced = out[n_mels + 2];
+
+    for (int b = 0; b < n_mels; b++)
+      out[b] += widened * (1 - voiced * (1 - share[b])) * noise[f * n_mels + b];
+  }
+  g_free (noise);
+  g_free (share);
+}
+
+/*
  * Of all members, from bands and prosody: what wn_acoustic_features() returns
  * tone  NULL, or [F][3] prosody if nothing was asked for
  */
@@ -539,6 +568,8 @@ predict_features (const WnAcoustic *model, const float *params, const WnAcoustic
     return FALSE;
   take_mean (&work, model->config.n_mels, spectrum);
   take_features (model, params, F, spectrum, work.prosody, work.tone, features);
+  if (model->config.generation > 1 && model->config.texture > 0)
+    add_texture (model, &input->draw, F, spectrum, features);
   return TRUE;
 }
 

@@ -51,6 +51,11 @@ typedef struct
    * was drawn; a vocoder that has not learnt such pitches makes them too soft
    */
   float lowered_gain;
+  /*
+   * generation 2: dB, 0 .. 6, standard deviation of what each band of speech has for itself and the
+   * networks, which move the bands together, do not draw: how noise varies from band to band
+   */
+  float texture;
 } WnAcousticConfig;
 
 /**

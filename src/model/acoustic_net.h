@@ -104,6 +104,13 @@ void wn_acoustic_phone_noise (const WnAcousticConfig *config, WnAcousticHead hea
 void wn_acoustic_frame_noise (const WnAcousticConfig *config, WnAcousticHead head,
     const WnAcousticDraw *draw, int P, const int32_t *durations, float *rows, int ld);
 
+/**
+ * What each band has for itself: [F][n_mels], log10 of power, normal with the configuration's texture
+ * as deviation, half correlated from a frame to the next
+ */
+void wn_acoustic_texture (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F,
+    float *out);
+
 /** Fills pass->duration.output; FALSE if it was cancelled: not filled, as in those that follow */
 gboolean wn_acoustic_duration_forward (const WnAcoustic *model, const float *params,
     WnAcousticPass *pass);

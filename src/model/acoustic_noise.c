@@ -16,7 +16,8 @@ enum
 {
   EACH_FRAME,
   EACH_PHONE,
-  SLOW
+  SLOW,
+  TEXTURE
 };
 
 static float
@@ -91,4 +92,21 @@ wn_acoustic_frame_noise (const WnAcousticConfig *config, WnAcousticHead head,
   }
   g_free (phones);
   g_free (frames);
+}
+
+void
+wn_acoustic_texture (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F, float *out)
+{
+  const int n = config->n_mels;
+  const uint64_t stream[] = { GUINT64_TO_LE (draw->key),
+    GUINT64_TO_LE ((uint64_t) WN_ACOUSTIC_SPECTRUM_HEAD * 16 + TEXTURE) };
+  /* log10 of power by dB; the sum of two frames has twice the variance of one */
+  const float scale = config->texture / 10 * (float) (1 / G_SQRT2);
+  float *each = g_new (float, (size_t) (F + 1) * n);
+
+  wn_rng_normal (draw->seed, wn_rng_hash (stream, sizeof stream, 0),
+      (uint64_t) draw->first_frame * n, (size_t) (F + 1) * n, each);
+  for (int i = 0; i < F * n; i++)
+    out[i] = scale * (each[i] + each[i + n]);
+  g_free (each);
 }

@@ -30,7 +30,7 @@ typedef struct
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise;
-  double f0_range, spectrum_range, lowered_gain;
+  double f0_range, spectrum_range, lowered_gain, texture;
   gboolean half;
 } Options;
 
@@ -166,6 +166,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->context_layout = wn_context_layout (v->acoustic_config.context_dim);
   v->gain = o->gain;
   v->acoustic_config.f0_range = o->f0_range;
+  v->acoustic_config.texture = o->texture;
   v->acoustic_config.lowered_gain = o->lowered_gain;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
@@ -349,6 +350,10 @@ check (const Options *o, int argc, GError **error)
         "--f0-range and --spectrum-range must be 0.5 to 2");
     return FALSE;
   }
+  if (!(o->texture >= 0 && o->texture <= 6)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--texture must be 0 to 6");
+    return FALSE;
+  }
   if (argc > 1 || all + !!o->onnx + !!o->teacher + !!o->precision != 1 || (some && !all)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "--corpus, --acoustic, --student and --name are needed, or --onnx, --teacher or "
@@ -461,6 +466,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "An octave, where speech is made lower than it was drawn, 0 to 6 (0)", "DB" },
     { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->spectrum_range,
         "The same of each band of the spectrum, where there is speech", "FACTOR" },
+    { "texture", 0, 0, G_OPTION_ARG_DOUBLE, &o->texture,
+        "Noise that each band of the spectrum has for itself, 0 to 6 (0)", "DB" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
     { "loudness", 0, 0, G_OPTION_ARG_DOUBLE, &o->loudness,

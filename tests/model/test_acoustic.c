@@ -6,6 +6,7 @@
 #include "gradcheck.h"
 #include "model/acoustic.h"
 #include "model/acoustic_net.h"
+#include "dsp/mel.h"
 #include "nn/layers/loss.h"
 
 enum
@@ -631,6 +632,84 @@ test_lowered_gain (void)
   tiny_clear (&t);
 }
 
+/* Each band of speech has noise of its own, as strong as the voice says; of a part that of the whole */
+static void
+test_texture (void)
+{
+  enum
+  {
+    FRAMES = 4000,
+    FIRST = 1237,
+    PART = 90
+  };
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticDraw draw = { 5, 6, 0, 0 };
+  g_autofree float *whole = g_new (float, FRAMES *MELS), *part = g_new (float, PART *MELS);
+
+  config.texture = 2;
+  wn_acoustic_texture (&config, &draw, FRAMES, whole);
+  for (int b = 0; b < MELS; b++) {
+    double squares = 0, next = 0, beside = 0;
+
+    for (int f = 0; f + 1 < FRAMES; f++) {
+      const float *x = whole + f * MELS;
+
+      squares += x[b] * x[b] / FRAMES;
+      next += x[b] * x[b + MELS] / FRAMES;
+      beside += x[b] * x[(b + 1) % MELS] / FRAMES;
+    }
+    g_assert_cmpfloat_with_epsilon (squares, 0.04, 0.004);
+    g_assert_cmpfloat_with_epsilon (next, 0.02, 0.004);
+    g_assert_cmpfloat_with_epsilon (beside, 0, 0.004);
+  }
+  draw.first_frame = FIRST;
+  wn_acoustic_texture (&config, &draw, PART, part);
+  g_assert_cmpmem (part, PART * MELS * sizeof (float), whole + FIRST * MELS,
+      PART * MELS * sizeof (float));
+}
+
+/* Noise is added to what speaks, and to a voice's regular bands only where it is unvoiced */
+static void
+test_textured (void)
+{
+  Tiny t;
+  WnAcousticConfig config = drawing_config ();
+  WnAcousticInput input;
+  float centres[MELS];
+  int added = 0, regular = 0;
+
+  tiny_init_as (&t, config, FALSE, 0);
+  input = tiny_input (&t);
+  wn_mel_centres (MELS, config.mel_low, config.mel_high, centres);
+  {
+    g_autofree float *plain = features_of (&t, &input), *textured, *noise = g_new (float, F *MELS);
+
+    t.model->config.texture = 3;
+    wn_acoustic_texture (&t.model->config, &input.draw, F, noise);
+    textured = features_of (&t, &input);
+    for (int f = 0; f < F; f++) {
+      const gboolean voiced = plain[f * DIM + MELS + 2] > 0;
+
+      g_assert_cmpmem (textured + f * DIM + MELS, (DIM - MELS) * sizeof (float),
+          plain + f * DIM + MELS, (DIM - MELS) * sizeof (float));
+      for (int b = 0; b < MELS; b++) {
+        const float more = textured[f * DIM + b] - plain[f * DIM + b];
+
+        if (voiced && centres[b] < 1000) {
+          g_assert_cmpfloat (more, ==, 0);
+          regular++;
+        } else if (more != 0) {
+          g_assert_cmpfloat (fabsf (more), <=, fabsf (noise[f * MELS + b]) + 1e-5f);
+          added++;
+        }
+      }
+    }
+  }
+  g_assert_cmpint (regular, >, 0);
+  g_assert_cmpint (added, >, 0);
+  tiny_clear (&t);
+}
+
 /* What is asked of F0 and rate moves F0 and the rate, not what else the networks read */
 static void
 test_control (void)
@@ -678,7 +757,7 @@ static void
 test_first_generation (void)
 {
   static const char *const later[] = { "generation", "noise", "duration_noise", "prosody_noise",
-    "spectrum_noise", "f0_range", "lowered_gain" };
+    "spectrum_noise", "f0_range", "lowered_gain", "texture" };
   WnAcousticConfig a = tiny_config (), b;
   g_autofree char *json = wn_acoustic_config_to_json (&a);
   GError *error = NULL;
@@ -751,6 +830,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/acoustic/draws", test_draws);
   g_test_add_func ("/model/acoustic/f0-range", test_f0_range);
   g_test_add_func ("/model/acoustic/lowered-gain", test_lowered_gain);
+  g_test_add_func ("/model/acoustic/texture", test_texture);
+  g_test_add_func ("/model/acoustic/textured", test_textured);
   g_test_add_func ("/model/acoustic/control", test_control);
   g_test_add_func ("/model/acoustic/config", test_config);
   g_test_add_func ("/model/acoustic/first-generation", test_first_generation);

@@ -217,7 +217,7 @@ test_export (void)
   command_expect (
       "@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
       "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
-      "--f0-range 1.2 --spectrum-range 1.25 "
+      "--f0-range 1.2 --spectrum-range 1.25 --texture 1.5 "
       "--lowered-gain 1.5 --loudness -20",
       0, "gain: ", "no scales of 8 bits");
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
@@ -234,6 +234,7 @@ test_export (void)
   g_assert_cmpfloat (exported->acoustic_config.spectrum_noise.phone, ==, 0.25f);
   g_assert_cmpfloat (exported->acoustic_config.f0_range, ==, 1.2f);
   g_assert_cmpfloat (exported->acoustic_config.lowered_gain, ==, 1.5f);
+  g_assert_cmpfloat (exported->acoustic_config.texture, ==, 1.5f);
   g_assert_nonnull (strstr (exported->provenance, "numbers"));
   g_assert_nonnull (strstr (exported->provenance, "1234"));
   g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student,
