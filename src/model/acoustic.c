@@ -474,7 +474,8 @@ control_prosody (const WnAcoustic *model, const float *params, const WnAcousticI
 }
 
 /*
- * Gives each band its own share of noise. Voiced speech is regular below 1 kHz, and noisy above 2.
+ * Gives each band noise of its own, more and more of it from 2 kHz to 6: below lies what words are
+ * told by, and what a voice makes regular
  * bands  [F][n_mels], normalised, before the noise
  */
 static void
@@ -487,14 +488,13 @@ add_texture (const WnAcoustic *model, const WnAcousticDraw *draw, int F, const f
 
   wn_mel_centres (n_mels, c->mel_low, c->mel_high, share);
   for (int b = 0; b < n_mels; b++)
-    share[b] = CLAMP (share[b] / 1000 - 1, 0.0f, 1.0f);
+    share[b] = CLAMP ((share[b] - 2000) / 4000, 0.0f, 1.0f);
   wn_acoustic_texture (c, draw, F, noise);
   for (int f = 0; f < F; f++) {
-    float *out = features + (size_t) f * dim;
-    const float widened = widening (n_mels, bands + (size_t) f * n_mels), voiced = out[n_mels + 2];
+    const float widened = widening (n_mels, bands + (size_t) f * n_mels);
 
     for (int b = 0; b < n_mels; b++)
-      out[b] += widened * (1 - voiced * (1 - share[b])) * noise[f * n_mels + b];
+      features[f * dim + b] += widened * share[b] * noise[f * n_mels + b];
   }
   g_free (noise);
   g_free (share);
