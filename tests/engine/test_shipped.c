@@ -22,6 +22,7 @@ static const struct
   { "nl", "De trein naar Amsterdam vertrekt om tien over acht.", "Hallo. Hoe gaat het?" },
   { "nl-BE", "Het laatste perron van Antwerpen is het mooiste.", "Hallo. Hoe gaat het?" },
   { "es-MX", "El tren con destino a Guadalajara sale a las ocho.", "Hola. ¿Cómo estás?" },
+  { "de", "Der Zug nach Hamburg fährt heute um acht Uhr ab.", "Hallo. Wie geht es dir?" },
   { "ru", "Поезд до Москвы отходит от второй платформы.", "Привет. Как дела?" },
 };
 
