@@ -28,17 +28,20 @@ stem (const char *name, guint64 *number)
   return n;
 }
 
-/* By name, but of those that differ by a number at their end the later one first */
+/* By what stands before the number at their ends, then the later one first */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
   const char *x = *(char *const *) a, *y = *(char *const *) b;
   guint64 number_x, number_y;
   const gsize n_x = stem (x, &number_x), n_y = stem (y, &number_y);
+  int order = memcmp (x, y, MIN (n_x, n_y));
 
-  if (n_x == n_y && strncmp (x, y, n_x) == 0 && number_x != number_y)
-    return number_x > number_y ? -1 : 1;
-  return strcmp (x, y);
+  if (order == 0)
+    order = (n_x > n_y) - (n_x < n_y);
+  if (order == 0)
+    order = (number_x < number_y) - (number_x > number_y);
+  return order ? order : strcmp (x, y);
 }
 
 /* Names of the safetensors files of a folder, sorted */
