@@ -26,7 +26,8 @@
 
 typedef struct
 {
-  char *corpus, *acoustic, *student, *output, *onnx, *teacher, *precision, *sentences;
+  char *corpus, *acoustic, *student, *averaged_with, *output, *onnx, *teacher, *precision,
+      *sentences;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise;
@@ -80,6 +81,35 @@ load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
   *step = st ? g_strdup (require (st, "step", error)) : NULL;
   wn_safetensors_close (st);
   return *step != NULL;
+}
+
+/*
+ * The mean of the weights of two states of one training can be better than both (Wortsman et al.
+ * 2022, "Model soups")
+ */
+static gboolean
+average_student (WnVoiceFile *v, const char *dir, GError **error)
+{
+  WnStudentConfig config;
+  float *other = wn_network_load (&wn_student_network, dir, &config, error);
+  g_autofree char *own = wn_student_config_to_json (&v->student_config),
+                  *theirs = other ? wn_student_config_to_json (&config) : NULL;
+  const gboolean alike = other && strcmp (own, theirs) == 0;
+  WnStudentLayout *layout;
+
+  if (!alike) {
+    if (other)
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s: a student of another architecture cannot be averaged with", dir);
+    wn_block_free (other);
+    return FALSE;
+  }
+  layout = wn_student_layout_new (&config);
+  for (size_t i = 0; i < layout->params->size; i++)
+    v->student[i] = 0.5f * (v->student[i] + other[i]);
+  wn_student_layout_free (layout);
+  wn_block_free (other);
+  return TRUE;
 }
 
 /* What it was made of, as far as the files tell; g_free */
@@ -275,6 +305,7 @@ run (const Options *o, GError **error)
   char *step = NULL;
   gboolean ok = load_acoustic (v, o->acoustic, o->spectrum_range, error)
       && read_noises (o, &v->acoustic_config, error) && load_student (v, o->student, &step, error)
+      && (!o->averaged_with || average_student (v, o->averaged_with, error))
       && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
       && find_precision_of_corpus (v, o, error)
       && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
@@ -385,6 +416,7 @@ options_clear (Options *o)
   g_free (o->corpus);
   g_free (o->acoustic);
   g_free (o->student);
+  g_free (o->averaged_with);
   g_free (o->output);
   g_free (o->onnx);
   g_free (o->teacher);
@@ -426,6 +458,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "Folder of the acoustic model's training", "FOLDER" },
     { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student's training",
         "FOLDER" },
+    { "averaged-with", 0, 0, G_OPTION_ARG_FILENAME, &o->averaged_with,
+        "Folder of another training of the student: the mean of both", "FOLDER" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
         "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
     { "onnx", 0, 0, G_OPTION_ARG_STRING, &o->onnx,

@@ -203,6 +203,38 @@ test_export_precision (void)
   command_expect ("rm %/scaled.safetensors", 0, NULL, NULL);
 }
 
+/* The mean of two students, which must be alike */
+static void
+test_averaged (void)
+{
+  WnVoiceFile *tiny = tiny_voice_new ("tiny", 9), *other = tiny_voice_new ("other", 10), *made;
+  WnStudentLayout *layout = wn_student_layout_new (&tiny->student_config);
+  g_autofree char *run = command_path ("checkpoint.safetensors"), *folder = command_path ("other"),
+                  *moved = command_path ("other/checkpoint.safetensors"),
+                  *path = command_path ("mean.safetensors");
+  GError *error = NULL;
+
+  write_corpus ("corpus");
+  write_runs (other);
+  g_assert_cmpint (g_mkdir (folder, 0755), ==, 0);
+  g_assert_cmpint (g_rename (run, moved), ==, 0);
+  write_runs (tiny);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with "
+                  "%/other -o %/mean.safetensors --name mean",
+      0, NULL, "no scales of 8 bits");
+  made = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
+  g_assert_no_error (error);
+  for (size_t i = 0; i < layout->params->size; i++)
+    g_assert_cmpfloat (made->student[i], ==, 0.5f * (tiny->student[i] + other->student[i]));
+  wn_voice_file_free (made);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with /nowhere "
+                  "-o %/x --name x",
+      1, NULL, "/nowhere");
+  wn_student_layout_free (layout);
+  wn_voice_file_free (tiny);
+  wn_voice_file_free (other);
+}
+
 static void
 test_export (void)
 {
@@ -451,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/escapes", test_escapes);
   g_test_add_func ("/commands/copy", test_copy);
   g_test_add_func ("/commands/export", test_export);
+  g_test_add_func ("/commands/averaged", test_averaged);
   g_test_add_func ("/commands/export-precision", test_export_precision);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
