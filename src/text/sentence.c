@@ -118,7 +118,7 @@ goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize f
 {
   gsize start = stop, length;
   char word[16];
-  const WnAbbreviation *entry;
+  const WnAbbreviation *entry = NULL;
 
   while (start > first
       && (g_ascii_isalnum (text[start - 1]) || text[start - 1] == '.'
@@ -140,8 +140,10 @@ goes_on_behind (const WnSentenceRules *rules, const char *text, gsize n, gsize f
   for (gsize i = 0; i < length; i++)
     word[i] = g_ascii_tolower (text[start + i]);
   word[length] = 0;
-  entry = bsearch (word, rules->abbreviations, rules->n_abbreviations,
-      sizeof (*rules->abbreviations), compare_entry);
+  /* a language without any has no list that could be searched */
+  if (rules->n_abbreviations > 0)
+    entry = bsearch (word, rules->abbreviations, rules->n_abbreviations,
+        sizeof (*rules->abbreviations), compare_entry);
   switch (entry ? entry->stop : WN_STOP_ENDS) {
     case WN_STOP_GOES_ON:
       return TRUE;
