@@ -190,10 +190,12 @@ read_evaluation (WnReportRun *run, GError **error)
     for (int kind = 0; kind < WN_REPORT_N_KINDS; kind++) {
       g_autofree char *file = g_strconcat (name, kinds[kind].suffix, ".wav", NULL),
                       *sound = g_build_filename (run->dir, file, NULL);
-      const WnReportSample sample = { g_strdup (name), g_strdup (sound), kind };
 
-      if (g_file_test (sound, G_FILE_TEST_EXISTS))
+      if (g_file_test (sound, G_FILE_TEST_EXISTS)) {
+        const WnReportSample sample = { g_strdup (name), g_strdup (sound), kind };
+
         g_ptr_array_add (run->samples, g_memdup2 (&sample, sizeof sample));
+      }
     }
     g_hash_table_insert (run->texts, g_steal_pointer (&name), g_strdup (bar + 1));
   }
