@@ -106,16 +106,22 @@ has_cents (const WnQuantity *q)
       && strlen (q->number.part) == 2;
 }
 
+static gboolean
+is_whole_millions (const WnNumber *number)
+{
+  const gsize n = strlen (number->whole);
+
+  return strspn (number->part, "0") == strlen (number->part) && n > 6
+      && strcmp (number->whole + n - 6, "000000") == 0;
+}
+
 /* Millions take "de" before what is counted */
 static gboolean
 wants_of (const WnQuantity *q, const WnNumber *last)
 {
-  const gsize n = strlen (last->whole);
-
   if (q->magnitude)
     return strcmp (q->magnitude->written, "mil") != 0;
-  return q->money && strspn (last->part, "0") == strlen (last->part) && n > 6
-      && strcmp (last->whole + n - 6, "000000") == 0;
+  return q->money && is_whole_millions (last);
 }
 
 static void
@@ -247,6 +253,15 @@ say_ordinal (GString *out, WnFound *f)
   return TRUE;
 }
 
+/* Whether the word before, and a space, begins with a capital where it is written */
+static gboolean
+is_capital (const WnFound *f, const char *before)
+{
+  const char *word = f->text + f->start[0] - 1 - strlen (before);
+
+  return word >= f->text && g_unichar_isupper (g_utf8_get_char (word));
+}
+
 static gboolean
 say_roman (GString *out, WnFound *f)
 {
@@ -259,11 +274,10 @@ say_roman (GString *out, WnFound *f)
   g_autofree char *before = wn_found_before (f);
   const int value = wn_roman_value (wn_found_text (f, 1), wn_found_length (f, 1));
   const gboolean counted = wn_is_listed (cardinals, before);
-  const char *name = f->text + f->start[0] - 1 - strlen (before);
 
   if (value == 0 || *before == '\0' || f->shouting)
     return FALSE;
-  if (!counted && (name < f->text || !g_unichar_isupper (g_utf8_get_char (name))))
+  if (!counted && !is_capital (f, before))
     return FALSE;
   if (!counted && (value > 50 || g_utf8_strlen (before, -1) < 3))
     return FALSE;
@@ -318,10 +332,8 @@ say_millions (GString *out, WnFound *f)
   WnNumber number;
   const WnForm form = form_of (f);
   const gsize end = wn_reader_number (f->text, f->length, f->start[0], 0, &number);
-  const gsize n = strlen (number.whole);
 
-  if ((int) end != f->end[0] || number.part[0] || !form.counts || n < 7
-      || strcmp (number.whole + n - 6, "000000") != 0)
+  if ((int) end != f->end[0] || !form.counts || !is_whole_millions (&number))
     return FALSE;
   wn_spanish_number (out, &number, form);
   wn_say (out, "de");
@@ -333,9 +345,8 @@ static gboolean
 say_don (GString *out, WnFound *f)
 {
   g_autofree char *before = wn_found_before (f);
-  const char *name = f->text + f->start[0] - 1 - strlen (before);
 
-  if (*before && name >= f->text && g_unichar_isupper (g_utf8_get_char (name)))
+  if (*before && is_capital (f, before))
     return FALSE;
   wn_say (out, "don");
   return TRUE;
