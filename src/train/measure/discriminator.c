@@ -9,7 +9,6 @@
 
 #include "dsp/mel.h"
 #include "dsp/stft.h"
-#include "loudness.h"
 
 #define LOUDNESS -23.0 /* LUFS */
 #define CHUNK 0.5      /* seconds */
@@ -129,9 +128,8 @@ add_flatness (const double *x, int n_frames, double *out)
 
 /* [n] as loud as all others */
 static float *
-normalise (int rate, const float *wave, int n)
+normalise (double loudness, const float *wave, int n)
 {
-  double loudness = wn_loudness (rate, wave, n);
   float gain = isnan (loudness) ? 1 : (float) pow (10, (LOUDNESS - loudness) / 20);
   float *out = g_new (float, n);
 
@@ -141,10 +139,10 @@ normalise (int rate, const float *wave, int n)
 }
 
 void
-wn_discriminator_chunks (const WnFeatureConfig *config, const float *wave, int n,
+wn_discriminator_chunks (const WnFeatureConfig *config, const float *wave, int n, double loudness,
     const gboolean *speech, int sentence, GArray *chunks)
 {
-  float *normal = normalise (config->rate, wave, n);
+  float *normal = normalise (loudness, wave, n);
   int n_fine, n_frames = wn_feature_frames (config, n),
               frames = (int) lrint (CHUNK * config->rate / config->hop);
   double *fine = fine_bands (config->rate, normal, n, &n_fine);

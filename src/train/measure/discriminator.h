@@ -31,11 +31,12 @@ typedef struct
 /**
  * Cuts an utterance into chunks, of which those with at least half of their frames speech are kept
  * wave      [n] full scale +-1
+ * loudness  the utterance's, of wn_loudness()
  * speech    [wn_feature_frames()] as of wn_metrics_speech()
  * chunks    of WnChunk, appended to
  */
 void wn_discriminator_chunks (const WnFeatureConfig *config, const float *wave, int n,
-    const gboolean *speech, int sentence, GArray *chunks);
+    double loudness, const gboolean *speech, int sentence, GArray *chunks);
 
 /**
  * The area under the curve of a discriminator between two sets of chunks: the probability that a

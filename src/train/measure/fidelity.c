@@ -131,6 +131,7 @@ typedef struct
   const float *wave, *features; /* features: by which frames are chosen */
   int n, n_frames;
   gboolean *speech;
+  double loudness; /* LUFS, NaN as of wn_loudness() */
 } Measurement;
 
 static void
@@ -161,7 +162,7 @@ add_frames (const Measurement *m, WnFidelity *out)
 static void
 add_whole (const Measurement *m, const float *own, WnFidelity *out)
 {
-  double loudness = wn_loudness (m->config->rate, m->wave, m->n), peak = 0;
+  double peak = 0;
   int n_windows = wn_modulation_measure (m->config, own, m->n_frames, m->speech,
       out->sum + WN_FIDELITY_MODULATION_SPECTRUM);
   WnContour *c = &out->contour;
@@ -172,8 +173,8 @@ add_whole (const Measurement *m, const float *own, WnFidelity *out)
   add (out, WN_FIDELITY_F0_SD, c->squares > 0 ? sqrt (c->squares / c->n_voiced) : NAN);
   add (out, WN_FIDELITY_CONTOUR, c->squares > 0 ? 1 : NAN);
   add (out, WN_FIDELITY_FINAL, c->squares > 0 ? c->final : NAN);
-  add (out, WN_FIDELITY_LOUDNESS, loudness);
-  add (out, WN_FIDELITY_LOUDNESS_RANGE, loudness);
+  add (out, WN_FIDELITY_LOUDNESS, m->loudness);
+  add (out, WN_FIDELITY_LOUDNESS_RANGE, m->loudness);
   for (int t = 0; t < m->n; t++)
     peak = MAX (peak, fabs (m->wave[t]));
   add (out, WN_FIDELITY_PEAK, 20 * log10 (peak));
@@ -183,7 +184,8 @@ gboolean
 wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, const float *features,
     int sentence, WnFidelity *out, GArray *chunks, GError **error)
 {
-  Measurement m = { config, wave, features, n, n < 1 ? 0 : wn_feature_frames (config, n), NULL };
+  Measurement m = { config, wave, features, n, n < 1 ? 0 : wn_feature_frames (config, n), NULL,
+    NAN };
   float *own = g_new (float, (size_t) m.n_frames *wn_feature_dim (config));
   gboolean ok = wn_features_analyse (config, wave, n, own, error);
 
@@ -191,11 +193,12 @@ wn_fidelity_measure (const WnFeatureConfig *config, const float *wave, int n, co
   if (ok) {
     m.features = features ? features : own;
     m.speech = g_new (gboolean, m.n_frames);
+    m.loudness = wn_loudness (config->rate, wave, n);
     wn_metrics_speech (config, m.features, m.n_frames, m.speech);
     add_frames (&m, out);
     add_whole (&m, own, out);
     if (chunks)
-      wn_discriminator_chunks (config, wave, n, m.speech, sentence, chunks);
+      wn_discriminator_chunks (config, wave, n, m.loudness, m.speech, sentence, chunks);
     g_free (m.speech);
   }
   g_free (own);

@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "dsp/band.h"
 #include "dsp/cepstrum.h"
+#include "train/measure/loudness.h"
 #include "train/measure/discriminator.h"
 #include "train/measure/fidelity.h"
 
@@ -267,10 +268,10 @@ test_chunks (void)
     wn_rng_normal (5, i, 0, N, x);
     for (int t = 0; t < N; t++)
       x[t] *= 0.01f;
-    wn_discriminator_chunks (&config, x, N, speech, i, noise);
+    wn_discriminator_chunks (&config, x, N, wn_loudness (config.rate, x, N), speech, i, noise);
     for (int t = i; t < N; t += PERIOD)
       x[t] += 0.3f;
-    wn_discriminator_chunks (&config, x, N, speech, i, pulses);
+    wn_discriminator_chunks (&config, x, N, wn_loudness (config.rate, x, N), speech, i, pulses);
   }
   g_assert_cmpint (noise->len, ==, 20);
   g_assert_cmpint (pulses->len, ==, 20);
