@@ -496,24 +496,9 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
   }
 }
 
-static double
-multiply_add (long n)
-{
-  ivec sums[CHAINS] = {}, values = {}, weights = {};
-  const long rounds = n / (CHAINS * WN_VL * 2) + 1;
-
-  OPAQUE (weights);
-  for (long r = 0; r < rounds; r++) {
-#pragma GCC unroll 16
-    for (int i = 0; i < CHAINS; i++) {
-      OPAQUE (values); /* no product is that of before */
-      sums[i] = dot (sums[i], values, weights);
-    }
-  }
-  for (int i = 0; i < CHAINS; i++)
-    OPAQUE (sums[i]);
-  return (double) rounds * CHAINS * WN_VL * 2;
-}
+#define DOT_ALL dot
+#define VALUES_A_VECTOR (WN_VL * 2)
+#include "multiply_add.inc.h"
 
 const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, WN_INT16_LARGEST,
   WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual, multiply_add };

@@ -303,24 +303,8 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 #  define DOT_ALL dot
 #endif
 
-static double
-multiply_add (long n)
-{
-  ivec sums[CHAINS] = {}, values = {}, weights = {};
-  const long rounds = n / (CHAINS * WN_VL * 4) + 1;
-
-  OPAQUE (weights);
-  for (long r = 0; r < rounds; r++) {
-#pragma GCC unroll 16
-    for (int i = 0; i < CHAINS; i++) {
-      OPAQUE (values); /* no product is that of before */
-      sums[i] = DOT_ALL (sums[i], values, weights);
-    }
-  }
-  for (int i = 0; i < CHAINS; i++)
-    OPAQUE (sums[i]);
-  return (double) rounds * CHAINS * WN_VL * 4;
-}
+#define VALUES_A_VECTOR (WN_VL * 4)
+#include "multiply_add.inc.h"
 
 const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE,
   127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual, multiply_add };
