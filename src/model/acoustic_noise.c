@@ -30,17 +30,25 @@ temperature (const WnAcousticConfig *config, WnAcousticHead head, int kind)
   return kind == EACH_FRAME ? noise->frame : kind == EACH_PHONE ? noise->phone : noise->slow;
 }
 
-/* Values first .. first + n - 1 of one kind, normal but for the temperature; out [n][noise] */
+/* Values first .. first + n - 1 of one kind, normal; out [n] */
+static void
+make_normal (WnAcousticHead head, int kind, const WnAcousticDraw *draw, uint64_t first, size_t n,
+    float *out)
+{
+  const uint64_t stream[] = { GUINT64_TO_LE (draw->key),
+    GUINT64_TO_LE ((uint64_t) head * 16 + kind) };
+
+  wn_rng_normal (draw->seed, wn_rng_hash (stream, sizeof stream, 0), first, n, out);
+}
+
+/* Rows first .. first + n - 1 of one kind, normal but for the temperature; out [n][noise] */
 static void
 make (const WnAcousticConfig *config, WnAcousticHead head, int kind, const WnAcousticDraw *draw,
     int first, int n, float *out)
 {
-  const uint64_t stream[] = { GUINT64_TO_LE (draw->key),
-    GUINT64_TO_LE ((uint64_t) head * 16 + kind) };
   const float scale = temperature (config, head, kind);
 
-  wn_rng_normal (draw->seed, wn_rng_hash (stream, sizeof stream, 0),
-      (uint64_t) first * config->noise, (size_t) n * config->noise, out);
+  make_normal (head, kind, draw, (uint64_t) first * config->noise, (size_t) n * config->noise, out);
   for (int i = 0; i < n * config->noise; i++)
     out[i] *= scale;
 }
@@ -98,14 +106,12 @@ void
 wn_acoustic_texture (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F, float *out)
 {
   const int n = config->n_mels;
-  const uint64_t stream[] = { GUINT64_TO_LE (draw->key),
-    GUINT64_TO_LE ((uint64_t) WN_ACOUSTIC_SPECTRUM_HEAD * 16 + TEXTURE) };
   /* log10 of power by dB; the sum of two frames has twice the variance of one */
   const float scale = config->texture / 10 * (float) (1 / G_SQRT2);
   float *each = g_new (float, (size_t) (F + 1) * n);
 
-  wn_rng_normal (draw->seed, wn_rng_hash (stream, sizeof stream, 0),
-      (uint64_t) draw->first_frame * n, (size_t) (F + 1) * n, each);
+  make_normal (WN_ACOUSTIC_SPECTRUM_HEAD, TEXTURE, draw, (uint64_t) draw->first_frame * n,
+      (size_t) (F + 1) * n, each);
   for (int i = 0; i < F * n; i++)
     out[i] = scale * (each[i] + each[i + n]);
   g_free (each);
