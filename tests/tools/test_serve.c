@@ -53,7 +53,7 @@ static void
 assert_bytes (const GByteArray *x, gsize skip, const GByteArray *wanted)
 {
   g_assert_cmpuint (x->len, >=, skip);
-  g_assert_cmpmem (x->data + skip, x->len - skip, wanted->data, wanted->len);
+  g_assert_cmpmem (x->len > 0 ? x->data + skip : NULL, x->len - skip, wanted->data, wanted->len);
 }
 
 static void
