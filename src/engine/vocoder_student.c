@@ -13,7 +13,7 @@ start (void *run, const WnVocoderInput *in, int64_t first)
 }
 
 static int
-read (void *run, float *out, int n)
+read_samples (void *run, float *out, int n)
 {
   return wn_student_run_read (run, out, n);
 }
@@ -27,7 +27,7 @@ free_run (void *run)
 WnVocoder *
 wn_vocoder_new_student (const WnStudent *student, float wave_std, float pre_emphasis)
 {
-  static const WnVocoderKind kind = { start, read, free_run };
+  static const WnVocoderKind kind = { start, read_samples, free_run };
   const WnStudentConfig *config = wn_student_config (student);
   WnFinish finish;
 

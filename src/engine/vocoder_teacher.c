@@ -46,7 +46,7 @@ start (void *state, const WnVocoderInput *in, int64_t first)
 }
 
 static int
-read (void *state, float *out, int n)
+read_samples (void *state, float *out, int n)
 {
   return wn_teacher_run_read (((Teacher *) state)->run, out, n);
 }
@@ -67,7 +67,7 @@ WnVocoder *
 wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale,
     const float *shift, float pre_emphasis, WnTemperature temperature)
 {
-  static const WnVocoderKind kind = { start, read, free_teacher };
+  static const WnVocoderKind kind = { start, read_samples, free_teacher };
   const gsize size = config->cond_in * sizeof (float);
   Teacher *t = g_new0 (Teacher, 1);
   WnFinish finish;

@@ -28,11 +28,12 @@ path_of (const char *name)
 static int
 run (const char *arguments, char **out, char **err)
 {
+  g_autofree char *unread = NULL; /* not into what the test itself prints */
   char *command = g_strdup_printf ("%s %s", g_getenv ("PARWAVENET"), arguments);
   GError *error = NULL;
   int status;
 
-  g_spawn_command_line_sync (command, out, err, &status, &error);
+  g_spawn_command_line_sync (command, out ? out : &unread, err, &status, &error);
   g_assert_no_error (error);
   g_free (command);
   return status;
