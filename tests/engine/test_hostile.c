@@ -12,17 +12,11 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 #include "base/safetensors.h"
+#include "sanitized.h"
 #include "synth_fixture.h"
 #include "tiny_voice.h"
 #if defined(__SSE__)
 #  include <xmmintrin.h>
-#endif
-#if defined(__has_feature)
-#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#    define SANITIZED /* which need address space and memory of their own */
-#  endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#  define SANITIZED
 #endif
 
 /* Surroundings that mean no good: files that change, folders full of junk, forks, odd settings */

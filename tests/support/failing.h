@@ -17,15 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <glib.h>
-
-/* Address space and allocations belong to the sanitizers */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#  define SANITIZED
-#elif defined __has_feature
-#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#    define SANITIZED
-#  endif
-#endif
+#include "sanitized.h"
 
 /*
  * Calls to the operating system that fail, as SQLite's tests do it: the n-th call after

@@ -5,9 +5,17 @@
 #include <math.h>
 #include <glib.h>
 
+/* Those that are chosen while the program is linked would run before a sanitizer is there */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#  define SANITIZED
+#elif defined __has_feature
+#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#    define SANITIZED
+#  endif
+#endif
+
 /* Loops over columns, which compilers make vectors of; wider ones where the processor has them */
-#if defined WN_HAVE_X86 && defined __GNUC__ && !defined __SANITIZE_ADDRESS__ \
-    && !defined __SANITIZE_THREAD__
+#if defined WN_HAVE_X86 && defined __GNUC__ && !defined SANITIZED
 #  define WIDE __attribute__ ((target_clones ("avx2", "default")))
 #else
 #  define WIDE
