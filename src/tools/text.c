@@ -449,7 +449,9 @@ check (Options *o, GError **error)
                                : FORMAT_AUTO;
   const int punctuation = o->punctuation ? index_of (marks, o->punctuation) : 0;
 
-  if (format < 0)
+  if ((o->format != NULL) + o->ssml + o->pango > 1)
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "give one of --format, --ssml and --pango");
+  else if (format < 0)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "no format \"%s\"; there are auto, plain, ssml and pango", o->format);
   else if (punctuation < 0)

@@ -72,6 +72,10 @@ wn_tool_voices (int argc, char **argv)
     return wn_tool_fail (error);
   }
   g_option_context_free (context);
+  if (argc > 1) {
+    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS, "it takes no arguments, only options");
+    return wn_tool_fail (error);
+  }
   voices = wn_voices_list ();
   if (voices->len == 0) {
     g_printerr ("parwavenet: no voice found\n");

@@ -1,0 +1,156 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "command.h"
+#include "tiny_voice.h"
+
+/* What commands are asked for in vain: each says why in one line, with status 1, and writes nothing */
+
+typedef struct
+{
+  const char *line, *message;
+} Refusal;
+
+/* Lines of command_shell(), and what each complains of */
+static void
+expect_refusals (const Refusal *refusals, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    CommandResult r = command_shell (refusals[i].line);
+
+    if (r.status != 1 || !strstr (r.err, refusals[i].message) || r.n_out > 0)
+      g_error ("%s: status %d\n%s\n%s", refusals[i].line, r.status, r.out, r.err);
+    command_result_clear (&r);
+  }
+}
+
+static void
+test_say (void)
+{
+  static const Refusal refusals[] = {
+    { "@ say -o %/a.wav --ssml --pango Hi", "give one of --plain, --ssml and --pango" },
+    { "@ say --raw --encoding wav -o %/a.raw Hi", "--raw is an encoding already" },
+    { "@ say --batch %/x", "--batch needs the folder to write to" },
+    { "@ say --batch %/x Hi", "give a TEXT, or --file, or --batch" },
+    { "@ say --batch %/x --timings b.json -o %/out", "--timings is a format" },
+    { "@ say -o %/a.wav --timings b.xyz Hi", "\"b.xyz\" is none of json, srt, vtt, textgrid" },
+    { "@ say --rate-hz 10 -o %/a.wav Hi", "--rate-hz 10 is not between 8000 and 192000" },
+    { "@ say -o %/a.wav ''", "there is nothing to speak" },
+    { "@ say -o %/a.wav '  '", "there is nothing to speak" },
+    { "printf '' | @ say -o %/a.wav", "there is nothing to speak" },
+    { "@ say -o %/a.wav '<speak></speak>'", "there is nothing to speak" },
+    { "@ say -l xx -o %/a.wav Hi", "no installed voice speaks \"xx\"" },
+    { "@ say -v tiny -l ru -o %/a.wav Hi", "the voice tiny does not speak \"ru\"" },
+    { "@ say -v nobody -o %/a.wav Hi", "nobody" },
+    { "@ say -o %/a.xyz Hi", "tells no encoding; there are wav, raw, flac, opus, mp3" },
+    { "@ say --encoding xyz -o %/a Hi", "--encoding \"xyz\" tells no encoding" },
+    { "@ say -o %/none/a.wav Hi", "No such file or directory" },
+    { "@ say --lexicon %/none -o %/a.wav Hi", "No such file or directory" },
+    { "@ say --file %/none -o %/a.wav", "No such file or directory" },
+    { "@ say --rate 9 -o %/a.wav Hi", "--rate 9 is not between 0.25 and 4" },
+    { "@ say --pitch 99 -o %/a.wav Hi", "--pitch 99 is not between 0.5 and 2" },
+    { "@ say --volume -1 -o %/a.wav Hi", "--volume -1 is not between 0 and 4" },
+    { "@ say --threads -5 -o %/a.wav Hi", "--threads -5 is not between 0 and 256" },
+    { "@ say --punctuation odd -o %/a.wav Hi", "\"odd\" is none of none, some, most, all" },
+    { "@ say --teacher %/none -o %/a.wav Hi", "--teacher needs --engine teacher" },
+    { "@ say --nothing -o %/a.wav Hi", "Unknown option --nothing" },
+  };
+
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+  command_expect ("test ! -e %/a.wav", 0, NULL, NULL);
+}
+
+/* One bad line of many costs its message, and the others are spoken */
+static void
+test_batch (void)
+{
+  static const Refusal refusals[] = {
+    { "@ say --batch %/none -o %/out", "none: no such file, or not readable" },
+    { ": > %/plain; printf 'b\\tHello.\\n' | @ say --batch - -o %/plain/out",
+        "the folder could not be made" },
+    { "@ say --batch - --encoding xyz -o %/out", "--encoding \"xyz\" tells no encoding" },
+    { "printf 'no tab\\n.a\\tdot\\nb\\tHello.\\n\\n/c\\tslash\\n\\td\\n' | @ say --batch - -o "
+      "%/out",
+        "4 of the lines were not spoken" },
+    { "printf 'x\\t \\n' | @ say --batch - -o %/out", "-:1: there is nothing to speak" },
+  };
+
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+  command_expect ("ls %/out", 0, "b.wav", NULL);
+}
+
+static void
+test_dub (void)
+{
+  static const Refusal refusals[] = {
+    { "@ dub %/a.srt", "give a file of subtitles, and --output" },
+    { "@ dub %/a.srt %/b.srt -o %/out.wav", "give a file of subtitles, and --output" },
+    { "@ dub %/a.srt -o %/out.xyz", "tells no encoding" },
+    { "@ dub %/none.srt -o %/out.wav", "none.srt: no such file" },
+    { "@ dub %/a.srt -o %/none/out.wav", "No such file or directory" },
+    { "@ dub --overflow odd %/a.srt -o %/out.wav", "odd" },
+    { "@ dub --rate-hz 10 %/a.srt -o %/out.wav", "--rate-hz 10 is not between" },
+    { "@ dub --rate 9 %/a.srt -o %/out.wav", "--rate 9 is not between 0.25 and 4" },
+    { "@ dub -v nobody %/a.srt -o %/out.wav", "nobody" },
+    { "printf nothing > %/b.srt; @ dub %/b.srt -o %/out.wav", "b.srt: " },
+  };
+
+  command_expect ("printf '1\\n00:00:00,500 --> 00:00:01,000\\nOne.\\n\\n' > %/a.srt", 0, NULL,
+      NULL);
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+}
+
+static void
+test_studio (void)
+{
+  static const Refusal refusals[] = {
+    { "@ text --file %/none", "could not be opened" },
+    { "@ text --lexicon %/none hello", "No such file or directory" },
+    { "@ text --ssml --pango hello", "--ssml" },
+    { "@ text a --file b", "give either a TEXT or a file" },
+    { "@ voices extra", "no arguments" },
+    { "@ copy", "give a recording and the file to write" },
+    { "@ copy %/none.wav %/b.wav", "none.wav: no such file" },
+    { "@ prepare --ljspeech %/none %/out.safetensors", "metadata.csv: no such file" },
+    { "@ prepare --festvox %/none %/out.safetensors", "txt.done.data: no such file" },
+    { "@ prepare --asterisk xx %/out.safetensors", "no prompts \"xx\"; there are en, es" },
+    { "@ prepare --ljspeech % --language xx %/out.safetensors", "no language \"xx\"" },
+    { "@ export", "--corpus, --acoustic, --student and --name are needed" },
+    { "@ eval --corpus %/none --voice tiny", "No such file or directory" },
+    { "@ report", "give the folder of a training" },
+    { "@ report %/none", "No such file or directory" },
+  };
+
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+}
+
+static void
+test_train (void)
+{
+  static const Refusal refusals[] = {
+    { "@ train", "Usage: parwavenet train STEP" },
+    { "@ train nothing", "no step \"nothing\"" },
+    { "@ train student %/none %/run", "none: No such file or directory" },
+    { "@ train teacher %/none %/run", "none: No such file or directory" },
+    { "@ train acoustic", "a corpus and its alignment" },
+    { "@ train acoustic %/none %/none %/run", "none: No such file or directory" },
+    { "@ train align %/none %/out", "none: No such file or directory" },
+    { "@ train distil %/none %/a %/b %/run", "none: No such file or directory" },
+    { "@ train classifier %/none %/none %/run", "none: No such file or directory" },
+    { "@ train lexicon %/none %/none -o %/x", "No such file or directory" },
+  };
+
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/refusals/say", test_say);
+  g_test_add_func ("/refusals/batch", test_batch);
+  g_test_add_func ("/refusals/dub", test_dub);
+  g_test_add_func ("/refusals/studio", test_studio);
+  g_test_add_func ("/refusals/train", test_train);
+  return command_test_run ();
+}
