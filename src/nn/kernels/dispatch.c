@@ -94,6 +94,8 @@ wn_quantised_kernels_all (const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIAN
 #ifdef WN_HAVE_AARCH64
   if (getauxval (AT_HWCAP) & HWCAP_ASIMDDP)
     list[n++] = &wn_int8_kernels_sdot;
+  if (getauxval (AT_HWCAP2) & HWCAP2_I8MM)
+    list[n++] = &wn_int8_kernels_i8mm;
 #endif
   return n;
 }
@@ -106,7 +108,7 @@ choose_quantised (gpointer unused)
   {
     const char *kernels, *quantised;
   } fits[] = { { "avx512", "avx512-vnni" }, { "avx2", AVX_VNNI }, { "avx2", "avx2" },
-    { "portable", "sse2" }, { "neon", "sdot" } };
+    { "portable", "sse2" }, { "neon", "i8mm" }, { "neon", "sdot" } };
   const char *limit = getenv ("PARWAVENET_CPU");
   const WnQuantisedKernels *list[WN_QUANTISED_MAX_VARIANTS];
   const int n = wn_quantised_kernels_all (list);

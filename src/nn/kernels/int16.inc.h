@@ -460,9 +460,9 @@ gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 {
   const int n = 2 * c;
 
-  m->w = g_new0 (int16_t, (gsize) N_MATRICES * c * n);
+  m->w = wn_quantised_block ((gsize) N_MATRICES * c * n * sizeof (int16_t));
   m->offset = NULL;
-  m->scale = g_new (float, n);
+  m->scale = wn_quantised_block (n * sizeof (float));
   for (int j = 0; j < n; j++) {
     const float step = fmaxf (column_step (taps, c, n, values + j), 1e-30f);
     const int half = j / c, column = j % c;
@@ -483,9 +483,9 @@ gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 static void
 residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 {
-  m->w = g_new (int16_t, (gsize) c * c);
+  m->w = wn_quantised_block ((gsize) c * c * sizeof (int16_t));
   m->offset = NULL;
-  m->scale = g_new (float, c);
+  m->scale = wn_quantised_block (c * sizeof (float));
   for (int j = 0; j < c; j++) {
     const float step = fmaxf (column_step (1, c, c, values + j), 1e-30f);
 
@@ -500,5 +500,6 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 #define VALUES_A_VECTOR (WN_VL * 2)
 #include "multiply_add.inc.h"
 
-const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, WN_INT16_LARGEST,
-  WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual, multiply_add };
+const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, 0,
+  WN_INT16_LARGEST, WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual,
+  multiply_add };

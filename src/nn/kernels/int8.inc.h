@@ -7,6 +7,8 @@
  * WN_INT8_NAME and
  *   ivec dot (ivec sum, ivec bytes, ivec weights)  to each of WN_VL sums the products of 4 bytes
  *     or, with WN_INT8_LANES, dot_lane (sum, bytes, lane, weights), of bytes 4 lane .. 4 lane + 3
+ *     or, with WN_INT8_PAIRS, where WN_VL is 4, dot_pairs (sums, bytes, weights): bytes are 8 of two
+ *     rows, weights 8 of two columns, sums [row][column]; and first_halves (a, b), last_halves (a, b)
  *   void store_bytes (uint8_t *p, avec x)          WN_VL values, rounded and limited
  *   avec rough_reciprocal (avec x)                 of 1 .. 7e4, to 14 bits
  *   WN_INT8_NO_VALUE                               what 0 becomes, if not WN_INT8_ZERO
@@ -21,7 +23,7 @@ typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alia
 #define LOAD_INTS(p) ((ivec) (*(const uivec *) (p)))
 #define FLOATS(x) __builtin_convertvector(x, avec)
 
-#ifdef WN_INT8_LANES
+#if defined WN_INT8_LANES || defined WN_INT8_PAIRS
 #  define STEP 16 /* inputs at a time */
 #else
 #  define STEP 4
@@ -37,10 +39,37 @@ splat_bytes (const uint8_t *four)
 #ifndef WN_INT8_NO_VALUE
 #  define WN_INT8_NO_VALUE WN_INT8_ZERO
 #endif
+#ifdef WN_INT8_PAIRS
+#  define GROUP 8 /* inputs of a column that stand side by side */
+#else
+#  define GROUP 4
+#endif
+
+/*
+ * Sums of mr rows, a last odd one of which brings room for another, from the order of rows and
+ * columns to that of products() and back
+ */
+INLINE void
+swap_pairs (const int mr, const int n, ivec *sums, const int sums_row)
+{
+#ifdef WN_INT8_PAIRS
+#  pragma GCC unroll 8
+  for (int i = 0; i < mr; i += 2) {
+#  pragma GCC unroll 8
+    for (int j = 0; j < n; j++) {
+      const ivec a = sums[i * sums_row + j], b = sums[(i + 1) * sums_row + j];
+
+      sums[i * sums_row + j] = first_halves (a, b);
+      sums[(i + 1) * sums_row + j] = last_halves (a, b);
+    }
+  }
+#endif
+}
 
 /*
  * sums [mr][n_a + n_b] += STEP inputs of mr rows, x_row bytes apart, times n_a vectors of columns
- * from a on and n_b from b on, in rows of w_row bytes for 4 inputs
+ * from a on and n_b from b on, in rows of w_row bytes for GROUP inputs. With WN_INT8_PAIRS rows i and
+ * i + 1 of sums hold those of the first and of the last two columns of each vector, swap_pairs()
  */
 INLINE void
 products (const int mr, const int n_a, const int n_b, const uint8_t *x, long x_row, const int8_t *a,
@@ -62,6 +91,31 @@ products (const int mr, const int n_a, const int n_b, const uint8_t *x, long x_r
 #  pragma GCC unroll 16
       for (int i = 0; i < mr; i++)
         sums[i * sums_row + j] = dot_lane (sums[i * sums_row + j], bytes[i], lane, w);
+    }
+  }
+#elif defined WN_INT8_PAIRS
+  ivec bytes[12];
+
+#  pragma GCC unroll 8
+  for (int i = 0; i < mr; i += 2) {
+    const ivec row = LOAD_INTS (x + i * x_row), next = LOAD_INTS (x + MIN (i + 1, mr - 1) * x_row);
+
+    bytes[i] = first_halves (row, next);
+    bytes[i + 1] = last_halves (row, next);
+  }
+#  pragma GCC unroll 4
+  for (int part = 0; part < 4; part++) { /* of 8 inputs and 2 columns of each vector */
+    const int inputs = part / 2, columns = part % 2;
+
+#  pragma GCC unroll 8
+    for (int j = 0; j < n_a + n_b; j++) {
+      const ivec w = LOAD_INTS ((j < n_a ? a + 8 * j * WN_VL : b + 8 * (j - n_a) * WN_VL)
+          + inputs * w_row + 16 * columns);
+
+#  pragma GCC unroll 8
+      for (int i = 0; i < mr; i += 2)
+        sums[(i + columns) * sums_row + j] = dot_pairs (sums[(i + columns) * sums_row + j],
+            bytes[i + inputs], w);
     }
   }
 #else
@@ -113,7 +167,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
 {
   ivec acc[12][6];
   int i, j, p, tap;
-  const int8_t *wp = (const int8_t *) w->w + 4 * column;
+  const int8_t *wp = (const int8_t *) w->w + GROUP * column;
   long frame = (cond->t + row) / cond->hop;
   int place = (int) ((cond->t + row) % cond->hop);
 
@@ -128,12 +182,14 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       acc[i][ng + j] = b;
     }
   }
+  swap_pairs (mr, 2 * ng, acc[0], 6);
   for (tap = 0; tap < taps; tap++) {
     const uint8_t *xt = x + (row - (taps - 1 - tap) * dilation) * c;
 
     for (p = 0; p < c; p += STEP, wp += 2 * STEP * c)
-      products (mr, ng, ng, xt + p, c, wp, wp + 4 * c, 8 * c, acc[0], 6);
+      products (mr, ng, ng, xt + p, c, wp, wp + GROUP * c, 2 * GROUP * c, acc[0], 6);
   }
+  swap_pairs (mr, 2 * ng, acc[0], 6);
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
     float u = (float) place / (float) cond->hop;
@@ -169,7 +225,11 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);             \
   }
 
-#if WN_REGISTERS >= 32
+#ifdef WN_INT8_PAIRS
+GATED_COLUMNS (1, 8)
+GATED_COLUMNS (2, 6)
+GATED_COLUMNS (3, 4)
+#elif WN_REGISTERS >= 32
 GATED_COLUMNS (1, 10)
 GATED_COLUMNS (2, 5)
 GATED_COLUMNS (3, 4)
@@ -218,9 +278,11 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnQua
     for (i = 0; i < mr; i++)
       acc[i][j] = offset;
   }
+  swap_pairs (mr, nv, acc[0], 4);
   for (p = 0; p < c; p += STEP)
-    products (mr, nv, 0, y + p, c, (const int8_t *) r->w + (long) p * c + 4 * column, NULL, 4 * c,
-        acc[0], 4);
+    products (mr, nv, 0, y + p, c, (const int8_t *) r->w + (long) p * c + GROUP * column, NULL,
+        GROUP * c, acc[0], 4);
+  swap_pairs (mr, nv, acc[0], 4);
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
 #pragma GCC unroll 4
@@ -247,7 +309,12 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnQua
       residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);          \
   }
 
-#if WN_REGISTERS >= 32
+#ifdef WN_INT8_PAIRS
+RESIDUAL_COLUMNS (1, 10)
+RESIDUAL_COLUMNS (2, 8)
+RESIDUAL_COLUMNS (3, 6)
+RESIDUAL_COLUMNS (4, 6)
+#elif WN_REGISTERS >= 32
 RESIDUAL_COLUMNS (1, 10)
 RESIDUAL_COLUMNS (2, 10)
 RESIDUAL_COLUMNS (3, 8)
@@ -288,23 +355,26 @@ residual (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h, 
 static void
 gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 {
-  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, taps * c, 2 * c, values);
+  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, GROUP, taps * c, 2 * c, values);
 }
 
 static void
 residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 {
-  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, c, c, values);
+  wn_int8_matrix_init (m, WN_INT8_NO_VALUE, GROUP, c, c, values);
 }
 
 #ifdef WN_INT8_LANES
 #  define DOT_ALL(sum, bytes, weights) dot_lane (sum, bytes, 0, weights)
+#elif defined WN_INT8_PAIRS
+#  define DOT_ALL dot_pairs
 #else
 #  define DOT_ALL dot
 #endif
 
-#define VALUES_A_VECTOR (WN_VL * 4)
+#define VALUES_A_VECTOR (WN_VL * GROUP)
 #include "multiply_add.inc.h"
 
-const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), WN_INT8_NO_VALUE,
-  127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual, multiply_add };
+const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), GROUP,
+  WN_INT8_NO_VALUE, 127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual,
+  multiply_add };

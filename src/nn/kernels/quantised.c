@@ -3,6 +3,7 @@
  */
 #include "quantised.h"
 #include <math.h>
+#include <string.h>
 #include <glib.h>
 
 /* Those that are chosen while the program is linked would run before a sanitizer is there */
@@ -81,15 +82,30 @@ pack_values (int n, const float *scaled, uint32_t *w, int32_t *sum)
   }
 }
 
-void
-wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int k, int n, const float *values)
+/* [k / 4][n][4] to [k / 8][n][8] */
+static void
+join_groups (int k, int n, uint32_t *w)
 {
-  uint32_t *w = g_new (uint32_t, (gsize) k / 4 * n); /* 4 inputs of a column */
+  g_autofree uint32_t *joined = g_new (uint32_t, (gsize) 2 * n);
+
+  for (int p = 0; p < k; p += 8, w += 2 * n) {
+    for (int j = 0; j < n; j++) {
+      joined[2 * j] = w[j];
+      joined[2 * j + 1] = w[n + j];
+    }
+    memcpy (w, joined, (gsize) 2 * n * sizeof *w);
+  }
+}
+
+void
+wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int group, int k, int n, const float *values)
+{
+  uint32_t *w = wn_quantised_block ((gsize) k * n); /* 4 inputs of a column */
   g_autofree float *largest = g_new0 (float, n), *scaled = g_new (float, 4 * n);
 
   m->w = w;
-  m->offset = g_new0 (int32_t, n);
-  m->scale = g_new (float, n);
+  m->offset = wn_quantised_block (n * sizeof (int32_t));
+  m->scale = wn_quantised_block (n * sizeof (float));
   find_largest (k, n, values, largest);
   for (int j = 0; j < n; j++) {
     m->scale[j] = largest[j] / 127.0f;
@@ -101,12 +117,20 @@ wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int k, int n, const float *
   }
   for (int j = 0; j < n; j++)
     m->offset[j] *= -zero;
+  if (group == 8)
+    join_groups (k, n, m->w);
+}
+
+void *
+wn_quantised_block (gsize n)
+{
+  return g_aligned_alloc0 (1, n, 64);
 }
 
 void
 wn_quantised_matrix_clear (WnQuantisedMatrix *m)
 {
-  g_clear_pointer (&m->w, g_free);
-  g_clear_pointer (&m->offset, g_free);
-  g_clear_pointer (&m->scale, g_free);
+  g_clear_pointer (&m->w, g_aligned_free);
+  g_clear_pointer (&m->offset, g_aligned_free);
+  g_clear_pointer (&m->scale, g_aligned_free);
 }

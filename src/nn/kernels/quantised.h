@@ -27,7 +27,7 @@
 /** A matrix in whole numbers, scaled by column, in the order that its kernels want */
 typedef struct
 {
-  void *w;         /* in 8 bits [k / 4][n][4], k inputs and n columns */
+  void *w;         /* in 8 bits [k / group][n][group], k inputs and n columns */
   int32_t *offset; /* [n] minus zero times the column's sum; NULL in 16 bits */
   float *scale;    /* [n] w times scale is the matrix */
 } WnQuantisedMatrix;
@@ -35,15 +35,20 @@ typedef struct
 /**
  * A matrix in 8 bits; it owns its memory until wn_quantised_matrix_clear()
  * zero    of the bytes that it multiplies
- * k, n    multiples of 4 and of 16; values [k][n]
+ * group   4 or 8
+ * k, n    multiples of group and of 16; values [k][n]
  */
-void wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int k, int n, const float *values);
+void wn_int8_matrix_init (WnQuantisedMatrix *m, int zero, int group, int k, int n,
+    const float *values);
 void wn_quantised_matrix_clear (WnQuantisedMatrix *m);
+/** n zero bytes of a matrix, 64-byte aligned: no vector of it lies in two lines of the cache */
+void *wn_quantised_block (gsize n);
 
 typedef struct
 {
   const char *name;
   int size;      /* bytes of a value */
+  int group;     /* in 8 bits: inputs of a column that stand side by side in a matrix */
   int zero;      /* what 0 becomes */
   float largest; /* what the largest value that was met is to become */
   float most;    /* of y_factor, for gates are not limited where 16 bits hold them */

@@ -108,27 +108,29 @@ random_values (const WnQuantisedKernels *kernels, int rows, int c, guint64 key)
 
 /* The integer weights of a column in 8 bits and what they stand for: element (p, j) */
 static double
-weight (const WnQuantisedMatrix *m, int n, int p, int j)
+weight (const WnQuantisedMatrix *m, int group, int n, int p, int j)
 {
-  return (double) ((const int8_t *) m->w)[(gsize) (p / 4) * 4 * n + 4 * j + p % 4] * m->scale[j];
+  return (double) ((const int8_t *) m->w)[(gsize) (p / group * n + j) * group + p % group]
+      * m->scale[j];
 }
 
 static void
-test_matrix (void)
+test_matrix (gconstpointer data)
 {
+  const int group = GPOINTER_TO_INT (data);
   g_autofree float *values = wn_test_normal (48 * 32, 1);
   WnQuantisedMatrix m;
 
   for (int p = 0; p < 48; p++)
     values[p * 32 + 7] = 0;
-  wn_int8_matrix_init (&m, WN_INT8_ZERO, 48, 32, values);
+  wn_int8_matrix_init (&m, WN_INT8_ZERO, group, 48, 32, values);
   for (int j = 0; j < 32; j++) {
     int sum = 0;
 
     for (int p = 0; p < 48; p++) {
-      g_assert_cmpfloat_with_epsilon (weight (&m, 32, p, j), values[p * 32 + j],
+      g_assert_cmpfloat_with_epsilon (weight (&m, group, 32, p, j), values[p * 32 + j],
           0.5001 * m.scale[j] + 1e-9);
-      sum += ((int8_t *) m.w)[(p / 4) * 4 * 32 + 4 * j + p % 4];
+      sum += ((int8_t *) m.w)[(p / group * 32 + j) * group + p % group];
     }
     g_assert_cmpint (m.offset[j], ==, -WN_INT8_ZERO * sum);
   }
@@ -197,7 +199,7 @@ test_gated_conv (gconstpointer data)
             pre[half] += (stored (kernels, memory,
                               (past + i - (taps - 1 - p / c) * dilation) * c + p % c)
                              - kernels->zero)
-                * (kernels->size == 1 ? weight (&w, 2 * c, p, column)
+                * (kernels->size == 1 ? weight (&w, kernels->group, 2 * c, p, column)
                                       : values[(gsize) p * 2 * c + column]);
         }
         store (kernels, expected, i * c + j,
@@ -244,7 +246,7 @@ test_residual (gconstpointer data)
 
         for (int p = 0; p < c; p++)
           sum += (stored (kernels, y, i * c + p) - kernels->zero)
-              * (kernels->size == 1 ? weight (&r, c, p, j) : values[p * c + j]);
+              * (kernels->size == 1 ? weight (&r, kernels->group, c, p, j) : values[p * c + j]);
         g_assert_cmpfloat_with_epsilon (h[i * c + j], sum, kernels->size == 1 ? 1e-5 : 2e-3);
         store (kernels, expected, i * c + j, reference_value (kernels, h[i * c + j], factor[j]));
       }
@@ -370,7 +372,8 @@ main (int argc, char **argv)
   int n;
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/nn/quantised/matrix", test_matrix);
+  g_test_add_data_func ("/nn/quantised/matrix-4", GINT_TO_POINTER (4), test_matrix);
+  g_test_add_data_func ("/nn/quantised/matrix-8", GINT_TO_POINTER (8), test_matrix);
   n = wn_quantised_kernels_all (all);
   for (int i = 0; i < n; i++) {
     for (gsize t = 0; t < G_N_ELEMENTS (tests); t++) {
