@@ -160,6 +160,54 @@ rough_gate_product (avec a, avec b)
   return num * rough_reciprocal (den);
 }
 
+/*
+ * The gates of what a block has summed up, in bytes; one_frame: all rows lie between the same two
+ * frames, whose conditioning is then loaded once
+ */
+INLINE void
+gates (const int mr, const int ng, const int one_frame, int c, const WnQuantisedMatrix *w,
+    const WnCondView *cond, const float *y_factor, int column, long row, ivec acc[][6], uint8_t *y)
+{
+  const float *frame[12];
+  float u[12];
+  long f = (cond->t + row) / cond->hop;
+  int place = (int) ((cond->t + row) % cond->hop), i, j;
+
+#pragma GCC unroll 16
+  for (i = 0; i < mr; i++) {
+    frame[i] = cond->cond + f * cond->cond_ld + column;
+    u[i] = (float) place / (float) cond->hop;
+    if (++place == cond->hop) {
+      place = 0;
+      f++;
+    }
+  }
+#pragma GCC unroll 4
+  for (j = 0; j < ng; j++) {
+    const int k = column + j * WN_VL;
+    const avec scale_a = LOAD (w->scale + k), scale_b = LOAD (w->scale + c + k),
+               factor = LOAD (y_factor + k);
+    avec a0, a_step, b0, b_step;
+
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++) {
+      avec a, b;
+
+      if (i == 0 || !one_frame) {
+        const float *c0 = frame[i] + j * WN_VL, *c1 = c0 + cond->cond_ld;
+
+        a0 = LOAD (c0);
+        a_step = LOAD (c1) - a0;
+        b0 = LOAD (c0 + c);
+        b_step = LOAD (c1 + c) - b0;
+      }
+      a = a0 + u[i] * a_step + FLOATS (acc[i][j]) * scale_a;
+      b = b0 + u[i] * b_step + FLOATS (acc[i][ng + j]) * scale_b;
+      store_bytes (y + (row + i) * c + k, rough_gate_product (a, b) * factor);
+    }
+  }
+}
+
 INLINE void
 gated_block (const int mr, const int ng, int c, int taps, long dilation, const uint8_t *x,
     const WnQuantisedMatrix *w, const WnCondView *cond, const float *y_factor, int column, long row,
@@ -168,8 +216,6 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
   ivec acc[12][6];
   int i, j, p, tap;
   const int8_t *wp = (const int8_t *) w->w + GROUP * column;
-  long frame = (cond->t + row) / cond->hop;
-  int place = (int) ((cond->t + row) % cond->hop);
 
 #pragma GCC unroll 4
   for (j = 0; j < ng; j++) {
@@ -190,26 +236,10 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
       products (mr, ng, ng, xt + p, c, wp, wp + GROUP * c, 2 * GROUP * c, acc[0], 6);
   }
   swap_pairs (mr, 2 * ng, acc[0], 6);
-#pragma GCC unroll 16
-  for (i = 0; i < mr; i++) {
-    float u = (float) place / (float) cond->hop;
-    const float *c0 = cond->cond + frame * cond->cond_ld + column, *c1 = c0 + cond->cond_ld;
-
-#pragma GCC unroll 4
-    for (j = 0; j < ng; j++) {
-      const int k = column + j * WN_VL;
-      avec a0 = LOAD (c0 + j * WN_VL), b0 = LOAD (c0 + c + j * WN_VL), a, b;
-
-      a = a0 + u * (LOAD (c1 + j * WN_VL) - a0) + FLOATS (acc[i][j]) * LOAD (w->scale + k);
-      b = b0 + u * (LOAD (c1 + c + j * WN_VL) - b0)
-          + FLOATS (acc[i][ng + j]) * LOAD (w->scale + c + k);
-      store_bytes (y + (row + i) * c + k, rough_gate_product (a, b) * LOAD (y_factor + k));
-    }
-    if (++place == cond->hop) {
-      place = 0;
-      frame++;
-    }
-  }
+  if ((cond->t + row) % cond->hop + mr <= cond->hop)
+    gates (mr, ng, 1, c, w, cond, y_factor, column, row, acc, y);
+  else
+    gates (mr, ng, 0, c, w, cond, y_factor, column, row, acc, y);
 }
 
 #define GATED_COLUMNS(NG, MR)                                                                 \

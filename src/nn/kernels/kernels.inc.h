@@ -3,7 +3,8 @@
  */
 /*
  * The kernels for vectors of WN_VL floats, compiled once for each instruction set (kernels_*.c
- * define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME). A block of MR rows times NV vectors of
+ * define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME, and with WN_FIRST load_first() and
+ * store_first() of the first few values of a vector). A block of MR rows times NV vectors of
  * outputs stays in registers while k runs; every output is one chain of multiply-adds over k = 0,
  * 1, 2 ..., which makes its bits independent of the blocks.
  */
@@ -16,9 +17,19 @@
  */
 #define K_PIECE 512
 
+/* Of vectors whose first n values alone are there, for n > 0 */
+#ifdef WN_FIRST
+#  define LOAD_COLUMNS(p, n) ((n) ? load_first (p, n) : LOAD (p))
+#  define STORE_COLUMNS(p, n, v) ((n) ? store_first (p, n, v) : (void) STORE (p, v))
+#else
+#  define LOAD_COLUMNS(p, n) LOAD (p)
+#  define STORE_COLUMNS(p, n, v) STORE (p, v)
+#endif
+
+/* With first, 0 if there is none, the columns are but the first few of a vector, WN_FIRST */
 INLINE void
-gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long a_col,
-    const float *b, long ldb, const float *d, long ldd, float *c, long ldc)
+gemm_block (const int mr, const int nv, const int first, int k, const float *a, long a_row,
+    long a_col, const float *b, long ldb, const float *d, long ldd, float *c, long ldc)
 {
   avec acc[12][4];
   int i, j, p;
@@ -27,14 +38,14 @@ gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long 
   for (i = 0; i < mr; i++) {
 #pragma GCC unroll 4
     for (j = 0; j < nv; j++)
-      acc[i][j] = d ? LOAD (d + i * ldd + j * WN_VL) : SPLAT (0.0f);
+      acc[i][j] = d ? LOAD_COLUMNS (d + i * ldd + j * WN_VL, first) : SPLAT (0.0f);
   }
   for (p = 0; p < k; p++) {
     avec bv[4];
 
 #pragma GCC unroll 4
     for (j = 0; j < nv; j++)
-      bv[j] = LOAD (b + p * ldb + j * WN_VL);
+      bv[j] = LOAD_COLUMNS (b + p * ldb + j * WN_VL, first);
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++) {
       avec av = SPLAT (a[i * a_row + p * a_col]);
@@ -48,29 +59,31 @@ gemm_block (const int mr, const int nv, int k, const float *a, long a_row, long 
   for (i = 0; i < mr; i++) {
 #pragma GCC unroll 4
     for (j = 0; j < nv; j++)
-      STORE (c + i * ldc + j * WN_VL, acc[i][j]);
+      STORE_COLUMNS (c + i * ldc + j * WN_VL, first, acc[i][j]);
   }
 }
 
-/* Rows of one column block of nv vectors */
-#define GEMM_COLUMNS(NV, MR)                                                                   \
-  static void gemm_columns_##NV (int m, int k, const float *a, long a_row, long a_col,         \
-      const float *b, long ldb, const float *d, long ldd, float *c, long ldc)                  \
-  {                                                                                            \
-    int i = 0;                                                                                 \
-                                                                                               \
-    for (; i + MR <= m; i += MR)                                                               \
-      gemm_block (MR, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd, \
-          c + i * ldc, ldc);                                                                   \
-    for (; i < m; i++)                                                                         \
-      gemm_block (1, NV, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, ldd,  \
-          c + i * ldc, ldc);                                                                   \
+#define GEMM_ROWS(NV, MR, FIRST)                                                               \
+  for (; i + MR <= m; i += MR)                                                                 \
+    gemm_block (MR, NV, FIRST, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, \
+        ldd, c + i * ldc, ldc);
+
+/* Rows of one column block of nv vectors: what is left behind whole blocks, by four, two and one */
+#define GEMM_COLUMNS(NV, MR)                                                           \
+  static void gemm_columns_##NV (int m, int k, const float *a, long a_row, long a_col, \
+      const float *b, long ldb, const float *d, long ldd, float *c, long ldc)          \
+  {                                                                                    \
+    int i = 0;                                                                         \
+                                                                                       \
+    GEMM_ROWS (NV, MR, 0)                                                              \
+    GEMM_ROWS (NV, 4, 0)                                                               \
+    GEMM_ROWS (NV, 2, 0)                                                               \
+    GEMM_ROWS (NV, 1, 0)                                                               \
   }
 
-#define TAIL_ROWS (WN_REGISTERS >= 32 ? 12 : 8) /* of gemm_columns_1's blocks */
 /*
- * The student computes 160 rows at once; the blocks of rows divide that, where they can, for what
- * is left is computed row by row
+ * A folded student computes 120 and 240 rows at once, others 160; the blocks of rows divide that,
+ * where they can, for smaller blocks are slower
  */
 #if WN_REGISTERS >= 32
 GEMM_COLUMNS (1, 12)
@@ -82,6 +95,22 @@ GEMM_COLUMNS (1, 8)
 GEMM_COLUMNS (2, 6)
 GEMM_COLUMNS (3, 4)
 #endif
+
+#ifdef WN_FIRST
+/* The last n < WN_VL columns */
+static void
+gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb,
+    const float *d, long ldd, float *c, long ldc)
+{
+  int i = 0;
+
+  GEMM_ROWS (1, 12, n)
+  GEMM_ROWS (1, 4, n)
+  GEMM_ROWS (1, 2, n)
+  GEMM_ROWS (1, 1, n)
+}
+#else
+#  define TAIL_ROWS (WN_REGISTERS >= 32 ? 12 : 8) /* of gemm_columns_1's blocks */
 
 /* Few values, for which a call of memcpy() would take longer than the multiplications */
 INLINE void
@@ -115,6 +144,7 @@ gemm_tail (int m, int n, int k, const float *a, long a_row, long a_col, const fl
       copy_few (n, ct + r * WN_VL, c + (i + r) * ldc);
   }
 }
+#endif
 
 static void
 gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *b, long ldb,

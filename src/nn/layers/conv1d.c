@@ -4,8 +4,10 @@
 #include "conv1d.h"
 
 #include <string.h>
+#include <glib.h>
 
 #include "gemm.h"
+#include "nn/kernels/kernels.h"
 
 /* Frames first..end-1 of the output read frame + shift of the input, all others read only zeros */
 static int
@@ -24,14 +26,16 @@ wn_conv1d_forward (const WnConv1d *conv, int T, const float *x, const float *w, 
 {
   int n_in = conv->n_in, n_out = conv->n_out;
 
-  for (int t = 0; t < T; t++)
-    memcpy (y + (size_t) t * n_out, b, n_out * sizeof (float));
   for (int j = 0; j < conv->taps; j++) {
     int first, end, shift = tap_shift (conv, j, T, &first, &end);
+    float *from = y + (size_t) first * n_out;
 
+    /* the bias comes with the first tap, and by itself where that reads zeros, at the beginning */
+    for (int t = 0; j == 0 && t < MIN (first, T); t++)
+      memcpy (y + (size_t) t * n_out, b, n_out * sizeof (float));
     if (first < end)
-      wn_gemm (end - first, n_out, n_in, x + (size_t) (first + shift) * n_in, n_in, 1,
-          w + (size_t) j * n_in * n_out, n_out, 1, y + (size_t) first * n_out, n_out);
+      wn_kernels ()->gemm (end - first, n_out, n_in, x + (size_t) (first + shift) * n_in, n_in, 1,
+          w + (size_t) j * n_in * n_out, n_out, j == 0 ? b : from, j == 0 ? 0 : n_out, from, n_out);
   }
 }
 
