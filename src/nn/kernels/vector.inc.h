@@ -7,7 +7,7 @@
 #ifndef WN_VECTOR_INC_H
 #define WN_VECTOR_INC_H
 
-#ifdef __AVX__
+#ifdef __SSE2__
 #  include <immintrin.h>
 #endif
 #ifdef __aarch64__
@@ -50,6 +50,9 @@ clamp (avec x, float limit)
 #elif WN_VL == 8 && defined __AVX__
   x = (avec) _mm256_min_ps (_mm256_set1_ps (limit), (__m256) x);
   return (avec) _mm256_max_ps (_mm256_set1_ps (-limit), (__m256) x);
+#elif WN_VL == 4 && defined __SSE2__
+  x = (avec) _mm_min_ps (_mm_set1_ps (limit), (__m128) x);
+  return (avec) _mm_max_ps (_mm_set1_ps (-limit), (__m128) x);
 #else
   x = SELECT (x > SPLAT (limit), SPLAT (limit), x);
   return SELECT (x < SPLAT (-limit), SPLAT (-limit), x);
