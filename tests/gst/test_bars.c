@@ -11,12 +11,17 @@
 #include <time.h>
 
 #include "common.h"
+#include "sanitized.h"
 
 #define TWENTY_WORDS                                                                           \
   "The quick brown fox jumps over the lazy dog, while the old grey cat sleeps soundly on the " \
   "warm carpet."
 #define MAX_FLUSH (50 * GST_MSECOND)
-#define MAX_FIRST_AUDIO (100 * GST_MSECOND)
+#ifdef SANITIZED
+#  define MAX_FIRST_AUDIO (2 * GST_SECOND)
+#else
+#  define MAX_FIRST_AUDIO (100 * GST_MSECOND)
+#endif
 #define N_FLUSHES 30
 /*
  * Threads that render ahead share the one core with the one that is waited for, and a busy kernel
