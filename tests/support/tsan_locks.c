@@ -17,6 +17,9 @@
 #undef g_cond_wait
 #undef g_cond_wait_until
 
+/* For the libraries */
+#pragma GCC visibility push(default)
+
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
 
