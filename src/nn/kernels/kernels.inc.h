@@ -3,8 +3,8 @@
  */
 /*
  * The kernels for vectors of WN_VL floats, compiled once for each instruction set (kernels_*.c
- * define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME, and with WN_FIRST load_first() and
- * store_first() of the first few values of a vector). A block of MR rows times NV vectors of
+ * define WN_VL, WN_REGISTERS, WN_VARIANT and WN_NAME, with WN_FIRST load_first() and store_first()
+ * of the first few values of a vector, with WN_SPREAD spread_vector()). A block of MR rows times NV vectors of
  * outputs stays in registers while k runs; every output is one chain of multiply-adds over k = 0,
  * 1, 2 ..., which makes its bits independent of the blocks.
  */
@@ -228,8 +228,13 @@ spread_inputs (int c_in, int taps, long dilation, const float *x, long ldx, floa
 {
   for (int tap = 0; tap < taps; tap++) {
     const float *xt = x - (taps - 1 - tap) * dilation * ldx;
+    int p = 0;
 
-    for (int p = 0; p < c_in; p++) {
+    for (; p + WN_VL <= c_in; p += WN_VL, spread += WN_VL * SPREAD_ROWS * WN_VL) {
+      for (int i = 0; i < SPREAD_ROWS; i++)
+        spread_vector (LOAD (xt + i * ldx + p), SPREAD_ROWS * WN_VL, spread + i * WN_VL);
+    }
+    for (; p < c_in; p++) {
       for (int i = 0; i < SPREAD_ROWS; i++, spread += WN_VL)
         STORE (spread, SPLAT (xt[i * ldx + p]));
     }

@@ -10,4 +10,20 @@
 #  define WN_SPREAD
 #endif
 #include "kernels_variants.h"
+#include "vector.inc.h"
+
+#ifdef WN_SPREAD
+/* Each value of x in all places of a vector, `step` floats apart */
+INLINE void
+spread_vector (avec x, long step, float *y)
+{
+#  define PLACE(i) (avec) _mm_shuffle_ps ((__m128) x, (__m128) x, _MM_SHUFFLE (i, i, i, i))
+  STORE (y, PLACE (0));
+  STORE (y + step, PLACE (1));
+  STORE (y + 2 * step, PLACE (2));
+  STORE (y + 3 * step, PLACE (3));
+#  undef PLACE
+}
+#endif
+
 #include "kernels.inc.h"
