@@ -89,3 +89,30 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end)
   __tsan_acquire (mutex);
   return in_time;
 }
+
+/* What is put into a queue was written before it is taken out */
+
+void
+g_async_queue_push (GAsyncQueue *queue, void *data)
+{
+  typedef void (*Push) (GAsyncQueue * queue, void *data);
+  NEXT (Push, g_async_queue_push);
+
+  __tsan_release (queue);
+  real (queue, data);
+}
+
+#define POP(name, parameters, ...)   \
+  void *name parameters              \
+  {                                  \
+    typedef void *(*Pop) parameters; \
+    void *data;                      \
+    NEXT (Pop, name);                \
+    data = real (__VA_ARGS__);       \
+    __tsan_acquire (queue);          \
+    return data;                     \
+  }
+
+POP (g_async_queue_pop, (GAsyncQueue * queue), queue)
+POP (g_async_queue_try_pop, (GAsyncQueue * queue), queue)
+POP (g_async_queue_timeout_pop, (GAsyncQueue * queue, guint64 timeout), queue, timeout)
