@@ -12,6 +12,9 @@
 #define LF0_LOW -1.3862944f /* ln (50 / 200) */
 #define LF0_HIGH 1.3862944f /* ln (800 / 200) */
 
+/* What an untrained network gives: 0.2 of the corpus's */
+#define FIRST_LN_DEVIATION -1.6f
+
 WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
 {
@@ -38,7 +41,8 @@ wn_acoustic_config_default (int n_phones, int context_dim)
     .duration_noise = { 1, 1, 1 },
     .prosody_noise = { 1, 1, 1 },
     .spectrum_noise = { 1, 1, 1 },
-    .f0_range = 1 };
+    .f0_range = 1,
+    .band_noise = { 1, 1 } };
 }
 
 static const WnField fields[] = {
@@ -72,6 +76,9 @@ static const WnField fields[] = {
   WN_FIELD_OPTIONAL (WnAcousticConfig, f0_range, 0.5, 2, 1),
   WN_FIELD_OPTIONAL (WnAcousticConfig, lowered_gain, 0, 6, 0),
   WN_FIELD_OPTIONAL (WnAcousticConfig, texture, 0, 6, 0),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, deviations, 0, 1, 0),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, band_noise.low, 0, 2, 1),
+  WN_FIELD_OPTIONAL (WnAcousticConfig, band_noise.high, 0, 2, 1),
 };
 
 static gboolean
@@ -86,9 +93,9 @@ check (void *data, const char *what, GError **error)
         "%s: \"harmonic_bands\" must not exceed \"n_mels\", nor \"mel_low\" \"mel_high\"", what);
     return FALSE;
   }
-  if (config->generation == 1 ? config->noise > 0 : config->members > 1) {
+  if (config->generation == 1 ? config->noise > 0 || config->deviations : config->members > 1) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: \"noise\" needs \"generation\" 2, and that 1 of \"members\"", what);
+        "%s: \"noise\" and \"deviations\" need \"generation\" 2, and that 1 of \"members\"", what);
     return FALSE;
   }
   return TRUE;
@@ -194,6 +201,11 @@ add_member (WnAcousticMember *m, WnParams *layout, const WnAcousticConfig *c, in
   name = g_strdup_printf ("%d.spectrum", index);
   add_net (&m->spectrum, layout, name, n_frame_in + WN_ACOUSTIC_PROSODY + 2 * c->harmonic_bands,
       c->spectrum_channels, c->spectrum_blocks, 3, spectrum, 3, c->n_mels, 0, c->speakers);
+  if (c->deviations) {
+    m->spectrum.deviation = (WnConv1d){ c->spectrum_channels, c->n_mels, 1, 1 };
+    add_conv (layout, name, "deviation", &m->spectrum.deviation, FIRST_LN_DEVIATION,
+        &m->spectrum.deviation_w, &m->spectrum.deviation_b);
+  }
   g_free (name);
 }
 
@@ -415,7 +427,9 @@ predict_spectrum (void *data, int member, int worker)
   Work *w = data;
   WnAcousticPass *pass = begin_member (w, member, worker);
 
-  pass->spectrum.output = w->outputs + (size_t) member * pass->F * w->model->config.n_mels;
+  pass->bands = w->outputs + (size_t) member * pass->F * w->model->config.n_mels;
+  if (!w->model->config.deviations)
+    pass->spectrum.output = pass->bands;
   if (!wn_acoustic_spectrum_forward (w->model, w->params, pass, w->prosody, w->tone))
     g_atomic_int_set (&w->cancelled, TRUE);
 }
@@ -489,12 +503,12 @@ add_texture (const WnAcoustic *model, const WnAcousticDraw *draw, int F, const f
   wn_mel_centres (n_mels, c->mel_low, c->mel_high, share);
   for (int b = 0; b < n_mels; b++)
     share[b] = CLAMP ((share[b] - 2000) / 4000, 0.0f, 1.0f);
-  wn_acoustic_texture (c, draw, F, noise);
+  wn_acoustic_band_noise (c, draw, F, noise);
   for (int f = 0; f < F; f++) {
     const float widened = widening (n_mels, bands + (size_t) f * n_mels);
 
     for (int b = 0; b < n_mels; b++)
-      features[f * dim + b] += widened * share[b] * noise[f * n_mels + b];
+      features[f * dim + b] += widened * c->texture / 10 * share[b] * noise[f * n_mels + b];
   }
   g_free (noise);
   g_free (share);

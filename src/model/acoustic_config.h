@@ -56,6 +56,16 @@ typedef struct
    * networks, which move the bands together, do not draw: how noise varies from band to band
    */
   float texture;
+  /*
+   * generation 2: whether the spectrum head draws each band's own noise, with a deviation for each
+   * band and frame that it gives beside the band; and what that noise is multiplied with in use, 0
+   * .. 2 (temperatures), in the lowest bands and in the highest
+   */
+  int deviations;
+  struct
+  {
+    float low, high;
+  } band_noise;
 } WnAcousticConfig;
 
 /**

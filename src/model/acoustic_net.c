@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/mel.h"
 #include "nn/layers/embedding.h"
 #include "nn/layers/expand.h"
 
@@ -16,6 +17,14 @@ enum
   KEY_PROSODY = 40,
   KEY_SPECTRUM = 60
 };
+
+/* Deviations that a band may have, ln of the corpus's */
+#define LN_DEVIATION_LOW -6.0f
+#define LN_DEVIATION_HIGH 1.0f
+
+/* Hz, up to which and from which on their noise is that of low and of high bands */
+#define LOW_BANDS 1500
+#define HIGH_BANDS 3500
 
 /* Of phones in fluent speech, about 7 frames: so that the encoder reads values around 0 */
 #define MEAN_LOG_DURATION 2
@@ -52,6 +61,7 @@ take_net (const WnAcousticNet *net, int rows, const WnAcousticPass *whole, float
   pass->stack.rstd = training ? take (memory, used, (size_t) rows * kept) : NULL;
   pass->stack.cancelled = whole->cancelled;
   pass->output = take (memory, used, (size_t) rows * net->out.n_out);
+  pass->deviation = take (memory, used, (size_t) rows * net->deviation.n_out);
 }
 
 /* Floats that net_backward() needs */
@@ -61,7 +71,7 @@ backward_scratch (const WnAcousticNet *net, int rows)
   size_t C = net->stack.channels;
 
   return round_up (rows * C) + 2 * rows * C
-      + MAX (C * C, MAX (C * net->in.n_in, C * net->out.n_out)) + 16;
+      + MAX (C * C, MAX (C * net->in.n_in, C * MAX (net->out.n_out, net->deviation.n_out))) + 16;
 }
 
 size_t
@@ -76,12 +86,19 @@ wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *mem
     take_net (&m->encoder, P, pass, memory, &used, &pass->encoder);
     take_net (&m->prosody, F, pass, memory, &used, &pass->prosody);
     take_net (&m->spectrum, F, pass, memory, &used, &pass->spectrum);
+    pass->bands = pass->spectrum.output;
+  }
+  if (model->config.deviations) {
+    pass->bands = take (memory, &used, (size_t) F * model->config.n_mels);
+    pass->noise = take (memory, &used, (size_t) F * model->config.n_mels);
   }
   if (!pass->training)
     return used;
   pass->d_duration = take (memory, &used, P);
   pass->d_prosody = take (memory, &used, (size_t) F * WN_ACOUSTIC_PROSODY);
-  pass->d_spectrum = take (memory, &used, (size_t) F * model->config.n_mels);
+  pass->d_bands = take (memory, &used, (size_t) F * model->config.n_mels);
+  if (model->config.deviations)
+    pass->d_deviation = take (memory, &used, (size_t) F * model->config.n_mels);
   scratch = MAX (backward_scratch (&m->spectrum, F), backward_scratch (&m->prosody, F))
       + round_up ((size_t) F * m->spectrum.in.n_in) + round_up ((size_t) F * m->prosody.in.n_in);
   scratch = MAX (scratch,
@@ -121,14 +138,17 @@ net_forward (const WnAcousticNet *net, const float *params, int rows, int speake
     wn_conv1d_forward (&net->out, rows, y, params + net->out_w, params + net->out_b, pass->output);
   else
     pass->output = y;
+  if (net->deviation.n_out > 0)
+    wn_conv1d_forward (&net->deviation, rows, y, params + net->deviation_w,
+        params + net->deviation_b, pass->deviation);
   return TRUE;
 }
 
-/* d_output [rows][n_out]; d_input [rows][n_in] is added to */
+/* d_output and d_deviation [rows][n_out], that one NULL: none; d_input [rows][n_in] is added to */
 static void
 net_backward (const WnAcousticNet *net, const float *params, int rows, int speaker,
     const WnAcousticNetPass *pass, const WnDropout *dropout, int key, const float *d_output,
-    float *d_input, float *grads, float *scratch)
+    const float *d_deviation, float *d_input, float *grads, float *scratch)
 {
   WnDropout drop = { dropout->rate, dropout->seed, dropout->key + key };
   float *d_bias = speaker_bias (net, grads, speaker);
@@ -141,6 +161,10 @@ net_backward (const WnAcousticNet *net, const float *params, int rows, int speak
         params + net->out_w, d_output, d, grads + net->out_w, grads + net->out_b, rest);
   else
     memcpy (d, d_output, n * sizeof (float));
+  if (d_deviation)
+    wn_conv1d_backward (&net->deviation, rows, pass->stack.x + net->stack.n_blocks * n,
+        params + net->deviation_w, d_deviation, d, grads + net->deviation_w,
+        grads + net->deviation_b, rest);
   wn_convstack_backward (&net->stack, params, rows, &pass->stack, &drop, d, grads, rest);
   for (size_t i = 0; d_bias && i < n; i++)
     d_bias[i % C] += d[i];
@@ -258,7 +282,7 @@ wn_acoustic_duration_backward (const WnAcoustic *model, const float *params, WnA
 
   memset (d_input, 0, n * sizeof (float));
   net_backward (&pass->member->duration, params, pass->P, pass->speaker, &pass->duration,
-      &pass->duration_dropout, 0, pass->d_duration, d_input, grads, rest);
+      &pass->duration_dropout, 0, pass->d_duration, NULL, d_input, grads, rest);
   wn_embedding_backward (pass->P, model->config.embedding, pass->phone, d_input, ld,
       grads + pass->member->duration_embedding);
 }
@@ -283,6 +307,27 @@ wn_acoustic_prosody_forward (const WnAcoustic *model, const float *params, WnAco
       &pass->dropout, KEY_PROSODY);
 }
 
+/* Adds to each band noise of the deviation that the network gives it */
+static void
+draw_bands (const WnAcoustic *model, WnAcousticPass *pass)
+{
+  const WnAcousticConfig *c = &model->config;
+  g_autofree float *amount = g_new (float, c->n_mels);
+
+  wn_mel_centres (c->n_mels, c->mel_low, c->mel_high, amount);
+  for (int b = 0; b < c->n_mels; b++) {
+    const float u = CLAMP ((amount[b] - LOW_BANDS) / (HIGH_BANDS - LOW_BANDS), 0, 1);
+
+    amount[b] = c->band_noise.low + u * (c->band_noise.high - c->band_noise.low);
+  }
+  wn_acoustic_band_noise (c, &pass->draw, pass->F, pass->noise);
+  for (int i = 0; i < pass->F * c->n_mels; i++) {
+    const float ln = CLAMP (pass->spectrum.deviation[i], LN_DEVIATION_LOW, LN_DEVIATION_HIGH);
+
+    pass->bands[i] = pass->spectrum.output[i] + amount[i % c->n_mels] * expf (ln) * pass->noise[i];
+  }
+}
+
 gboolean
 wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAcousticPass *pass,
     const float *prosody, const float *tone)
@@ -297,8 +342,25 @@ wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params, WnAc
         (tone ? tone : prosody)[(size_t) f * WN_ACOUSTIC_PROSODY], input + n);
   }
   drawn_input (model, pass, WN_ACOUSTIC_SPECTRUM_HEAD, pass->spectrum.input, ld);
-  return net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum,
-      &pass->dropout, KEY_SPECTRUM);
+  if (!net_forward (&pass->member->spectrum, params, pass->F, pass->speaker, &pass->spectrum,
+          &pass->dropout, KEY_SPECTRUM))
+    return FALSE;
+  if (model->config.deviations)
+    draw_bands (model, pass);
+  return TRUE;
+}
+
+/* d_deviation of d_bands, whose derivative by the bands themselves is 1 */
+static void
+deviations_backward (const WnAcoustic *model, WnAcousticPass *pass)
+{
+  const size_t n = (size_t) pass->F * model->config.n_mels;
+  const float *ln = pass->spectrum.deviation;
+
+  for (size_t i = 0; i < n; i++)
+    pass->d_deviation[i] = ln[i] > LN_DEVIATION_LOW && ln[i] < LN_DEVIATION_HIGH
+        ? pass->d_bands[i] * (pass->bands[i] - pass->spectrum.output[i])
+        : 0;
 }
 
 void
@@ -315,14 +377,16 @@ wn_acoustic_frames_backward (const WnAcoustic *model, const float *params, WnAco
   float *rest = d_phones + round_up ((size_t) P * ld_e);
 
   memset (pass->scratch, 0, (rest - pass->scratch) * sizeof (float));
+  if (model->config.deviations)
+    deviations_backward (model, pass);
   net_backward (&pass->member->spectrum, params, F, pass->speaker, &pass->spectrum, &pass->dropout,
-      KEY_SPECTRUM, pass->d_spectrum, d_spectrum_in, grads, rest);
+      KEY_SPECTRUM, pass->d_bands, pass->d_deviation, d_spectrum_in, grads, rest);
   net_backward (&pass->member->prosody, params, F, pass->speaker, &pass->prosody, &pass->dropout,
-      KEY_PROSODY, pass->d_prosody, d_prosody_in, grads, rest);
+      KEY_PROSODY, pass->d_prosody, NULL, d_prosody_in, grads, rest);
   wn_expand_backward (P, N, pass->durations, d_spectrum_in, ld_s, d_encoder);
   wn_expand_backward (P, N, pass->durations, d_prosody_in, ld_p, d_encoder);
   net_backward (&pass->member->encoder, params, P, pass->speaker, &pass->encoder, &pass->dropout,
-      KEY_ENCODER, d_encoder, d_phones, grads, rest);
+      KEY_ENCODER, d_encoder, NULL, d_phones, grads, rest);
   wn_embedding_backward (P, model->config.embedding, pass->phone, d_phones, ld_e,
       grads + pass->member->encoder_embedding);
 }

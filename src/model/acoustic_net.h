@@ -18,8 +18,9 @@
 /** One of the four networks: 1x1 convolution -> stack -> 1x1 convolution */
 typedef struct
 {
-  WnConv1d in, out; /* out.n_out = 0: none, the stack's output is the net's */
-  size_t in_w, in_b, out_w, out_b;
+  WnConv1d in, out;   /* out.n_out = 0: none, the stack's output is the net's */
+  WnConv1d deviation; /* a second output, n_out = 0: none */
+  size_t in_w, in_b, out_w, out_b, deviation_w, deviation_b;
   /* offset: [speakers - 1][channels] added to in's output, for all but the first */
   size_t speakers;
   WnConvStack stack;
@@ -44,7 +45,8 @@ typedef struct
 {
   float *input; /* [rows][n_in] */
   WnConvStackPass stack;
-  float *output; /* [rows][n_out]; of the encoder the stack's output */
+  float *output;    /* [rows][n_out]; of the encoder the stack's output */
+  float *deviation; /* [rows][deviation.n_out] ln */
 } WnAcousticNetPass;
 
 /** One utterance on its way through one member of the model */
@@ -67,9 +69,13 @@ typedef struct
   /* output [F][3] normalised log F0 and periodicity, logit of voicing */
   WnAcousticNetPass prosody;
   WnAcousticNetPass spectrum; /* output [F][n_mels] normalised */
+  /* [F][n_mels] drawn: the spectrum's output, to which noise was added if it has deviations */
+  float *bands;
+  float *noise; /* [F][n_mels] that noise by its deviation, of a model with deviations */
 
   /* training only: derivatives of the loss by the outputs, to be set before the backward pass */
-  float *d_duration, *d_prosody, *d_spectrum;
+  float *d_duration, *d_prosody, *d_bands;
+  float *d_deviation; /* [F][n_mels] made by the backward pass */
   float *scratch;
 } WnAcousticPass;
 
@@ -104,11 +110,8 @@ void wn_acoustic_phone_noise (const WnAcousticConfig *config, WnAcousticHead hea
 void wn_acoustic_frame_noise (const WnAcousticConfig *config, WnAcousticHead head,
     const WnAcousticDraw *draw, int P, const int32_t *durations, float *rows, int ld);
 
-/**
- * What each band has for itself: [F][n_mels], log10 of power, normal with the configuration's texture
- * as deviation, half correlated from a frame to the next
- */
-void wn_acoustic_texture (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F,
+/** Noise of each band alone: [F][n_mels], normal, half correlated from a frame to the next */
+void wn_acoustic_band_noise (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F,
     float *out);
 
 /** Fills pass->duration.output; FALSE if it was cancelled: not filled, as in those that follow */
@@ -127,7 +130,7 @@ gboolean wn_acoustic_prosody_forward (const WnAcoustic *model, const float *para
 void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const float *output,
     float shift, float range, float *prosody);
 /**
- * Fills pass->spectrum.output, after wn_acoustic_prosody_forward()
+ * Fills pass->spectrum and pass->bands, after wn_acoustic_prosody_forward()
  * prosody  [F][3] in the features' units: log F0, periodicity, voiced; no derivative flows back
  *          into it
  * tone     [F][3] whose log F0 says how the voice is set, while the harmonics follow that of
@@ -136,7 +139,7 @@ void wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, co
 gboolean wn_acoustic_spectrum_forward (const WnAcoustic *model, const float *params,
     WnAcousticPass *pass, const float *prosody, const float *tone);
 
-/** The three passes back, adding to grads; d_duration, d_prosody and d_spectrum are overwritten */
+/** The three passes back, adding to grads; d_duration, d_prosody and d_bands are overwritten */
 void wn_acoustic_duration_backward (const WnAcoustic *model, const float *params,
     WnAcousticPass *pass, float *grads);
 /** Of spectrum, prosody and encoder together */

@@ -17,7 +17,7 @@ enum
   EACH_FRAME,
   EACH_PHONE,
   SLOW,
-  TEXTURE
+  EACH_BAND
 };
 
 static float
@@ -103,14 +103,15 @@ wn_acoustic_frame_noise (const WnAcousticConfig *config, WnAcousticHead head,
 }
 
 void
-wn_acoustic_texture (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F, float *out)
+wn_acoustic_band_noise (const WnAcousticConfig *config, const WnAcousticDraw *draw, int F,
+    float *out)
 {
   const int n = config->n_mels;
-  /* log10 of power by dB; the sum of two frames has twice the variance of one */
-  const float scale = config->texture / 10 * (float) (1 / G_SQRT2);
+  /* the sum of two frames has twice the variance of one */
+  const float scale = (float) (1 / G_SQRT2);
   float *each = g_new (float, (size_t) (F + 1) * n);
 
-  make_normal (WN_ACOUSTIC_SPECTRUM_HEAD, TEXTURE, draw, (uint64_t) draw->first_frame * n,
+  make_normal (WN_ACOUSTIC_SPECTRUM_HEAD, EACH_BAND, draw, (uint64_t) draw->first_frame * n,
       (size_t) (F + 1) * n, each);
   for (int i = 0; i < F * n; i++)
     out[i] = scale * (each[i] + each[i + n]);

@@ -30,8 +30,8 @@ typedef struct
       *sentences;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain, loudness;
-  char *duration_noise, *prosody_noise, *spectrum_noise;
-  double f0_range, spectrum_range, lowered_gain, texture;
+  char *duration_noise, *prosody_noise, *spectrum_noise, *band_noise;
+  double f0_range, spectrum_range, lowered_gain, texture, duration_scale;
   gboolean half;
 } Options;
 
@@ -134,32 +134,54 @@ describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, con
 }
 
 /*
- * "X" or "FRAME,PHONE,SLOW"; NULL leaves what there is. What is out of range is found when the
- * voice is read again
+ * One factor, or as many as value has, with commas between; NULL leaves what there is. What is out
+ * of range is found when the voice is read again
+ * what  of what is drawn they are
  */
 static gboolean
-read_noise (const char *option, const char *text, WnAcousticNoise *noise, GError **error)
+read_factors (const char *option, const char *text, const char *what, guint n_values, float *value,
+    GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text ? text : "", ",", -1);
   const guint n = g_strv_length (parts);
-  float value[3];
 
-  if (!text)
-    return TRUE;
-  for (guint i = 0; i < 3; i++) {
+  for (guint i = 0; text && i < n_values; i++) {
     const char *part = n == 1 ? parts[0] : i < n ? parts[i] : "";
     char *end;
 
-    value[i] = g_ascii_strtod (part, &end);
-    if ((n != 1 && n != 3) || end == part || *end) {
+    value[i] = (float) g_ascii_strtod (part, &end);
+    if ((n != 1 && n != n_values) || end == part || *end) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-          "%s %s: give one factor, or three with commas between: of what is drawn for each frame, "
-          "for each phone, and slowly",
-          option, text);
+          "%s %s: give one factor, or %s with commas between: of what is drawn %s", option, text,
+          n_values == 3 ? "three" : "two", what);
       return FALSE;
     }
   }
+  return TRUE;
+}
+
+static gboolean
+read_noise (const char *option, const char *text, WnAcousticNoise *noise, GError **error)
+{
+  float value[] = { noise->frame, noise->phone, noise->slow };
+
+  if (!read_factors (option, text, "for each frame, for each phone, and slowly",
+          G_N_ELEMENTS (value), value, error))
+    return FALSE;
   *noise = (WnAcousticNoise){ value[0], value[1], value[2] };
+  return TRUE;
+}
+
+static gboolean
+read_band_noise (const Options *o, WnAcousticConfig *config, GError **error)
+{
+  float value[] = { config->band_noise.low, config->band_noise.high };
+
+  if (!read_factors ("--band-noise", o->band_noise, "up to 1.5 kHz, and from 3.5 kHz on",
+          G_N_ELEMENTS (value), value, error))
+    return FALSE;
+  config->band_noise.low = value[0];
+  config->band_noise.high = value[1];
   return TRUE;
 }
 
@@ -168,7 +190,8 @@ read_noises (const Options *o, WnAcousticConfig *config, GError **error)
 {
   return read_noise ("--duration-noise", o->duration_noise, &config->duration_noise, error)
       && read_noise ("--prosody-noise", o->prosody_noise, &config->prosody_noise, error)
-      && read_noise ("--spectrum-noise", o->spectrum_noise, &config->spectrum_noise, error);
+      && read_noise ("--spectrum-noise", o->spectrum_noise, &config->spectrum_noise, error)
+      && read_band_noise (o, config, error);
 }
 
 static gboolean
@@ -197,6 +220,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->gain = o->gain;
   v->acoustic_config.f0_range = o->f0_range;
   v->acoustic_config.texture = o->texture;
+  v->acoustic_config.duration_scale *= (float) o->duration_scale;
   v->acoustic_config.lowered_gain = o->lowered_gain;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");
@@ -376,9 +400,10 @@ check (const Options *o, int argc, GError **error)
                  all = o->corpus && o->acoustic && o->student && o->name;
 
   if (!(o->f0_range >= 0.5 && o->f0_range <= 2)
-      || !(o->spectrum_range >= 0.5 && o->spectrum_range <= 2)) {
+      || !(o->spectrum_range >= 0.5 && o->spectrum_range <= 2)
+      || !(o->duration_scale >= 0.5 && o->duration_scale <= 2)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--f0-range and --spectrum-range must be 0.5 to 2");
+        "--f0-range, --spectrum-range and --duration-scale must be 0.5 to 2");
     return FALSE;
   }
   if (!(o->texture >= 0 && o->texture <= 6)) {
@@ -431,6 +456,7 @@ options_clear (Options *o)
   g_free (o->duration_noise);
   g_free (o->prosody_noise);
   g_free (o->spectrum_noise);
+  g_free (o->band_noise);
 }
 
 /* What was asked for: a voice, an ONNX model or a teacher */
@@ -446,6 +472,40 @@ write_file (Options *o, GError **error)
         error);
   o->output = o->output ? o->output : g_strconcat (o->name, ".safetensors", NULL);
   return run (o, error);
+}
+
+/* What is drawn from in use, and what is made of it */
+static void
+add_drawing_options (Options *o, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "duration-noise", 0, 0, G_OPTION_ARG_STRING, &o->duration_noise,
+        "Amount of what is drawn of durations, 0 to 2 (1): of all, or for each frame (of durations "
+        "there is none), for each phone, and slowly",
+        "X[,Y,Z]" },
+    { "prosody-noise", 0, 0, G_OPTION_ARG_STRING, &o->prosody_noise,
+        "The same of F0, periodicity and voicing", "X[,Y,Z]" },
+    { "spectrum-noise", 0, 0, G_OPTION_ARG_STRING, &o->spectrum_noise, "The same of spectra",
+        "X[,Y,Z]" },
+    { "duration-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o->duration_scale,
+        "Factor of durations, which 'train acoustic' tells for --duration-noise 0, 0.5 to 2 (1)",
+        "FACTOR" },
+    { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->f0_range,
+        "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
+    { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->spectrum_range,
+        "The same of each band of the spectrum, where there is speech", "FACTOR" },
+    { "lowered-gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->lowered_gain,
+        "An octave, where speech is made lower than it was drawn, 0 to 6 (0)", "DB" },
+    { "texture", 0, 0, G_OPTION_ARG_DOUBLE, &o->texture, "Noise of each band alone, 0 to 6 (0)",
+        "DB" },
+    { "band-noise", 0, 0, G_OPTION_ARG_STRING, &o->band_noise,
+        "Amount of what a model with deviations draws of each band alone, 0 to 2 (1): of all, or "
+        "up to 1.5 kHz and from 3.5 kHz on",
+        "X[,Y]" },
+    { NULL },
+  };
+
+  wn_tool_add_entries (context, entries);
 }
 
 static gboolean
@@ -484,22 +544,6 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "The acoustic model as 16-bit floats: a smaller file", NULL },
     { "sharpness", 0, 0, G_OPTION_ARG_DOUBLE, &o->sharpness,
         "Contrast of predicted spectra, 0.5 to 2 (1)", "FACTOR" },
-    { "duration-noise", 0, 0, G_OPTION_ARG_STRING, &o->duration_noise,
-        "Amount of what is drawn of durations, 0 to 2 (1): of all, or for each frame (of durations "
-        "there is none), for each phone, and slowly",
-        "X[,Y,Z]" },
-    { "prosody-noise", 0, 0, G_OPTION_ARG_STRING, &o->prosody_noise,
-        "The same of F0, periodicity and voicing", "X[,Y,Z]" },
-    { "spectrum-noise", 0, 0, G_OPTION_ARG_STRING, &o->spectrum_noise, "The same of spectra",
-        "X[,Y,Z]" },
-    { "f0-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->f0_range,
-        "Factor of the drawn F0's distance from its mean, 0.5 to 2 (1)", "FACTOR" },
-    { "lowered-gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->lowered_gain,
-        "An octave, where speech is made lower than it was drawn, 0 to 6 (0)", "DB" },
-    { "spectrum-range", 0, 0, G_OPTION_ARG_DOUBLE, &o->spectrum_range,
-        "The same of each band of the spectrum, where there is speech", "FACTOR" },
-    { "texture", 0, 0, G_OPTION_ARG_DOUBLE, &o->texture, "Noise of each band alone, 0 to 6 (0)",
-        "DB" },
     { "gain", 0, 0, G_OPTION_ARG_DOUBLE, &o->gain, "On what is spoken from text, -40 to 40 (0)",
         "DB" },
     { "loudness", 0, 0, G_OPTION_ARG_DOUBLE, &o->loudness,
@@ -510,13 +554,18 @@ parse (Options *o, int *argc, char ***argv, GError **error)
       "- make a voice file of what was trained, an ONNX model of a voice, or a file of a teacher");
 
   wn_tool_add_entries (context, entries);
+  add_drawing_options (o, context);
   return g_option_context_parse (context, argc, argv, error);
 }
 
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0, .sharpness = 1.0, .f0_range = 1.0, .spectrum_range = 1.0 };
+  Options o = { .noise_scale = 1.0,
+    .sharpness = 1.0,
+    .f0_range = 1.0,
+    .spectrum_range = 1.0,
+    .duration_scale = 1.0 };
   GError *error = NULL;
   const gboolean ok = parse (&o, &argc, &argv, &error) && check (&o, argc, &error)
       && write_file (&o, &error);

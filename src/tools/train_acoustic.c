@@ -26,6 +26,7 @@ print_figures (const WnAcousticFigures *figures)
   g_print ("%d held-out utterances\n", figures->n_utterances);
   print_figure ("duration correlation", figures->duration_correlation);
   print_figure ("duration RMSE (frames)", figures->duration_rmse);
+  print_figure ("duration scale without noise", figures->duration_scale);
   print_figure ("mel variance, predicted/recorded", figures->variance_ratio);
   for (int i = 0; i < WN_N_FIGURES; i++)
     print_figure (wn_figure_title (i), figures->features[i]);
@@ -150,7 +151,7 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
 typedef struct
 {
   char *from, *predict;
-  gboolean recorded_prosody;
+  gboolean recorded_prosody, deviations;
   int noise, spectrum_channels, spectrum_blocks;
 } Options;
 
@@ -168,9 +169,15 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnAcousticTraining *train
   arch->noise = o->noise;
   arch->spectrum_channels = o->spectrum_channels;
   arch->spectrum_blocks = o->spectrum_blocks;
-  if (o->from)
-    return (*from = open_from (o->from, error)) != NULL
-        && read_arch (*from, corpus, arch, &training->from_language, error);
+  if (o->from
+      && (!(*from = open_from (o->from, error))
+          || !read_arch (*from, corpus, arch, &training->from_language, error)))
+    return FALSE;
+  /* the other noise would be left out in use, where it costs words: what it explains is missed */
+  if (o->deviations) {
+    arch->deviations = 1;
+    arch->spectrum_noise = (WnAcousticNoise){ 0 };
+  }
   return TRUE;
 }
 
@@ -218,6 +225,10 @@ wn_tool_train_acoustic (int argc, char **argv)
     { "noise", 0, 0, G_OPTION_ARG_INT, &o.noise, "channels of each kind of noise", "N" },
     { "channels", 0, 0, G_OPTION_ARG_INT, &o.spectrum_channels, "of the spectrum's network", "N" },
     { "blocks", 0, 0, G_OPTION_ARG_INT, &o.spectrum_blocks, "of the spectrum's network", "N" },
+    { "deviations", 0, 0, G_OPTION_ARG_NONE, &o.deviations,
+        "draw each band's own noise, with a deviation for each band and frame, in place of "
+        "--noise in the spectrum",
+        NULL },
     { "predict", 0, 0, G_OPTION_ARG_FILENAME, &o.predict,
         "write the features predicted for the whole corpus", "FILE" },
     { "recorded-prosody", 0, 0, G_OPTION_ARG_NONE, &o.recorded_prosody,

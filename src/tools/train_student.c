@@ -72,7 +72,6 @@ choose_arch (const Options *o, const WnCorpus *corpus, WnStudentConfig *arch, GE
       || (o->channels && !parse_list ("--channels", o->channels, arch->channels, &n_flows, error))
       || (o->fold && !parse_list ("--fold", o->fold, arch->fold, &n_flows, error)))
     return FALSE;
-  arch->excitation_band = o->excitation_band;
   if (n_flows)
     arch->n_flows = n_flows;
   return TRUE;
@@ -84,9 +83,14 @@ run (const Options *o, WnStudentTraining *training, WnToolTraining *t, GError **
   WnSafetensors *st = NULL;
   WnClassifier *classifier = NULL;
   float *start = NULL;
+  const gboolean begun = o->from
+      ? (training->start = load_start (o->from, t, &training->arch, &start, error)) != NULL
+      : choose_arch (o, t->corpus, &training->arch, error);
 
-  if ((o->from ? (training->start = load_start (o->from, t, &training->arch, &start, error)) != NULL
-               : choose_arch (o, t->corpus, &training->arch, error))
+  /* no weight depends on it */
+  if (o->excitation_band)
+    training->arch.excitation_band = o->excitation_band;
+  if (begun
       && (!o->predicted
           || (training->predicted = open_predicted (o->predicted, t->corpus, &st, error)))
       && (!o->classifier
@@ -143,10 +147,9 @@ wn_tool_train_student (int argc, char **argv)
   if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries,
           2, &argc, &argv))
     return 1;
-  if (o.from && (o.layers || o.channels || o.fold || o.excitation_band))
+  if (o.from && (o.layers || o.channels || o.fold))
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--from keeps the architecture: --layers, --channels, --fold and --excitation-band do not "
-        "go with it");
+        "--from keeps the architecture: --layers, --channels and --fold do not go with it");
   else if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
     run (&o, &training, &t, &error);
   g_free (o.layers);

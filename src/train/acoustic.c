@@ -106,6 +106,8 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
   c.spectrum_noise = a->spectrum_noise;
   c.duration_scale = a->duration_scale;
   c.f0_range = a->f0_range;
+  c.deviations = a->deviations;
+  c.band_noise = a->band_noise;
   c.lowered_gain = a->lowered_gain;
   return memcmp (a, &c, sizeof c) == 0;
 }

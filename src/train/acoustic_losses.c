@@ -23,32 +23,38 @@
  * which is that at 50 to 12 Hz
  */
 static const WnEnergyPatches spectrum_kinds[] = {
-  { 1, ALL, 1, 1, 0, 0.2f },
-  { 1, 1, 1, 1, 0, 0.1f },
-  { 4, 8, 2, 5, 0, 0.2f },
-  { 16, 8, 8, 5, 0, 0.1f },
-  { 4, 8, 2, 5, 1, 0.15f },
-  { 6, 8, 3, 5, 2, 0.15f },
-  { 8, 8, 4, 5, 4, 0.1f },
+  { 1, ALL, 1, 1, 0, 0, 0.2f },
+  { 1, 1, 1, 1, 0, 0, 0.1f },
+  { 4, 8, 2, 5, 0, 0, 0.2f },
+  { 16, 8, 8, 5, 0, 0, 0.1f },
+  { 4, 8, 2, 5, 1, 0, 0.15f },
+  { 6, 8, 3, 5, 2, 0, 0.15f },
+  { 8, 8, 4, 5, 4, 0, 0.1f },
+};
+/* Of a model that draws deviations: and how far a band is from the next one */
+static const WnEnergyPatches deviation_kinds[] = {
+  { 1, ALL, 1, 1, 0, 1, 0.15f },
+  { 1, 8, 1, 5, 0, 1, 0.15f },
+  { 4, 8, 2, 5, 1, 1, 0.1f },
 };
 static const WnEnergyPatches lf0_kinds[] = {
-  { 1, 1, 1, 1, 0, 0.3f },
-  { 8, 1, 4, 1, 0, 0.2f },
-  { 40, 1, 20, 1, 0, 0.2f },
-  { 8, 1, 4, 1, 2, 0.2f },
-  { 8, 1, 4, 1, 8, 0.2f },
-  { 16, 1, 8, 1, 24, 0.2f },
+  { 1, 1, 1, 1, 0, 0, 0.3f },
+  { 8, 1, 4, 1, 0, 0, 0.2f },
+  { 40, 1, 20, 1, 0, 0, 0.2f },
+  { 8, 1, 4, 1, 2, 0, 0.2f },
+  { 8, 1, 4, 1, 8, 0, 0.2f },
+  { 16, 1, 8, 1, 24, 0, 0.2f },
 };
 static const WnEnergyPatches periodicity_kinds[] = {
-  { 1, 1, 1, 1, 0, 0.4f },
-  { 6, 1, 3, 1, 0, 0.3f },
-  { 6, 1, 3, 1, 1, 0.3f },
+  { 1, 1, 1, 1, 0, 0, 0.4f },
+  { 6, 1, 3, 1, 0, 0, 0.3f },
+  { 6, 1, 3, 1, 1, 0, 0.3f },
 };
 static const WnEnergyPatches duration_kinds[] = {
-  { 1, 1, 1, 1, 0, 0.6f },
-  { 4, 1, 1, 1, 0, 0.2f },
-  { 12, 1, 4, 1, 0, 0.1f },
-  { 1, 1, 1, 1, 1, 0.2f },
+  { 1, 1, 1, 1, 0, 0, 0.6f },
+  { 4, 1, 1, 1, 0, 0, 0.2f },
+  { 12, 1, 4, 1, 0, 0, 0.1f },
+  { 1, 1, 1, 1, 1, 0, 0.2f },
 };
 
 static size_t
@@ -75,10 +81,14 @@ spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcoustic
                                    - corpus->statistics->feature_mean[b])
           / corpus->statistics->feature_std[b];
   for (int d = 0; d < 2; d++)
-    memset (draws[d].d_spectrum, 0, (size_t) example->F * n_mels * sizeof (float));
+    memset (draws[d].d_bands, 0, (size_t) example->F * n_mels * sizeof (float));
   losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (spectrum_kinds,
-      G_N_ELEMENTS (spectrum_kinds), example->F, n_mels, n_mels, draws[0].spectrum.output,
-      draws[1].spectrum.output, target, NULL, scale, draws[0].d_spectrum, draws[1].d_spectrum);
+      G_N_ELEMENTS (spectrum_kinds), example->F, n_mels, n_mels, draws[0].bands, draws[1].bands,
+      target, NULL, scale, draws[0].d_bands, draws[1].d_bands);
+  if (model->config.deviations)
+    losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (deviation_kinds,
+        G_N_ELEMENTS (deviation_kinds), example->F, n_mels, n_mels, draws[0].bands, draws[1].bands,
+        target, NULL, scale, draws[0].d_bands, draws[1].d_bands);
 }
 
 /* target [F][3], weight [F] */

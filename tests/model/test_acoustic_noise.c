@@ -1,8 +1,10 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <math.h>
 #include <string.h>
 
+#include "dsp/mel.h"
 #include "model/acoustic.h"
 #include "model/acoustic_net.h"
 
@@ -73,9 +75,9 @@ test_noise (void)
   g_free (some);
 }
 
-/* Each band of speech has noise of its own, as strong as the voice says; of a part that of the whole */
+/* Each band has noise of its own; of a part that of the whole */
 static void
-test_texture (void)
+test_band_noise (void)
 {
   enum
   {
@@ -87,8 +89,7 @@ test_texture (void)
   WnAcousticDraw draw = { 5, 6, 0, 0 };
   g_autofree float *whole = g_new (float, FRAMES *MELS), *part = g_new (float, PART *MELS);
 
-  config.texture = 2;
-  wn_acoustic_texture (&config, &draw, FRAMES, whole);
+  wn_acoustic_band_noise (&config, &draw, FRAMES, whole);
   for (int b = 0; b < MELS; b++) {
     double squares = 0, next = 0, beside = 0;
 
@@ -99,14 +100,88 @@ test_texture (void)
       next += x[b] * x[b + MELS] / FRAMES;
       beside += x[b] * x[(b + 1) % MELS] / FRAMES;
     }
-    g_assert_cmpfloat_with_epsilon (squares, 0.04, 0.004);
-    g_assert_cmpfloat_with_epsilon (next, 0.02, 0.004);
-    g_assert_cmpfloat_with_epsilon (beside, 0, 0.004);
+    g_assert_cmpfloat_with_epsilon (squares, 1, 0.1);
+    g_assert_cmpfloat_with_epsilon (next, 0.5, 0.1);
+    g_assert_cmpfloat_with_epsilon (beside, 0, 0.1);
   }
   draw.first_frame = FIRST;
-  wn_acoustic_texture (&config, &draw, PART, part);
+  wn_acoustic_band_noise (&config, &draw, PART, part);
   g_assert_cmpmem (part, PART * MELS * sizeof (float), whole + FIRST * MELS,
       PART * MELS * sizeof (float));
+}
+
+/* Deviation of what many seeds draw of each of F frames' bands: [F][MELS] */
+static void
+deviations_of (const WnAcoustic *model, const float *params, int F, float *deviation)
+{
+  enum
+  {
+    SEEDS = 400
+  };
+  static const int32_t phones[] = { 0, 3, 1 }, durations[] = { 3, 1, 2 };
+  static const float context[3 * 3] = { 0.3f, -1, 0, 0.5f, 1, 0.2f, -0.4f, 0, 1 };
+  const int dim = MELS + WN_ACOUSTIC_PROSODY;
+  WnAcousticInput input = { .P = 3, .phone = phones, .context = context, .durations = durations };
+  g_autofree float *prosody = g_new0 (float, F *WN_ACOUSTIC_PROSODY),
+                   *features = g_new (float, F *dim);
+  g_autofree double *sum = g_new0 (double, F *MELS), *squares = g_new0 (double, F *MELS);
+
+  input.prosody = prosody;
+  for (int seed = 0; seed < SEEDS; seed++) {
+    input.draw.seed = seed;
+    g_assert_true (wn_acoustic_features (model, params, &input, NULL, features));
+    for (int i = 0; i < F * MELS; i++) {
+      const double x = features[i / MELS * dim + i % MELS];
+
+      sum[i] += x / SEEDS;
+      squares[i] += x * x / SEEDS;
+    }
+  }
+  for (int i = 0; i < F * MELS; i++)
+    deviation[i] = (float) sqrt (MAX (0, squares[i] - sum[i] * sum[i]));
+}
+
+/* A model draws each band with the deviation that its network gives, times the voice's amounts */
+static void
+test_deviations (void)
+{
+  enum
+  {
+    F = 6
+  };
+  WnAcousticConfig config = drawing_config ();
+  WnAcoustic *model;
+  const WnAcousticNet *net;
+  float *params, deviation[F * MELS], centre[MELS];
+
+  config.deviations = 1;
+  config.spectrum_noise = (WnAcousticNoise){ 0 };
+  model = wn_acoustic_new (&config);
+  net = &model->members[0].spectrum;
+  params = wn_params_block (wn_acoustic_layout (model));
+  wn_params_init (wn_acoustic_layout (model), 1, params);
+  memset (params + net->deviation_w, 0,
+      net->deviation.n_in * net->deviation.n_out * sizeof (float));
+  for (int b = 0; b < MELS; b++)
+    params[net->deviation_b + b] = logf (0.1f * (b + 1));
+  wn_mel_centres (MELS, config.mel_low, config.mel_high, centre);
+  for (int round = 0; round < 3; round++) {
+    const float low = 0.5f * round, high = 1.5f * low;
+
+    model->config.band_noise.low = low;
+    model->config.band_noise.high = high;
+    deviations_of (model, params, F, deviation);
+    for (int i = 0; i < F * MELS; i++) {
+      const int b = i % MELS;
+      const double u = CLAMP ((centre[b] - 1500) / 2000, 0, 1),
+                   expected = (low + u * (high - low)) * 0.1 * (b + 1);
+
+      /* 400 values of it */
+      g_assert_cmpfloat_with_epsilon (deviation[i], expected, 0.2 * expected + 1e-6);
+    }
+  }
+  wn_block_free (params);
+  wn_acoustic_free (model);
 }
 
 int
@@ -114,6 +189,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/acoustic/noise", test_noise);
-  g_test_add_func ("/model/acoustic/texture", test_texture);
+  g_test_add_func ("/model/acoustic/band-noise", test_band_noise);
+  g_test_add_func ("/model/acoustic/deviations", test_deviations);
   return g_test_run ();
 }

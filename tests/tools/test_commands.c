@@ -249,7 +249,8 @@ test_export (void)
   command_expect (
       "@ export --corpus %/corpus --acoustic % --student % -o %/made.safetensors --name made "
       "--gender male --noise-scale 0.5 --prosody-noise 0,0.5,1.5 --spectrum-noise 0.25 "
-      "--f0-range 1.2 --spectrum-range 1.25 --texture 1.5 "
+      "--f0-range 1.2 --spectrum-range 1.25 --texture 1.5 --band-noise 0.25,1.5 --duration-scale "
+      "1.1 "
       "--lowered-gain 1.5 --loudness -20",
       0, "gain: ", "no scales of 8 bits");
   exported = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
@@ -267,6 +268,9 @@ test_export (void)
   g_assert_cmpfloat (exported->acoustic_config.f0_range, ==, 1.2f);
   g_assert_cmpfloat (exported->acoustic_config.lowered_gain, ==, 1.5f);
   g_assert_cmpfloat (exported->acoustic_config.texture, ==, 1.5f);
+  g_assert_cmpfloat (exported->acoustic_config.band_noise.low, ==, 0.25f);
+  g_assert_cmpfloat (exported->acoustic_config.band_noise.high, ==, 1.5f);
+  g_assert_cmpfloat (exported->acoustic_config.duration_scale, ==, 1.1f);
   g_assert_nonnull (strstr (exported->provenance, "numbers"));
   g_assert_nonnull (strstr (exported->provenance, "1234"));
   g_assert_cmpmem (exported->student, layout->params->size * sizeof (float), tiny->student,
@@ -277,6 +281,12 @@ test_export (void)
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
                   "--gain 3 --loudness -20",
       1, NULL, "--gain and --loudness");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--band-noise 1,1,1",
+      1, NULL, "--band-noise 1,1,1: give one factor, or two");
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
+                  "--duration-scale 3",
+      1, NULL, "--duration-scale must be 0.5 to 2");
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o %/x --name x "
                   "--loudness -2",
       1, NULL, "--loudness must be -60 to -5");

@@ -14,7 +14,7 @@ typedef struct
   int ld;
   const float *a, *b, *x, *weight;
   float *da, *db;
-  int lag;
+  int lag, column_lag;
 } Data;
 
 /* What a patch has at a row and column, and its weight */
@@ -26,11 +26,11 @@ typedef struct
 static Difference
 difference (const Data *d, int row, int column)
 {
-  const int i = row * d->ld + column, later = i + d->lag * d->ld;
+  const int i = row * d->ld + column, later = i + d->lag * d->ld + d->column_lag;
   float a = d->a[i], b = d->b[i], x = d->x[i];
   float weight = d->weight ? d->weight[row] : 1;
 
-  if (d->lag > 0) {
+  if (later > i) {
     a = d->a[later] - a;
     b = d->b[later] - b;
     x = d->x[later] - x;
@@ -42,9 +42,9 @@ difference (const Data *d, int row, int column)
 static void
 add (const Data *d, int row, int column, float da, float db)
 {
-  const int i = row * d->ld + column, later = i + d->lag * d->ld;
+  const int i = row * d->ld + column, later = i + d->lag * d->ld + d->column_lag;
 
-  if (d->lag > 0) {
+  if (later > i) {
     d->da[later] += da;
     d->db[later] += db;
     da = -da;
@@ -94,22 +94,23 @@ count (int n, int size, int step)
 static double
 compare (Data *d, const WnEnergyPatches *kind, int rows, int columns, float scale)
 {
-  const int n = rows - kind->lag, height = MIN (kind->rows, n),
-            width = MIN (kind->columns, columns);
+  const int n = rows - kind->lag, n_columns = columns - kind->column_lag,
+            height = MIN (kind->rows, n), width = MIN (kind->columns, n_columns);
   double sum = 0;
 
-  if (n < 1)
+  if (n < 1 || n_columns < 1)
     return 0;
   d->lag = kind->lag;
+  d->column_lag = kind->column_lag;
   {
     const int down = count (n, height, kind->row_step),
-              across = count (columns, width, kind->column_step);
+              across = count (n_columns, width, kind->column_step);
     const float share = scale * kind->weight / (down * across);
 
     for (int i = 0; i < down; i++)
       for (int j = 0; j < across; j++)
         sum += patch (d, MIN (i * kind->row_step, n - height),
-            MIN (j * kind->column_step, columns - width), height, width, share);
+            MIN (j * kind->column_step, n_columns - width), height, width, share);
   }
   return sum;
 }

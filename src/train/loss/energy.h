@@ -13,13 +13,14 @@
  *         distance for parallel speech synthesis", without the spectrogram
  */
 
-/** What is compared: patches of values, or of their differences from one row to a later one */
+/** What is compared: patches of values, or of their differences from one row or column to a later one */
 typedef struct
 {
   int rows, columns;         /* of a patch; at most those that there are */
   int row_step, column_step; /* from one patch to the next */
-  int lag;                   /* 0, or rows from a value to the one that it is subtracted from */
-  float weight;              /* of this kind of patches */
+  /* rows and columns from a value to the one that it is subtracted from; both 0: the values */
+  int lag, column_lag;
+  float weight; /* of this kind of patches */
 } WnEnergyPatches;
 
 /**

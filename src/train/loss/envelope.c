@@ -275,7 +275,7 @@ wn_envelope_loss (WnEnvelopeLoss *l, const float *x, const float *x2, const floa
     float weight, float *dx, float *dx2)
 {
   const Extent e = extent (l, n);
-  const WnEnergyPatches windows = { 1, n_rates (l), 1, n_rates (l), 0, 1 };
+  const WnEnergyPatches windows = { 1, n_rates (l), 1, n_rates (l), 0, 0, 1 };
   const float *waves[MAX_SIGNALS] = { y, x, x2 };
   const int n_waves = x2 ? 3 : 2;
   Signal *target = &l->signals[0], *first = &l->signals[1], *second = &l->signals[n_waves - 1];

@@ -64,7 +64,8 @@ typedef struct
 {
   const WnUtterance *utterance;
   Pairs duration;
-  Pairs *bands; /* [n_mels] of speech frames */
+  double likely, recorded; /* sums of durations: drawn without noise, and recorded */
+  Pairs *bands;            /* [n_mels] of speech frames */
 } Item;
 
 typedef struct
@@ -73,6 +74,7 @@ typedef struct
   const WnAcoustic *model;
   const float *params;
   gboolean recorded_prosody;
+  WnAcoustic *likely; /* the same without noise in durations */
   Item *items;
   WnPair *pairs; /* [items] */
   float **out;   /* [items] NULL, or where each item's features go */
@@ -117,6 +119,14 @@ compare_durations (const Job *job, Item *item)
   for (int p = 0; p < u->n_phones; p++)
     if (u->phone[p] != PAUSE)
       pairs_add (&item->duration, rounded[p], u->duration[p]);
+  wn_acoustic_durations (job->likely, job->params, u->n_phones, u->phone, u->context, &draw,
+      frames);
+  for (int p = 0; p < u->n_phones; p++) {
+    if (u->phone[p] != PAUSE) {
+      item->likely += frames[p];
+      item->recorded += u->duration[p];
+    }
+  }
   g_free (frames);
   g_free (rounded);
 }
@@ -152,12 +162,17 @@ static void
 summarise (const Job *job, int n, double variance_ratio, WnAcousticFigures *figures)
 {
   Pairs duration = { 0 };
+  double likely = 0, recorded = 0;
 
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n; i++) {
     pairs_join (&duration, &job->items[i].duration);
+    likely += job->items[i].likely;
+    recorded += job->items[i].recorded;
+  }
   *figures = (WnAcousticFigures){ .n_utterances = n,
     .duration_correlation = pairs_correlation (&duration),
     .duration_rmse = pairs_rmse (&duration),
+    .duration_scale = likely > 0 ? recorded / likely : 1,
     .variance_ratio = variance_ratio };
   for (int f = 0; f < WN_N_FIGURES; f++)
     figures->features[f] = wn_metrics_summary (job->pairs, n, f).value;
@@ -169,8 +184,13 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
 {
   int n_mels = corpus->config.n_mels, n = 0;
   double all_predicted = 0, all_recorded = 0;
-  Job job = { &corpus->config, model, params, FALSE, g_new0 (Item, corpus->n_utterances),
+  WnAcousticConfig likely = *wn_acoustic_config (model);
+  Job job = { &corpus->config, model, params, FALSE, NULL, g_new0 (Item, corpus->n_utterances),
     g_new (WnPair, corpus->n_utterances), NULL };
+
+  likely.duration_noise = (WnAcousticNoise){ 0 };
+  likely.duration_scale = 1;
+  job.likely = wn_acoustic_new (&likely);
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     const WnUtterance *u = &corpus->utterances[i];
@@ -200,6 +220,7 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
     summarise (&job, n, all_recorded > 0 ? all_predicted / all_recorded : 0, figures);
   for (int i = 0; i < n; i++)
     g_free (job.items[i].bands);
+  wn_acoustic_free (job.likely);
   g_free (job.items);
   g_free (job.pairs);
 }
@@ -222,8 +243,8 @@ wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const floa
     gboolean recorded_prosody, WnPool *pool, float *out)
 {
   size_t dim = wn_acoustic_config (model)->n_mels + 3, at = 0;
-  Job job = { &corpus->config, model, params, recorded_prosody, g_new0 (Item, corpus->n_utterances),
-    NULL, g_new (float *, corpus->n_utterances) };
+  Job job = { &corpus->config, model, params, recorded_prosody, NULL,
+    g_new0 (Item, corpus->n_utterances), NULL, g_new (float *, corpus->n_utterances) };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     job.items[i].utterance = &corpus->utterances[i];

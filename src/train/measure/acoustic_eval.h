@@ -17,6 +17,9 @@ typedef struct
   int n_utterances;
   double duration_correlation; /* over all phones but pauses */
   double duration_rmse;        /* frames, likewise */
+  /* sum of the recorded ones by that of those drawn without noise, which are medians rather than
+   * means and so too short: what such a voice's durations are to be multiplied with */
+  double duration_scale;
   /* predicted / recorded variance within utterances, speech frames, summed over the bands */
   double variance_ratio;
   /* of features predicted with the recordings' durations; NaN for the figures that need audio */

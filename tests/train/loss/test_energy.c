@@ -15,10 +15,12 @@ enum
 };
 
 static const WnEnergyPatches kinds[] = {
-  { 1, 1000, 1, 1, 0, 0.5f },
-  { 4, 3, 2, 2, 0, 1 },
-  { 3, 2, 3, 1, 4, 0.7f },
-  { 50, 1, 1, 1, 1, 0.3f },
+  { 1, 1000, 1, 1, 0, 0, 0.5f },
+  { 4, 3, 2, 2, 0, 0, 1 },
+  { 3, 2, 3, 1, 4, 0, 0.7f },
+  { 50, 1, 1, 1, 1, 0, 0.3f },
+  { 2, 2, 2, 1, 0, 1, 0.6f },
+  { 1, 1000, 1, 1, 1, 2, 0.4f },
 };
 
 typedef struct
@@ -66,7 +68,8 @@ test_gradient (void)
 static void
 test_value (void)
 {
-  const WnEnergyPatches whole = { 2, 2, 1, 1, 0, 1 }, moved = { 1, 1, 1, 1, 1, 1 };
+  const WnEnergyPatches whole = { 2, 2, 1, 1, 0, 0, 1 }, moved = { 1, 1, 1, 1, 1, 0, 1 },
+                        beside = { 1, 1, 1, 1, 0, 1, 1 };
   const float a[] = { 3, 0, 0, 4 }, b[] = { 0, 0, 0, 0 }, x[] = { 0, 0, 0, 0 };
   const float c[] = { 0, 5 }, d[] = { 0, -1 }, y[] = { 7, 9 };
 
@@ -74,6 +77,12 @@ test_value (void)
       0, 1e-4);
   g_assert_cmpfloat_with_epsilon (wn_loss_energy (&whole, 1, 2, 2, 2, a, a, x, NULL, 1, NULL, NULL),
       2.5, 1e-4);
+  /* from one column to the next; there are not enough rows for movements, and it costs nothing */
+  g_assert_cmpfloat_with_epsilon (
+      wn_loss_energy (&beside, 1, 1, 2, 2, c, d, y, NULL, 1, NULL, NULL), 0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (
+      wn_loss_energy (&beside, 1, 1, 2, 2, c, c, y, NULL, 3, NULL, NULL), 9, 1e-3);
+  g_assert_cmpfloat (wn_loss_energy (&moved, 1, 1, 2, 2, c, c, y, NULL, 3, NULL, NULL), ==, 0);
   /* movements 5, -1 and 2 */
   g_assert_cmpfloat_with_epsilon (wn_loss_energy (&moved, 1, 2, 1, 1, c, d, y, NULL, 1, NULL, NULL),
       0, 1e-3);
@@ -90,7 +99,7 @@ test_proper (void)
   {
     N = 40000
   };
-  const WnEnergyPatches kinds[] = { { 4, 1, 4, 1, 0, 1 } };
+  const WnEnergyPatches kinds[] = { { 4, 1, 4, 1, 0, 0, 1 } };
   float *x = wn_test_normal (N, 1), *a = wn_test_normal (N, 2), *b = wn_test_normal (N, 3);
   float *c = g_new (float, N), *d = g_new (float, N);
   const double right = wn_loss_energy (kinds, 1, N, 1, 1, a, b, x, NULL, 1, NULL, NULL);
