@@ -62,6 +62,7 @@ wn_markup_start_lexicon (WnMarkupState *r, const WnPiece *piece)
         g_strdup_printf ("the lexicon \"%s\" of <%s> is not read", uri ? uri : "", piece->name));
     return;
   }
+  g_ptr_array_add (r->opened, lexicon);
   g_hash_table_replace (r->lexica, g_strdup (id ? id : uri), lexicon);
   if (!id)
     for (guint i = 0; i < r->levels->len; i++)

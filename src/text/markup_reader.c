@@ -295,8 +295,8 @@ read_markup (WnMarkup *markup, WnMarkupKind kind, const WnMarkupOptions *options
     .plain = g_string_new (NULL) };
 
   r.strings = g_ptr_array_new_with_free_func (g_free);
-  r.lexica = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-      (GDestroyNotify) wn_user_lexicon_free);
+  r.opened = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_user_lexicon_free);
+  r.lexica = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   r.levels = g_array_new (FALSE, FALSE, sizeof (WnMarkupLevel));
   r.open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   r.report = wn_markup_report_new ();
@@ -309,6 +309,7 @@ read_markup (WnMarkup *markup, WnMarkupKind kind, const WnMarkupOptions *options
   wn_markup_lexer_clear (&r.lexer);
   g_hash_table_unref (r.open);
   g_hash_table_unref (r.lexica);
+  g_ptr_array_unref (r.opened);
   g_array_unref (r.levels);
   g_ptr_array_unref (r.strings);
 }

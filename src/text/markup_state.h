@@ -48,7 +48,8 @@ typedef struct
   WnMarkupKind kind;
   const WnMarkupOptions *options;
   GPtrArray *strings;
-  GHashTable *lexica; /* id -> WnUserLexicon */
+  GPtrArray *opened;  /* of WnUserLexicon; one of the same id does not end those before */
+  GHashTable *lexica; /* id -> the last of them */
   WnMarkupLexer lexer;
   GString *plain;
   GArray *levels;      /* WnMarkupLevel, the first around all */
