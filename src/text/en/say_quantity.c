@@ -180,6 +180,14 @@ parse_power_word (const Quantity *q, gsize *at)
   return power;
 }
 
+/* Whether the letter at `at` begins an abbreviation with stops: "A.D." */
+static gboolean
+begins_abbreviation (const Quantity *q, gsize at)
+{
+  return char_at (q, at + 1) == '.' && g_ascii_isalpha (char_at (q, at + 2))
+      && !g_ascii_isalnum (char_at (q, at + 3));
+}
+
 static gboolean
 parse_measure (const Quantity *q, gsize at, Measure *m)
 {
@@ -197,6 +205,8 @@ parse_measure (const Quantity *q, gsize at, Measure *m)
     return TRUE;
   }
   m->n = m->end - at;
+  if (m->n == 1 && begins_abbreviation (q, at))
+    return FALSE;
   m->power = power;
   m->unit = m->n > 0 ? find_unit (q->text + at, m->n, &m->prefix) : NULL;
   if (!m->unit)
