@@ -126,7 +126,7 @@ static void G_GNUC_PRINTF (1, 2) answer (const char *format, ...)
 }
 
 static void
-put_audio (const float *x, gsize n, int rate)
+put_audio (const float *x, gsize first, gsize n, int rate)
 {
   g_autoptr (GString) out = g_string_sized_new (3 * n + 128);
 
@@ -138,7 +138,7 @@ put_audio (const float *x, gsize n, int rate)
       rate, (int) n);
   g_string_append_c (out, '\0');
   for (gsize i = 0; i < n; i++) {
-    const gint16 value = (gint16) CLAMP (rintf (x[i] * 32768.0f), -32768.0f, 32767.0f);
+    const gint16 value = (gint16) CLAMP (rintf (x[first + i] * 32768.0f), -32768.0f, 32767.0f);
     const guchar bytes[2] = { (guint16) value & 0xff, (guint16) value >> 8 };
 
     for (int k = 0; k < 2; k++) {
@@ -295,13 +295,13 @@ put_with_marks (Module *m, WnSynth *synth, const float *x, guint64 from, gsize n
     if (mark->type != WN_MARK_NAMED)
       continue;
     at = CLAMP (mark->start, from + done, from + n) - from;
-    put_audio (x + done, at - done, rate);
+    put_audio (x, done, at - done, rate);
     done = at;
     put_mark (mark->name);
     m->paused = g_atomic_int_get (&m->pausing);
   }
   if (!m->paused)
-    put_audio (x + done, n - done, rate);
+    put_audio (x, done, n - done, rate);
 }
 
 static gboolean
