@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "little_kept.h"
+
 void
 speechd_send (SpeechdModule *m, const char *text)
 {
@@ -36,11 +38,13 @@ SpeechdModule
 speechd_start (const char *configuration)
 {
   const char *argv[] = { g_getenv ("SD_PARWAVENET"), configuration, NULL };
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   GError *error = NULL;
   SpeechdModule m;
 
-  m.process = g_subprocess_newv (argv,
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  wn_test_keep_little (launcher);
+  m.process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
   m.to = g_subprocess_get_stdin_pipe (m.process);
   m.from = g_data_input_stream_new (g_subprocess_get_stdout_pipe (m.process));

@@ -8,6 +8,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "little_kept.h"
+
 #define TIMEOUT 60 /* seconds, of any operation */
 #define BLOCK 16384
 
@@ -30,16 +32,6 @@ die_with_test (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* What AddressSanitizer keeps of freed memory must be small beside what a server may use */
-static void
-keep_little (GSubprocessLauncher *launcher)
-{
-  const char *set = g_getenv ("ASAN_OPTIONS");
-  g_autofree char *options = g_strconcat (set ? set : "", ":quarantine_size_mb=4", NULL);
-
-  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", options, TRUE);
-}
-
 Server
 server_start (const char *options)
 {
@@ -54,7 +46,7 @@ server_start (const char *options)
 
   g_assert_true (g_shell_parse_argv (line, NULL, &argv, NULL));
   g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
-  keep_little (launcher);
+  wn_test_keep_little (launcher);
   s.process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
   g_assert_no_error (error);
   in = g_data_input_stream_new (g_subprocess_get_stdout_pipe (s.process));
