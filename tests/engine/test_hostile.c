@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 #include "base/safetensors.h"
-#include "sanitized.h"
+#include "base/sanitized.h"
 #include "synth_fixture.h"
 #include "tiny_voice.h"
 #if defined(__SSE__)

@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "common.h"
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 #define TWENTY_WORDS                                                                           \
   "The quick brown fox jumps over the lazy dog, while the old grey cat sleeps soundly on the " \

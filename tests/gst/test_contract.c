@@ -8,7 +8,7 @@
  */
 
 #include "common.h"
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 #include <gst/audio/audio.h>
 #include <gst/audio/streamvolume.h>

@@ -5,7 +5,7 @@
 /* Both elements inside players and editors, as far as their plugins are installed */
 
 #include "common.h"
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 #include <math.h>
 #include <string.h>

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <glib.h>
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 /*
  * Calls to the operating system that fail, as SQLite's tests do it: the n-th call after

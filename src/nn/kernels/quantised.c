@@ -6,16 +6,12 @@
 #include <string.h>
 #include <glib.h>
 
-/* Those that are chosen while the program is linked would run before a sanitizer is there */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#  define SANITIZED
-#elif defined __has_feature
-#  if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#    define SANITIZED
-#  endif
-#endif
+#include "base/sanitized.h"
 
-/* Loops over columns, which compilers make vectors of; wider ones where the processor has them */
+/*
+ * Loops over columns, which compilers make vectors of; wider ones where the processor has them, which
+ * are chosen while the program is linked: before a sanitizer is there
+ */
 #if defined WN_HAVE_X86 && defined __GNUC__ && !defined SANITIZED
 #  define WIDE __attribute__ ((target_clones ("avx2", "default")))
 #else

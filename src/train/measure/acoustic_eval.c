@@ -64,8 +64,8 @@ typedef struct
 {
   const WnUtterance *utterance;
   Pairs duration;
-  double likely, recorded; /* sums of durations: drawn without noise, and recorded */
-  Pairs *bands;            /* [n_mels] of speech frames */
+  double likely; /* sum of durations drawn without noise */
+  Pairs *bands;  /* [n_mels] of speech frames */
 } Item;
 
 typedef struct
@@ -121,12 +121,9 @@ compare_durations (const Job *job, Item *item)
       pairs_add (&item->duration, rounded[p], u->duration[p]);
   wn_acoustic_durations (job->likely, job->params, u->n_phones, u->phone, u->context, &draw,
       frames);
-  for (int p = 0; p < u->n_phones; p++) {
-    if (u->phone[p] != PAUSE) {
+  for (int p = 0; p < u->n_phones; p++)
+    if (u->phone[p] != PAUSE)
       item->likely += frames[p];
-      item->recorded += u->duration[p];
-    }
-  }
   g_free (frames);
   g_free (rounded);
 }
@@ -162,17 +159,16 @@ static void
 summarise (const Job *job, int n, double variance_ratio, WnAcousticFigures *figures)
 {
   Pairs duration = { 0 };
-  double likely = 0, recorded = 0;
+  double likely = 0;
 
   for (int i = 0; i < n; i++) {
     pairs_join (&duration, &job->items[i].duration);
     likely += job->items[i].likely;
-    recorded += job->items[i].recorded;
   }
   *figures = (WnAcousticFigures){ .n_utterances = n,
     .duration_correlation = pairs_correlation (&duration),
     .duration_rmse = pairs_rmse (&duration),
-    .duration_scale = likely > 0 ? recorded / likely : 1,
+    .duration_scale = likely > 0 ? duration.y / likely : 1,
     .variance_ratio = variance_ratio };
   for (int f = 0; f < WN_N_FIGURES; f++)
     figures->features[f] = wn_metrics_summary (job->pairs, n, f).value;
