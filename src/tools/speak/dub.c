@@ -106,6 +106,20 @@ play (GstElement *pipeline, const char *in, GError **error)
   return ended;
 }
 
+/* GStreamer would pass over what is none */
+static gboolean
+check_speakers (const char *speakers, GError **error)
+{
+  GstStructure *map = speakers ? gst_structure_from_string (speakers, NULL) : NULL;
+  const gboolean ok = !speakers || map;
+
+  if (!ok)
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--speakers \"%s\" is not like \"map,Anna=NAME,Ben=NAME\"", speakers);
+  gst_clear_structure (&map);
+  return ok;
+}
+
 static gboolean
 run (const Options *o, const char *in, GError **error)
 {
@@ -116,7 +130,8 @@ run (const Options *o, const char *in, GError **error)
   gboolean ok;
   int fd;
 
-  if (!format || !wn_audio_check_path (o->output, error) || !find_elements (error))
+  if (!format || !wn_audio_check_path (o->output, error) || !find_elements (error)
+      || !check_speakers (o->speakers, error))
     return FALSE;
   if (!g_file_test (in, G_FILE_TEST_EXISTS)) {
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such file", in);
