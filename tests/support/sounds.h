@@ -79,4 +79,18 @@ test_write_tone (const char *folder, const char *name, int rate, double hertz, d
   g_free (samples);
 }
 
+/* An Ogg stream whose headers never come: the demuxer waits for them behind the end */
+static inline void
+test_write_endless (const char *folder, const char *name)
+{
+  static const char ogg[] =
+      "\117\147\147\123\000\002\000\000\000\000\000\000\000\000\242\163\377\113\000\000\000\000"
+      "\005\276\102\320\001\036\001\166\157\162\142\151\163\000\000\000\000\001\200\076\000\000"
+      "\000\000\000\000\200\273\000\000\000\000\000\000\251\001\117\147\147\123\000\000\000\000"
+      "\000\000\000\000\000\000\242\163\377\113\001\000\000\000\051\303\051\305\016\104\377\377"
+      "\377\377\377\377\377\377\377\377\377\377\305\003";
+
+  test_write (folder, name, ogg, sizeof ogg - 1);
+}
+
 #endif
