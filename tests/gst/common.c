@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "common.h"
+#include "base/sanitized.h"
 #include "folder.h"
 
 #include <glib/gstdio.h>
@@ -387,7 +388,11 @@ test_harness_finish (GstHarness *harness, TestRun *run)
 gint64
 test_moment (void)
 {
+#ifdef SANITIZED
+  return 20 * G_USEC_PER_SEC;
+#else
   return g_getenv ("VALGRIND") ? 20 * G_USEC_PER_SEC : 2 * G_USEC_PER_SEC;
+#endif
 }
 
 gint
