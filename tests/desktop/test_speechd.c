@@ -285,6 +285,54 @@ test_errors (void)
   g_object_unref (m.process);
 }
 
+/* The voice that is configured, by name or path, before all others, and what is no setting */
+static void
+test_configuration (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("wn-speechd-XXXXXX", NULL),
+                  *own = tiny_voice_write (dir, "own", 2),
+                  *file = g_build_filename (dir, "parwavenet.conf", NULL);
+  const struct
+  {
+    const char *voice, *says;
+  } cases[] = { { "tiny", "299-ParWaveNet with the voice tiny" },
+    { own, "299-ParWaveNet with the voice own" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf ("# settings\n\n  ParWaveNetVoice \t %s \n"
+                                             "parwavenetthreads 1\nOdd 5\nOdder\n",
+        cases[i].voice);
+    SpeechdModule m;
+
+    g_assert_true (g_file_set_contents (file, text, -1, NULL));
+    m = speechd_start (file);
+    speechd_send (&m, "INIT\n");
+    speechd_expect (&m, cases[i].says);
+    speechd_expect (&m, "299 OK LOADED SUCCESSFULLY");
+    speechd_quit (&m);
+  }
+  test_remove (dir);
+}
+
+/* What is asked for by name is that voice; the first command is INIT */
+static void
+test_begin (void)
+{
+  SpeechdModule m = speechd_new ("tiny");
+
+  speechd_set (&m, "synthesis_voice=tiny\nlanguage=en\n");
+  speechd_set (&m, "synthesis_voice=nobody\nlanguage=xx\nvoice=FEMALE1\n");
+  speechd_quit (&m);
+  m = speechd_start (NULL);
+  speechd_send (&m, "SPEAK\n");
+  speechd_expect (&m, "399-INIT was expected");
+  speechd_expect (&m, "399 ERR CANT INIT MODULE");
+  g_assert_true (g_subprocess_wait (m.process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (m.process), ==, 1);
+  g_object_unref (m.from);
+  g_object_unref (m.process);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +344,8 @@ main (int argc, char **argv)
   g_test_add_func ("/speechd/stop", test_stop);
   g_test_add_func ("/speechd/stream", test_stream);
   g_test_add_func ("/speechd/growth", test_growth);
+  g_test_add_func ("/speechd/configuration", test_configuration);
+  g_test_add_func ("/speechd/begin", test_begin);
   g_test_add_func ("/speechd/errors", test_errors);
   return tiny_voice_test_run (&path);
 }

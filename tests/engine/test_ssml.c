@@ -152,6 +152,59 @@ test_marks (void)
 }
 
 static void
+assert_differ (GArray *a, GArray *b)
+{
+  g_assert_false (a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (float)) == 0);
+}
+
+/* What says the same in two ways sounds the same, and otherwise than without it */
+static void
+test_equal_prosody (void)
+{
+  static const char *const pairs[][2] = {
+    { "contour='(0%,+20%) (100%,+20%)'", "pitch='+20%'" },
+    { "contour='(0%,150Hz) (50%,150Hz)'", "pitch='150Hz'" },
+    { "contour='(50%,+2st)'", "pitch='+2st'" },
+    { "pitch='150Hz'><prosody pitch='+20Hz'", "pitch='170Hz'" },
+    { "pitch='+30%'><prosody pitch='150Hz'", "pitch='150Hz'" },
+    { "range='40Hz'><prosody range='+10Hz'", "range='50Hz'" },
+    { "contour='(0%,100Hz) (100%,200Hz)'", "contour='(0%,100Hz) (50%,150Hz) (100%,200Hz)'" },
+  };
+  GArray *plain = speak ("<speak>One two three.</speak>", WN_FORMAT_SSML, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    GArray *samples[2];
+
+    for (int k = 0; k < 2; k++) {
+      const char *end = strstr (pairs[i][k], "><") ? "</prosody>" : "";
+      g_autofree char *text = g_strdup_printf (
+          "<speak><prosody %s>One two three.</prosody>%s</speak>", pairs[i][k], end);
+
+      samples[k] = speak (text, WN_FORMAT_SSML, 0);
+    }
+    g_test_message ("%s", pairs[i][0]);
+    assert_same (samples[0], samples[1]);
+    assert_differ (samples[0], plain);
+    g_array_unref (samples[0]);
+    g_array_unref (samples[1]);
+  }
+  g_array_unref (plain);
+}
+
+/* A duration is that of what it encloses, but for half a frame a phone */
+static void
+test_duration (void)
+{
+  const guint half = length ("<speak><prosody duration='500ms'>One two three.</prosody></speak>",
+                  WN_FORMAT_SSML),
+              more = length ("<speak><prosody duration='.8s'>One two three.</prosody></speak>",
+                  WN_FORMAT_SSML);
+
+  g_assert_cmpint (more - half, >, 0.3 * RATE - 10 * HOP);
+  g_assert_cmpint (more - half, <, 0.3 * RATE + 10 * HOP);
+}
+
+static void
 test_seek (void)
 {
   const char *text = "<speak>One <prosody rate=\"slow\" pitch=\"+4st\" volume=\"loud\">two<break/> "
@@ -330,6 +383,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/ssml/voice-file", dir, test_voice_file);
   g_test_add_func ("/ssml/marks", test_marks);
   g_test_add_func ("/ssml/seek", test_seek);
+  g_test_add_func ("/ssml/equal-prosody", test_equal_prosody);
+  g_test_add_func ("/ssml/duration", test_duration);
   g_test_add_func ("/ssml/nothing", test_nothing);
   result = g_test_run ();
   wn_synth_free (synth);

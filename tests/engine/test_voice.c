@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #define _GNU_SOURCE
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
@@ -368,19 +369,52 @@ test_foreign (void)
   g_free (path);
 }
 
+/* One member of a voice that no voice may have */
+static void
+expect_refused (const WnVoiceFile *v, const char *path, const char *says)
+{
+  GError *error = NULL;
+
+  g_assert_false (wn_voice_file_write (v, path, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  if (!strstr (error->message, says))
+    g_error ("the message '%s' does not say '%s'", error->message, says);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_refuses_to_write (void)
 {
   WnVoiceFile *v = tiny_voice_new ("wrong", 1);
   char *path = g_build_filename (dir, "wrong.safetensors", NULL);
+  const struct
+  {
+    float *member, value;
+    const char *says;
+  } cases[] = {
+    { &v->noise_scale, 3, "\"noise_scale\" must be 0 to 2" },
+    { &v->noise_scale, NAN, "\"noise_scale\" must be 0 to 2" },
+    { &v->sharpness, 0.1f, "\"sharpness\" must be 0.5 to 2" },
+    { &v->wave_std, 0, "\"wave_std\" must be above 0" },
+    { &v->wave_std, 11, "\"wave_std\" must be above 0" },
+    { &v->pre_emphasis, -1, "\"pre_emphasis\" must be 0 to" },
+    { &v->gain, 1000, "\"gain\" must be" },
+    { &v->loudness, 5, "\"loudness\" must be" },
+    { &v->features.mel_high, 7000, "the acoustic model is for other mel bands" },
+  };
   GError *error = NULL;
 
-  v->noise_scale = 3.0f;
-  g_assert_false (wn_voice_file_write (v, path, &error));
-  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_clear_error (&error);
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  v->noise_scale = 1.0f;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const float before = *cases[i].member;
+
+    *cases[i].member = cases[i].value;
+    expect_refused (v, path, cases[i].says);
+    *cases[i].member = before;
+  }
+  v->student_config.rate++;
+  expect_refused (v, path, "the student is for other features than the voice's");
+  v->student_config.rate--;
   g_assert_false (wn_voice_file_write (v, "/no/such/folder/v.safetensors", &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_WRITE);
   g_clear_error (&error);

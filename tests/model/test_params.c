@@ -3,10 +3,12 @@
  */
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/rng.h"
+#include "model/config.h"
 #include "model/params.h"
 
 static char *dir, *path;
@@ -258,6 +260,68 @@ test_load_fails (void)
   wn_params_free (params);
 }
 
+/* Each number of a definition is in its range, and they go together */
+static void
+test_config_refuses (void)
+{
+  const struct
+  {
+    const char *name;
+    int value;
+    const char *says;
+  } cases[] = { { "fft", 300, "\"fft\" must be even and not below" },
+    { "fft", 1023, "\"fft\" must be even and not below" },
+    { "mel_high", 9000, "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold" },
+    { "mel_low", 8000, "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold" },
+    { "f0_min", 500, "\"f0_min\" must be below \"f0_max\"" }, { "rate", 1, "\"rate\"" } };
+  g_autofree char *json = wn_feature_config_to_json (&wn_feature_config_default);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    JsonNode *node = json_from_string (json, NULL);
+    WnFeatureConfig config;
+    GError *error = NULL;
+    g_autofree char *changed = NULL;
+
+    json_object_set_int_member (json_node_get_object (node), cases[i].name, cases[i].value);
+    changed = json_to_string (node, FALSE);
+    g_test_message ("%s", changed);
+    g_assert_false (wn_feature_config_from_json (changed, &config, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_assert_nonnull (strstr (error->message, cases[i].says));
+    g_error_free (error);
+    json_node_unref (node);
+  }
+}
+
+/* A student whose channels, or frames, no kernel takes */
+static void
+test_student_refuses (void)
+{
+  WnStudentConfig good = wn_student_config_default, read;
+  const struct
+  {
+    int *member, value;
+    const char *says;
+  } cases[] = { { &good.channels[0], 17, "\"channels\" must be multiples of 16" },
+    { &good.fold[0], 3, "\"hop\" must be a multiple of each flow's \"fold\"" },
+    { &good.cond_channels, 17, "\"cond_channels\" must be a multiple of 16" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const int before = *cases[i].member;
+    g_autofree char *json = NULL;
+    GError *error = NULL;
+
+    *cases[i].member = cases[i].value;
+    json = wn_student_config_to_json (&good);
+    *cases[i].member = before;
+    g_test_message ("%s", json);
+    g_assert_false (wn_student_config_from_json (json, &read, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_assert_nonnull (strstr (error->message, cases[i].says));
+    g_error_free (error);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +337,8 @@ main (int argc, char **argv)
   g_test_add_func ("/params/save-half", test_save_half);
   g_test_add_func ("/params/bfloat16", test_bfloat16);
   g_test_add_func ("/params/load-fails", test_load_fails);
+  g_test_add_func ("/params/config-refuses", test_config_refuses);
+  g_test_add_func ("/params/student-refuses", test_student_refuses);
   result = g_test_run ();
   g_unlink (path);
   g_rmdir (dir);

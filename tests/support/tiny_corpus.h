@@ -74,31 +74,37 @@ tiny_corpus_write (const char *path)
   tiny_corpus_write_with (path, TRUE);
 }
 
-/* Both utterances are phones 0 .. 5 of 10 frames each */
+/* Both utterances are phones 0, 1 ... of equal lengths; n_phones divides TINY_FRAMES */
 static inline void
-tiny_alignment_write (const char *path)
+tiny_alignment_write_with (const char *path, int n_phones)
 {
-  static float context[2 * TINY_PHONES * WN_CONTEXT_DIM];
-  int32_t phone[2 * TINY_PHONES], duration[2 * TINY_PHONES];
-  const int64_t offsets[] = { 0, TINY_PHONES, 2 * TINY_PHONES };
+  g_autofree float *context = g_new0 (float, 2 * n_phones * WN_CONTEXT_DIM);
+  g_autofree int32_t *phone = g_new (int32_t, 2 * n_phones),
+                     *duration = g_new (int32_t, 2 * n_phones);
+  const int64_t offsets[] = { 0, n_phones, 2 * n_phones };
   const guint8 rejected[] = { 0, 0 };
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   GError *error = NULL;
 
-  for (int i = 0; i < 2 * TINY_PHONES; i++) {
-    phone[i] = i % TINY_PHONES;
-    duration[i] = TINY_FRAMES / TINY_PHONES;
+  for (int i = 0; i < 2 * n_phones; i++) {
+    phone[i] = i % n_phones;
+    duration[i] = TINY_FRAMES / n_phones;
   }
-  wn_safetensors_writer_add (w, "phone", WN_DTYPE_I32, 1, (int64_t[]){ 2 * TINY_PHONES }, phone);
+  wn_safetensors_writer_add (w, "phone", WN_DTYPE_I32, 1, (int64_t[]){ 2 * n_phones }, phone);
   wn_safetensors_writer_add (w, "context", WN_DTYPE_F32, 2,
-      (int64_t[]){ 2 * TINY_PHONES, WN_CONTEXT_DIM }, context);
-  wn_safetensors_writer_add (w, "duration", WN_DTYPE_I32, 1, (int64_t[]){ 2 * TINY_PHONES },
-      duration);
+      (int64_t[]){ 2 * n_phones, WN_CONTEXT_DIM }, context);
+  wn_safetensors_writer_add (w, "duration", WN_DTYPE_I32, 1, (int64_t[]){ 2 * n_phones }, duration);
   wn_safetensors_writer_add (w, "phone_offsets", WN_DTYPE_I64, 1, (int64_t[]){ 3 }, offsets);
   wn_safetensors_writer_add (w, "rejected", WN_DTYPE_U8, 1, (int64_t[]){ 2 }, rejected);
   wn_safetensors_writer_save (w, path, &error);
   g_assert_no_error (error);
   wn_safetensors_writer_free (w);
+}
+
+static inline void
+tiny_alignment_write (const char *path)
+{
+  tiny_alignment_write_with (path, TINY_PHONES);
 }
 
 /*

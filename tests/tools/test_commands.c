@@ -443,11 +443,20 @@ test_text (void)
       "{\"offset\":0,\"length\":4,\"words\":[{\"spoken\":\"five\",\"written\":\"$5\",\"offset\":0,"
       "\"length\":2,\"phones\":\"f ay1 v\",\"stress\":[1],\"break\":\"\"}",
       NULL);
+  command_expect ("@ text --json --ssml 'One <break time=\"300ms\"/> <mark name=\"m\"/> <prosody "
+                  "rate=\"2\" pitch=\"+12st\" range=\"-12st\">two</prosody>.'",
+      0,
+      "\"break\":\".\",\"rate\":2.0,\"pitch\":2.0,\"range\":0.5,\"volume\":1.0}]}],"
+      "\"points\":[{\"offset\":89,\"pause\":300.0},{\"offset\":89,\"mark\":\"m\"}],"
+      "\"warnings\":[]}",
+      NULL);
   command_expect ("printf 'a\\377b' | @ text", 0, "a b\n", "1 bytes that are not UTF-8");
   command_expect ("@ text --language xx hello", 1, NULL, "no language \"xx\"");
   command_expect ("@ text --punctuation many hello", 1, NULL, "none, some, most and all");
   command_expect ("@ text --format html hello", 1, NULL, "auto, plain, ssml and pango");
   command_expect ("@ text --file %/none", 1, NULL, "could not be opened");
+  command_expect ("@ text --file %", 1, "\n", "could not be read");
+  command_expect ("@ text < %/.", 1, "\n", "standard input could not be read");
 }
 
 /* A folder of 300 damaged recordings costs 100 warnings, and a count of the others */
@@ -466,6 +475,38 @@ test_prepare_warnings (void)
   g_assert_cmpuint (lines, <, 110);
   g_assert_nonnull (strstr (r.err, "200 warnings more are not shown"));
   command_result_clear (&r);
+}
+
+/* Prompts of Asterisk from another place: what the package is known to be is noted */
+static void
+test_prepare_asterisk (void)
+{
+  GString *sound = g_string_new (NULL);
+  char *path = command_path ("sounds/vm-hello.g722");
+
+  for (int i = 0; i < 16000; i++)
+    g_string_append_c (sound, (char) (i * 37));
+  command_expect ("mkdir %/sounds; printf '; a remark\nvm-hello: Buenos dias a todos.\nvm-none: "
+                  "Nada.\nno colon\n../up: Nada.\n' > %/prompts",
+      0, NULL, NULL);
+  g_assert_true (g_file_set_contents (path, sound->str, (gssize) sound->len, NULL));
+  command_expect ("@ prepare --asterisk es --transcripts %/prompts --sounds %/sounds "
+                  "--no-held-out %/es.safetensors 2>&1",
+      0, "es.safetensors: 1 of 2 recordings", NULL);
+  command_expect ("strings %/es.safetensors | head -n 1 | grep -o CC-BY-SA-3.0; rm -r %/sounds", 0,
+      "CC-BY-SA-3.0", NULL);
+  g_string_free (sound, TRUE);
+  g_free (path);
+}
+
+/* On a terminal a bar is drawn */
+static void
+test_progress (void)
+{
+  command_expect ("mkdir -p %/bar/wavs; echo 'a|One.' > %/bar/metadata.csv; echo junk > "
+                  "%/bar/wavs/a.wav; script -qec '@ prepare --ljspeech %/bar %/bar.safetensors' "
+                  "/dev/null < /dev/null; rm -r %/bar",
+      0, "[############............]  50.0 %  ETA", NULL);
 }
 
 /* Whoever reads what it says goes away: it ends, as other commands do */
@@ -498,6 +539,8 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
   g_test_add_func ("/commands/prepare-warnings", test_prepare_warnings);
+  g_test_add_func ("/commands/prepare-asterisk", test_prepare_asterisk);
+  g_test_add_func ("/commands/progress", test_progress);
   g_test_add_func ("/commands/closed-pipe", test_closed_pipe);
   return command_test_run ();
 }

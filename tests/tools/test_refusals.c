@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "command.h"
+#include "config.h"
 #include "tiny_voice.h"
 
 /* What commands are asked for in vain: each says why in one line, with status 1, and writes nothing */
@@ -54,6 +55,9 @@ test_say (void)
     { "@ say --punctuation odd -o %/a.wav Hi", "\"odd\" is none of none, some, most, all" },
     { "@ say --teacher %/none -o %/a.wav Hi", "--teacher needs --engine teacher" },
     { "@ say --nothing -o %/a.wav Hi", "Unknown option --nothing" },
+    { "@ say -o %/a.wav < %/.", "the text could not be read: Is a directory" },
+    { "@ say -f % -o %/a.wav", "Is a directory" },
+    { "@ say --sink 'identity error-after=2 ! fakesink' One. Two. Three.", "the sound system: " },
   };
 
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
@@ -108,6 +112,19 @@ test_studio (void)
     { "@ text --lexicon %/none hello", "No such file or directory" },
     { "@ text --ssml --pango hello", "--ssml" },
     { "@ text a --file b", "give either a TEXT or a file" },
+    { "@ text --phones --json a", "--json shows the phones too" },
+    { "@ text --format ssml --pango a", "give one of --format, --ssml and --pango" },
+    { "@ voices --nothing", "Unknown option --nothing" },
+    { "@ copy --nothing", "Unknown option --nothing" },
+    { "@ bench --nothing", "Unknown option --nothing" },
+    { "@ prepare --nothing", "Unknown option --nothing" },
+    { "@ prepare", "Usage:" },
+    { "@ prepare --ljspeech % --festvox % %/out.safetensors", "Usage:" },
+    { "@ prepare --ljspeech % --transcripts % %/out.safetensors", "Usage:" },
+    { "@ prepare --ljspeech % --held-out % --no-held-out %/out.safetensors", "Usage:" },
+    { "@ export --nothing", "Unknown option --nothing" },
+    { "@ export --texture 7 --corpus % --acoustic % --student % --name a", "--texture must be 0" },
+    { "$(dirname @)/parwavenet-studio", "it is started by \"parwavenet\"" },
     { "@ voices extra", "no arguments" },
     { "@ copy", "give a recording and the file to write" },
     { "@ copy %/none.wav %/b.wav", "none.wav: no such file" },
@@ -143,6 +160,32 @@ test_train (void)
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
 }
 
+/* What is looked for elsewhere, and is not there, has a name */
+static void
+test_missing (void)
+{
+  static const Refusal refusals[] = {
+    { "GST_PLUGIN_SYSTEM_PATH=/nowhere GST_REGISTRY=%/registry @ say -o %/a.opus Hi",
+        "encoder opusenc for opus is not installed (Debian package gstreamer1.0-plugins-base)" },
+    { "GST_PLUGIN_SYSTEM_PATH=/nowhere GST_REGISTRY=%/registry @ dub %/a.srt -o %/a.wav",
+        "GStreamer's element subparse was not found" },
+    { "%/parwavenet prepare", "parwavenet-studio cannot be started: No such file or directory" },
+    { "%/parwavenet serve", "parwavenet-serve: No such file or directory" },
+  };
+  const char *const installed[] = { WN_HELPER_DIR "/parwavenet-studio",
+    WN_HELPER_DIR "/parwavenet-serve" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (installed); i++)
+    if (g_file_test (installed[i], G_FILE_TEST_EXISTS)) {
+      g_test_skip ("what is looked for is installed");
+      return;
+    }
+  command_expect (
+      "cp @ %/parwavenet; printf '1\n00:00:00,500 --> 00:00:01,000\nOne.\n\n' > %/a.srt", 0, NULL,
+      NULL);
+  expect_refusals (refusals, G_N_ELEMENTS (refusals));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +195,6 @@ main (int argc, char **argv)
   g_test_add_func ("/refusals/dub", test_dub);
   g_test_add_func ("/refusals/studio", test_studio);
   g_test_add_func ("/refusals/train", test_train);
+  g_test_add_func ("/refusals/missing", test_missing);
   return command_test_run ();
 }

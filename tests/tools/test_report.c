@@ -208,6 +208,57 @@ test_evaluation (void)
   g_assert_null (strstr (html, "Over the updates"));
 }
 
+/* An acoustic model's predictions beside the recordings, by an alignment */
+static void
+test_acoustic (void)
+{
+  g_autofree char *alignment = in_dir ("alignment.safetensors"), *messages = NULL, *html = NULL;
+  const char *corpus = "corpus.safetensors",
+             *train = "train acoustic --steps 1 --batch 1 "
+                      "--channels 16 --blocks 1 --threads 1";
+  g_autofree char *line = g_strdup_printf ("%s %s alignment.safetensors acoustic", train, corpus);
+
+  tiny_alignment_write_with (alignment, 12);
+  g_free (tiny_run (dir, line, 0));
+  messages = tiny_run (dir, "report acoustic -o acoustic.html", 0);
+  g_assert_cmpstr (messages, ==, "");
+  html = page ("acoustic.html");
+  g_assert_nonnull (strstr (html, "acoustic, predicted"));
+  g_assert_nonnull (strstr (html, "A &lt; B &amp; C."));
+  g_assert_cmpint (check_pictures (html), >=, 2);
+  tiny_run_fails (dir, "report acoustic --alignment /no/such/alignment", "/no/such/alignment");
+  write_text ("acoustic/acoustic.safetensors", "damaged");
+  tiny_run_fails (dir, "report acoustic", "acoustic.safetensors");
+  g_remove (alignment);
+}
+
+/* A training that has just begun, and what is in logs but no number */
+static void
+test_beginning (void)
+{
+  g_autofree char *messages = NULL, *more = NULL, *html = NULL, *odd = NULL;
+
+  write_text ("new/log.csv", "step,loss\n");
+  write_checkpoint ("new", "student", 0);
+  messages = tiny_run (dir, "report new -o new.html", 0);
+  html = page ("new.html");
+  g_assert_nonnull (strstr (html, "Nothing has been logged yet."));
+  write_text ("odd/log.csv",
+      "step,loss,my_figure,held_out\n10,,2,\n20,x,3,1\nno number,1,1,1\n2000000,nan,4,1\n"
+      "3000000,2,5,2\n");
+  write_text ("odd/other.csv", "step,loss\n10,3\n20,2\n");
+  write_text ("odd/none.csv", "a,b\n1,2\n");
+  write_text ("odd/no-number-x.wav", "no sound");
+  write_text ("odd/x-12y.wav", "no sound");
+  write_checkpoint ("odd", "student", 3000000);
+  more = tiny_run (dir, "report odd -o odd.html", 0);
+  odd = page ("odd.html");
+  g_assert_nonnull (strstr (odd, "my figure"));
+  g_assert_cmpint (check_pictures (odd), >=, 2);
+  write_text ("odd/x-000020.wav", "no sound");
+  tiny_run_fails (dir, "report odd -o odd.html", "x-000020.wav");
+}
+
 static void
 test_fails (void)
 {
@@ -238,6 +289,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/student", test_student);
   g_test_add_func ("/report/several", test_several);
   g_test_add_func ("/report/evaluation", test_evaluation);
+  g_test_add_func ("/report/acoustic", test_acoustic);
+  g_test_add_func ("/report/beginning", test_beginning);
   g_test_add_func ("/report/fails", test_fails);
   status = g_test_run ();
   test_remove (dir);

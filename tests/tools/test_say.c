@@ -200,6 +200,22 @@ test_sound_system (void)
       NULL, NULL);
 }
 
+/* Words appear on a terminal as they are heard, each sentence on its own line */
+static void
+test_words (void)
+{
+  command_expect ("script -qec '@ say --sink \"fakesink sync=true\" One two. Three.' /dev/null < "
+                  "/dev/null | tr -d '\\r' | sed 's/ *$//'",
+      0, "One two\nThree\n", NULL);
+  command_expect ("@ say --sink fakesink --rate-hz 48000 Hello.", 0, NULL, NULL);
+  command_expect ("@ say --volume 4 -o %/a.wav '<speak><prosody volume=\"+24dB\">Hello "
+                  "there.</prosody></speak>'",
+      0, NULL, "samples were limited");
+  command_expect ("@ say --volume 4 -o %/a.flac '<speak><prosody volume=\"+24dB\">Hello "
+                  "there.</prosody></speak>'",
+      0, NULL, "samples were limited");
+}
+
 static void
 test_markup (void)
 {
@@ -358,6 +374,12 @@ test_dub (void)
   command_expect ("@ dub %/m.srt", 1, NULL, "--output");
   command_expect ("@ dub /no/such.srt -o %/m.wav", 1, NULL, "/no/such.srt");
   command_expect ("@ dub %/m.srt -o %/m.wav --overflow cut", 1, NULL, "shift, compress");
+  command_expect ("@ dub %/m.srt -o /dev/full", 1, NULL, "No space left");
+  command_expect ("@ dub %/m.srt -o %/a.wav && @ dub %/m.srt --speakers map,Bob=tiny -o %/b.wav && "
+                  "cmp %/a.wav %/b.wav",
+      0, NULL, NULL);
+  command_expect ("@ dub %/m.srt --speakers Bob=tiny -o %/b.wav", 1, NULL,
+      "\"Bob=tiny\" is not like");
 }
 
 int
@@ -370,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/say/encodings", test_encodings);
   g_test_add_func ("/say/samples", test_samples);
   g_test_add_func ("/say/sound-system", test_sound_system);
+  g_test_add_func ("/say/words", test_words);
   g_test_add_func ("/say/markup", test_markup);
   g_test_add_func ("/say/lexicon", test_lexicon);
 #ifdef WN_SOUNDS

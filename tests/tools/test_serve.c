@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include "engine/parwavenet.h"
 #include "serve_client.h"
 #include "tiny_voice.h"
@@ -230,6 +231,11 @@ test_errors (void)
     { "\"input\": \"x\", \"voice\": \"/etc/passwd\"", 404, "no voice" },
     { "\"input\": \"x\", \"voice\": [\"a\"]", 400, "\\\"voice\\\" is not a string" },
     { "\"input\": \"x\", \"marks\": true", 400, "stream_format" },
+    { "\"input\": \"x\", \"voice\": {\"id\": 5}", 400, "\\\"voice\\\" is not a string, or an" },
+    { "\"input\": \"x\", \"stream_format\": \"sse\", \"marks\": 1", 400, "is not true or false" },
+    { "\"input\": \"x\", \"stream_format\": \"odd\"", 400, "\\\"stream_format\\\" is not" },
+    { "\"input\": \"x\", \"text_format\": \"html\"", 400, "\\\"text_format\\\" is not" },
+    { "\"input\": \"x\", \"sample_rate\": 1", 400, "\\\"sample_rate\\\" 1 is not between" },
     { "\"input\": \"x\", \"input\": \"y\"", 400, "occurs twice" },
     { "\"input\": \"1234567890123456789012345678901\"", 400, "31 characters; 30 are allowed" },
     { "\"input\": \"\\ud800\"", 400, "message" },
@@ -598,6 +604,121 @@ test_wyoming (void)
   server_stop (&s);
 }
 
+/* What is not the protocol ends the connection, with what is wrong in it */
+static void
+test_wyoming_refuses (void)
+{
+  static const char *const events[] = { "[1]\n", "{}\n", "{\"type\": 1}\n", "{\"type\"\n",
+    "{\"type\": \"describe\", \"data_length\": -1}\n",
+    "{\"type\": \"describe\", \"data_length\": \"many\"}\n",
+    "{\"type\": \"describe\", \"payload_length\": 1e30}\n",
+    "{\"type\": \"describe\", \"data_length\": 99999999999}\n",
+    "{\"type\": \"describe\", \"data_length\": 3}\n[1]" };
+  Server s = server_start ("--max-characters 10");
+  Voice v;
+  GByteArray *none = g_byte_array_new ();
+  g_autofree char *long_line = g_strnfill (2000000, ' ');
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (events); i++) {
+    g_autoptr (GBytes) answer = NULL;
+
+    v = wyoming_connect (&s);
+    g_test_message ("%s", i < G_N_ELEMENTS (events) ? events[i] : "a long line");
+    client_send (v.connection, i < G_N_ELEMENTS (events) ? events[i] : long_line, -1);
+    answer = client_read (v.connection, 1);
+    g_assert_null (answer);
+    wyoming_close (&v);
+  }
+  v = wyoming_connect (&s);
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"12345 67890 1\"}}\n", "error",
+      "error ", none, "13 characters; 10 are allowed");
+  wyoming_say (&v,
+      "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-chunk\", \"data\": {}}\n", "error",
+      "error ", none, "without a text");
+  wyoming_say (&v,
+      "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-start\"}\n{\"type\": "
+      "\"synthesize-chunk\", \"data\": {\"text\": \"12345 67890 1\"}}\n",
+      "error", "error ", none, "a text of more than 10 characters");
+  wyoming_say (&v,
+      "{\"type\": \"synthesize-start\", \"data\": {\"voice\": {\"language\": \"xx\"}}}\n", "error",
+      "error ", none, "no voice speaks \"xx\"");
+  wyoming_close (&v);
+  g_byte_array_unref (none);
+  server_stop (&s);
+}
+
+/* ---- options ---- */
+
+/* It does not start, and says why */
+static void
+expect_no_server (const char *options, const char *message)
+{
+  g_autofree char *line = g_strdup_printf ("%s serve %s", g_getenv ("PARWAVENET"), options),
+                  *err = NULL;
+  int status;
+
+  g_assert_true (g_spawn_command_line_sync (line, NULL, &err, &status, NULL));
+  g_test_message ("%s: %s", options, err);
+  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 1);
+  g_assert_nonnull (strstr (err, message));
+}
+
+static void
+test_options (void)
+{
+  static const char *const refusals[][2] = {
+    { "extra", "it takes no arguments" },
+    { "--no-http --no-wyoming", "nothing is left to serve" },
+    { "--listen somewhere", "--listen \"somewhere\" is no IP address" },
+    { "--port 99999", "--port 99999 is not between 0 and 65535" },
+    { "--timeout 0", "--timeout 0 is not between 1 and 3600" },
+    { "--voice nobody", "nobody" },
+    { "--nothing", "Unknown option --nothing" },
+  };
+  Server s = server_start ("--max-connections 1 --listen 127.0.0.1");
+  g_autofree char *taken = g_strdup_printf ("--no-wyoming --port %u", s.http),
+                  *message = g_strdup_printf ("127.0.0.1, port %u: ", s.http);
+  GSocketConnection *first, *second;
+  g_autoptr (GBytes) refused = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    expect_no_server (refusals[i][0], refusals[i][1]);
+  expect_no_server (taken, message);
+  /* there is no room for a second client */
+  first = client_connect (s.wyoming);
+  client_send (first, "{\"type\": \"describe\"}\n", -1);
+  g_bytes_unref (client_read (first, 1));
+  second = client_connect (s.wyoming);
+  refused = client_read (second, 1);
+  g_assert_null (refused);
+  g_object_unref (first);
+  g_object_unref (second);
+  server_stop (&s);
+}
+
+/* One that is not in the folders of voices is chosen by its path, and told by its name alone */
+static void
+test_own_voice (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("wn-own-XXXXXX", NULL),
+                  *path = tiny_voice_write (dir, "own", 2),
+                  *options = g_strdup_printf ("--voice %s", path);
+  Server s = server_start (options);
+  Response r = client_ask (s.http, "GET /v1/voices", "", NULL);
+
+  g_byte_array_append (r.body, (const guint8 *) "", 1);
+  g_assert_nonnull (strstr ((char *) r.body->data, "\"own\""));
+  g_assert_nonnull (strstr ((char *) r.body->data, "\"tiny\""));
+  g_assert_null (strstr ((char *) r.body->data, dir));
+  response_clear (&r);
+  r = client_speak (s.http, "\"input\": \"Hi\", \"voice\": \"own\", \"response_format\": \"wav\"");
+  g_assert_cmpint (r.status, ==, 200);
+  g_assert_true (r.whole);
+  response_clear (&r);
+  server_stop (&s);
+  test_remove (dir);
+}
+
 /* ---- nonsense ---- */
 
 static void
@@ -674,6 +795,9 @@ main (int argc, char **argv)
   g_test_add_func ("/serve/slow", test_slow);
   g_test_add_func ("/serve/pace", test_pace);
   g_test_add_func ("/serve/wyoming", test_wyoming);
+  g_test_add_func ("/serve/wyoming-refuses", test_wyoming_refuses);
+  g_test_add_func ("/serve/options", test_options);
+  g_test_add_func ("/serve/own-voice", test_own_voice);
   g_test_add_func ("/serve/malformed", test_malformed);
   return tiny_voice_test_run (&path);
 }

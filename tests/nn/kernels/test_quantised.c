@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gradcheck.h"
+#include "nn/kernels/kernels.h"
 #include "nn/kernels/quantised.h"
 
 #define ROWS 29
@@ -359,9 +360,68 @@ test_range (gconstpointer data)
   wn_quantised_matrix_clear (&r);
 }
 
+/* ---- which are chosen ---- */
+
+typedef struct
+{
+  const char *limit, *kernels, *quantised; /* NULL = none */
+} Choice;
+
+static gboolean
+has_kernels (const char *name)
+{
+  const WnKernels *all[3];
+
+  for (int i = wn_kernels_all (all); i-- > 0;)
+    if (strcmp (all[i]->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_quantised (const char *name)
+{
+  const WnQuantisedKernels *all[WN_QUANTISED_MAX_VARIANTS];
+
+  for (int i = wn_quantised_kernels_all (all); i-- > 0;)
+    if (strcmp (all[i]->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* In a process of its own, as they are chosen once; what this processor lacks is not asked for */
+static void
+test_choice (gconstpointer data)
+{
+  const Choice *choice = data;
+  const char *quantised = choice->quantised;
+
+  if (!has_kernels (choice->kernels)) {
+    g_test_skip ("not on this processor");
+    return;
+  }
+  if (quantised && strcmp (quantised, "avx-vnni") == 0 && !has_quantised (quantised))
+    quantised = "avx2";
+  if (quantised && !has_quantised (quantised)) {
+    g_test_skip ("not on this processor");
+    return;
+  }
+  if (g_test_subprocess ()) {
+    g_setenv ("PARWAVENET_CPU", choice->limit, TRUE);
+    g_assert_cmpstr (wn_kernels ()->name, ==, choice->kernels);
+    g_assert_cmpstr (wn_quantised_kernels () ? wn_quantised_kernels ()->name : NULL, ==, quantised);
+    return;
+  }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char **argv)
 {
+  static const Choice choices[] = { { "portable", "portable", "sse2" }, { "avx2", "avx2", "avx2" },
+    { "avx-vnni", "avx2", "avx-vnni" }, { "avx512", "avx512", "avx512-vnni" },
+    { "neon", "neon", "sdot" } };
   static const struct
   {
     const char *name;
@@ -374,6 +434,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/nn/quantised/matrix-4", GINT_TO_POINTER (4), test_matrix);
   g_test_add_data_func ("/nn/quantised/matrix-8", GINT_TO_POINTER (8), test_matrix);
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++) {
+    g_autofree char *path = g_strconcat ("/nn/quantised/choice/", choices[i].limit, NULL);
+
+    g_test_add_data_func (path, &choices[i], test_choice);
+  }
   n = wn_quantised_kernels_all (all);
   for (int i = 0; i < n; i++) {
     for (gsize t = 0; t < G_N_ELEMENTS (tests); t++) {
