@@ -148,6 +148,21 @@ operate (GstHarness *h, gboolean is_source, FuzzInput *in)
     gst_clear_buffer (&(GstBuffer *){ gst_harness_try_pull (h) });
 }
 
+/* Voices stay loaded as long as an element has them: all are loaded once */
+static void
+keep_voices (void)
+{
+  static const char *const names[] = { "high", "low", "odd", "quick" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *line = g_strdup_printf ("parwavenetsrc text=Hi. voice=%s", names[i]);
+    GstHarness *h = gst_harness_new_parse (line);
+
+    gst_harness_play (h);
+    gst_buffer_unref (gst_harness_pull (h));
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -159,6 +174,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (!gst_is_initialized ()) {
     gst_init (NULL, NULL);
     g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+    keep_voices ();
   }
   h = gst_harness_new_parse (is_source ? "parwavenetsrc voice=quick text=Hello. n-threads=1"
                                        : "textwavenet voice=quick n-threads=1");
