@@ -30,6 +30,20 @@
 #define AUTOPLUG_SKIP 2
 
 /*
+ * Notes, which a synthesizer plays, are no recordings; of the libraries that read them, libgme ends
+ * the process where a file is damaged
+ */
+static gboolean
+plays_notes (GstElementFactory *factory)
+{
+  static const char *const plugins[] = { "fluidsynthmidi", "gme", "midi", "modplug", "openmpt",
+    "siddec", "wildmidi", NULL };
+  const char *plugin = gst_plugin_feature_get_plugin_name (GST_PLUGIN_FEATURE (factory));
+
+  return plugin && g_strv_contains (plugins, plugin);
+}
+
+/*
  * A decodebin's "autoplug-select": whatever a file says it is, its sound comes from the file.
  * Playlists and session descriptions would be fetched from where they point to
  */
@@ -44,7 +58,7 @@ select_element (GstElement *bin, GstPad *pad, GstCaps *caps, GstElementFactory *
     if (strstr (class, remote[i]))
       return AUTOPLUG_SKIP;
   }
-  return class ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
+  return class && !plays_notes (factory) ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
 }
 
 static GstElement *

@@ -204,6 +204,16 @@ test_endless (void)
   assert_refused ("endless.ogg", "endless.ogg: ");
 }
 
+/* What says that it is music of a ZX Spectrum, on which libgme ended the process */
+static void
+test_notes (void)
+{
+  static const char notes[] = "ZXAYEMULFORM\0\0002AIFFC\0M\0\0\r";
+
+  test_write (folder, "notes.wav", notes, sizeof notes);
+  assert_refused ("notes.wav", "notes.wav: ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audiofile/bombs", test_bombs);
   g_test_add_func ("/audiofile/playlist", test_playlist);
   g_test_add_func ("/audiofile/endless", test_endless);
+  g_test_add_func ("/audiofile/notes", test_notes);
   status = g_test_run ();
   test_remove (folder);
   g_free (folder);
