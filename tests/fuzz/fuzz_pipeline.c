@@ -13,7 +13,7 @@
 #define MAX_OPERATIONS 40
 #define MAX_PULLED 20
 
-static const char *const texts[] = { "Hi.", "One two. Three four five six. Seven.", "", " \n ",
+static const char *const texts[] = { "Hi.", "One. Two three.", "", " \n ",
   "a\xff"
   "b.",
   "<speak>Hi <break time='1s'/><voice name='/etc/passwd'>you</voice></speak>",
