@@ -24,6 +24,26 @@ tone (int i)
   return (gint16) lrint (12000 * sin (0.05 * i) + 37 * (i % 11));
 }
 
+/* What no sound is: a rate that nobody uses, a channel for everybody, a level that nothing has */
+static void
+write_odd_files (void)
+{
+  g_autofree gint16 *samples = g_new0 (gint16, 40 * 100);
+  g_autofree char *path = g_build_filename (folder, "loud.wav", NULL), *wav = NULL;
+  const float loud = 1e30f;
+  gsize n;
+
+  test_write_wav (folder, "slow.wav", 1000, 1, samples, 100);
+  test_write_wav (folder, "many.wav", RATE, 40, samples, 100);
+  test_write_wav (folder, "loud.wav", RATE, 2, samples, 100);
+  g_assert_true (g_file_get_contents (path, &wav, &n, NULL));
+  test_put ((guint8 *) wav + 20, 2, 3);
+  test_put ((guint8 *) wav + 22, 2, 1);
+  test_put ((guint8 *) wav + 34, 2, 32);
+  memcpy (wav + 44 + 40, &loud, sizeof loud);
+  test_write (folder, "loud.wav", wav, (gssize) n);
+}
+
 static void
 write_files (void)
 {
@@ -43,6 +63,7 @@ write_files (void)
   test_write_wav (folder, "wide.wav", 48000, 2, samples, 48000);
   test_write_wav (folder, "empty.wav", RATE, 1, samples, 0);
   test_write (folder, "bad.wav", "RIFF", -1);
+  write_odd_files ();
   /* of 8 bits */
   memcpy (long_file, "RIFF    WAVEfmt ", 16);
   test_put (long_file + 4, 4, 36 + N_MOST + 1);
@@ -330,6 +351,9 @@ test_fallback (SynthFixture *f, gconstpointer data)
     { "src='%2e%2e/%2e%2e/etc/passwd'", "that is no file" },
     { "src='bad.wav'", "it is no sound file, or damaged" },
     { "src='empty.wav'", "there is no sound in it" },
+    { "src='slow.wav'", "its rate is 1000 Hz, where 4000 to 768000 are possible" },
+    { "src='many.wav'", "it has 40 channels, where 1 to 32 are possible" },
+    { "src='loud.wav'", "it is damaged after 0.0 s" },
     { "src='long.wav'", "it is longer than the 349.5 s that are left for sounds" },
     { "src='tone.wav' clipBegin='3s'", "it has no sound from 3 s on" },
     { "src='tone.wav' clipBegin='300ms' clipEnd='200ms'", "it has no sound from 0.3 s on" },

@@ -241,7 +241,8 @@ test_uri (void)
   GstElement *source = gst_element_factory_make ("parwavenetsrc", NULL);
   GstURIHandler *handler = GST_URI_HANDLER (source);
   const gchar *bad[] = { "tts:Hi?voice=/etc/passwd", "tts:Hi?voice=x.safetensors", "tts:Hi?speed=2",
-    "tts:Hi?rate=fast", "tts:Hi?rate=100", "tts:%ff" };
+    "tts:Hi?rate=fast", "tts:Hi?rate=100", "tts:%ff", "tts:Hi?voice=%ff", "tts:Hi?%zz=1" };
+  GError *failure = NULL;
   gchar *text, *voice, *uri;
   gdouble rate;
 
@@ -264,6 +265,16 @@ test_uri (void)
     g_assert_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI);
     g_error_free (error);
   }
+  /* as players make of what they are given, and empty parameters */
+  g_assert_true (gst_uri_handler_set_uri (handler, "tts:///Hi+there?&pitch=1.5&", NULL));
+  g_object_get (source, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "Hi+there");
+  g_free (text);
+  gst_element_set_state (source, GST_STATE_PAUSED);
+  g_assert_false (gst_uri_handler_set_uri (handler, "tts:Hi", &failure));
+  g_assert_error (failure, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE);
+  g_error_free (failure);
+  gst_element_set_state (source, GST_STATE_NULL);
   gst_object_unref (source);
 }
 
