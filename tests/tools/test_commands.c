@@ -431,6 +431,8 @@ test_text (void)
   command_expect_exactly ("printf 'Two words.\\n\\n7 URLs\\r\\nend' | @ text --lines",
       "two words\n\nseven u r l's\nend\n");
   command_expect_exactly ("printf 'Two\\nwords.' | @ text", "two words\n");
+  command_expect ("printf 'a\\nb\\377\\n' | @ text --lines", 0, "a\nb\n",
+      "line 2: left out 1 bytes");
   command_expect_exactly ("@ text --phones 'a cat, the URLs'",
       "ax0 | k ae1 t | dh ax0 | y uw1 | aa1 r | eh1 l z\n");
   command_expect_exactly ("@ text --punctuation all 'Hi!'", "hi exclamation point\n");

@@ -378,6 +378,9 @@ test_dub (void)
   command_expect ("@ dub %/m.srt -o %/a.wav && @ dub %/m.srt --speakers map,Bob=tiny -o %/b.wav && "
                   "cmp %/a.wav %/b.wav",
       0, NULL, NULL);
+  command_expect ("printf '1\n00:00:00,500 --> 00:00:01,000\nBob: One.\n' > %/bob.srt; @ dub "
+                  "%/bob.srt --speakers map,Bob=nobody -o %/b.wav",
+      0, NULL, "there is no voice \"nobody\"");
   command_expect ("@ dub %/m.srt --speakers Bob=tiny -o %/b.wav", 1, NULL,
       "\"Bob=tiny\" is not like");
 }

@@ -702,6 +702,7 @@ test_own_voice (void)
 {
   g_autofree char *dir = g_dir_make_tmp ("wn-own-XXXXXX", NULL),
                   *path = tiny_voice_write (dir, "own", 2),
+                  *gone = tiny_voice_write (g_getenv ("PARWAVENET_VOICE_PATH"), "gone", 3),
                   *options = g_strdup_printf ("--voice %s", path);
   Server s = server_start (options);
   Response r = client_ask (s.http, "GET /v1/voices", "", NULL);
@@ -714,6 +715,14 @@ test_own_voice (void)
   r = client_speak (s.http, "\"input\": \"Hi\", \"voice\": \"own\", \"response_format\": \"wav\"");
   g_assert_cmpint (r.status, ==, 200);
   g_assert_true (r.whole);
+  response_clear (&r);
+  /* one that was removed is missed, and the others speak on */
+  g_assert_cmpint (g_remove (gone), ==, 0);
+  r = client_speak (s.http, "\"input\": \"Hi\", \"voice\": \"gone\"");
+  g_assert_cmpint (r.status, ==, 404);
+  response_clear (&r);
+  r = client_speak (s.http, "\"input\": \"Hi\", \"response_format\": \"wav\"");
+  g_assert_cmpint (r.status, ==, 200);
   response_clear (&r);
   server_stop (&s);
   test_remove (dir);
