@@ -17,6 +17,8 @@ struct _GstWavenetLoader
   gchar *name, *language;
   gboolean listed;
   GWeakRef element;
+  GRecMutex posting; /* a handler of messages may stop the element */
+  gboolean silent;   /* under `posting` */
 
   GMutex lock;
   GCond ended;
@@ -69,14 +71,18 @@ static void
 post_progress (GstWavenetLoader *loader, GstProgressType type, const gchar *text, const gchar *name)
 {
   GstElement *element = g_weak_ref_get (&loader->element);
-  gchar *message;
 
   if (!element)
     return;
-  message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
-  gst_element_post_message (element,
-      gst_message_new_progress (GST_OBJECT (element), type, "voice", message));
-  g_free (message);
+  g_rec_mutex_lock (&loader->posting);
+  if (!loader->silent) {
+    gchar *message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
+
+    gst_element_post_message (element,
+        gst_message_new_progress (GST_OBJECT (element), type, "voice", message));
+    g_free (message);
+  }
+  g_rec_mutex_unlock (&loader->posting);
   gst_object_unref (element);
 }
 
@@ -121,6 +127,7 @@ gst_wavenet_loader_new (GstElement *element, const gchar *name, const gchar *lan
   loader->language = g_strdup (language);
   loader->listed = listed;
   g_weak_ref_init (&loader->element, element);
+  g_rec_mutex_init (&loader->posting);
   g_mutex_init (&loader->lock);
   g_cond_init (&loader->ended);
   post_progress (loader, GST_PROGRESS_TYPE_START, "Loading", name);
@@ -143,11 +150,20 @@ gst_wavenet_loader_unref (GstWavenetLoader *loader)
   g_clear_pointer (&loader->voice, wn_voice_unref);
   g_clear_error (&loader->error);
   g_weak_ref_clear (&loader->element);
+  g_rec_mutex_clear (&loader->posting);
   g_cond_clear (&loader->ended);
   g_mutex_clear (&loader->lock);
   g_free (loader->name);
   g_free (loader->language);
   g_free (loader);
+}
+
+void
+gst_wavenet_loader_silence (GstWavenetLoader *loader)
+{
+  g_rec_mutex_lock (&loader->posting);
+  loader->silent = TRUE;
+  g_rec_mutex_unlock (&loader->posting);
 }
 
 WnVoice *

@@ -27,6 +27,12 @@ GstWavenetLoader *gst_wavenet_loader_ref (GstWavenetLoader *loader);
 void gst_wavenet_loader_unref (GstWavenetLoader *loader);
 
 /**
+ * Posts nothing more, and waits for the handlers of what is being posted: the bin of an element that
+ * has been stopped may go at any time. No lock may be held
+ */
+void gst_wavenet_loader_silence (GstWavenetLoader *loader);
+
+/**
  * Waits for the end of it
  * cancelled     NULL, or atomic: soon after it is not 0 the wait is given up
  * has_language  set to whether the voice speaks the language that was asked for

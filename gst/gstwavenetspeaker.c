@@ -75,11 +75,23 @@ gst_wavenet_speaker_free (GstWavenetSpeaker *speaker)
   g_free (speaker);
 }
 
+static void
+silence (gpointer loader)
+{
+  gst_wavenet_loader_silence (loader);
+  gst_wavenet_loader_unref (loader);
+}
+
 void
 gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker)
 {
+  GList *loaders;
+
   g_mutex_lock (&speaker->lock);
   g_hash_table_remove_all (speaker->voices);
+  loaders = g_hash_table_get_values (speaker->loaders);
+  for (GList *l = loaders; l; l = l->next)
+    gst_wavenet_loader_ref (l->data);
   g_hash_table_remove_all (speaker->loaders);
   g_clear_pointer (&speaker->usual, wn_voice_unref);
   g_hash_table_remove_all (speaker->missing);
@@ -88,6 +100,7 @@ gst_wavenet_speaker_drop_voices (GstWavenetSpeaker *speaker)
       g_ptr_array_remove_index_fast (speaker->entries, i);
   }
   g_mutex_unlock (&speaker->lock);
+  g_list_free_full (loaders, silence);
 }
 
 static WnVoice *
@@ -121,10 +134,15 @@ get_loader (GstWavenetSpeaker *speaker, const gchar *key, const gchar *name, con
   loader = gst_wavenet_loader_new (speaker->element, name, language, listed);
   g_mutex_lock (&speaker->lock);
   other = g_hash_table_lookup (speaker->loaders, key);
-  if (!other)
+  if (other)
+    gst_wavenet_loader_ref (other);
+  else
     g_hash_table_insert (speaker->loaders, g_strdup (key), gst_wavenet_loader_ref (loader));
   g_mutex_unlock (&speaker->lock);
-  return loader;
+  if (!other)
+    return loader;
+  silence (loader);
+  return other;
 }
 
 static gboolean

@@ -701,6 +701,56 @@ test_duration_flush (void)
   stop (run, source);
 }
 
+/* ---- a voice that is loaded when the source is stopped ---- */
+
+typedef struct
+{
+  gint entered, inside; /* atomic */
+} Handler;
+
+/* Takes its time with what says that the voice is there */
+static GstBusSyncReply
+handle (GstBus *bus, GstMessage *message, gpointer data)
+{
+  Handler *handler = data;
+  GstProgressType type;
+
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_PROGRESS)
+    return GST_BUS_PASS;
+  gst_message_parse_progress (message, &type, NULL, NULL);
+  if (type != GST_PROGRESS_TYPE_COMPLETE)
+    return GST_BUS_PASS;
+  g_atomic_int_set (&handler->inside, TRUE);
+  g_atomic_int_set (&handler->entered, TRUE);
+  g_usleep (300000);
+  g_atomic_int_set (&handler->inside, FALSE);
+  return GST_BUS_PASS;
+}
+
+/* Nothing is posted behind the end: the pipeline that would handle it may be gone */
+static void
+test_stop_loading (void)
+{
+  static const gchar *const lines[] = { "parwavenetsrc voice=quick text=One. ! fakesink",
+    "appsrc caps=text/x-raw,format=utf8 ! textwavenet voice=quick ! fakesink" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    GstElement *pipeline = gst_parse_launch (lines[i], NULL);
+    GstBus *bus = gst_element_get_bus (pipeline);
+    Handler handler = { 0 };
+
+    gst_bus_set_sync_handler (bus, handle, &handler, NULL);
+    gst_element_set_state (pipeline, GST_STATE_PAUSED);
+    while (!g_atomic_int_get (&handler.entered))
+      g_usleep (1000);
+    gst_element_set_state (pipeline, GST_STATE_NULL);
+    g_assert_false (g_atomic_int_get (&handler.inside));
+    gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+    gst_object_unref (bus);
+    gst_object_unref (pipeline);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -721,5 +771,6 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/duration-race", test_duration_race);
   g_test_add_func ("/faults/duration-cancel", test_duration_cancel);
   g_test_add_func ("/faults/duration-flush", test_duration_flush);
+  g_test_add_func ("/faults/stop-loading", test_stop_loading);
   return test_main ();
 }
