@@ -263,7 +263,8 @@ apply (GString *out, const Rule *rule, GMatchInfo *info, WnMatch *m)
   for (int i = 0; i < WN_MATCH_GROUPS; i++)
     if (i >= n || !g_match_info_fetch_pos (info, i, &m->start[i], &m->end[i]))
       m->start[i] = m->end[i] = -1;
-  if (m->end[0] <= m->start[0] || !rule->say (out, m)) {
+  /* of "./." nothing is left: without a step forward it would be read for ever */
+  if (m->end[0] <= m->start[0] || !rule->say (out, m) || m->end[0] <= m->start[0]) {
     g_string_truncate (out, 0);
     return 0;
   }
