@@ -104,34 +104,6 @@ test_judge_refuses (void)
   tiny_run_fails (dir, "judge corpus narrow", "no two held-out sentences");
 }
 
-/* Copies that are the recordings; and one that is missing */
-static void
-test_eval (void)
-{
-  static const char line[] = "eval --copies same=wavs --corpus corpus >&2";
-  g_autofree char *first = g_build_filename (dir, "wavs", "u0.wav", NULL), *said = run (line),
-                  *fewer = NULL;
-
-  g_assert_nonnull (strstr (said, "recordings"));
-  g_assert_nonnull (strstr (said, "same"));
-  g_assert_cmpint (g_remove (first), ==, 0);
-  fewer = run (line);
-  g_assert_nonnull (strstr (fewer, "wavs: 1 of 4 held-out utterances are missing"));
-}
-
-/* A language without phones of its own takes those that the texts have often enough */
-static void
-test_language (void)
-{
-  g_autofree char *said = tiny_run (dir, "prepare --language it --ljspeech . it", 1);
-
-  if (strstr (said, "espeak")) {
-    g_test_skip ("espeak-ng is not there");
-    return;
-  }
-  g_assert_nonnull (strstr (said, "too little text to find the phones of \"it\""));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -143,8 +115,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alignment/align", test_align);
   g_test_add_func ("/alignment/judge", test_judge);
   g_test_add_func ("/alignment/judge-refuses", test_judge_refuses);
-  g_test_add_func ("/alignment/language", test_language);
-  g_test_add_func ("/alignment/eval", test_eval);
   status = g_test_run ();
   test_remove (dir);
   g_free (dir);
