@@ -53,6 +53,7 @@ typedef struct
 typedef struct
 {
   WnCorpus *const *corpora;
+  int n_corpora;
   const WnAcousticTraining *training;
   const WnSafetensors *from;
   WnSharedPhones *phones; /* NULL: of corpora without a language, the same for all */
@@ -309,43 +310,90 @@ held_out_losses (void *data, int task, int worker)
   wn_denormals_restore (mode);
 }
 
-/* The model of the first speaker alone, and its weights: wn_acoustic_free(), wn_block_free() */
-static WnAcoustic *
-first_speaker (const Trainer *t, const float *average, float **params)
+/* Rows of the shared phones, as the speaker's language numbers its own */
+static void
+copy_rows (const Trainer *t, int speaker, const WnParam *from, const float *source,
+    const WnParam *to, float *target)
 {
-  WnAcousticConfig config = t->training->arch;
-  WnAcoustic *model;
+  const int64_t width = to->shape[1];
+
+  for (int k = 0; k < to->shape[0]; k++)
+    memcpy (target + k * width, source + (t->phones ? t->phones->of[speaker][k] : k) * width,
+        width * sizeof (float));
+}
+
+/* Adds what tells the speaker apart, [speakers - 1][channels], to the first layers' biases */
+static void
+add_speaker (const Trainer *t, int speaker, const WnParams *from, const float *average,
+    const WnParam *to, float *bias)
+{
+  g_autofree char *net = g_strndup (to->name, strlen (to->name) - strlen (".in.b")),
+                  *name = g_strconcat (net, ".speakers", NULL);
+
+  for (int i = 0; i < from->n_items; i++)
+    if (strcmp (from->items[i].name, name) == 0)
+      for (size_t k = 0; k < to->n; k++)
+        bias[k] += average[from->items[i].offset + (speaker - 1) * to->n + k];
+}
+
+/* The model of one speaker alone, and its weights: wn_acoustic_free(), wn_block_free() */
+static WnAcoustic *
+model_of (const Trainer *t, const float *average, int speaker, float **params)
+{
+  const WnCorpus *corpus = t->corpora[speaker], *first = t->corpora[0];
   const WnParams *from = wn_acoustic_layout (t->model), *to;
+  WnAcousticConfig config = t->training->arch;
+  float mean[WN_STATISTICS_MAX_DIM], std[WN_STATISTICS_MAX_DIM];
+  WnAcoustic *model;
 
   config.speakers = 1;
+  config.n_phones = t->phones ? corpus->language->n_phones : config.n_phones;
   model = wn_acoustic_new (&config);
   to = wn_acoustic_layout (model);
   *params = wn_params_block (to);
   for (int i = 0; i < from->n_items; i++)
-    for (int j = 0; j < to->n_items; j++)
-      if (strcmp (from->items[i].name, to->items[j].name) == 0)
-        memcpy (*params + to->items[j].offset, average + from->items[i].offset,
-            to->items[j].n * sizeof (float));
+    for (int j = 0; j < to->n_items; j++) {
+      const WnParam *item = &to->items[j];
+      float *target = *params + item->offset;
+
+      if (strcmp (from->items[i].name, item->name) != 0)
+        continue;
+      if (g_str_has_suffix (item->name, ".embedding"))
+        copy_rows (t, speaker, &from->items[i], average + from->items[i].offset, item, target);
+      else
+        memcpy (target, average + from->items[i].offset, item->n * sizeof (float));
+      if (speaker > 0 && g_str_has_suffix (item->name, ".in.b"))
+        add_speaker (t, speaker, from, average, item, target);
+    }
+  /* what was trained on: spectra by the speaker's own statistics, the melody by the first's */
+  for (int d = 0; d < config.n_mels + WN_ACOUSTIC_PROSODY; d++) {
+    const WnStatistics *s = d < config.n_mels ? corpus->statistics : first->statistics;
+
+    mean[d] = s->feature_mean[d];
+    std[d] = s->feature_std[d];
+  }
+  wn_acoustic_set_statistics (model, *params, mean, std, NULL);
   return model;
 }
 
-/* A WnLoopTask's: the model for export, also of a training that was stopped */
+/* What export reads of a speaker */
 static gboolean
-publish (void *data, const float *average, GError **error)
+publish_speaker (const Trainer *t, const float *average, int speaker, const char *folder,
+    GError **error)
 {
-  const Trainer *t = data;
   float *params;
-  WnAcoustic *model = first_speaker (t, average, &params);
+  WnAcoustic *model = model_of (t, average, speaker, &params);
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   g_autofree char *json = wn_acoustic_config_to_json (wn_acoustic_config (model)),
-                  *path = wn_run_path (t->run, WN_ACOUSTIC_FILE);
+                  *path = g_build_filename (folder, WN_ACOUSTIC_FILE, NULL);
   gboolean ok;
 
   wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
   if (t->phones) {
-    g_autofree char *phones = wn_language_phones (t->corpora[0]->language);
+    const WnLanguage *language = t->corpora[speaker]->language;
+    g_autofree char *phones = wn_language_phones (language);
 
-    wn_safetensors_writer_metadata (w, "languages", t->corpora[0]->language->tag);
+    wn_safetensors_writer_metadata (w, "languages", language->tag);
     wn_safetensors_writer_metadata (w, "phones", phones);
   }
   wn_params_save (wn_acoustic_layout (model), WN_ACOUSTIC_PREFIX, params, w);
@@ -356,6 +404,25 @@ publish (void *data, const float *average, GError **error)
   return ok;
 }
 
+/* A WnLoopTask's: the models for export, also of a training that was stopped */
+static gboolean
+publish (void *data, const float *average, GError **error)
+{
+  const Trainer *t = data;
+
+  if (!publish_speaker (t, average, 0, t->run->dir, error))
+    return FALSE;
+  for (int s = 1; s < t->n_corpora; s++) {
+    g_autofree char *name = g_strdup_printf (WN_ACOUSTIC_SPEAKER, s + 1),
+                    *folder = wn_run_path (t->run, name);
+    const WnRun run = { .dir = folder };
+
+    if (!wn_run_make_dir (&run, error) || !publish_speaker (t, average, s, folder, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* A WnLoopTask's */
 static void
 evaluate (void *data, const float *average, int64_t step, double *held_out)
@@ -364,7 +431,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
   const int n = t->sources->len - t->n_trained;
   HeldOut h = { t, average, g_malloc0 (sizeof *h.losses * MAX (n, 1)), 0, 0 };
   float *params;
-  WnAcoustic *model = first_speaker (t, average, &params);
+  WnAcoustic *model = model_of (t, average, 0, &params);
 
   for (int i = 0; i < n; i++) {
     h.frames += source_at (t, t->n_trained + i)->utterance->n_frames;
@@ -544,6 +611,7 @@ wn_acoustic_train (const WnAcousticTraining *training, WnCorpus *const *corpora,
 {
   WnAcousticConfig arch = training->arch;
   Trainer t = { .corpora = corpora,
+    .n_corpora = n_corpora,
     .training = training,
     .from = from,
     .run = run,

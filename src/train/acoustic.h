@@ -13,6 +13,7 @@
  * utterance.
  */
 #define WN_ACOUSTIC_FILE "acoustic.safetensors" /* in the run's folder: the averaged weights */
+#define WN_ACOUSTIC_SPEAKER "speaker-%d" /* in it: a folder with such a file of the second speaker, .. */
 
 typedef struct
 {
@@ -34,7 +35,7 @@ extern const WnAcousticTraining wn_acoustic_training_default;
  * Trains, or goes on with the run in the folder, and writes WN_ACOUSTIC_FILE with each checkpoint:
  * tensors under WN_ACOUSTIC_PREFIX, the configuration as metadata WN_ACOUSTIC_METADATA.
  * corpora   [n_corpora] each of one speaker, with an alignment, and the same features. The first is
- *           that of the voice: held-out figures, statistics and the result are its own. The others
+ *           that of the voice: held-out figures and WN_ACOUSTIC_FILE are its own. The others
  *           widen what it can say: theirs are the same networks but for a bias, the features
  *           normalised by each corpus's own statistics, but for F0 and periodicity
  *           Corpora of other languages share the rows of phones with the same features

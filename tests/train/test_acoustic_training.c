@@ -219,6 +219,28 @@ open_result (const char *dir)
   return st;
 }
 
+/* Figures of a speaker's result, 2 for the second, beside a corpus that it was trained on */
+static WnAcousticFigures
+figures_of (const char *dir, int speaker, const WnCorpus *corpus)
+{
+  g_autofree char *name = g_strdup_printf (WN_ACOUSTIC_SPEAKER, speaker),
+                  *folder = g_build_filename (dir, name, NULL);
+  WnSafetensors *st = open_result (speaker > 1 ? folder : dir);
+  WnAcousticFigures figures;
+  GError *error = NULL;
+  float *params;
+  WnAcoustic *model = wn_acoustic_load (st, &params, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wn_safetensors_metadata (st, "languages"), ==,
+      corpus->language ? corpus->language->tag : NULL);
+  wn_acoustic_evaluate (corpus, FALSE, model, params, NULL, &figures, NULL);
+  wn_acoustic_free (model);
+  wn_block_free (params);
+  wn_safetensors_close (st);
+  return figures;
+}
+
 /*
  * What the voice's own corpus lacks is learnt from another speaker, whose spectra lie elsewhere and
  * are more different from each other
@@ -250,6 +272,10 @@ test_other_speaker (void)
   dir = train_once (corpora, 2, NULL, 250, 2e-3, &together);
   g_assert_cmpfloat (alone.features[WN_FIGURE_MEL], >, 2);
   g_assert_cmpfloat (together.features[WN_FIGURE_MEL], <, 0.6 * alone.features[WN_FIGURE_MEL]);
+
+  /* either speaker speaks, with spectra that lie where its own do */
+  g_assert_cmpfloat (figures_of (dir, 2, corpora[1]).features[WN_FIGURE_MEL], <, 2);
+  g_assert_cmpfloat (figures_of (dir, 1, corpora[1]).features[WN_FIGURE_MEL], >, 5);
 
   /* the result begins another run */
   st = open_result (dir);
@@ -519,6 +545,9 @@ test_languages (void)
   g_assert_cmpint (wn_acoustic_config (model)->n_phones, ==, PHONES);
   wn_acoustic_free (model);
   wn_block_free (params);
+
+  /* so does the other speaker's, of the second */
+  g_assert_cmpfloat (figures_of (dir, 2, corpora[1]).duration_correlation, >, 0.9);
 
   /* the other language begins with it, phones by what they are like: better than from nothing */
   training.loop.steps = 1;
