@@ -52,6 +52,7 @@ gboolean wn_say_inches (GString *out, WnMatch *m);
 gboolean wn_say_coordinate (GString *out, WnMatch *m);
 gboolean wn_say_quantity (GString *out, WnMatch *m);
 gboolean wn_say_rate (GString *out, WnMatch *m);
+gboolean wn_say_per (GString *out, WnMatch *m);
 gboolean wn_say_network (GString *out, WnMatch *m);
 
 gboolean wn_say_month_day (GString *out, WnMatch *m);

@@ -200,6 +200,7 @@ static const Rule rules[] = {
   { "aA", "([A-Za-z])(\\+\\+|#|\\+)(?![A-Za-z0-9+#])", wn_say_letter_sign, FALSE },
   { "A", "(?<=[ \"'(])([A-F])(-)(?=[ .,;:!?)\"']|$)", wn_say_letter_sign, FALSE },
   { "/", "(?<=[a-z])/([a-z]{2,3})" END, wn_say_rate, FALSE },
+  { "aA", "(?<=per )([A-Za-z]{1,4})" END, wn_say_per, FALSE },
   { "aA", "(?i)(w/out|w/o|w/|km/h|m/s|c/o|b/c|n/a|a/c|i/o|s/o|h/t)(?![A-Za-z0-9/])", wn_say_slashed,
       FALSE },
   { "a", "([a-z])/([a-z])(?![A-Za-z0-9/])", wn_say_over, FALSE },
@@ -271,7 +272,15 @@ apply (GString *out, const Rule *rule, GMatchInfo *info, WnMatch *m)
   return m->end[0];
 }
 
-/* Most words are plain and need no patterns */
+static gboolean
+is_behind (const char *text, gsize at, const char *word)
+{
+  const gsize n = strlen (word);
+
+  return at >= n && memcmp (text + at - n, word, n) == 0;
+}
+
+/* Most words are plain and need no patterns; behind "per" they may be units */
 static gboolean
 is_plain_word (const char *text, gsize length, gsize at)
 {
@@ -279,7 +288,7 @@ is_plain_word (const char *text, gsize length, gsize at)
 
   while (i < length && g_ascii_islower (text[i]))
     i++;
-  if (i == at || strspn (text + at, "ivxl") >= i - at)
+  if (i == at || strspn (text + at, "ivxl") >= i - at || is_behind (text, at, "per "))
     return FALSE;
   return i == length || strchr (" \n,;!?\"')]", text[i]);
 }

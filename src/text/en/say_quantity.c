@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "text/en/dash.h"
+#include "text/en/function_words.h"
 #include "text/en/match.h"
 #include "text/en/numbers.h"
 #include "text/en/quantity.h"
@@ -702,4 +703,18 @@ wn_say_rate (GString *out, WnMatch *m)
       return TRUE;
     }
   return FALSE;
+}
+
+/* "5 per kg": one of what is written as a unit; "per us" is no microsecond */
+gboolean
+wn_say_per (GString *out, WnMatch *m)
+{
+  Measure measure = { .prefix = "", .power = 1 };
+  g_autofree char *word = g_strndup (wn_match_text (m, 1), wn_match_length (m, 1));
+
+  if (!wn_function_word (word))
+    measure.unit = find_unit (word, strlen (word), &measure.prefix);
+  if (measure.unit)
+    say_measure (out, &measure, TRUE, TRUE);
+  return measure.unit != NULL;
 }
