@@ -13,7 +13,9 @@
  *         distance for parallel speech synthesis", without the spectrogram
  */
 
-/** What is compared: patches of values, or of their differences from one row or column to a later one */
+/**
+ * What is compared: patches of values, or of their differences from one row or column to a later one
+ */
 typedef struct
 {
   int rows, columns;         /* of a patch; at most those that there are */
