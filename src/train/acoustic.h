@@ -13,7 +13,7 @@
  * utterance.
  */
 #define WN_ACOUSTIC_FILE "acoustic.safetensors" /* in the run's folder: the averaged weights */
-#define WN_ACOUSTIC_SPEAKER "speaker-%d" /* in it: a folder with such a file of the second speaker, .. */
+#define WN_ACOUSTIC_SPEAKER "speaker-%d"        /* in it: folders with those of others, from 2 on */
 
 typedef struct
 {
