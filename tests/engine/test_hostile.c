@@ -13,7 +13,6 @@
 #include <glib/gstdio.h>
 #include "base/safetensors.h"
 #include "base/sanitized.h"
-#include "child.h"
 #include "synth_fixture.h"
 #include "tiny_voice.h"
 #if defined(__SSE__)
@@ -333,10 +332,10 @@ test_fork (void)
       while (i % 2 && (m = wn_synth_read (synth, out + n, 1000)) > 0)
         n += m;
       if (i % 2 && (n != whole->len || memcmp (out, whole->data, n * sizeof (float)) != 0))
-        test_child_exit (2);
+        _exit (2);
       wn_synth_free (synth);
       wn_voice_unref (voice);
-      test_child_exit (0);
+      _exit (0);
     }
     g_assert_cmpint (waitpid (child, &status, 0), ==, child);
     g_assert_cmpint (status, ==, 0);
@@ -418,11 +417,11 @@ test_limits (void)
     alarm (60);
     /* root is not bound by it; whoever is has no threads */
     if (setrlimit (RLIMIT_NPROC, &none) != 0 || (getuid () == 0 && setuid (65534) != 0))
-      test_child_exit (3);
+      _exit (3);
     g_unsetenv ("HOME");
     g_unsetenv ("XDG_DATA_HOME");
     same = speak_with (voice, 8);
-    test_child_exit (same_samples (whole, same) ? 0 : 2);
+    _exit (same_samples (whole, same) ? 0 : 2);
   }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
@@ -459,14 +458,14 @@ test_little_memory (void)
 
     alarm (60);
     if (setrlimit (RLIMIT_AS, &gigabyte) != 0)
-      test_child_exit (3);
+      _exit (3);
     /* qemu takes the limit and does not keep it */
     if (mmap (NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         != MAP_FAILED)
-      test_child_exit (77);
-    test_child_exit (
-        !wn_safetensors_open (path, &error) && strstr (error->message, "there is no memory") ? 0
-                                                                                             : 2);
+      _exit (77);
+    _exit (!wn_safetensors_open (path, &error) && strstr (error->message, "there is no memory")
+            ? 0
+            : 2);
   }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
