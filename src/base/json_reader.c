@@ -344,7 +344,7 @@ wn_json_member (const WnJson *json, int object, const char *name)
   if (json->values[object].type != WN_JSON_OBJECT)
     return -1;
   for (int i = wn_json_first (json, object); i >= 0; i = wn_json_next (json, object, i))
-    if (strcmp (wn_json_text (json, i), name) == 0)
+    if (g_strcmp0 (wn_json_text (json, i), name) == 0)
       return i + 1;
   return -1;
 }

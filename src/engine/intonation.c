@@ -9,12 +9,12 @@
 #define SEMITONE 0.05776227f /* in ln F0 */
 
 /* Semitones, on top of what is predicted for the contexts of wn_intonation_contexts() */
-#define QUESTION_DIP -1.0f  /* at the last stressed vowel */
-#define QUESTION_RISE 11.0f /* at the end of what is voiced */
+#define QUESTION_DIP (-1.0f) /* at the last stressed vowel */
+#define QUESTION_RISE 11.0f  /* at the end of what is voiced */
 #define ALTERNATIVE_RISE 4.0f
 #define CONTINUATION_RISE 1.2f
-#define EXCLAMATION_ACCENT 3.0f /* in the last stressed vowel */
-#define EXCLAMATION_FALL -1.0f  /* at the end */
+#define EXCLAMATION_ACCENT 3.0f  /* in the last stressed vowel */
+#define EXCLAMATION_FALL (-1.0f) /* at the end */
 #define EXCLAMATION_LENGTH 1.2f
 
 /* Phones of a phrase, pauses left out: first .. end - 1 */

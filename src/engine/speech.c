@@ -217,8 +217,11 @@ find_level (WnSpeech *p)
 int
 wn_speech_need (WnSpeech *p, int n_frames)
 {
-  const WnVoice *voice = p->plan ? p->plan->voice : NULL;
+  const WnVoice *voice;
 
+  if (!p->plan)
+    return p->n_ready;
+  voice = p->plan->voice;
   if (p->n_ready < n_frames && voice->file->loudness != 0.0f && !p->has_level && !find_level (p))
     return p->n_ready;
   while (p->n_ready < n_frames) {

@@ -67,8 +67,8 @@ typedef struct
 
 #define WN_VOICE_MAX_EMPHASIS 0.97f
 #define WN_VOICE_MAX_GAIN 40.0f
-#define WN_VOICE_MIN_LOUDNESS -60.0f
-#define WN_VOICE_MAX_LOUDNESS -5.0f
+#define WN_VOICE_MIN_LOUDNESS (-60.0f)
+#define WN_VOICE_MAX_LOUDNESS (-5.0f)
 
 typedef enum
 {

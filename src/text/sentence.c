@@ -206,7 +206,7 @@ cut (const char *text, gsize n)
       break;
     if (is_space (text + i)) {
       word = next;
-      if (i > 0 && memchr (",;:)", text[i - 1], 4))
+      if (i > 0 && text[i - 1] && strchr (",;:)", text[i - 1]))
         clause = next;
     }
     fits = i = next;
