@@ -70,20 +70,20 @@ gst_wavenet_loader_normalise_language (const gchar *language)
 static void
 post_progress (GstWavenetLoader *loader, GstProgressType type, const gchar *text, const gchar *name)
 {
-  GstElement *element = g_weak_ref_get (&loader->element);
+  GstElement *element;
 
-  if (!element)
-    return;
   g_rec_mutex_lock (&loader->posting);
-  if (!loader->silent) {
+  /* held as long as the lock: whoever silences this may take the element away */
+  element = loader->silent ? NULL : g_weak_ref_get (&loader->element);
+  if (element) {
     gchar *message = g_strdup_printf ("%s %s", text, name ? name : "the default voice");
 
     gst_element_post_message (element,
         gst_message_new_progress (GST_OBJECT (element), type, "voice", message));
     g_free (message);
+    gst_object_unref (element);
   }
   g_rec_mutex_unlock (&loader->posting);
-  gst_object_unref (element);
 }
 
 static gpointer

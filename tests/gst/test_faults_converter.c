@@ -318,7 +318,7 @@ test_slow_voice (void)
 {
   gchar *line = g_strdup_printf ("textwavenet voice=\"%s\"",
       g_getenv ("PARWAVENET_TEST_REAL_VOICE"));
-  gint64 begun = g_get_monotonic_time (), load, flush;
+  gint64 begun = g_get_monotonic_time (), load, flush = 0;
   TestRun *run;
   GstHarness *harness = harness_new (line, &run);
 
@@ -329,19 +329,22 @@ test_slow_voice (void)
   g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 1);
   test_run_free (run);
 
-  begun = g_get_monotonic_time ();
-  harness = harness_new (line, &run);
-  push (harness, "One.", 0, GST_SECOND);
-  g_usleep (load / 20);
-  gst_harness_push_event (harness, gst_event_new_flush_start ());
-  gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
-  flush = g_get_monotonic_time () - begun;
-  g_test_message ("loading takes %d ms, an interrupted start %d", (gint) load / 1000,
-      (gint) flush / 1000);
+  /* a busy machine may be slow at any time, but not each time */
+  for (int i = 0; i == 0 || (i < 10 && flush >= load / 2); i++) {
+    begun = g_get_monotonic_time ();
+    harness = harness_new (line, &run);
+    push (harness, "One.", 0, GST_SECOND);
+    g_usleep (load / 20);
+    gst_harness_push_event (harness, gst_event_new_flush_start ());
+    gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+    flush = g_get_monotonic_time () - begun;
+    g_test_message ("loading takes %d ms, an interrupted start %d", (gint) load / 1000,
+        (gint) flush / 1000);
+    gst_element_set_bus (harness->element, NULL);
+    gst_harness_teardown (harness);
+    test_run_free (run);
+  }
   g_assert_cmpint (flush, <, load / 2);
-  gst_element_set_bus (harness->element, NULL);
-  gst_harness_teardown (harness);
-  test_run_free (run);
   g_free (line);
 }
 
