@@ -33,13 +33,14 @@ extern const WnAcousticTraining wn_acoustic_training_default;
 
 /**
  * Trains, or goes on with the run in the folder, and writes WN_ACOUSTIC_FILE with each checkpoint:
- * tensors under WN_ACOUSTIC_PREFIX, the configuration as metadata WN_ACOUSTIC_METADATA.
+ * tensors under WN_ACOUSTIC_PREFIX, the configuration as metadata WN_ACOUSTIC_METADATA; for each
+ * further corpus a file of its speaker's in the folder WN_ACOUSTIC_SPEAKER.
  * corpora   [n_corpora] each of one speaker, with an alignment, and the same features. The first is
  *           that of the voice: held-out figures and WN_ACOUSTIC_FILE are its own. The others
  *           widen what it can say: theirs are the same networks but for a bias, the features
  *           normalised by each corpus's own statistics, but for F0 and periodicity
  *           Corpora of other languages share the rows of phones with the same features
- *           (shared_phones.h); what only they have is left out of the result
+ *           (shared_phones.h); what only they have is left out of the first's
  * from      an open file with an acoustic model (a voice, or a run's result) whose weights a new
  *           run begins with, or NULL: the same networks, but for the values that are read of a
  *           phone: those it does not know begin at 0, and a phone of another language as the one
