@@ -253,6 +253,12 @@ test_errors (void)
   speechd_send (&m, "SET\nrate=fast\n.\n");
   speechd_expect (&m, "203 OK RECEIVING SETTINGS");
   speechd_expect (&m, "303 ERROR INVALID PARAMETER OR VALUE");
+  speechd_send (&m, "SET\npunctuation_mode=odd\n.\n");
+  speechd_expect (&m, "203 OK RECEIVING SETTINGS");
+  speechd_expect (&m, "303 ERROR INVALID PARAMETER OR VALUE");
+  /* what is not UTF-8 is not spoken, and the next message is */
+  g_assert_cmpuint (say (&m, "SPEAK", "B\xff.", "BEGIN END"), ==, 0);
+  g_assert_cmpuint (say (&m, "SPEAK", "Hello.", WHOLE), >, 1000);
   speechd_send (&m, "SET\nrate\n.\n");
   speechd_expect (&m, "203 OK RECEIVING SETTINGS");
   speechd_expect (&m, "302 ERROR BAD SYNTAX");
@@ -314,14 +320,21 @@ test_configuration (void)
   test_remove (dir);
 }
 
-/* What is asked for by name is that voice; the first command is INIT */
+/* What is asked for by name is that voice, whoever else there is; the first command is INIT */
 static void
 test_begin (void)
 {
   SpeechdModule m = speechd_new ("tiny");
+  const guint plain = say (&m, "SPEAK", "Hello there.", WHOLE);
+  g_autofree char *other = tiny_voice_write (g_getenv ("PARWAVENET_VOICE_PATH"), "other", 2);
 
+  speechd_set (&m, "synthesis_voice=other\n");
+  g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), !=, plain);
   speechd_set (&m, "synthesis_voice=tiny\nlanguage=en\n");
+  g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, plain);
+  g_assert_cmpint (g_remove (other), ==, 0);
   speechd_set (&m, "synthesis_voice=nobody\nlanguage=xx\nvoice=FEMALE1\n");
+  g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, plain);
   speechd_quit (&m);
   m = speechd_start (NULL);
   speechd_send (&m, "SPEAK\n");
@@ -329,6 +342,21 @@ test_begin (void)
   speechd_expect (&m, "399 ERR CANT INIT MODULE");
   g_assert_true (g_subprocess_wait (m.process, NULL, NULL));
   g_assert_cmpint (g_subprocess_get_exit_status (m.process), ==, 1);
+  g_object_unref (m.from);
+  g_object_unref (m.process);
+}
+
+/* A server that goes away in the middle of a message leaves no module behind */
+static void
+test_end (void)
+{
+  SpeechdModule m = speechd_new ("tiny");
+
+  speechd_send (&m, "SPEAK\nHalf of");
+  g_assert_true (g_output_stream_close (m.to, NULL, NULL));
+  speechd_expect (&m, "202 OK RECEIVING MESSAGE");
+  g_assert_true (g_subprocess_wait (m.process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (m.process), ==, 0);
   g_object_unref (m.from);
   g_object_unref (m.process);
 }
@@ -346,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/speechd/growth", test_growth);
   g_test_add_func ("/speechd/configuration", test_configuration);
   g_test_add_func ("/speechd/begin", test_begin);
+  g_test_add_func ("/speechd/end", test_end);
   g_test_add_func ("/speechd/errors", test_errors);
   return tiny_voice_test_run (&path);
 }

@@ -311,6 +311,10 @@ test_renegotiation (void)
         gst_structure_has_field_typed (gst_caps_get_structure (caps, 0), "rate", G_TYPE_INT));
     format = gst_caps_from_string ("audio/x-raw, format=" GST_AUDIO_NE (F32));
     g_assert_true (gst_caps_can_intersect (caps, format));
+    gst_caps_unref (caps);
+    caps = gst_pad_query_caps (pad, format);
+    g_assert_false (gst_caps_is_empty (caps));
+    g_assert_true (gst_caps_is_subset (caps, format));
     gst_caps_unref (format);
     gst_caps_unref (caps);
     gst_pad_remove_probe (pad, probe);

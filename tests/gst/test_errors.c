@@ -86,6 +86,57 @@ test_caps (void)
   expect_error ("", "audio/x-raw,rate=44100 ! ", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, NULL);
 }
 
+/* A voice of a rate that is not taken, behind one whose rate is: an error, once that was spoken */
+static void
+test_caps_of_second (void)
+{
+  TestRun *run = test_run_new ("parwavenetsrc name=src text-format=ssml ! audio/x-raw,rate=16000 ! "
+                               "fakesink name=out");
+  GstElement *source = gst_bin_get_by_name (GST_BIN (run->pipeline), "src");
+
+  g_object_set (source, "text", "<speak>One. <voice name='low'>Dos.</voice></speak>", NULL);
+  gst_object_unref (source);
+  test_run_wait (run);
+  g_free (test_run_get_error (run, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT));
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-end"), ==, 1);
+  test_run_free (run);
+}
+
+/* Silence alone needs a voice too, and a rate that is taken downstream */
+static void
+test_gap (void)
+{
+  static const struct
+  {
+    const gchar *line, *caps, *mentions;
+  } cases[] = {
+    { "textwavenet", "audio/x-raw,rate=44100", "does not take 16000 Hz" },
+    { "textwavenet voice=nobody", "audio/x-raw", "nobody" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    TestRun *run;
+    GstHarness *harness = test_harness_new (cases[i].line, NULL, &run);
+    GstMessage *message;
+    GError *error;
+
+    gst_harness_set_sink_caps_str (harness, cases[i].caps);
+    gst_harness_set_src_caps_str (harness, "text/x-raw, format=utf8");
+    gst_harness_push_event (harness, gst_event_new_gap (0, GST_SECOND));
+    message = gst_bus_timed_pop_filtered (run->bus, test_moment () * 10 * GST_USECOND,
+        GST_MESSAGE_ERROR);
+    g_assert_nonnull (message);
+    gst_message_parse_error (message, &error, NULL);
+    g_assert_nonnull (strstr (error->message, cases[i].mentions));
+    g_error_free (error);
+    gst_message_unref (message);
+    g_assert_cmpuint (test_run_count_events (run, GST_EVENT_GAP), ==, 0);
+    gst_element_set_bus (harness->element, NULL);
+    gst_harness_teardown (harness);
+    test_run_free (run);
+  }
+}
+
 /* Invalid UTF-8 costs its cue, nothing else */
 static void
 test_bad_cue (void)
@@ -130,7 +181,7 @@ test_bad_property (void)
 static void
 test_odd_text (void)
 {
-  const gchar *texts[] = { "\x01\x02\x1b[0m", "\360\237\230\200\360\237\230\200",
+  const gchar *texts[] = { "\x01\x02", "\x01\x02\x1b[0m", "\360\237\230\200\360\237\230\200",
     "\346\227\245\346\234\254\350\252\236", "\330\247\331\204\330\271",
     "a\xcc\x80\xcc\x80\xcc\x80\xcc\x80", "\xe2\x80\xae reversed", "...", "!?!?", "&amp;", "<b>",
     "%s%n", "\\", "\xef\xbf\xbf", "0", "-1e308" };
@@ -165,6 +216,8 @@ main (int argc, char **argv)
   g_test_add_func ("/errors/no-voice", test_no_voice);
   g_test_add_func ("/errors/damaged-voice", test_damaged_voice);
   g_test_add_func ("/errors/caps", test_caps);
+  g_test_add_func ("/errors/caps-of-second", test_caps_of_second);
+  g_test_add_func ("/errors/gap", test_gap);
   g_test_add_func ("/errors/bad-cue", test_bad_cue);
   g_test_add_func ("/errors/bad-property", test_bad_property);
   g_test_add_func ("/errors/odd-text", test_odd_text);

@@ -475,6 +475,14 @@ test_queries (void)
   g_assert_true (
       gst_pad_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_DEFAULT, &value));
   g_assert_cmpint (value, ==, test_voice_rate ());
+  g_assert_false (
+      gst_pad_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_BUFFERS, &value));
+  g_assert_false (gst_pad_query_position (source, GST_FORMAT_BUFFERS, &value));
+  /* what nobody knows goes on */
+  g_assert_true (gst_harness_push_event (harness,
+      gst_event_new_custom (GST_EVENT_CUSTOM_BOTH_OOB,
+          gst_structure_new_empty ("somebody-elses"))));
+  g_assert_cmpuint (test_run_count_events (run, GST_EVENT_CUSTOM_BOTH_OOB), ==, 1);
   assert_source_caps (source);
   gst_caps_unref (text);
   gst_caps_unref (audio);

@@ -64,6 +64,7 @@ static const Case speakers[] = {
   { "Roger Bingham: Hello.", { "odd: Hello." } },
   { "- Anna: Hello.", { "low: Hello." } },
   { "- Anna: Hello.\n- BOB: Hi.", { "low: Hello.", "quick: Hi." } },
+  { "- Anna: <i>Hello.\n- BOB: Hi.</i>", { "low: Hello.", "quick: Hi." } },
   { "<i>Anna:</i> Hello.", { "low: <i></i> Hello." } },
   { "&gt;&gt; Anna: Hello.", { "low: Hello." } },
   { ">> Anna: Hello.", { "low: Hello." } },
@@ -74,6 +75,8 @@ static const Case speakers[] = {
   { "Remember: two cups of tea.", { "high: Remember: two cups of tea." } },
   { "WARNING: Hot.", { "high: WARNING: Hot." } },
   { "At 10:30 we go.", { "high: At 10:30 we go." } },
+  { "TCP/IP: Hello.", { "high: TCP/IP: Hello." } },
+  { "<v >Hello.", { "high: Hello." } },
 };
 
 static const Case codes[] = {
@@ -81,10 +84,12 @@ static const Case codes[] = {
   { "One <00:00:00.480>two <00:01.500>three.", { "high: One two three." } },
   { "{\\p1}m 0 0 l 100 0 100 100{\\p0}Hello.", { "high: Hello." } },
   { "{\\an7\\p1}m 0 0 l 100 0 100 100", { NULL } },
+  { "{\\p1}m 0 0 l 100 0{\\p0", { NULL } },
   { "One\\Ntwo\\hthree.", { "high: One\ntwo three." } },
   { "<c.yellow>One</c> two.", { "high: One two." } },
   { "One&nbsp;two&#39;s &amp; three.", { "high: One two's &amp; three." } },
   { "One&amp;nbsp;two &amp;amp; three.", { "high: One two &amp; three." } },
+  { "One&#10;two&#x27;s &#x26; three.", { "high: One two's &amp; three." } },
   { "<ruby>One<rt>eins</rt></ruby> two.", { "high: One two." } },
   { "<b>One</b> two.", { "high: <b>One</b> two." } },
 };
@@ -99,6 +104,8 @@ static const Case sounds[] = {
   { "[DOOR SLAMS] Help!", { "high: Help!" } },
   { "Wait [laughs] for me.", { "high: Wait  for me." } },
   { "[a long\nnoise] Now.", { "high: Now." } },
+  { "[door <i>slams</i>] Help!", { "high: <i></i> Help!" } },
+  { "* music * \xe2\x99\xaa La la la", { NULL } },
   { "He came (or so they say) late.", { "high: He came (or so they say) late." } },
   { "Two * three * four.", { "high: Two * three * four." } },
 };
@@ -118,10 +125,14 @@ test_speakers (void)
 static void
 test_codes (void)
 {
-  static const Case plain = { "AT&amp;T isn&#39;t &lt;here&gt;.", { "high: AT&T isn't <here>." } };
+  static const Case plain[] = {
+    { "AT&amp;T isn&#39;t &lt;here&gt;.", { "high: AT&T isn't <here>." } },
+    { "&#0;, &#xd800; and &#x110000; are none.",
+        { "high: &#0;, &#xd800; and &#x110000; are none." } },
+  };
 
   check_all ("", "pango-markup", codes, G_N_ELEMENTS (codes));
-  check ("", "utf8", &plain);
+  check_all ("", "utf8", plain, G_N_ELEMENTS (plain));
 }
 
 static void
@@ -214,7 +225,8 @@ test_hostile (void)
   }
 }
 
-/* The voice cloner of gst-plugins-rs tells voices; only one that is installed is taken */
+/* The voice cloner of gst-plugins-rs tells voices; only one that is installed is taken, and nothing
+ * of an event that tells none */
 static void
 test_told_voices (void)
 {
@@ -229,6 +241,9 @@ test_told_voices (void)
             gst_structure_new ("elevenlabs/speaker-voice", "speaker", G_TYPE_STRING, speakers[i],
                 "voice-id", G_TYPE_STRING,
                 i == 2 ? g_getenv ("PARWAVENET_TEST_REAL_VOICE") : "quick", NULL)));
+  gst_harness_push_event (harness,
+      gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_OOB,
+          gst_structure_new ("elevenlabs/speaker-voice", "speaker", G_TYPE_STRING, "Mary", NULL)));
   for (guint i = 0; i < G_N_ELEMENTS (speakers); i++) {
     gst_harness_push_event (harness,
         gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM,

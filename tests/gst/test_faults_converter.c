@@ -207,6 +207,73 @@ test_list (void)
   test_run_free (run);
 }
 
+/* NULs behind a text are none of it, as in C strings that applications push */
+static void
+test_nul (void)
+{
+  static const gchar text[] = "One.\0";
+  TestRun *run;
+  GstHarness *harness = test_harness_new ("textwavenet", "text/x-raw, format=utf8", &run);
+  GstBuffer *buffer = gst_buffer_new_memdup (text, sizeof text);
+
+  GST_BUFFER_PTS (buffer) = 0;
+  GST_BUFFER_DURATION (buffer) = GST_SECOND;
+  g_assert_cmpint (gst_harness_push (harness, buffer), ==, GST_FLOW_OK);
+  test_harness_finish (harness, run);
+  g_assert_null (test_run_get_bus_message (run, GST_MESSAGE_WARNING));
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 0), "text"), ==,
+      "One.");
+  test_run_free (run);
+}
+
+/* Text without a time stamp is behind the cue before it, though that is still being spoken */
+static void
+test_following (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet overflow=overlap", &run);
+
+  push (harness, LONG, 0, GST_SECOND);
+  g_assert_cmpint (
+      gst_harness_push (harness, test_text ("Two.", GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE)), ==,
+      GST_FLOW_OK);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==, GST_SECOND);
+  g_assert_cmpuint (time_of (run, "tts-utterance-end", 0), >, GST_SECOND);
+  test_run_check_timestamps (run, test_voice_rate ());
+  test_run_free (run);
+}
+
+/* Silence that was announced ends at the same time when a voice of another rate speaks behind it */
+static void
+test_gap_and_rate (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet speaker-map=\"map,Anna=low\"", &run);
+  GstClockTime last = 0;
+
+  push (harness, "One.", 0, GST_SECOND);
+  g_assert_true (gst_harness_push_event (harness, gst_event_new_gap (GST_SECOND, 3 * GST_SECOND)));
+  push (harness, "Anna: Two.", 4 * GST_SECOND, 6 * GST_SECOND);
+  test_harness_finish (harness, run);
+  g_assert_cmpstr (
+      gst_structure_get_string (test_run_get_message (run, "tts-utterance-start", 1), "name"), ==,
+      "low");
+  g_assert_cmpuint (time_of (run, "tts-utterance-start", 1), ==, 4 * GST_SECOND);
+  for (guint i = 0; i < run->objects->len; i++) {
+    GstEvent *event = g_ptr_array_index (run->objects, i);
+    GstClockTime time, duration;
+
+    if (!GST_IS_EVENT (event) || GST_EVENT_TYPE (event) != GST_EVENT_GAP)
+      continue;
+    gst_event_parse_gap (event, &time, &duration);
+    last = time + duration;
+  }
+  g_assert_cmpuint (last, ==, 6 * GST_SECOND);
+  test_run_free (run);
+}
+
 /* 13: text that TTML describes, its blocks and spans memories of one buffer */
 static void
 test_ttml (void)
@@ -379,7 +446,13 @@ test_text_track (void)
       srt);
   static const gchar *const words[] = { "One", "two", "Three" };
   TestRun *run = test_run (line);
+  GstElement *element = gst_bin_get_by_name (GST_BIN (run->pipeline), "t");
   guint n = 0;
+
+  /* there is one such pad */
+  g_assert_null (gst_element_request_pad (element, gst_element_get_pad_template (element, "text"),
+      NULL, NULL));
+  gst_object_unref (element);
 
   for (guint i = 0; i < run->objects->len; i++) {
     GstBuffer *buffer = g_ptr_array_index (run->objects, i);
@@ -476,6 +549,9 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/10-segments", test_segments);
   g_test_add_func ("/faults/11-finished-cue", test_finished_cue);
   g_test_add_func ("/faults/12-list", test_list);
+  g_test_add_func ("/faults/nul", test_nul);
+  g_test_add_func ("/faults/following", test_following);
+  g_test_add_func ("/faults/gap-and-rate", test_gap_and_rate);
   g_test_add_func ("/faults/13-ttml", test_ttml);
   g_test_add_func ("/faults/14-tags", test_tags);
   g_test_add_func ("/faults/17-lag", test_lag);

@@ -214,6 +214,8 @@ test_queries (void)
   g_assert_true (
       gst_element_query_convert (source, GST_FORMAT_BYTES, 4 * rate, GST_FORMAT_TIME, &value));
   g_assert_cmpint (value, ==, 2 * GST_SECOND);
+  g_assert_false (
+      gst_element_query_convert (source, GST_FORMAT_TIME, GST_SECOND, GST_FORMAT_BUFFERS, &value));
 
   query = gst_query_new_latency ();
   g_assert_true (gst_element_query (source, query));
@@ -228,6 +230,7 @@ test_queries (void)
   g_assert_cmpint (value, ==, test_run_check_timestamps (run, rate));
   g_assert_true (gst_element_query_duration (source, GST_FORMAT_DEFAULT, &samples));
   g_assert_cmpint (samples, ==, gst_util_uint64_scale_int_round (value, rate, GST_SECOND));
+  g_assert_false (gst_element_query_duration (source, GST_FORMAT_BUFFERS, &samples));
   gst_object_unref (source);
   test_run_free (run);
 }

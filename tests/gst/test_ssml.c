@@ -68,14 +68,22 @@ test_voice (void)
 {
   const gchar *texts[] = { "<voice name='low'>One.</voice> <voice name='nobody'>Two.</voice>",
     "<voice name='nobody'>Three.</voice>",
-    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='es'>five</voice>", NULL };
-  const gchar *voices[] = { "low", "high", "high", "high", "low", NULL };
+    "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='es'>five</voice>",
+    "<voice name='nobody quick low'>Six.</voice> <voice name='low' xml:lang='es'>siete</voice> "
+    "<voice name='low' xml:lang='fr'>huit</voice>",
+    /* nobody is what is required: the first that there is */
+    "<voice name='nobody quick low' gender='female' required='gender'>Nine.</voice>", NULL };
+  const gchar *voices[] = { "low", "high", "high", "high", "low", "quick", "low", "low", "quick",
+    NULL };
   TestRun *run = speak ("", texts);
-  gchar *warnings = test_run_get_warnings (run);
+  gchar *warnings = test_run_get_warnings (run), **lines = g_strsplit (warnings, "\n", -1);
 
   check_voices (run, voices);
-  g_assert_true (g_str_has_prefix (warnings, "there is no voice \"nobody\" in "));
-  g_assert_true (strchr (warnings, '\n') == strrchr (warnings, '\n'));
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_true (g_str_has_prefix (lines[0], "there is no voice \"nobody\" in "));
+  g_assert_cmpstr (lines[1], ==, "no voice speaks \"fr\": the text goes on with the voice");
+  g_assert_cmpstr (lines[2], ==, "there is no voice for the language \"fr\"; low speaks instead");
+  g_strfreev (lines);
   g_free (warnings);
   test_run_free (run);
 }

@@ -185,7 +185,7 @@ test_long_run (void)
 static void
 test_empty (void)
 {
-  const gchar *texts[] = { "", "\n\n \t\n", "\xef\xbb\xbf" };
+  const gchar *texts[] = { "", "\n\n \t\n", "\xef\xbb\xbf", "\x01\x1b\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     gchar *path = test_file ("empty.txt", texts[i], -1);
@@ -283,6 +283,33 @@ test_ssml_stream (void)
   g_free (path);
 }
 
+/* "Name:" at the start of a sentence is who speaks it, where the map has the name */
+static void
+test_speakers (void)
+{
+  static const gchar *const voices[] = { "low", "high", "quick" };
+  static const gchar *const said[] = { "Hello there.", "Remember: two cups.", "Hi." };
+  gchar *path = test_file ("play.txt", "Anna: Hello there.\n\nRemember: two cups.\n\nBOB : Hi.\n",
+      -1);
+  gchar *line = g_strdup_printf ("filesrc location=\"%s\" ! textwavenet "
+                                 "speaker-map=\"map,Anna=low,BOB=quick\" ! fakesink name=out",
+      path);
+  TestRun *run = test_run (line);
+
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (voices); i++) {
+    const GstStructure *start = test_run_get_message (run, "tts-utterance-start", i);
+    gchar *text = g_strstrip (g_strdup (gst_structure_get_string (start, "text")));
+
+    g_assert_cmpstr (gst_structure_get_string (start, "name"), ==, voices[i]);
+    g_assert_cmpstr (text, ==, said[i]);
+    g_free (text);
+  }
+  test_run_free (run);
+  g_free (line);
+  g_free (path);
+}
+
 static void
 test_stats (void)
 {
@@ -325,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/segments", test_segments);
   g_test_add_func ("/stream/flush", test_flush);
   g_test_add_func ("/stream/ssml", test_ssml_stream);
+  g_test_add_func ("/stream/speakers", test_speakers);
   g_test_add_func ("/stream/stats", test_stats);
   return test_main ();
 }
