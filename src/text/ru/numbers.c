@@ -179,8 +179,6 @@ static const char *const ordinal_tens[] = { "", "", "двадцат", "трид�
   "шестидесят", "семидесят", "восьмидесят", "девяност" };
 static const char *const ordinal_hundreds[] = { "", "сот", "двухсот", "трёхсот", "четырёхсот",
   "пятисот", "шестисот", "семисот", "восьмисот", "девятисот" };
-static const char *const ordinal_thousands[] = { "", "тысячн", "двухтысячн", "трёхтысячн",
-  "четырёхтысячн", "пятитысячн", "шеститысячн", "семитысячн", "восьмитысячн", "девятитысячн" };
 /* masculine, feminine, neuter, plural */
 static const char *const adjective[4][6] = {
   { "ый", "ого", "ому", "ый", "ым", "ом" },
@@ -213,19 +211,44 @@ say_adjective (GString *out, const char *stem, WnForm form)
   say_joined (out, stem, ending, NULL, NULL);
 }
 
+/* "двадцатипятитысячный", "миллионный": what is counted is in the genitive, and part of the word */
+static void
+say_round_ordinal (GString *out, int count, gboolean millions, WnForm form)
+{
+  g_autoptr (GString) word = g_string_new (NULL);
+
+  if (count > 1)
+    say_below_thousand (word, count, (WnForm){ WN_NEUTER, WN_GENITIVE, FALSE, FALSE });
+  g_string_replace (word, " ", "", 0);
+  g_string_replace (word, "одного", "одно", 0);
+  g_string_replace (word, "девяноста", "девяносто", 0);
+  if (g_str_has_prefix (word->str, "ста"))
+    g_string_overwrite (word, strlen ("ст"), "о");
+  g_string_append (word, millions ? "миллионн" : "тысячн");
+  say_adjective (out, word->str, form);
+}
+
+/* How much of a number its ordinal is made of; what stands before is said as a cardinal */
+static int
+last_part (int value)
+{
+  const int rest = value % 100;
+
+  if (rest)
+    return rest % 10 && rest > 19 ? rest % 10 : rest;
+  if (value % 1000)
+    return value % 1000;
+  return value % 1000000 ? value % 1000000 : value;
+}
+
 void
 wn_russian_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 {
   char number[WN_NUMBER_DIGITS + 1];
   const gsize k = wn_digits_significant (digits, n, number);
-  const int value = k > 6 ? 0 : wn_digits_value (number, k), rest = value % 100;
-  /* what is said as a cardinal before the last part */
-  const int last = rest % 10 && rest > 19 ? value % 10
-      : rest                              ? rest
-      : value % 1000                      ? value % 1000
-                                          : value;
+  const int value = k > 9 ? 0 : wn_digits_value (number, k), last = last_part (value);
 
-  if (k > 6 || (value % 1000 == 0 && value > 9000)) {
+  if (k > 9) {
     wn_russian_cardinal (out, digits, n, form);
     return;
   }
@@ -238,9 +261,12 @@ wn_russian_ordinal (GString *out, const char *digits, gsize n, WnForm form)
     say_adjective (out, ordinal_units[last], form);
   else if (last < 100)
     say_adjective (out, ordinal_tens[last / 10], form);
+  else if (last < 1000)
+    say_adjective (out, ordinal_hundreds[last / 100], form);
+  else if (last < 1000000)
+    say_round_ordinal (out, last / 1000, FALSE, form);
   else
-    say_adjective (out, last < 1000 ? ordinal_hundreds[last / 100] : ordinal_thousands[last / 1000],
-        form);
+    say_round_ordinal (out, last / 1000000, TRUE, form);
 }
 
 /* ---- numbers and what they count ---- */
@@ -275,7 +301,7 @@ wn_russian_number (GString *out, const WnNumber *number, WnForm form)
 
 /* Dative, instrumental and prepositional singular of what ends as nouns do */
 static char *
-oblique_singular (const char *noun, WnCase declined)
+oblique_noun (const char *noun, WnCase declined)
 {
   static const char
       *const hard[] = { [WN_DATIVE] = "у", [WN_INSTRUMENTAL] = "ом", [WN_PREPOSITIONAL] = "е" };
@@ -291,6 +317,30 @@ oblique_singular (const char *noun, WnCase declined)
   if (g_str_has_suffix (noun, "о") || g_str_has_suffix (noun, "и") || g_str_has_suffix (noun, "е"))
     return g_strdup (noun);
   return g_strconcat (noun, hard[declined], NULL);
+}
+
+/* "квадратный метр", "градус цельсия": the adjective and the noun are declined, no more */
+static void
+say_singular (GString *out, char **forms, WnCase declined)
+{
+  g_auto (GStrv) words = g_strsplit (forms[0], " ", -1);
+  g_auto (GStrv) genitive = g_strsplit (forms[1], " ", -1);
+  gboolean behind = FALSE;
+
+  for (int i = 0; words[i]; i++) {
+    g_autofree char *noun = NULL;
+
+    if (behind) {
+      wn_say (out, words[i]);
+    } else if (g_str_has_suffix (words[i], "ый") || g_str_has_suffix (words[i], "ий")) {
+      words[i][strlen (words[i]) - strlen ("ый")] = '\0';
+      say_joined (out, words[i], adjective[0][declined], NULL, NULL);
+    } else {
+      noun = declined == WN_GENITIVE ? g_strdup (genitive[i]) : oblique_noun (words[i], declined);
+      wn_say (out, noun);
+      behind = TRUE;
+    }
+  }
 }
 
 void
@@ -315,10 +365,7 @@ wn_russian_noun (GString *out, const char *forms, const WnNumber *number, WnCase
       wn_say (out, all[class]);
     }
   } else if (class == 0) {
-    g_autofree char *singular = declined == WN_GENITIVE ? g_strdup (all[1])
-                                                        : oblique_singular (all[0], declined);
-
-    wn_say (out, singular);
+    say_singular (out, all, declined);
   } else {
     static const int plural
         [] = { [WN_GENITIVE] = 2, [WN_DATIVE] = 3, [WN_INSTRUMENTAL] = 4, [WN_PREPOSITIONAL] = 5 };

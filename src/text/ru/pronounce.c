@@ -83,8 +83,6 @@ wn_russian_close (void *pronouncer)
 {
   Pronouncer *p = pronouncer;
 
-  if (!p)
-    return;
   wn_letters_net_free (p->net);
   g_free (p);
 }

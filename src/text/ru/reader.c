@@ -31,6 +31,7 @@ case_by_preposition (const char *before)
   static const char *const dative[] = { "к", "ко", "благодаря", "равно", "равна", "равен", NULL };
   static const char *const prepositional[] = { "о", "об", "при", NULL };
   static const char *const instrumental[] = { "между", "над", "перед", NULL };
+  static const char *const accusative[] = { "за", "на", "про", "спустя", "через", NULL };
 
   if (wn_is_listed (genitive, before) && strcmp (before, "не") != 0)
     return WN_GENITIVE;
@@ -38,6 +39,8 @@ case_by_preposition (const char *before)
     return WN_DATIVE;
   if (wn_is_listed (prepositional, before))
     return WN_PREPOSITIONAL;
+  if (wn_is_listed (accusative, before))
+    return WN_ACCUSATIVE;
   return wn_is_listed (instrumental, before) ? WN_INSTRUMENTAL : WN_NOMINATIVE;
 }
 
@@ -55,10 +58,10 @@ case_by_noun (const char *noun, WnCase otherwise)
 
 /* What the ending of a noun behind "1" or "2" tells of its gender */
 static WnGender
-gender_by_noun (const char *noun, gboolean one)
+gender_by_noun (const char *noun, gboolean one, WnCase declined)
 {
-  static const char *const masculine[] = { "мужчина", "папа", "дедушка", "дядя", "судья", "часы",
-    "дни", "раза", NULL };
+  static const char *const masculine[] = { "мужчина", "папа", "дедушка", "дядя", "судья", "мужчины",
+    "папы", "дедушки", "дяди", "судьи", "часы", "дни", "раза", NULL };
   static const char *const feminine[] = { "ночь", "дочь", "мать", "степень", "часть", "область",
     "площадь", "дверь", "жизнь", "смерть", "помощь", "вещь", "речь", "кость", "новость", "ночи",
     "части", "вещи", NULL };
@@ -67,6 +70,8 @@ gender_by_noun (const char *noun, gboolean one)
     return WN_MASCULINE;
   if (wn_is_listed (feminine, noun))
     return WN_FEMININE;
+  if (one && declined == WN_DATIVE && (ends_in (noun, "у") || ends_in (noun, "ю")))
+    return WN_MASCULINE;
   if (one)
     return ends_in (noun, "а") || ends_in (noun, "я") || ends_in (noun, "у") || ends_in (noun, "ю")
             || ends_in (noun, "ой")
@@ -76,13 +81,26 @@ gender_by_noun (const char *noun, gboolean one)
   return ends_in (noun, "ы") || ends_in (noun, "и") ? WN_FEMININE : WN_MASCULINE;
 }
 
+/* Of what has a digit */
 static char
 last_digit (const WnFound *f)
 {
-  for (int i = f->end[0]; i-- > f->start[0];)
-    if (g_ascii_isdigit (f->text[i]))
-      return f->text[i];
-  return 0;
+  int i = f->end[0] - 1;
+
+  while (i > f->start[0] && !g_ascii_isdigit (f->text[i]))
+    i--;
+  return f->text[i];
+}
+
+/* "3 > 2": больше двух */
+static gboolean
+is_compared (const WnFound *f)
+{
+  int i = f->start[0];
+
+  while (i > 0 && f->text[i - 1] == ' ')
+    i--;
+  return i > 0 && (f->text[i - 1] == '<' || f->text[i - 1] == '>');
 }
 
 static WnForm
@@ -93,14 +111,14 @@ form_of (const WnFound *f)
   const char last = last_digit (f);
   WnForm form = { 0 };
 
-  form.declined = case_by_preposition (before);
+  form.declined = is_compared (f) ? WN_GENITIVE : case_by_preposition (before);
   if (!joined)
     return form;
   if ((strcmp (before, "с") == 0 || strcmp (before, "со") == 0) && case_by_noun (behind, 0))
     form.declined = WN_NOMINATIVE;
   form.declined = case_by_noun (behind, form.declined);
   if (last == '1' || last == '2')
-    form.gender = gender_by_noun (behind, last == '1');
+    form.gender = gender_by_noun (behind, last == '1', form.declined);
   if (last == '1' && form.gender == WN_FEMININE && form.declined == WN_NOMINATIVE
       && (ends_in (behind, "у") || ends_in (behind, "ю")))
     form.declined = WN_ACCUSATIVE;
@@ -317,29 +335,106 @@ century_form (const char *behind, WnForm *form)
   return FALSE;
 }
 
+/* A queen's number, or a chapter's; FALSE: the name is none of theirs */
+static gboolean
+feminine_form (const char *name, WnForm *form)
+{
+  static const char *const stems[] = { "екатерин", "елизавет", "анн", "мари", "изабелл", "глав",
+    "част", NULL };
+  static const char *const nominative[] = { "а", "я", "ь", NULL };
+  static const char *const accusative[] = { "у", "ю", NULL };
+  static const char *const others[] = { "ы", "и", "е", "ой", "ей", "ью", NULL };
+
+  for (int i = 0; stems[i]; i++) {
+    const char *ending = name + strlen (stems[i]);
+
+    if (!g_str_has_prefix (name, stems[i]))
+      continue;
+    form->gender = WN_FEMININE;
+    form->declined = wn_is_listed (nominative, ending) ? WN_NOMINATIVE
+        : wn_is_listed (accusative, ending)            ? WN_ACCUSATIVE
+                                                       : WN_GENITIVE; /* and alike */
+    return form->declined != WN_GENITIVE || wn_is_listed (others, ending);
+  }
+  return FALSE;
+}
+
 /* Case and gender of a ruler's number by the name's ending */
 static WnForm
 ruler_form (const char *name)
 {
   WnForm form = { 0 };
-  static const char *const feminine[] = { "екатерина", "елизавета", "анна", "мария", "изабелла",
-    "глава", "часть", NULL };
 
-  if (wn_is_listed (feminine, name))
-    form.gender = WN_FEMININE;
-  else if (ends_in (name, "ы") || ends_in (name, "и")) {
-    form.gender = WN_FEMININE;
+  if (feminine_form (name, &form))
+    return form;
+  form = (WnForm){ 0 };
+  if (ends_in (name, "а") || ends_in (name, "я"))
     form.declined = WN_GENITIVE;
-  } else if (ends_in (name, "а") || ends_in (name, "я")) {
-    form.declined = WN_GENITIVE;
-  } else if (ends_in (name, "у") || ends_in (name, "ю")) {
+  else if (ends_in (name, "у") || ends_in (name, "ю"))
     form.declined = WN_DATIVE;
-  } else if (ends_in (name, "ом") || ends_in (name, "ем")) {
+  else if (ends_in (name, "ом") || ends_in (name, "ем"))
     form.declined = WN_INSTRUMENTAL;
-  } else if (ends_in (name, "е")) {
+  else if (ends_in (name, "е"))
     form.declined = WN_PREPOSITIONAL;
-  }
   return form;
+}
+
+/* The case of "1941-1945 гг." and "XIX в." by the word before, of which they say when it was */
+static WnCase
+case_of_time (const char *before)
+{
+  static const char *const others[] = { "за", "и", "на", "по", "через", "это", NULL };
+  const WnCase told = case_by_preposition (before);
+
+  if (strcmp (before, "в") == 0 || strcmp (before, "во") == 0)
+    return WN_PREPOSITIONAL;
+  if (told != WN_NOMINATIVE)
+    return told;
+  return *before == '\0' || wn_is_listed (others, before) ? WN_NOMINATIVE : WN_GENITIVE;
+}
+
+/* 1 number, 2 "и", 3 to number or another one */
+static gboolean
+say_roman_century (GString *out, WnFound *f)
+{
+  static const char *const one[] = { "век", "века", "веку", "век", "веком", "веке" };
+  static const char *const many[] = { "века", "веков", "векам", "века", "веками", "веках" };
+  g_autofree char *before = wn_found_before (f);
+  const int first = wn_roman_value (wn_found_text (f, 1), wn_found_length (f, 1)),
+            last = wn_found_length (f, 3)
+      ? wn_roman_value (wn_found_text (f, 3), wn_found_length (f, 3))
+      : first;
+  const WnForm form = { WN_MASCULINE, case_of_time (before), FALSE, FALSE };
+
+  if (first == 0 || last == 0)
+    return FALSE;
+  say_int (out, first, form, TRUE);
+  if (wn_found_length (f, 2))
+    wn_say (out, "и");
+  if (wn_found_length (f, 3))
+    say_int (out, last, form, TRUE);
+  wn_say (out, (last == first ? one : many)[form.declined]);
+  return TRUE;
+}
+
+/* 1 year, 2 to year, 3 "годы" in a case, or "гг." */
+static gboolean
+say_years (GString *out, WnFound *f)
+{
+  static const char *const words[] = { "годы", "годов", "годам", "годы", "годами", "годах" };
+  g_autofree char *before = wn_found_before (f), *word = wn_found_lower (f, 3);
+  WnForm form = { WN_MASCULINE, case_of_time (before), FALSE, FALSE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (word, words[i]) == 0) {
+      form.declined = (WnCase) i;
+      break;
+    }
+  wn_russian_ordinal (out, wn_found_text (f, 1), wn_found_length (f, 1), form);
+  wn_say (out, "тире");
+  wn_russian_ordinal (out, wn_found_text (f, 2), wn_found_length (f, 2), form);
+  wn_say (out, words[form.declined]);
+  return TRUE;
 }
 
 static gboolean
@@ -437,9 +532,12 @@ static const WnReaderRule rules[] = {
   { "0", "([01]?\\d|2[0-3])\\.([0-5]\\d)" WN_END "(?! ?\\p{L}*[%°/])", say_dotted_time, FALSE },
   { "0", "(\\d{1,2}) " MONTH "(?: (\\d{4})(?: ?г(?:ода|\\.)(?!\\p{L}))?)?" WN_END,
       wn_found_named_date, FALSE },
+  { "0", "(\\d{4}) ?[-–—] ?(\\d{4}) ?(годы|годов|годам|годами|годах|гг\\.)(?!\\p{L})", say_years,
+      FALSE },
   { "0", "(\\d{3,4}) ?(года|году|годом|год|годы|годов|годах|гг\\.|г\\.)(?!\\p{L})", say_year,
       FALSE },
   { "0", "(\\d++)-(\\p{Cyrillic}{1,3})" WN_END, say_ordinal, FALSE },
+  { "a", "([IVXLCDM]++)(?:(?:( и )| ?[-–—] ?)([IVXLCDM]++))? ?вв?\\.", say_roman_century, FALSE },
   { "a", "([IVXLCDM]++)" WN_END, say_roman, FALSE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" WN_END "(?!/)", say_fraction, FALSE },
   { "0", "8 ?\\(?\\d{3}\\)?(?:[ -]\\d{2,3}){3,4}" WN_END, wn_found_digits, FALSE },
