@@ -256,7 +256,8 @@ append_emoji (WnPlainText *plain, const char *p, const char *end, gboolean named
   const gboolean picture = alone || (next < end && g_utf8_get_char (next) == 0xfe0f);
   gsize n = 0;
 
-  if ((c < 0x2030 && !alone) || (!picture && find_entry (symbols, G_N_ELEMENTS (symbols), c)))
+  if ((c < 0x2030 && !alone) || raised (c)
+      || (!picture && find_entry (symbols, G_N_ELEMENTS (symbols), c)))
     return 0;
   name = wn_emoji_name (p, end - p, &n);
   if (!name && c == REGISTERED) {
