@@ -108,7 +108,7 @@ wn_german_ordinal (GString *out, const char *digits, gsize n, WnForm form)
   g_autoptr (GString) word = g_string_new (NULL);
   const int value = n > 6 ? 0 : wn_digits_value (digits, n), rest = value % 100;
 
-  if (value == 0) {
+  if (n > 6) {
     wn_german_cardinal (out, digits, n, form);
     return;
   }
@@ -118,9 +118,11 @@ wn_german_ordinal (GString *out, const char *digits, gsize n, WnForm form)
     g_string_append (word, irregular[rest]);
     g_string_append (word, ending);
   } else {
-    if (rest)
+    if (value == 0)
+      g_string_append (word, "null");
+    else if (rest)
       append_below_hundred (word, rest, "ein");
-    if (rest == 0 || rest > 19)
+    if ((rest == 0 && value > 0) || rest > 19)
       g_string_append_c (word, 's');
     g_string_append (word, ending);
   }

@@ -112,23 +112,19 @@ wn_dutch_year (GString *out, int year)
 void
 wn_dutch_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 {
-  const int value = n > 6 ? 0 : wn_digits_value (digits, n), rest = value % 100;
-  gsize length;
+  char number[WN_NUMBER_DIGITS + 1];
+  const gsize k = wn_digits_significant (digits, n, number);
+  const int rest = wn_digits_value (number + (k > 2 ? k - 2 : 0), MIN (k, 2));
 
-  if (value == 0) {
-    wn_dutch_cardinal (out, digits, n, form);
-    return;
-  }
   wn_dutch_cardinal (out, digits, n, form);
-  length = out->len;
   if (rest == 1) {
-    g_string_truncate (out, length - strlen ("een"));
+    g_string_truncate (out, out->len - strlen ("een"));
     g_string_append (out, "eerste");
   } else if (rest == 3) {
-    g_string_truncate (out, length - strlen ("drie"));
+    g_string_truncate (out, out->len - strlen ("drie"));
     g_string_append (out, "derde");
   } else {
-    g_string_append (out, rest == 8 || rest == 0 || rest > 19 ? "ste" : "de");
+    g_string_append (out, k > 0 && (rest == 8 || rest == 0 || rest > 19) ? "ste" : "de");
   }
 }
 

@@ -111,7 +111,7 @@ say_fraction (GString *out, WnFound *f)
 static const WnReaderRule rules[] = {
   { "0", "(\\d{1,2}) (?i:" MONTH ")(?: (\\d{4}))?" WN_END, wn_found_named_date, TRUE },
   { "0", "(\\d{1,2})[:.]([0-5]\\d) ?(?:uur|u|h)" WN_END "\\.?", wn_found_clock, TRUE },
-  { "0", "(\\d{1,4})(?:ste|de|e)" WN_END, say_ordinal, TRUE },
+  { "0", "(\\d{1,9}|\\d{1,3}(?:\\.\\d{3}){1,2})(?:ste|de|e)" WN_END, say_ordinal, TRUE },
   { "a", "([IVXLCDM]++)" WN_END, say_roman, FALSE },
   { "0", "(?:(\\d{1,3}) )?(\\d{1,3})/(\\d{1,4})" WN_END "(?!/)", say_fraction, FALSE },
   { "0(", "(?!\\d\\d-\\d\\d-\\d{4})\\(?0\\d{1,3}\\)?(?:[ -]\\d{2,8}){1,5}" WN_END, wn_found_digits,
