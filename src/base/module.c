@@ -22,8 +22,9 @@ load_from (const WnModule *module, const char *folder, char **problem)
   if (!library || !g_module_symbol (library, module->symbol, &symbol)
       || *(const int *) symbol != module->version) {
     g_free (*problem);
-    *problem = g_strdup_printf ("%s: %s", path,
-        library && symbol ? "of another version" : g_module_error ());
+    /* whose messages name the file */
+    *problem = library && symbol ? g_strdup_printf ("%s: of another version", path)
+                                 : g_strdup (g_module_error ());
     if (library)
       g_module_close (library);
     return NULL;
