@@ -74,7 +74,10 @@ wn_letters_config_read (const WnSafetensors *file, const char *prefix, WnLetters
   }
   *c = (WnLettersConfig){ letter->shape[0], kind->shape[0], letter->shape[1], blocks,
     conv->shape[0], w->shape[1] };
-  return wn_letters_config_check (c, error);
+  if (wn_letters_config_check (c, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", wn_safetensors_name (file));
+  return FALSE;
 }
 
 WnLetters *
