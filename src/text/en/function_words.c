@@ -43,8 +43,6 @@ is_auxiliary (const WnSurroundings *around)
   const char *next = around->behind;
   const WnWordClass class = wn_word_class (next);
 
-  if (!next)
-    return FALSE;
   if (class == WN_CLASS_PRONOUN
       && (around->phrase_first || wn_word_class (around->before) == WN_CLASS_WH))
     next = around->behind2; /* have you seen */

@@ -187,8 +187,6 @@ behind_auxiliary (const Place *p)
     return 0;
   if (is_class (auxiliary, WN_CLASS_MODAL) && is_determiner (p->before2))
     return 0; /* the can, his will */
-  if (is_have (auxiliary) && is_determiner (p->next_before))
-    return 0;
   if (is_have (auxiliary))
     return auxiliary == p->before && !opens_object (p->behind)
         ? WN_ROLE_PAST | WN_ROLE_NOUN | WN_ROLE_ADJECTIVE

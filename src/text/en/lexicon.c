@@ -182,7 +182,8 @@ open_english (GError **error)
   if (path)
     return wn_lexicon_open (path, error);
   where = wn_data_dirs_to_string (dirs);
-  g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "there is no en.lexicon in %s", where);
+  g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "no en.lexicon for English; searched in %s",
+      where);
   return NULL;
 }
 

@@ -54,8 +54,6 @@ wn_english_close (void *pronouncer)
 {
   Pronouncer *p = pronouncer;
 
-  if (!p)
-    return;
   wn_letters_net_free (p->net);
   g_free (p);
 }

@@ -30,8 +30,8 @@ wn_append_s (GByteArray *codes)
     wn_codes_read (wn_code_is_voiceless (last) ? "s" : "z", codes);
 }
 
-void
-wn_append_ed (GByteArray *codes)
+static void
+append_ed (GByteArray *codes)
 {
   const guint8 last = codes->len ? codes->data[codes->len - 1] : 0;
 
@@ -159,25 +159,18 @@ loses_last (const Suffix *s, const GByteArray *codes)
       || (strcmp (s->suffix, "ly") == 0 && wn_code_is (last, "l"));
 }
 
-/* Nothing is added for a stem whose vowels are missing: "ths" */
-static gboolean
+static void
 append_suffix (const Suffix *s, GByteArray *codes)
 {
-  const gsize n = strlen (s->suffix);
-
-  if (s->phones) {
+  if (!s->phones && g_str_has_suffix (s->suffix, "d")) {
+    append_ed (codes);
+  } else if (!s->phones) {
+    wn_append_s (codes);
+  } else {
     if (loses_last (s, codes))
       g_byte_array_set_size (codes, codes->len - 1);
     wn_codes_read (s->phones, codes);
-    return TRUE;
   }
-  if (s->suffix[n - 1] == 'd')
-    wn_append_ed (codes);
-  else if (s->suffix[n - 1] == 's' || s->suffix[n - 1] == '\'')
-    wn_append_s (codes);
-  else
-    return FALSE;
-  return TRUE;
 }
 
 static gboolean
@@ -216,8 +209,10 @@ try_suffix (const WnLexicon *lexicon, const Suffix *s, const char *word, gsize n
   if (s->doubles && stem_n > SHORTEST && stem[stem_n - 1] == stem[stem_n - 2]
       && !is_vowel_letter (stem[stem_n - 1]))
     found = read_stem (lexicon, stem, stem_n - 1, s->tags, depth, codes);
-  return (found || read_stem (lexicon, stem, strlen (stem), s->tags, depth, codes))
-      && append_suffix (s, codes);
+  if (!found && !read_stem (lexicon, stem, strlen (stem), s->tags, depth, codes))
+    return FALSE;
+  append_suffix (s, codes);
+  return TRUE;
 }
 
 /* All but the first stress become secondary */

@@ -19,7 +19,6 @@ gboolean wn_stem_phones (const WnLexicon *lexicon, const char *word, gsize n, in
 
 /** The plural or possessive -s behind a word's phones, the past's -ed, and the like */
 void wn_append_s (GByteArray *codes);
-void wn_append_ed (GByteArray *codes);
 
 /** The pronunciation that fits the tags best */
 const WnLexiconVariant *wn_choose_variant (const WnLexiconVariant *variants, int n, int tags);

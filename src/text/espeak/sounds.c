@@ -344,8 +344,6 @@ append (const WnLanguage *language, GString *out, const Sound *s, char *stress)
 {
   const int phone = find_phone (language, s);
 
-  if (phone <= 0)
-    return;
   g_string_append_printf (out, "%s%s", out->len ? " " : "", language->phones[phone].name);
   if (language->phones[phone].features & WN_PHONE_VOWEL) {
     g_string_append_c (out, *stress);

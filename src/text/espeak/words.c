@@ -49,8 +49,6 @@ wn_espeak_close (void *data)
 {
   Voice *voice = data;
 
-  if (!voice)
-    return;
   g_hash_table_unref (voice->known);
   g_free (voice);
 }
