@@ -1,8 +1,12 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <glib/gstdio.h>
 #include <string.h>
+#include "base/module.h"
+#include "folder.h"
 #include "text/espeak/any.h"
+#include "text/espeak/espeak.h"
 #include "text/espeak/load.h"
 #include "text/espeak/sounds.h"
 #include "text/text.h"
@@ -97,9 +101,23 @@ test_nearest (void)
   check_ipa (all, "tˈɔ̃ dʒaɪ", "t ɔ̃1 # dʒ aɪ0", NULL);
   check_ipa (all, "t͡sa", "ts a0", NULL);
   check_ipa (all, "a→e", "a0 e0", "→");
+  check_ipa (all, "ga |", "ɡ a0", NULL); /* as people type it */
   check_ipa (all, "", NULL, NULL);
   check_ipa (few, "zˈɛ dʒɐ ŋ", "s e1 # tʃ a0 # n", NULL);
   g_assert_cmpstr (phones, ==, "tʃ a1 # n2");
+}
+
+/* No other alphabet than the IPA is known for them */
+static void
+test_alphabet (void)
+{
+  const WnLanguage *french = wn_language_known ("fr");
+  g_autofree char *unknown = NULL;
+  int at = 0;
+
+  g_assert_null (french->read_phones (french, "x-sampa", "tA", &unknown, &at));
+  g_assert_cmpstr (unknown, ==, "x-sampa");
+  g_assert_cmpint (at, ==, -1);
 }
 
 static void
@@ -140,6 +158,7 @@ test_texts (void)
   }
   check_text ("fr", "Les enfants ont 3,5 € à 12:30, l'été 1 234 567.",
       "les enfants ont 3\u066b5 € à 12:30 l'été 1234567");
+  check_text ("fr", "Il arrive à 8:05:30.", "il arrive à 8:05 30");
   check_text ("it", "Città, 25% e 3.5 kg il 12/05/2024, 007",
       "città 25 % e 3.5 kg il 12 5 2024 0 0 7");
   check_text ("cs", "Vlk a ČNB, $5", "vlk a č n b 5 $");
@@ -185,24 +204,32 @@ static const struct
   { "cs", "Třistatřicet tři stříbrných křepelek." },
 };
 
-/* Phones of a text in one line; NULL if the language is not there; g_free */
+/* Phones of a text in one line; g_free */
 static char *
-phones_of (const char *tag, const char *text)
+line_of (WnTextFrontend *frontend, const char *text)
 {
-  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_known (tag), NULL);
-  GString *out;
-  WnSentence *s;
+  WnSentence *s = wn_text_to_phones (frontend, text, strlen (text), 0, WN_TEXT_DEFAULT, NULL, NULL);
+  GString *out = g_string_new (NULL);
 
-  if (!frontend)
-    return NULL;
-  out = g_string_new (NULL);
-  s = wn_text_to_phones (frontend, text, strlen (text), 0, WN_TEXT_DEFAULT, NULL, NULL);
   for (int i = 0; i < s->n_phones; i++)
     g_string_append_printf (out, "%s%d ", s->language->phones[s->phones[i].phone].name,
         s->phones[i].stress);
   wn_sentence_free (s);
-  wn_text_frontend_free (frontend);
   return g_string_free (out, FALSE);
+}
+
+/* The same of a language; NULL if it is not there; g_free */
+static char *
+phones_of (const char *tag, const char *text)
+{
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_known (tag), NULL);
+  char *line;
+
+  if (!frontend)
+    return NULL;
+  line = line_of (frontend, text);
+  wn_text_frontend_free (frontend);
+  return line;
 }
 
 static void *
@@ -268,6 +295,141 @@ test_foreign_letters (void)
   g_assert_cmpstr (own, !=, plain);
 }
 
+/* espeak-ng's own names of languages, and regions that it has not */
+static void
+test_own_names (void)
+{
+  static const char *const pairs[][3] = { { "zh", "cmn", "你好" }, { "fr-XY", "fr", "bonjour" },
+    { "sr-Latn", "sr", "dobar dan" } };
+
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    g_autofree char *usual = phones_of (pairs[i][0], pairs[i][2]),
+                    *own = phones_of (pairs[i][1], pairs[i][2]);
+
+    g_assert_nonnull (usual);
+    g_assert_cmpstr (usual, ==, own);
+  }
+}
+
+/* Words are remembered, but not without end */
+static void
+test_many_words (void)
+{
+  static const char consonants[] = "bdfgklmnprstvz", vowels[] = "aeiou";
+  g_autofree char *first = NULL, *last = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  WnTextFrontend *frontend;
+  int n = 0;
+
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  frontend = wn_text_frontend_new (wn_language_known ("it"), NULL);
+  first = line_of (frontend, "ciao mondo");
+  for (const char *a = consonants; *a; a++)
+    for (const char *b = vowels; *b; b++)
+      for (const char *c = consonants; *c; c++)
+        for (const char *d = vowels; *d; d++) {
+          g_string_append_printf (text, "%c%c%c%c ", *a, *b, *c, *d);
+          if (++n % 50 == 0) {
+            g_free (line_of (frontend, text->str));
+            g_string_truncate (text, 0);
+          }
+        }
+  g_assert_cmpint (n, >, 4000);
+  last = line_of (frontend, "ciao mondo");
+  g_assert_cmpstr (first, ==, last);
+  wn_text_frontend_free (frontend);
+}
+
+/* Where espeak-ng does not find its data no language of its is spoken, and that is said */
+static void
+test_no_data (void)
+{
+  GError *error = NULL;
+
+  if (!wn_espeak_load (NULL)) {
+    g_test_skip ("built without espeak-ng");
+    return;
+  }
+  if (!g_test_subprocess ()) {
+    g_autofree char *dir = g_dir_make_tmp ("parwavenet-espeak-XXXXXX", NULL),
+                    *data = g_build_filename (dir, "espeak-ng-data", NULL);
+
+    g_assert_cmpint (g_mkdir (data, 0700), ==, 0);
+    g_setenv ("ESPEAK_DATA_PATH", dir, TRUE);
+    g_test_trap_subprocess (NULL, 0, 0);
+    g_unsetenv ("ESPEAK_DATA_PATH");
+    test_remove (dir);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_assert_null (wn_text_frontend_new (wn_language_known ("fr"), &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "espeak-ng has no voice for \"fr\""));
+  g_clear_error (&error);
+}
+
+/* A module that is not there, that is none, or that another version of the library is for */
+static void
+test_module (void)
+{
+  WnModule cases[] = {
+    { .file = "libparwavenet-none", .symbol = "x", .needs = "a spoon" },
+    { .file = "text", .symbol = "x", .needs = "a spoon" },
+    { .file = "libparwavenet-espeak", .symbol = "x", .needs = "a spoon" },
+    { .file = "libparwavenet-espeak", .symbol = WN_ESPEAK_SYMBOL, .needs = "a spoon" },
+  };
+  static const char *const says[] = { "no libparwavenet-none.", "text." G_MODULE_SUFFIX ": ",
+    "libparwavenet-espeak." G_MODULE_SUFFIX ": ", "of another version" };
+  g_autofree char *dir = g_dir_make_tmp ("parwavenet-module-XXXXXX", NULL),
+                  *path = g_build_filename (dir, "text." G_MODULE_SUFFIX, NULL);
+
+  cases[3].version = WN_ESPEAK_VERSION + 1;
+  g_assert_true (g_file_set_contents (path, "no module\n", -1, NULL));
+  g_setenv ("PARWAVENET_MODULE_PATH", dir, TRUE);
+  for (int i = 0; i < (wn_espeak_load (NULL) ? 4 : 2); i++) {
+    GError *error = NULL;
+
+    g_assert_null (wn_module_load (&cases[i], &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_NOT_FOUND);
+    g_test_message ("%s", error->message);
+    g_assert_nonnull (strstr (error->message, says[i]));
+    g_assert_nonnull (strstr (error->message, dir));
+    g_assert_true (g_str_has_suffix (error->message, "; it is built with a spoon"));
+    g_clear_error (&error);
+  }
+  g_unsetenv ("PARWAVENET_MODULE_PATH");
+  test_remove (dir);
+}
+
+/* What strangers' files name is kept for good, so there is an end of it. The last test: it is full */
+static void
+test_most (void)
+{
+  GError *error = NULL;
+  int n, made = 0;
+  const WnPhoneInfo *all = wn_sounds_all (&n);
+
+  for (int i = 1; i < n && !error; i++)
+    for (int k = 1; k < n && !error; k++) {
+      g_autofree char *names = g_strdup_printf ("pau %s %s", all[i].name, all[k].name);
+
+      if (i != k)
+        made += wn_language_of_phones ("it", names, &error) != NULL;
+    }
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "more than 500 languages"));
+  g_assert_cmpint (made, >, 250);
+  g_assert_nonnull (wn_language_of_phones ("it", "pau a e t tʃ", NULL)); /* known before */
+  g_clear_error (&error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,5 +442,11 @@ main (int argc, char **argv)
   g_test_add_func ("/any-language/texts", test_texts);
   g_test_add_func ("/any-language/phrase", test_phrase);
   g_test_add_func ("/any-language/foreign-letters", test_foreign_letters);
+  g_test_add_func ("/any-language/alphabet", test_alphabet);
+  g_test_add_func ("/any-language/own-names", test_own_names);
+  g_test_add_func ("/any-language/many-words", test_many_words);
+  g_test_add_func ("/any-language/no-data", test_no_data);
+  g_test_add_func ("/any-language/module", test_module);
+  g_test_add_func ("/any-language/most", test_most);
   return g_test_run ();
 }

@@ -18,9 +18,9 @@ write_file (const char *text)
   return path;
 }
 
-/* The phones of a text with a lexicon of one's own */
+/* The phones of a text with a lexicon of one's own, where some are given already */
 static char *
-phones_with (const char *lexicon, const char *text)
+phones_given (const char *lexicon, const char *text, const GArray *given)
 {
   char *path = write_file (lexicon);
   GError *error = NULL;
@@ -31,7 +31,7 @@ phones_with (const char *lexicon, const char *text)
   g_assert_no_error (error);
   wn_text_frontend_add_lexicon (frontend, path, &error);
   g_assert_no_error (error);
-  s = wn_text_to_phones (frontend, text, strlen (text), 0, 0, NULL, &error);
+  s = wn_text_to_phones_given (frontend, text, strlen (text), 0, given, 0, NULL, &error);
   g_assert_no_error (error);
   for (int i = 0; i < s->n_phones; i++)
     if (s->phones[i].phone)
@@ -41,6 +41,12 @@ phones_with (const char *lexicon, const char *text)
   wn_text_frontend_free (frontend);
   g_free (path);
   return g_string_free (line, FALSE);
+}
+
+static char *
+phones_with (const char *lexicon, const char *text)
+{
+  return phones_given (lexicon, text, NULL);
 }
 
 static const char plain[] = "# mine\n"
@@ -90,6 +96,34 @@ test_lookup (void)
     g_assert_cmpstr (line, ==, cases[i].phones ? cases[i].phones : without);
     g_free (line);
     g_free (without);
+  }
+}
+
+/* A pronunciation that the text brings along goes before the lexicon's, for what it stands behind */
+static void
+test_given (void)
+{
+  static const struct
+  {
+    const char *text;
+    int start, end;
+    const char *phones;
+  } cases[] = {
+    { "gnocchi gnocchi", 0, 7, "t iy n y aa k iy" },
+    { "gnocchi gnocchi", 8, 15, "n y aa k iy t iy" },
+    { "gnocchi gnocchi gnocchi", 8, 15, "n y aa k iy t iy n y aa k iy" },
+    { "New York City", 4, 8, "n uw t iy s ih t iy" },
+    { "New York City", 9, 13, "n uw t iy" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnPronunciation tea = { cases[i].start, cases[i].end, (char *) "t iy1", 0 };
+    g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (WnPronunciation));
+    g_autofree char *line = NULL;
+
+    g_array_append_val (given, tea);
+    line = phones_given (plain, cases[i].text, given);
+    g_assert_cmpstr (line, ==, cases[i].phones);
   }
 }
 
@@ -165,6 +199,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dir = g_dir_make_tmp ("parwavenet-lexicon-XXXXXX", NULL);
   g_test_add_func ("/text/user-lexicon/lookup", test_lookup);
+  g_test_add_func ("/text/user-lexicon/given", test_given);
   g_test_add_func ("/text/user-lexicon/errors", test_errors);
   g_test_add_func ("/text/user-lexicon/environment", test_environment);
   result = g_test_run ();

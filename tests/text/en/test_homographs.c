@@ -63,6 +63,45 @@ test_table (void)
   wn_text_frontend_free (frontend);
 }
 
+/* What markup says that a word is goes before what its sentence tells */
+static void
+test_roles (void)
+{
+  static const struct
+  {
+    const char *text;
+    WnPronunciation given;
+    const char *phones;
+  } cases[] = {
+    { "I read it.", { 2, 6, NULL, WN_ROLE_VERB }, "r iy1 d" },
+    { "I read it daily.", { 2, 6, NULL, WN_ROLE_PAST }, "r eh1 d" },
+    { "The record is old.", { 4, 10, NULL, WN_ROLE_VERB }, "r ax0 k ao1 r d" },
+    { "They record it.", { 5, 11, NULL, WN_ROLE_NOUN }, "r eh1 k er0 d" },
+    { "The lead singer", { 4, 8, NULL, WN_ROLE_OTHER_SENSE }, "l eh1 d" },
+    { "A bass guitar", { 2, 6, NULL, WN_ROLE_OTHER_SENSE }, "b ae1 s" },
+  };
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_known ("en"), NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *text = cases[i].text;
+    g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (WnPronunciation));
+    g_autofree char *bars = NULL, *wanted = g_strdup_printf ("| %s |", cases[i].phones);
+    WnSentence *plain = wn_text_to_phones (frontend, text, strlen (text), 0, 0, NULL, NULL), *s;
+
+    g_array_append_val (given, cases[i].given);
+    s = wn_text_to_phones_given (frontend, text, strlen (text), 0, given, 0, NULL, NULL);
+    bars = bars_of (plain);
+    g_assert_null (strstr (bars, wanted));
+    g_free (bars);
+    bars = bars_of (s);
+    g_test_message ("%s", bars);
+    g_assert_nonnull (strstr (bars, wanted));
+    wn_sentence_free (plain);
+    wn_sentence_free (s);
+  }
+  wn_text_frontend_free (frontend);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,5 +109,6 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, ==, 2);
   table = argv[1];
   g_test_add_func ("/text/homographs/table", test_table);
+  g_test_add_func ("/text/homographs/roles", test_roles);
   return g_test_run ();
 }

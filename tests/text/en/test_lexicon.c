@@ -52,8 +52,11 @@ static void
 test_stems (void)
 {
   static const char *const cases[][2] = {
-    { "zebralike", "z iy1 b r ax0 l ay2 k" },
-    { "qwrtzed", NULL },
+    { "zebralike", "z iy1 b r ax0 l ay2 k" }, { "friended", "f r eh1 n d ih0 d" },
+    { "overhopped", "ow2 v er0 hh aa1 p t" }, { "geotagged", "jh iy1 ow0 t ae2 g d" },
+    { "vlogging", "v l aa1 g ih0 ng" }, { "spammily", "s p ae1 m ax0 l iy0" },
+    { "zebras'", "z iy1 b r ax0 z" }, { "qwrtzed", NULL }, { "qwrtzedly", NULL }, { "", NULL },
+    { "antiantiantiantiantiantiantiantiantiantiantiantiantiantiantihello", NULL }, /* too long */
   };
   const WnLexicon *lexicon = wn_lexicon_english (NULL);
 
