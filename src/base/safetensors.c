@@ -527,6 +527,14 @@ wn_safetensors_fetch (WnSafetensors *st, const char *const *prefixes, GError **e
   return TRUE;
 }
 
+static gboolean
+is_of_another (const WnSafetensors *st)
+{
+  struct stat info;
+
+  return fstat (st->fd, &info) == 0 && (info.st_dev != st->device || info.st_ino != st->inode);
+}
+
 void
 wn_safetensors_close (WnSafetensors *st)
 {
@@ -537,7 +545,7 @@ wn_safetensors_close (WnSafetensors *st)
   g_array_free (st->tensors, TRUE);
   wn_memory_free (st->copy);
   g_ptr_array_unref (st->fetched);
-  if (st->fd >= 0)
+  if (st->fd >= 0 && !is_of_another (st))
     close (st->fd);
   g_free (st->name);
   g_free (st);

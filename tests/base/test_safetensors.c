@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -122,6 +123,36 @@ test_parts (Fixture *f, gconstpointer data)
   g_assert_null (wn_safetensors_find (st, "halves")->data);
   g_error_free (error);
   wn_safetensors_close (st);
+}
+
+/* A program may close all descriptors, and open others by the same numbers: they are left alone */
+static void
+test_closed (Fixture *f, gconstpointer data)
+{
+  static const char *const wanted[] = { "floats", NULL };
+  WnSafetensorsWriter *w = make_writer ();
+  const int fd = dup (0); /* the number that the file gets */
+  WnSafetensors *st;
+  struct stat info;
+
+  close (fd);
+  g_assert_true (wn_safetensors_writer_save (w, f->path, NULL));
+  wn_safetensors_writer_free (w);
+  st = wn_safetensors_open_in_parts (f->path, NULL);
+  g_assert_cmpint (close (fd), ==, 0);
+  for (int other = 0; other < 2; other++) {
+    GError *error = NULL;
+
+    g_assert_false (wn_safetensors_fetch (st, wanted, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_READ);
+    g_assert_nonnull (strstr (error->message, "it was closed before all of it was read"));
+    g_error_free (error);
+    if (other == 0)
+      g_assert_cmpint (dup (0), ==, fd);
+  }
+  wn_safetensors_close (st);
+  g_assert_cmpint (fstat (fd, &info), ==, 0);
+  close (fd);
 }
 
 static void
@@ -469,6 +500,9 @@ test_sum (Fixture *f, gconstpointer data)
   g_assert_cmpuint (strlen (wn_safetensors_metadata (st, "checksum")), ==, 16);
   check_tensor (st, "bytes", WN_DTYPE_I8, 1, (int64_t[]){ 3 }, bytes, sizeof bytes);
   wn_safetensors_close (st);
+  st = wn_safetensors_open_in_parts (f->path, NULL); /* which has to be read whole */
+  check_tensor (st, "bytes", WN_DTYPE_I8, 1, (int64_t[]){ 3 }, bytes, sizeof bytes);
+  wn_safetensors_close (st);
   g_assert_true (g_file_get_contents (f->path, &content, &n, NULL));
   key = g_strstr_len (content + 8, n - 8, "checksum");
   for (gsize bit = 0; bit < 8 * n; bit++) {
@@ -518,6 +552,7 @@ main (int argc, char **argv)
   ADD ("/safetensors/open-fails", test_open_fails);
   g_test_add_func ("/error/domain", test_domain);
   g_test_add ("/safetensors/parts", Fixture, NULL, set_up, test_parts, tear_down);
+  g_test_add ("/safetensors/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add_func ("/safetensors/headers", test_headers);
   g_test_add_func ("/safetensors/alignment", test_alignment);
   g_test_add_func ("/safetensors/header-length", test_header_length);
