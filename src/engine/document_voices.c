@@ -205,19 +205,19 @@ wn_document_voices_are_same (const WnVoiceInfo *a, const WnVoiceInfo *b)
 static char *
 choose_variant (const GPtrArray *fitting, const WnVoiceRequest *r, const WnVoiceInfo *usual)
 {
-  const WnVoiceInfo *best = fitting->pdata[0];
-  int variant = r->variant ? MAX (1, atoi (r->variant)) : 1;
+  g_autoptr (GPtrArray) best = g_ptr_array_new ();
+  const guint variant = r->variant ? MAX (1, atoi (r->variant)) : 1;
 
-  for (guint i = 1; i < fitting->len; i++)
-    if (is_better (fitting->pdata[i], best, r))
-      best = fitting->pdata[i];
-  for (guint i = 0; variant == 1 && i < fitting->len; i++)
-    if (wn_document_voices_are_same (fitting->pdata[i], usual) && !is_better (best, usual, r))
-      best = fitting->pdata[i];
-  for (guint i = 0; variant > 1 && i < fitting->len; i++)
-    if (!is_better (best, fitting->pdata[i], r) && --variant == 1 && i + 1 < fitting->len)
-      best = fitting->pdata[i + 1];
-  return g_strdup (best->name);
+  for (guint i = 0; i < fitting->len; i++) {
+    WnVoiceInfo *voice = fitting->pdata[i];
+
+    if (best->len > 0 && is_better (best->pdata[0], voice, r))
+      continue;
+    if (best->len > 0 && is_better (voice, best->pdata[0], r))
+      g_ptr_array_set_size (best, 0);
+    g_ptr_array_insert (best, wn_document_voices_are_same (voice, usual) ? 0 : -1, voice);
+  }
+  return g_strdup (((WnVoiceInfo *) best->pdata[variant <= best->len ? variant - 1 : 0])->name);
 }
 
 /* The first name of the list that there is comes before all else */
