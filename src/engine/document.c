@@ -74,7 +74,7 @@ wn_document_unref (WnDocument *document)
 {
   if (!document || !g_atomic_int_dec_and_test (&document->references))
     return;
-  wn_markup_unref (document->markup);
+  wn_markup_free (document->markup);
   wn_document_sounds_free (document->sounds);
   g_free (document->text);
   g_free (document);

@@ -77,16 +77,6 @@ wn_teacher_set_statistics (const WnTeacherConfig *c, const WnTeacherLayout *layo
   }
 }
 
-double
-wn_teacher_macs (const WnTeacherConfig *c)
-{
-  WnTeacherLayout *layout = wn_teacher_layout_new (c);
-  double macs = wn_cond_macs (&layout->cond) / c->hop + wn_stack_macs (&layout->stack_config);
-
-  wn_teacher_layout_free (layout);
-  return macs;
-}
-
 float
 wn_teacher_half_bin (const WnTeacherConfig *c)
 {

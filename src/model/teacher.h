@@ -45,7 +45,6 @@ void wn_teacher_init (const WnTeacherConfig *config, const WnTeacherLayout *layo
  */
 void wn_teacher_set_statistics (const WnTeacherConfig *config, const WnTeacherLayout *layout,
     const float *mean, const float *std, double energy, float *params);
-double wn_teacher_macs (const WnTeacherConfig *config);
 
 /** Half of a 16-bit step, on the network's scale */
 float wn_teacher_half_bin (const WnTeacherConfig *config);

@@ -43,7 +43,6 @@ wn_markup_empty (void)
 {
   WnMarkup *markup = g_new0 (WnMarkup, 1);
 
-  markup->references = 1;
   markup->source = array_new (sizeof (WnMarkupSource), NULL);
   markup->spans = array_new (sizeof (WnMarkupSpan), NULL);
   markup->shapes = array_new (sizeof (WnMarkupShape), NULL);
@@ -54,17 +53,10 @@ wn_markup_empty (void)
   return markup;
 }
 
-WnMarkup *
-wn_markup_ref (WnMarkup *markup)
-{
-  g_atomic_int_inc (&markup->references);
-  return markup;
-}
-
 void
-wn_markup_unref (WnMarkup *markup)
+wn_markup_free (WnMarkup *markup)
 {
-  if (!markup || !g_atomic_int_dec_and_test (&markup->references))
+  if (!markup)
     return;
   g_array_unref (markup->source);
   g_array_unref (markup->spans);

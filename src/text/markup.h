@@ -97,16 +97,13 @@ typedef struct
   GArray *given;  /* WnPronunciation, ascending, in characters of the plain text */
   GArray *parts;  /* WnMarkupPart; none if there is no text */
   char *warning;  /* what is wrong with the markup, or NULL */
-  /*< private >*/
-  int references;
 } WnMarkup;
 
 /** With empty arrays, and no text; constant once it is read, and then shared by threads */
 WnMarkup *wn_markup_empty (void);
 /** An array of WnMarkupPart that owns what they point to */
 GArray *wn_markup_parts_new (void);
-WnMarkup *wn_markup_ref (WnMarkup *markup);
-void wn_markup_unref (WnMarkup *markup);
+void wn_markup_free (WnMarkup *markup);
 
 /** The first of the points at or behind a character */
 guint wn_markup_point_from (const WnMarkup *markup, int at);

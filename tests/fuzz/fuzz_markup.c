@@ -142,7 +142,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     wn_markup_locate (m, &offset, &n);
   }
   speak (m);
-  wn_markup_unref (m);
+  wn_markup_free (m);
   wn_document_sounds_free (sounds);
   read_document (text, in.n, how);
   g_free (text);

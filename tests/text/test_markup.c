@@ -55,7 +55,7 @@ test_text (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_null (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
   }
 }
 
@@ -222,12 +222,12 @@ test_phoneme (void)
   g_assert_cmpstr (markup->warning, ==,
       "no phone for \"\312\230\", character 1 of the phoneme \"a\312\230\" at character 61; "
       "the alphabet \"x-none\" of a phoneme at character 80 is not known");
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 
   markup = ssml ("x<phoneme ph=\"a\">y<phoneme ph=\"u\">z</phoneme></phoneme>w");
   g_assert_cmpstr (markup->text, ==, "x yz w");
   g_assert_cmpuint (markup->given->len, ==, 1);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 /* What stands for other text is where that text is, word for word */
@@ -248,7 +248,7 @@ test_instead (void)
   offset = 24, length = 8; /* thousand */
   wn_markup_locate (markup, &offset, &length);
   g_assert_cmpint (strncmp (text + offset, "12000 ", length + 1), ==, 0);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static void
@@ -266,7 +266,7 @@ test_language (void)
     g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).voice, ==, expected[i][0]);
     g_assert_cmpstr (g_array_index (markup->parts, WnMarkupPart, i).language, ==, expected[i][1]);
   }
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static void
@@ -283,7 +283,7 @@ test_pango (void)
     g_assert_cmpint (span ? (span->volume > 1.0f) - (span->volume < 1.0f) : 0, ==,
         ((const int[]){ 0, 1, 1, 0, -1, 0 })[i / 2]);
   }
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 /* Each character knows where it comes from, entities and characters of several bytes included */
@@ -301,14 +301,14 @@ test_source (void)
   wn_markup_locate (markup, &offset, &length);
   g_assert_cmpint (offset, ==, 17);
   g_assert_cmpint (length, ==, 3);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 
   markup = ssml ("ab<![CDATA[&c]]>d<!-- -->e");
   g_assert_cmpstr (markup->text, ==, "ab&cde");
   for (int i = 0; i < 6; i++)
     g_assert_cmpint (g_array_index (markup->source, WnMarkupSource, i).start, ==,
         ((const int[]){ 0, 1, 11, 12, 16, 25 })[i]);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static const WnMarkupSpan *
@@ -340,7 +340,7 @@ test_spans (void)
   g_assert_cmpfloat (span_of (markup, "quick")->rate, ==, 2.0f);
   g_assert_cmpfloat (span_of (markup, "quick")->pitch, ==, 1.0f);
   g_assert_cmpfloat (span_of (markup, "quick")->volume, ==, 0.5f);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static void
@@ -363,7 +363,7 @@ test_points (void)
     g_assert_cmpint (point->pause, ==, expected[i].pause);
     g_assert_cmpstr (point->name, ==, expected[i].name);
   }
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 /* Text in each voice is a part of its own, with its points and its place */
@@ -392,7 +392,7 @@ test_parts (void)
     wn_markup_locate (markup, &offset, &length);
     g_assert_cmpint (text[offset], ==, texts[i][0]);
   }
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static void
@@ -420,7 +420,7 @@ test_broken (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_nonnull (markup->warning);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
   }
 }
 
@@ -449,7 +449,7 @@ test_lenient (void)
 
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
   }
 }
 
@@ -486,7 +486,7 @@ test_ignored (void)
     g_assert_cmpstr (markup->text, ==, cases[i][1]);
     if (!markup->warning || !strstr (markup->warning, cases[i][2]))
       g_error ("%s: %s", cases[i][0], markup->warning);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
   }
 }
 
@@ -519,7 +519,7 @@ test_nested_prosody (void)
   g_assert_cmpfloat_with_epsilon (shape->points[1].pitch, 0.9f, 1e-6f);
   g_assert_cmpfloat (shape->points[1].at, ==, 0.5f);
   g_assert_cmpfloat_with_epsilon (shape->points[2].pitch, 1.122f, 1e-3f);
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
 }
 
 static void
@@ -542,7 +542,7 @@ test_break_values (void)
 
     g_assert_cmpuint (markup->points->len, ==, 1);
     g_assert_cmpint (g_array_index (markup->points, WnMarkupPoint, 0).pause, ==, cases[i].pause);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
     g_free (text);
   }
 }
@@ -589,7 +589,7 @@ test_large (void)
     if (markup->warning)
       g_assert_cmpuint (strlen (markup->warning), <, 4000);
     g_assert_cmpuint (markup->source->len, ==, g_utf8_strlen (markup->text, -1) + 1);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
     g_string_free (text, TRUE);
   }
 }
@@ -605,7 +605,7 @@ test_depth (void)
   g_string_append (text, "deep");
   markup = ssml (text->str);
   g_assert_cmpstr (markup->text, ==, "deep");
-  wn_markup_unref (markup);
+  wn_markup_free (markup);
   g_string_free (text, TRUE);
 }
 
@@ -642,7 +642,7 @@ test_random (void)
       g_assert_cmpint (source->end, >=, source->start);
       g_assert_cmpint (source->start, >=, i > 0 ? source[-1].start : 0);
     }
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
     g_string_free (text, TRUE);
   }
   g_rand_free (rand);
@@ -701,7 +701,7 @@ test_random_documents (void)
       end = given->end;
     }
     g_assert_cmpint (end, <, markup->source->len);
-    wn_markup_unref (markup);
+    wn_markup_free (markup);
     g_string_free (text, TRUE);
   }
   g_rand_free (rand);

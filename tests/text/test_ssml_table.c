@@ -140,7 +140,7 @@ test_table (void)
     } else if (strcmp (got, cases[i].expected) != 0)
       g_error ("<%s %s>: %s\n  %s, not\n  %s", cases[i].element, cases[i].attribute,
           cases[i].document, got, cases[i].expected);
-    wn_markup_unref (m);
+    wn_markup_free (m);
   }
 }
 

@@ -341,8 +341,6 @@ wn_say_freephone (GString *out, WnMatch *m)
 gboolean
 wn_say_dimensions (GString *out, WnMatch *m)
 {
-  if (wn_match_text (m, 1)[0] == '0' && wn_match_length (m, 1) == 1)
-    return FALSE; /* 0x10 */
   for (int i = 1; i <= 3 && wn_match_length (m, i); i++) {
     gsize n = wn_match_length (m, i);
 

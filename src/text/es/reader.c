@@ -242,8 +242,6 @@ say_ordinal (GString *out, WnFound *f)
     NULL };
   WnForm form = { 0 };
 
-  if (f->end[0] < (int) f->length && strncmp (f->text + f->end[0], "C", 1) == 0)
-    return FALSE;
   form.gender = wn_is_listed (feminine, ending) ? WN_FEMININE : WN_MASCULINE;
   form.plural = g_str_has_suffix (ending, "s");
   form.counts = strcmp (ending, "er") == 0

@@ -133,8 +133,7 @@ apply (GString *out, const WnReaderRule *rule, const GRegex *regex, WnFound *f, 
   if (regex) {
     matched = g_regex_match_full (regex, f->text, f->length, at, 0, &info, NULL);
     for (int i = 0; matched && i < MIN (g_match_info_get_match_count (info), WN_FOUND_GROUPS); i++)
-      if (!g_match_info_fetch_pos (info, i, &f->start[i], &f->end[i]))
-        f->start[i] = f->end[i] = -1;
+      g_match_info_fetch_pos (info, i, &f->start[i], &f->end[i]);
     g_match_info_free (info);
   }
   if (matched && rule->say (out, f) && f->end[0] > (int) at)
