@@ -271,12 +271,21 @@ wn_russian_ordinal (GString *out, const char *digits, gsize n, WnForm form)
 
 /* ---- numbers and what they count ---- */
 
+/* "одна целая", "двух целых", "пятью десятыми" */
+static const char *
+part_ending (int value, WnCase declined)
+{
+  if (count_class (value) == 0)
+    return adjective[1][declined];
+  return is_direct (declined) ? "ых" : adjective[3][declined];
+}
+
 void
 wn_russian_number (GString *out, const WnNumber *number, WnForm form)
 {
   static const char *const parts[] = { "", "десят", "сот", "тысячн" };
   const gsize n = strlen (number->part);
-  const WnForm feminine = { WN_FEMININE, WN_NOMINATIVE, FALSE, FALSE };
+  const WnForm feminine = { WN_FEMININE, form.declined, FALSE, FALSE };
   const int whole = wn_digits_value (number->whole, MIN (strlen (number->whole), 8)) % 100,
             part = wn_digits_value (number->part, MIN (n, 8)) % 100;
 
@@ -294,9 +303,9 @@ wn_russian_number (GString *out, const WnNumber *number, WnForm form)
     return;
   }
   wn_russian_cardinal (out, number->whole, strlen (number->whole), feminine);
-  wn_say (out, count_class (whole) == 0 ? "целая" : "целых");
+  say_joined (out, "цел", part_ending (whole, form.declined), NULL, NULL);
   wn_russian_cardinal (out, number->part, n, feminine);
-  say_joined (out, parts[n], count_class (part) == 0 ? "ая" : "ых", NULL, NULL);
+  say_joined (out, parts[n], part_ending (part, form.declined), NULL, NULL);
 }
 
 /* Dative, instrumental and prepositional singular of what ends as nouns do */

@@ -85,9 +85,10 @@ wn_reader_number (const char *text, gsize n, gsize at, char decimal, WnNumber *n
       && digits_at (text, n, end + 1) > 0) {
     const gsize part = digits_at (text, n, end + 1);
 
-    /* 1.2.3 is no number */
-    if (end + 1 + part + 1 < n && text[end + 1 + part] == text[end]
-        && g_ascii_isdigit (text[end + part + 2]))
+    /* 1.2.3 is no number, and 2.3 is none behind 1. */
+    if ((end + 1 + part + 1 < n && text[end + 1 + part] == text[end]
+            && g_ascii_isdigit (text[end + part + 2]))
+        || (at > 1 && text[at - 1] == text[end] && g_ascii_isdigit (text[at - 2])))
       return end;
     number->point = text[end];
     if (!append (number->part, text + end + 1, part))
@@ -95,15 +96,6 @@ wn_reader_number (const char *text, gsize n, gsize at, char decimal, WnNumber *n
     end += 1 + part;
   }
   return end;
-}
-
-WnNumber
-wn_number_of (const char *digits, gsize n)
-{
-  WnNumber number = { 0 };
-
-  append (number.whole, digits, n);
-  return number;
 }
 
 gint64

@@ -24,9 +24,6 @@ gsize wn_digits_significant (const char *digits, gsize n, char *number);
 /** Where a dash with the spaces around it ends that stands at text[at], 0 if there is none */
 gsize wn_reader_dash_end (const char *text, gsize n, gsize at);
 
-/** Of digits, which are cut at WN_NUMBER_DIGITS */
-WnNumber wn_number_of (const char *digits, gsize n);
-
 /** The value of the whole part, capped at 2^62 */
 gint64 wn_number_whole (const WnNumber *number);
 
