@@ -319,6 +319,73 @@ test_voices (void)
       "");
 }
 
+static void
+add_voice (const char *dir, const char *name, const char *language, const char *gender)
+{
+  const char *const languages[] = { language, NULL };
+  WnVoiceFile *voice = tiny_voice_new_of (name, 1, languages);
+  g_autofree char *file = g_strconcat (name, ".safetensors", NULL),
+                  *path = g_build_filename (dir, file, NULL);
+
+  g_free (voice->gender);
+  voice->gender = g_strdup (gender);
+  g_assert_true (wn_voice_file_write (voice, path, NULL));
+  wn_voice_file_free (voice);
+}
+
+/* Of several voices that fit, the best by the attributes in their order, or one behind it */
+static void
+test_several_voices (gconstpointer dir)
+{
+  g_autofree char *path = g_build_filename (dir, "second.safetensors", NULL),
+                  *russian = g_build_filename (dir, "russian.safetensors", NULL);
+
+  add_voice (dir, "second", "en-GB", "female");
+  add_voice (dir, "russian", "ru", "female");
+  check_voices ("<voice languages=\"en\" variant=\"2\">One</voice>", "second");
+  check_voices ("<voice languages=\"en\" variant=\"9\">One</voice>", "");
+  check_voices ("<voice languages=\"en:en-GB\">One</voice>", "second");
+  check_voices ("<voice gender=\"female\" languages=\"en\">One</voice>", "second");
+  check_voices ("<voice age=\"6\">One</voice>", "");
+  check_voices ("<voice age=\"6\" required=\"age\" languages=\"ru\">One</voice>", "");
+  check_voices ("<voice languages=\"ru en\" ordering=\"age languages\">One</voice>", "");
+  check_voices ("<voice gender=\"male\">\u0414\u0430</voice>", "russian");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (russian), ==, 0);
+}
+
+/* A script that no voice reads is named once, however often it comes */
+static void
+test_scripts (void)
+{
+  static const char text[] = "Say \u039a\u03b1\u03bb\u03b7 and \u039a\u03b1\u03bb\u03b7 again.";
+  WnDocument *document = wn_document_new (text, -1, WN_FORMAT_PLAIN, "tiny", NULL, NULL);
+  g_auto (GStrv) warnings = NULL;
+
+  wn_synth_start_document (synth, document, WN_DOCUMENT_WHOLE, 0);
+  g_assert_cmpuint (wn_synth_get_length (synth), >, 0);
+  warnings = wn_synth_take_warnings (synth);
+  g_assert_cmpstr (warnings[0], ==, "no voice reads Greek: the voice reads it as well as it can");
+  g_assert_null (warnings[1]);
+  wn_document_unref (document);
+}
+
+/* What stands behind the last @ of a voice's name is its language only if it can be one */
+static void
+test_voice_names (void)
+{
+  static const char *const cases[][2] = { { "tiny@en", "" }, { "@en-US", "" }, { "a@b c", "" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnDocument *document = wn_document_new ("Hello.", -1, WN_FORMAT_PLAIN, cases[i][0], NULL, NULL);
+    g_autofree char *voice = wn_document_get_voice (document, 0);
+
+    g_assert_cmpuint (wn_document_get_n_parts (document), ==, 1);
+    g_assert_cmpstr (voice, ==, cases[i][1]);
+    wn_document_unref (document);
+  }
+}
+
 static char *
 speaker_of (const char *text, const char *voice)
 {
@@ -380,6 +447,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/phoneme-places", test_phoneme_places);
   g_test_add_func ("/ssml/voices", test_voices);
+  g_test_add_data_func ("/ssml/several-voices", dir, test_several_voices);
+  g_test_add_func ("/ssml/scripts", test_scripts);
+  g_test_add_func ("/ssml/voice-names", test_voice_names);
   g_test_add_data_func ("/ssml/voice-file", dir, test_voice_file);
   g_test_add_func ("/ssml/marks", test_marks);
   g_test_add_func ("/ssml/seek", test_seek);

@@ -322,6 +322,77 @@ test_student_refuses (void)
   }
 }
 
+/* What stands behind a name, up to the next comma or bracket, is another value; g_free */
+static char *
+with_value (const char *json, const char *name, const char *value)
+{
+  const char *at = strstr (json, name), *end;
+
+  g_assert_nonnull (at);
+  at += strlen (name);
+  end = at + strcspn (at, ",]}");
+  return g_strdup_printf ("%.*s%s%s", (int) (at - json), json, value, end);
+}
+
+/* Numbers that are none, or not whole */
+static void
+test_values_refused (void)
+{
+  static const struct
+  {
+    const char *name, *value, *says;
+  } cases[] = {
+    { "\"channels\": [", "\"x\"", "\"channels\" must be a whole number from" },
+    { "\"channels\": [", "16.5", "\"channels\" must be a whole number from" },
+    { "\"channels\": [", "null", "\"channels\" must be a whole number from" },
+    { "\"channels\": [", "16, 16", "\"channels\" must be an array of" },
+    { "\"rate\": ", "1e300", "\"rate\" must be a whole number from" },
+    { "\"rate\": ", "[1]", "\"rate\" must be a whole number from" },
+  };
+  g_autofree char *json = wn_student_config_to_json (&wn_student_config_default);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *changed = with_value (json, cases[i].name, cases[i].value);
+    WnStudentConfig config;
+    GError *error = NULL;
+
+    g_test_message ("%s", changed);
+    g_assert_false (wn_student_config_from_json (changed, &config, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_test_message ("%s", error->message);
+    g_assert_nonnull (strstr (error->message, cases[i].says));
+    g_error_free (error);
+  }
+}
+
+/* A teacher whose bands are none, or above half of the rate */
+static void
+test_teacher_refuses (void)
+{
+  static const struct
+  {
+    const char *name, *value, *says;
+  } cases[] = {
+    { "\"mel_low\": ", "20000", "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold" },
+    { "\"mel_high\": ", "20000", "\"mel_low\" < \"mel_high\" <= \"rate\" / 2 must hold" },
+    { "\"mel_low\": ", "\"low\"", "\"mel_low\" must be a number from" },
+    { "\"channels\": ", "17", "\"channels\" and \"cond_channels\" must be multiples of 16" },
+  };
+  g_autofree char *json = wn_teacher_config_to_json (&wn_teacher_config_default);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *changed = with_value (json, cases[i].name, cases[i].value);
+    WnTeacherConfig config;
+    GError *error = NULL;
+
+    g_test_message ("%s", changed);
+    g_assert_false (wn_teacher_config_from_json (changed, &config, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_assert_nonnull (strstr (error->message, cases[i].says));
+    g_error_free (error);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +410,8 @@ main (int argc, char **argv)
   g_test_add_func ("/params/load-fails", test_load_fails);
   g_test_add_func ("/params/config-refuses", test_config_refuses);
   g_test_add_func ("/params/student-refuses", test_student_refuses);
+  g_test_add_func ("/params/values-refused", test_values_refused);
+  g_test_add_func ("/params/teacher-refuses", test_teacher_refuses);
   result = g_test_run ();
   g_unlink (path);
   g_rmdir (dir);

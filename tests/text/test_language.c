@@ -3,6 +3,8 @@
  */
 #include <string.h>
 #include "text/en/english.h"
+#include "text/script.h"
+#include "text/text.h"
 
 #define HEIGHTS (WN_PHONE_CLOSE | WN_PHONE_MID | WN_PHONE_OPEN)
 #define BACKNESS (WN_PHONE_FRONT | WN_PHONE_CENTRAL | WN_PHONE_BACK)
@@ -127,6 +129,137 @@ test_sentence_rules (void)
   }
 }
 
+/* A pronunciation in the language's own names of phones, where its network's are asked for */
+static void
+test_own_phones (void)
+{
+  static const struct
+  {
+    const char *tag, *alphabet, *written, *phones, *unknown;
+  } cases[] = {
+    { "es", "x-arpabet", "k a1 # s a", "k a1 # s a0", NULL },
+    { "es", "x-arpabet", "k qq a1", "k a1", "qq" },
+    { "ru", "x-arpabet", "m a7 #", "m a2", NULL },
+    { "ru", "x-sampa", "m", NULL, "x-sampa" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WnLanguage *language = wn_language_find (cases[i].tag);
+    g_autofree char *unknown = NULL;
+    int at = 0;
+    g_autofree char *phones = language->read_phones (language, cases[i].alphabet, cases[i].written,
+        &unknown, &at);
+
+    g_assert_cmpstr (phones, ==, cases[i].phones);
+    g_assert_cmpstr (unknown, ==, cases[i].unknown);
+  }
+}
+
+/* A word whose pronunciation is given without a stress has one all the same: the last but one */
+static void
+test_given_stress (void)
+{
+  static const struct
+  {
+    const char *phones;
+    int stressed; /* phone of the sentence */
+  } cases[] = { { "t a0", 2 }, { "t a0 m a0", 2 }, { "t a0 m a0 t a0", 4 }, { "t a0 m a1", 4 } };
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_find ("es"), NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnPronunciation p = { 0, 1, (char *) cases[i].phones, 0 };
+    g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof p);
+    WnSentence *s;
+
+    g_array_append_val (given, p);
+    s = wn_text_to_phones_given (frontend, "x", 1, 0, given, 0, NULL, NULL);
+    for (int k = 0; k < s->n_phones; k++)
+      if (s->language->phones[s->phones[k].phone].features & WN_PHONE_VOWEL)
+        g_assert_cmpint (s->phones[k].stress == 1, ==, k == cases[i].stressed);
+    wn_sentence_free (s);
+  }
+  wn_text_frontend_free (frontend);
+}
+
+/* What markup says that a text is, in a language other than English */
+static void
+test_say_as (void)
+{
+  static const struct
+  {
+    const char *tag;
+    WnSayAs how;
+    const char *text, *said;
+  } cases[] = {
+    { "de", WN_SAY_AS_ORDINAL, "21", "einundzwanzigster" },
+    { "de", WN_SAY_AS_ORDINAL, "0", "nullter" },
+    { "de", WN_SAY_AS_ORDINAL, "2000000", "zwei millionen" }, /* none that is so large */
+    { "de", WN_SAY_AS_ORDINAL, "x", "x" },
+    { "nl", WN_SAY_AS_ORDINAL, "1000000", "een miljoenste" },
+    { "ru", WN_SAY_AS_ORDINAL, "1000000", "миллионный" },
+    { "es", WN_SAY_AS_CARDINAL, "1000", "mil" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WnLanguage *language = wn_language_find (cases[i].tag);
+    g_autofree char *said = language->say_as (language, cases[i].how, NULL, cases[i].text),
+                    *lower = g_utf8_strdown (said, -1);
+
+    g_assert_cmpstr (lower, ==, cases[i].said);
+  }
+}
+
+static void
+test_scripts (void)
+{
+  static const struct
+  {
+    const char *tag;
+    GUnicodeScript script;
+  } cases[] = { { NULL, G_UNICODE_SCRIPT_LATIN }, { "", G_UNICODE_SCRIPT_LATIN },
+    { "-Cyrl", G_UNICODE_SCRIPT_LATIN }, { "sr", G_UNICODE_SCRIPT_CYRILLIC },
+    { "sr-Latn", G_UNICODE_SCRIPT_LATIN }, { "sr-latn-RS", G_UNICODE_SCRIPT_LATIN },
+    { "az_CYRL", G_UNICODE_SCRIPT_CYRILLIC }, { "sr-Xxxx", G_UNICODE_SCRIPT_CYRILLIC },
+    { "ja", G_UNICODE_SCRIPT_HIRAGANA }, { "JA-jp", G_UNICODE_SCRIPT_HIRAGANA },
+    { "xx", G_UNICODE_SCRIPT_LATIN } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (wn_script_of_language (cases[i].tag), ==, cases[i].script);
+  g_assert_true (wn_script_reads (G_UNICODE_SCRIPT_HIRAGANA, G_UNICODE_SCRIPT_HAN));
+  g_assert_true (wn_script_reads (G_UNICODE_SCRIPT_HANGUL, G_UNICODE_SCRIPT_HAN));
+  g_assert_false (wn_script_reads (G_UNICODE_SCRIPT_HAN, G_UNICODE_SCRIPT_HIRAGANA));
+  g_assert_cmpstr (wn_script_name (G_UNICODE_SCRIPT_HIRAGANA), ==, "Japanese");
+  g_assert_cmpstr (wn_script_name (G_UNICODE_SCRIPT_RUNIC), ==, "an unknown script");
+}
+
+/* Stretches that a reader of another script leaves to others */
+static void
+test_script_runs (void)
+{
+  static const struct
+  {
+    const char *text;
+    GUnicodeScript own, script; /* COMMON: there is none */
+    int first, end;
+  } cases[] = {
+    { "He said \u6f22\u5b57\u304b\u306a twice", G_UNICODE_SCRIPT_LATIN, G_UNICODE_SCRIPT_HIRAGANA,
+        8, 12 },
+    { "\u304b\u6f22 and", G_UNICODE_SCRIPT_LATIN, G_UNICODE_SCRIPT_HIRAGANA, 0, 2 },
+    { "\u0410pple pie", G_UNICODE_SCRIPT_LATIN, G_UNICODE_SCRIPT_COMMON, 0, 0 },
+    { "\u0414\u0430 yes", G_UNICODE_SCRIPT_LATIN, G_UNICODE_SCRIPT_CYRILLIC, 0, 2 },
+    { "\u0414\u0430.", G_UNICODE_SCRIPT_LATIN, G_UNICODE_SCRIPT_CYRILLIC, 0, 3 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GArray) runs = wn_script_runs (cases[i].text, strlen (cases[i].text), cases[i].own);
+    const WnScriptRun *run = runs ? &g_array_index (runs, WnScriptRun, 0) : NULL;
+
+    g_assert_cmpint (run ? run->script : G_UNICODE_SCRIPT_COMMON, ==, cases[i].script);
+    g_assert_cmpint (run ? run->first : 0, ==, cases[i].first);
+    g_assert_cmpint (run ? run->end_char : 0, ==, cases[i].end);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +269,10 @@ main (int argc, char **argv)
   g_test_add_func ("/language/phones", test_phones);
   g_test_add_func ("/language/english-features", test_english_features);
   g_test_add_func ("/language/sentence-rules", test_sentence_rules);
+  g_test_add_func ("/language/own-phones", test_own_phones);
+  g_test_add_func ("/language/given-stress", test_given_stress);
+  g_test_add_func ("/language/say-as", test_say_as);
+  g_test_add_func ("/language/scripts", test_scripts);
+  g_test_add_func ("/language/script-runs", test_script_runs);
   return g_test_run ();
 }
