@@ -230,6 +230,15 @@ test_averaged (void)
   command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with /nowhere "
                   "-o %/x --name x",
       1, NULL, "/nowhere");
+  /* of as many weights, but other dilations */
+  other->student_config.cycle /= 2;
+  g_assert_cmpint (g_remove (moved), ==, 0);
+  write_runs (other);
+  g_assert_cmpint (g_rename (run, moved), ==, 0);
+  write_runs (tiny);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with %/other "
+                  "-o %/x --name x",
+      1, NULL, "other: a student of another architecture cannot be averaged with");
   wn_student_layout_free (layout);
   wn_voice_file_free (tiny);
   wn_voice_file_free (other);
@@ -315,6 +324,13 @@ test_export (void)
       1, NULL, "tiny.safetensors");
   command_expect ("@ export --corpus %/corpus --acoustic % --student % -o /no/such/x --name x", 1,
       NULL, "/no/such/x");
+  command_expect ("mkdir %/odd && cp %/corpus %/odd/" WN_ACOUSTIC_FILE
+                  " && @ export --corpus %/corpus --acoustic %/odd --student % -o %/x --name x",
+      1, NULL, WN_ACOUSTIC_FILE ": its metadata lack \"acoustic\"");
+  command_expect (
+      "sed 's/\"licence\"/\"licensed\"/; s/CC0-1.0/CC0-1./' %/corpus > %/unfree && @ export "
+      "--corpus %/unfree --acoustic % --student % -o %/x --name x",
+      1, NULL, "unfree does not tell its licence: give --licence");
   command_expect ("cd % && @ export --onnx tiny && test -s tiny.onnx && rm tiny.onnx", 0, NULL,
       NULL);
   command_expect ("@ export --onnx nobody", 1, NULL, "nobody");
@@ -368,6 +384,9 @@ test_teacher (void)
       "/no/such");
   command_expect ("@ say -v tiny --engine teacher --teacher %/tiny.safetensors -o %/x.wav Hello.",
       1, NULL, "tiny.safetensors");
+  command_expect ("@ export --teacher %/teacher --licence CC0-1.0 -o %/free.safetensors && "
+                  "grep -ao '\"licence\":\"CC0-1.0\"' %/free.safetensors && rm %/free.safetensors",
+      0, "CC0-1.0", NULL);
   command_expect ("@ export --teacher /no/such", 1, NULL, "/no/such");
   command_expect ("@ export --teacher %/teacher --name x", 1, NULL, "--teacher");
   command_expect ("@ export --teacher %/teacher -o /no/such/x", 1, NULL, "/no/such/x");
@@ -415,6 +434,7 @@ test_bench (void)
       NULL);
   command_expect ("grep -c tiny.over_first.*:.1.0 %/bench.json", 0, "1", NULL);
   command_expect ("@ bench --voices -v nobody", 1, NULL, "nobody");
+  command_expect ("PARWAVENET_VOICE_PATH=/nowhere @ bench --voices", 1, NULL, "no voice found");
   command_expect ("@ bench -v tiny --repeat 1 --length 0.05 --json /no/such/bench.json > /dev/null",
       1, NULL, "/no/such/bench.json");
 }
@@ -453,6 +473,8 @@ test_text (void)
       "\"warnings\":[]}",
       NULL);
   command_expect ("printf 'a\\377b' | @ text", 0, "a b\n", "1 bytes that are not UTF-8");
+  command_expect ("printf 'a\\377b' | @ text --json", 0, "\"warnings\":[\"left out 1 bytes",
+      "1 bytes that are not UTF-8");
   command_expect ("@ text --language xx hello", 1, NULL, "no language \"xx\"");
   command_expect ("@ text --punctuation many hello", 1, NULL, "none, some, most and all");
   command_expect ("@ text --format html hello", 1, NULL, "auto, plain, ssml and pango");

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "text/en/codes.h"
+#include "text/en/homographs.h"
 #include "text/en/lexicon.h"
 #include "tiny_corpus.h"
 
@@ -38,9 +39,11 @@ static void
 write_dictionaries (void)
 {
   GString *cmu = g_string_new ("'bout B AW1 T # a comment\n\nread R EH1 D\nread(2) R IY1 D\n"
-                               "c3po S IY1\nbass B AE1 S\nbass(2) B EY1 S\nabout AH0 B AW1 T\n");
+                               "c3po S IY1\nbass B AE1 S\nbass(2) B EY1 S\nabout AH0 B AW1 T\n"
+                               "tv IH0 K S T R AH0 AO1 R D IH0 N EH0 R IY0\n");
   GString *misaki = g_string_new (
       "{\"butter\": \"b\u02c8\u028c\u027e\u0259\u0279\", \"button\": \"b\u02c8\u028c\u0294n\",\n"
+      "\"undone\": \"\u028cnd\u02c8\u028cn\", \"zubb\": \"z\u02c8\u0259b\",\n"
       "\"Kat\": \"k\u02c8\u00e6t\", \"-able\": \"\u0259b\u1d4al\", \"nothing\": null,\n"
       "\"read\": {\"DEFAULT\": \"\u0279\u02c8id\", \"VBD\": \"\u0279\u02c8\u025bd\"}");
 
@@ -95,6 +98,9 @@ test_pack (void)
   assert_listed ("button", "b ah1 t ax0 n");
   assert_listed ("read", "r iy1 d/r eh1 d past");
   assert_listed ("gstreamer", "jh iy1 s t r iy1 m er0");
+  /* an unstressed "ah" is a schwa, and a stressed schwa is none */
+  assert_listed ("undone", "ax0 n d ah1 n");
+  assert_listed ("zubb", "z ah1 b");
   assert_listed ("c3po", "");
   assert_listed ("able", "");
 }
@@ -139,12 +145,83 @@ test_whole (void)
   g_assert_nonnull (strstr (again, "the network with its n-grams reads"));
 }
 
+#define HOMOGRAPHS "homograph\twordid\tlabel\tpronunciation\thomograph_type\tfine\n"
+#define SENTENCES "homograph\twordid\tsentence\tstart\tend\n"
+
+/* A class's part of speech is what its name says, but of those whose name says something else */
+static void
+test_homographs (void)
+{
+  static const struct
+  {
+    const char *word, *id, *ipa, *phones;
+    WnPart part;
+    WnRole parts;
+  } cases[] = {
+    { "polish", "polish", "'p\u0251l\u026a\u0283", "p aa1 l ih0 sh", WN_PART_NONE,
+        WN_ROLE_NOUN | WN_ROLE_VERB },
+    { "polish", "polish_geo", "'po\u028al\u026a\u0283", "p ow1 l ih0 sh", WN_PART_NAME,
+        WN_ROLE_NAME | WN_ROLE_ADJECTIVE | WN_ROLE_NOUN },
+    { "conduct", "conduct_nou", "'k\u0251nd\u028ckt", "k aa1 n d ah0 k t", WN_PART_NOUN,
+        WN_ROLE_NOUN },
+    { "conduct", "conduct_vrb", "k\u0251n'd\u028ckt", "k ax0 n d ah1 k t", WN_PART_VERB,
+        WN_ROLE_VERB },
+    { "read", "read_present", "'\u0279id", "r iy1 d", WN_PART_VERB, WN_ROLE_VERB | WN_ROLE_NOUN },
+    { "read", "read_past", "'\u0279\u025bd", "r eh1 d", WN_PART_PAST, WN_ROLE_PAST },
+    { "nice", "nice", "'na\u026as", "n ay1 s", WN_PART_NONE, WN_ROLE_ANY },
+    { "nice", "nice_geo", "'nis", "n iy1 s", WN_PART_NAME, WN_ROLE_NAME },
+    { "use", "use_nou-vrb", "'juz", "y uw1 z", WN_PART_NONE, WN_ROLE_NOUN | WN_ROLE_VERB },
+    { "use", "use_adj", "'jus", "y uw1 s", WN_PART_ADJECTIVE, WN_ROLE_ADJECTIVE },
+  };
+  g_autofree char *folder = g_build_filename (dir, "parts", "train", NULL),
+                  *path = g_build_filename (dir, "made.lexicon", NULL);
+  g_autoptr (GString) ids = g_string_new (HOMOGRAPHS);
+  GError *error = NULL;
+  WnLexicon *lexicon;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *name = g_strdup_printf ("parts/train/%s.tsv", cases[i].word),
+                    *text = g_strdup_printf (SENTENCES "%s\t%s\tSome %s.\t5\t9\n"
+                                                       "%s\t%s\tNot where it is: %s.\t4\t8\n",
+                        cases[i].word, cases[i].id, cases[i].word, cases[i].word, cases[i].id,
+                        cases[i].word);
+
+    g_string_append_printf (ids, "%s\t%s\tx\t%s\tOther\tOther\n", cases[i].word, cases[i].id,
+        cases[i].ipa);
+    write_file (name, text);
+  }
+  write_file ("parts/wordids.tsv", ids->str);
+  g_free (tiny_run (dir, "train lexicon --homographs parts cmu gold.json -o made.lexicon", 0));
+  lexicon = wn_lexicon_open (path, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WnHomograph *found = wn_homograph_find (wn_lexicon_homographs (lexicon), cases[i].word);
+    const WnHomographClass *class = found ? &found->classes[i % 2] : NULL;
+    g_autofree char *phones = class ? wn_codes_to_string (class->phones, class->n) : NULL;
+
+    g_test_message ("%s", cases[i].id);
+    g_assert_cmpstr (phones, ==, cases[i].phones);
+    g_assert_cmpint (class->part, ==, cases[i].part);
+    g_assert_cmphex (class->parts, ==, cases[i].parts);
+  }
+  wn_lexicon_close (lexicon);
+
+  write_file ("parts/train/nice.tsv", SENTENCES "nice\tnice_vrb\tSome nice.\t5\t9\n");
+  tiny_run_fails (dir, "train lexicon --homographs parts cmu gold.json", "nice.tsv: line 2: nice");
+  write_file ("parts/wordids.tsv", HOMOGRAPHS "nice\tnice\tx\t-\tOther\tOther\n");
+  tiny_run_fails (dir, "train lexicon --homographs parts cmu gold.json",
+      "wordids.tsv: line 2: nice");
+}
+
 static void
 test_refuses (void)
 {
   g_autofree char *deep = g_strnfill (80000, '[');
 
   write_file ("bad", "bat B AE1 T\nbit B QQ T\n");
+  tiny_run_fails (dir, "train lexicon bad gold.json", "bad: line 2 is no pronunciation");
+  write_file ("bad", "bat B AE1 T\nbit B IIIIIIII1 T\n");
   tiny_run_fails (dir, "train lexicon bad gold.json", "bad: line 2 is no pronunciation");
   tiny_run_fails (dir, "train lexicon no-such gold.json", "no-such");
   tiny_run_fails (dir, "train lexicon cmu no-such.json", "no-such.json");
@@ -169,6 +246,7 @@ main (int argc, char **argv)
   write_dictionaries ();
   g_test_add_func ("/dictionaries/pack", test_pack);
   g_test_add_func ("/dictionaries/whole", test_whole);
+  g_test_add_func ("/dictionaries/homographs", test_homographs);
   g_test_add_func ("/dictionaries/refuses", test_refuses);
   status = g_test_run ();
   test_remove (dir);

@@ -169,6 +169,8 @@ test_missing (void)
         "encoder opusenc for opus is not installed (Debian package gstreamer1.0-plugins-base)" },
     { "GST_PLUGIN_SYSTEM_PATH=/nowhere GST_REGISTRY=%/registry @ dub %/a.srt -o %/a.wav",
         "GStreamer's element subparse was not found" },
+    { "GST_PLUGIN_PATH= GST_REGISTRY=%/registry2 @ dub %/a.srt -o %/a.wav",
+        "GStreamer's element textwavenet was not found" },
     { "%/parwavenet prepare", "parwavenet-studio cannot be started: No such file or directory" },
     { "%/parwavenet serve", "parwavenet-serve: No such file or directory" },
   };

@@ -34,6 +34,9 @@ test_say (void)
   g_assert_cmpuint (g_bytes_get_size (floats) - 44, ==, 2 * (g_bytes_get_size (one) - 44));
   g_bytes_unref (floats);
 
+  /* a voice that speaks the language, of which there is one */
+  command_expect ("@ say -l en -o %/b.wav 'Hello there.' && cmp %/a.wav %/b.wav", 0, NULL, NULL);
+
   r = command_shell ("echo 'Hello there.' | @ say -f - -o -");
   g_assert_cmpint (r.status, ==, 0);
   g_assert_cmpuint (r.n_out, ==, g_bytes_get_size (one));
@@ -81,7 +84,10 @@ test_say_fails (void)
   command_expect ("@ say -f /no/such/text -o %/x.wav", 1, NULL, "/no/such/text");
   command_expect ("@ say -v nobody -o %/x.wav Hello.", 1, NULL, "nobody");
   command_expect ("@ say -o /no/such/folder/x.wav Hello.", 1, NULL, "/no/such/folder/x.wav");
+  command_expect ("@ say -o /no/such/folder/x.flac Hello.", 1, NULL, "/no/such/folder/x.flac");
   command_expect ("@ say -o /dev/full Hello.", 1, NULL, "/dev/full");
+  command_expect ("@ say -e flac -o /dev/full Hello.", 1, NULL, "/dev/full: ");
+  command_expect ("@ say -o - Hello. > /dev/full", 1, NULL, "No space left on device");
   command_expect ("printf 'a\\377b' | @ say -f - -o %/x.wav", 1, NULL, "UTF-8");
   command_expect ("printf '<speak>a\\377b.</speak>' | @ say -f - -o %/x.wav", 1, NULL, "UTF-8");
   command_expect ("@ say --noise-scale 7 -o %/x.wav Hello.", 1, NULL,
@@ -226,6 +232,9 @@ test_markup (void)
       "printf '<speak>\nHello\nthere.</speak>' | @ say -o %/b.wav && cmp %/a.wav %/b.wav", 0, NULL,
       NULL);
   command_expect ("@ say --ssml -o %/b.wav 'Hello <emphasis/>there.' 2>&1", 0, NULL, NULL);
+  command_expect ("printf '\\357\\273\\277<speak>Hello there.</speak>' | @ say -o %/b.wav && cmp "
+                  "%/a.wav %/b.wav",
+      0, NULL, NULL);
   /* two seconds of silence, where it is read as markup */
   command_expect (
       "@ say -o %/b.wav '<speak>Hi.<break time=\"2s\"/>Hi.</speak>' && @ say --plain -o "
@@ -262,6 +271,12 @@ test_sounds (void)
   command_expect_exactly ("@ text --ssml --ssml-files % 'Hi. <audio src=\"tone.wav\">Oh.</audio> "
                           "There.'",
       "hi there\n");
+  /* one that is not whole is not heard in part */
+  command_expect ("@ say -o %/whole.flac 'Hello there, and good morning to you all.' && head -c "
+                  "$(($(wc -c < %/whole.flac) / 2)) %/whole.flac > %/cut.flac && @ say -o %/f.raw "
+                  "--raw --ssml-files % --ssml 'Hi. <audio src=\"cut.flac\">Oh.</audio> There.' && "
+                  "cmp %/c.raw %/f.raw",
+      0, NULL, "sound \"cut.flac\" of <audio> at character 4 is not played");
 }
 #endif
 
@@ -286,6 +301,13 @@ test_stdin (void)
   command_expect ("echo Hello there. | @ say -o %/b.wav && cmp %/a.wav %/b.wav", 0, NULL, NULL);
   command_expect ("echo Hello there. > %/text; @ say -o %/b.wav < %/text && cmp %/a.wav %/b.wav", 0,
       NULL, NULL);
+  /* a book without an end of line is cut between words, and what is no word is left out, of which
+   * no character is cut */
+  command_expect (
+      "(printf 'Hello there. '; yes \303\251 | tr -d '\\n' | head -c 150000) | @ say -o "
+      "%/b.wav 2> %/said; grep -c 'characters without a space' %/said; grep -c UTF-8 "
+      "%/said",
+      1, "3\n0\n", NULL);
   /* the second line is written only when the first has been heard: waiting for it would not end */
   command_expect (
       "mkfifo %/go; (echo Hello there.; cat %/go; echo Hi.) | @ say --raw | (head -c 1000 "
@@ -328,6 +350,13 @@ test_timings (void)
       "@ say -o %/a.wav --timings textgrid 'Hello there.' && grep -c 'text = \"there\"' "
       "%/a.TextGrid",
       0, "1", NULL);
+  command_expect ("@ say -o %/noend -e wav --timings json Hello. && test -s %/noend.json", 0, NULL,
+      NULL);
+  command_expect ("@ say --sink fakesink --timings vtt Hello.", 0, "WEBVTT", NULL);
+  /* a sentence of more than two lines of subtitles is two subtitles */
+  command_expect ("@ say -o %/a.wav --timings srt 'One hundred and twenty three thousand people "
+                  "walked along the river on that warm day in June' && grep -c -e '-->' %/a.srt",
+      0, "2\n", NULL);
   command_expect ("@ say -o - --timings json Hello. > %/x", 1, NULL, "must name a file");
 }
 

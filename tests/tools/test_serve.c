@@ -2,60 +2,15 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <json-glib/json-glib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include "engine/parwavenet.h"
 #include "serve_client.h"
+#include "serve_speech.h"
 #include "tiny_voice.h"
 
-#define TEXT "Hello there. How are you, and how is the weather?"
 #define MEMBERS "\"model\": \"tts-1\", \"voice\": \"alloy\", \"input\": \"" TEXT "\""
-#define RATE 16000
 #define N_CLIENTS 64
-
-/* A text that takes long */
-static char *
-long_text (int n)
-{
-  GString *s = g_string_new (NULL);
-
-  for (int i = 0; i < n; i++)
-    g_string_append_printf (s, "This is sentence number %d. ", i);
-  return g_string_free (s, FALSE);
-}
-
-/* What the library itself makes of TEXT, in 16 bits */
-static GByteArray *
-reference (void)
-{
-  GError *error = NULL;
-  WnVoice *voice = wn_voice_load ("tiny", &error);
-  WnSynth *synth = wn_synth_new (voice, NULL, &error);
-  GByteArray *out = g_byte_array_new ();
-  float x[1000];
-  gsize n;
-
-  g_assert_true (wn_synth_start (synth, TEXT, -1, 0, &error));
-  while ((n = wn_synth_read (synth, x, G_N_ELEMENTS (x))) > 0) {
-    for (gsize i = 0; i < n; i++) {
-      const gint16 y = GINT16_TO_LE ((gint16) CLAMP (rintf (x[i] * 32768), -32768, 32767));
-
-      g_byte_array_append (out, (const guint8 *) &y, 2);
-    }
-  }
-  wn_synth_free (synth);
-  wn_voice_unref (voice);
-  return out;
-}
-
-static void
-assert_bytes (const GByteArray *x, gsize skip, const GByteArray *wanted)
-{
-  g_assert_cmpuint (x->len, >=, skip);
-  g_assert_cmpmem (x->len > 0 ? x->data + skip : NULL, x->len - skip, wanted->data, wanted->len);
-}
 
 static void
 test_formats (void)
@@ -63,7 +18,7 @@ test_formats (void)
   static const char *const formats[][3] = { { "flac", "audio/flac", "fLaC" },
     { "opus", "audio/ogg", "OggS" }, { "mp3", "audio/mpeg", "\xff" } };
   Server s = server_start ("");
-  GByteArray *wanted = reference ();
+  GByteArray *wanted = serve_reference ();
   Response r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
 
   g_assert_cmpint (r.status, ==, 200);
@@ -71,11 +26,11 @@ test_formats (void)
   g_assert_nonnull (strstr (r.headers, "Content-Type: audio/wav"));
   g_assert_cmpmem (r.body->data, 4, "RIFF", 4);
   g_assert_cmpint (r.body->data[24] | r.body->data[25] << 8, ==, RATE);
-  assert_bytes (r.body, 44, wanted);
+  serve_assert_bytes (r.body, 44, wanted);
   response_clear (&r);
 
   r = client_speak (s.http, MEMBERS ", \"response_format\": \"pcm\", \"sample_rate\": 16000");
-  assert_bytes (r.body, 0, wanted);
+  serve_assert_bytes (r.body, 0, wanted);
   response_clear (&r);
   /* what OpenAI's clients expect */
   r = client_speak (s.http, MEMBERS ", \"response_format\": \"pcm\"");
@@ -84,7 +39,10 @@ test_formats (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autofree char *members = g_strdup_printf (MEMBERS ", \"response_format\": \"%s\"",
-        formats[i][0]);
+                        formats[i][0]),
+                    *brief = g_strdup_printf ("\"input\": \"<speak><break time='40ms'/></speak>\", "
+                                              "\"response_format\": \"%s\"",
+                        formats[i][0]);
 
     r = client_speak (s.http, members);
     if (r.status == 400 && strstr ((char *) r.body->data, "is not installed")) {
@@ -95,6 +53,12 @@ test_formats (void)
       g_assert_nonnull (strstr (r.headers, formats[i][1]));
       g_assert_cmpmem (r.body->data, strlen (formats[i][2]), formats[i][2], strlen (formats[i][2]));
       g_assert_cmpuint (r.body->len, >, 1000);
+      /* what is shorter than a block of the encoder is a whole file, too */
+      response_clear (&r);
+      r = client_speak (s.http, brief);
+      g_assert_cmpint (r.status, ==, 200);
+      g_assert_true (r.whole);
+      g_assert_cmpmem (r.body->data, strlen (formats[i][2]), formats[i][2], strlen (formats[i][2]));
     }
     response_clear (&r);
   }
@@ -108,6 +72,8 @@ test_members (void)
   Server s = server_start ("");
   Response r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\"");
   const guint plain = r.body->len;
+  g_autoptr (GString) many = g_string_new ("\"input\": \"Hi\", \"response_format\": \"wav\"");
+  const char *told;
 
   response_clear (&r);
   r = client_speak (s.http, MEMBERS ", \"response_format\": \"wav\", \"speed\": 2");
@@ -120,6 +86,16 @@ test_members (void)
   g_assert_cmpint (r.status, ==, 200);
   g_assert_cmpuint (r.body->len, <, plain / 2);
   g_assert_nonnull (strstr (r.headers, "no effect: instructions, ..."));
+  response_clear (&r);
+  /* of many the first are told */
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (many, ", \"member_%d\": 1", i);
+  r = client_speak (s.http, many->str);
+  g_assert_cmpint (r.status, ==, 200);
+  told = strstr (r.headers, "no effect: member_");
+  g_assert_nonnull (told);
+  g_assert_cmpuint (strcspn (told, "\r\n"), >, 200);
+  g_assert_cmpuint (strcspn (told, "\r\n"), <, 400);
   response_clear (&r);
   r = client_speak (s.http,
       "\"input\": \"<speak>Hello</speak>\", \"response_format\": \"wav\", "
@@ -170,12 +146,12 @@ test_events (void)
       MEMBERS ", \"response_format\": \"pcm\", \"sample_rate\": 16000, \"stream_format\": \"sse\", "
               "\"marks\": true");
   GString *words = g_string_new (NULL);
-  GByteArray *audio, *wanted = reference ();
+  GByteArray *audio, *wanted = serve_reference ();
 
   g_assert_cmpint (r.status, ==, 200);
   g_assert_nonnull (strstr (r.headers, "Content-Type: text/event-stream"));
   audio = read_events (r.body, words);
-  assert_bytes (audio, 0, wanted);
+  serve_assert_bytes (audio, 0, wanted);
   g_assert_cmpstr (words->str, ==, "Hello there How are you and how is the weather done");
   g_byte_array_unref (audio);
   g_byte_array_unref (wanted);
@@ -235,6 +211,7 @@ test_errors (void)
     { "\"input\": \"x\", \"stream_format\": \"sse\", \"marks\": 1", 400, "is not true or false" },
     { "\"input\": \"x\", \"stream_format\": \"odd\"", 400, "\\\"stream_format\\\" is not" },
     { "\"input\": \"x\", \"text_format\": \"html\"", 400, "\\\"text_format\\\" is not" },
+    { "\"input\": \"x\", \"text_format\": 5", 400, "\\\"text_format\\\" is not a string" },
     { "\"input\": \"x\", \"sample_rate\": 1", 400, "\\\"sample_rate\\\" 1 is not between" },
     { "\"input\": \"x\", \"input\": \"y\"", 400, "occurs twice" },
     { "\"input\": \"1234567890123456789012345678901\"", 400, "31 characters; 30 are allowed" },
@@ -249,11 +226,20 @@ test_errors (void)
     { "GET /v1/audio/speech", "", "405" },
     { "GET /v1/voices", "Origin: http://stranger.example\r\n", "403" },
     { "GET http://stranger.example/v1/voices", "", "403" },
+    { "GET http://192.0.2.1/v1/voices", "", "403" },
+    { "GET http://127.0.0.1/v1/voices", "", "200" },
+    { "GET http://[::1]/v1/voices", "", "200" },
     { "POST /v1/audio/speech", "Transfer-Encoding: chunked\r\n", "411" },
     { "POST /v1/audio/speech", "Content-Length: 1000000\r\n", "413" },
   };
   static char large[1000000];
   Server s = server_start ("--max-characters 30");
+  Response list = client_ask (s.http, "POST /v1/audio/speech", "", "[]");
+
+  g_assert_cmpint (list.status, ==, 400);
+  g_byte_array_append (list.body, (const guint8 *) "", 1);
+  g_assert_nonnull (strstr ((char *) list.body->data, "the request's body is no object"));
+  response_clear (&list);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     Response r = client_speak (s.http, cases[i].members);
@@ -307,7 +293,7 @@ speak_all (const Server *s, int n, const GByteArray *wanted)
 
     g_assert_cmpint (r->status, ==, 200);
     g_assert_true (r->whole);
-    assert_bytes (r->body, 44, wanted);
+    serve_assert_bytes (r->body, 44, wanted);
     response_clear (r);
     g_free (r);
   }
@@ -317,7 +303,7 @@ static void
 test_many (void)
 {
   Server s = server_start ("");
-  GByteArray *wanted = reference ();
+  GByteArray *wanted = serve_reference ();
 
   for (int i = 0; i < 3; i++)
     speak_all (&s, N_CLIENTS, wanted);
@@ -325,29 +311,19 @@ test_many (void)
   server_stop (&s);
 }
 
-static GSocketConnection *
-begin_long (const Server *s, int n)
-{
-  g_autofree char *text = long_text (n),
-                  *body = g_strdup_printf ("{\"input\": \"%s\", \"response_format\": \"wav\"}",
-                      text);
-
-  return client_request (s->http, "POST /v1/audio/speech", "", body);
-}
-
 /* Clients that go away in the middle, and such that never read, leave nothing behind */
 static void
 test_closed (void)
 {
   Server s = server_start ("--max-streams 40");
-  GByteArray *wanted = reference ();
+  GByteArray *wanted = serve_reference ();
   gint64 memory = 0;
 
   for (int round = 0; round < 8; round++) {
     GSocketConnection *clients[30];
 
     for (int i = 0; i < 30; i++)
-      clients[i] = begin_long (&s, 300);
+      clients[i] = serve_begin_long_as (&s, 300, i % 5 ? "wav" : "flac");
     for (int i = 0; i < 30; i++) {
       g_autoptr (GBytes) some = i % 3 ? client_read (clients[i], 200) : NULL;
 
@@ -360,7 +336,7 @@ test_closed (void)
 
       g_assert_true (ok || r.status == 503);
       if (ok)
-        assert_bytes (r.body, 44, wanted);
+        serve_assert_bytes (r.body, 44, wanted);
       response_clear (&r);
       if (ok)
         break;
@@ -382,7 +358,7 @@ static void
 test_slow (void)
 {
   Server s = server_start ("--max-streams 1 --timeout 2");
-  GSocketConnection *c = begin_long (&s, 300);
+  GSocketConnection *c = serve_begin_long (&s, 300);
   g_autoptr (GBytes) some = client_read (c, 100);
   Response r = client_speak (s.http, MEMBERS);
   gint64 memory = server_memory (&s);
@@ -404,7 +380,7 @@ test_slow (void)
   g_assert_cmpint (server_memory (&s), <, memory + 32 * 1024);
   g_object_unref (c);
   /* with somebody in the middle of it */
-  c = begin_long (&s, 300);
+  c = serve_begin_long (&s, 300);
   g_clear_pointer (&some, g_bytes_unref);
   some = client_read (c, 100);
   server_stop (&s);
@@ -416,11 +392,11 @@ static void
 test_pace (void)
 {
   Server s = server_start ("");
-  GSocketConnection *c = begin_long (&s, 120);
+  GSocketConnection *c = serve_begin_long (&s, 120);
   GByteArray *all = g_byte_array_new ();
   GBytes *some;
   Response whole, r = { 0, NULL, all, FALSE };
-  g_autofree char *text = long_text (120),
+  g_autofree char *text = serve_long_text (120),
                   *members = g_strdup_printf ("\"input\": \"%s\", \"response_format\": \"wav\"",
                       text);
 
@@ -438,212 +414,6 @@ test_pace (void)
   g_assert_nonnull (g_strstr_len ((char *) all->data + all->len - 5, 5, "0\r\n\r\n"));
   response_clear (&whole);
   response_clear (&r);
-  server_stop (&s);
-}
-
-/* ---- the Wyoming protocol ---- */
-
-typedef struct
-{
-  GSocketConnection *connection;
-  GDataInputStream *in;
-} Voice;
-
-static Voice
-wyoming_connect (const Server *s)
-{
-  Voice v = { client_connect (s->wyoming), NULL };
-
-  v.in = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (v.connection)));
-  return v;
-}
-
-static void
-wyoming_close (Voice *v)
-{
-  g_object_unref (v->in);
-  g_object_unref (v->connection);
-}
-
-/* type and data of the next event, NULL at the end; its payload goes behind audio */
-static JsonObject *
-wyoming_event (Voice *v, char **type, GByteArray *audio)
-{
-  g_autofree char *line = g_data_input_stream_read_line (v->in, NULL, NULL, NULL);
-  g_autoptr (JsonNode) header = line ? json_from_string (line, NULL) : NULL;
-  JsonObject *o, *data = json_object_new ();
-  gsize n_data = 0, n_payload = 0;
-
-  if (header == NULL) {
-    json_object_unref (data);
-    return NULL;
-  }
-  o = json_node_get_object (header);
-  *type = g_strdup (json_object_get_string_member (o, "type"));
-  n_data = json_object_get_int_member_with_default (o, "data_length", 0);
-  n_payload = json_object_get_int_member_with_default (o, "payload_length", 0);
-  if (n_data > 0) {
-    g_autofree char *json = g_malloc0 (n_data + 1);
-    g_autoptr (JsonNode) node = NULL;
-
-    g_assert_true (
-        g_input_stream_read_all (G_INPUT_STREAM (v->in), json, n_data, NULL, NULL, NULL));
-    node = json_from_string (json, NULL);
-    json_object_unref (data);
-    data = json_object_ref (json_node_get_object (node));
-  }
-  if (n_payload > 0) {
-    g_autofree guint8 *payload = g_malloc (n_payload);
-
-    g_assert_true (
-        g_input_stream_read_all (G_INPUT_STREAM (v->in), payload, n_payload, NULL, NULL, NULL));
-    g_byte_array_append (audio, payload, n_payload);
-  }
-  return data;
-}
-
-/* Types of events until the last one, chunks as one; the last data is told in *text */
-static char *
-wyoming_events (Voice *v, const char *last, GByteArray *audio, char **text)
-{
-  GString *types = g_string_new (NULL);
-  gboolean found = FALSE;
-
-  while (!found) {
-    g_autofree char *type = NULL;
-    JsonObject *data = wyoming_event (v, &type, audio);
-
-    g_assert_nonnull (data);
-    if (strcmp (type, "audio-chunk") != 0 || !g_str_has_suffix (types->str, "audio-chunk "))
-      g_string_append_printf (types, "%s ", type);
-    if (g_str_has_prefix (type, "audio-") && strcmp (type, "audio-stop") != 0) {
-      g_assert_cmpint (json_object_get_int_member (data, "rate"), ==, RATE);
-      g_assert_cmpint (json_object_get_int_member (data, "width"), ==, 2);
-    }
-    found = strcmp (type, last) == 0;
-    if (found && text)
-      *text = g_strdup (json_object_get_string_member_with_default (data, "text", NULL));
-    json_object_unref (data);
-  }
-  return g_string_free (types, FALSE);
-}
-
-static void
-wyoming_say (Voice *v, const char *events, const char *last, const char *types,
-    const GByteArray *wanted, const char *wanted_text)
-{
-  GByteArray *audio = g_byte_array_new ();
-  g_autofree char *text = NULL, *got = NULL;
-
-  client_send (v->connection, events, -1);
-  got = wyoming_events (v, last, audio, &text);
-  g_assert_cmpstr (got, ==, types);
-  if (wanted)
-    assert_bytes (audio, 0, wanted);
-  if (wanted_text)
-    g_assert_nonnull (strstr (text, wanted_text));
-  g_byte_array_unref (audio);
-}
-
-static void
-test_wyoming (void)
-{
-  Server s = server_start ("--max-characters 100");
-  Voice v = wyoming_connect (&s);
-  GByteArray *wanted = reference (), *none = g_byte_array_new ();
-  g_autofree char *type = NULL;
-  JsonObject *info, *program, *voice;
-
-  client_send (v.connection, "{\"type\": \"describe\"}\n", -1);
-  info = wyoming_event (&v, &type, none);
-  g_assert_cmpstr (type, ==, "info");
-  program = json_array_get_object_element (json_object_get_array_member (info, "tts"), 0);
-  g_assert_true (json_object_get_boolean_member (program, "supports_synthesize_streaming"));
-  voice = json_array_get_object_element (json_object_get_array_member (program, "voices"), 0);
-  g_assert_cmpstr (json_object_get_string_member (voice, "name"), ==, "tiny");
-  g_assert_true (
-      json_object_has_member (json_object_get_object_member (voice, "attribution"), "url"));
-  json_object_unref (info);
-
-  wyoming_say (&v, "{\"type\": \"ping\", \"data\": {\"text\": \"a\"}}\n", "pong", "pong ", none,
-      "a");
-  /* with the data in the line, and behind it; a payload is passed over */
-  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
-      "audio-start audio-chunk audio-stop ", wanted, NULL);
-  wyoming_say (&v,
-      "{\"type\": \"transcribe\", \"payload_length\": 3}\n{\n{{\"type\": \"synthesize\", "
-      "\"data_length\": 61, \"data\": {\"text\": 1, \"voice\": {\"name\": \"tiny\"}}}\n"
-      "{\"text\": \"" TEXT "\"}",
-      "audio-stop", "audio-start audio-chunk audio-stop ", wanted, NULL);
-  /* a text bit by bit, and the same at once for others */
-  wyoming_say (&v,
-      "{\"type\": \"synthesize-start\", \"data\": {\"voice\": {\"language\": \"en\"}}}\n"
-      "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"Hello th\"}}\n"
-      "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"ere. And\"}}\n"
-      "{\"type\": \"synthesize\", \"data\": {\"text\": \"Hello there. And.\"}}\n"
-      "{\"type\": \"synthesize-stop\"}\n",
-      "synthesize-stopped", "audio-start audio-chunk audio-stop synthesize-stopped ", NULL, NULL);
-  wyoming_say (&v, "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-stop\"}\n",
-      "synthesize-stopped", "synthesize-stopped ", none, NULL);
-  /* errors are told, and it goes on */
-  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"\"}}\n", "error", "error ",
-      none, "no text");
-  wyoming_say (&v, "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"x\"}}\n", "error",
-      "error ", none, "without synthesize-start");
-  wyoming_say (&v,
-      "{\"type\": \"synthesize\", \"data\": {\"text\": \"x\", \"voice\": {\"name\": \"../x\"}}}\n",
-      "error", "error ", none, "no voice");
-  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
-      "audio-start audio-chunk audio-stop ", wanted, NULL);
-  /* but not behind what is none of the protocol */
-  client_send (v.connection, "GET / HTTP/1.1\r\n\r\n", -1);
-  g_assert_null (client_read (v.connection, 100));
-  wyoming_close (&v);
-  g_byte_array_unref (wanted);
-  g_byte_array_unref (none);
-  server_stop (&s);
-}
-
-/* What is not the protocol ends the connection, with what is wrong in it */
-static void
-test_wyoming_refuses (void)
-{
-  static const char *const events[] = { "[1]\n", "{}\n", "{\"type\": 1}\n", "{\"type\"\n",
-    "{\"type\": \"describe\", \"data_length\": -1}\n",
-    "{\"type\": \"describe\", \"data_length\": \"many\"}\n",
-    "{\"type\": \"describe\", \"payload_length\": 1e30}\n",
-    "{\"type\": \"describe\", \"data_length\": 99999999999}\n",
-    "{\"type\": \"describe\", \"data_length\": 3}\n[1]" };
-  Server s = server_start ("--max-characters 10");
-  Voice v;
-  GByteArray *none = g_byte_array_new ();
-  g_autofree char *long_line = g_strnfill (2000000, ' ');
-
-  for (gsize i = 0; i <= G_N_ELEMENTS (events); i++) {
-    g_autoptr (GBytes) answer = NULL;
-
-    v = wyoming_connect (&s);
-    g_test_message ("%s", i < G_N_ELEMENTS (events) ? events[i] : "a long line");
-    client_send (v.connection, i < G_N_ELEMENTS (events) ? events[i] : long_line, -1);
-    answer = client_read (v.connection, 1);
-    g_assert_null (answer);
-    wyoming_close (&v);
-  }
-  v = wyoming_connect (&s);
-  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"12345 67890 1\"}}\n", "error",
-      "error ", none, "13 characters; 10 are allowed");
-  wyoming_say (&v,
-      "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-chunk\", \"data\": {}}\n", "error",
-      "error ", none, "without a text");
-  wyoming_say (&v,
-      "{\"type\": \"synthesize-start\"}\n{\"type\": \"synthesize-start\"}\n{\"type\": "
-      "\"synthesize-chunk\", \"data\": {\"text\": \"12345 67890 1\"}}\n",
-      "error", "error ", none, "a text of more than 10 characters");
-  wyoming_say (&v,
-      "{\"type\": \"synthesize-start\", \"data\": {\"voice\": {\"language\": \"xx\"}}}\n", "error",
-      "error ", none, "no voice speaks \"xx\"");
-  wyoming_close (&v);
-  g_byte_array_unref (none);
   server_stop (&s);
 }
 
@@ -761,7 +531,7 @@ test_malformed (void)
   Server s = server_start ("");
   GRand *rand = g_rand_new_with_seed (7);
   gint64 memory = 0;
-  GByteArray *wanted = reference ();
+  GByteArray *wanted = serve_reference ();
 
   for (int i = 0; i < n; i++) {
     const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
@@ -803,8 +573,6 @@ main (int argc, char **argv)
   g_test_add_func ("/serve/closed", test_closed);
   g_test_add_func ("/serve/slow", test_slow);
   g_test_add_func ("/serve/pace", test_pace);
-  g_test_add_func ("/serve/wyoming", test_wyoming);
-  g_test_add_func ("/serve/wyoming-refuses", test_wyoming_refuses);
   g_test_add_func ("/serve/options", test_options);
   g_test_add_func ("/serve/own-voice", test_own_voice);
   g_test_add_func ("/serve/malformed", test_malformed);

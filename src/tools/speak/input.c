@@ -117,7 +117,8 @@ pauses (const WnTextInput *in)
   return poll (&poll_fd, 1, PAUSE) == 0;
 }
 
-/* Bytes of the whole lines; of a line without an end, whole words; of an endless word, characters
+/* Bytes of the whole lines; of a line without an end, whole words; of an endless word, characters,
+ * but for the last, the rest of which may not have come yet
  */
 static gsize
 piece_length (const WnTextInput *in)
@@ -130,9 +131,11 @@ piece_length (const WnTextInput *in)
   if (!last && in->text->len >= LONGEST) {
     for (last = end - 1; last > start && !g_ascii_isspace (*last);)
       last--;
-    if (last == start)
-      for (last = end - 1; last > start && ((guchar) last[1] & 0xc0) == 0x80;)
+    if (last == start) {
+      for (last = end - 1; last > start && ((guchar) *last & 0xc0) == 0x80;)
         last--;
+      last = last > start ? last - 1 : end - 1;
+    }
   }
   return last ? (gsize) (last + 1 - start) : 0;
 }
