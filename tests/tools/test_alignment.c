@@ -102,6 +102,11 @@ test_judge_refuses (void)
   g_assert_true (g_file_set_contents (one, "u0\n", -1, NULL));
   g_free (run ("prepare --ljspeech . --held-out one narrow"));
   tiny_run_fails (dir, "judge corpus narrow", "no two held-out sentences");
+  /* nothing is left to learn from */
+  g_assert_true (g_file_set_contents (one, "u0\nu1\nu2\nu3\nu4\nu5\n", -1, NULL));
+  g_free (run ("prepare --ljspeech . --held-out one kept"));
+  tiny_run_fails (dir, "judge kept corpus", "no utterance of the judge's can be aligned");
+  tiny_run_fails (dir, "train align kept out", "out: not written, for no utterance can be aligned");
 }
 
 int

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "tiny_corpus.h"
+#include "model/acoustic.h"
+#include "model/config.h"
 #include "train/run/checkpoint.h"
 
 /* The command "parwavenet report"; its path is in PARWAVENET */
@@ -115,7 +117,7 @@ check_pictures (const char *html)
   return n;
 }
 
-/* A student with two renderings of one utterance, whose corpus lies beside the run */
+/* A student with renderings of one utterance, whose corpus lies beside the run */
 static void
 test_student (void)
 {
@@ -131,8 +133,12 @@ test_student (void)
   g_string_append (log, "2010,1.2");
   write_text ("a <b> run/log.csv", log->str);
   g_string_free (log, TRUE);
-  write_wav ("a <b> run/test_<1>-001000.wav", TINY_SAMPLES / 2);
-  write_wav ("a <b> run/test_<1>-002000.wav", TINY_SAMPLES / 2);
+  /* the first, one in the middle, and the last */
+  for (int step = 1000; step <= 2000; step += 250) {
+    g_autofree char *name = g_strdup_printf ("a <b> run/test_<1>-%06d.wav", step);
+
+    write_wav (name, TINY_SAMPLES / 2);
+  }
   write_checkpoint ("a <b> run", "student", 2000);
   messages = tiny_run (dir, "report 'a <b> run'", 0);
   g_assert_cmpstr (messages, ==, "");
@@ -143,10 +149,12 @@ test_student (void)
   g_assert_nonnull (strstr (html, "a &lt;b&gt; run"));
   g_assert_nonnull (strstr (html, "A &lt; B &amp; C."));
   g_assert_nonnull (strstr (html, "<td>student<td>0.00 million<td>2000<td>33 min"));
-  /* loss and held out, neither what is 0 nor what stays the same; a recording and two renderings */
-  g_assert_cmpint (check_pictures (html), ==, 5);
-  g_assert_cmpint (count (html, "<audio controls"), ==, 3);
-  g_assert_cmpint (count (html, "data:audio/wav;base64,UklGR"), ==, 3);
+  /* loss and held out, neither what is 0 nor what stays the same; a recording and three renderings */
+  g_assert_cmpint (check_pictures (html), ==, 6);
+  g_assert_cmpint (count (html, "<audio controls"), ==, 4);
+  g_assert_cmpint (count (html, "data:audio/wav;base64,UklGR"), ==, 4);
+  g_assert_nonnull (strstr (html, "step 1500"));
+  g_assert_null (strstr (html, "step 1250"));
   g_assert_nonnull (strstr (html, "Held out: loss<td>1.25 <small>2000</small>"));
   g_assert_null (strstr (html, "Perceptual"));
   /* the rendering is the recording */
@@ -208,6 +216,33 @@ test_evaluation (void)
   g_assert_null (strstr (html, "Over the updates"));
 }
 
+/* A model of fewer bands than the corpus has */
+static void
+write_other_acoustic (const char *name)
+{
+  g_autofree char *path = in_dir (name), *json = NULL;
+  WnAcousticConfig config = wn_acoustic_config_default (TINY_PHONES, WN_CONTEXT_DIM);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  GError *error = NULL;
+  WnAcoustic *model;
+  float *params;
+
+  config.n_mels = 20;
+  config.embedding = config.duration_channels = config.encoder_channels = 16;
+  config.prosody_channels = config.spectrum_channels = 16;
+  model = wn_acoustic_new (&config);
+  params = wn_params_block (wn_acoustic_layout (model));
+  wn_params_init (wn_acoustic_layout (model), 1, params);
+  json = wn_acoustic_config_to_json (&config);
+  wn_safetensors_writer_metadata (w, WN_ACOUSTIC_METADATA, json);
+  wn_params_save (wn_acoustic_layout (model), WN_ACOUSTIC_PREFIX, params, w);
+  wn_safetensors_writer_save (w, path, &error);
+  g_assert_no_error (error);
+  wn_safetensors_writer_free (w);
+  wn_block_free (params);
+  wn_acoustic_free (model);
+}
+
 /* An acoustic model's predictions beside the recordings, by an alignment */
 static void
 test_acoustic (void)
@@ -216,7 +251,8 @@ test_acoustic (void)
   const char *corpus = "corpus.safetensors",
              *train = "train acoustic --steps 1 --batch 1 "
                       "--channels 16 --blocks 1 --threads 1";
-  g_autofree char *line = g_strdup_printf ("%s %s alignment.safetensors acoustic", train, corpus);
+  g_autofree char *line = g_strdup_printf ("%s %s alignment.safetensors acoustic", train, corpus),
+                  *model = in_dir ("acoustic/acoustic.safetensors");
 
   tiny_alignment_write_with (alignment, 12);
   g_free (tiny_run (dir, line, 0));
@@ -229,6 +265,17 @@ test_acoustic (void)
   tiny_run_fails (dir, "report acoustic --alignment /no/such/alignment", "/no/such/alignment");
   write_text ("acoustic/acoustic.safetensors", "damaged");
   tiny_run_fails (dir, "report acoustic", "acoustic.safetensors");
+  write_other_acoustic ("acoustic/acoustic.safetensors");
+  tiny_run_fails (dir, "report acoustic",
+      "acoustic.safetensors: was trained on other features or phones than the corpus has");
+  /* one that has nothing to show yet is reported without */
+  g_assert_cmpint (g_remove (model), ==, 0);
+  g_clear_pointer (&messages, g_free);
+  g_clear_pointer (&html, g_free);
+  messages = tiny_run (dir, "report acoustic -o acoustic.html", 0);
+  g_assert_cmpstr (messages, ==, "");
+  html = page ("acoustic.html");
+  g_assert_null (strstr (html, "acoustic, predicted"));
   g_remove (alignment);
 }
 
@@ -244,7 +291,7 @@ test_beginning (void)
   html = page ("new.html");
   g_assert_nonnull (strstr (html, "Nothing has been logged yet."));
   write_text ("odd/log.csv",
-      "step,loss,my_figure,held_out\n10,,2,\n20,x,3,1\nno number,1,1,1\n2000000,nan,4,1\n"
+      "step,loss,my_figure,held_out\n10,,2,\n20,x,3,1\nno number,1,1,1\n15,1\n2000000,nan,4,1\n"
       "3000000,2,5,2\n");
   write_text ("odd/other.csv", "step,loss\n10,3\n20,2\n");
   write_text ("odd/none.csv", "a,b\n1,2\n");
@@ -262,7 +309,8 @@ test_beginning (void)
 static void
 test_fails (void)
 {
-  g_autofree char *empty = in_dir ("empty");
+  g_autofree char *empty = in_dir ("empty"), *texts = in_dir ("folders/texts.txt"),
+                  *log = in_dir ("folders/log.csv");
 
   tiny_run_fails (dir, "report", "folder");
   tiny_run_fails (dir, "report /no/such/folder", "/no/such/folder");
@@ -270,6 +318,11 @@ test_fails (void)
   tiny_run_fails (dir, "report empty", "empty");
   tiny_run_fails (dir, "report elsewhere/teacher --corpus /no/such/corpus", "/no/such/corpus");
   tiny_run_fails (dir, "report elsewhere/teacher -o /no/such/page.html", "/no/such/page.html");
+  g_assert_cmpint (g_mkdir_with_parents (texts, 0777), ==, 0);
+  tiny_run_fails (dir, "report folders", "texts.txt");
+  g_assert_cmpint (g_rmdir (texts), ==, 0);
+  g_assert_cmpint (g_mkdir (log, 0777), ==, 0);
+  tiny_run_fails (dir, "report folders", "log.csv");
   write_text ("elsewhere/teacher/checkpoint.safetensors", "damaged");
   tiny_run_fails (dir, "report elsewhere/teacher", "checkpoint.safetensors");
 }

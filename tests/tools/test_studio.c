@@ -113,11 +113,12 @@ test_student (void)
     { "train student " SEGMENT "corpus", "RUN-FOLDER" },
     { "train student --nothing corpus new", "Unknown option --nothing" },
   };
-  g_autofree char *first = run ("train student " SEGMENT "--layers 2,2 --channels 16,16 --fold 1,1 "
-                                "--predicted predicted --excitation-band 2 corpus student"),
-                  *classifier = run ("train classifier " QUICK "corpus alignment classifier"),
-                  *heard = run ("train student " SEGMENT "--layers 2,2 --channels 16,16 "
-                                "--classifier classifier corpus heard");
+  g_autofree char
+      *first = run ("train student " SEGMENT "--layers 2,2 --channels 16,16 --fold 1,1 "
+                    "--predicted predicted --predicted-share 1 --excitation-band 2 corpus student"),
+      *classifier = run ("train classifier " QUICK "corpus alignment classifier"),
+      *heard = run ("train student " SEGMENT "--layers 2,2 --channels 16,16 "
+                    "--classifier classifier corpus heard");
 
   g_assert_nonnull (strstr (classifier, "of the frames right"));
   g_assert_nonnull (strstr (first, "Ctrl-C stops at any time"));
@@ -136,13 +137,13 @@ test_distil (void)
     { "train distil " SEGMENT "--classifier none corpus student teacher new", "none" },
     { "train distil " SEGMENT "--temperature 3 corpus student teacher new", "temperature" },
   };
-  g_autofree char *teacher = run (
-                      "train teacher " SEGMENT "--layers 2 --channels 16 --sample 1 corpus "
+  g_autofree char
+      *teacher = run ("train teacher " SEGMENT "--layers 2 --channels 16 --sample 1 corpus "
                       "teacher"),
-                  *plain = run ("train distil " SEGMENT "corpus student teacher distilled"),
-                  *all = run ("train distil " SEGMENT "--classifier classifier --contrastive 0.1 "
-                              "--fine --ramp 1 --voiced-temperature 0.5 corpus student teacher "
-                              "distilled-more");
+      *plain = run ("train distil " SEGMENT "corpus student teacher distilled"),
+      *all = run ("train distil " SEGMENT "--classifier classifier --contrastive 0.1 "
+                  "--repulsion 0.1 --fine --ramp 1 --voiced-temperature 0.5 corpus student teacher "
+                  "distilled-more");
   g_autofree char *result = in_dir ("distilled/checkpoint.safetensors"),
                   *more = in_dir ("distilled-more/checkpoint.safetensors"),
                   *sample = in_dir ("teacher/test_<1>-000001.wav");
@@ -172,7 +173,12 @@ test_eval (void)
     { "eval --nothing", "Unknown option --nothing" },
     { "train teacher " SEGMENT "--from teacher slow new",
         "of 35 features a frame, where the corpus has 27" },
+    { "train teacher " SEGMENT "--from teacher fast new",
+        "is for 35 features a frame of 160 samples at 16000 Hz, the corpus has 35, 161, 16100" },
+    { "train student " SEGMENT "--from student fast new",
+        "is for 35 features a frame of 160 samples at 16000 Hz, the corpus has 35, 161, 16100" },
     { "train student " SEGMENT "--classifier classifier slow new", "classifier" },
+    { "train acoustic " QUICK "--from ./corpus corpus alignment new", "holds no acoustic model" },
     { "train acoustic " QUICK "--from tiny slow alignment new", "alignment" },
   };
   g_autofree char *said = run ("eval --student distilled --corpus corpus --write made"),
@@ -195,6 +201,8 @@ write_dictionary (const char *path)
   static const char *const endings[] = { "а", "у", "ом", "е", "ы", "ам", "ами", "ах" };
   g_autoptr (GString) text = g_string_new ("MNCL\n");
 
+  /* no words to choose the stress of, and a word once more */
+  g_string_append (text, "(\"во-вторых\" n (2))\n(\"тётя\" n (1))\n(\"боба\" n (1))\n");
   for (gsize i = 0; i < G_N_ELEMENTS (stems); i++)
     for (gsize e = 0; e < G_N_ELEMENTS (endings); e++)
       g_string_append_printf (text, "(\"%s%s\" n (%d))\n", stems[i], endings[e], i % 3 ? 1 : 2);
@@ -210,12 +218,13 @@ test_stress (void)
   write_dictionary (dictionary);
   g_assert_true (g_file_set_contents (few, "MNCL\n(\"боба\" n (1))\n", -1, NULL));
   said = run ("train stress --epochs 1 --licence none -o ru.lexicon dictionary.scm");
-  g_assert_nonnull (strstr (said, "words; of "));
+  g_assert_nonnull (strstr (said, "128 words; of "));
   g_assert_nonnull (strstr (said, "are stressed rightly"));
   g_assert_true (g_file_test (out, G_FILE_TEST_EXISTS));
   network = run ("train stress --epochs 1 --run stress --channels 16 --blocks 1 --steps 2 --batch "
                  "2 --threads 1 -o ru.lexicon dictionary.scm");
   g_assert_nonnull (strstr (network, "by the network alone"));
+  tiny_run_fails (dir, "train stress --run new --channels 0 -o x dictionary.scm", "0 channels");
   tiny_run_fails (dir, "train stress few.scm", "words with stress are too few to learn from");
   tiny_run_fails (dir, "train stress none", "none");
   tiny_run_fails (dir, "train stress -o none/ru.lexicon dictionary.scm", "none/ru.lexicon");
@@ -235,6 +244,7 @@ write_slow (void)
   test_write (dir, "empty", "\n \n", -1);
   said = run ("prepare --rate 8000 --ljspeech . --held-out held-out slow");
   g_assert_nonnull (strstr (said, "2 of 2 recordings"));
+  g_free (run ("prepare --rate 16100 --ljspeech . --held-out held-out fast"));
   /* as long as no recording is */
   test_write_tone (dir, "wavs/two.wav", 8000, 500, 0.1, 1);
 }

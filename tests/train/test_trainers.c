@@ -9,6 +9,15 @@
 #include "train/network/network.h"
 #include "train/corpus/segments.h"
 #include "train/corpus/statistics.h"
+#include "train/lexicon/letter_alignment.h"
+#include "train/lexicon/pack.h"
+#include "train/loss/melloss.h"
+#include "train/loss/mrstft.h"
+#include "train/loss/recording.h"
+#include "train/measure/hearing.h"
+#include "train/network/classifier.h"
+#include "train/network/stack_net.h"
+#include "train/network/teacher_net.h"
 
 typedef gboolean (
     *Train) (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error);
@@ -257,10 +266,28 @@ test_phase (void)
   tones_free (tones);
 }
 
+/* What was never made may be freed, as it is where something before it could not be made */
+static void
+test_free_nothing (void)
+{
+  wn_adam_free (NULL);
+  wn_classifier_net_free (NULL);
+  wn_cond_net_free (NULL);
+  wn_hearing_free (NULL);
+  wn_letter_alignment_free (NULL);
+  wn_lexicon_pack_free (NULL);
+  wn_mel_loss_free (NULL);
+  wn_moments_free (NULL);
+  wn_mrstft_free (NULL);
+  wn_recording_loss_free (NULL);
+  wn_teacher_net_free (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/train/free-nothing", test_free_nothing);
   g_test_add_func ("/train/segments", test_segments);
   g_test_add_func ("/train/phase", test_phase);
   g_test_add_data_func ("/train/student/resume", (gconstpointer) train_student, test_resume);

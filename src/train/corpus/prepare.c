@@ -152,16 +152,11 @@ static gboolean
 is_usable (const Job *job, const WnSourceItem *item, const float *wave, int n)
 {
   double seconds = n / (double) job->config.rate, least, most, peak = 0;
-  gboolean finite = TRUE;
 
-  for (int i = 0; i < n; i++) {
-    finite = finite && isfinite (wave[i]);
+  for (int i = 0; i < n; i++)
     peak = MAX (peak, fabsf (wave[i]));
-  }
   speaking_time (item->text, &least, &most);
-  if (!finite) {
-    leave_out (job, item, "%s: samples that are not numbers", item->path);
-  } else if (peak < SILENT_PEAK) {
+  if (peak < SILENT_PEAK) {
     leave_out (job, item, "%s: silent", item->path);
   } else if (seconds > MAX_SECONDS) {
     leave_out (job, item, "%s: %.0f s long; cut it into pieces of at most %d s", item->path,

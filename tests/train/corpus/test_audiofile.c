@@ -99,7 +99,12 @@ test_errors (void)
     { "empty.wav", "", WN_ERROR_READ },
     { "text.wav", "this is no sound", WN_ERROR_READ },
     { "empty.g722", "", WN_ERROR_READ },
+    { "header.wav", NULL, WN_ERROR_READ },
   };
+  const gint16 nothing[1] = { 0 };
+
+  /* a header, and no sound behind it */
+  test_write_wav (folder, "header.wav", 16000, 1, nothing, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     GError *error = NULL;

@@ -23,7 +23,7 @@ typedef struct
   guint8 held_out[UTTERANCES], rejected[UTTERANCES];
   gint32 phone[PHONES], duration[PHONES];
   float context[PHONES * WN_CONTEXT_DIM];
-  const char *config, *utterances;
+  const char *config, *utterances, *phones; /* NULL: not told */
 } Tensors;
 
 typedef struct
@@ -96,6 +96,8 @@ write_files (const Fixture *f)
   wn_safetensors_writer_add (writer, "duration", WN_DTYPE_I32, 1, phones, f->t.duration);
   wn_safetensors_writer_add (writer, "phone_offsets", WN_DTYPE_I64, 1, offsets, f->t.phone_offsets);
   wn_safetensors_writer_add (writer, "rejected", WN_DTYPE_U8, 1, flags, f->t.rejected);
+  if (f->t.phones)
+    wn_safetensors_writer_metadata (writer, "phones", f->t.phones);
   save (writer, f->alignment);
 }
 
@@ -193,6 +195,9 @@ test_refused (Fixture *f, const void *data)
   assert_refused (f, WN_ERROR_SETTINGS, "at b");
   f->t.duration[2] = 0, f->t.duration[3] = 2;
   assert_refused (f, WN_ERROR_SETTINGS, "at b");
+  f->t.phones = "pau a b";
+  assert_refused (f, WN_ERROR_SETTINGS,
+      "aligned with other phones (of an unknown language) than those of the corpus's language, en");
   f->t.phone_offsets[1] = 5;
   assert_refused (f, WN_ERROR_READ, "phone_offsets");
   f->t.context[0] = INFINITY;

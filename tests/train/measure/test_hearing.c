@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/rng.h"
 #include "train/measure/hearing.h"
 
@@ -90,6 +91,55 @@ test_decode (void)
   g_assert_cmpint (wn_hearing_decode (logits, FRAMES, PHONES, out), ==, 5);
 }
 
+/* With random weights */
+static WnClassifier *
+classifier_new (int phones)
+{
+  const WnClassifierConfig config = { .filters = 16,
+    .taps = 400,
+    .rows = 4,
+    .channels = 16,
+    .blocks = 1,
+    .frame_channels = 16,
+    .frame_blocks = 1,
+    .phones = phones,
+    .hop = 160,
+    .rate = 16000,
+    .wave_std = 0.1f };
+  WnClassifier *k = wn_classifier_new (&config);
+
+  k->params = wn_params_block (k->layout);
+  wn_classifier_init (k, 1, k->params);
+  return k;
+}
+
+/* A classifier of another language's phones is refused; what is no text, or no sound, has no phones */
+static void
+test_nothing (void)
+{
+  const WnLanguage *language = wn_language_find ("en");
+  const float sound[1600] = { 0 };
+  GError *error = NULL;
+  WnHearing *h = wn_hearing_new (classifier_new (language->n_phones + 1), language, &error);
+  WnMoments *moments;
+  int errors = 7;
+
+  g_assert_null (h);
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "the classifier knows"));
+  g_clear_error (&error);
+  h = wn_hearing_new (classifier_new (language->n_phones), language, &error);
+  g_assert_no_error (error);
+  moments = wn_moments_new (wn_hearing_dim (h));
+  g_assert_cmpint (wn_hearing_listen (h, sound, 1600, "b\xff", moments, &errors), ==, 0);
+  g_assert_cmpint (errors, ==, 0);
+  g_assert_cmpint (wn_hearing_listen (h, sound, 100, "Hello.", moments, &errors), ==, 0);
+  g_assert_cmpint (wn_hearing_listen (h, sound, 1600, "Hello.", moments, &errors), ==, 4);
+  g_assert_cmpint (errors, >, 0);
+  wn_moments_free (moments);
+  wn_hearing_free (h);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +147,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hearing/frechet", test_frechet);
   g_test_add_func ("/hearing/edit-distance", test_edit_distance);
   g_test_add_func ("/hearing/decode", test_decode);
+  g_test_add_func ("/hearing/nothing", test_nothing);
   return g_test_run ();
 }

@@ -100,6 +100,11 @@ test_log_fails (void)
   g_assert_nonnull (strstr (error->message, "/dev/null/run"));
   g_clear_error (&error);
 
+  g_assert_cmpint (wn_run_lock (&run, &error), ==, -1);
+  g_assert_error (error, WN_ERROR, WN_ERROR_WRITE);
+  g_assert_nonnull (strstr (error->message, "/dev/null/run"));
+  g_clear_error (&error);
+
   run.dir = base;
   g_assert_cmpint (g_mkdir (folder, 0777), ==, 0);
   g_assert_null (wn_run_log_open (&run, "full.csv", "step", 0, &error));
