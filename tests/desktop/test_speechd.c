@@ -320,6 +320,19 @@ test_configuration (void)
   test_remove (dir);
 }
 
+/* Numbers in the middle of a file become none */
+static void
+damage (const char *path)
+{
+  char *data;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &data, &n, NULL));
+  memset (data + n / 2, 0xff, 64);
+  g_assert_true (g_file_set_contents (path, data, n, NULL));
+  g_free (data);
+}
+
 /* What is asked for by name is that voice, whoever else there is; the first command is INIT */
 static void
 test_begin (void)
@@ -332,6 +345,10 @@ test_begin (void)
   g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), !=, plain);
   speechd_set (&m, "synthesis_voice=tiny\nlanguage=en\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, plain);
+  /* a damaged one says nothing, and the next message is spoken by who is asked for then */
+  damage (other);
+  speechd_set (&m, "synthesis_voice=other\n");
+  g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", "BEGIN END"), ==, 0);
   g_assert_cmpint (g_remove (other), ==, 0);
   speechd_set (&m, "synthesis_voice=nobody\nlanguage=xx\nvoice=FEMALE1\n");
   g_assert_cmpuint (say (&m, "SPEAK", "Hello there.", WHOLE), ==, plain);

@@ -80,6 +80,37 @@ test_damaged_voice (void)
   g_free (good);
 }
 
+/* The voice is there, but what it is to read by is not */
+static void
+test_lexicon (void)
+{
+  gchar *paths[] = { test_file ("none.lexicon", NULL, 0),
+    test_file ("odd.lexicon", "no equals sign\n", -1) };
+  const gint codes[] = { GST_RESOURCE_ERROR_NOT_FOUND, GST_RESOURCE_ERROR_READ };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (paths); i++) {
+    gchar *text = test_file ("hello.txt", "Hello.", -1), *path = paths[i / 2],
+          *line = i % 2 ? g_strdup_printf ("filesrc location=\"%s\" ! textwavenet lexicon=\"%s\" ! "
+                                           "fakesink name=out",
+                      text, path)
+                        : g_strdup_printf ("parwavenetsrc text=Hello lexicon=\"%s\" ! fakesink "
+                                           "name=out",
+                            path),
+          *message;
+    TestRun *run = test_run_new (line);
+
+    test_run_wait (run);
+    message = test_run_get_error (run, GST_RESOURCE_ERROR, codes[i / 2]);
+    g_assert_nonnull (strstr (message, path));
+    g_free (message);
+    test_run_free (run);
+    g_free (line);
+    g_free (text);
+  }
+  g_free (paths[0]);
+  g_free (paths[1]);
+}
+
 static void
 test_caps (void)
 {
@@ -215,6 +246,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/errors/no-voice", test_no_voice);
   g_test_add_func ("/errors/damaged-voice", test_damaged_voice);
+  g_test_add_func ("/errors/lexicon", test_lexicon);
   g_test_add_func ("/errors/caps", test_caps);
   g_test_add_func ("/errors/caps-of-second", test_caps_of_second);
   g_test_add_func ("/errors/gap", test_gap);

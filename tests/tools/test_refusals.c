@@ -58,6 +58,11 @@ test_say (void)
     { "@ say -o %/a.wav < %/.", "the text could not be read: Is a directory" },
     { "@ say -f % -o %/a.wav", "Is a directory" },
     { "@ say --sink 'identity error-after=2 ! fakesink' One. Two. Three.", "the sound system: " },
+    /* GStreamer without any sound system */
+    { "mkdir %/few; for p in coreelements app audioconvert audioresample autodetect; do cp "
+      "$(pkg-config --variable=pluginsdir gstreamer-1.0)/libgst$p.so %/few; done; "
+      "GST_PLUGIN_PATH= GST_PLUGIN_SYSTEM_PATH=%/few GST_REGISTRY=%/registry3 @ say Hi",
+        "the sound system: " },
   };
 
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
@@ -97,11 +102,13 @@ test_dub (void)
     { "@ dub --rate 9 %/a.srt -o %/out.wav", "--rate 9 is not between 0.25 and 4" },
     { "@ dub -v nobody %/a.srt -o %/out.wav", "nobody" },
     { "printf nothing > %/b.srt; @ dub %/b.srt -o %/out.wav", "b.srt: " },
+    { "@ dub --rate-hz 96000 %/a.srt -o %/out.mp3", "could not link" },
   };
 
   command_expect ("printf '1\\n00:00:00,500 --> 00:00:01,000\\nOne.\\n\\n' > %/a.srt", 0, NULL,
       NULL);
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
+  command_expect ("test ! -e %/out.mp3", 0, NULL, NULL);
 }
 
 static void

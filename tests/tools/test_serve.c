@@ -37,6 +37,12 @@ test_formats (void)
   g_assert_cmpint (ABS ((int) r.body->len / 2 - (int) wanted->len / 2 * 24000 / RATE), <=, 64);
   response_clear (&r);
 
+  /* of a rate that the encoding does not have */
+  r = client_speak (s.http, MEMBERS ", \"response_format\": \"mp3\", \"sample_rate\": 47000");
+  g_byte_array_append (r.body, (const guint8 *) "", 1);
+  g_assert_cmpint (r.status, ==, 400);
+  g_assert_nonnull (strstr ((char *) r.body->data, "mp3"));
+  response_clear (&r);
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autofree char *members = g_strdup_printf (MEMBERS ", \"response_format\": \"%s\"",
                         formats[i][0]),

@@ -450,6 +450,8 @@ test_errors (void)
   WnCorpus *corpus = &s->corpus, different = s->corpus, *corpora[] = { corpus, &different };
   WnAcousticTraining training = small_training (2), other;
   WnRun run = { .dir = temporary_dir () };
+  char *beside = temporary_dir ();
+  WnSafetensors *st;
   WnAcousticFigures figures;
   GError *error = NULL;
 
@@ -467,6 +469,17 @@ test_errors (void)
   g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
   g_assert_no_error (error);
   g_assert_cmpint (figures.n_utterances, ==, 1);
+  /* what another run began with is of other sizes */
+  other = training;
+  other.arch.encoder_channels /= 2;
+  st = open_result (run.dir);
+  g_assert_false (
+      wn_acoustic_train (&other, &corpus, 1, st, &(WnRun){ .dir = beside }, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "has other networks than are to be trained"));
+  g_clear_error (&error);
+  wn_safetensors_close (st);
+  remove_dir (beside);
   training.arch.noise++;
   check_refused (&training, &corpus, 1, &run);
   for (int i = 0; i < UTTERANCES; i++)
@@ -510,6 +523,29 @@ test_shared_phones (void)
   wn_shared_phones_free (shared);
 }
 
+/* Two speakers begin with the voice of the first, in whose phones those of the second begin */
+static void
+check_more_phones (WnCorpus *const *corpora, WnSafetensors *st)
+{
+  WnAcousticTraining training = small_training (1);
+  WnRun run = { .dir = temporary_dir () };
+  WnAcousticFigures figures;
+  GError *error = NULL;
+
+  training.loop.rate = 1e-9;
+  training.arch.n_phones = PHONES + 1;
+  g_assert_false (wn_acoustic_train (&training, corpora, 2, st, &run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "the model is for 6 phones, a has 5"));
+  g_clear_error (&error);
+  training.arch.n_phones = PHONES;
+  g_assert_true (wn_acoustic_train (&training, corpora, 2, st, &run, &figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (figures.duration_correlation, >, 0.9);
+  g_assert_cmpfloat (figures_of (run.dir, 2, corpora[1]).duration_correlation, >, 0.9);
+  remove_dir ((char *) run.dir);
+}
+
 /* A speaker of another language helps with the phones that both have */
 static void
 test_languages (void)
@@ -548,6 +584,8 @@ test_languages (void)
 
   /* so does the other speaker's, of the second */
   g_assert_cmpfloat (figures_of (dir, 2, corpora[1]).duration_correlation, >, 0.9);
+
+  check_more_phones (corpora, st);
 
   /* the other language begins with it, phones by what they are like: better than from nothing */
   training.loop.steps = 1;

@@ -146,6 +146,16 @@ test_refuses (void)
   g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
+  for (int i = 0; i < 3; i++) {
+    c = tones_student (1, 2, 1);
+    c.loop.cool_down = i == 0 ? -1 : 0;
+    c.loop.muon = i == 1 ? -1 : 0;
+    c.loop.averaging = i == 2 ? 1 : 0.5;
+    g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));
+    g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+    g_assert_nonnull (strstr (error->message, "0 or more are needed, and below 1 for the last"));
+    g_clear_error (&error);
+  }
   /* a checkpoint of another architecture */
   g_assert_true (train_student (tones, 1, 1, &run, NULL));
   c = tones_student (1, 2, 1);

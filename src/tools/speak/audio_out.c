@@ -55,14 +55,20 @@ wn_audio_check_path (const char *path, GError **error)
 }
 
 int
-wn_audio_open_file (const char *path, GError **error)
+wn_audio_open_file (const char *path, GstElement *pipeline, GError **error)
 {
   const int fd = strcmp (path, "-") == 0
       ? dup (STDOUT_FILENO)
       : open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  GstElement *sink;
 
-  if (fd < 0)
+  if (fd < 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_WRITE, "%s: %s", path, g_strerror (errno));
+    return -1;
+  }
+  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_object_set (sink, "fd", fd, NULL);
+  gst_object_unref (sink);
   return fd;
 }
 
@@ -77,11 +83,10 @@ open_pipeline (WnAudioOut *out, GError **error)
 
   if (!wn_audio_init (error))
     return FALSE;
-  if (s->path && (out->fd = wn_audio_open_file (s->path, error)) < 0)
-    return FALSE;
   description = s->path
-      ? g_strdup_printf ("appsrc name=source ! audioconvert ! audioresample ! %s ! fdsink fd=%d",
-          s->format->pipeline, out->fd)
+      ? g_strdup_printf (
+          "appsrc name=source ! audioconvert ! audioresample ! %s ! fdsink name=sink",
+          s->format->pipeline)
       : g_strdup_printf ("appsrc name=source ! audioconvert ! audioresample ! %s", s->sink);
   out->pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &cause);
   if (!out->pipeline) {
@@ -89,6 +94,8 @@ open_pipeline (WnAudioOut *out, GError **error)
     g_error_free (cause);
     return FALSE;
   }
+  if (s->path && (out->fd = wn_audio_open_file (s->path, out->pipeline, error)) < 0)
+    return FALSE;
   out->source = gst_bin_get_by_name (GST_BIN (out->pipeline), "source");
   out->bus = gst_element_get_bus (out->pipeline);
   /* sixteen bits for a file as for WAV, not dithered anew each time */

@@ -11,14 +11,18 @@
  * bare samples are written here, everything else by GStreamer's encoders.
  */
 
+struct _GstElement;
+
 /** FALSE with an error: "-" is a terminal, which takes no audio */
 gboolean wn_audio_check_path (const char *path, GError **error);
 /**
- * Opens the file of an output
- * Returns  a file descriptor, -1 = an error
- * Errors   WN_ERROR_WRITE, naming the file
+ * Opens the file of an output, once all that is to be written to it is ready: one that is there is
+ * emptied
+ * pipeline  ends in an fdsink "sink", which writes to the file from then on
+ * Returns   a file descriptor to be closed behind the pipeline's end, -1 = an error
+ * Errors    WN_ERROR_WRITE, naming the file
  */
-int wn_audio_open_file (const char *path, GError **error);
+int wn_audio_open_file (const char *path, struct _GstElement *pipeline, GError **error);
 
 typedef struct
 {

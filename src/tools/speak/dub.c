@@ -137,20 +137,21 @@ run (const Options *o, const char *in, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_NOT_FOUND, "%s: no such file", in);
     return FALSE;
   }
-  fd = wn_audio_open_file (o->output, error);
-  if (fd < 0)
-    return FALSE;
   rate = o->rate_hz ? g_strdup_printf (",rate=%d", o->rate_hz) : g_strdup ("");
   description = g_strdup_printf (
       "filesrc name=source ! subparse ! textwavenet name=speech ! audiorate ! "
       "audioconvert dithering=none ! audioresample ! audio/x-raw,format=S16LE%s ! %s ! fdsink "
-      "fd=%d",
-      rate, format->pipeline ? format->pipeline : "identity", fd);
+      "name=sink",
+      rate, format->pipeline ? format->pipeline : "identity");
   pipeline = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &cause);
   if (!pipeline) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s", cause->message);
     g_error_free (cause);
-    close (fd);
+    return FALSE;
+  }
+  fd = wn_audio_open_file (o->output, pipeline, error);
+  if (fd < 0) {
+    gst_object_unref (pipeline);
     return FALSE;
   }
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
