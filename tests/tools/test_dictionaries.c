@@ -40,9 +40,14 @@ write_dictionaries (void)
 {
   GString *cmu = g_string_new ("'bout B AW1 T # a comment\n\nread R EH1 D\nread(2) R IY1 D\n"
                                "c3po S IY1\nbass B AE1 S\nbass(2) B EY1 S\nabout AH0 B AW1 T\n"
-                               "tv IH0 K S T R AH0 AO1 R D IH0 N EH0 R IY0\n");
+                               "tv IH0 K S T R AH0 AO1 R D IH0 N EH0 R IY0\n"
+                               "data D AE1 T AH0\ndata(2) D EY1 T AH0\n"
+                               "record R AH0 K AO1 R D\nrecord(2) R EH1 K ER0 D\n");
   GString *misaki = g_string_new (
       "{\"butter\": \"b\u02c8\u028c\u027e\u0259\u0279\", \"button\": \"b\u02c8\u028c\u0294n\",\n"
+      "\"data\": \"d\u02c8A\u027e\u0259\",\n"
+      "\"record\": {\"DEFAULT\": \"\u0279\u02c8\u025bk\u0259\u0279d\", \"VERB\": "
+      "\"\u0279ik\u02c8\u0254\u0279d\", \"VBD\": \"\u0279ik\u02c8\u0254\u0279d\"},\n"
       "\"undone\": \"\u028cnd\u02c8\u028cn\", \"zubb\": \"z\u02c8\u0259b\",\n"
       "\"Kat\": \"k\u02c8\u00e6t\", \"-able\": \"\u0259b\u1d4al\", \"nothing\": null,\n"
       "\"read\": {\"DEFAULT\": \"\u0279\u02c8id\", \"VBD\": \"\u0279\u02c8\u025bd\"}");
@@ -98,6 +103,9 @@ test_pack (void)
   assert_listed ("button", "b ah1 t ax0 n");
   assert_listed ("read", "r iy1 d/r eh1 d past");
   assert_listed ("gstreamer", "jh iy1 s t r iy1 m er0");
+  /* what both have comes first; what one of them has in another shade is one and the same */
+  assert_listed ("data", "d ey1 t ax0");
+  assert_listed ("record", "r eh1 k er0 d/r ax0 k ao1 r d past");
   /* an unstressed "ah" is a schwa, and a stressed schwa is none */
   assert_listed ("undone", "ax0 n d ah1 n");
   assert_listed ("zubb", "z ah1 b");
@@ -232,6 +240,7 @@ test_refuses (void)
   write_file ("odd.json", "{\"bat\": \"b\u2603t\", \"bit\": 3}");
   tiny_run_fails (dir, "train lexicon cmu odd.json", "no pronunciation of \"bat\"");
   tiny_run_fails (dir, "train lexicon --homographs no-such cmu gold.json", "no-such");
+  tiny_run_fails (dir, "train lexicon --run cmu cmu gold.json", "cmu");
   tiny_run_fails (dir, "train lexicon cmu gold.json -o no-such/lexicon", "no-such/lexicon");
   tiny_run_fails (dir, "train lexicon cmu", "");
 }

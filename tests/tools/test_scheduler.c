@@ -1,7 +1,11 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "tools/serve/encoder.h"
+#include "tools/serve/http.h"
 #include "tools/serve/scheduler.h"
+#include "tools/serve/stream.h"
+#include "tools/serve/wyoming_client.h"
 
 /* Jobs of one step each, which say their names; the gate keeps the only thread until all are there
  */
@@ -85,11 +89,54 @@ test_beginners (void)
   assert_order ("aBc", (const gint64[]){ -1, 600000, -2 }, "^caB");
 }
 
+static WnStep
+wait_for_ever (void *data)
+{
+  return WN_STEP_WAIT;
+}
+
+static void
+count (void *data)
+{
+  g_atomic_int_inc ((int *) data);
+}
+
+/* Those that wait for what never comes are released with the scheduler, each once */
+static void
+test_left (void)
+{
+  int n_released = 0;
+  WnServeJob jobs[5];
+  WnScheduler *scheduler = wn_scheduler_new (2);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++) {
+    jobs[i] = (WnServeJob){ .step = wait_for_ever, .release = count, .data = &n_released };
+    wn_scheduler_add (scheduler, &jobs[i]);
+  }
+  wn_scheduler_free (scheduler);
+  g_assert_cmpint (n_released, ==, G_N_ELEMENTS (jobs));
+}
+
+/* What could not be made may be freed, as a server does that does not start */
+static void
+test_free_nothing (void)
+{
+  wn_encoder_free (NULL);
+  wn_http_free (NULL);
+  wn_piece_free (NULL);
+  wn_scheduler_free (NULL);
+  wn_service_free (NULL);
+  wn_stream_stop (NULL);
+  wn_wyoming_free (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scheduler/deadlines", test_deadlines);
   g_test_add_func ("/scheduler/beginners", test_beginners);
+  g_test_add_func ("/scheduler/left", test_left);
+  g_test_add_func ("/scheduler/free-nothing", test_free_nothing);
   return g_test_run ();
 }

@@ -198,6 +198,31 @@ test_limit (void)
   server_stop (&s);
 }
 
+/* A voice that was removed is missed, and the others speak on */
+static void
+test_gone (void)
+{
+  g_autofree char *gone = tiny_voice_write (g_getenv ("PARWAVENET_VOICE_PATH"), "gone", 3),
+                  *stop = NULL;
+  Server s = server_start ("--voice tiny");
+  Voice v = wyoming_connect (&s);
+  GByteArray *wanted = serve_reference (), *none = g_byte_array_new ();
+
+  g_assert_cmpint (g_remove (gone), ==, 0);
+  wyoming_say (&v,
+      "{\"type\": \"synthesize\", \"data\": {\"text\": \"Hi.\", \"voice\": {\"name\": "
+      "\"gone\"}}}\n",
+      "error", "audio-start error ", none, "gone");
+  stop = wyoming_events (&v, "audio-stop", none, NULL);
+  g_assert_cmpstr (stop, ==, "audio-stop ");
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
+      "audio-start audio-chunk audio-stop ", wanted, NULL);
+  wyoming_close (&v);
+  g_byte_array_unref (wanted);
+  g_byte_array_unref (none);
+  server_stop (&s);
+}
+
 /* What is not the protocol ends the connection, with what is wrong in it */
 static void
 test_refuses (void)
@@ -249,6 +274,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wyoming/speaks", test_speaks);
   g_test_add_func ("/wyoming/limit", test_limit);
+  g_test_add_func ("/wyoming/gone", test_gone);
   g_test_add_func ("/wyoming/refuses", test_refuses);
   return tiny_voice_test_run (&path);
 }
