@@ -85,6 +85,33 @@ test_segment_stop (void)
   }
 }
 
+/* What would begin behind the segment's end, for the speech before it, is dropped, and counted */
+static void
+test_segment_dropped (void)
+{
+  TestRun *run;
+  GstHarness *harness = harness_new ("textwavenet", &run);
+  GstElement *element = gst_harness_find_element (harness, "textwavenet");
+  GstStructure *stats;
+  guint64 dropped;
+
+  push_segment (harness, 0, GST_SECOND, 0);
+  push (harness, LONG, 0, 500 * MS);
+  push (harness, "Never heard.", 500 * MS, GST_SECOND);
+  gst_harness_push_event (harness, gst_event_new_eos ());
+  while (!test_run_get_event (run, GST_EVENT_EOS))
+    g_usleep (1000);
+  g_object_get (element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get_uint64 (stats, "dropped", &dropped));
+  g_assert_cmpuint (dropped, ==, 1);
+  gst_structure_free (stats);
+  gst_object_unref (element);
+  test_harness_finish (harness, run);
+  g_assert_cmpuint (test_run_check_timestamps (run, test_voice_rate ()), ==, GST_SECOND);
+  g_assert_cmpuint (test_run_count_messages (run, "tts-utterance-start"), ==, 1);
+  test_run_free (run);
+}
+
 /* 9: cues that overlap each other begin at their times */
 static void
 test_overlapping_cues (void)
@@ -543,6 +570,7 @@ main (int argc, char **argv)
 {
   test_init (&argc, &argv);
   g_test_add_func ("/faults/05-segment-stop", test_segment_stop);
+  g_test_add_func ("/faults/segment-dropped", test_segment_dropped);
   g_test_add_func ("/faults/09-overlapping-cues", test_overlapping_cues);
   g_test_add_func ("/faults/09-same-time", test_same_time);
   g_test_add_func ("/faults/10-concat", test_concat);

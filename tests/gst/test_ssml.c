@@ -58,6 +58,11 @@ test_language (void)
   g_free (warnings);
   test_run_free (run);
 
+  /* no name is none */
+  run = speak ("voice=\"\"", texts);
+  check_voices (run, high);
+  test_run_free (run);
+
   run = speak ("voice=quick", texts);
   check_voices (run, quick);
   test_run_free (run);
@@ -70,11 +75,11 @@ test_voice (void)
     "<voice name='nobody'>Three.</voice>",
     "<voice name='low' xml:lang='en'>Four.</voice> <voice languages='es'>five</voice>",
     "<voice name='nobody quick low'>Six.</voice> <voice name='low' xml:lang='es'>siete</voice> "
-    "<voice name='low' xml:lang='fr'>huit</voice>",
+    "<voice name='low' xml:lang='fr'>huit</voice> <voice name='low' xml:lang='es-ES'>ocho</voice>",
     /* nobody is what is required: the first that there is */
     "<voice name='nobody quick low' gender='female' required='gender'>Nine.</voice>", NULL };
-  const gchar *voices[] = { "low", "high", "high", "high", "low", "quick", "low", "low", "quick",
-    NULL };
+  const gchar *voices[] = { "low", "high", "high", "high", "low", "quick", "low", "low", "low",
+    "quick", NULL };
   TestRun *run = speak ("", texts);
   gchar *warnings = test_run_get_warnings (run), **lines = g_strsplit (warnings, "\n", -1);
 

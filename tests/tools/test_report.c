@@ -184,6 +184,20 @@ test_several (void)
   g_assert_nonnull (strstr (html, "The recordings are missing"));
   g_assert_cmpint (check_pictures (html), ==, 5);
   g_assert_cmpint (count (html, "<audio controls"), ==, 1);
+  /* one that has measured nothing yet, and one that has not even begun a log */
+  write_text ("elsewhere/begun/log.csv", "step,kl,held_out\n10,3,\n20,2,\n");
+  write_checkpoint ("elsewhere/begun", "student", 20);
+  write_checkpoint ("elsewhere/bare", "student", 0);
+  g_clear_pointer (&messages, g_free);
+  g_clear_pointer (&html, g_free);
+  messages = tiny_run (dir,
+      "report elsewhere/distilled elsewhere/begun elsewhere/bare -o three.html", 0);
+  html = page ("three.html");
+  g_assert_nonnull (strstr (html, ">begun<"));
+  g_assert_nonnull (strstr (html, ">bare<"));
+  g_assert_nonnull (strstr (html, "Held out: loss<td>0.5"));
+  /* losses, what was held out, and one sound */
+  g_assert_cmpint (check_pictures (html), ==, 3);
 }
 
 /* What "eval --write" writes: no corpus is needed, each sound has its name, the recording is first */

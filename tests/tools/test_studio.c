@@ -178,6 +178,7 @@ test_eval (void)
     { "train student " SEGMENT "--from student fast new",
         "is for 35 features a frame of 160 samples at 16000 Hz, the corpus has 35, 161, 16100" },
     { "train student " SEGMENT "--classifier classifier slow new", "classifier" },
+    { "train align corpus new", "nothing to speak in the text" },
     { "train acoustic " QUICK "--from ./corpus corpus alignment new", "holds no acoustic model" },
     { "train acoustic " QUICK "--from tiny slow alignment new", "alignment" },
   };

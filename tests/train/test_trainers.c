@@ -146,6 +146,11 @@ test_refuses (void)
   g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
   g_clear_error (&error);
+  c = tones_student (1, 2, 1);
+  c.arch.layers[0] = 0;
+  g_assert_false (wn_student_train (&c, &tones->corpus, &run, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_clear_error (&error);
   for (int i = 0; i < 3; i++) {
     c = tones_student (1, 2, 1);
     c.loop.cool_down = i == 0 ? -1 : 0;
