@@ -256,8 +256,6 @@ wn_audio_out_played (WnAudioOut *out)
 {
   gint64 time;
 
-  if (out->settings.path)
-    return G_MAXUINT64;
   if (!gst_element_query_position (out->pipeline, GST_FORMAT_TIME, &time) || time < 0)
     return 0;
   return gst_util_uint64_scale (time, out->settings.rate, GST_SECOND);

@@ -46,7 +46,7 @@ WnAudioOut *wn_audio_out_open (const WnAudioOutSettings *settings, GError **erro
  * Errors  WN_ERROR_WRITE
  */
 gboolean wn_audio_out_write (WnAudioOut *out, const float *x, gsize n, GError **error);
-/** Samples, as they were written, that the sound system has played; G_MAXUINT64 for a file */
+/** Samples, as they were written, that the sound system has played; not for a file */
 guint64 wn_audio_out_played (WnAudioOut *out);
 /**
  * No more will be written. Waits for the end, at most so long.

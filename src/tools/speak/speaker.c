@@ -93,11 +93,16 @@ wn_speaker_say (WnSpeaker *s, const char *text, gsize n, WnTextFormat format, GE
 
   if (!s->heard)
     s->heard = g_ptr_array_new_with_free_func ((GDestroyNotify) wn_mark_free);
-  if (!wn_synth_start_markup (s->synth, text, n, format, s->n_texts, error)
-      || (s->out && !put_silence (s, error)))
+  if (!wn_synth_start_markup (s->synth, text, n, format, s->n_texts, error))
     return FALSE;
   base = s->n_samples;
   while ((m = wn_synth_read (s->synth, chunk, size)) > 0) {
+    /* not before what says nothing */
+    if (length == 0 && s->out) {
+      if (!put_silence (s, error))
+        return FALSE;
+      base = s->n_samples;
+    }
     length += m;
     take_marks (s, length, base);
     wn_speak_warn (s->synth);
@@ -121,8 +126,6 @@ wn_speaker_finish (WnSpeaker *s, GError **error)
   gboolean ok = TRUE, done = FALSE;
   guint64 n_clipped = 0;
 
-  if (!s->out)
-    return TRUE;
   while (ok && !done) {
     ok = wn_audio_out_drain (s->out, DRAIN_INTERVAL, &done, error);
     if (ok)
