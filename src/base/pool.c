@@ -347,8 +347,9 @@ wn_pool_recall (WnPool *pool, WnPoolJob *job)
   gboolean whole = TRUE;
 
   g_mutex_lock (&pool->lock);
+  /* what runs is not in the list */
   if (job->is_running && job->n_forks != n_forks)
-    job->is_running = whole = FALSE;
+    job->is_running = job->is_posted = whole = FALSE;
   if (job->is_posted) {
     g_atomic_int_set (&job->recalled, TRUE);
     if (!job->is_running)
