@@ -205,14 +205,17 @@ behind_auxiliary (const Place *p)
   return 0;
 }
 
-/* The infinitive, unless "to" is a preposition */
+/* The infinitive, unless "to" is a preposition: "prior to use" */
 static WnRole
 behind_to (const Place *p)
 {
   if (!is_class (p->before, WN_CLASS_TO))
     return 0;
   if (is_one_of (p->before2, takes_to))
-    return 0;
+    return closes_noun (p->behind) && !opens_object (p->behind)
+            && !is_one_of (p->before2, takes_verb)
+        ? WN_ROLE_NOUN | WN_ROLE_NAME
+        : 0;
   return p->word[0] && (closes_noun (p->behind) || opens_object (p->behind)) ? WN_ROLE_VERB : 0;
 }
 

@@ -53,6 +53,9 @@ static const char *const before_base[] = { "cannot", "let's", "please", "gonna",
 static const char *const before_object_base[] = { "help", "helped", "helps", "let", "lets",
   "letting", "make", "made", "makes", NULL };
 
+/* Of those below, behind which a verb may stand too: "is due to record" */
+static const char *const takes_verb[] = { "due", "next", "up", NULL };
+
 /* "to" behind these is a preposition */
 static const char *const takes_to[] = { "access", "according", "addition", "amounted", "amounts",
   "attributed", "back", "belong", "belongs", "close", "closer", "closest", "commitment", "compared",
