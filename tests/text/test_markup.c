@@ -109,6 +109,8 @@ test_say_as (void)
     { "name", NULL, "ED O'NEIL", "Ed O'neil" },
     { "fraction", NULL, "3/20", "three twentieths" },
     { "fraction", NULL, "1+1/2", "one and a half" },
+    { "fraction", NULL, "half", "half" },
+    { "fraction", NULL, "1:2", "1:2" },
     { "media", NULL, "Se7en", "Seven" },
     { "expletive", NULL, "silly", "" },
     { "bleep", NULL, "censor this", "" },

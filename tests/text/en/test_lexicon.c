@@ -48,6 +48,34 @@ test_find (void)
   g_assert_false (wn_lexicon_pronounceable ("xkcd"));
 }
 
+/* Names of phones that are none are left out, and that is told */
+static void
+test_codes (void)
+{
+  static const struct
+  {
+    const char *names;
+    gboolean right;
+    const char *read;
+  } cases[] = {
+    { "hh ax0 l ow1", TRUE, "hh ax0 l ow1" },
+    { "hh xx1 ow1", FALSE, "hh ow1" },
+    { "hh ow3", FALSE, "hh" },
+    { "hh abcdefghijk ow1", FALSE, "hh ow1" },
+    { "pau ow1", FALSE, "ow1" },
+    { " ", TRUE, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GByteArray) codes = g_byte_array_new ();
+    const gboolean right = wn_codes_read (cases[i].names, codes);
+    g_autofree char *read = wn_codes_to_string (codes->data, codes->len);
+
+    g_assert_cmpint (right, ==, cases[i].right);
+    g_assert_cmpstr (read, ==, cases[i].read);
+  }
+}
+
 static void
 test_stems (void)
 {
@@ -176,6 +204,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/lexicon/find", test_find);
+  g_test_add_func ("/text/lexicon/codes", test_codes);
   g_test_add_func ("/text/lexicon/stems", test_stems);
   g_test_add_func ("/text/lexicon/damaged", test_damaged);
   g_test_add_func ("/text/lexicon/other-version", test_other_version);

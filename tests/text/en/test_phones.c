@@ -119,6 +119,7 @@ test_stress (void)
         "ay0 | r ax0 f y uw1 z | t ax0 | k l ow1 z | dh ax0 | r eh1 f y uw2 s | b ih1 n" },
     { "boxes' cats' lions'", "b aa1 k s ax0 z | k ae1 t s | l ay1 ax0 n z" },
     { "Rex's", "r eh1 k s ax0 z" },
+    { "The FBI'd know.", "dh iy0 | eh1 f | b iy1 | ay1 d | n ow1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
