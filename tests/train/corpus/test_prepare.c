@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "sounds.h"
+#include "text/text.h"
 #include "train/corpus/corpus.h"
 #include "train/corpus/prepare.h"
 
@@ -400,6 +401,55 @@ test_asterisk_corrections (Fixture *f, const void *data)
   g_assert_null (wn_asterisk_prompts ("xx"));
 }
 
+static gboolean
+has_phone (const WnLanguage *language, const char *name)
+{
+  gboolean has = FALSE;
+
+  for (int i = 0; i < language->n_phones; i++)
+    has |= strcmp (language->phones[i].name, name) == 0;
+  return has;
+}
+
+/* Of a language that only espeak-ng reads, the phones are those that the texts have often enough */
+static void
+test_phones (Fixture *f, const void *data)
+{
+  GString *lines = g_string_new (NULL);
+  WnTextFrontend *frontend = wn_text_frontend_new (wn_language_find ("it"), &f->error);
+  WnCorpus *corpus;
+
+  if (!frontend) {
+    g_test_skip (f->error->message);
+    g_string_free (lines, TRUE);
+    return;
+  }
+  wn_text_frontend_free (frontend);
+  for (int i = 0; i < WN_PHONE_LEAST; i++) {
+    g_autofree char *path = g_strdup_printf ("wavs/%d.wav", i);
+
+    test_write_tone (f->folder, path, 16000, 200, 0, 1);
+    g_string_append_printf (lines, "%d|%s\n", i, i == 0 ? "Una zia canta." : "La nonna canta.");
+  }
+  test_write (f->folder, "metadata.csv", "0|Una zia canta.\n", -1);
+  f->options.language = "it";
+  g_assert_false (prepare (f));
+  g_assert_error (f->error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_true (
+      g_str_has_prefix (f->error->message, "too little text to find the phones of \"it\" in: "));
+  g_clear_error (&f->error);
+  test_write (f->folder, "metadata.csv", lines->str, lines->len);
+  g_assert_true (prepare (f));
+  corpus = open_corpus (f);
+  g_assert_cmpstr (corpus->language->tag, ==, "it");
+  g_assert_cmpstr (corpus->language->phones[0].name, ==, "pau");
+  g_assert_true (has_phone (corpus->language, "k"));
+  g_assert_true (has_phone (corpus->language, "n"));
+  g_assert_false (has_phone (corpus->language, "dz"));
+  wn_corpus_close (corpus);
+  g_string_free (lines, TRUE);
+}
+
 static void
 test_festvox (Fixture *f, const void *data)
 {
@@ -447,6 +497,7 @@ main (int argc, char **argv)
   g_test_add ("/prepare/windows", Fixture, NULL, set_up, test_windows, tear_down);
   g_test_add ("/prepare/asterisk", Fixture, NULL, set_up, test_asterisk, tear_down);
   g_test_add ("/prepare/corrections", Fixture, NULL, set_up, test_asterisk_corrections, tear_down);
+  g_test_add ("/prepare/phones", Fixture, NULL, set_up, test_phones, tear_down);
   g_test_add ("/prepare/festvox", Fixture, NULL, set_up, test_festvox, tear_down);
   return g_test_run ();
 }
