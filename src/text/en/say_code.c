@@ -188,14 +188,7 @@ say_each (GString *out, const char *text, gsize n, gboolean colons)
 gboolean
 wn_say_ipv6 (GString *out, WnMatch *m)
 {
-  const char *text = wn_match_text (m, 0);
-  gsize colons = 0;
-
-  for (gsize i = 0; i < wn_match_length (m, 0); i++)
-    colons += text[i] == ':';
-  if (colons < 2)
-    return FALSE;
-  say_each (out, text, wn_match_length (m, 0), TRUE);
+  say_each (out, wn_match_text (m, 0), wn_match_length (m, 0), TRUE);
   return TRUE;
 }
 

@@ -85,10 +85,13 @@ wn_say_day_month (GString *out, WnMatch *m)
 gboolean
 wn_say_named_date (GString *out, WnMatch *m)
 {
-  if (!is_day (m, 1))
-    return FALSE;
-  append_month (out, m, 3);
-  append_ordinal (out, m, 1);
+  if (is_day (m, 1)) {
+    append_month (out, m, 3);
+    append_ordinal (out, m, 1);
+  } else { /* as it is written, but for the dashes */
+    wn_number_cardinal (out, wn_match_text (m, 1), wn_match_length (m, 1));
+    append_month (out, m, 3);
+  }
   g_string_append_c (out, ',');
   append_year (out, m, 4);
   return TRUE;
