@@ -17,7 +17,7 @@
   "The quick brown fox jumps over the lazy dog, while the old grey cat sleeps soundly on the " \
   "warm carpet."
 #define MAX_FLUSH (50 * GST_MSECOND)
-#ifdef SANITIZED
+#if defined SANITIZED || !defined __OPTIMIZE__
 #  define MAX_FIRST_AUDIO (2 * GST_SECOND)
 #else
 #  define MAX_FIRST_AUDIO (100 * GST_MSECOND)
