@@ -22,6 +22,7 @@ struct _WnVocoder
   float *history;  /* [warm_up] raw samples before `at` */
   float *scratch;  /* [warm_up] */
   int64_t at, end; /* next sample, end of the input */
+  WnBandCorrection *correction;
 };
 
 WnVocoder *
@@ -45,9 +46,17 @@ wn_vocoder_free (WnVocoder *v)
   if (!v)
     return;
   v->kind->free (v->state);
+  wn_band_correction_free (v->correction);
   g_free (v->history);
   g_free (v->scratch);
   g_free (v);
+}
+
+void
+wn_vocoder_correct_bands (WnVocoder *v, WnBandCorrection *correction)
+{
+  wn_band_correction_free (v->correction);
+  v->correction = correction;
 }
 
 /*
@@ -68,9 +77,11 @@ read_raw (WnVocoder *v, float *out, int n)
   return n;
 }
 
-int
-wn_vocoder_read (WnVocoder *v, float *out, int n)
+/* Returns how many: fewer than n at the end of the input, or when features are wanting */
+static int
+read_finished (void *data, float *out, int n)
 {
+  WnVocoder *v = data;
   int done = 0, m = 1;
 
   for (n = MIN (n, v->end - v->at); done < n && m > 0; done += m) {
@@ -90,8 +101,8 @@ wn_vocoder_read (WnVocoder *v, float *out, int n)
 /*
  * Begins at the cell of `first`, and skips what is before it; before the waveform there is silence
  */
-gboolean
-wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
+static gboolean
+start_finished (WnVocoder *v, const WnVocoderInput *in, int64_t first)
 {
   const int64_t cell = first / CELL * CELL;
   const int64_t begin = MAX (0, cell - v->warm_up);
@@ -110,8 +121,23 @@ wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
   while (v->at < first) {
     const int n = MIN (STEP, first - v->at);
 
-    if (wn_is_cancelled (in->cancelled) || wn_vocoder_read (v, skipped, n) < n)
+    if (wn_is_cancelled (in->cancelled) || read_finished (v, skipped, n) < n)
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+wn_vocoder_start (WnVocoder *v, const WnVocoderInput *in, int64_t first)
+{
+  if (v->correction)
+    first = wn_band_correction_start (v->correction, in->features, in->n_frames, first);
+  return start_finished (v, in, first);
+}
+
+int
+wn_vocoder_read (WnVocoder *v, float *out, int n)
+{
+  return v->correction ? wn_band_correction_read (v->correction, out, n, read_finished, v)
+                       : read_finished (v, out, n);
 }

@@ -4,12 +4,14 @@
 #ifndef WN_VOCODER_H
 #define WN_VOCODER_H
 
+#include "dsp/band_correction.h"
 #include "dsp/finish.h"
 #include "model/student.h"
 #include "model/teacher.h"
 
 /**
- * Features to audio: what a network makes of them, finished (dsp/finish.h). The bits of a sample
+ * Features to audio: what a network makes of them, finished (dsp/finish.h), and, where it is asked
+ * for, corrected (dsp/band_correction.h). The bits of a sample
  * depend on the features, the noise and the sample's number alone: neither on the sizes of reads
  * nor on where reading began.
  */
@@ -63,6 +65,11 @@ WnVocoder *wn_vocoder_new_student (const WnStudent *student, float wave_std, flo
 WnVocoder *wn_vocoder_new_teacher (const WnTeacherConfig *config, float *params, const float *scale,
     const float *shift, float pre_emphasis, WnTemperature temperature);
 void wn_vocoder_free (WnVocoder *vocoder);
+/**
+ * What is made from the next start on has the band powers of its features
+ * correction  of features with as many values as the vocoder's and the same hop; taken
+ */
+void wn_vocoder_correct_bands (WnVocoder *vocoder, WnBandCorrection *correction);
 
 /**
  * first: the first sample to be read. Returns FALSE if it was cancelled, or the supply gave up: to

@@ -8,6 +8,9 @@
 #include "search.h"
 #include "text/text.h"
 
+/* What a copy's bands are raised or lowered by at most, dB */
+#define COPY_CORRECTION 12.0f
+
 void
 wn_voice_free (WnVoice *voice)
 {
@@ -130,4 +133,16 @@ wn_voice_vocoder (const WnVoice *voice)
   const WnVoiceFile *file = voice->file;
 
   return wn_vocoder_new_student (voice->student, file->wave_std, file->pre_emphasis);
+}
+
+WnVocoder *
+wn_voice_copier (const WnVoice *voice)
+{
+  const WnVoiceFile *file = voice->file;
+  WnVocoder *vocoder = wn_voice_vocoder (voice);
+
+  wn_vocoder_correct_bands (vocoder,
+      wn_band_correction_new (&file->features, COPY_CORRECTION, file->feature_mean,
+          file->feature_std));
+  return vocoder;
 }

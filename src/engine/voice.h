@@ -51,5 +51,11 @@ gboolean wn_voice_predict (const WnVoice *voice, const WnAcousticInput *input, i
 
 /** A vocoder that is the voice's student; wn_vocoder_free() before the voice goes */
 WnVocoder *wn_voice_vocoder (const WnVoice *voice);
+/**
+ * The same for features of recordings: what it makes is brought to the power of each of their
+ * bands, by at most 12 dB. Predicted spectra are smoother than recorded ones, and what the student
+ * adds to them by chance makes speech of them: those it is not for
+ */
+WnVocoder *wn_voice_copier (const WnVoice *voice);
 
 #endif

@@ -28,7 +28,7 @@ vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError 
     return wn_tool_engine_vocoder (&o->engine, voice, error);
   }
   *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);
-  return wn_voice_vocoder (voice);
+  return wn_voice_copier (voice);
 }
 
 /* Returns [n_frames * hop] samples, g_free */

@@ -1,0 +1,264 @@
+/* ParWaveNet
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "band_correction.h"
+#include <math.h>
+#include <string.h>
+#include "fft.h"
+#include "mel.h"
+
+/* In lengths of a band's gain, a bin's: from one band's centre to the next's */
+typedef struct
+{
+  int band; /* below n_mels - 1 */
+  float place;
+} Place;
+
+struct _WnBandCorrection
+{
+  WnFeatureConfig config;
+  float limit;       /* natural logarithm of the largest gain */
+  float *mean, *std; /* [n_mels] */
+  float *window;     /* [config.window] */
+  Place *places;     /* [fft / 2 + 1] */
+  WnMelBank *bank;
+  WnFft *fft;
+  float *frame;        /* [fft], the window in its middle */
+  WnComplex *spectrum; /* [fft / 2 + 1] */
+  float *power, *bands, *gains;
+  int tail;  /* samples before and behind the window that a frame reaches */
+  int reach; /* frames before and behind its own that a hop is the sum of */
+
+  const float *features;
+  int n_frames;
+  int frame_number; /* of the next */
+  gint64 at;        /* sample that is read next */
+  float *x;         /* [window] samples around its centre */
+  int n_x;          /* that are there */
+  float *sum;       /* [2 reach hop], from hop frame_number - reach on; then the hop that is read */
+  float *done;      /* [hop] */
+  int n_done;       /* of them, not read yet: the last ones */
+};
+
+gboolean
+wn_band_correction_suits (const WnFeatureConfig *config)
+{
+  return config->hop > 0 && config->window >= 2 * config->hop
+      && config->window % (2 * config->hop) == 0 && config->fft >= config->window
+      && config->n_mels > 1 && wn_fft_is_length (config->fft);
+}
+
+/* Where each bin lies between the bands' centres; beyond the outermost it has theirs */
+static void
+find_places (WnBandCorrection *c)
+{
+  const int n_mels = c->config.n_mels, bins = c->config.fft / 2 + 1;
+  g_autofree float *centre = g_new (float, n_mels);
+  int band = 0;
+
+  wn_mel_centres (n_mels, c->config.mel_low, c->config.mel_high, centre);
+  for (int k = 0; k < bins; k++) {
+    const float f = (float) k * c->config.rate / c->config.fft;
+
+    while (band < n_mels - 2 && centre[band + 1] < f)
+      band++;
+    c->places[k] = (Place){ band,
+      CLAMP ((f - centre[band]) / (centre[band + 1] - centre[band]), 0.0f, 1.0f) };
+  }
+}
+
+WnBandCorrection *
+wn_band_correction_new (const WnFeatureConfig *config, float limit, const float *mean,
+    const float *std)
+{
+  const int bins = config->fft / 2 + 1, n_mels = config->n_mels, hop = config->hop;
+  WnBandCorrection *c;
+
+  if (!wn_band_correction_suits (config))
+    return NULL;
+  c = g_new0 (WnBandCorrection, 1);
+  c->config = *config;
+  c->limit = limit * (float) (G_LN10 / 20);
+  c->mean = g_memdup2 (mean, n_mels * sizeof (float));
+  c->std = g_memdup2 (std, n_mels * sizeof (float));
+  c->window = g_new (float, config->window);
+  for (int i = 0; i < config->window; i++)
+    c->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * i / config->window));
+  c->places = g_new (Place, bins);
+  find_places (c);
+  c->bank = wn_mel_bank_new (config->rate, bins, n_mels, config->mel_low, config->mel_high);
+  c->fft = wn_fft_new (config->fft);
+  c->frame = g_new (float, config->fft);
+  c->spectrum = g_new (WnComplex, bins);
+  c->power = g_new (float, bins);
+  c->bands = g_new (float, n_mels);
+  c->gains = g_new (float, n_mels);
+  c->tail = MIN (hop / 2, (config->fft - config->window) / 2);
+  c->reach = (config->window / 2 + c->tail + hop - 1) / hop;
+  c->x = g_new (float, config->window);
+  c->sum = g_new (float, 2 * c->reach * hop);
+  c->done = g_new (float, hop);
+  return c;
+}
+
+void
+wn_band_correction_free (WnBandCorrection *c)
+{
+  if (!c)
+    return;
+  g_free (c->mean);
+  g_free (c->std);
+  g_free (c->window);
+  g_free (c->places);
+  wn_mel_bank_free (c->bank);
+  wn_fft_free (c->fft);
+  g_free (c->frame);
+  g_free (c->spectrum);
+  g_free (c->power);
+  g_free (c->bands);
+  g_free (c->gains);
+  g_free (c->x);
+  g_free (c->sum);
+  g_free (c->done);
+  g_free (c);
+}
+
+gint64
+wn_band_correction_start (WnBandCorrection *c, const float *features, int n_frames, gint64 first)
+{
+  const int hop = c->config.hop, half = c->config.window / 2;
+  gint64 begin;
+
+  c->features = features;
+  c->n_frames = n_frames;
+  c->at = first;
+  /* the first one's window ends behind the waveform's beginning */
+  c->frame_number = MAX (1 - half / hop, (int) (first / hop) - c->reach + 1);
+  begin = (gint64) c->frame_number * hop - half;
+  c->n_x = (int) MAX (0, -begin);
+  memset (c->x, 0, c->n_x * sizeof (float));
+  memset (c->sum, 0, 2 * (gsize) c->reach * hop * sizeof (float));
+  c->n_done = 0;
+  return MAX (0, begin);
+}
+
+/* Of the frame's spectrum, whose power is known: what its bands are to be multiplied by */
+static void
+find_gains (WnBandCorrection *c, const float *features)
+{
+  wn_mel_bank_apply (c->bank, c->power, c->bands);
+  for (int b = 0; b < c->config.n_mels; b++) {
+    const float wanted = (features[b] * c->std[b] + c->mean[b]) * (float) G_LN10,
+                gain = 0.5f * (wanted - logf (c->bands[b] + c->config.floor));
+
+    c->gains[b] = expf (CLAMP (gain, -c->limit, c->limit));
+  }
+}
+
+/* The frame's spectrum is multiplied; frames that reach beyond the waveform are not */
+static void
+correct (WnBandCorrection *c)
+{
+  const int bins = c->config.fft / 2 + 1, n = c->frame_number;
+
+  wn_fft_forward (c->fft, c->frame, c->spectrum);
+  for (int k = 0; k < bins; k++)
+    c->power[k] = c->spectrum[k].r * c->spectrum[k].r + c->spectrum[k].i * c->spectrum[k].i;
+  find_gains (c, c->features + (gsize) n * wn_feature_dim (&c->config));
+  for (int k = 0; k < bins; k++) {
+    const float *g = c->gains + c->places[k].band, gain = g[0] + c->places[k].place * (g[1] - g[0]);
+
+    c->spectrum[k].r *= gain;
+    c->spectrum[k].i *= gain;
+  }
+  wn_fft_inverse (c->fft, c->spectrum, c->frame);
+}
+
+/* The next frame, whose samples are there, is added to the sum */
+static void
+add_frame (WnBandCorrection *c)
+{
+  const WnFeatureConfig *config = &c->config;
+  const int hop = config->hop, window = config->window, before = (config->fft - window) / 2,
+            from = before - c->tail, n = window + 2 * c->tail;
+  const gint64 centre = (gint64) c->frame_number * hop, end = (gint64) c->n_frames * hop;
+  float scale = 2.0f * hop / window, *sum = c->sum + c->reach * hop - window / 2 - c->tail;
+
+  if (centre - window / 2 >= end)
+    return;
+  memset (c->frame, 0, config->fft * sizeof (float));
+  for (int i = 0; i < window; i++)
+    c->frame[before + i] = c->window[i] * c->x[i];
+  if (centre >= window / 2 && centre + window / 2 <= end) {
+    correct (c);
+    scale /= config->fft;
+  }
+  for (int i = 0; i < n; i++)
+    sum[i] += scale * c->frame[from + i];
+}
+
+/* FALSE: the source gives no more yet */
+static gboolean
+fill (WnBandCorrection *c, WnBandCorrectionSource source, void *data)
+{
+  const int window = c->config.window, hop = c->config.hop;
+  const gint64 start = (gint64) c->frame_number * hop - window / 2,
+               end = (gint64) c->n_frames * hop;
+
+  while (c->n_x < window) {
+    const int rest = window - c->n_x;
+    const gint64 left = end - start - c->n_x;
+    int n = (int) CLAMP (left, 0, rest);
+
+    if (n == 0) {
+      memset (c->x + c->n_x, 0, rest * sizeof (float));
+      n = rest;
+    } else if ((n = source (data, c->x + c->n_x, n)) <= 0) {
+      return FALSE;
+    }
+    c->n_x += n;
+  }
+  return TRUE;
+}
+
+/* Makes the hop that the next frame is the last of */
+static gboolean
+make_hop (WnBandCorrection *c, WnBandCorrectionSource source, void *data)
+{
+  const int hop = c->config.hop, n_sum = 2 * c->reach * hop;
+  gint64 number;
+
+  if (!fill (c, source, data))
+    return FALSE;
+  add_frame (c);
+  number = (gint64) c->frame_number - c->reach;
+  if (number == c->at / hop) {
+    memcpy (c->done, c->sum, hop * sizeof (float));
+    c->n_done = hop - (int) (c->at % hop);
+  }
+  memmove (c->sum, c->sum + hop, (n_sum - hop) * sizeof (float));
+  memset (c->sum + n_sum - hop, 0, hop * sizeof (float));
+  c->frame_number++;
+  c->n_x -= hop;
+  memmove (c->x, c->x + hop, c->n_x * sizeof (float));
+  return TRUE;
+}
+
+int
+wn_band_correction_read (WnBandCorrection *c, float *out, int n, WnBandCorrectionSource source,
+    void *data)
+{
+  int made = 0;
+
+  while (made < n) {
+    const int some = MIN (n - made, c->n_done);
+
+    memcpy (out + made, c->done + c->config.hop - c->n_done, some * sizeof (float));
+    c->n_done -= some;
+    c->at += some;
+    made += some;
+    if (made < n && !make_hop (c, source, data))
+      break;
+  }
+  return made;
+}
