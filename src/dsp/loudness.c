@@ -5,11 +5,11 @@
 #include <math.h>
 #include "mel.h"
 
-#define OFFSET_LUFS -0.691
+#define OFFSET_LUFS (-0.691)
 #define BLOCK_SECONDS 0.4
 #define STEP_SECONDS 0.1
-#define ABSOLUTE_GATE_LUFS -70.0
-#define RELATIVE_GATE_LU -10.0
+#define ABSOLUTE_GATE_LUFS (-70.0)
+#define RELATIVE_GATE_LU (-10.0)
 
 /* |H|^2 at f Hz of a biquad of BS.1770, whose coefficients are for 48 kHz */
 static double

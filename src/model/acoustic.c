@@ -9,11 +9,11 @@
 #include "acoustic_net.h"
 #include "dsp/mel.h"
 
-#define LF0_LOW -1.3862944f /* ln (50 / 200) */
-#define LF0_HIGH 1.3862944f /* ln (800 / 200) */
+#define LF0_LOW (-1.3862944f) /* ln (50 / 200) */
+#define LF0_HIGH 1.3862944f   /* ln (800 / 200) */
 
 /* What an untrained network gives: 0.2 of the corpus's */
-#define FIRST_LN_DEVIATION -1.6f
+#define FIRST_LN_DEVIATION (-1.6f)
 
 WnAcousticConfig
 wn_acoustic_config_default (int n_phones, int context_dim)
@@ -381,6 +381,7 @@ wn_acoustic_prosody_value (const WnAcoustic *model, const float *params, const f
   const float *mean = params + model->mean + model->config.n_mels,
               *std = params + model->std + model->config.n_mels;
 
+  /* memory is there, or the process ends. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
   prosody[0] = CLAMP (mean[0] + range * std[0] * output[0] + shift, LF0_LOW, LF0_HIGH);
   prosody[1] = CLAMP (mean[1] + std[1] * output[1], 0.0f, 1.0f);
   prosody[2] = output[2] > 0;

@@ -140,6 +140,7 @@ copy (const int mr, ivec from[][2], ivec to[][2])
   }
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): i is the name of a variable */
 /* STEP (number of rows) at i, for blocks of 6, 2 and 1 rows from `first` to `end` */
 #define IN_BLOCKS(i, first, end, STEP)     \
   {                                        \
@@ -152,6 +153,7 @@ copy (const int mr, ivec from[][2], ivec to[][2])
     for (; i < (end); i++)                 \
       STEP (1);                            \
   }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* What all columns of a layer share */
 typedef struct

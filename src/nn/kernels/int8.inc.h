@@ -249,7 +249,7 @@ gated_block (const int mr, const int ng, int c, int taps, long dilation, const u
   {                                                                                           \
     long i = 0;                                                                               \
                                                                                               \
-    for (; i + MR <= rows; i += MR)                                                           \
+    for (; i + (MR) <= rows; i += (MR))                                                       \
       gated_block (MR, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);            \
     for (; i < rows; i++)                                                                     \
       gated_block (1, NG, c, taps, dilation, x, w, cond, y_factor, column, i, y);             \
@@ -333,7 +333,7 @@ residual_block (const int mr, const int nv, int c, const uint8_t *y, const WnQua
   {                                                                                         \
     long i = 0;                                                                             \
                                                                                             \
-    for (; i + MR <= rows; i += MR)                                                         \
+    for (; i + (MR) <= rows; i += (MR))                                                     \
       residual_block (MR, NV, c, y + i * c, r, h + i * c, factor, column, next, i);         \
     for (; i < rows; i++)                                                                   \
       residual_block (1, NV, c, y + i * c, r, h + i * c, factor, column, next, i);          \

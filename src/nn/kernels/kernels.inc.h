@@ -64,7 +64,7 @@ gemm_block (const int mr, const int nv, const int first, int k, const float *a, 
 }
 
 #define GEMM_ROWS(NV, MR, FIRST)                                                               \
-  for (; i + MR <= m; i += MR)                                                                 \
+  for (; i + (MR) <= m; i += (MR))                                                             \
     gemm_block (MR, NV, FIRST, k, a + i * a_row, a_row, a_col, b, ldb, d ? d + i * ldd : NULL, \
         ldd, c + i * ldc, ldc);
 
@@ -349,7 +349,7 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
 }
 
 #define GATED_ROWS(NG, MR, KEEP)                                                         \
-  for (; i + MR <= rows; i += MR)                                                        \
+  for (; i + (MR) <= rows; i += (MR))                                                    \
     gated_block (MR, NG, KEEP, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts); \
   for (; i < rows; i++)                                                                  \
     gated_block (1, NG, KEEP, c_in, c, taps, dilation, x, ldx, w, cond, i, y, ldy, ts);
