@@ -68,10 +68,67 @@ test_held_out (void)
   g_free (dir);
 }
 
+/* Mean distance of the bands, in the middle, of what a vocoder makes of features, dB */
+static double
+distance (const WnVoice *voice, WnVocoder *vocoder, const float *features)
+{
+  const WnFeatureConfig *config = &voice->file->features;
+  const int dim = wn_feature_dim (config), n = FRAMES * config->hop;
+  float copied[FRAMES * 64], normalised[FRAMES * 64], f0[FRAMES], voiced[FRAMES];
+  const WnVocoderInput input = { .features = normalised,
+    .f0 = f0,
+    .voiced = voiced,
+    .n_frames = FRAMES,
+    .noise_scale = 1 };
+  g_autofree float *wave = g_new (float, n);
+  double sum = 0;
+
+  memcpy (normalised, features, FRAMES * dim * sizeof (float));
+  wn_voice_condition (voice, FRAMES, normalised, f0, voiced);
+  g_assert_true (wn_vocoder_start (vocoder, &input, 0));
+  g_assert_cmpint (wn_vocoder_read (vocoder, wave, n), ==, n);
+  g_assert_true (wn_features_analyse (config, wave, n, copied, NULL));
+  for (int f = 5; f < FRAMES - 5; f++)
+    for (int b = 0; b < config->n_mels; b++)
+      sum += 10 * fabsf (copied[f * dim + b] - features[f * dim + b]);
+  wn_vocoder_free (vocoder);
+  return sum / ((FRAMES - 10) * config->n_mels);
+}
+
+/* A copy has the bands of the recording, which what speaks from text has only by and large */
+static void
+test_bands (void)
+{
+  char *dir = tiny_voice_search_dir (), *path = tiny_voice_write (dir, "copied", 3);
+  WnVoice *voice = wn_voice_load (path, NULL);
+  const WnFeatureConfig *config = &voice->file->features;
+  const int n = FRAMES * config->hop;
+  g_autofree float *recording = g_new (float, n);
+  float features[FRAMES * 64];
+  double student, copier;
+
+  g_assert_cmpint (wn_feature_dim (config), <=, 64);
+  /* as loud as the student is */
+  wn_rng_normal (1, 2, 0, n, recording);
+  for (int i = 0; i < n; i++)
+    recording[i] *= 0.1f + 0.05f * sinf (0.001f * i);
+  g_assert_true (wn_features_analyse (config, recording, n, features, NULL));
+  student = distance (voice, wn_voice_vocoder (voice), features);
+  copier = distance (voice, wn_voice_copier (voice), features);
+  g_test_message ("%.2f dB by the student, %.2f dB of copies", student, copier);
+  g_assert_cmpfloat (copier, <, 0.5 * student);
+
+  wn_voice_unref (voice);
+  test_remove (dir);
+  g_free (path);
+  g_free (dir);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/copy/held-out", test_held_out);
+  g_test_add_func ("/copy/bands", test_bands);
   return g_test_run ();
 }
