@@ -82,7 +82,9 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: its features are not those of the voice %s", eval->corpus, file->name);
   } else if (voice) {
-    Student student = { voice, eval->alignment ? wn_voice_vocoder (voice) : wn_voice_copier (voice),
+    /* beside a teacher, networks are compared */
+    const gboolean corrected = !eval->alignment && !eval->teacher;
+    Student student = { voice, corrected ? wn_voice_copier (voice) : wn_voice_vocoder (voice),
       eval->alignment != NULL, (guint64) eval->seed };
     WnEvalMaker maker = { "voice", WN_TOOL_STUDENT, 0, eval->teacher ? 0.1 : 1,
       eval->alignment != NULL, make_utterance, &student };
