@@ -26,6 +26,14 @@ wn_feature_dim (const WnFeatureConfig *config)
   return config->n_mels + 3;
 }
 
+gboolean
+wn_feature_config_equal (const WnFeatureConfig *a, const WnFeatureConfig *b)
+{
+  return a->rate == b->rate && a->hop == b->hop && a->window == b->window && a->fft == b->fft
+      && a->n_mels == b->n_mels && a->mel_low == b->mel_low && a->mel_high == b->mel_high
+      && a->floor == b->floor && a->f0_min == b->f0_min && a->f0_max == b->f0_max;
+}
+
 double
 wn_feature_window_energy (const WnFeatureConfig *config)
 {

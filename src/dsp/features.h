@@ -42,6 +42,9 @@ int wn_feature_dim (const WnFeatureConfig *config);
  */
 double wn_feature_window_energy (const WnFeatureConfig *config);
 
+/** Whether the same features are meant */
+gboolean wn_feature_config_equal (const WnFeatureConfig *a, const WnFeatureConfig *b);
+
 /** ceil (n_samples / hop) */
 int wn_feature_frames (const WnFeatureConfig *config, int n_samples);
 

@@ -109,7 +109,7 @@ decimate (int rate, int factor, double cutoff, const float *x, int n)
     sum += h[half + i];
   }
   for (int i = 0; i <= 2 * half; i++)
-    h[i] /= (float) sum; /* all are set. NOLINT(clang-analyzer-core.uninitialized.Assign) */
+    h[i] /= (float) sum;
   for (int t = 0; t < n_out; t++) {
     int first = t * factor - half;
     int from = MAX (0, -first), to = MIN (2 * half + 1, n - first);

@@ -19,7 +19,7 @@ enum
 };
 
 /* Deviations that a band may have, ln of the corpus's */
-#define LN_DEVIATION_LOW -6.0f
+#define LN_DEVIATION_LOW (-6.0f)
 #define LN_DEVIATION_HIGH 1.0f
 
 /* Hz, up to which and from which on their noise is that of low and of high bands */

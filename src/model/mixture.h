@@ -10,7 +10,7 @@
  * Source  Salimans et al. 2017, "PixelCNN++", section 2.1; van den Oord et al. 2018, "Parallel
  *         WaveNet", section 2.2
  */
-#define WN_MIXTURE_FLOOR -7.0f
+#define WN_MIXTURE_FLOOR (-7.0f)
 #define WN_MIXTURE_MAX 32
 
 /**

@@ -296,7 +296,8 @@ cut (WnStudentRun *r)
   const WnStudentConfig *c = &r->student->config;
   size_t at = 0;
 
-#define TAKE(p, n) (p = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
+#define TAKE(p, n) \
+  ((p) = r->memory ? r->memory + at : NULL, at += ((size_t) (n) + 15) & ~(size_t) 15)
   TAKE (r->x[0], MARGIN + GROUP * r->tile);
   TAKE (r->x[1], MARGIN + GROUP * r->tile);
   TAKE (r->excitation, 2 * (r->lag + GROUP * r->tile));

@@ -324,7 +324,7 @@ run (const Options *o)
   gboolean ok = FALSE;
 
   wn_tool_run_init (&progress, NULL);
-  if (corpus && memcmp (&judge->config, &corpus->config, sizeof corpus->config) != 0)
+  if (corpus && !wn_feature_config_equal (&judge->config, &corpus->config))
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s and %s have other features: prepare both with the same --rate and --window", o->judge,
         o->corpus);

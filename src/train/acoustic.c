@@ -110,6 +110,7 @@ fits (const WnAcousticConfig *a, const WnAcousticConfig *b)
   c.deviations = a->deviations;
   c.band_noise = a->band_noise;
   c.lowered_gain = a->lowered_gain;
+  /* numbers of four bytes. NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-*) */
   return memcmp (a, &c, sizeof c) == 0;
 }
 
@@ -474,7 +475,7 @@ open_sources (Trainer *t, int n_corpora, GError **error)
   const WnCorpus *first = t->corpora[0];
 
   for (int c = 1; c < n_corpora; c++) {
-    if (memcmp (&first->config, &t->corpora[c]->config, sizeof first->config) != 0) {
+    if (!wn_feature_config_equal (&first->config, &t->corpora[c]->config)) {
       g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
           "corpus %d has other features than the first", c + 1);
       return FALSE;

@@ -253,7 +253,7 @@ behind_plural (const Place *p)
   const gboolean known = bare || is_determiner (p->before2);
 
   if (!is_plural (p->before) || is_plural (p->word) || !known
-      || (is_one_of (p->before2, articles) && strcmp (p->before2, "the") != 0))
+      || (p->before2 && is_one_of (p->before2, articles) && strcmp (p->before2, "the") != 0))
     return 0;
   if (opens_object (p->behind) || is_between (p->behind) || is_class (p->behind, WN_CLASS_WH)
       || is_class (p->behind, WN_CLASS_CONJUNCTION)

@@ -4,7 +4,7 @@
 #include "text/en/letter_ngrams.h"
 
 /* ln P of what stands in no word */
-#define UNSEEN -16.0f
+#define UNSEEN (-16.0f)
 
 gboolean
 wn_letter_ngrams_read (WnLetterNgrams *ngrams, const WnSafetensors *file, GError **error)

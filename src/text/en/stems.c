@@ -204,7 +204,7 @@ try_suffix (const WnLexicon *lexicon, const Suffix *s, const char *word, gsize n
       || !may_follow (s, word, stem_n))
     return FALSE;
   memcpy (stem, word, stem_n);
-  strcpy (stem + stem_n, s->restore);
+  g_strlcpy (stem + stem_n, s->restore, sizeof stem - stem_n);
   found = FALSE;
   if (s->doubles && stem_n > SHORTEST && stem[stem_n - 1] == stem[stem_n - 2]
       && !is_vowel_letter (stem[stem_n - 1]))

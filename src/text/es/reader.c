@@ -102,7 +102,7 @@ say_part (GString *out, const WnQuantity *q, const WnNumber *last)
 static gboolean
 has_cents (const WnQuantity *q)
 {
-  return q->money && q->noun->minor && !q->magnitude && !q->range && q->number.part[0]
+  return q->money && q->noun && q->noun->minor && !q->magnitude && !q->range && q->number.part[0]
       && strlen (q->number.part) == 2;
 }
 

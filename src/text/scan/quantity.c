@@ -39,7 +39,7 @@ wn_quantity_plain (const WnReader *r, GString *out, const WnQuantity *q)
     form = (WnForm){ wn_quantity_gender (counted->spoken), WN_NOMINATIVE, TRUE, FALSE };
   if (cents)
     number.part[0] = '\0';
-  if (cents && strcmp (number.whole, "0") == 0 && q->noun->minor) {
+  if (cents && strcmp (number.whole, "0") == 0 && q->noun && q->noun->minor) {
     const gboolean single = strcmp (q->number.part, "01") == 0;
 
     r->cardinal (out, q->number.part, 2, (WnForm){ WN_MASCULINE, WN_NOMINATIVE, TRUE, FALSE });

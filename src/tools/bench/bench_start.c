@@ -129,6 +129,7 @@ wn_bench_start (WnBench *bench, const WnVoice *voice)
     "/dev/null", "--float", TEXT, NULL };
   const char *nothing[] = { gst_launch, "-q", "filesrc", "num-buffers=1", file, "!", "fdsink",
     NULL };
+  /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one argument */
   const char *launch[] = { gst_launch, "-q", "parwavenetsrc", "num-buffers=1", "text=" TEXT,
     property, "!", "fdsink", NULL };
   const char *const *const commands[] = { version, say, nothing, launch };

@@ -48,7 +48,8 @@ wn_eval_sentence_of (const WnCorpus *corpus, const WnUtterance *utterance)
   int i = 0;
 
   while (&corpus->utterances[i] != utterance
-      && (!corpus->utterances[i].held_out || strcmp (corpus->utterances[i].text, utterance->text)))
+      && (!corpus->utterances[i].held_out
+          || strcmp (corpus->utterances[i].text, utterance->text) != 0))
     i++;
   return i;
 }

@@ -177,7 +177,7 @@ wn_eval_speech (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *ru
   gboolean ok = FALSE;
 
   options.seed = (guint64) eval->seed;
-  if (voice && memcmp (&corpus->config, &voice->file->features, sizeof corpus->config))
+  if (voice && !wn_feature_config_equal (&corpus->config, &voice->file->features))
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: its features are not those of the voice %s", eval->corpus, voice->file->name);
   else if (voice && (s.synth = wn_synth_new (voice, &options, error)))

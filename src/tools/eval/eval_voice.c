@@ -78,7 +78,7 @@ wn_eval_voice (const WnEvalVoice *eval, const WnCorpus *corpus, const WnRun *run
   const WnVoiceFile *file = voice ? voice->file : NULL;
   gboolean ok = FALSE;
 
-  if (voice && memcmp (&corpus->config, &file->features, sizeof corpus->config)) {
+  if (voice && !wn_feature_config_equal (&corpus->config, &file->features)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "%s: its features are not those of the voice %s", eval->corpus, file->name);
   } else if (voice) {

@@ -252,6 +252,7 @@ map_colour (double share)
     { 250, 196, 83 },
     { 252, 248, 200 },
   };
+  /* NOLINTNEXTLINE(bugprone-integer-division): how many stops there are */
   double place = round (CLAMP (share, 0, 1) * 63) / 63 * (G_N_ELEMENTS (stops) - 1);
   int i = MIN ((int) place, (int) G_N_ELEMENTS (stops) - 2);
   guint32 pixel = 0;

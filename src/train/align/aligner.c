@@ -17,7 +17,7 @@
 #define COVARIANCE_PRIOR 200
 #define MISFIT_LIMIT 30.f /* nats that a single frame counts at most */
 #define STRANGENESS_LIMIT 60.f
-#define NO_LABEL -1
+#define NO_LABEL (-1)
 
 struct _WnAligner
 {

@@ -279,7 +279,8 @@ add_class (void *data, char **fields)
       g_byte_array_set_size (class.phones, 0);
       wn_codes_read (known_phones[i].phones, class.phones);
     }
-  if (words->len == 0 || strcmp (g_array_index (words, Word, words->len - 1).word, fields[0])) {
+  if (words->len == 0
+      || strcmp (g_array_index (words, Word, words->len - 1).word, fields[0]) != 0) {
     const Word new = { g_strdup (fields[0]), g_array_new (FALSE, FALSE, sizeof (Class)) };
 
     g_array_set_clear_func (new.classes, clear_class);

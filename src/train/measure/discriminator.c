@@ -10,10 +10,10 @@
 #include "dsp/mel.h"
 #include "dsp/stft.h"
 
-#define LOUDNESS -23.0 /* LUFS */
-#define CHUNK 0.5      /* seconds */
-#define WINDOW 0.010   /* seconds, of the mel bands: less than two pitch periods */
-#define HOP 0.005      /* seconds, of the mel bands */
+#define LOUDNESS (-23.0) /* LUFS */
+#define CHUNK 0.5        /* seconds */
+#define WINDOW 0.010     /* seconds, of the mel bands: less than two pitch periods */
+#define HOP 0.005        /* seconds, of the mel bands */
 #define BAND_FLOOR 1e-7
 #define FOLDS 5
 #define RIDGE 1.0 /* precision of the weights' normal prior, on standardised numbers */

@@ -112,8 +112,9 @@ wn_classifier_init (const WnClassifier *k, uint64_t seed, float *params)
            f = 700 * (pow (10, m / 2595) - 1) / c->rate, energy = 0;
 
     for (int i = 0; i < c->taps; i++) {
+      const int from_middle = i - c->taps / 2;
       double window = 0.5 - 0.5 * cos (2 * G_PI * (i + 0.5) / c->taps),
-             angle = 2 * G_PI * f * (i - c->taps / 2);
+             angle = 2 * G_PI * f * from_middle;
 
       filter[i * 2 * c->filters + j] = (float) (window * cos (angle));
       filter[i * 2 * c->filters + c->filters + j] = (float) (window * sin (angle));
