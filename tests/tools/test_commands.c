@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdlib.h>
 #include <string.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -514,11 +515,19 @@ test_prepare_asterisk (void)
                   "Nada.\nno colon\n../up: Nada.\n' > %/prompts",
       0, NULL, NULL);
   g_assert_true (g_file_set_contents (path, sound->str, (gssize) sound->len, NULL));
-  command_expect ("@ prepare --asterisk es --transcripts %/prompts --sounds %/sounds "
-                  "--no-held-out %/es.safetensors 2>&1",
-      0, "es.safetensors: 1 of 2 recordings", NULL);
-  command_expect ("strings %/es.safetensors | head -n 1 | grep -o CC-BY-SA-3.0; rm -r %/sounds", 0,
-      "CC-BY-SA-3.0", NULL);
+  if (system ("gst-inspect-1.0 --exists avdec_g722") == 0) {
+    command_expect ("@ prepare --asterisk es --transcripts %/prompts --sounds %/sounds "
+                    "--no-held-out %/es.safetensors 2>&1",
+        0, "es.safetensors: 1 of 2 recordings", NULL);
+    command_expect ("strings %/es.safetensors | head -n 1 | grep -o CC-BY-SA-3.0", 0,
+        "CC-BY-SA-3.0", NULL);
+  } else {
+    /* gstreamer1.0-libav */
+    command_expect ("@ prepare --asterisk es --transcripts %/prompts --sounds %/sounds "
+                    "--no-held-out %/es.safetensors 2>&1",
+        1, "vm-hello.g722: no element \"avdec_g722\"", NULL);
+  }
+  command_expect ("rm -r %/sounds", 0, NULL, NULL);
   g_string_free (sound, TRUE);
   g_free (path);
 }

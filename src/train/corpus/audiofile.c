@@ -61,11 +61,18 @@ select_element (GstElement *bin, GstPad *pad, GstCaps *caps, GstElementFactory *
   return class && !plays_notes (factory) ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
 }
 
+/* NULL, and an error, if one of the elements is not there */
+static GstElement *
+parse (const char *description, GError **error)
+{
+  return gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+}
+
 static GstElement *
 make_container_pipeline (const char *path, GError **error)
 {
-  GstElement *pipeline = gst_parse_launch ("filesrc name=source ! decodebin name=decoder "
-                                           "expose-all-streams=false caps=audio/x-raw" OUTPUT,
+  GstElement *pipeline = parse ("filesrc name=source ! decodebin name=decoder "
+                                "expose-all-streams=false caps=audio/x-raw" OUTPUT,
       error);
   GstElement *source, *decoder;
 
@@ -94,7 +101,7 @@ make_g722_pipeline (const char *path, GError **error)
 
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
-  pipeline = gst_parse_launch (
+  pipeline = parse (
       "appsrc name=source format=time caps=audio/G722,rate=16000,channels=1 ! avdec_g722" OUTPUT,
       error);
   if (!pipeline) {
