@@ -7,7 +7,7 @@
 #include "fft.h"
 #include "mel.h"
 
-/* In lengths of a band's gain, a bin's: from one band's centre to the next's */
+/* Of a bin: its way, 0 to 1, from the centre of one band to that of the next */
 typedef struct
 {
   int band; /* below n_mels - 1 */
@@ -35,8 +35,8 @@ struct _WnBandCorrection
   gint64 at;        /* sample that is read next */
   float *x;         /* [window] samples around its centre */
   int n_x;          /* that are there */
-  float *sum;       /* [2 reach hop], from hop frame_number - reach on; then the hop that is read */
-  float *done;      /* [hop] */
+  float *sum;       /* [2 reach hop], from hop frame_number - reach on */
+  float *done;      /* [hop] that is read */
   int n_done;       /* of them, not read yet: the last ones */
 };
 

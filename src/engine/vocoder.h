@@ -11,9 +11,8 @@
 
 /**
  * Features to audio: what a network makes of them, finished (dsp/finish.h), and, where it is asked
- * for, corrected (dsp/band_correction.h). The bits of a sample
- * depend on the features, the noise and the sample's number alone: neither on the sizes of reads
- * nor on where reading began.
+ * for, corrected (dsp/band_correction.h). The bits of a sample depend on the features, the noise
+ * and the sample's number alone: neither on the sizes of reads nor on where reading began.
  */
 typedef struct _WnVocoder WnVocoder;
 

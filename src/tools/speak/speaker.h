@@ -35,8 +35,10 @@ typedef struct
  */
 gboolean wn_speaker_say (WnSpeaker *s, const char *text, gsize n, WnTextFormat format,
     GError **error);
-/** Once something was spoken: waits until all was heard, closes the output, and tells of limited
- * samples on stderr */
+/**
+ * Once something was spoken: waits until all was heard, closes the output, and tells of limited
+ * samples on stderr
+ */
 gboolean wn_speaker_finish (WnSpeaker *s, GError **error);
 /** After a failure too; not the synthesizer */
 void wn_speaker_clear (WnSpeaker *s);

@@ -9,8 +9,9 @@
 /**
  * Decodes a sound file whole: any container and codec that GStreamer has a decoder for, and
  * headerless G.722 (*.g722), but not notes of music. Nothing but the file is read, whatever it
- * refers to. Channels are mixed down to one. Initialises GStreamer if nobody did so before; needs no main loop; may run on
- * several threads. Returns at the latest 10 s after the decoder gave its last sample.
+ * refers to. Channels are mixed down to one. Initialises GStreamer if nobody did so before; needs
+ * no main loop; may run on several threads. Returns at the latest 10 s after the decoder gave its
+ * last sample.
  * rate       Hz of the result
  * n_samples  set to the length, at least 1
  * Returns    [n_samples] full scale +-1, g_free
