@@ -116,6 +116,30 @@ speaker_bias (const WnAcousticNet *net, float *block, int speaker)
   return speaker > 0 ? block + net->speakers + (size_t) (speaker - 1) * net->stack.channels : NULL;
 }
 
+static void
+fold_speaker (const WnAcousticNet *net, const float *params, int speaker,
+    const WnAcousticNet *alone, float *target)
+{
+  const float *bias = speaker_bias (net, (float *) params, speaker);
+
+  for (int c = 0; bias && c < net->stack.channels; c++)
+    target[alone->in_b + c] += bias[c];
+}
+
+void
+wn_acoustic_fold_speaker (const WnAcoustic *model, const float *params, int speaker,
+    const WnAcoustic *alone, float *target)
+{
+  for (int m = 0; m < model->config.members; m++) {
+    const WnAcousticMember *from = &model->members[m], *to = &alone->members[m];
+
+    fold_speaker (&from->duration, params, speaker, &to->duration, target);
+    fold_speaker (&from->encoder, params, speaker, &to->encoder, target);
+    fold_speaker (&from->prosody, params, speaker, &to->prosody, target);
+    fold_speaker (&from->spectrum, params, speaker, &to->spectrum, target);
+  }
+}
+
 /* FALSE if it was cancelled */
 static gboolean
 net_forward (const WnAcousticNet *net, const float *params, int rows, int speaker,

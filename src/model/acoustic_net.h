@@ -87,6 +87,15 @@ typedef struct
  */
 size_t wn_acoustic_pass_init (const WnAcoustic *model, WnAcousticPass *pass, float *memory);
 
+/**
+ * Adds what tells a speaker apart to the first layers' biases of a model of one speaker
+ * params    of the model of several
+ * speaker   0, to whom nothing is added, to speakers - 1
+ * alone     the same architecture but for its speakers; target  its parameters, changed
+ */
+void wn_acoustic_fold_speaker (const WnAcoustic *model, const float *params, int speaker,
+    const WnAcoustic *alone, float *target);
+
 /** The networks that read noise, each its own */
 typedef enum
 {

@@ -323,20 +323,6 @@ copy_rows (const Trainer *t, int speaker, const WnParam *from, const float *sour
         width * sizeof (float));
 }
 
-/* Adds what tells the speaker apart, [speakers - 1][channels], to the first layers' biases */
-static void
-add_speaker (const Trainer *t, int speaker, const WnParams *from, const float *average,
-    const WnParam *to, float *bias)
-{
-  g_autofree char *net = g_strndup (to->name, strlen (to->name) - strlen (".in.b")),
-                  *name = g_strconcat (net, ".speakers", NULL);
-
-  for (int i = 0; i < from->n_items; i++)
-    if (strcmp (from->items[i].name, name) == 0)
-      for (size_t k = 0; k < to->n; k++)
-        bias[k] += average[from->items[i].offset + (speaker - 1) * to->n + k];
-}
-
 /* The model of one speaker alone, and its weights: wn_acoustic_free(), wn_block_free() */
 static WnAcoustic *
 model_of (const Trainer *t, const float *average, int speaker, float **params)
@@ -363,9 +349,8 @@ model_of (const Trainer *t, const float *average, int speaker, float **params)
         copy_rows (t, speaker, &from->items[i], average + from->items[i].offset, item, target);
       else
         memcpy (target, average + from->items[i].offset, item->n * sizeof (float));
-      if (speaker > 0 && g_str_has_suffix (item->name, ".in.b"))
-        add_speaker (t, speaker, from, average, item, target);
     }
+  wn_acoustic_fold_speaker (t->model, average, speaker, model, *params);
   /* what was trained on: spectra by the speaker's own statistics, the melody by the first's */
   for (int d = 0; d < config.n_mels + WN_ACOUSTIC_PROSODY; d++) {
     const WnStatistics *s = d < config.n_mels ? corpus->statistics : first->statistics;
