@@ -4,8 +4,8 @@
 #include "band_correction.h"
 #include <math.h>
 #include <string.h>
-#include "fft.h"
 #include "mel.h"
+#include "stft.h"
 
 /* Of a bin: its way, 0 to 1, from the centre of one band to that of the next */
 typedef struct
@@ -19,12 +19,9 @@ struct _WnBandCorrection
   WnFeatureConfig config;
   float limit;       /* natural logarithm of the largest gain */
   float *mean, *std; /* [n_mels] */
-  float *window;     /* [config.window] */
   Place *places;     /* [fft / 2 + 1] */
   WnMelBank *bank;
-  WnFft *fft;
-  float *frame;        /* [fft], the window in its middle */
-  WnComplex *spectrum; /* [fft / 2 + 1] */
+  WnStft *stft;
   float *power, *bands, *gains;
   int tail;  /* samples before and behind the window that a frame reaches */
   int reach; /* frames before and behind its own that a hop is the sum of */
@@ -40,12 +37,12 @@ struct _WnBandCorrection
   int n_done;       /* of them, not read yet: the last ones */
 };
 
-gboolean
-wn_band_correction_suits (const WnFeatureConfig *config)
+/* Whether the windows of all frames add up to the same everywhere */
+static gboolean
+windows_add_up (const WnFeatureConfig *config)
 {
   return config->hop > 0 && config->window >= 2 * config->hop
-      && config->window % (2 * config->hop) == 0 && config->fft >= config->window
-      && config->n_mels > 1 && wn_fft_is_length (config->fft);
+      && config->window % (2 * config->hop) == 0;
 }
 
 /* Where each bin lies between the bands' centres; beyond the outermost it has theirs */
@@ -72,24 +69,22 @@ wn_band_correction_new (const WnFeatureConfig *config, float limit, const float 
     const float *std)
 {
   const int bins = config->fft / 2 + 1, n_mels = config->n_mels, hop = config->hop;
+  WnStft *stft = windows_add_up (config) && n_mels > 1
+      ? wn_stft_new (config->fft, hop, config->window)
+      : NULL;
   WnBandCorrection *c;
 
-  if (!wn_band_correction_suits (config))
+  if (!stft)
     return NULL;
   c = g_new0 (WnBandCorrection, 1);
   c->config = *config;
   c->limit = limit * (float) (G_LN10 / 20);
   c->mean = g_memdup2 (mean, n_mels * sizeof (float));
   c->std = g_memdup2 (std, n_mels * sizeof (float));
-  c->window = g_new (float, config->window);
-  for (int i = 0; i < config->window; i++)
-    c->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * i / config->window));
   c->places = g_new (Place, bins);
   find_places (c);
   c->bank = wn_mel_bank_new (config->rate, bins, n_mels, config->mel_low, config->mel_high);
-  c->fft = wn_fft_new (config->fft);
-  c->frame = g_new (float, config->fft);
-  c->spectrum = g_new (WnComplex, bins);
+  c->stft = stft;
   c->power = g_new (float, bins);
   c->bands = g_new (float, n_mels);
   c->gains = g_new (float, n_mels);
@@ -108,12 +103,9 @@ wn_band_correction_free (WnBandCorrection *c)
     return;
   g_free (c->mean);
   g_free (c->std);
-  g_free (c->window);
   g_free (c->places);
   wn_mel_bank_free (c->bank);
-  wn_fft_free (c->fft);
-  g_free (c->frame);
-  g_free (c->spectrum);
+  wn_stft_free (c->stft);
   g_free (c->power);
   g_free (c->bands);
   g_free (c->gains);
@@ -155,46 +147,48 @@ find_gains (WnBandCorrection *c, const float *features)
   }
 }
 
-/* The frame's spectrum is multiplied; frames that reach beyond the waveform are not */
-static void
+/* The samples [fft] of the next frame, its spectrum multiplied */
+static const float *
 correct (WnBandCorrection *c)
 {
   const int bins = c->config.fft / 2 + 1, n = c->frame_number;
+  WnComplex *spectrum = wn_stft_analyse (c->stft, c->x);
 
-  wn_fft_forward (c->fft, c->frame, c->spectrum);
   for (int k = 0; k < bins; k++)
-    c->power[k] = c->spectrum[k].r * c->spectrum[k].r + c->spectrum[k].i * c->spectrum[k].i;
+    c->power[k] = spectrum[k].r * spectrum[k].r + spectrum[k].i * spectrum[k].i;
   find_gains (c, c->features + (gsize) n * wn_feature_dim (&c->config));
   for (int k = 0; k < bins; k++) {
     const float *g = c->gains + c->places[k].band, gain = g[0] + c->places[k].place * (g[1] - g[0]);
 
-    c->spectrum[k].r *= gain;
-    c->spectrum[k].i *= gain;
+    spectrum[k].r *= gain;
+    spectrum[k].i *= gain;
   }
-  wn_fft_inverse (c->fft, c->spectrum, c->frame);
+  return wn_stft_resynthesise (c->stft);
 }
 
-/* The next frame, whose samples are there, is added to the sum */
+/* The next frame, whose samples are there, is added to the sum, as it is beyond the waveform */
 static void
 add_frame (WnBandCorrection *c)
 {
   const WnFeatureConfig *config = &c->config;
-  const int hop = config->hop, window = config->window, before = (config->fft - window) / 2,
-            from = before - c->tail, n = window + 2 * c->tail;
+  const int hop = config->hop, window = config->window, n = window + 2 * c->tail;
   const gint64 centre = (gint64) c->frame_number * hop, end = (gint64) c->n_frames * hop;
-  float scale = 2.0f * hop / window, *sum = c->sum + c->reach * hop - window / 2 - c->tail;
+  const float scale = 2.0f * hop / window;
+  float *sum = c->sum + c->reach * hop - window / 2 - c->tail;
 
   if (centre - window / 2 >= end)
     return;
-  memset (c->frame, 0, config->fft * sizeof (float));
-  for (int i = 0; i < window; i++)
-    c->frame[before + i] = c->window[i] * c->x[i];
   if (centre >= window / 2 && centre + window / 2 <= end) {
-    correct (c);
-    scale /= config->fft;
+    const float *frame = correct (c) + (config->fft - window) / 2 - c->tail;
+
+    for (int i = 0; i < n; i++)
+      sum[i] += scale / config->fft * frame[i];
+  } else {
+    const float *hann = wn_stft_window (c->stft);
+
+    for (int i = 0; i < window; i++)
+      sum[c->tail + i] += scale * (hann[i] * c->x[i]);
   }
-  for (int i = 0; i < n; i++)
-    sum[i] += scale * c->frame[from + i];
 }
 
 /* FALSE: the source gives no more yet */

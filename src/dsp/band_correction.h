@@ -16,13 +16,11 @@
  */
 typedef struct _WnBandCorrection WnBandCorrection;
 
-/** Whether frames can be added again: the window is an even number of hops, two or more */
-gboolean wn_band_correction_suits (const WnFeatureConfig *config);
-
 /**
  * limit      dB, above 0, that no band is raised or lowered by more
  * mean, std  [n_mels] features are read as feature * std + mean; copied
- * Returns    NULL if it does not suit
+ * Returns    NULL unless the window is an even number of hops, two or more, so that frames can be
+ *            added again, and wn_stft_new() takes its length and that of fft; or for one band
  */
 WnBandCorrection *wn_band_correction_new (const WnFeatureConfig *config, float limit,
     const float *mean, const float *std);

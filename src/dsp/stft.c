@@ -4,12 +4,12 @@
 #include "stft.h"
 
 #include <math.h>
-#include "fft.h"
 
 struct _WnStft
 {
   int fft, hop, window_size;
   float *window;       /* [window_size] */
+  float *samples;      /* [window_size] that the window is laid on */
   float *frame;        /* [fft], zero outside the window */
   float *time;         /* [fft] */
   WnComplex *spectrum; /* [fft / 2 + 1] */
@@ -30,6 +30,7 @@ wn_stft_new (int fft, int hop, int window)
   s->window = g_new (float, window);
   for (int i = 0; i < window; i++)
     s->window[i] = (float) (0.5 - 0.5 * cos (2 * G_PI * i / window));
+  s->samples = g_new (float, window);
   s->frame = g_new0 (float, fft);
   s->time = g_new (float, fft);
   s->spectrum = g_new (WnComplex, fft / 2 + 1);
@@ -44,6 +45,7 @@ wn_stft_free (WnStft *s)
     return;
   wn_fft_free (s->transform);
   g_free (s->window);
+  g_free (s->samples);
   g_free (s->frame);
   g_free (s->time);
   g_free (s->spectrum);
@@ -92,21 +94,38 @@ reflect_index (int i, int n)
   return i < n ? i : period - i;
 }
 
+WnComplex *
+wn_stft_analyse (WnStft *s, const float *samples)
+{
+  float *out = s->frame + window_offset (s);
+
+  for (int i = 0; i < s->window_size; i++)
+    out[i] = s->window[i] * samples[i];
+  wn_fft_forward (s->transform, s->frame, s->spectrum);
+  return s->spectrum;
+}
+
+const float *
+wn_stft_resynthesise (WnStft *s)
+{
+  wn_fft_inverse (s->transform, s->spectrum, s->time);
+  return s->time;
+}
+
 void
 wn_stft_frame (WnStft *s, const float *x, int n, int frame, gboolean reflect, float *re, float *im)
 {
   int start = window_start (s, frame), size = s->window_size;
   int first = CLAMP (-start, 0, size), end = CLAMP (n - start, first, size);
-  float *out = s->frame + window_offset (s);
 
   for (int i = 0; i < first; i++)
-    out[i] = reflect ? s->window[i] * x[reflect_index (start + i, n)] : 0;
+    s->samples[i] = reflect ? x[reflect_index (start + i, n)] : 0;
   for (int i = first; i < end; i++)
-    out[i] = s->window[i] * x[start + i];
+    s->samples[i] = x[start + i];
   for (int i = end; i < size; i++)
-    out[i] = reflect ? s->window[i] * x[reflect_index (start + i, n)] : 0;
+    s->samples[i] = reflect ? x[reflect_index (start + i, n)] : 0;
 
-  wn_fft_forward (s->transform, s->frame, s->spectrum);
+  wn_stft_analyse (s, s->samples);
   for (int k = 0; k <= s->fft / 2; k++) {
     re[k] = s->spectrum[k].r;
     im[k] = s->spectrum[k].i;
@@ -120,7 +139,7 @@ wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, 
   int start = window_start (s, frame), last = s->fft / 2;
   int first = CLAMP (-start, 0, s->window_size);
   int end = CLAMP (n - start, first, s->window_size);
-  const float *time = s->time + window_offset (s);
+  const float *time;
 
   /* The inverse counts every bin but the outermost twice: once for its mirror image. */
   for (int k = 1; k < last; k++) {
@@ -131,7 +150,7 @@ wn_stft_frame_backward (WnStft *s, const float *d_re, const float *d_im, int n, 
   s->spectrum[last].r = d_re[last];
   s->spectrum[0].i = s->spectrum[last].i = 0;
 
-  wn_fft_inverse (s->transform, s->spectrum, s->time);
+  time = wn_stft_resynthesise (s) + window_offset (s);
   for (int i = first; i < end; i++)
     dx[start + i] += s->window[i] * time[i];
 }

@@ -4,7 +4,7 @@
 #ifndef WN_STFT_H
 #define WN_STFT_H
 
-#include <glib.h>
+#include "fft.h"
 
 /**
  * Short-time Fourier transform of real signals, and its adjoint,
@@ -23,6 +23,15 @@ int wn_stft_bins (const WnStft *s);
 int wn_stft_frames (const WnStft *s, int n);
 /** The periodic Hann window in use, [window] */
 const float *wn_stft_window (const WnStft *s);
+
+/**
+ * One frame, for who keeps the samples himself
+ * samples  [window]
+ * Returns  the spectrum [bins], unnormalised, which may be changed; gone with the next frame
+ */
+WnComplex *wn_stft_analyse (WnStft *s, const float *samples);
+/** The spectrum's samples [fft], fft times too large; gone with the next frame */
+const float *wn_stft_resynthesise (WnStft *s);
 
 /**
  * One frame: re, im [bins], unnormalised

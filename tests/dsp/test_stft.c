@@ -176,6 +176,33 @@ test_adjoint_of_bins (void)
   wn_stft_free (s);
 }
 
+/* A frame given by itself has the spectrum of that frame of a signal; its samples come back */
+static void
+test_single_frame (void)
+{
+  const int fft = 40, window = 24, hop = 12, n = 100;
+  WnStft *s = wn_stft_new (fft, hop, window);
+  const float *hann = wn_stft_window (s), *back;
+  g_autofree float *x = normal (7, n), *re = g_new (float, fft / 2 + 1),
+                   *im = g_new (float, fft / 2 + 1);
+  const WnComplex *spectrum;
+
+  wn_stft_frame (s, x, n, 4, FALSE, re, im);
+  spectrum = wn_stft_analyse (s, x + 4 * hop - window / 2);
+  for (int k = 0; k <= fft / 2; k++) {
+    g_assert_cmpfloat (spectrum[k].r, ==, re[k]);
+    g_assert_cmpfloat (spectrum[k].i, ==, im[k]);
+  }
+  back = wn_stft_resynthesise (s);
+  for (int i = 0; i < fft; i++) {
+    const int at = i - (fft - window) / 2;
+    const float wanted = at >= 0 && at < window ? hann[at] * x[4 * hop - window / 2 + at] : 0.0f;
+
+    g_assert_cmpfloat_with_epsilon (back[i], fft * wanted, 1e-4);
+  }
+  wn_stft_free (s);
+}
+
 static void
 test_mel_bank (void)
 {
@@ -340,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stft/settings", test_settings);
   g_test_add_func ("/stft/adjoint", test_adjoint);
   g_test_add_func ("/stft/adjoint-of-bins", test_adjoint_of_bins);
+  g_test_add_func ("/stft/single-frame", test_single_frame);
   g_test_add_func ("/mel/bank", test_mel_bank);
   g_test_add_func ("/dsp/mel/sharpen", test_mel_sharpen);
   g_test_add_func ("/emphasis", test_emphasis);
