@@ -101,9 +101,20 @@ fails_with (const char *failure, const char *what)
   return failure && strncmp (failure, what, strlen (what)) == 0;
 }
 
-/* No voice is as it is asked for; names that nobody knows are left to those who speak */
 static void
-miss_voice (WnMarkupState *r, const WnPiece *piece, const WnVoiceRequest *request)
+warn_language (WnMarkupState *r, const char *language)
+{
+  wn_markup_warn (r,
+      g_strdup_printf ("no voice speaks \"%s\": the text goes on with the voice", language));
+}
+
+/*
+ * No voice is as it is asked for; names that nobody knows are left to those who speak
+ * unspoken  the element's language, if that is what no voice speaks, or NULL
+ */
+static void
+miss_voice (WnMarkupState *r, const WnPiece *piece, const WnVoiceRequest *request,
+    const char *unspoken)
 {
   const char *failure = wn_piece_attribute (piece, "onvoicefailure");
   WnMarkupLevel *level = wn_markup_top (r);
@@ -112,16 +123,48 @@ miss_voice (WnMarkupState *r, const WnPiece *piece, const WnVoiceRequest *reques
     wn_markup_warn (r,
         g_strdup ("text for a voice that there is not is left out, as is asked for"));
     level->hidden = TRUE;
-  } else if (request->names && !fails_with (failure, "keepexisting")) {
+    return;
+  }
+  if (request->names && !fails_with (failure, "keepexisting")) {
     level->voice = wn_markup_keep (r, g_strdup (request->names));
     level->language = "";
-  } else {
+  } else if (!unspoken || g_strcmp0 (request->languages, unspoken) != 0) {
     wn_markup_warn (r, g_strdup_printf ("no voice is as <%s> asks for", piece->name));
   }
+  if (unspoken)
+    warn_language (r, unspoken);
+}
+
+/*
+ * Of the voices that are known; language: the element's, or NULL; unspoken: the same where no voice
+ * speaks it, which is told here, so that who speaks need not
+ */
+static void
+choose_voice (WnMarkupState *r, const WnPiece *piece, const WnVoiceRequest *request,
+    const char *language, const char *unspoken)
+{
+  WnMarkupLevel *level = wn_markup_top (r);
+  g_autofree char *now = voice_of (r, level);
+  char *voice = choose (r, request);
+
+  if (!voice) {
+    miss_voice (r, piece, request, unspoken);
+    return;
+  }
+  if (!request->names && g_strcmp0 (voice, now) == 0) {
+    g_free (voice);
+  } else {
+    const gboolean has_language = request->names && language && !unspoken;
+
+    level->voice = wn_markup_keep (r, voice);
+    level->language = has_language ? wn_markup_keep (r, g_strdup (language)) : "";
+  }
+  if (unspoken)
+    warn_language (r, unspoken);
 }
 
 static void
-start_voice (WnMarkupState *r, const WnPiece *piece)
+start_voice (WnMarkupState *r, const WnPiece *piece, const char *unspoken)
 {
   WnVoiceRequest request = { wn_piece_attribute (piece, "name"),
     wn_piece_attribute (piece, "languages"), wn_piece_attribute (piece, "gender"),
@@ -129,24 +172,15 @@ start_voice (WnMarkupState *r, const WnPiece *piece)
     wn_piece_attribute (piece, "required"), wn_piece_attribute (piece, "ordering") };
   WnMarkupLevel *level = wn_markup_top (r);
   const char *language = wn_piece_attribute (piece, "xml:lang");
-  g_autofree char *now = NULL;
-  char *voice;
 
+  if (level->hidden)
+    return;
   if (!request.names && !request.languages)
     request.languages = language;
   if (!request.names && !request.languages && !request.gender && !request.age && !request.variant)
     return;
   if (r->options->choose) {
-    now = voice_of (r, level);
-    voice = choose (r, &request);
-    if (voice && !request.names && g_strcmp0 (voice, now) == 0) {
-      g_free (voice);
-    } else if (voice) {
-      level->voice = wn_markup_keep (r, voice);
-      level->language = request.names && language ? wn_markup_keep (r, g_strdup (language)) : "";
-    } else {
-      miss_voice (r, piece, &request);
-    }
+    choose_voice (r, piece, &request, language, unspoken);
     return;
   }
   if (request.names)
@@ -285,39 +319,48 @@ start_say_as (WnMarkupState *r, const WnPiece *piece)
   }
 }
 
-/* Text in a language whose voice is that which speaks already goes on with it */
-static void
+/*
+ * Text in a language whose voice is that which speaks already goes on with it
+ * Returns  FALSE if no voice speaks the language; that is still to be told
+ */
+static gboolean
 change_language (WnMarkupState *r, const char *language, gboolean may_hide)
 {
   WnMarkupLevel *level = wn_markup_top (r);
   const WnVoiceRequest request = { .languages = language };
   g_autofree char *now = voice_of (r, level), *voice = choose (r, &request);
 
-  if (!voice && may_hide) {
+  if (!voice && !may_hide)
+    return FALSE;
+  if (!voice) {
     wn_markup_warn (r,
         g_strdup_printf ("text in language \"%s\" is left out, as is asked for", language));
     level->hidden = TRUE;
-  } else if (!voice) {
-    wn_markup_warn (r,
-        g_strdup_printf ("no voice speaks \"%s\": the text goes on with the voice", language));
   } else if (g_strcmp0 (voice, now) != 0) {
     level->voice = wn_markup_keep (r, g_steal_pointer (&voice));
     level->language = "";
   }
+  return TRUE;
 }
 
-static void
+/* Returns  the language of a `voice` if no voice speaks it, which is still to be told; or NULL */
+static const char *
 start_language (WnMarkupState *r, const WnPiece *piece)
 {
   const char *language = wn_piece_attribute (piece, "xml:lang");
   const gboolean may_hide = fails_with (wn_piece_attribute (piece, "onlangfailure"), "ignoretext");
+  const WnElement element = wn_markup_top (r)->info->element;
 
-  if (!language || *language == '\0')
-    return;
+  if (!language || *language == '\0' || element == WN_ELEMENT_HIDDEN)
+    return NULL;
   wn_markup_top (r)->reading = wn_language_known (language);
   if (r->options->choose) {
-    change_language (r, language, may_hide);
-    return;
+    if (change_language (r, language, may_hide))
+      return NULL;
+    if (element == WN_ELEMENT_VOICE)
+      return language;
+    warn_language (r, language);
+    return NULL;
   }
   wn_markup_top (r)->language = wn_markup_keep (r, g_strdup (language));
   if (may_hide && !wn_language_known (language)) {
@@ -325,6 +368,7 @@ start_language (WnMarkupState *r, const WnPiece *piece)
         g_strdup_printf ("text in language \"%s\" is left out, as is asked for", language));
     wn_markup_top (r)->hidden = TRUE;
   }
+  return NULL;
 }
 
 static void
@@ -376,9 +420,10 @@ start_sub (WnMarkupState *r, const WnPiece *piece)
 void
 wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
 {
+  const char *unspoken;
+
   report_unread (r, piece);
-  if (wn_markup_top (r)->info->element != WN_ELEMENT_HIDDEN)
-    start_language (r, piece);
+  unspoken = start_language (r, piece);
   switch (wn_markup_top (r)->info->element) {
     case WN_ELEMENT_SPEAK:
       wn_markup_end_word (r);
@@ -416,7 +461,7 @@ wn_markup_start_ssml (WnMarkupState *r, const WnPiece *piece)
         start_phoneme (r, wn_piece_attribute (piece, "alphabet"), wn_piece_attribute (piece, "ph"));
       break;
     case WN_ELEMENT_VOICE:
-      start_voice (r, piece);
+      start_voice (r, piece, unspoken);
       break;
     case WN_ELEMENT_AUDIO:
       wn_markup_start_audio (r, piece);

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include "engine/parwavenet.h"
+#include "engine/document.h"
 #include "tiny_voice.h"
 
 #define RATE 16000
@@ -319,6 +319,36 @@ test_voices (void)
       "");
 }
 
+/* One warning of a language that no voice speaks, however it is asked for */
+static void
+test_missing_language (void)
+{
+#define UNSPOKEN "no voice speaks \"fr\": the text goes on with the voice"
+  static const char *const cases[][3] = {
+    { "<lang xml:lang=\"fr\">Huit</lang>", "", UNSPOKEN },
+    { "<voice xml:lang=\"fr\">Huit</voice>", "", UNSPOKEN },
+    { "<voice languages=\"fr\" xml:lang=\"fr\">Huit</voice>", "", UNSPOKEN },
+    { "<voice gender=\"male\" xml:lang=\"fr\">Huit</voice>", "", UNSPOKEN },
+    { "<voice name=\"tiny\" xml:lang=\"fr\">Huit</voice>", "tiny", UNSPOKEN },
+    { "<voice name=\"nobody\" xml:lang=\"fr\">Huit</voice>", "nobody", UNSPOKEN },
+    { "<voice name=\"tiny\" xml:lang=\"en\">Eight</voice>", "tiny@en", NULL },
+    { "<voice languages=\"fr\">Huit</voice>", "", "no voice is as <voice> asks for" },
+    { "One <voice xml:lang=\"fr\" onvoicefailure=\"ignoretext\">huit</voice>", "",
+        "text for a voice that there is not is left out, as is asked for" },
+    { "One <voice xml:lang=\"fr\" onlangfailure=\"ignoretext\">huit</voice>", "",
+        "text in language \"fr\" is left out, as is asked for" },
+  };
+#undef UNSPOKEN
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WnDocument *document = wn_document_new (cases[i][0], -1, WN_FORMAT_SSML, "tiny", NULL, NULL);
+
+    check_voices (cases[i][0], cases[i][1]);
+    g_assert_cmpstr (document->markup->warning, ==, cases[i][2]);
+    wn_document_unref (document);
+  }
+}
+
 static void
 add_voice (const char *dir, const char *name, const char *language, const char *gender)
 {
@@ -453,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ssml/phoneme", test_phoneme);
   g_test_add_func ("/ssml/phoneme-places", test_phoneme_places);
   g_test_add_func ("/ssml/voices", test_voices);
+  g_test_add_func ("/ssml/missing-language", test_missing_language);
   g_test_add_data_func ("/ssml/several-voices", dir, test_several_voices);
   g_test_add_func ("/ssml/scripts", test_scripts);
   g_test_add_func ("/ssml/voice-names", test_voice_names);
