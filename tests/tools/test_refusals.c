@@ -36,6 +36,13 @@ test_say (void)
     { "@ say --batch %/x --timings b.json -o %/out", "--timings is a format" },
     { "@ say -o %/a.wav --timings b.xyz Hi", "\"b.xyz\" is none of json, srt, vtt, textgrid" },
     { "@ say --rate-hz 10 -o %/a.wav Hi", "--rate-hz 10 is not between 8000 and 192000" },
+    { "@ say --rate-hz 96000 -o %/a.mp3 Hi",
+        "mp3 has no sampling rate of 96000 Hz; it has 8000, 11025, 12000, 16000, 22050, 24000, "
+        "32000, 44100, 48000 Hz" },
+    { "@ say --rate-hz 44100 -e opus Hi",
+        "opus has no sampling rate of 44100 Hz; it has 8000, 12000, 16000, 24000, 48000 Hz" },
+    { "@ say --rate-hz 96000 -e mp3 --batch %/x -o %/out", "mp3 has no sampling rate of 96000 Hz" },
+    { "@ say --float -o %/a.flac Hi", "--float is for WAV and raw samples" },
     { "@ say -o %/a.wav ''", "there is nothing to speak" },
     { "@ say -o %/a.wav '  '", "there is nothing to speak" },
     { "printf '' | @ say -o %/a.wav", "there is nothing to speak" },
@@ -66,7 +73,7 @@ test_say (void)
   };
 
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
-  command_expect ("test ! -e %/a.wav", 0, NULL, NULL);
+  command_expect ("test ! -e %/a.wav && test ! -e %/a.mp3 && test ! -e %/a.flac", 0, NULL, NULL);
 }
 
 /* One bad line of many costs its message, and the others are spoken */
@@ -102,7 +109,8 @@ test_dub (void)
     { "@ dub --rate 9 %/a.srt -o %/out.wav", "--rate 9 is not between 0.25 and 4" },
     { "@ dub -v nobody %/a.srt -o %/out.wav", "nobody" },
     { "printf nothing > %/b.srt; @ dub %/b.srt -o %/out.wav", "b.srt: " },
-    { "@ dub --rate-hz 96000 %/a.srt -o %/out.mp3", "could not link" },
+    { "@ dub --rate-hz 96000 %/a.srt -o %/out.mp3",
+        "mp3 has no sampling rate of 96000 Hz; it has 8000, " },
   };
 
   command_expect ("printf '1\\n00:00:00,500 --> 00:00:01,000\\nOne.\\n\\n' > %/a.srt", 0, NULL,

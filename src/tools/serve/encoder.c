@@ -142,10 +142,13 @@ open_bin (WnEncoder *e, int rate_hz, GError **error)
 WnEncoder *
 wn_encoder_new (const WnAudioFormat *format, int rate, int rate_hz, GError **error)
 {
-  WnEncoder *e = g_new0 (WnEncoder, 1);
   const int rate_out = rate_hz ? rate_hz : rate;
   guint8 header[WN_WAV_HEADER_SIZE];
+  WnEncoder *e;
 
+  if (!wn_audio_format_check_rate (format, rate_hz, error))
+    return NULL;
+  e = g_new0 (WnEncoder, 1);
   e->format = format;
   e->rate = rate;
   e->made = g_byte_array_new ();

@@ -104,6 +104,42 @@ wn_audio_format (const char *name, const char *path, GError **error)
   return format && has_encoder (format, error) ? format : NULL;
 }
 
+/* Whether the encoder takes samples of that rate as they are */
+static gboolean
+takes_rate (GstElementFactory *factory, int rate_hz)
+{
+  GstCaps *caps = gst_caps_new_simple ("audio/x-raw", "rate", G_TYPE_INT, rate_hz, NULL);
+  const gboolean takes = gst_element_factory_can_sink_any_caps (factory, caps);
+
+  gst_caps_unref (caps);
+  return takes;
+}
+
+gboolean
+wn_audio_format_check_rate (const WnAudioFormat *format, int rate_hz, GError **error)
+{
+  static const int usual[] = { 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 96000,
+    192000 };
+  GstElementFactory *factory;
+  gboolean ok;
+
+  if (rate_hz == 0 || !format->element || format == &formats[WAV])
+    return TRUE;
+  factory = gst_element_factory_find (format->element);
+  ok = !factory || takes_rate (factory, rate_hz);
+  if (!ok) {
+    g_autoptr (GString) rates = g_string_new (NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (usual); i++)
+      if (takes_rate (factory, usual[i]))
+        g_string_append_printf (rates, "%s%d", rates->len ? ", " : "", usual[i]);
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "%s has no sampling rate of %d Hz; it has %s Hz", format->name, rate_hz, rates->str);
+  }
+  gst_clear_object (&factory);
+  return ok;
+}
+
 const char *
 wn_audio_format_suffix (const WnAudioFormat *format)
 {

@@ -20,6 +20,14 @@ typedef struct
  * Errors   WN_ERROR_SETTINGS: no such encoding, or none of that suffix, or its encoder is missing
  */
 const WnAudioFormat *wn_audio_format (const char *name, const char *path, GError **error);
+/**
+ * Whether the encoding has the rate that was asked for: in a pipeline audioresample would take the
+ * nearest that it has, and not say so
+ * format   of wn_audio_format()
+ * rate_hz  Hz; 0 = none was
+ * Errors   WN_ERROR_SETTINGS, naming the rates that there are
+ */
+gboolean wn_audio_format_check_rate (const WnAudioFormat *format, int rate_hz, GError **error);
 const char *wn_audio_format_suffix (const WnAudioFormat *format);
 /** The two that need no encoder: WAV, and bare samples */
 const WnAudioFormat *wn_audio_format_wav (void);

@@ -130,7 +130,8 @@ run (const Options *o, const char *in, GError **error)
   gboolean ok;
   int fd;
 
-  if (!format || !wn_audio_check_path (o->output, error) || !find_elements (error)
+  if (!format || !wn_audio_check_path (o->output, error)
+      || !wn_audio_format_check_rate (format, o->rate_hz, error) || !find_elements (error)
       || !check_speakers (o->speakers, error))
     return FALSE;
   if (!g_file_test (in, G_FILE_TEST_EXISTS)) {

@@ -60,6 +60,20 @@ format_of (const Options *o, const char *text)
                                                                   : WN_FORMAT_PLAIN;
 }
 
+/* By the suffix of path, where neither --raw nor --encoding tells */
+static const WnAudioFormat *
+choose_format (const Options *o, const char *path, GError **error)
+{
+  const WnAudioFormat *format = wn_audio_format (o->raw ? "raw" : o->encoding, path, error);
+
+  if (!format || !wn_audio_format_check_rate (format, o->rate_hz, error))
+    return NULL;
+  if (!o->float32 || format == wn_audio_format_wav () || format == wn_audio_format_raw ())
+    return format;
+  fail (error, "--float is for WAV and raw samples");
+  return NULL;
+}
+
 /* Where the speech goes; raw samples go to standard output where no file is named */
 static gboolean
 choose_output (const Options *o, WnAudioOutSettings *to, GError **error)
@@ -78,7 +92,7 @@ choose_output (const Options *o, WnAudioOutSettings *to, GError **error)
     return TRUE;
   if (!wn_audio_check_path (to->path, error))
     return FALSE;
-  to->format = wn_audio_format (o->raw ? "raw" : o->encoding, to->path, error);
+  to->format = choose_format (o, to->path, error);
   return to->format != NULL;
 }
 
@@ -217,7 +231,7 @@ say_line (const Options *o, WnVoice *voice, WnSynth *synth, const WnAudioFormat 
 static gboolean
 say_batch (const Options *o, WnVoice *voice, WnSynth *synth, GError **error)
 {
-  const WnAudioFormat *format = wn_audio_format (o->raw ? "raw" : o->encoding, NULL, error);
+  const WnAudioFormat *format = choose_format (o, NULL, error);
   FILE *file = strcmp (o->batch, "-") == 0 ? stdin : fopen (o->batch, "rb");
   char *line = NULL;
   size_t size = 0;
