@@ -310,6 +310,16 @@ stops (Module *m)
   return m->paused || g_atomic_int_get (&m->cancelled);
 }
 
+/* What was left out of the text, into the log of the server */
+static void
+tell_warnings (WnSynth *synth)
+{
+  g_auto (GStrv) warnings = wn_synth_take_warnings (synth);
+
+  for (int i = 0; warnings && warnings[i]; i++)
+    g_printerr ("sd_parwavenet: %s\n", warnings[i]);
+}
+
 static void
 speak (Module *m, WnSynth *synth, const char *text, double pitch)
 {
@@ -329,12 +339,13 @@ speak (Module *m, WnSynth *synth, const char *text, double pitch)
   }
   while (!stops (m) && (n = wn_synth_read (synth, chunk, from ? CHUNK : FIRST_CHUNK)) > 0) {
     if (g_atomic_int_get (&m->cancelled))
-      return;
+      break;
     put_with_marks (m, synth, chunk, from, n);
     from += n;
   }
   if (!stops (m))
     put_with_marks (m, synth, NULL, from, 0);
+  tell_warnings (synth);
 }
 
 static void

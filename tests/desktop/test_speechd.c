@@ -242,6 +242,26 @@ test_growth (void)
   speechd_quit (&m);
 }
 
+/* What of a text is not read is told in the log, once */
+static void
+test_warnings (void)
+{
+  static const char commands[] = "INIT\nSPEAK\n<speak><odd>Hi.</odd></speak>\n.\n"
+                                 "SPEAK\nThere.\n.\nQUIT\n";
+  const char *argv[] = { g_getenv ("SD_PARWAVENET"), NULL };
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv,
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+          | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+      NULL);
+  g_autoptr (GBytes) in = g_bytes_new_static (commands, strlen (commands));
+  g_autoptr (GBytes) out = NULL, log = NULL;
+  g_autofree char *told = NULL;
+
+  g_assert_true (g_subprocess_communicate (process, in, NULL, &out, &log, NULL));
+  told = g_strndup (g_bytes_get_data (log, NULL), g_bytes_get_size (log));
+  g_assert_cmpstr (told, ==, "sd_parwavenet: <odd> is not known, its text is spoken\n");
+}
+
 static void
 test_errors (void)
 {
@@ -392,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/speechd/configuration", test_configuration);
   g_test_add_func ("/speechd/begin", test_begin);
   g_test_add_func ("/speechd/end", test_end);
+  g_test_add_func ("/speechd/warnings", test_warnings);
   g_test_add_func ("/speechd/errors", test_errors);
   return tiny_voice_test_run (&path);
 }
