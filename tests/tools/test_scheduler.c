@@ -4,8 +4,10 @@
 #include "tools/serve/encoder.h"
 #include "tools/serve/http.h"
 #include "tools/serve/scheduler.h"
+#include "tools/serve/service.h"
 #include "tools/serve/stream.h"
 #include "tools/serve/wyoming_client.h"
+#include "tiny_voice.h"
 
 /* Jobs of one step each, which say their names; the gate keeps the only thread until all are there
  */
@@ -117,6 +119,32 @@ test_left (void)
   g_assert_cmpint (n_released, ==, G_N_ELEMENTS (jobs));
 }
 
+/* A synthesizer that speaks for one client after the other keeps nothing of their texts */
+static void
+test_warnings (void)
+{
+  const WnServeLimits limits = { 1, 100, 1, 1 };
+  g_autofree char *dir = g_dir_make_tmp ("wn-service-XXXXXX", NULL),
+                  *path = tiny_voice_write (dir, "tiny", 1);
+  GError *error = NULL;
+  WnService *service = wn_service_new (&limits, path, 1, &error);
+  WnSynth *synth, *first = NULL;
+
+  g_assert_no_error (error);
+  for (int i = 0; i < 2; i++) {
+    synth = wn_service_take_synth (service, 0, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_true (!first || synth == first);
+    g_assert_null (wn_synth_take_warnings (synth));
+    first = synth;
+    wn_synth_start_markup (synth, "<odd>Hi.</odd>", -1, WN_FORMAT_SSML, 0, &error);
+    g_assert_no_error (error);
+    wn_service_give_synth (service, 0, synth);
+  }
+  wn_service_free (service);
+  test_remove (dir);
+}
+
 /* What could not be made may be freed, as a server does that does not start */
 static void
 test_free_nothing (void)
@@ -137,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scheduler/deadlines", test_deadlines);
   g_test_add_func ("/scheduler/beginners", test_beginners);
   g_test_add_func ("/scheduler/left", test_left);
+  g_test_add_func ("/service/warnings", test_warnings);
   g_test_add_func ("/scheduler/free-nothing", test_free_nothing);
   return g_test_run ();
 }

@@ -158,9 +158,10 @@ wn_service_give_synth (WnService *s, int index, WnSynth *synth)
 {
   if (!synth)
     return;
-  /* forgets the text, and the flag with it */
+  /* forgets the text, the flag with it, and what was left out of the text */
   wn_synth_set_cancel_flag (synth, NULL);
   wn_synth_start (synth, "", 0, 0, NULL);
+  g_strfreev (wn_synth_take_warnings (synth));
   g_mutex_lock (&s->lock);
   if (s->idle[index]->len < MAX_IDLE) {
     g_ptr_array_add (s->idle[index], synth);
