@@ -3,10 +3,10 @@
  */
 #include "engine/vocoder.h"
 #include "engine/voice.h"
-#include "teacher.h"
-#include "tools.h"
+#include "tools/teacher.h"
+#include "tools/tools.h"
+#include "tools/wav.h"
 #include "train/corpus/audiofile.h"
-#include "wav.h"
 
 typedef struct
 {
