@@ -105,6 +105,11 @@ test_copy (void)
   g_assert_cmpuint (g_bytes_get_size (in), ==, g_bytes_get_size (out));
   g_bytes_unref (in);
   g_bytes_unref (out);
+  /* the same samples, as the suffix asks for them */
+  command_expect ("@ copy %/a.wav %/d.raw && tail -c +45 %/d.wav | cmp - %/d.raw", 0, NULL, NULL);
+  command_expect ("@ copy %/a.wav - | tail -c +45 | cmp - %/d.raw", 0, NULL, NULL);
+  command_expect ("@ copy %/a.wav %/d.flac && test \"$(head -c 4 %/d.flac)\" = fLaC", 0, NULL,
+      NULL);
   command_expect ("@ copy %/a.wav", 1, NULL, "recording");
   command_expect ("@ copy /no/such.wav %/d.wav", 1, NULL, "/no/such.wav");
 }

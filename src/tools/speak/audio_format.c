@@ -140,6 +140,16 @@ wn_audio_format_check_rate (const WnAudioFormat *format, int rate_hz, GError **e
   return ok;
 }
 
+gboolean
+wn_audio_format_check_float (const WnAudioFormat *format, gboolean float32, GError **error)
+{
+  if (!float32 || format == &formats[WAV] || format == &formats[RAW])
+    return TRUE;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--float is for WAV and raw samples, not %s",
+      format->name);
+  return FALSE;
+}
+
 const char *
 wn_audio_format_suffix (const WnAudioFormat *format)
 {

@@ -28,6 +28,12 @@ const WnAudioFormat *wn_audio_format (const char *name, const char *path, GError
  * Errors   WN_ERROR_SETTINGS, naming the rates that there are
  */
 gboolean wn_audio_format_check_rate (const WnAudioFormat *format, int rate_hz, GError **error);
+/**
+ * Whether it holds samples in floating point, if --float asked for them
+ * Errors  WN_ERROR_SETTINGS
+ */
+gboolean wn_audio_format_check_float (const WnAudioFormat *format, gboolean float32,
+    GError **error);
 const char *wn_audio_format_suffix (const WnAudioFormat *format);
 /** The two that need no encoder: WAV, and bare samples */
 const WnAudioFormat *wn_audio_format_wav (void);

@@ -1,12 +1,14 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "audio_out.h"
 #include "engine/vocoder.h"
 #include "engine/voice.h"
 #include "tools/teacher.h"
 #include "tools/tools.h"
-#include "tools/wav.h"
 #include "train/corpus/audiofile.h"
+
+#define DRAIN_INTERVAL 1000 /* ms */
 
 typedef struct
 {
@@ -27,7 +29,7 @@ vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError 
     *noise_scale = 1.0f;
     return wn_tool_engine_vocoder (&o->engine, voice, error);
   }
-  *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : MIN (o->noise_scale, 2.0);
+  *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : (float) o->noise_scale;
   return wn_voice_copier (voice);
 }
 
@@ -64,27 +66,42 @@ resynthesize (const WnVoice *voice, const Options *o, const float *wave, int n, 
   return out;
 }
 
+/* To a file that is encoded as its suffix tells */
+static gboolean
+write_audio (const WnAudioOutSettings *to, const float *x, int n, GError **error)
+{
+  WnAudioOut *out = wn_audio_out_open (to, error);
+  guint64 n_clipped = 0;
+  gboolean ok, done = FALSE;
+
+  if (!out)
+    return FALSE;
+  ok = wn_audio_out_write (out, x, n, error);
+  while (ok && !done)
+    ok = wn_audio_out_drain (out, DRAIN_INTERVAL, &done, error);
+  ok = wn_audio_out_close (out, &n_clipped, ok ? error : NULL) && ok;
+  if (n_clipped > 0)
+    g_printerr ("parwavenet: %" G_GUINT64_FORMAT " samples were limited\n", n_clipped);
+  return ok;
+}
+
 static gboolean
 run (const Options *o, const char *in, const char *out, GError **error)
 {
-  WnVoice *voice = wn_voice_load (o->voice, error);
+  WnAudioOutSettings to = { .path = out, .float32 = o->float32 };
+  WnVoice *voice;
   float *wave = NULL, *copy = NULL;
-  guint64 n_clipped = 0;
-  WnWav *wav;
   int n, n_out;
   gboolean ok;
 
-  ok = voice != NULL && (wave = wn_audio_file_read (in, voice->info.sample_rate, &n, error)) != NULL
+  if (!(to.format = wn_audio_format (NULL, out, error)) || !wn_audio_check_path (out, error)
+      || !wn_audio_format_check_float (to.format, o->float32, error)
+      || !(voice = wn_voice_load (o->voice, error)))
+    return FALSE;
+  to.rate = voice->info.sample_rate;
+  ok = (wave = wn_audio_file_read (in, to.rate, &n, error)) != NULL
       && (copy = resynthesize (voice, o, wave, n, &n_out, error)) != NULL
-      && (wav = wn_wav_open (out, voice->info.sample_rate, o->float32 ? WN_WAV_F32 : WN_WAV_S16,
-              error))
-          != NULL;
-  if (ok) {
-    wn_wav_write (wav, copy, MIN (n, n_out));
-    ok = wn_wav_close (wav, &n_clipped, error);
-  }
-  if (n_clipped > 0)
-    g_printerr ("parwavenet: %" G_GUINT64_FORMAT " samples were limited\n", n_clipped);
+      && write_audio (&to, copy, MIN (n, n_out), error);
   g_free (copy);
   g_free (wave);
   wn_voice_unref (voice);
@@ -102,16 +119,21 @@ wn_tool_copy (int argc, char **argv)
     { "noise-scale", 0, 0, G_OPTION_ARG_DOUBLE, &o.noise_scale,
         "Amount of noise, 0 to 2 (the voice's own)", "FACTOR" },
     WN_TOOL_ENGINE_OPTIONS (&o.engine),
-    { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32, "Write 32-bit floating point samples", NULL },
+    { "float", 0, 0, G_OPTION_ARG_NONE, &o.float32,
+        "32-bit floating point samples in WAV and raw (16-bit integers)", NULL },
     { NULL },
   };
   GOptionContext *context = g_option_context_new (
-      "IN OUT.wav - speak a recording again through a voice's vocoder");
+      "IN OUT - speak a recording again through a voice's vocoder");
   GError *error = NULL;
   gboolean ok;
 
   wn_tool_add_entries (context, entries);
+  g_option_context_set_description (context,
+      "OUT is encoded by its suffix, as \"parwavenet say\" does.");
   ok = g_option_context_parse (context, &argc, &argv, &error)
+      && (o.noise_scale == -1.0
+          || wn_tool_check_range ("--noise-scale", o.noise_scale, 0.0, 2.0, &error))
       && wn_tool_engine_check (&o.engine, &error);
   g_option_context_free (context);
   if (ok && argc != 3) {

@@ -66,12 +66,10 @@ choose_format (const Options *o, const char *path, GError **error)
 {
   const WnAudioFormat *format = wn_audio_format (o->raw ? "raw" : o->encoding, path, error);
 
-  if (!format || !wn_audio_format_check_rate (format, o->rate_hz, error))
-    return NULL;
-  if (!o->float32 || format == wn_audio_format_wav () || format == wn_audio_format_raw ())
-    return format;
-  fail (error, "--float is for WAV and raw samples");
-  return NULL;
+  return format && wn_audio_format_check_rate (format, o->rate_hz, error)
+          && wn_audio_format_check_float (format, o->float32, error)
+      ? format
+      : NULL;
 }
 
 /* Where the speech goes; raw samples go to standard output where no file is named */
