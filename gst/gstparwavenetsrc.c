@@ -327,7 +327,8 @@ gst_par_wavenet_src_event (GstBaseSrc *base, GstEvent *event)
   GstParWavenetSrc *self = GST_PAR_WAVENET_SRC (base);
   GstSeekType start_type, stop_type;
   GstSeekFlags flags;
-  GstClockTime duration;
+  GstClockTime duration, stale;
+  gboolean accepted;
   gdouble rate;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
@@ -338,18 +339,25 @@ gst_par_wavenet_src_event (GstBaseSrc *base, GstEvent *event)
     GST_DEBUG_OBJECT (self, "speech does not run backwards");
     return FALSE;
   }
-  if (flags & GST_SEEK_FLAG_FLUSH) {
-    GST_OBJECT_LOCK (self);
+  GST_OBJECT_LOCK (self);
+  stale = self->stale_base_time;
+  if (flags & GST_SEEK_FLAG_FLUSH)
     self->stale_base_time = GST_ELEMENT_CAST (self)->base_time;
-    GST_OBJECT_UNLOCK (self);
-  }
+  GST_OBJECT_UNLOCK (self);
   if ((start_type == GST_SEEK_TYPE_END || stop_type == GST_SEEK_TYPE_END)
       && gst_par_wavenet_src_get_duration (self, &duration)) {
     GST_OBJECT_LOCK (self);
     base->segment.duration = duration;
     GST_OBJECT_UNLOCK (self);
   }
-  return GST_BASE_SRC_CLASS (parent_class)->event (base, event);
+  accepted = GST_BASE_SRC_CLASS (parent_class)->event (base, event);
+  if (!accepted) {
+    /* nothing was flushed: no other base time follows */
+    GST_OBJECT_LOCK (self);
+    self->stale_base_time = stale;
+    GST_OBJECT_UNLOCK (self);
+  }
+  return accepted;
 }
 
 /* ---- object ---- */

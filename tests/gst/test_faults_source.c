@@ -552,6 +552,65 @@ test_memory (void)
   stop (run, source);
 }
 
+/* ---- a seek that is refused ---- */
+
+enum
+{
+  FREE,
+  HELD, /* buffers, from the next on */
+  HOLDS
+};
+
+static GstPadProbeReturn
+hold (GstPad *pad, GstPadProbeInfo *info, gpointer state)
+{
+  g_atomic_int_compare_and_exchange ((gint *) state, HELD, HOLDS);
+  while (g_atomic_int_get ((gint *) state) == HOLDS)
+    g_usleep (1000);
+  return GST_PAD_PROBE_OK;
+}
+
+static GstClockTime
+running_time (GstElement *element)
+{
+  GstClock *clock = gst_element_get_clock (element);
+  const GstClockTime now = gst_clock_get_time (clock) - gst_element_get_base_time (element);
+
+  gst_object_unref (clock);
+  return now;
+}
+
+/* A live source cannot seek; what it says after it was asked to still begins where the clock is */
+static void
+test_refused_seek (void)
+{
+  GstElement *source;
+  TestRun *run = start ("parwavenetsrc name=src is-live=true keep-alive=true fill-silence=true "
+                        "chunk-duration=20 ! fakesink name=out sync=false",
+      &source);
+  GstPad *pad = gst_element_get_static_pad (source, "src");
+  gint state = FREE;
+  GstClockTime released;
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, hold, &state, NULL);
+  say (source, "One.", NULL);
+  wait_for (run, "tts-utterance-end", 0);
+  g_assert_false (gst_element_seek_simple (run->pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0));
+  g_atomic_int_set (&state, HELD);
+  while (g_atomic_int_get (&state) != HOLDS)
+    g_usleep (1000);
+  say (source, "Two.", NULL);
+  g_usleep (400000);
+  released = running_time (source);
+  g_atomic_int_set (&state, FREE);
+  wait_for (run, "tts-utterance-end", 0);
+  g_assert_cmpuint (field (test_run_get_message (run, "tts-utterance-start", 1), "running-time"),
+      >=, released - 100 * GST_MSECOND);
+  gst_element_set_state (run->pipeline, GST_STATE_NULL);
+  gst_object_unref (pad);
+  stop (run, source);
+}
+
 /* ---- mute ---- */
 
 static void
@@ -766,6 +825,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/19-slow-voice", test_slow_voice);
   g_test_add_func ("/faults/20-fill-silence", test_fill_silence);
   g_test_add_func ("/faults/22-memory", test_memory);
+  g_test_add_func ("/faults/refused-seek", test_refused_seek);
   g_test_add_func ("/faults/mute", test_mute);
   g_test_add_func ("/faults/late-text", test_late_text);
   g_test_add_func ("/faults/duration-race", test_duration_race);
