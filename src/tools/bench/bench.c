@@ -155,6 +155,19 @@ run (WnBench *bench, const char *name, double minutes, GError **error)
   return ok;
 }
 
+static gboolean
+check (int n_arguments, int repeat, double minutes, gboolean voices, GError **error)
+{
+  if (n_arguments > 0 || (voices && minutes != 0.0)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        n_arguments > 0 ? "it takes no arguments, only options"
+                        : "give one of --length and --voices");
+    return FALSE;
+  }
+  return wn_tool_check_range ("--repeat", repeat, 1, 1000, error)
+      && wn_tool_check_range ("--length", minutes, 0, 1440, error);
+}
+
 int
 wn_tool_bench (int argc, char **argv)
 {
@@ -165,9 +178,9 @@ wn_tool_bench (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "voice", 'v', 0, G_OPTION_ARG_STRING, &voice,
         "Name or file of a voice (default: the first of \"parwavenet voices\")", "VOICE" },
-    { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured (5)", "N" },
-    { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes, "Speak for so long, and measure nothing else",
-        "MINUTES" },
+    { "repeat", 0, 0, G_OPTION_ARG_INT, &n, "Times that each is measured, 1 to 1000 (5)", "N" },
+    { "length", 0, 0, G_OPTION_ARG_DOUBLE, &minutes,
+        "Speak for so long, up to 1440, and measure nothing else", "MINUTES" },
     { "voices", 0, 0, G_OPTION_ARG_NONE, &voices,
         "Compare all installed voices with --voice, each in its language, and measure nothing else",
         NULL },
@@ -181,9 +194,10 @@ wn_tool_bench (int argc, char **argv)
   gboolean ok;
 
   wn_tool_add_entries (context, entries);
-  ok = g_option_context_parse (context, &argc, &argv, &error);
+  ok = g_option_context_parse (context, &argc, &argv, &error)
+      && check (argc - 1, n, minutes, voices, &error);
   g_option_context_free (context);
-  bench.repeat = CLAMP (n, 1, 1000);
+  bench.repeat = n;
   bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
   ok = ok && (voices ? run_voices (&bench, voice, &error) : run (&bench, voice, minutes, &error));
   if (ok) {
