@@ -41,10 +41,13 @@ wn_stress_read (const char *path, GError **error)
 
       entry->word = g_match_info_fetch (info, 1);
       entry->stressed = atoi (number);
-      if (g_hash_table_add (known, entry->word))
-        g_ptr_array_add (entries, entry);
-      else
+      /* the keys are words of entries that stay: another one of a word must not replace its key */
+      if (g_hash_table_contains (known, entry->word)) {
         free_entry (entry);
+      } else {
+        g_hash_table_add (known, entry->word);
+        g_ptr_array_add (entries, entry);
+      }
     }
     g_match_info_free (info);
   }

@@ -82,6 +82,36 @@ test_train (void)
   test_remove (dir);
 }
 
+/* Of a word that is there several times the first counts, whatever stands between */
+static void
+test_repeated (void)
+{
+  static const struct
+  {
+    const char *word;
+    int stressed;
+  } wanted[] = { { "дома", 1 }, { "вода", 2 }, { "рука", 2 } };
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL),
+                  *dictionary = g_build_filename (dir, "dictionary.scm", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  GError *error = NULL;
+
+  g_assert_true (g_file_set_contents (dictionary,
+      "(\"дома\" n (1))\n(\"дома\" n (2))\n(\"вода\" n (2))\n(\"рука\" n (2))\n"
+      "(\"дома\" n (2))\n(\"вода\" n (1))\n(\"дома\" n (2))\n(\"вода\" n (1))\n",
+      -1, NULL));
+  entries = wn_stress_read (dictionary, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < entries->len; i++) {
+    const WnStressEntry *entry = entries->pdata[i];
+
+    g_assert_cmpstr (entry->word, ==, wanted[i].word);
+    g_assert_cmpint (entry->stressed, ==, wanted[i].stressed);
+  }
+  test_remove (dir);
+}
+
 static void
 test_damaged (void)
 {
@@ -188,6 +218,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stress/train", test_train);
+  g_test_add_func ("/stress/repeated", test_repeated);
   g_test_add_func ("/stress/damaged", test_damaged);
   g_test_add_func ("/stress/other-version", test_other_version);
   g_test_add_func ("/stress/network", test_network);
