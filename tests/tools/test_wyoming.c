@@ -266,6 +266,31 @@ test_refuses (void)
   server_stop (&s);
 }
 
+/* A text that begins ends the one before it; one that is refused leaves none open */
+static void
+test_second_start (void)
+{
+  Server s = server_start ("");
+  Voice v = wyoming_connect (&s);
+  GByteArray *wanted = serve_reference (), *none = g_byte_array_new ();
+
+  wyoming_say (&v,
+      "{\"type\": \"synthesize-start\"}\n"
+      "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"Hello there. And\"}}\n"
+      "{\"type\": \"synthesize-start\", \"data\": {\"voice\": {\"language\": \"xx\"}}}\n",
+      "error", "audio-start audio-chunk audio-stop error ", NULL, "no voice speaks \"xx\"");
+  wyoming_say (&v, "{\"type\": \"synthesize-chunk\", \"data\": {\"text\": \"One. Two. Three.\"}}\n",
+      "error", "error ", none, "synthesize-chunk without synthesize-start");
+  wyoming_say (&v, "{\"type\": \"synthesize-stop\"}\n", "synthesize-stopped", "synthesize-stopped ",
+      none, NULL);
+  wyoming_say (&v, "{\"type\": \"synthesize\", \"data\": {\"text\": \"" TEXT "\"}}\n", "audio-stop",
+      "audio-start audio-chunk audio-stop ", wanted, NULL);
+  wyoming_close (&v);
+  g_byte_array_unref (wanted);
+  g_byte_array_unref (none);
+  server_stop (&s);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,5 +301,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wyoming/limit", test_limit);
   g_test_add_func ("/wyoming/gone", test_gone);
   g_test_add_func ("/wyoming/refuses", test_refuses);
+  g_test_add_func ("/wyoming/second-start", test_second_start);
   return tiny_voice_test_run (&path);
 }

@@ -393,19 +393,31 @@ synthesize (Client *c, JsonObject *data)
     refuse (c, error);
 }
 
+/* What a text that was not stopped has not said yet is not said */
+static void
+drop_text (Client *c)
+{
+  if (c->text_began)
+    add_answer (c, (Answer){ .voice = c->voice, .stops = TRUE });
+  if (c->text)
+    g_string_free (c->text, TRUE);
+  c->text = NULL;
+  c->text_began = FALSE;
+}
+
 static void
 start_text (Client *c, JsonObject *data)
 {
   GError *error = NULL;
+  int voice;
 
-  if (!find_voice (c, data, &c->voice, &error)) {
+  drop_text (c);
+  if (!find_voice (c, data, &voice, &error)) {
     refuse (c, error);
     return;
   }
-  if (c->text)
-    g_string_free (c->text, TRUE);
+  c->voice = voice;
   c->text = g_string_new (NULL);
-  c->text_began = FALSE;
   c->n_characters = 0;
 }
 
