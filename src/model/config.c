@@ -250,6 +250,7 @@ static const WnField student_fields[] = {
   WN_FIELD (WnStudentConfig, scale_bias, -20, 20),
   WN_FIELD_ARRAY_OPTIONAL (WnStudentConfig, fold, n_flows, WN_MAX_FLOWS, 1, WN_MAX_FOLD, 1),
   WN_FIELD_OPTIONAL (WnStudentConfig, excitation_band, 0, 24000, 0),
+  WN_FIELD_OPTIONAL (WnStudentConfig, filter, 0, WN_MAX_FILTER, 0),
 };
 
 static gboolean

@@ -50,6 +50,8 @@ wn_student_layout_new (const WnStudentConfig *c)
   for (i = 0; i < c->n_flows; i++)
     n_cond += c->layers[i] * 2 * c->channels[i];
   wn_cond_add (layout->params, c->cond_in, c->cond_channels, n_cond, &layout->cond);
+  if (c->filter)
+    layout->filter = wn_params_add (layout->params, "filter.weight", 0, 0, c->filter, 0, 0);
   n_cond = 0;
   for (i = 0; i < c->n_flows; i++) {
     char prefix[32];
@@ -75,7 +77,7 @@ double
 wn_student_macs (const WnStudentConfig *c)
 {
   WnStudentLayout *layout = wn_student_layout_new (c);
-  double macs = wn_cond_macs (&layout->cond) / c->hop;
+  double macs = wn_cond_macs (&layout->cond) / c->hop + c->filter;
 
   for (int i = 0; i < c->n_flows; i++)
     macs += wn_stack_macs (&layout->stack[i]) / c->fold[i];
@@ -133,6 +135,43 @@ wn_flow_transform (int n, float beta, const float *x_in, const float *out, float
   }
 }
 
+void
+wn_student_filter (int taps, const float *weights, int n, const float *x, float *y)
+{
+  /* a product with overlapping rows, each a sample later than the one before */
+  wn_kernels ()->gemm (1, n, taps, weights, taps, 1, x - (taps - 1), 1, NULL, 0, y, n);
+}
+
+float *
+wn_student_set_filter (WnStudentConfig *config, const float *params, int taps, const float *weights)
+{
+  WnStudentLayout *old = wn_student_layout_new (config), *layout;
+  float *changed;
+  int i = 0, j = 0;
+
+  config->filter = taps;
+  layout = wn_student_layout_new (config);
+  changed = wn_params_block (layout->params);
+  while (i < old->params->n_items && j < layout->params->n_items) {
+    const WnParam *a = &old->params->items[i], *b = &layout->params->items[j];
+
+    if (!strcmp (a->name, "filter.weight")) {
+      i++;
+    } else if (!strcmp (b->name, "filter.weight")) {
+      j++;
+    } else {
+      memcpy (changed + b->offset, params + a->offset, a->n * sizeof (float));
+      i++;
+      j++;
+    }
+  }
+  if (taps)
+    memcpy (changed + layout->filter, weights, taps * sizeof (float));
+  wn_student_layout_free (old);
+  wn_student_layout_free (layout);
+  return changed;
+}
+
 /* ---- inference ---- */
 
 struct _WnStudent
@@ -184,7 +223,7 @@ wn_student_config (const WnStudent *s)
 int
 wn_student_receptive_field (const WnStudent *s)
 {
-  int samples = 0, i;
+  int samples = MAX (0, s->config.filter - 1), i;
 
   for (i = 0; i < s->config.n_flows; i++) {
     int fold = s->config.fold[i];
@@ -270,6 +309,9 @@ struct _WnStudentRun
   float *cond;       /* [GROUP tile / hop + 1][P] of the group's frames and the one behind */
   float *out;        /* [tile][2] */
   float *last;       /* [n_flows][MARGIN] the samples before the next group, of each flow's input */
+  /* [filter + GROUP tile] what is filtered: from element `filter` on the group, before it earlier
+     samples; none without a filter */
+  float *unfiltered;
 
   WnFeatureSupply supply;
   void *supply_data;
@@ -305,6 +347,7 @@ cut (WnStudentRun *r)
   TAKE (r->cond, (GROUP * r->tile / c->hop + 1) * (size_t) r->student->layout->cond.n_out);
   TAKE (r->out, 2 * r->tile);
   TAKE (r->last, c->n_flows * MARGIN);
+  TAKE (r->unfiltered, c->filter ? c->filter + GROUP * r->tile : 0);
 #undef TAKE
   return at;
 }
@@ -423,6 +466,18 @@ project (WnStudentRun *r, int first, int n)
         layout->n_out * sizeof (float));
 }
 
+/* x [n] of the last flow through the filter */
+static void
+run_filter (WnStudentRun *r, int n, const float *x, float *y)
+{
+  const int taps = r->student->config.filter;
+
+  memcpy (r->unfiltered + taps, x, n * sizeof (float));
+  wn_student_filter (taps, r->student->params + r->student->layout->filter, n, r->unfiltered + taps,
+      y);
+  memmove (r->unfiltered, r->unfiltered + n, taps * sizeof (float));
+}
+
 /*
  * As many tiles as hold `wanted` samples of the first flow, within a group and the waveform; FALSE:
  * none, for want of features
@@ -454,6 +509,10 @@ compute_group (WnStudentRun *r, int64_t wanted)
     delayed += wn_student_delay (c, i);
     run_flow (r, i, n, x_in + MARGIN - wn_student_delay (c, i),
         r->excitation + 2 * (r->lag - delayed), r->x[~i & 1] + MARGIN);
+  }
+  if (c->filter) {
+    run_filter (r, n, r->x[i & 1] + MARGIN, r->x[~i & 1] + MARGIN);
+    i++;
   }
   wn_denormals_restore (mode);
   r->ready = r->x[i & 1] + MARGIN;
@@ -497,6 +556,8 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->next = MAX (0, r->first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
   r->at = r->have = 0;
   memset (r->last, 0, c->n_flows * MARGIN * sizeof (float));
+  if (c->filter)
+    memset (r->unfiltered, 0, c->filter * sizeof (float));
   for (int i = 0; i < c->n_flows; i++)
     wn_stack_run_reset (r->flow[i]);
 }

@@ -24,6 +24,9 @@
 /** Most samples that a flow computes as one row */
 #define WN_MAX_FOLD 16
 
+/** Most taps of the filter behind the flows */
+#define WN_MAX_FILTER 256
+
 typedef struct
 {
   int n_flows;
@@ -37,6 +40,7 @@ typedef struct
   float scale_bias;           /* beta of s = e^-3 + softplus (a + beta) */
   int fold[WN_MAX_FLOWS];     /* of each flow: samples of a row, 1 .. WN_MAX_FOLD, dividing hop */
   int excitation_band;        /* Hz, of the highest harmonic of the excitation; 0 = 0.475 rate */
+  int filter;                 /* taps of the filter behind the last flow, 0 .. WN_MAX_FILTER */
 } WnStudentConfig;
 
 /*
@@ -45,6 +49,9 @@ typedef struct
  * flow begins its rows F / 2 samples later than the flow before it, so that samples that share a
  * row in one flow do not in the next.
  * Source  Zhai et al. 2020, "SqueezeWave", section 3 (the reshaping)
+ *
+ * The filter is a last flow without a network, y[t] = sum_j w[j] x[t - (taps - 1 - j)]: what it adds
+ * to a sample depends on earlier ones alone, and all are scaled by w[taps - 1].
  */
 
 /** Samples by which the flow's rows begin later than those of the flow before */
@@ -63,6 +70,7 @@ typedef struct
 {
   WnParams *params;
   WnCondLayout cond;
+  size_t filter; /* [taps], the oldest first */
   WnStackConfig
       stack[WN_MAX_FLOWS]; /* each flow's network, WN_FLOW_INPUTS F -> (mu, a) of F samples */
   WnStackLayout flow[WN_MAX_FLOWS];
@@ -87,6 +95,21 @@ void wn_flow_inputs (int fold, int n, const float *before, const float *excitati
  * beta); [n], out [n][2]; s may be NULL
  */
 void wn_flow_transform (int n, float beta, const float *x_in, const float *out, float *x, float *s);
+
+/**
+ * The filter: y [n] of x [n], before which there are taps - 1 samples more; y may not be x.
+ * weights  [taps]
+ */
+void wn_student_filter (int taps, const float *weights, int n, const float *x, float *y);
+/**
+ * The same network with another filter, or none.
+ * config   changed
+ * params   block of its layout
+ * weights  [taps], the oldest first; taps 0 .. WN_MAX_FILTER
+ * Returns  block of the changed layout, wn_block_free()
+ */
+float *wn_student_set_filter (WnStudentConfig *config, const float *params, int taps,
+    const float *weights);
 
 /** A network ready to run: const, shared by any number of runs */
 typedef struct _WnStudent WnStudent;

@@ -6,6 +6,7 @@
 #include "engine/precision.h"
 #include "engine/search.h"
 #include "engine/voice.h"
+#include "export_equaliser.h"
 #include "export_onnx.h"
 #include "export_teacher.h"
 #include "model/config.h"
@@ -27,7 +28,7 @@
 typedef struct
 {
   char *corpus, *acoustic, *student, *averaged_with, *output, *onnx, *teacher, *precision,
-      *sentences;
+      *sentences, *equalise;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise, *band_noise;
@@ -305,7 +306,7 @@ find_precision (WnVoiceFile *v, const char *path, double loudness, GPtrArray *sc
 }
 
 static gboolean
-find_precision_of_corpus (WnVoiceFile *v, const Options *o, GError **error)
+find_precision_of_corpus (WnVoiceFile *v, const Options *o, double loudness, GError **error)
 {
   WnCorpus *corpus = wn_corpus_open (o->corpus, NULL, error);
   GPtrArray *scaled, *judged;
@@ -315,7 +316,7 @@ find_precision_of_corpus (WnVoiceFile *v, const Options *o, GError **error)
     return FALSE;
   scaled = pick_texts (corpus, FALSE, N_SCALED);
   judged = pick_texts (corpus, TRUE, N_JUDGED);
-  ok = find_precision (v, o->output, o->loudness, scaled, judged, error);
+  ok = find_precision (v, o->output, loudness, scaled, judged, error);
   g_ptr_array_unref (scaled);
   g_ptr_array_unref (judged);
   wn_corpus_close (corpus);
@@ -331,7 +332,7 @@ run (const Options *o, GError **error)
       && read_noises (o, &v->acoustic_config, error) && load_student (v, o->student, &step, error)
       && (!o->averaged_with || average_student (v, o->averaged_with, error))
       && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
-      && find_precision_of_corpus (v, o, error)
+      && find_precision_of_corpus (v, o, o->loudness, error)
       && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
 
   g_free (step);
@@ -372,6 +373,20 @@ run_precision (const Options *o, GError **error)
   return ok;
 }
 
+/* A voice again, whose copies have the mean spectrum of recordings */
+static gboolean
+run_equalise (const Options *o, GError **error)
+{
+  g_autofree char *path = wn_voice_search (o->equalise, error);
+  WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+  const gboolean ok = v && wn_export_equalise (v, o->corpus, error)
+      && wn_voice_file_write (v, o->output, error)
+      && find_precision_of_corpus (v, o, v->loudness, error);
+
+  wn_voice_file_free (v);
+  return ok;
+}
+
 /* The student of a voice, for other programs */
 static gboolean
 run_onnx (const Options *o, GError **error)
@@ -396,7 +411,7 @@ run_onnx (const Options *o, GError **error)
 static gboolean
 check (const Options *o, int argc, GError **error)
 {
-  const gboolean some = o->corpus || o->acoustic || o->student || o->name,
+  const gboolean some = (o->corpus && !o->equalise) || o->acoustic || o->student || o->name,
                  all = o->corpus && o->acoustic && o->student && o->name;
 
   if (!(o->f0_range >= 0.5 && o->f0_range <= 2)
@@ -410,10 +425,16 @@ check (const Options *o, int argc, GError **error)
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "--texture must be 0 to 6");
     return FALSE;
   }
-  if (argc > 1 || all + !!o->onnx + !!o->teacher + !!o->precision != 1 || (some && !all)) {
+  if (argc > 1 || all + !!o->onnx + !!o->teacher + !!o->precision + !!o->equalise != 1
+      || (some && !all)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--corpus, --acoustic, --student and --name are needed, or --onnx, --teacher or "
-        "--precision alone, and no arguments");
+        "--corpus, --acoustic, --student and --name are needed, or --onnx, --teacher, "
+        "--precision or --equalise alone, and no arguments");
+    return FALSE;
+  }
+  if (o->equalise && (!o->corpus || !o->output)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--equalise needs --corpus, of the voice's speaker, and --output");
     return FALSE;
   }
   if (o->loudness != 0 && o->gain != 0) {
@@ -447,6 +468,7 @@ options_clear (Options *o)
   g_free (o->teacher);
   g_free (o->precision);
   g_free (o->sentences);
+  g_free (o->equalise);
   g_free (o->name);
   g_free (o->speaker);
   g_free (o->gender);
@@ -467,6 +489,8 @@ write_file (Options *o, GError **error)
     return run_onnx (o, error);
   if (o->precision)
     return run_precision (o, error);
+  if (o->equalise)
+    return run_equalise (o, error);
   if (o->teacher)
     return wn_export_teacher (o->teacher, o->licence, o->output ? o->output : "teacher.safetensors",
         error);
@@ -527,6 +551,9 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "Write the teacher of this training alone", "FOLDER" },
     { "precision", 0, 0, G_OPTION_ARG_STRING, &o->precision,
         "Write this voice again with scales of 8 bits, found on --sentences", "VOICE" },
+    { "equalise", 0, 0, G_OPTION_ARG_STRING, &o->equalise,
+        "Write this voice again, with a filter that brings its spectrum to that of --corpus",
+        "VOICE" },
     { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &o->sentences,
         "One a line: by turns to find the scales, and to judge them", "FILE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o->name, "Name of the voice", "NAME" },

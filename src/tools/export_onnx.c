@@ -262,6 +262,12 @@ add_flows (Graph *g, const char *x, const char *excitation)
     delayed += wn_student_delay (g->config, i);
     x = add_flow (g, i, delayed, x, excitation);
   }
+  if (g->config->filter) {
+    const Convolution filter = { g->layout->filter, NULL, g->config->filter, 1, 1, .n = 1,
+      .padding = g->config->filter - 1 };
+
+    x = conv (g, x, &filter);
+  }
   return pad_time (g, x, -g->lag, g->lag - more);
 }
 

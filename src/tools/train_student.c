@@ -5,6 +5,7 @@
 
 #include "base/safetensors.h"
 #include "train/network/network.h"
+#include "train/network/student_growth.h"
 #include "train/student_trainer.h"
 #include "training.h"
 
@@ -41,40 +42,92 @@ open_predicted (const char *path, const WnCorpus *corpus, WnSafetensors **st, GE
   return tensor ? tensor->data : NULL;
 }
 
-/* Architecture and first weights; owned is set to a block to be freed, if it is not the voice's */
-static const float *
-load_start (const char *from, const WnToolTraining *t, WnStudentConfig *arch, float **owned,
-    GError **error)
-{
-  if (t->voice) {
-    *arch = t->voice->student_config;
-    return t->voice->student;
-  }
-  return *owned = wn_network_load (&wn_student_network, from, arch, error);
-}
-
 typedef struct
 {
   char *layers, *channels, *fold, *predicted, *classifier, *from;
   int excitation_band;
 } Options;
 
+/* The lists that were given; n_flows is set to their length, 0 if there is none */
+static gboolean
+parse_lists (const Options *o, WnStudentConfig *sizes, int *n_flows, GError **error)
+{
+  *n_flows = 0;
+  return (!o->layers || parse_list ("--layers", o->layers, sizes->layers, n_flows, error))
+      && (!o->channels || parse_list ("--channels", o->channels, sizes->channels, n_flows, error))
+      && (!o->fold || parse_list ("--fold", o->fold, sizes->fold, n_flows, error));
+}
+
 /* The sizes that were asked for */
 static gboolean
 choose_arch (const Options *o, const WnCorpus *corpus, WnStudentConfig *arch, GError **error)
 {
-  int n_flows = 0;
+  int n_flows;
 
   arch->cond_in = wn_feature_dim (&corpus->config);
   arch->hop = corpus->config.hop;
   arch->rate = corpus->config.rate;
-  if ((o->layers && !parse_list ("--layers", o->layers, arch->layers, &n_flows, error))
-      || (o->channels && !parse_list ("--channels", o->channels, arch->channels, &n_flows, error))
-      || (o->fold && !parse_list ("--fold", o->fold, arch->fold, &n_flows, error)))
+  if (!parse_lists (o, arch, &n_flows, error))
     return FALSE;
   if (n_flows)
     arch->n_flows = n_flows;
   return TRUE;
+}
+
+/*
+ * The flows that were asked for behind those that there are
+ * start    their weights
+ * Returns  the weights of all, wn_block_free(); NULL after an error
+ */
+static float *
+add_flows (const Options *o, const float *start, WnStudentConfig *arch, GError **error)
+{
+  WnStudentConfig more = wn_student_config_default, all = *arch;
+  g_autofree char *json = NULL;
+  int n;
+
+  if (!parse_lists (o, &more, &n, error))
+    return NULL;
+  if (!o->layers || !o->channels || arch->n_flows + n > WN_MAX_FLOWS) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--from with flows to be added needs their --layers and --channels, and %d flows in all "
+        "at the most",
+        WN_MAX_FLOWS);
+    return NULL;
+  }
+  for (int i = 0; i < n; i++) {
+    all.layers[arch->n_flows + i] = more.layers[i];
+    all.channels[arch->n_flows + i] = more.channels[i];
+    all.fold[arch->n_flows + i] = o->fold ? more.fold[i] : 1;
+  }
+  all.n_flows += n;
+  json = wn_student_config_to_json (&all);
+  if (!wn_student_config_from_json (json, &all, error))
+    return NULL;
+  more = *arch;
+  *arch = all;
+  return wn_student_grow (&more, start, &all, 1);
+}
+
+/* Architecture and first weights; owned is set to a block to be freed, if it is not the voice's */
+static const float *
+load_start (const Options *o, const WnToolTraining *t, WnStudentConfig *arch, float **owned,
+    GError **error)
+{
+  const float *start;
+  float *grown;
+
+  if (t->voice) {
+    *arch = t->voice->student_config;
+    start = t->voice->student;
+  } else {
+    start = *owned = wn_network_load (&wn_student_network, o->from, arch, error);
+  }
+  if (!start || !(o->layers || o->channels || o->fold))
+    return start;
+  grown = add_flows (o, start, arch, error);
+  wn_block_free (*owned);
+  return *owned = grown;
 }
 
 static void
@@ -84,7 +137,7 @@ run (const Options *o, WnStudentTraining *training, WnToolTraining *t, GError **
   WnClassifier *classifier = NULL;
   float *start = NULL;
   const gboolean begun = o->from
-      ? (training->start = load_start (o->from, t, &training->arch, &start, error)) != NULL
+      ? (training->start = load_start (o, t, &training->arch, &start, error)) != NULL
       : choose_arch (o, t->corpus, &training->arch, error);
 
   /* no weight depends on it */
@@ -135,8 +188,8 @@ wn_tool_train_student (int argc, char **argv)
     { "fine", 0, 0, G_OPTION_ARG_NONE, &training.recording.fine,
         "spectra at the two finest resolutions too", NULL },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &o.from,
-        "go on with the student of this voice or run, whose architecture is kept, on another "
-        "corpus",
+        "go on with the student of this voice or run, on another corpus; --layers, --channels and "
+        "--fold are then of flows that are added behind its own",
         "VOICE" },
     { NULL },
   };
@@ -147,10 +200,7 @@ wn_tool_train_student (int argc, char **argv)
   if (!wn_tool_parse ("CORPUS.safetensors RUN-FOLDER - trains the student on recordings", entries,
           2, &argc, &argv))
     return 1;
-  if (o.from && (o.layers || o.channels || o.fold))
-    g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
-        "--from keeps the architecture: --layers, --channels and --fold do not go with it");
-  else if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
+  if (wn_tool_training_begin (&t, argv[1], NULL, argv[2], o.from, &error))
     run (&o, &training, &t, &error);
   g_free (o.layers);
   g_free (o.channels);

@@ -29,17 +29,20 @@ typedef struct
   gboolean int8;
   int fold[2];
   gboolean uneven; /* every fourth channel matters much more than others */
+  int filter;      /* taps */
 } Manner;
 
 static const Manner manners[] = {
-  { "plain", FALSE, { 1, 1 }, FALSE },
-  { "int8", TRUE, { 1, 1 }, FALSE },
-  { "folded", FALSE, { 2, 2 }, FALSE },
-  { "folded-unequally", FALSE, { 4, 1 }, FALSE },
-  { "folded-int8", TRUE, { 4, 2 }, FALSE },
-  { "folded-most", FALSE, { 8, 4 }, FALSE },
+  { "plain", FALSE, { 1, 1 }, FALSE, 0 },
+  { "int8", TRUE, { 1, 1 }, FALSE, 0 },
+  { "folded", FALSE, { 2, 2 }, FALSE, 0 },
+  { "folded-unequally", FALSE, { 4, 1 }, FALSE, 0 },
+  { "folded-int8", TRUE, { 4, 2 }, FALSE, 0 },
+  { "folded-most", FALSE, { 8, 4 }, FALSE, 0 },
+  { "filtered", FALSE, { 1, 1 }, FALSE, 100 },
+  { "folded-filtered-int8", TRUE, { 4, 2 }, FALSE, 33 },
 };
-static const Manner uneven = { "uneven", FALSE, { 1, 1 }, TRUE };
+static const Manner uneven = { "uneven", FALSE, { 1, 1 }, TRUE, 0 };
 
 typedef struct
 {
@@ -72,6 +75,7 @@ set_up (Fixture *f, gconstpointer data)
   float *params;
 
   memcpy (folded.fold, manner->fold, sizeof manner->fold);
+  folded.filter = manner->filter;
   layout = wn_student_layout_new (&folded);
   params = wn_params_block (layout->params);
   wn_params_init (layout->params, 3, params);
@@ -81,6 +85,8 @@ set_up (Fixture *f, gconstpointer data)
     if (manner->uneven)
       weight_channels (&layout->stack[i], &layout->flow[i], params);
   }
+  for (int i = 0; i < manner->filter; i++)
+    params[layout->filter + i] = i + 1 < manner->filter ? 0.01f * (i % 7) : 1;
   f->student = wn_student_new (&folded, params);
   wn_block_free (params);
   wn_student_layout_free (layout);

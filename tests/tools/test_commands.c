@@ -209,6 +209,43 @@ test_export_precision (void)
   command_expect ("rm %/scaled.safetensors", 0, NULL, NULL);
 }
 
+/* A filter is all that is new; another time it is found anew */
+static void
+test_equalise (void)
+{
+  g_autofree char *before = command_path ("tiny.safetensors"),
+                  *behind = command_path ("equal.safetensors"),
+                  *again = command_path ("again.safetensors");
+  WnVoiceFile *a = wn_voice_file_read (before, WN_VOICE_WHOLE, NULL), *b, *c;
+  WnStudentLayout *layout;
+
+  write_corpus ("corpus");
+  command_expect ("@ export --equalise %/tiny.safetensors --corpus %/corpus -o %/equal.safetensors",
+      0, "gain: ", "no scales of 8 bits");
+  command_expect ("@ export --equalise %/equal.safetensors --corpus %/corpus -o "
+                  "%/again.safetensors && @ say -v %/again.safetensors -o %/again.wav Hello",
+      0, "gain: ", "no scales of 8 bits");
+  b = wn_voice_file_read (behind, WN_VOICE_WHOLE, NULL);
+  c = wn_voice_file_read (again, WN_VOICE_WHOLE, NULL);
+  g_assert_cmpint (a->student_config.filter, ==, 0);
+  g_assert_cmpint (b->student_config.filter, ==, 128);
+  layout = wn_student_layout_new (&b->student_config);
+  g_assert_cmpfloat (b->student[layout->filter + 127], >, 0);
+  g_assert_cmpmem (b->student + layout->filter, 128 * sizeof (float), c->student + layout->filter,
+      128 * sizeof (float));
+  g_assert_cmpmem (b->acoustic, 1000 * sizeof (float), a->acoustic, 1000 * sizeof (float));
+  wn_student_layout_free (layout);
+  wn_voice_file_free (a);
+  wn_voice_file_free (b);
+  wn_voice_file_free (c);
+  command_expect ("@ export --equalise %/tiny.safetensors --corpus %/corpus", 1, NULL, "--output");
+  command_expect ("@ export --equalise %/tiny.safetensors -o %/x", 1, NULL, "--corpus");
+  command_expect ("@ export --equalise %/nobody.safetensors --corpus %/corpus -o %/x", 1, NULL,
+      "nobody");
+  command_expect ("@ export --equalise %/tiny.safetensors --corpus %/none -o %/x", 1, NULL, "none");
+  command_expect ("rm %/equal.safetensors %/again.safetensors %/again.wav", 0, NULL, NULL);
+}
+
 /* The mean of two students, which must be alike */
 static void
 test_averaged (void)
@@ -574,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/export", test_export);
   g_test_add_func ("/commands/averaged", test_averaged);
   g_test_add_func ("/commands/export-precision", test_export_precision);
+  g_test_add_func ("/commands/equalise", test_equalise);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
   g_test_add_func ("/commands/prepare-warnings", test_prepare_warnings);

@@ -72,6 +72,58 @@ test_student (void)
   wn_voice_file_free (voice);
 }
 
+/* A further flow changes nothing at first */
+static void
+test_grown (void)
+{
+  WnVoiceFile *voice = tiny_voice_new ("tiny", 1);
+  const WnStudentConfig *old = &voice->student_config;
+  g_autofree char *path = in_dir ("grown"), *messages = NULL;
+  const int n = old->n_flows;
+  WnStudentConfig arch;
+  WnStudentRun *run[2];
+  WnStudent *student[2];
+  GError *error = NULL;
+  float *weights, f0[20], voiced[20] = { 0 }, *features = g_new0 (float, 20 * old->cond_in),
+                          *wave[2];
+
+  messages = tiny_run (dir,
+      "train student --steps 1 --rate 1e-12 " QUICK
+      "--from tiny --layers 3,2 --channels 32,16 --fold 1,2 corpus grown",
+      0);
+  weights = wn_network_load (&wn_student_network, path, &arch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (arch.n_flows, ==, n + 2);
+  g_assert_cmpint (arch.channels[n], ==, 32);
+  g_assert_cmpint (arch.fold[n + 1], ==, 2);
+  student[0] = wn_student_new (old, voice->student);
+  student[1] = wn_student_new_take (&arch, weights);
+  for (int i = 0; i < 20; i++)
+    f0[i] = 100;
+  for (int i = 0; i < 2; i++) {
+    run[i] = wn_student_run_new (student[i]);
+    wave[i] = g_new (float, 20 * old->hop);
+    wn_student_run_start (run[i], features, f0, voiced, 20, 1, 2, 1, 0);
+    g_assert_cmpint (wn_student_run_read (run[i], wave[i], 20 * old->hop), ==, 20 * old->hop);
+  }
+  for (int i = 0; i < 20 * old->hop; i++)
+    g_assert_cmpfloat_with_epsilon (wave[0][i], wave[1][i], 1e-3);
+  for (int i = 0; i < 2; i++) {
+    wn_student_run_free (run[i]);
+    wn_student_free (student[i]);
+    g_free (wave[i]);
+  }
+  g_free (features);
+  wn_voice_file_free (voice);
+  tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8 corpus new", "--channels");
+  tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8 --channels 7 corpus new",
+      "\"channels\"");
+  tiny_run_fails (dir,
+      "train student " QUICK "--from tiny --layers 1,1,1,1,1,1,1,1 --channels "
+      "16,16,16,16,16,16,16,16 corpus new",
+      "8 flows");
+}
+
 /* What is put together of it is normalised like that, too */
 static void
 test_export (void)
@@ -250,7 +302,6 @@ test_refuses (void)
   tiny_run_fails (dir, "train student " QUICK "--from deep corpus new", "\"f0_min\": 40,");
   tiny_run_fails (dir, "train acoustic --from deep corpus alignment new", "\"f0_min\": 40,");
   tiny_run_fails (dir, "train student " QUICK "--from nobody corpus new", "nobody");
-  tiny_run_fails (dir, "train student " QUICK "--from tiny --layers 8,8 corpus new", "--layers");
   tiny_run_fails (dir, "train student --evaluate 0 corpus new", "evaluation every 0");
   tiny_run_fails (dir, "train student --batch 5000 corpus new", "5000");
   tiny_run_fails (dir, "train student " QUICK "--from teacher corpus new", "teacher");
@@ -269,6 +320,7 @@ main (int argc, char **argv)
   tiny_corpus_write (corpus);
   g_free (corpus);
   g_test_add_func ("/fine-tuning/student", test_student);
+  g_test_add_func ("/fine-tuning/grown", test_grown);
   g_test_add_func ("/fine-tuning/export", test_export);
   g_test_add_func ("/fine-tuning/teacher", test_teacher);
   g_test_add_func ("/fine-tuning/acoustic", test_acoustic);

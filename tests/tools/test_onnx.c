@@ -69,7 +69,7 @@ run_student (const WnVoiceFile *voice)
 
 /*
  * A voice whose networks are heard: at first the last matrix of a flow is small
- * folds  of its two flows
+ * folds  of its two flows, and taps of the filter behind them
  */
 static WnVoiceFile *
 loud_voice (const int *folds)
@@ -79,6 +79,7 @@ loud_voice (const int *folds)
   WnStudentLayout *layout;
 
   memcpy (config->fold, folds, 2 * sizeof *folds);
+  config->filter = folds[2];
   layout = wn_student_layout_new (config);
   wn_block_free (voice->student);
   voice->student = wn_params_block (layout->params);
@@ -87,6 +88,8 @@ loud_voice (const int *folds)
     for (int k = 0; k < 2 * config->fold[i] * config->channels[i]; k++)
       voice->student[layout->flow[i].o2_w + k] *= 30.0f;
   }
+  for (int j = 0; j < config->filter; j++)
+    voice->student[layout->filter + j] = j + 1 < config->filter ? 0.1f * (float) (j % 4) : 1;
   wn_student_layout_free (layout);
   return voice;
 }
@@ -161,7 +164,7 @@ test_declarations (void)
 {
   static const char *const wanted[] = { "11 noise samples", "11 features 35 frames",
     "11 excitation 2 samples", "12 waveform samples" };
-  WnVoiceFile *voice = loud_voice ((int[]){ 1, 1 });
+  WnVoiceFile *voice = loud_voice ((int[]){ 1, 1, 0 });
   GBytes *file = export(voice);
   gsize n;
   const guint8 *data = g_bytes_get_data (file, &n);
@@ -216,11 +219,13 @@ test_declarations (void)
 int
 main (int argc, char **argv)
 {
-  static const int folds[][2] = { { 1, 1 }, { 4, 1 }, { 1, 2 }, { 2, 4 }, { 4, 4 }, { 8, 4 } };
+  static const int folds[][3] = { { 1, 1, 0 }, { 4, 1, 0 }, { 1, 2, 0 }, { 2, 4, 0 }, { 4, 4, 0 },
+    { 8, 4, 0 }, { 1, 1, 5 }, { 4, 2, 40 } };
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (folds); i++) {
-    g_autofree char *path = g_strdup_printf ("/onnx/student/%d-%d", folds[i][0], folds[i][1]);
+    g_autofree char *path = g_strdup_printf ("/onnx/student/%d-%d-%d", folds[i][0], folds[i][1],
+        folds[i][2]);
 
     g_test_add_data_func (path, folds[i], test_export);
   }

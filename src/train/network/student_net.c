@@ -40,9 +40,12 @@ struct _WnStudentNet
   float *d_wave;     /* [lag + T] */
   float *excitation; /* [lag + T][2] from sample -lag on */
   float *log_scale;  /* [T] */
-  float *d_out;      /* [tile][2] */
-  float *d_rows;     /* [tile][WN_FLOW_INPUTS] */
-  double *phase;     /* [F + 1] */
+  /* with a filter: [filter + T] wave behind zeros, [lag + T] what it becomes, [T + filter]
+     derivatives by that before zeros; [filter] the last weights, the newest first, and scratch */
+  float *unfiltered, *filtered, *d_filtered, *reversed, *d_weights;
+  float *d_out;  /* [tile][2] */
+  float *d_rows; /* [tile][WN_FLOW_INPUTS] */
+  double *phase; /* [F + 1] */
 };
 
 WnStudentNet *
@@ -74,6 +77,11 @@ wn_student_net_new (const WnStudentConfig *config, int max_frames)
   net->d_wave = wn_block_new (net->lag + samples);
   net->excitation = wn_block_new (2 * (net->lag + samples));
   net->log_scale = wn_block_new (samples);
+  net->unfiltered = wn_block_new (config->filter + samples);
+  net->filtered = wn_block_new (net->lag + samples);
+  net->d_filtered = wn_block_new (samples + config->filter);
+  net->reversed = wn_block_new (config->filter);
+  net->d_weights = wn_block_new (config->filter);
   net->d_out = wn_block_new (2 * net->tile);
   net->d_rows = wn_block_new (WN_FLOW_INPUTS * net->tile);
   net->phase = g_new (double, max_frames + 1);
@@ -97,6 +105,11 @@ wn_student_net_free (WnStudentNet *net)
   wn_block_free (net->d_wave);
   wn_block_free (net->excitation);
   wn_block_free (net->log_scale);
+  wn_block_free (net->unfiltered);
+  wn_block_free (net->filtered);
+  wn_block_free (net->d_filtered);
+  wn_block_free (net->reversed);
+  wn_block_free (net->d_weights);
   wn_block_free (net->d_out);
   wn_block_free (net->d_rows);
   g_free (net->phase);
@@ -118,6 +131,23 @@ flow_forward (WnStudentNet *net, const float *params, int i, int t0, int rows)
       wn_stack_net_out (f->net) + 2 * t0, x, f->s + t0);
   for (int t = MAX (t0, f->lag); t < t0 + rows; t++)
     net->log_scale[t - f->lag] += logf (f->s[t]);
+}
+
+static void
+filter_forward (WnStudentNet *net, const float *params, int samples)
+{
+  const int taps = net->config.filter;
+  const float *weights = params + net->layout->filter;
+  const float log_scale = logf (fabsf (weights[taps - 1]));
+
+  for (int j = 0; j < taps; j++)
+    net->reversed[j] = weights[taps - 1 - j];
+  memset (net->unfiltered, 0, taps * sizeof (float));
+  memcpy (net->unfiltered + taps, net->wave, samples * sizeof (float));
+  wn_student_filter (taps, weights, samples, net->unfiltered + taps, net->filtered);
+  memset (net->filtered + samples, 0, net->lag * sizeof (float));
+  for (int t = 0; t < samples - net->lag; t++)
+    net->log_scale[t] += log_scale;
 }
 
 const float *
@@ -143,7 +173,10 @@ wn_student_net_forward (WnStudentNet *net, const float *params, int n_frames, co
       flow_forward (net, params, i, t0, MIN (net->tile, samples - t0));
   }
   memset (net->log_scale + samples - net->lag, 0, net->lag * sizeof (float));
-  return net->wave + net->lag;
+  if (!c->filter)
+    return net->wave + net->lag;
+  filter_forward (net, params, samples);
+  return net->filtered + net->lag;
 }
 
 const float *
@@ -180,18 +213,37 @@ flow_backward (WnStudentNet *net, const float *tr, int i, const float *d_x,
   }
 }
 
+/* From d_filtered to d_wave; what lies behind the last sample is 0 */
+static void
+filter_backward (WnStudentNet *net, int samples, const float *d_log_scale, float *grads)
+{
+  const int taps = net->config.filter;
+  float *d_weights = grads + net->layout->filter;
+
+  memset (net->d_filtered + samples, 0, taps * sizeof (float));
+  wn_student_filter (taps, net->reversed, samples, net->d_filtered + taps - 1, net->d_wave);
+  wn_student_filter (samples, net->d_filtered, taps, net->unfiltered + samples, net->d_weights);
+  for (int j = 0; j < taps; j++)
+    d_weights[j] += net->d_weights[j];
+  for (int t = 0; d_log_scale && t < samples - net->lag; t++)
+    d_weights[taps - 1] += d_log_scale[t] / net->reversed[0];
+}
+
 void
 wn_student_net_backward (WnStudentNet *net, const float *tr, const float *d_x,
     const float *d_log_scale, float *grads)
 {
   const WnStudentConfig *c = &net->config;
+  float *d_out = c->filter ? net->d_filtered : net->d_wave;
   int samples = net->n_frames * c->hop;
 
   for (int i = 0; i < c->n_flows; i++)
     memset (net->flow[i].d_in, 0,
         (net->flow[i].fold + net->flow[i].delay + samples) * sizeof (float));
-  memset (net->d_wave, 0, net->lag * sizeof (float));
-  memcpy (net->d_wave + net->lag, d_x, (samples - net->lag) * sizeof (float));
+  memset (d_out, 0, net->lag * sizeof (float));
+  memcpy (d_out + net->lag, d_x, (samples - net->lag) * sizeof (float));
+  if (c->filter)
+    filter_backward (net, samples, d_log_scale, grads);
   for (int t0 = (samples - 1) / net->tile * net->tile; t0 >= 0; t0 -= net->tile) {
     for (int i = c->n_flows - 1; i >= 0; i--) {
       const Flow *next = &net->flow[i + 1];

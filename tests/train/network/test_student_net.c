@@ -24,11 +24,12 @@ static const WnStudentConfig config = { .n_flows = 2,
 typedef struct
 {
   const char *name;
-  int fold[2];
+  int fold[2], filter;
 } Folds;
 
-static const Folds folds[] = { { "plain", { 1, 1 } }, { "folded", { 5, 2 } },
-  { "folded-unequally", { 2, 1 } }, { "folded-alike", { 2, 2 } } };
+static const Folds folds[] = { { "plain", { 1, 1 }, 0 }, { "folded", { 5, 2 }, 0 },
+  { "folded-unequally", { 2, 1 }, 0 }, { "folded-alike", { 2, 2 }, 0 }, { "filtered", { 1, 1 }, 7 },
+  { "folded-filtered", { 5, 2 }, 64 } };
 
 typedef struct
 {
@@ -48,6 +49,7 @@ case_new (const Folds *f)
 
   c->config = config;
   memcpy (c->config.fold, f->fold, sizeof f->fold);
+  c->config.filter = f->filter;
   c->n = FRAMES * config.hop;
   c->layout = wn_student_layout_new (&c->config);
   c->net = wn_student_net_new (&c->config, FRAMES);
@@ -61,6 +63,8 @@ case_new (const Folds *f)
     for (j = 0; j < 2 * c->config.fold[i] * config.channels[i]; j++)
       o2[j] *= 20.0f;
   }
+  for (i = 0; i < f->filter; i++)
+    c->params[c->layout->filter + i] = i + 1 < f->filter ? 0.03f * (i % 5) : 0.8f;
   c->features = wn_test_normal ((FRAMES + 5) * config.cond_in, 1);
   c->noise = wn_test_normal (c->n, 2);
   c->w = wn_test_normal (c->n, 3);
