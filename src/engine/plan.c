@@ -4,6 +4,7 @@
 #include "plan.h"
 #include <math.h>
 #include <string.h>
+#include "base/rng.h"
 #include "intonation.h"
 
 #define MAX_RATE 4.0
@@ -40,6 +41,21 @@ predict_frames (WnPlan *plan)
   }
 }
 
+/*
+ * Of a sentence by what it says: the first sentences of all texts would otherwise have one melody,
+ * be it a good one or not
+ */
+static guint64
+key_of_phones (guint64 key, const int32_t *phone, int n)
+{
+  for (int p = 0; p < n; p++) {
+    const int32_t value = GINT32_TO_LE (phone[p]);
+
+    key = wn_rng_hash (&value, sizeof value, key);
+  }
+  return key;
+}
+
 WnPlan *
 wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, gsize n, int offset,
     const GArray *given, WnTextFlags flags, guint64 seed, guint64 key, char **warning)
@@ -73,6 +89,7 @@ wn_plan_new (const WnVoice *voice, WnTextFrontend *frontend, const char *text, g
     plan->phone[p] = voice->phone_map[phone->phone];
     memcpy (plan->context + p * dim, phone->context, dim * sizeof (float));
   }
+  plan->key = key_of_phones (key, plan->phone, n_phones);
   if (n_phones > 0) {
     const gboolean melody = voice->file->acoustic_config.generation > 1;
 

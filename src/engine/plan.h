@@ -44,7 +44,8 @@ typedef struct
  * Text to predicted durations.
  * text     [n] one sentence, valid UTF-8, `offset` characters behind the start of the whole text
  * given    as of wn_text_to_phones_given()
- * seed, key  of what is drawn, another key for each sentence
+ * seed, key  of what is drawn, another key for each sentence of a text; what is said is another
+ *          part of it
  * warning  set to a message (g_free) if something was left out, else NULL
  * Returns  a plan, of 0 phones if there is nothing to speak; wn_plan_free()
  */

@@ -280,6 +280,26 @@ test_cancel (Fixture *f, gconstpointer data)
   g_free (pieces);
 }
 
+/* What is drawn of a sentence depends on its words too: no two first sentences have one melody */
+static void
+test_draws (Fixture *f, gconstpointer data)
+{
+  static const char *const texts[] = { TEXT, "Please leave a message after the tune" };
+  WnPlan *plans[2];
+
+  for (int i = 0; i < 2; i++) {
+    char *warning = NULL;
+
+    plans[i] = wn_plan_new (f->voice, f->frontend, texts[i], strlen (texts[i]), 0, NULL,
+        WN_TEXT_DEFAULT, 0, 0, &warning);
+    g_assert_null (warning);
+  }
+  g_assert_cmpuint (plans[0]->key, ==, f->plan->key);
+  g_assert_cmpuint (plans[1]->key, !=, f->plan->key);
+  wn_plan_free (plans[0]);
+  wn_plan_free (plans[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +308,6 @@ main (int argc, char **argv)
   g_test_add ("/engine/speech/parts", Fixture, NULL, set_up, test_parts, tear_down);
   g_test_add ("/engine/speech/ahead", Fixture, NULL, set_up, test_ahead, tear_down);
   g_test_add ("/engine/speech/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/engine/speech/draws", Fixture, NULL, set_up, test_draws, tear_down);
   return tiny_voice_test_run (&voice_path);
 }
