@@ -290,10 +290,12 @@ test_russian (void)
   } cases[] = {
     { NOTHING ("weights"), NULL, NULL, "there is no tensor 'weights'" },
     { BYTES ("weights", "\1"), NULL, NULL, "'weights' is" },
+    { NOTHING ("counts"), NULL, NULL, "there is no tensor 'counts'" },
+    { BYTES ("counts", "\1"), NULL, NULL, "'counts' is" },
     { NOTHING ("letters"), NULL, NULL, "there is no tensor 'letters'" },
     { BYTES ("positions", "\1"), NULL, NULL, "'starts' is" },
     { BYTES ("letters", "\1"), NULL, NULL, "do not fit the letters of its words" },
-    { NOTHING (""), "version", "2", "version \"2\"" },
+    { NOTHING (""), "version", "3", "version \"3\"" },
     { NOTHING (""), "format", "parwavenet-lexicon", "format \"parwavenet-lexicon\"" },
     { NOTHING (""), "mix", "1", "no network that reads unknown words" },
   };

@@ -8,6 +8,8 @@
 
 /* Longest word, in letters */
 #define WN_STRESS_MAX_WORD 40
+/* Most vowels of words that are learnt */
+#define WN_STRESS_MAX_VOWELS 16
 /* Numbers that letters have, see wn_stress_letters() */
 #define WN_STRESS_LETTERS 35
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "text/ru/neighbours.h"
-#include <string.h>
+#include <math.h>
 #include "base/rng.h"
 #include "text/ru/letters.h"
 
@@ -107,14 +107,15 @@ wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n)
 
 /* Walks away from a word's place to both sides, always to the word that has more in common */
 static int
-find_nearest (const WnStressList *list, Word w, gboolean backwards, WnStressNeighbour *out)
+find_nearest (const WnStressList *list, Word w, gboolean backwards,
+    WnStressNeighbour out[WN_STRESS_CANDIDATES])
 {
   int after = lower_bound (list, w, backwards), before = after - 1, n = 0;
 
   if (after < list->n
       && compare (word_at (list, number_at (list, backwards, after)), w, backwards) == 0)
     after++;
-  while (n < WN_STRESS_NEIGHBOURS) {
+  while (n < WN_STRESS_CANDIDATES) {
     const int common_before = before < 0
         ? -1
         : common_letters (word_at (list, number_at (list, backwards, before)), w, backwards),
@@ -135,40 +136,47 @@ find_nearest (const WnStressList *list, Word w, gboolean backwards, WnStressNeig
 }
 
 void
-wn_stress_neighbours_find (const WnStressList *list, const guint8 *letters, int n,
-    WnStressNeighbours *neighbours)
+wn_stress_slots_find (const WnStressList *list, const guint8 *letters, int n, int at,
+    WnStressSlots *slots)
 {
-  for (int backwards = 0; backwards < 2; backwards++)
-    neighbours->n[backwards] = find_nearest (list, (Word){ letters, n }, backwards,
-        neighbours->at[backwards]);
+  slots->n = 0;
+  for (int backwards = 0; backwards < 2; backwards++) {
+    WnStressNeighbour candidates[WN_STRESS_CANDIDATES];
+    const int found = find_nearest (list, (Word){ letters, n }, backwards, candidates);
+
+    wn_stress_slots_add (slots, candidates, found, backwards, letters, n, at);
+  }
+}
+
+void
+wn_stress_neighbours_find (const WnStressList *list, const guint8 *counts, const guint8 *letters,
+    int n, const WnStressSlots *own, WnStressNeighbours *neighbours)
+{
+  neighbours->n_analogies = 0;
+  for (int backwards = 0; backwards < 2; backwards++) {
+    WnStressNeighbour candidates[WN_STRESS_CANDIDATES];
+    const int found = find_nearest (list, (Word){ letters, n }, backwards, candidates);
+
+    neighbours->n[backwards] = MIN (found, WN_STRESS_NEIGHBOURS);
+    for (int i = 0; i < neighbours->n[backwards]; i++)
+      neighbours->at[backwards][i] = candidates[i];
+    wn_stress_analogies_add (counts, candidates, found, backwards, letters, n, own,
+        neighbours->analogies, &neighbours->n_analogies);
+  }
 }
 
 /* ---- features ---- */
 
-/*
- * Where letter `at` is seen from the border of the letters in common, in vowels: -1, -2 ... among
- * them, 0, 1 ... in the rest
- */
 static int
 place_of (Word w, gboolean backwards, int common, int at)
 {
-  const int border = backwards ? w.n - common : common, from = at < border ? at + 1 : border,
-            to = at < border ? border : at;
-  int vowels = 0;
-
-  for (int i = from; i < to; i++)
-    vowels += wn_stress_is_vowel (w.letters[i]);
-  return (at < border) == !backwards ? -1 - vowels : vowels;
+  return wn_stress_place (w.letters, w.n, backwards, common, at);
 }
 
-/* Adds what two words do not have in common */
 static guint64
 hash_rest (guint64 hash, Word w, gboolean backwards, int common)
 {
-  const guint8 n = w.n - common;
-
-  hash = wn_fnv1a (hash, &n, 1);
-  return wn_fnv1a (hash, w.letters + (backwards ? 0 : common), n);
+  return wn_stress_hash_rest (hash, w.letters, w.n, backwards, common);
 }
 
 static guint32
@@ -246,9 +254,68 @@ whole_paradigm (const WnStressNeighbours *all, Word w, int at, guint32 *features
   return k;
 }
 
+/* A probability as one of 13 grades, 0 for the highest */
+static int
+grade (float p)
+{
+  return MIN ((int) (-2.0f * logf (p + 1e-4f)), 12);
+}
+
+static float
+best_of (const WnStressAnalogy *a)
+{
+  return a->p[a->likeliest];
+}
+
+/* What each of the analogies says of vowel `index`, by its rank; 2 features each */
+static int
+each_analogy (const WnStressNeighbours *all, int index, guint32 *features)
+{
+  int k = 0;
+
+  for (int i = 0; i < all->n_analogies; i++) {
+    const WnStressAnalogy *a = &all->analogies[i];
+    const guint8 grades[] = { i, grade (a->p[index]), grade (1.0f - best_of (a) + 1e-3f),
+      a->backwards };
+
+    features[k++] = feature (wn_fnv1a (WN_FNV_BASIS, grades, 3), 61, 0, 0, 0);
+    features[k++] = feature (wn_fnv1a (WN_FNV_BASIS, grades, 4), 62, MIN (a->neighbour.common, 12),
+        a->likeliest == index, 0);
+  }
+  return k;
+}
+
+/* What they say together; 5 features */
+static int
+all_analogies (const WnStressNeighbours *all, int index, guint32 *features)
+{
+  const WnStressAnalogy *first = all->analogies;
+  const int n = all->n_analogies;
+  float highest[2] = { 0.0f, 0.0f }, doubt = 0.0f, votes = 0.0f;
+  int agree = 0, k = 0;
+
+  if (n == 0)
+    return 0;
+  for (int i = 0; i < n; i++) {
+    const WnStressAnalogy *a = &all->analogies[i];
+
+    highest[a->backwards] = MAX (highest[a->backwards], a->p[index]);
+    doubt -= logf (a->p[index] + 1e-3f);
+    votes += a->likeliest == index ? best_of (a) * best_of (a) : 0.0f;
+    agree |= (a->likeliest == index) << i;
+  }
+  features[k++] = feature (WN_FNV_BASIS, 63, grade (highest[0]), grade (highest[1]), 0);
+  features[k++] = feature (WN_FNV_BASIS, 64, agree, 0, 0);
+  features[k++] = feature (WN_FNV_BASIS, 65, agree & 15, grade (1.0f - best_of (first) + 1e-3f),
+      grade (first->p[index]));
+  features[k++] = feature (WN_FNV_BASIS, 66, MIN ((int) doubt, 40), 0, 0);
+  features[k++] = feature (WN_FNV_BASIS, 67, (int) (3.0f * votes), n, 0);
+  return k;
+}
+
 int
 wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8 *letters, int n,
-    int at, guint32 *features)
+    int at, int index, guint32 *features)
 {
   const Word w = { letters, n };
   int k = 0;
@@ -256,5 +323,12 @@ wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8
   for (int backwards = 0; backwards < 2; backwards++)
     for (int i = 0; i < neighbours->n[backwards]; i++)
       k += one_neighbour (&neighbours->at[backwards][i], backwards, i == 0, w, at, features + k);
-  return k + whole_paradigm (neighbours, w, at, features + k);
+  k += whole_paradigm (neighbours, w, at, features + k);
+  for (int i = 0; i < neighbours->n_analogies; i++) {
+    const WnStressAnalogy *a = &neighbours->analogies[i];
+
+    k += one_neighbour (&a->neighbour, a->backwards, FALSE, w, at, features + k);
+  }
+  k += each_analogy (neighbours, index, features + k);
+  return k + all_analogies (neighbours, index, features + k);
 }

@@ -5,6 +5,7 @@
 #define WN_TEXT_RUSSIAN_NEIGHBOURS_H
 
 #include "base/error.h"
+#include "text/ru/analogies.h"
 
 /**
  * Words whose stress is known, and those among them that are most like a word: stress moves with
@@ -35,37 +36,42 @@ int wn_stress_compare (const guint8 *a, int n_a, const guint8 *b, int n_b, gbool
 /** The stressed letter of a word, -1 if it is not listed */
 int wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n);
 
-/** In each direction */
+/** The nearest, in each direction */
 #define WN_STRESS_NEIGHBOURS 6
-
-typedef struct
-{
-  const guint8 *letters; /* of the list */
-  int n, stressed;
-  int common; /* letters alike: first ones, or last ones if it was found backwards */
-} WnStressNeighbour;
 
 typedef struct
 {
   /* [0] by their beginning, [1] by their end; those that are most alike come first */
   WnStressNeighbour at[2][WN_STRESS_NEIGHBOURS];
   int n[2];
+  /* of more of them, those that tell most, the surest first */
+  WnStressAnalogy analogies[WN_STRESS_ANALOGIES];
+  int n_analogies;
 } WnStressNeighbours;
 
-/** Words that have at least two letters in common with a word, which is none of them itself */
-void wn_stress_neighbours_find (const WnStressList *list, const guint8 *letters, int n,
-    WnStressNeighbours *neighbours);
-
-/** At most, see wn_stress_neighbour_features() */
-#define WN_STRESS_NEIGHBOUR_FEATURES (2 * WN_STRESS_NEIGHBOURS * 8 + 12)
+/** Where a word is counted (analogies.h) if its vowel at letters[at] is stressed */
+void wn_stress_slots_find (const WnStressList *list, const guint8 *letters, int n, int at,
+    WnStressSlots *slots);
 
 /**
- * What neighbours say of the vowel at letters[at]: hashes, as many for each vowel of a word, in the
- * same order.
+ * Words that have at least two letters in common with a word, which is none of them itself
+ * counts  of pairs (analogies.h)
+ * own     where the word itself is counted, which is not seen then; NULL if it is not
+ */
+void wn_stress_neighbours_find (const WnStressList *list, const guint8 *counts,
+    const guint8 *letters, int n, const WnStressSlots *own, WnStressNeighbours *neighbours);
+
+/** At most, see wn_stress_neighbour_features() */
+#define WN_STRESS_NEIGHBOUR_FEATURES \
+  ((2 * WN_STRESS_NEIGHBOURS + WN_STRESS_ANALOGIES) * 8 + 12 + 2 * WN_STRESS_ANALOGIES + 5)
+
+/**
+ * What neighbours say of the vowel at letters[at], number `index`: hashes, as many for each vowel
+ * of a word, in the same order.
  * features  [WN_STRESS_NEIGHBOUR_FEATURES]
  * Returns   how many
  */
 int wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8 *letters,
-    int n, int at, guint32 *features);
+    int n, int at, int index, guint32 *features);
 
 #endif

@@ -62,7 +62,8 @@ wn_stress_features (const WnStressNeighbours *neighbours, const guint8 *letters,
     int index, int vowels, guint32 *features)
 {
   const int k = letter_features (letters, n, at, index, vowels, features),
-            all = k + wn_stress_neighbour_features (neighbours, letters, n, at, features + k);
+            all = k
+      + wn_stress_neighbour_features (neighbours, letters, n, at, index, features + k);
 
   for (int i = k; i < all; i++)
     features[i] %= WN_STRESS_WEIGHTS;
@@ -110,7 +111,7 @@ wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *
   }
   if (vowels < 2)
     return best;
-  wn_stress_neighbours_find (model->list, letters, n, &neighbours);
+  wn_stress_neighbours_find (model->list, model->counts, letters, n, NULL, &neighbours);
   if (net)
     outputs = run_network (model, net, letters, n);
   for (int i = 0; i < n; i++) {
@@ -146,10 +147,10 @@ check_metadata (const WnSafetensors *st, GError **error)
   const char *format = wn_safetensors_metadata (st, "format"),
              *version = wn_safetensors_metadata (st, "version");
 
-  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "3") == 0)
+  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "4") == 0)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-      "%s: no stress of version 3, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
+      "%s: no stress of version 4, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
       format ? format : "", version ? version : "");
   return FALSE;
 }
@@ -204,18 +205,20 @@ read_list (WnStress *s, GError **error)
 WnStress *
 wn_stress_open (const char *path, GError **error)
 {
-  static const int64_t weights[] = { WN_STRESS_WEIGHTS };
+  static const int64_t weights[] = { WN_STRESS_WEIGHTS }, counts[] = { WN_STRESS_COUNTS };
   WnStress *s = g_new0 (WnStress, 1);
-  const WnTensor *w;
+  const WnTensor *w, *c;
 
   s->file = wn_safetensors_open (path, error);
   if (!s->file || !check_metadata (s->file, error)
       || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_I8, 1, weights, error))
+      || !(c = wn_safetensors_require (s->file, "counts", WN_DTYPE_U8, 1, counts, error))
       || !read_list (s, error) || !read_network (s, error)) {
     wn_stress_close (s);
     return NULL;
   }
   s->model.weights = w->data;
+  s->model.counts = c->data;
   s->model.list = &s->list;
   return s;
 }

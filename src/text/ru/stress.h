@@ -15,12 +15,13 @@
  * like it (neighbours.h), together with a network that reads the whole word (model/letters.h, one
  * output a letter). A file of safetensors:
  *   weights     I8 [WN_STRESS_WEIGHTS], of hashed features; a vowel's score is their sum
+ *   counts      U8 [WN_STRESS_COUNTS], of pairs of endings (analogies.h)
  *   network.*   the network's, F16; there may be none
  *   letters     U8, of the words listed, which ascend, one behind another
  *   starts      I32 [n + 1], of each word and the end
  *   positions   U8 [n]: the stressed letter of each
  *   backwards   I32 [n]: the words' numbers in the order that they have when read from behind
- * metadata "format": "parwavenet-stress", "version": "3", "mix": what the sum of weights is
+ * metadata "format": "parwavenet-stress", "version": "4", "mix": what the sum of weights is
  * multiplied by before the network's output is added (of files that have a network)
  */
 #define WN_STRESS_WEIGHTS (1 << 21)
@@ -34,6 +35,7 @@
 typedef struct
 {
   const gint8 *weights;     /* [WN_STRESS_WEIGHTS] */
+  const guint8 *counts;     /* [WN_STRESS_COUNTS] */
   const WnStressList *list; /* what neighbours are looked for in */
   const WnLetters *letters; /* NULL: the weights alone */
   const float *params;      /* of the network */

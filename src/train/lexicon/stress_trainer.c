@@ -9,15 +9,19 @@
 #include "stress_words.h"
 
 #define RATE 0.08f
+/* Share of the updates, the last ones, in which the rate falls to nothing */
+#define FALL 0.67f
 /* Squares of derivatives that each weight begins with */
 #define FIRST_SQUARE 0.5f
 /* Share of features that a word is learnt without, so that none is relied on alone */
-#define DROPPED 0.6f
+#define DROPPED 0.8f
 #define SEED 1
 
 typedef struct
 {
   float *weights, *squares; /* [WN_STRESS_WEIGHTS] */
+  float rate;
+  const WnStressNeighbours *neighbours; /* of each word that is learnt, by its number */
 } Model;
 
 /*
@@ -27,17 +31,15 @@ typedef struct
  * Returns  how many a vowel
  */
 static int
-choose_features (const WnStressList *list, const WnStressWord *w, uint64_t key,
+choose_features (const WnStressNeighbours *neighbours, const WnStressWord *w, uint64_t key,
     guint32 features[WN_STRESS_MAX_VOWELS][WN_STRESS_MAX_FEATURES])
 {
-  WnStressNeighbours neighbours;
   float random[WN_STRESS_MAX_FEATURES];
   int kept = 0, n = 0;
 
-  wn_stress_neighbours_find (list, w->letters, w->n, &neighbours);
   for (int v = 0; v < w->vowels; v++)
-    n = wn_stress_features (&neighbours, w->letters, w->n, wn_stress_word_vowel (w, v), v,
-        w->vowels, features[v]);
+    n = wn_stress_features (neighbours, w->letters, w->n, wn_stress_word_vowel (w, v), v, w->vowels,
+        features[v]);
   wn_rng_uniform (SEED, key, 0, n, random);
   for (int k = 0; k < n; k++) {
     if (random[k] < DROPPED)
@@ -50,10 +52,10 @@ choose_features (const WnStressList *list, const WnStressWord *w, uint64_t key,
 }
 
 static void
-learn (Model *m, const WnStressList *list, const WnStressWord *w, uint64_t key)
+learn (Model *m, const WnStressNeighbours *neighbours, const WnStressWord *w, uint64_t key)
 {
   guint32 features[WN_STRESS_MAX_VOWELS][WN_STRESS_MAX_FEATURES];
-  const int n = choose_features (list, w, key, features);
+  const int n = choose_features (neighbours, w, key, features);
   float scores[WN_STRESS_MAX_VOWELS], sum = 0.0f, best = -INFINITY;
 
   for (int v = 0; v < w->vowels; v++) {
@@ -71,24 +73,74 @@ learn (Model *m, const WnStressList *list, const WnStressWord *w, uint64_t key)
       const guint32 f = features[v][k];
 
       m->squares[f] += d * d;
-      m->weights[f] += RATE * d / sqrtf (m->squares[f] + FIRST_SQUARE);
+      m->weights[f] += m->rate * d / sqrtf (m->squares[f] + FIRST_SQUARE);
     }
   }
 }
 
 /* A permutation's next word: words of one stem stand together */
 static void
-learn_all (Model *m, const WnStressList *list, const GArray *words, int epochs)
+learn_all (Model *m, const GArray *words, int epochs)
 {
   const guint step = 100003 % MAX (words->len, 1) | 1;
 
   for (int epoch = 0; epoch < epochs; epoch++) {
     guint at = epoch;
 
-    for (guint i = 0; i < words->len; i++, at = (at + step) % words->len)
+    for (guint i = 0; i < words->len; i++, at = (at + step) % words->len) {
+      const float left = 1.0f - (epoch + (float) i / words->len) / epochs;
+
+      m->rate = RATE * MIN (1.0f, left / FALL);
       if (wn_stress_word_use (at) == WN_STRESS_LEARNT)
-        learn (m, list, &g_array_index (words, WnStressWord, at), (uint64_t) epoch << 32 | at);
+        learn (m, &m->neighbours[at], &g_array_index (words, WnStressWord, at),
+            (uint64_t) epoch << 32 | at);
+    }
   }
+}
+
+static void
+find_slots (const WnStressList *list, const WnStressWord *w, WnStressSlots *slots)
+{
+  wn_stress_slots_find (list, w->letters, w->n, wn_stress_word_vowel (w, w->right), slots);
+}
+
+/* [WN_STRESS_COUNTS]; list: of the words learnt */
+static guint8 *
+count_pairs (const WnStressList *list, const GArray *words)
+{
+  g_autofree guint *counts = g_new0 (guint, WN_STRESS_COUNTS);
+  guint8 *codes = g_new (guint8, WN_STRESS_COUNTS);
+
+  for (guint i = 0; i < words->len; i++) {
+    WnStressSlots slots;
+
+    if (wn_stress_word_use (i) != WN_STRESS_LEARNT)
+      continue;
+    find_slots (list, &g_array_index (words, WnStressWord, i), &slots);
+    for (int k = 0; k < slots.n; k++)
+      counts[slots.at[k]]++;
+  }
+  for (int i = 0; i < WN_STRESS_COUNTS; i++)
+    codes[i] = wn_stress_count_code (counts[i]);
+  return codes;
+}
+
+/* Of each word that is learnt, as if it were not listed */
+static WnStressNeighbours *
+find_neighbours (const WnStressList *list, const guint8 *counts, const GArray *words)
+{
+  WnStressNeighbours *all = g_new0 (WnStressNeighbours, words->len);
+
+  for (guint i = 0; i < words->len; i++) {
+    const WnStressWord *w = &g_array_index (words, WnStressWord, i);
+    WnStressSlots own;
+
+    if (wn_stress_word_use (i) != WN_STRESS_LEARNT)
+      continue;
+    find_slots (list, w, &own);
+    wn_stress_neighbours_find (list, counts, w->letters, w->n, &own, &all[i]);
+  }
+  return all;
 }
 
 /* *scale is set to what a step of the bytes is */
@@ -170,7 +222,7 @@ add_metadata (const WnStressModel *model, const char *licence, WnSafetensorsWrit
   char mix[G_ASCII_DTOSTR_BUF_SIZE];
 
   wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", "3");
+  wn_safetensors_writer_metadata (w, "version", "4");
   wn_safetensors_writer_metadata (w, "languages", "ru");
   if (model->letters)
     wn_safetensors_writer_metadata (w, "mix", g_ascii_dtostr (mix, sizeof mix, model->mix));
@@ -186,8 +238,8 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   WnStressWordList *all = wn_stress_word_list_new (words, ~0u);
   g_autofree uint16_t *half = NULL;
-  const int64_t n_weights = WN_STRESS_WEIGHTS, n = all->list.n, n_starts = n + 1,
-                n_letters = all->letters->len;
+  const int64_t n_weights = WN_STRESS_WEIGHTS, n_counts = WN_STRESS_COUNTS, n = all->list.n,
+                n_starts = n + 1, n_letters = all->letters->len;
   gboolean ok;
 
   add_metadata (model, licence, w);
@@ -196,6 +248,7 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
   wn_safetensors_writer_add (w, "positions", WN_DTYPE_U8, 1, &n, all->stressed);
   wn_safetensors_writer_add (w, "letters", WN_DTYPE_U8, 1, &n_letters, all->letters->data);
   wn_safetensors_writer_add (w, "weights", WN_DTYPE_I8, 1, &n_weights, model->weights);
+  wn_safetensors_writer_add (w, "counts", WN_DTYPE_U8, 1, &n_counts, model->counts);
   if (model->letters)
     half = wn_params_save_half (model->letters->layout, WN_STRESS_NETWORK, model->params, w);
   ok = wn_safetensors_writer_save (w, path, error);
@@ -205,12 +258,16 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
 }
 
 static gint8 *
-train_linear (const GArray *words, const WnStressList *list, int epochs, float *scale)
+train_linear (const GArray *words, const WnStressList *list, const guint8 *counts, int epochs,
+    float *scale)
 {
-  Model m = { g_new0 (float, WN_STRESS_WEIGHTS), g_new0 (float, WN_STRESS_WEIGHTS) };
+  g_autofree WnStressNeighbours *neighbours = find_neighbours (list, counts, words);
+  Model m = { .weights = g_new0 (float, WN_STRESS_WEIGHTS),
+    .squares = g_new0 (float, WN_STRESS_WEIGHTS),
+    .neighbours = neighbours };
   gint8 *weights;
 
-  learn_all (&m, list, words, epochs);
+  learn_all (&m, words, epochs);
   weights = quantise (&m, scale);
   g_free (m.weights);
   g_free (m.squares);
@@ -227,10 +284,12 @@ train_and_save (WnStressModel *model, const GArray *words, int epochs, const cha
                        1 << WN_STRESS_LEARNT | 1 << WN_STRESS_TUNED_ON);
   WnLettersNet *net = wn_stress_net_new (model);
   float scale;
-  g_autofree gint8 *weights = train_linear (words, &learnt->list, epochs, &scale);
+  g_autofree guint8 *counts = count_pairs (&learnt->list, words);
+  g_autofree gint8 *weights = train_linear (words, &learnt->list, counts, epochs, &scale);
   gboolean ok;
 
   model->weights = weights;
+  model->counts = counts;
   model->list = &learnt->list;
   if (net)
     choose_mix (model, net, scale, words, f);

@@ -29,8 +29,6 @@ typedef struct
   guint8 n, vowels, right; /* right: number of the stressed vowel, from 0 */
 } WnStressWord;
 
-#define WN_STRESS_MAX_VOWELS 16
-
 /** Those of WnStressEntry; others are left out. g_array_unref */
 GArray *wn_stress_words_new (const GPtrArray *entries);
 /** Place of vowel number `index` among the letters, -1 if there are fewer */

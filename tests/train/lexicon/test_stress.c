@@ -143,12 +143,12 @@ test_other_version (void)
   GError *error = NULL;
 
   wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", "2");
+  wn_safetensors_writer_metadata (w, "version", "3");
   g_assert_true (wn_safetensors_writer_save (w, path, NULL));
   wn_safetensors_writer_free (w);
   g_assert_null (wn_stress_open (path, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (error->message, "version \"2\""));
+  g_assert_nonnull (strstr (error->message, "version \"3\""));
   g_clear_error (&error);
   test_remove (dir);
 }
@@ -213,6 +213,72 @@ test_unsound (void)
   g_assert_false (wn_stress_list_is_sound (&list, 5));
 }
 
+/* Codes ascend with what they stand for, and are 3 % off at most */
+static void
+test_counts (void)
+{
+  for (guint count = 0; count < 900000; count += 1 + count / 8) {
+    const float value = wn_stress_count_value (wn_stress_count_code (count));
+
+    g_assert_cmpfloat (fabsf (value - count), <=, count < 16 ? 0 : 0.03 * count);
+  }
+  g_assert_cmpint (wn_stress_count_code (G_MAXUINT), ==, 255);
+  for (int code = 1; code < 256; code++)
+    g_assert_cmpfloat (wn_stress_count_value (code), >, wn_stress_count_value (code - 1));
+}
+
+/* Stress on the ending in -у where it is there in -ы; a word that was counted does not see itself */
+static void
+test_analogies (void)
+{
+  static const guint8 known[] = { 12, 15, 2, 28 }, word[] = { 12, 15, 2, 20 };
+  const WnStressNeighbour candidate = { known, 4, 3, 3 };
+  WnStressAnalogy best[WN_STRESS_ANALOGIES];
+  g_autofree guint8 *counts = g_new0 (guint8, WN_STRESS_COUNTS);
+  WnStressSlots slots = { .n = 0 };
+  int n = 0;
+
+  wn_stress_slots_add (&slots, &candidate, 1, FALSE, word, 4, 3);
+  g_assert_cmpint (slots.n, ==, 2 * WN_STRESS_PAIRS);
+  for (int i = 0; i < slots.n; i++)
+    counts[slots.at[i]] = wn_stress_count_code (1);
+  wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, NULL, best, &n);
+  g_assert_cmpint (n, ==, 1);
+  g_assert_cmpint (best[0].likeliest, ==, 1);
+  g_assert_cmpfloat (best[0].p[1], >, 0.7);
+  g_assert_cmpfloat_with_epsilon (best[0].p[0] + best[0].p[1], 1, 1e-6);
+  n = 0;
+  wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, &slots, best, &n);
+  g_assert_cmpfloat (best[0].p[0], ==, best[0].p[1]);
+  for (int i = 0; i < 3 * WN_STRESS_ANALOGIES; i++)
+    wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, NULL, best, &n);
+  g_assert_cmpint (n, ==, WN_STRESS_ANALOGIES);
+  for (int i = 0; i < n; i++)
+    g_assert_cmpfloat (best[i].p[1], >, 0.7);
+}
+
+/* As long as words can be, and of nothing but vowels: more than are learnt */
+static void
+test_many_vowels (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL), *path = NULL;
+  g_autoptr (GString) word = g_string_new (NULL);
+  WnStressFigures figures;
+  WnStress *stress;
+  GError *error = NULL;
+
+  path = train (dir, NULL, NULL, &figures);
+  stress = wn_stress_open (path, &error);
+  g_assert_no_error (error);
+  for (int n = 1; n <= WN_STRESS_MAX_WORD; n++) {
+    g_string_append (word, n % 2 ? "а" : "о");
+    g_assert_cmpint (stressed (stress, word->str), >=, 0);
+    g_assert_cmpint (stressed (stress, word->str), <, n);
+  }
+  wn_stress_close (stress);
+  test_remove (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,5 +289,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stress/other-version", test_other_version);
   g_test_add_func ("/stress/network", test_network);
   g_test_add_func ("/stress/unsound", test_unsound);
+  g_test_add_func ("/stress/counts", test_counts);
+  g_test_add_func ("/stress/analogies", test_analogies);
+  g_test_add_func ("/stress/many-vowels", test_many_vowels);
   return g_test_run ();
 }
