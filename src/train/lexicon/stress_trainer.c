@@ -78,14 +78,29 @@ learn (Model *m, const WnStressNeighbours *neighbours, const WnStressWord *w, ui
   }
 }
 
+static gboolean
+have_common_factor (guint a, guint b)
+{
+  while (b) {
+    const guint rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a > 1;
+}
+
 /* A permutation's next word: words of one stem stand together */
 static void
 learn_all (Model *m, const GArray *words, int epochs)
 {
-  const guint step = 100003 % MAX (words->len, 1) | 1;
+  guint step = 100003 % MAX (words->len, 1) | 1;
+
+  while (have_common_factor (step, words->len))
+    step += 2; /* or it would come by some words only */
 
   for (int epoch = 0; epoch < epochs; epoch++) {
-    guint at = epoch;
+    guint at = epoch % MAX (words->len, 1);
 
     for (guint i = 0; i < words->len; i++, at = (at + step) % words->len) {
       const float left = 1.0f - (epoch + (float) i / words->len) / epochs;

@@ -82,6 +82,26 @@ test_train (void)
   test_remove (dir);
 }
 
+/* A round begins with a word of its number, which may be more than there are words */
+static void
+test_many_rounds (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("stress-XXXXXX", NULL),
+                  *dictionary = g_build_filename (dir, "dictionary.scm", NULL),
+                  *path = g_build_filename (dir, "ru.lexicon", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  WnStressFigures figures;
+  GError *error = NULL;
+
+  write_dictionary (dictionary);
+  entries = wn_stress_read (dictionary, &error);
+  g_assert_no_error (error);
+  wn_stress_train (entries, 1000, NULL, NULL, "none", path, &figures, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (figures.right, >, 0.8);
+  test_remove (dir);
+}
+
 /* Of a word that is there several times the first counts, whatever stands between */
 static void
 test_repeated (void)
@@ -284,6 +304,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stress/train", test_train);
+  g_test_add_func ("/stress/many-rounds", test_many_rounds);
   g_test_add_func ("/stress/repeated", test_repeated);
   g_test_add_func ("/stress/damaged", test_damaged);
   g_test_add_func ("/stress/other-version", test_other_version);
