@@ -414,9 +414,18 @@ test_teacher (void)
       "@ say -v tiny --engine teacher --temperature 0.5 -o %/b.wav Hello. && ! cmp -s %/a.wav "
       "%/b.wav",
       0, NULL, NULL);
+  command_expect (
+      "@ say -v tiny --engine teacher --noise-scale 0.5 -o %/b.wav Hello. && ! cmp -s "
+      "%/a.wav %/b.wav && @ say -v tiny --engine teacher --temperature 0.45 "
+      "--voiced-temperature 0.25 -o %/c.wav Hello. && cmp %/b.wav %/c.wav && rm %/c.wav",
+      0, NULL, NULL);
   command_expect ("@ say -v tiny -o %/b.wav Hello. && ! cmp -s %/a.wav %/b.wav", 0, NULL, NULL);
   command_expect ("@ copy -v tiny --engine teacher %/a.wav %/b.wav 2>%/x && test -s %/b.wav", 0,
       NULL, NULL);
+  command_expect (
+      "@ copy -v tiny --engine teacher --noise-scale 0.5 %/a.wav %/c.wav 2>%/x && ! cmp "
+      "-s %/b.wav %/c.wav && rm %/c.wav",
+      0, NULL, NULL);
   command_expect ("@ voices", 0, "tiny", NULL);
 
   command_expect ("@ say --engine piano -o %/x.wav Hello.", 1, NULL, "piano");

@@ -26,7 +26,7 @@ vocoder_new (const WnVoice *voice, const Options *o, float *noise_scale, GError 
   const WnVoiceFile *v = voice->file;
 
   if (wn_tool_engine_is_teacher (&o->engine)) {
-    *noise_scale = 1.0f;
+    *noise_scale = o->noise_scale < 0.0 ? 1.0f : (float) o->noise_scale;
     return wn_tool_engine_vocoder (&o->engine, voice, error);
   }
   *noise_scale = o->noise_scale < 0.0 ? v->noise_scale : (float) o->noise_scale;

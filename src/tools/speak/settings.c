@@ -124,7 +124,7 @@ wn_speak_synth (const WnSpeakSettings *s, const WnToolEngine *engine, WnVoice *v
     teacher = wn_tool_engine_vocoder (engine, voice, error);
     if (!teacher)
       return NULL;
-    options.noise_scale = 1.0;
+    options.noise_scale = s->noise_scale < 0.0 ? 1.0 : s->noise_scale;
   }
   synth = wn_synth_new (voice, &options, error);
   if (!synth) {
