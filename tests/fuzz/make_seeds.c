@@ -121,6 +121,25 @@ put_voice (const char *dir)
   put_file ("voice", "tiny", 2, path);
 }
 
+/* With a filter behind the flows */
+static void
+put_filtered_voice (const char *dir)
+{
+  const float weights[] = { 0.02f, -0.05f, 0.1f, 0.9f };
+  g_autofree char *path = g_build_filename (dir, "filtered.safetensors", NULL);
+  WnVoiceFile *voice = tiny_voice_new ("filtered", 1);
+  float *params = wn_student_set_filter (&voice->student_config, voice->student,
+      G_N_ELEMENTS (weights), weights);
+  GError *error = NULL;
+
+  wn_block_free (voice->student);
+  voice->student = params;
+  wn_voice_file_write (voice, path, &error);
+  g_assert_no_error (error);
+  put_file ("voice", "filtered", 2, path);
+  wn_voice_file_free (voice);
+}
+
 static gboolean
 takes_all (const WnAlignedWord *word, void *data)
 {
@@ -186,6 +205,7 @@ main (int argc, char **argv)
 
   out = argv[1];
   put_voice (dir);
+  put_filtered_voice (dir);
   put_corpus (dir);
   put_checkpoint (dir);
   put_lexicon (dir);
