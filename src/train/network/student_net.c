@@ -77,11 +77,13 @@ wn_student_net_new (const WnStudentConfig *config, int max_frames)
   net->d_wave = wn_block_new (net->lag + samples);
   net->excitation = wn_block_new (2 * (net->lag + samples));
   net->log_scale = wn_block_new (samples);
-  net->unfiltered = wn_block_new (config->filter + samples);
-  net->filtered = wn_block_new (net->lag + samples);
-  net->d_filtered = wn_block_new (samples + config->filter);
-  net->reversed = wn_block_new (config->filter);
-  net->d_weights = wn_block_new (config->filter);
+  if (config->filter) {
+    net->unfiltered = wn_block_new (config->filter + samples);
+    net->filtered = wn_block_new (net->lag + samples);
+    net->d_filtered = wn_block_new (samples + config->filter);
+    net->reversed = wn_block_new (config->filter);
+    net->d_weights = wn_block_new (config->filter);
+  }
   net->d_out = wn_block_new (2 * net->tile);
   net->d_rows = wn_block_new (WN_FLOW_INPUTS * net->tile);
   net->phase = g_new (double, max_frames + 1);
