@@ -11,8 +11,17 @@
 #include "model/config.h"
 #include "nn/kernels/kernels.h"
 #include "shared_phones.h"
+#include "train/loss/adversarial.h"
 
 #define HELD_OUT_SEED 1
+
+/* Of a segment */
+enum
+{
+  ADVERSARIAL = WN_N_ACOUSTIC_LOSSES,
+  DISCRIMINATOR,
+  N_FIGURES
+};
 
 /* Streams of random numbers */
 enum
@@ -48,6 +57,7 @@ typedef struct
   float *prosody;   /* [frames of the longest][3] recorded */
   int32_t *phone;   /* [phones of the longest] rows of the shared ones */
   float *scratch;
+  WnAdversarialLoss *adversarial; /* NULL = off */
 } Worker;
 
 typedef struct
@@ -56,8 +66,9 @@ typedef struct
   int n_corpora;
   const WnAcousticTraining *training;
   const WnSafetensors *from;
-  WnSharedPhones *phones; /* NULL: of corpora without a language, the same for all */
-  WnAcoustic *model, *from_model;
+  WnSharedPhones *phones;         /* NULL: of corpora without a language, the same for all */
+  WnAcoustic *model, *from_model; /* the discriminator's tensors behind the model's */
+  WnAdversary adversary;
   float *from_params;
   const WnRun *run;
   WnPool *pool;
@@ -240,6 +251,25 @@ source_at (const Trainer *t, int i)
   return &g_array_index (t->sources, WnAcousticSource, i);
 }
 
+/* Of the spectra; w->scratch is used up */
+static void
+add_adversary (const Trainer *t, Worker *w, const WnLoopStep *step, int speaker, float *grads,
+    double *figures)
+{
+  const WnAcousticExample *example = &w->example;
+  const double share = example->F / (t->mean_frames * step->batch),
+               weight = t->training->adversarial;
+  WnAdversarialParts parts;
+
+  wn_acoustic_target (wn_acoustic_config (t->model), t->corpora[speaker], example, w->scratch);
+  parts = wn_adversarial_loss (w->adversarial, step->params,
+      (float *[]){ w->draws[0].bands, w->draws[1].bands }, 2, w->scratch, example->F,
+      weight * share, (float *[]){ w->draws[0].d_bands, w->draws[1].d_bands }, share, grads);
+  figures[WN_ACOUSTIC_LOSS] += weight * share * step->batch * parts.drawn;
+  figures[ADVERSARIAL] = share * step->batch * parts.drawn;
+  figures[DISCRIMINATOR] = share * step->batch * parts.discriminator;
+}
+
 /* A WnLoopTask's */
 static void
 segment (void *data, const WnLoopStep *step, int index, int worker, float *grads, double *figures)
@@ -260,11 +290,13 @@ segment (void *data, const WnLoopStep *step, int index, int worker, float *grads
   wn_acoustic_example_make (&w->example, &t->corpora[0]->config, source,
       u[1] < t->training->stretched ? exp2f (2 * u[2] - 1) : 1, t->longest);
   forward (t, step->params, w, source, step->seed, dropout, keys);
-  memset (figures, 0, WN_N_ACOUSTIC_LOSSES * sizeof (double));
+  memset (figures, 0, N_FIGURES * sizeof (double));
   wn_acoustic_losses (t->model, step->params, t->corpora[source->speaker], &w->example, w->draws,
       1 / (t->mean_frames * step->batch), 1 / (t->mean_phones * step->batch), w->scratch, figures);
   for (int i = 0; i < WN_N_ACOUSTIC_LOSSES; i++)
     figures[i] *= step->batch;
+  if (w->adversarial)
+    add_adversary (t, w, step, source->speaker, grads, figures);
   for (int d = 0; d < 2; d++) {
     wn_acoustic_duration_backward (t->model, step->params, &w->draws[d], grads);
     wn_acoustic_frames_backward (t->model, step->params, &w->draws[d], grads);
@@ -521,6 +553,8 @@ open_workers (Trainer *t)
       w->memory[d] = wn_block_new (wn_acoustic_pass_init (t->model, &pass, NULL));
     w->prosody = g_new (float, (size_t) pass.F *WN_ACOUSTIC_PROSODY);
     w->phone = g_new (int32_t, pass.P);
+    if (t->training->adversarial > 0)
+      w->adversarial = wn_adversarial_loss_new (&t->adversary, pass.F);
     w->scratch = wn_block_new (
         wn_acoustic_losses_scratch (wn_acoustic_config (t->model), pass.P, pass.F));
   }
@@ -536,6 +570,7 @@ trainer_clear (Trainer *t)
     wn_block_free (w->memory[0]);
     wn_block_free (w->memory[1]);
     wn_block_free (w->scratch);
+    wn_adversarial_loss_free (w->adversarial);
     g_free (w->prosody);
     g_free (w->phone);
   }
@@ -576,8 +611,8 @@ train (Trainer *t, GError **error)
   const WnLoopTask task = { .part = "acoustic",
     .layout = wn_acoustic_layout (t->model),
     .config = config,
-    .columns = WN_ACOUSTIC_LOSS_COLUMNS,
-    .n_figures = WN_N_ACOUSTIC_LOSSES,
+    .columns = WN_ACOUSTIC_LOSS_COLUMNS ",adversarial,discriminator",
+    .n_figures = N_FIGURES,
     .held_out_columns = HELD_OUT_COLUMNS,
     .n_held_out = N_HELD_OUT,
     .data = t,
@@ -614,6 +649,8 @@ wn_acoustic_train (const WnAcousticTraining *training, WnCorpus *const *corpora,
     arch.speakers = n_corpora;
     arch.n_phones = t.phones ? t.phones->n : arch.n_phones;
     t.model = wn_acoustic_new (&arch);
+    if (training->adversarial > 0)
+      wn_adversary_init (&t.adversary, arch.n_mels, t.model->layout);
     t.pool = wn_pool_new (training->loop.n_threads);
     open_workers (&t);
     train (&t, &reason);

@@ -24,6 +24,7 @@ typedef struct
   double stretched;        /* share of utterances that are made faster or slower, up to twice */
   double dropout;          /* but in the duration network; both draws lose the same values */
   double duration_dropout; /* in it */
+  double adversarial;      /* weight of the adversarial loss of spectra (adversarial.h), 0 = off */
   /* whose phones the model to begin with has; NULL = those of the first corpus's language */
   const WnLanguage *from_language;
 } WnAcousticTraining;

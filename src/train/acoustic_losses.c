@@ -69,17 +69,26 @@ wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F)
   return longer (config, P, F) + (size_t) F * (WN_ACOUSTIC_PROSODY + 1);
 }
 
-static void
-spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcousticExample *example,
-    WnAcousticPass *draws, float scale, float *target, double *losses)
+void
+wn_acoustic_target (const WnAcousticConfig *config, const WnCorpus *corpus,
+    const WnAcousticExample *example, float *target)
 {
-  const int n_mels = model->config.n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
+  const int n_mels = config->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
 
   for (size_t f = 0; f < (size_t) example->F; f++)
     for (int b = 0; b < n_mels; b++)
       target[f * n_mels + b] = (example->features[f * dim + b]
                                    - corpus->statistics->feature_mean[b])
           / corpus->statistics->feature_std[b];
+}
+
+static void
+spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcousticExample *example,
+    WnAcousticPass *draws, float scale, float *target, double *losses)
+{
+  const int n_mels = model->config.n_mels;
+
+  wn_acoustic_target (&model->config, corpus, example, target);
   for (int d = 0; d < 2; d++)
     memset (draws[d].d_bands, 0, (size_t) example->F * n_mels * sizeof (float));
   losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (spectrum_kinds,

@@ -24,6 +24,9 @@ enum
 };
 #define WN_ACOUSTIC_LOSS_COLUMNS "loss,duration,spectrum,lf0,periodicity,voiced"
 
+/** target [F][n_mels] set to the recorded bands, normalised by the corpus' statistics */
+void wn_acoustic_target (const WnAcousticConfig *config, const WnCorpus *corpus,
+    const WnAcousticExample *example, float *target);
 /** Floats that wn_acoustic_losses() needs for P phones and F frames */
 size_t wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F);
 /**

@@ -11,6 +11,7 @@
 #include "model/config.h"
 #include "nn/kernels/kernels.h"
 #include "train/corpus/segments.h"
+#include "train/loss/adversarial.h"
 #include "train/network/stack_net.h"
 #include "train/corpus/statistics.h"
 #include "train/network/student_net.h"
@@ -57,16 +58,21 @@ enum
   MEL,
   ENVELOPE,
   PERCEPTUAL,
+  ADVERSARIAL,
+  DISCRIMINATOR,
   POWER,
   LOG_SCALE,
   N_FIGURES
 };
-#define COLUMNS "loss,convergence,log_magnitude,mel,envelope,perceptual,power,log_scale"
+#define COLUMNS                                                                             \
+  "loss,convergence,log_magnitude,mel,envelope,perceptual,adversarial,discriminator,power," \
+  "log_scale"
 
 typedef struct
 {
   WnStudentNet *net[WN_MAX_DRAWS];
   WnRecordingLoss *loss;
+  WnAdversarialLoss *adversarial; /* NULL = off */
   float *features, *f0, *voiced;
   float *noise[WN_MAX_DRAWS], *x[WN_MAX_DRAWS], *dx[WN_MAX_DRAWS];
 } Worker;
@@ -75,7 +81,9 @@ typedef struct
 {
   const WnStudentTraining *training;
   const WnCorpus *corpus;
-  WnStudentLayout *layout;
+  WnStudentLayout *layout; /* the discriminator's tensors behind the student's */
+  size_t student_size;     /* floats */
+  WnAdversary adversary;
   WnSegments *segments;
   int n_workers, draws;
   Worker *workers;
@@ -97,10 +105,9 @@ init (void *data, uint64_t seed, float *params)
 {
   Trainer *t = data;
 
+  wn_params_init (t->layout->params, seed, params);
   if (t->training->start)
-    memcpy (params, t->training->start, t->layout->params->size * sizeof (float));
-  else
-    wn_params_init (t->layout->params, seed, params);
+    memcpy (params, t->training->start, t->student_size * sizeof (float));
 }
 
 /* ---- one segment ---- */
@@ -159,6 +166,14 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   figures[MEL] = parts.mel;
   figures[ENVELOPE] = parts.envelope;
   figures[PERCEPTUAL] = parts.perceptual;
+  if (w->adversarial) {
+    const WnAdversarialParts p = wn_adversarial_loss (w->adversarial, step->params, w->x, t->draws,
+        segment.target, segment.n, c->adversarial, w->dx, 1.0 / step->batch, grads);
+
+    figures[LOSS] += c->adversarial * p.drawn;
+    figures[ADVERSARIAL] = p.drawn;
+    figures[DISCRIMINATOR] = p.discriminator;
+  }
   for (int d = 0; d < t->draws; d++) {
     for (int i = 0; i < segment.n; i++)
       w->dx[d][i] *= corpus->statistics->wave_std / step->batch;
@@ -236,6 +251,8 @@ worker_init (Trainer *t, Worker *w)
     w->dx[d] = g_new (float, n);
   }
   w->loss = wn_recording_loss_new (&c->recording, &t->corpus->config, frames);
+  if (c->adversarial > 0)
+    w->adversarial = wn_adversarial_loss_new (&t->adversary, n);
   w->features = g_new (float, (frames + 1 + 2 * WN_COND_MARGIN) * c->arch.cond_in);
   w->f0 = g_new (float, frames + 1);
   w->voiced = g_new (float, frames + 1);
@@ -251,6 +268,7 @@ worker_clear (Trainer *t, Worker *w)
     g_free (w->dx[d]);
   }
   wn_recording_loss_free (w->loss);
+  wn_adversarial_loss_free (w->adversarial);
   g_free (w->features);
   g_free (w->f0);
   g_free (w->voiced);
@@ -271,6 +289,9 @@ wn_student_train (const WnStudentTraining *training, const WnCorpus *corpus, con
   if (!fits (&training->arch, corpus, error) || !(t.segments = wn_segments_new (corpus, error)))
     return FALSE;
   t.layout = wn_student_layout_new (&training->arch);
+  t.student_size = t.layout->params->size;
+  if (training->adversarial > 0)
+    wn_adversary_init (&t.adversary, 0, t.layout->params);
   pool = wn_pool_new (training->loop.n_threads);
   t.n_workers = wn_pool_n_threads (pool);
   t.workers = g_new0 (Worker, t.n_workers);

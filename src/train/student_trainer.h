@@ -24,6 +24,7 @@ typedef struct
   WnLoopConfig loop;
   int segment; /* frames; shorter utterances are taken whole */
   WnRecordingWeights recording;
+  double adversarial; /* weight of the adversarial loss (adversarial.h), 0 = off */
   /*
    * [all frames of the corpus][dim], the corpus' features being one array too: as the acoustic
    * model predicts them for the recordings' durations and F0; or NULL

@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "folder.h"
 #include "model/acoustic_net.h"
+#include "run_log.h"
 #include "train/acoustic.h"
 #include "train/shared_phones.h"
 #include "train/run/checkpoint.h"
@@ -290,6 +291,27 @@ test_other_speaker (void)
   g_free (other);
 }
 
+/* The discriminator learns beside the model, from spectra that are not the recorded ones */
+static void
+test_adversarial (void)
+{
+  Synthetic *s = synthetic_new ();
+  WnCorpus *corpus = &s->corpus;
+  WnAcousticTraining training = small_training (40);
+  WnRun run = { .dir = temporary_dir () };
+  WnAcousticFigures figures;
+  GError *error = NULL;
+
+  training.adversarial = 1e-6;
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
+  g_assert_no_error (error);
+  /* both begin about ln 2 */
+  g_assert_cmpfloat (run_figure (run.dir, 4, "discriminator"), <, 0.1);
+  g_assert_cmpfloat (run_figure (run.dir, 4, "adversarial"), >, 1);
+  remove_dir ((char *) run.dir);
+  g_free (s);
+}
+
 /* What no text foretells is drawn, and as wide as in the recordings */
 static void
 test_spread (void)
@@ -342,7 +364,7 @@ test_spread (void)
 
 /* Trains in one or several runs, each interrupted after some steps; returns the folder */
 static char *
-train_in_parts (WnCorpus *corpus, int threads, int parts)
+train_in_parts (WnCorpus *corpus, double adversarial, int threads, int parts)
 {
   WnCorpus *const corpora[] = { corpus, corpus };
   WnAcousticTraining training = small_training (12);
@@ -354,6 +376,7 @@ train_in_parts (WnCorpus *corpus, int threads, int parts)
   training.loop.batch = 3;
   training.loop.evaluate_steps = 5;
   training.loop.n_threads = threads;
+  training.adversarial = adversarial;
   training.others = 0.4;
   training.stretched = 0.5;
   training.dropout = training.duration_dropout = 0.1;
@@ -366,13 +389,14 @@ train_in_parts (WnCorpus *corpus, int threads, int parts)
 }
 
 static void
-test_exact_resume (void)
+test_exact_resume (gconstpointer adversarial)
 {
   static const char *const files[] = { WN_CHECKPOINT_FILE, WN_ACOUSTIC_FILE };
+  const double weight = adversarial ? 0.1 : 0;
   Synthetic *s = synthetic_new ();
-  char *whole = train_in_parts (&s->corpus, 1, 1);
-  char *parts = train_in_parts (&s->corpus, 1, 5);
-  char *threads = train_in_parts (&s->corpus, 3, 2);
+  char *whole = train_in_parts (&s->corpus, weight, 1, 1);
+  char *parts = train_in_parts (&s->corpus, weight, 1, 5);
+  char *threads = train_in_parts (&s->corpus, weight, 3, 2);
 
   for (int i = 0; i < (int) G_N_ELEMENTS (files); i++) {
     gsize n, m, k;
@@ -612,7 +636,9 @@ main (int argc, char **argv)
   g_test_add_func ("/train/acoustic/overfits", test_overfits);
   g_test_add_func ("/train/acoustic/other-speaker", test_other_speaker);
   g_test_add_func ("/train/acoustic/spread", test_spread);
-  g_test_add_func ("/train/acoustic/exact-resume", test_exact_resume);
+  g_test_add_data_func ("/train/acoustic/exact-resume", NULL, test_exact_resume);
+  g_test_add_data_func ("/train/acoustic/exact-resume-adversarial", "", test_exact_resume);
+  g_test_add_func ("/train/acoustic/adversarial", test_adversarial);
   g_test_add_func ("/train/acoustic/wider-context", test_wider_context);
   g_test_add_func ("/train/acoustic/errors", test_errors);
   g_test_add_func ("/train/acoustic/shared-phones", test_shared_phones);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_log.h"
 #include "tones.h"
 #include "train/run/checkpoint.h"
 #include "train/network/network.h"
@@ -27,6 +28,15 @@ train_student (const Tones *tones, int64_t steps, int threads, const WnRun *run,
 {
   WnStudentTraining c = tones_student (steps, 2, threads);
 
+  return wn_student_train (&c, &tones->corpus, run, error);
+}
+
+static gboolean
+train_adversarial (const Tones *tones, int64_t steps, int threads, const WnRun *run, GError **error)
+{
+  WnStudentTraining c = tones_student (steps, 2, threads);
+
+  c.adversarial = 0.1;
   return wn_student_train (&c, &tones->corpus, run, error);
 }
 
@@ -90,6 +100,41 @@ test_learns (gconstpointer data)
   losses (&run, &first, &last);
   g_assert_cmpfloat (last, <, 0.9 * first);
   test_remove (dir);
+  tones_free (tones);
+}
+
+/*
+ * The discriminator learns beside the student, changes what the student learns, and is no part of
+ * what is loaded; it cannot join a training that began without it
+ */
+static void
+test_adversarial (void)
+{
+  Tones *tones = tones_new ();
+  g_autofree char *a = g_dir_make_tmp ("wn-a-XXXXXX", NULL),
+                  *b = g_dir_make_tmp ("wn-b-XXXXXX", NULL);
+  WnRun with = { .dir = a }, without = { .dir = b };
+  WnStudentConfig arch;
+  float *x, *y;
+  GError *error = NULL;
+
+  g_assert_true (train_adversarial (tones, 80, 0, &with, &error));
+  g_assert_no_error (error);
+  g_assert_true (train_student (tones, 80, 0, &without, &error));
+  x = wn_network_load (&wn_student_network, a, &arch, &error);
+  g_assert_no_error (error);
+  y = wn_network_load (&wn_student_network, b, &arch, &error);
+  g_assert_cmpfloat (fabsf (x[0] - y[0]), >, 1e-6);
+  g_assert_cmpfloat (run_figure (a, 1, "discriminator"), >, 0.6);
+  g_assert_cmpfloat (run_figure (a, 8, "discriminator"), <, 0.5);
+  g_assert_false (train_adversarial (tones, 81, 0, &without, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "adversary"));
+  g_clear_error (&error);
+  wn_block_free (x);
+  wn_block_free (y);
+  test_remove (a);
+  test_remove (b);
   tones_free (tones);
 }
 
@@ -306,6 +351,9 @@ main (int argc, char **argv)
   g_test_add_func ("/train/segments", test_segments);
   g_test_add_func ("/train/phase", test_phase);
   g_test_add_data_func ("/train/student/resume", (gconstpointer) train_student, test_resume);
+  g_test_add_data_func ("/train/student/resume-adversarial", (gconstpointer) train_adversarial,
+      test_resume);
+  g_test_add_func ("/train/student/adversarial", test_adversarial);
   g_test_add_data_func ("/train/student/learns", (gconstpointer) train_student, test_learns);
   g_test_add_data_func ("/train/student/start", (gconstpointer) train_student, test_start);
   g_test_add_data_func ("/train/teacher/start", (gconstpointer) train_teacher, test_start);
