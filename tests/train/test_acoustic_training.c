@@ -291,7 +291,10 @@ test_other_speaker (void)
   g_free (other);
 }
 
-/* The discriminator learns beside the model, from spectra that are not the recorded ones */
+/*
+ * The discriminator learns beside the model, from spectra that are not the recorded ones, until the
+ * end
+ */
 static void
 test_adversarial (void)
 {
@@ -308,6 +311,11 @@ test_adversarial (void)
   /* both begin about ln 2 */
   g_assert_cmpfloat (run_figure (run.dir, 4, "discriminator"), <, 0.1);
   g_assert_cmpfloat (run_figure (run.dir, 4, "adversarial"), >, 1);
+  training.adversarial = 0;
+  g_assert_false (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "'acoustic.average.adversary.0"));
+  g_clear_error (&error);
   remove_dir ((char *) run.dir);
   g_free (s);
 }

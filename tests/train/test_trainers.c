@@ -105,7 +105,7 @@ test_learns (gconstpointer data)
 
 /*
  * The discriminator learns beside the student, changes what the student learns, and is no part of
- * what is loaded; it cannot join a training that began without it
+ * what is loaded; it cannot join a training that began without it, nor leave one
  */
 static void
 test_adversarial (void)
@@ -129,7 +129,11 @@ test_adversarial (void)
   g_assert_cmpfloat (run_figure (a, 8, "discriminator"), <, 0.5);
   g_assert_false (train_adversarial (tones, 81, 0, &without, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (error->message, "adversary"));
+  g_assert_nonnull (strstr (error->message, "'student.average.adversary.0"));
+  g_clear_error (&error);
+  g_assert_false (train_student (tones, 81, 0, &with, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "'student.average.adversary.0"));
   g_clear_error (&error);
   wn_block_free (x);
   wn_block_free (y);

@@ -236,12 +236,56 @@ wn_adam_save (const WnAdam *adam, const char *prefix, WnSafetensorsWriter *w)
   }
 }
 
+static gboolean
+has_tensor (const WnParams *layout, const char *name)
+{
+  for (int i = 0; i < layout->n_items; i++)
+    if (strcmp (layout->items[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/*
+ * Whether the file has what is trained, and nothing else: the next checkpoint would lose that, a
+ * discriminator for example
+ */
+static gboolean
+check_names (const WnParams *layout, const char *prefix, const WnSafetensors *st, GError **error)
+{
+  g_autofree char *average = g_strconcat (prefix, "average.", NULL);
+  const size_t length = strlen (average);
+
+  for (int i = 0; i < layout->n_items; i++) {
+    g_autofree char *name = g_strconcat (average, layout->items[i].name, NULL);
+
+    if (!wn_safetensors_find (st, name)) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s: there is no tensor '%s': the run was begun without something that is trained now; "
+          "give the same options again, or another folder",
+          wn_safetensors_name (st), name);
+      return FALSE;
+    }
+  }
+  for (int i = 0; i < wn_safetensors_n_tensors (st); i++) {
+    const char *name = wn_safetensors_tensor (st, i)->name;
+
+    if (strncmp (name, average, length) == 0 && !has_tensor (layout, name + length)) {
+      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+          "%s: there is a tensor '%s': the run was begun with something that is not trained now; "
+          "give the same options again, or another folder",
+          wn_safetensors_name (st), name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 wn_adam_load (WnAdam *adam, const char *prefix, const WnSafetensors *st, GError **error)
 {
   char *name = g_strconcat (prefix, "step", NULL);
   const WnTensor *step = wn_safetensors_require (st, name, WN_DTYPE_I64, 0, NULL, error);
-  gboolean ok = step != NULL;
+  gboolean ok = step && check_names (adam->layout, prefix, st, error);
 
   g_free (name);
   for (guint i = 0; ok && i < G_N_ELEMENTS (block_names); i++) {

@@ -52,8 +52,8 @@ float wn_adam_update (WnAdam *adam, float rate);
  */
 void wn_adam_save (const WnAdam *adam, const char *prefix, WnSafetensorsWriter *w);
 /**
- * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_SETTINGS: the file is not one of this layout; some blocks
- * may be loaded then
+ * Errors  WN_ERROR_NOT_FOUND, WN_ERROR_SETTINGS: the file is not one of this layout, or has an
+ *         average of a tensor that the layout lacks; some blocks may be loaded then
  */
 gboolean wn_adam_load (WnAdam *adam, const char *prefix, const WnSafetensors *st, GError **error);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -174,6 +175,61 @@ test_not_finite (void)
   wn_params_free (layout);
 }
 
+/* Saves a state with one layout, loads it with another */
+static gboolean
+reload (const WnParams *before, const WnParams *now, GError **error)
+{
+  g_autofree char *dir = g_dir_make_tmp ("wn-test-XXXXXX", NULL),
+                  *path = g_build_filename (dir, "state", NULL);
+  WnAdam *saved = wn_adam_new (before), *loaded = wn_adam_new (now);
+  WnSafetensorsWriter *w = wn_safetensors_writer_new ();
+  WnSafetensors *st;
+  gboolean ok;
+
+  wn_params_init (before, 9, saved->average);
+  saved->step = 3;
+  wn_adam_save (saved, "part.", w);
+  g_assert_true (wn_safetensors_writer_save (w, path, NULL));
+  wn_safetensors_writer_free (w);
+  st = wn_safetensors_open (path, NULL);
+  ok = wn_adam_load (loaded, "part.", st, error);
+  if (ok) {
+    g_assert_cmpint (loaded->step, ==, 3);
+    g_assert_cmpmem (loaded->average, SIZE * sizeof (float), saved->average, SIZE * sizeof (float));
+  }
+  wn_safetensors_close (st);
+  wn_adam_free (saved);
+  wn_adam_free (loaded);
+  g_remove (path);
+  g_rmdir (dir);
+  return ok;
+}
+
+/* A state is of what is trained, and of nothing else */
+static void
+test_other_tensors (void)
+{
+  WnParams *less = make_layout (), *more = make_layout ();
+  GError *error = NULL;
+
+  wn_params_add (more, "c", 0, 1, 4, 0, 0);
+  wn_params_add (more, "d", 0, 1, 4, 0, 0);
+  g_assert_true (reload (less, less, &error));
+  g_assert_true (reload (more, more, &error));
+  g_assert_no_error (error);
+  g_assert_false (reload (more, less, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "'part.average.c': the run was begun with something"));
+  g_clear_error (&error);
+  g_assert_false (reload (less, more, &error));
+  g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
+  g_assert_nonnull (
+      strstr (error->message, "'part.average.c': the run was begun without something"));
+  g_clear_error (&error);
+  wn_params_free (less);
+  wn_params_free (more);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +237,6 @@ main (int argc, char **argv)
   g_test_add_func ("/adam/reference", test_reference);
   g_test_add_func ("/adam/descends", test_descends);
   g_test_add_func ("/adam/not-finite", test_not_finite);
+  g_test_add_func ("/adam/other-tensors", test_other_tensors);
   return g_test_run ();
 }
