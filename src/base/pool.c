@@ -6,8 +6,6 @@
 #include <pthread.h>
 #include "fork.h"
 
-#define MAX_THREADS 256
-
 /* The pools of the process, and how many forks it is behind */
 static GMutex pools_lock;
 static GList *pools;
@@ -16,10 +14,10 @@ static int n_forks;
 struct _WnPool
 {
   int n_threads; /* its caller counted; atomic, and written under lock or that of the shared one */
-  int n_started, n_idle;         /* of them, those that wait for work */
-  GThread *threads[MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
-  GMutex run_lock;               /* held for a whole wn_pool_run() */
-  int n_callers;                 /* of wn_pool_help(), atomic */
+  int n_started, n_idle;                 /* of them, those that wait for work */
+  GThread *threads[WN_POOL_MAX_THREADS]; /* [n_started]: n_threads - 1, or for jobs one more */
+  GMutex run_lock;                       /* held for a whole wn_pool_run() */
+  int n_callers;                         /* of wn_pool_help(), atomic */
 
   GMutex lock; /* guards what follows */
   GCond work, done, recalled;
@@ -165,7 +163,7 @@ thread_main (gpointer data)
 static int
 count_threads (int n_threads)
 {
-  return MIN (n_threads < 1 ? (int) g_get_num_processors () : n_threads, MAX_THREADS);
+  return MIN (n_threads < 1 ? (int) g_get_num_processors () : n_threads, WN_POOL_MAX_THREADS);
 }
 
 /* With the lock held */

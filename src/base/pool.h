@@ -19,8 +19,10 @@ typedef struct _WnPool WnPool;
  */
 typedef void (*WnPoolFunc) (void *data, int task, int worker);
 
+#define WN_POOL_MAX_THREADS 256
+
 /**
- * n_threads  1 .. 256; 0 = as many as the process may use processors
+ * n_threads  1 .. WN_POOL_MAX_THREADS; 0 = as many as the process may use processors
  * Returns    a pool, to be freed by wn_pool_free(); if fewer threads can be started, a smaller one
  */
 WnPool *wn_pool_new (int n_threads);
@@ -35,8 +37,8 @@ int wn_pool_n_threads (const WnPool *pool);
 void wn_pool_run (WnPool *pool, WnPoolFunc func, void *data, int n_tasks);
 
 /**
- * The one pool that all streams of the process share, with threads for at least n_threads, 1 .. 256
- * (0 as above), each started when there is work for it that no other thread is free for.
+ * The one pool that all streams of the process share, with threads for at least n_threads (as
+ * above), each started when there is work for it that no other thread is free for.
  * Returns  a reference, to be released by wn_pool_unshare(); the last one ends the threads
  */
 WnPool *wn_pool_share (int n_threads);

@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "base/pool.h"
 #include "base/rng.h"
 #include "engine/voice.h"
 #include "tools.h"
@@ -358,7 +359,8 @@ wn_tool_judge (int argc, char **argv)
   int status = 1;
 
   wn_tool_add_entries (context, entries);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+  if (!g_option_context_parse (context, &argc, &argv, &error)
+      || !wn_tool_check_range ("--threads", o.n_threads, 0, WN_POOL_MAX_THREADS, &error)) {
     wn_tool_fail (error);
   } else if (argc != 3) {
     g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);

@@ -55,6 +55,42 @@ wn_tool_check_range (const char *option, double value, double min, double max, G
   return FALSE;
 }
 
+/* FALSE: the option takes none */
+static gboolean
+get_number (const GOptionEntry *entry, double *value)
+{
+  switch (entry->arg) {
+    case G_OPTION_ARG_INT:
+      *value = *(const int *) entry->arg_data;
+      return TRUE;
+    case G_OPTION_ARG_INT64:
+      *value = *(const gint64 *) entry->arg_data;
+      return TRUE;
+    case G_OPTION_ARG_DOUBLE:
+      *value = *(const double *) entry->arg_data;
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+gboolean
+wn_tool_check_numbers (const GOptionEntry *entries, const WnToolRange *ranges, GError **error)
+{
+  for (; entries->long_name; entries++) {
+    g_autofree char *option = g_strconcat ("--", entries->long_name, NULL);
+    const WnToolRange *range = ranges;
+    double value;
+
+    while (range->name && strcmp (range->name, entries->long_name) != 0)
+      range++;
+    if (get_number (entries, &value)
+        && !wn_tool_check_range (option, value, range->min, range->max, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 int
 wn_tool_choose (const char *option, const char *value, const char *const *names, GError **error)
 {

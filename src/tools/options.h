@@ -20,6 +20,19 @@ void wn_tool_add_entries (GOptionContext *context, const GOptionEntry *entries);
 gboolean wn_tool_check_range (const char *option, double value, double min, double max,
     GError **error);
 
+typedef struct
+{
+  const char *name; /* of an option, the long one; NULL, the last: of all others */
+  double min, max;
+} WnToolRange;
+
+/**
+ * Whether the variables of all options that take a number are in the range of their name
+ * Errors  as above
+ */
+gboolean wn_tool_check_numbers (const GOptionEntry *entries, const WnToolRange *ranges,
+    GError **error);
+
 /**
  * names    NULL-terminated
  * Returns  the index of value in names; -1 = an error

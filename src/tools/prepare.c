@@ -3,6 +3,7 @@
  */
 #include <unistd.h>
 
+#include "base/pool.h"
 #include "train/corpus/prepare.h"
 #include "text/language.h"
 #include "tools.h"
@@ -114,10 +115,11 @@ run_source (const Options *o, const char *out, WnPrepareOptions *options, Warnin
 {
   GPtrArray *items = NULL;
   GError *error = NULL;
-  Source source;
+  Source source = { NULL };
   int status;
 
-  if (find_source (o, &source, &error)) {
+  if (wn_tool_check_range ("--threads", options->n_threads, 0, WN_POOL_MAX_THREADS, &error)
+      && find_source (o, &source, &error)) {
     options->language = o->language ? o->language : source.language;
     if (wn_language_require (options->language, &error))
       items = read_source (o, &source, warnings, &error);

@@ -249,7 +249,8 @@ wn_tool_train_acoustic (int argc, char **argv)
   o.spectrum_channels = training.arch.spectrum_channels;
   o.spectrum_blocks = training.arch.spectrum_blocks;
   wn_tool_add_entries (context, entries);
-  if (g_option_context_parse (context, &argc, &argv, &error)) {
+  if (g_option_context_parse (context, &argc, &argv, &error)
+      && wn_tool_training_check (entries, &error)) {
     if (argc < 4 || argc % 2 != 0) {
       g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 

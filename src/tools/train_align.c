@@ -3,6 +3,7 @@
  */
 #include <unistd.h>
 
+#include "base/pool.h"
 #include "train/align/align.h"
 #include "train.h"
 
@@ -50,7 +51,8 @@ wn_tool_train_align (int argc, char **argv)
 
   options.warn = warn;
   wn_tool_add_entries (context, entries);
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+  if (!g_option_context_parse (context, &argc, &argv, &error)
+      || !wn_tool_check_range ("--threads", options.n_threads, 0, WN_POOL_MAX_THREADS, &error)) {
     wn_tool_fail (error);
   } else if (argc != 3) {
     char *help = g_option_context_get_help (context, TRUE, NULL);

@@ -14,6 +14,30 @@
 #include "train/corpus/statistics.h"
 #include "wav.h"
 
+/* What is kept is scaled by 1 / (1 - dropout) */
+#define LARGEST_DROPOUT 0.99
+
+gboolean
+wn_tool_training_check (const GOptionEntry *entries, GError **error)
+{
+  static const WnToolRange ranges[] = {
+    { "threads", 0, WN_POOL_MAX_THREADS },
+    { "segment", 1, 100000 },
+    { "averaging", 0, 1 },
+    { "dropout", 0, LARGEST_DROPOUT },
+    { "duration-dropout", 0, LARGEST_DROPOUT },
+    { "others", 0, 1 },
+    { "predicted-share", 0, 1 },
+    { "repulsion", 0, 1 },
+    { "stretched", 0, 1 },
+    { "temperature", 0, 2 },
+    { "voiced-temperature", 0, 2 },
+    { NULL, 0, G_MAXFLOAT },
+  };
+
+  return wn_tool_check_numbers (entries, ranges, error);
+}
+
 gboolean
 wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments, int *argc,
     char ***argv)
@@ -23,7 +47,8 @@ wn_tool_parse (const char *summary, const GOptionEntry *entries, int n_arguments
   gboolean ok;
 
   wn_tool_add_entries (context, entries);
-  ok = g_option_context_parse (context, argc, argv, &error);
+  ok = g_option_context_parse (context, argc, argv, &error)
+      && wn_tool_training_check (entries, &error);
   if (!ok) {
     wn_tool_fail (error);
   } else if (*argc != n_arguments + 1) {

@@ -38,7 +38,13 @@
   }
 
 /**
- * Parses a command line
+ * Whether the numbers that options of a training have are possible: shares in their range, weights
+ * and counts finite and not negative
+ * Errors  WN_ERROR_SETTINGS, naming the option, the value and the range
+ */
+gboolean wn_tool_training_check (const GOptionEntry *entries, GError **error);
+/**
+ * Parses a command line, whose numbers are then possible
  * summary      "CORPUS.safetensors RUN-FOLDER - trains ..."
  * n_arguments  that must be left
  * Returns      FALSE after a message: the command ends with status 1

@@ -182,6 +182,56 @@ test_train (void)
   expect_refusals (refusals, G_N_ELEMENTS (refusals));
 }
 
+/* A number that says nothing is not taken for another one, or for none */
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    const char *command, *options, *values, *range;
+  } numbers[] = {
+    { "train student %/none %/run", "mel envelope adversarial perceptual muon rate", "-0.1 nan inf",
+        "0 and 3.40282e+38" },
+    { "train student %/none %/run", "predicted-share repulsion averaging", "-0.1 1.1 nan",
+        "0 and 1" },
+    { "train student %/none %/run", "segment", "0 -1", "1 and 100000" },
+    { "train student %/none %/run", "batch steps excitation-band", "-1", "0 and 3.40282e+38" },
+    { "train distil %/none %/a %/b %/run", "kl stft mel power envelope perceptual contrastive",
+        "-0.1 nan inf", "0 and 3.40282e+38" },
+    { "train distil %/none %/a %/b %/run", "temperature voiced-temperature", "-0.1 3 nan",
+        "0 and 2" },
+    { "train distil %/none %/a %/b %/run", "repulsion", "-0.1 1.1 nan", "0 and 1" },
+    { "train acoustic %/none %/none %/run", "adversarial", "-0.1 nan inf", "0 and 3.40282e+38" },
+    { "train acoustic %/none %/none %/run", "others stretched", "-0.1 1.1 nan", "0 and 1" },
+    { "train acoustic %/none %/none %/run", "dropout duration-dropout", "-0.1 1 nan",
+        "0 and 0.99" },
+    { "train teacher %/none %/run", "feature-noise", "-0.1 nan inf", "0 and 3.40282e+38" },
+    { "train classifier %/none %/none %/run", "dropout", "-0.1 1 nan", "0 and 0.99" },
+    { "train lexicon %/none %/none", "dropout", "-0.1 1 nan", "0 and 0.99" },
+    { "train stress %/none", "dropout", "-0.1 1 nan", "0 and 0.99" },
+    { "train student %/none %/run", "threads", "-1 257", "0 and 256" },
+    { "train acoustic %/none %/none %/run", "threads", "-1 257", "0 and 256" },
+    { "train align %/none %/out", "threads", "-1 257", "0 and 256" },
+    { "prepare --ljspeech %/none %/out", "threads", "-1 257", "0 and 256" },
+    { "judge %/none %/none", "threads", "-1 257", "0 and 256" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_auto (GStrv) options = g_strsplit (numbers[i].options, " ", -1),
+                   values = g_strsplit (numbers[i].values, " ", -1);
+
+    for (int o = 0; options[o]; o++)
+      for (int v = 0; values[v]; v++) {
+        g_autofree char *line = g_strdup_printf ("@ %s --%s %s", numbers[i].command, options[o],
+                            values[v]),
+                        *message = g_strdup_printf ("--%s %s is not between %s", options[o],
+                            values[v], numbers[i].range);
+
+        expect_refusals (&(Refusal){ line, message }, 1);
+      }
+  }
+}
+
 /* What is looked for elsewhere, and is not there, has a name */
 static void
 test_missing (void)
@@ -219,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/refusals/dub", test_dub);
   g_test_add_func ("/refusals/studio", test_studio);
   g_test_add_func ("/refusals/train", test_train);
+  g_test_add_func ("/refusals/numbers", test_numbers);
   g_test_add_func ("/refusals/missing", test_missing);
   return command_test_run ();
 }
