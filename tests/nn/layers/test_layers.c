@@ -445,10 +445,40 @@ test_cross_entropy (void)
   g_free (x);
 }
 
+enum
+{
+  MANY = 100000
+};
+
+static double
+half_square (void *data)
+{
+  return wn_test_dot (MANY, data, data) / 2;
+}
+
+/* Of the check itself: of many derivatives every hundredth with the wrong sign is noticed */
+static void
+test_gradient_along (void)
+{
+  g_autofree float *x = wn_test_normal (MANY, 1), *grad = g_memdup2 (x, MANY * sizeof (float));
+
+  if (g_test_subprocess ()) {
+    for (int i = 0; i < MANY; i += 100)
+      grad[i] = -grad[i];
+    wn_test_gradient_along ("squares", half_square, x, MANY, x, grad, 0.1f, 2, 2e-3);
+    return;
+  }
+  wn_test_gradient_along ("squares", half_square, x, MANY, x, grad, 0.1f, 2, 2e-3);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*squares: derivative along a direction*");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/nn/gradient-along", test_gradient_along);
   g_test_add_func ("/nn/conv1d", test_conv1d);
   g_test_add_func ("/nn/layernorm", test_layernorm);
   g_test_add_func ("/nn/embedding", test_embedding);

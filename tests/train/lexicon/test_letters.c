@@ -56,7 +56,7 @@ test_gradient (void)
   wn_letters_net_backward (n.net, n.params, n.letter, n.kind, n.w, &n.dropout, grads);
   wn_test_gradient ("letters", network_loss, &n, size, n.params, grads, 2e-3f, 2e-2);
   for (uint64_t key = 10; key < 14; key++)
-    wn_test_gradient_along ("letters", network_loss, &n, size, n.params, grads, 5e-3f, key, 2e-2);
+    wn_test_gradient_along ("letters", network_loss, &n, size, n.params, grads, 5e-3f, key, 1e-3);
   g_free (n.w);
   wn_block_free (grads);
   wn_block_free (n.params);

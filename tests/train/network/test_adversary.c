@@ -62,15 +62,20 @@ loss (void *data)
   return wn_test_dot (wn_adversary_scores (&c->adversary), c->scores, c->d_scores);
 }
 
-/* By what is judged and by each tensor, each alone and both at once */
+/*
+ * By what is judged and by each tensor, each alone and both at once. Sound is so soft that no bin is
+ * far below the floor of its logarithm, which is too steep there for finite differences
+ */
 static void
 test_gradient (gconstpointer columns)
 {
   Case *c = case_new (GPOINTER_TO_INT (columns));
-  const float step = columns ? 3e-3f : 2e-4f;
+  const float step = columns ? 3e-3f : 1e-6f;
   g_autofree float *dx = g_new0 (float, c->size), *dx_alone = g_new0 (float, c->size);
   float *grads = wn_params_block (c->layout), *grads_alone = wn_params_block (c->layout);
 
+  for (int i = 0; !columns && i < N; i++)
+    c->x[i] *= 0.01f;
   loss (c);
   wn_adversary_net_backward (c->net, c->params, c->d_scores, NULL, grads_alone);
   wn_adversary_net_backward (c->net, c->params, c->d_scores, dx, grads);
