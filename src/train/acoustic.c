@@ -56,6 +56,7 @@ typedef struct
   float *memory[2]; /* of a pass of the longest utterance */
   float *prosody;   /* [frames of the longest][3] recorded */
   int32_t *phone;   /* [phones of the longest] rows of the shared ones */
+  float *target;    /* [frames of the longest][bands] recorded, normalised */
   float *scratch;
   WnAdversarialLoss *adversarial; /* NULL = off */
 } Worker;
@@ -222,6 +223,7 @@ forward (const Trainer *t, const float *params, Worker *w, const WnAcousticSourc
   for (size_t f = 0; f < (size_t) example->F; f++)
     memcpy (w->prosody + f * WN_ACOUSTIC_PROSODY, example->features + f * dim + c->arch.n_mels,
         WN_ACOUSTIC_PROSODY * sizeof (float));
+  wn_acoustic_target (&c->arch, t->corpora[source->speaker], example, w->target);
   for (int d = 0; d < 2; d++) {
     WnAcousticPass *pass = &w->draws[d];
 
@@ -251,20 +253,16 @@ source_at (const Trainer *t, int i)
   return &g_array_index (t->sources, WnAcousticSource, i);
 }
 
-/* Of the spectra; w->scratch is used up */
+/* Of the spectra */
 static void
-add_adversary (const Trainer *t, Worker *w, const WnLoopStep *step, int speaker, float *grads,
-    double *figures)
+add_adversary (const Trainer *t, Worker *w, const WnLoopStep *step, float *grads, double *figures)
 {
-  const WnAcousticExample *example = &w->example;
-  const double share = example->F / (t->mean_frames * step->batch),
-               weight = t->training->adversarial;
-  WnAdversarialParts parts;
+  const int F = w->example.F;
+  const double share = F / (t->mean_frames * step->batch), weight = t->training->adversarial;
+  const WnAdversarialParts parts = wn_adversarial_loss (w->adversarial, step->params,
+      (float *[]){ w->draws[0].bands, w->draws[1].bands }, 2, w->target, F, weight * share,
+      (float *[]){ w->draws[0].d_bands, w->draws[1].d_bands }, share, grads);
 
-  wn_acoustic_target (wn_acoustic_config (t->model), t->corpora[speaker], example, w->scratch);
-  parts = wn_adversarial_loss (w->adversarial, step->params,
-      (float *[]){ w->draws[0].bands, w->draws[1].bands }, 2, w->scratch, example->F,
-      weight * share, (float *[]){ w->draws[0].d_bands, w->draws[1].d_bands }, share, grads);
   figures[WN_ACOUSTIC_LOSS] += weight * share * step->batch * parts.drawn;
   figures[ADVERSARIAL] = share * step->batch * parts.drawn;
   figures[DISCRIMINATOR] = share * step->batch * parts.discriminator;
@@ -291,12 +289,12 @@ segment (void *data, const WnLoopStep *step, int index, int worker, float *grads
       u[1] < t->training->stretched ? exp2f (2 * u[2] - 1) : 1, t->longest);
   forward (t, step->params, w, source, step->seed, dropout, keys);
   memset (figures, 0, N_FIGURES * sizeof (double));
-  wn_acoustic_losses (t->model, step->params, t->corpora[source->speaker], &w->example, w->draws,
+  wn_acoustic_losses (t->model, step->params, w->target, &w->example, w->draws,
       1 / (t->mean_frames * step->batch), 1 / (t->mean_phones * step->batch), w->scratch, figures);
   for (int i = 0; i < WN_N_ACOUSTIC_LOSSES; i++)
     figures[i] *= step->batch;
   if (w->adversarial)
-    add_adversary (t, w, step, source->speaker, grads, figures);
+    add_adversary (t, w, step, grads, figures);
   for (int d = 0; d < 2; d++) {
     wn_acoustic_duration_backward (t->model, step->params, &w->draws[d], grads);
     wn_acoustic_frames_backward (t->model, step->params, &w->draws[d], grads);
@@ -338,7 +336,7 @@ held_out_losses (void *data, int task, int worker)
 
   wn_acoustic_example_make (&w->example, &t->corpora[0]->config, source, 1, t->longest);
   forward (t, h->params, w, source, HELD_OUT_SEED, 0, keys);
-  wn_acoustic_losses (t->model, h->params, t->corpora[0], &w->example, w->draws, 1 / h->frames,
+  wn_acoustic_losses (t->model, h->params, w->target, &w->example, w->draws, 1 / h->frames,
       1 / h->phones, w->scratch, h->losses[task]);
   wn_denormals_restore (mode);
 }
@@ -555,8 +553,8 @@ open_workers (Trainer *t)
     w->phone = g_new (int32_t, pass.P);
     if (t->training->adversarial > 0)
       w->adversarial = wn_adversarial_loss_new (&t->adversary, pass.F);
-    w->scratch = wn_block_new (
-        wn_acoustic_losses_scratch (wn_acoustic_config (t->model), pass.P, pass.F));
+    w->target = g_new (float, (size_t) pass.F *wn_acoustic_config (t->model)->n_mels);
+    w->scratch = wn_block_new (wn_acoustic_losses_scratch (pass.P, pass.F));
   }
 }
 
@@ -570,6 +568,7 @@ trainer_clear (Trainer *t)
     wn_block_free (w->memory[0]);
     wn_block_free (w->memory[1]);
     wn_block_free (w->scratch);
+    g_free (w->target);
     wn_adversarial_loss_free (w->adversarial);
     g_free (w->prosody);
     g_free (w->phone);

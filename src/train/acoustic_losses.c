@@ -57,16 +57,10 @@ static const WnEnergyPatches duration_kinds[] = {
   { 1, 1, 1, 1, 1, 0, 0.2f },
 };
 
-static size_t
-longer (const WnAcousticConfig *config, int P, int F)
-{
-  return MAX ((size_t) F * config->n_mels, (size_t) P);
-}
-
 size_t
-wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F)
+wn_acoustic_losses_scratch (int P, int F)
 {
-  return longer (config, P, F) + (size_t) F * (WN_ACOUSTIC_PROSODY + 1);
+  return MAX ((size_t) F * (WN_ACOUSTIC_PROSODY + 1), (size_t) P);
 }
 
 void
@@ -83,12 +77,11 @@ wn_acoustic_target (const WnAcousticConfig *config, const WnCorpus *corpus,
 }
 
 static void
-spectrum_loss (const WnAcoustic *model, const WnCorpus *corpus, const WnAcousticExample *example,
-    WnAcousticPass *draws, float scale, float *target, double *losses)
+spectrum_loss (const WnAcoustic *model, const float *target, const WnAcousticExample *example,
+    WnAcousticPass *draws, float scale, double *losses)
 {
   const int n_mels = model->config.n_mels;
 
-  wn_acoustic_target (&model->config, corpus, example, target);
   for (int d = 0; d < 2; d++)
     memset (draws[d].d_bands, 0, (size_t) example->F * n_mels * sizeof (float));
   losses[WN_ACOUSTIC_LOSS_SPECTRUM] += wn_loss_energy (spectrum_kinds,
@@ -146,16 +139,15 @@ duration_loss (const WnAcousticExample *example, WnAcousticPass *draws, float sc
 }
 
 void
-wn_acoustic_losses (const WnAcoustic *model, const float *params, const WnCorpus *corpus,
+wn_acoustic_losses (const WnAcoustic *model, const float *params, const float *target,
     const WnAcousticExample *example, WnAcousticPass *draws, double frame, double phone,
     float *scratch, double *losses)
 {
-  float *prosody = scratch + longer (&model->config, example->P, example->F);
   double sums[WN_N_ACOUSTIC_LOSSES] = { 0 };
 
-  spectrum_loss (model, corpus, example, draws, frame * example->F, scratch, sums);
-  prosody_losses (model, params, example, draws, frame * example->F, prosody,
-      prosody + (size_t) example->F * WN_ACOUSTIC_PROSODY, sums);
+  spectrum_loss (model, target, example, draws, frame * example->F, sums);
+  prosody_losses (model, params, example, draws, frame * example->F, scratch,
+      scratch + (size_t) example->F * WN_ACOUSTIC_PROSODY, sums);
   duration_loss (example, draws, phone * example->P, scratch, sums);
   for (int i = 1; i < WN_N_ACOUSTIC_LOSSES; i++) {
     losses[i] += sums[i];

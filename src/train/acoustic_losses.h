@@ -28,16 +28,16 @@ enum
 void wn_acoustic_target (const WnAcousticConfig *config, const WnCorpus *corpus,
     const WnAcousticExample *example, float *target);
 /** Floats that wn_acoustic_losses() needs for P phones and F frames */
-size_t wn_acoustic_losses_scratch (const WnAcousticConfig *config, int P, int F);
+size_t wn_acoustic_losses_scratch (int P, int F);
 /**
- * corpus        whose statistics the bands are normalised with; log F0 and periodicity are by the
- *               model's, in params
+ * target        as wn_acoustic_target() sets it; log F0 and periodicity are normalised by the
+ *               model's statistics, in params
  * example       the recording
  * draws         [2] passes after their forward passes, trained: their derivatives are set
  * frame, phone  what a frame and a phone count
  * losses        added to
  */
-void wn_acoustic_losses (const WnAcoustic *model, const float *params, const WnCorpus *corpus,
+void wn_acoustic_losses (const WnAcoustic *model, const float *params, const float *target,
     const WnAcousticExample *example, WnAcousticPass *draws, double frame, double phone,
     float *scratch, double *losses);
 
