@@ -40,6 +40,13 @@ wn_feature_window_energy (const WnFeatureConfig *config)
   return 3.0 / 8 * config->window;
 }
 
+void
+wn_feature_normalise (int n, const float *x, const float *mean, const float *std, float *out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = (x[i] - mean[i]) / std[i];
+}
+
 int
 wn_feature_frames (const WnFeatureConfig *config, int n_samples)
 {

@@ -45,6 +45,12 @@ double wn_feature_window_energy (const WnFeatureConfig *config);
 /** Whether the same features are meant */
 gboolean wn_feature_config_equal (const WnFeatureConfig *a, const WnFeatureConfig *b);
 
+/**
+ * Values of a frame less their mean, divided by their deviation
+ * mean, std, out  [n]; out may be x
+ */
+void wn_feature_normalise (int n, const float *x, const float *mean, const float *std, float *out);
+
 /** ceil (n_samples / hop) */
 int wn_feature_frames (const WnFeatureConfig *config, int n_samples);
 

@@ -108,8 +108,7 @@ wn_voice_condition (const WnVoice *voice, int n_frames, float *features, float *
     f0[f] = CLAMP (200.0f * expf (x[WN_FEATURE_LF0 (config)]), config->f0_min / 2,
         config->f0_max * 2);
     voiced[f] = CLAMP (x[WN_FEATURE_VOICED (config)], 0.0f, 1.0f);
-    for (int i = 0; i < dim; i++)
-      x[i] = (x[i] - v->feature_mean[i]) / v->feature_std[i];
+    wn_feature_normalise (dim, x, v->feature_mean, v->feature_std, x);
   }
 }
 

@@ -67,13 +67,12 @@ void
 wn_acoustic_target (const WnAcousticConfig *config, const WnCorpus *corpus,
     const WnAcousticExample *example, float *target)
 {
+  const WnStatistics *s = corpus->statistics;
   const int n_mels = config->n_mels, dim = n_mels + WN_ACOUSTIC_PROSODY;
 
   for (size_t f = 0; f < (size_t) example->F; f++)
-    for (int b = 0; b < n_mels; b++)
-      target[f * n_mels + b] = (example->features[f * dim + b]
-                                   - corpus->statistics->feature_mean[b])
-          / corpus->statistics->feature_std[b];
+    wn_feature_normalise (n_mels, example->features + f * dim, s->feature_mean, s->feature_std,
+        target + f * n_mels);
 }
 
 static void

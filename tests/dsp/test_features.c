@@ -185,6 +185,21 @@ test_settings (void)
   check_refused (bad, 1000);
 }
 
+/* Also in place, and no further than asked */
+static void
+test_normalise (void)
+{
+  const float mean[] = { 1, -2, 0.5f }, std[] = { 2, 0.5f, 1 };
+  float x[] = { 4, -2, 9 }, out[] = { 7, 7, 7 };
+
+  wn_feature_normalise (2, x, mean, std, out);
+  wn_feature_normalise (3, x, mean, std, x);
+  for (int i = 0; i < 3; i++) {
+    g_assert_cmpfloat (x[i], ==, ((const float[]){ 1.5f, 0, 8.5f })[i]);
+    g_assert_cmpfloat (out[i], ==, ((const float[]){ 1.5f, 0, 7 })[i]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -195,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/features/prosody", test_prosody);
   g_test_add_func ("/features/extremes", test_extremes);
   g_test_add_func ("/features/settings", test_settings);
+  g_test_add_func ("/features/normalise", test_normalise);
   return g_test_run ();
 }

@@ -26,15 +26,12 @@ void
 wn_corpus_normalise (const WnCorpus *corpus, const float *features, int n_frames, int first, int n,
     float *out)
 {
+  const WnStatistics *s = corpus->statistics;
   int dim = wn_feature_dim (&corpus->config);
 
-  for (int f = 0; f < n; f++) {
-    const float *x = features + (size_t) CLAMP (first + f, 0, n_frames - 1) * dim;
-
-    for (int j = 0; j < dim; j++)
-      out[(size_t) f * dim + j] = (x[j] - corpus->statistics->feature_mean[j])
-          / corpus->statistics->feature_std[j];
-  }
+  for (int f = 0; f < n; f++)
+    wn_feature_normalise (dim, features + (size_t) CLAMP (first + f, 0, n_frames - 1) * dim,
+        s->feature_mean, s->feature_std, out + (size_t) f * dim);
 }
 
 void
