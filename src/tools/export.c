@@ -6,6 +6,7 @@
 #include "engine/precision.h"
 #include "engine/search.h"
 #include "engine/voice.h"
+#include "export_average.h"
 #include "export_equaliser.h"
 #include "export_onnx.h"
 #include "export_teacher.h"
@@ -27,12 +28,13 @@
 
 typedef struct
 {
-  char *corpus, *acoustic, *student, *averaged_with, *output, *onnx, *teacher, *precision,
-      *sentences, *equalise;
+  char *corpus, *acoustic, *student, *averaged_with, *acoustic_averaged_with, *output, *onnx,
+      *teacher, *precision, *sentences, *equalise;
   char *name, *speaker, *gender, *languages, *licence, *provenance;
   double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise, *band_noise;
   double f0_range, spectrum_range, lowered_gain, texture, duration_scale;
+  int last_recordings;
   gboolean half;
 } Options;
 
@@ -48,7 +50,7 @@ require (const WnSafetensors *st, const char *key, GError **error)
 }
 
 static gboolean
-load_acoustic (WnVoiceFile *v, const char *dir, double spectrum_range, GError **error)
+load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
 {
   char *path = g_build_filename (dir, WN_ACOUSTIC_FILE, NULL);
   WnSafetensors *st = wn_safetensors_open (path, error);
@@ -61,8 +63,6 @@ load_acoustic (WnVoiceFile *v, const char *dir, double spectrum_range, GError **
 
     v->acoustic = wn_params_block (wn_acoustic_layout (acoustic));
     ok = wn_params_load (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st, v->acoustic, error);
-    if (ok)
-      wn_acoustic_widen (acoustic, v->acoustic, spectrum_range);
     wn_acoustic_free (acoustic);
   }
   wn_safetensors_close (st);
@@ -82,35 +82,6 @@ load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
   *step = st ? g_strdup (require (st, "step", error)) : NULL;
   wn_safetensors_close (st);
   return *step != NULL;
-}
-
-/*
- * The mean of the weights of two states of one training can be better than both (Wortsman et al.
- * 2022, "Model soups")
- */
-static gboolean
-average_student (WnVoiceFile *v, const char *dir, GError **error)
-{
-  WnStudentConfig config;
-  float *other = wn_network_load (&wn_student_network, dir, &config, error);
-  g_autofree char *own = wn_student_config_to_json (&v->student_config),
-                  *theirs = other ? wn_student_config_to_json (&config) : NULL;
-  const gboolean alike = other && strcmp (own, theirs) == 0;
-  WnStudentLayout *layout;
-
-  if (!alike) {
-    if (other)
-      g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-          "%s: a student of another architecture cannot be averaged with", dir);
-    wn_block_free (other);
-    return FALSE;
-  }
-  layout = wn_student_layout_new (&config);
-  for (size_t i = 0; i < layout->params->size; i++)
-    v->student[i] = 0.5f * (v->student[i] + other[i]);
-  wn_student_layout_free (layout);
-  wn_block_free (other);
-  return TRUE;
 }
 
 /* What it was made of, as far as the files tell; g_free */
@@ -323,18 +294,32 @@ find_precision_of_corpus (WnVoiceFile *v, const Options *o, double loudness, GEr
   return ok;
 }
 
+static void
+widen (WnVoiceFile *v, double factor)
+{
+  WnAcoustic *acoustic = wn_acoustic_new (&v->acoustic_config);
+
+  wn_acoustic_widen (acoustic, v->acoustic, factor);
+  wn_acoustic_free (acoustic);
+}
+
 static gboolean
 run (const Options *o, GError **error)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
   char *step = NULL;
-  gboolean ok = load_acoustic (v, o->acoustic, o->spectrum_range, error)
-      && read_noises (o, &v->acoustic_config, error) && load_student (v, o->student, &step, error)
-      && (!o->averaged_with || average_student (v, o->averaged_with, error))
-      && fill (v, o, step, error) && wn_voice_file_write (v, o->output, error)
-      && find_precision_of_corpus (v, o, o->loudness, error)
-      && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
+  gboolean ok = load_acoustic (v, o->acoustic, error) && read_noises (o, &v->acoustic_config, error)
+      && load_student (v, o->student, &step, error) && fill (v, o, step, error)
+      && (!o->averaged_with || wn_export_average_student (v, o->averaged_with, error))
+      && (!o->acoustic_averaged_with
+          || wn_export_average_acoustic (v, o->acoustic_averaged_with, error));
 
+  if (ok) {
+    widen (v, o->spectrum_range);
+    ok = wn_voice_file_write (v, o->output, error)
+        && find_precision_of_corpus (v, o, o->loudness, error)
+        && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
+  }
   g_free (step);
   wn_voice_file_free (written);
   wn_voice_file_free (v);
@@ -379,7 +364,7 @@ run_equalise (const Options *o, GError **error)
 {
   g_autofree char *path = wn_voice_search (o->equalise, error);
   WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
-  const gboolean ok = v && wn_export_equalise (v, o->corpus, error)
+  const gboolean ok = v && wn_export_equalise (v, o->corpus, o->last_recordings, error)
       && wn_voice_file_write (v, o->output, error)
       && find_precision_of_corpus (v, o, v->loudness, error);
 
@@ -437,6 +422,11 @@ check (const Options *o, int argc, GError **error)
         "--equalise needs --corpus, of the voice's speaker, and --output");
     return FALSE;
   }
+  if (o->last_recordings < 0 || (o->last_recordings && !o->equalise)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--last-recordings %d: 0 or more, and for --equalise alone", o->last_recordings);
+    return FALSE;
+  }
   if (o->loudness != 0 && o->gain != 0) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "--gain and --loudness: give one of them, the other follows from it");
@@ -463,6 +453,7 @@ options_clear (Options *o)
   g_free (o->acoustic);
   g_free (o->student);
   g_free (o->averaged_with);
+  g_free (o->acoustic_averaged_with);
   g_free (o->output);
   g_free (o->onnx);
   g_free (o->teacher);
@@ -543,6 +534,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
     { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student", "FOLDER" },
     { "averaged-with", 0, 0, G_OPTION_ARG_FILENAME, &o->averaged_with,
         "Folder of another training of the student: the mean of both", "FOLDER" },
+    { "acoustic-averaged-with", 0, 0, G_OPTION_ARG_STRING, &o->acoustic_averaged_with,
+        "Voice, that the acoustic model was fine-tuned from: the mean of both", "VOICE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
         "File to write (default: NAME.safetensors, NAME.onnx, teacher.safetensors)", "FILE" },
     { "onnx", 0, 0, G_OPTION_ARG_STRING, &o->onnx,
@@ -554,6 +547,9 @@ parse (Options *o, int *argc, char ***argv, GError **error)
     { "equalise", 0, 0, G_OPTION_ARG_STRING, &o->equalise,
         "Write this voice again, with a filter that brings its spectrum to that of --corpus",
         "VOICE" },
+    { "last-recordings", 0, 0, G_OPTION_ARG_INT, &o->last_recordings,
+        "With --equalise: of the corpus's last N that are not held out; 0, the default, for all",
+        "N" },
     { "sentences", 0, 0, G_OPTION_ARG_FILENAME, &o->sentences,
         "One a line: by turns to find the scales, and to judge them", "FILE" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &o->name, "Name of the voice", "NAME" },

@@ -4,13 +4,14 @@
 #include "equaliser.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dsp/fft.h"
 #include "dsp/stft.h"
 #include "train/measure/heldout.h"
 
-#define WINDOWS 25   /* a second */
+#define WINDOWS 50   /* a second */
 #define HOPS 100     /* a second */
 #define MAX_GAIN 1.5 /* natural logarithm of the largest change, either way: 13 dB */
 /* Power of the noise of rounding to 16 bits, a sample */
@@ -29,22 +30,64 @@ typedef struct
   gint64 n_frames;
 } Comparison;
 
-/* Adds `factor` times the log power of each frame; power [bins] is added to, or NULL */
-static void
-add_spectra (Comparison *c, const float *wave, int n, double factor, double *power)
+/* Re and im of frame f, and its power */
+static double
+analyse (Comparison *c, const float *wave, int n, int f)
 {
-  const int n_frames = wn_stft_frames (c->stft, n), bins = wn_stft_bins (c->stft);
+  double power = 0;
 
-  for (int f = 0; f < n_frames; f++) {
-    wn_stft_frame (c->stft, wave, n, f, TRUE, c->re, c->im);
-    for (int k = 0; k < bins; k++) {
-      const float p = c->re[k] * c->re[k] + c->im[k] * c->im[k];
+  wn_stft_frame (c->stft, wave, n, f, TRUE, c->re, c->im);
+  for (int k = 0; k < wn_stft_bins (c->stft); k++)
+    power += c->re[k] * c->re[k] + c->im[k] * c->im[k];
+  return power;
+}
 
-      c->sum[k] += factor * logf (p + c->floor);
-      if (power)
-        power[k] += p;
-    }
+/* Adds `factor` times the log power of the frame that was analysed; power [bins] too, or NULL */
+static void
+add_frame (Comparison *c, double factor, double *power)
+{
+  for (int k = 0; k < wn_stft_bins (c->stft); k++) {
+    const float p = c->re[k] * c->re[k] + c->im[k] * c->im[k];
+
+    c->sum[k] += factor * logf (p + c->floor);
+    if (power)
+      power[k] += p;
   }
+}
+
+static int
+compare_powers (const void *a, const void *b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* What half of the frames exceed; powers [n] are put in order */
+static double
+median (double *powers, int n)
+{
+  qsort (powers, n, sizeof *powers, compare_powers);
+  return powers[n / 2];
+}
+
+static void
+compare_waves (Comparison *c, const float *recording, const float *wave, int n)
+{
+  const int n_frames = wn_stft_frames (c->stft, n);
+  g_autofree double *powers = g_new (double, n_frames);
+  double least;
+
+  for (int f = 0; f < n_frames; f++)
+    powers[f] = analyse (c, recording, n, f);
+  least = median (powers, n_frames);
+  for (int f = 0; f < n_frames; f++)
+    if (analyse (c, recording, n, f) >= least) {
+      add_frame (c, 1, NULL);
+      analyse (c, wave, n, f);
+      add_frame (c, -1, c->power);
+      c->n_frames++;
+    }
 }
 
 static void
@@ -58,14 +101,12 @@ add_utterance (Comparison *c, const WnUtterance *u, uint64_t key)
   wn_student_run_read (c->run, copy.wave, copy.n);
   wave = wn_copy_finish (c->corpus, &copy);
   wn_utterance_wave (u, copy.n, recording);
-  add_spectra (c, recording, copy.n, 1, NULL);
-  add_spectra (c, wave, copy.n, -1, c->power);
-  c->n_frames += wn_stft_frames (c->stft, copy.n);
+  compare_waves (c, recording, wave, copy.n);
 }
 
 /* Returns how many */
 static int
-add_utterances (Comparison *c, int n)
+add_utterances (Comparison *c, int last, int n)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -75,6 +116,8 @@ add_utterances (Comparison *c, int n)
     if (!u->held_out && u->n_frames > 0)
       g_ptr_array_add (all, (gpointer) u);
   }
+  if (last && last < (int) all->len)
+    g_ptr_array_remove_range (all, 0, all->len - last);
   n = MIN (n, (int) all->len);
   for (int i = 0; i < n; i++)
     add_utterance (c, all->pdata[(gsize) i * all->len / n], i);
@@ -97,8 +140,8 @@ find_gains (Comparison *c, int bins)
 }
 
 int
-wn_equaliser_find (const WnCorpus *corpus, const WnStudent *student, float noise_scale, int n,
-    int taps, float *weights)
+wn_equaliser_find (const WnCorpus *corpus, const WnStudent *student, float noise_scale, int last,
+    int n, int taps, float *weights)
 {
   const int rate = corpus->config.rate, window = rate / WINDOWS,
             fft = wn_fft_next_length (2 * MAX (window, WN_MAX_FILTER)), bins = fft / 2 + 1;
@@ -112,7 +155,7 @@ wn_equaliser_find (const WnCorpus *corpus, const WnStudent *student, float noise
     .sum = g_new0 (double, bins),
     .power = g_new0 (double, bins) };
 
-  n = add_utterances (&c, n);
+  n = add_utterances (&c, last, n);
   if (n) {
     find_gains (&c, bins);
     wn_equaliser_minimum_phase (fft, c.re, taps, weights);
@@ -152,4 +195,18 @@ wn_equaliser_minimum_phase (int fft, const float *log_gain, int taps, float *wei
   for (int j = 0; j < taps; j++)
     weights[taps - 1 - j] = x[j];
   wn_fft_free (transform);
+}
+
+int
+wn_equaliser_join (int n_first, const float *first, int n_second, const float *second,
+    float *weights)
+{
+  const int taps = MIN (n_first + n_second - 1, WN_MAX_FILTER);
+
+  memset (weights, 0, taps * sizeof *weights);
+  for (int i = 0; i < n_first; i++)
+    for (int j = 0; j < n_second; j++)
+      if (i + j < taps)
+        weights[taps - 1 - i - j] += first[n_first - 1 - i] * second[n_second - 1 - j];
+  return taps;
 }
