@@ -50,8 +50,12 @@ wn_tool_check_range (const char *option, double value, double min, double max, G
 {
   if (value >= min && value <= max)
     return TRUE;
-  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s %g is not between %g and %g", option, value,
-      min, max);
+  if (max < G_MAXFLOAT)
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s %g is not between %g and %g", option,
+        value, min, max);
+  else
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s %g is not a finite number from %g on",
+        option, value, min);
   return FALSE;
 }
 

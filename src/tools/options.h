@@ -14,7 +14,7 @@
 void wn_tool_add_entries (GOptionContext *context, const GOptionEntry *entries);
 
 /**
- * Whether min <= value <= max
+ * Whether min <= value <= max; with max G_MAXFLOAT, whether it is finite and not below min
  * Errors  WN_ERROR_SETTINGS, naming the option, the value and the range
  */
 gboolean wn_tool_check_range (const char *option, double value, double min, double max,

@@ -542,7 +542,8 @@ wn_tool_report (int argc, char **argv)
   gboolean ok;
 
   wn_tool_add_entries (context, entries);
-  ok = g_option_context_parse (context, &argc, &argv, &error);
+  ok = g_option_context_parse (context, &argc, &argv, &error)
+      && wn_tool_check_range ("--utterances", most, 1, 10000, &error);
   g_option_context_free (context);
   if (ok && argc < 2) {
     g_set_error (&error, WN_ERROR, WN_ERROR_SETTINGS,
