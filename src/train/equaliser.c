@@ -4,9 +4,9 @@
 #include "equaliser.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "dsp/fft.h"
 #include "dsp/stft.h"
 #include "train/measure/heldout.h"
@@ -55,32 +55,16 @@ add_frame (Comparison *c, double factor, double *power)
   }
 }
 
-static int
-compare_powers (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* What half of the frames exceed; powers [n] are put in order */
-static double
-median (double *powers, int n)
-{
-  qsort (powers, n, sizeof *powers, compare_powers);
-  return powers[n / 2];
-}
-
 static void
 compare_waves (Comparison *c, const float *recording, const float *wave, int n)
 {
   const int n_frames = wn_stft_frames (c->stft, n);
   g_autofree double *powers = g_new (double, n_frames);
-  double least;
+  double least; /* the upper half's */
 
   for (int f = 0; f < n_frames; f++)
     powers[f] = analyse (c, recording, n, f);
-  least = median (powers, n_frames);
+  least = wn_median (powers, n_frames);
   for (int f = 0; f < n_frames; f++)
     if (analyse (c, recording, n, f) >= least) {
       add_frame (c, 1, NULL);

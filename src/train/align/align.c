@@ -62,22 +62,15 @@ read_transcripts (Job *job, GError **failure)
   return TRUE;
 }
 
-static double
-median (double *values, int n)
-{
-  qsort (values, n, sizeof *values, wn_compare_doubles);
-  return n ? values[n / 2] : 0;
-}
-
 /* values [n] are reordered; Returns median + deviations * (robust standard deviation) */
 static double
 upper_limit (double *values, int n, double deviations)
 {
-  const double middle = median (values, n);
+  const double middle = wn_median (values, n);
 
   for (int i = 0; i < n; i++)
     values[i] = fabs (values[i] - middle);
-  return middle + deviations * MAX (1.4826 * median (values, n), MIN_SPREAD);
+  return middle + deviations * MAX (1.4826 * wn_median (values, n), MIN_SPREAD);
 }
 
 static void
