@@ -93,30 +93,43 @@ correlation (const Signal *s, int centre, int lag)
   return (float) (dot (s->x + a, s->x + b, s->window) / sqrt (ea * eb));
 }
 
-/* Low-pass and decimation, [ceil (n / factor)] */
-static float *
-decimate (int rate, int factor, double cutoff, const float *x, int n)
+float *
+wn_pitch_low_pass (int rate, float f0_max, int *factor, int *half)
 {
-  int half = (int) (3.0 * rate / cutoff), n_out = (n + factor - 1) / factor;
-  float *h = g_new (float, 2 * half + 1), *out = g_new0 (float, n_out);
+  const double cutoff = MIN (LOW_PASS * f0_max, 0.4 * rate);
   double sum = 0;
+  float *h;
 
-  for (int i = -half; i <= half; i++) {
+  *factor = MAX (1, (int) (rate / (SEARCH_RATE * f0_max)));
+  *half = (int) (3.0 * rate / cutoff);
+  h = g_new (float, 2 * *half + 1);
+  for (int i = -*half; i <= *half; i++) {
     double t = 2.0 * cutoff * i / rate;
     double sinc = i ? sin (G_PI * t) / (G_PI * t) : 1.0;
 
-    h[half + i] = (float) (sinc * (0.5 + 0.5 * cos (G_PI * i / (half + 1))));
-    sum += h[half + i];
+    h[*half + i] = (float) (sinc * (0.5 + 0.5 * cos (G_PI * i / (*half + 1))));
+    sum += h[*half + i];
   }
-  for (int i = 0; i <= 2 * half; i++)
+  for (int i = 0; i <= 2 * *half; i++)
     h[i] /= (float) sum;
+  return h;
+}
+
+/* Low-pass and decimation, [ceil (n / factor)] */
+static float *
+decimate (int rate, float f0_max, const float *x, int n, int *factor)
+{
+  int half;
+  g_autofree float *h = wn_pitch_low_pass (rate, f0_max, factor, &half);
+  const int n_out = (n + *factor - 1) / *factor;
+  float *out = g_new0 (float, n_out);
+
   for (int t = 0; t < n_out; t++) {
-    int first = t * factor - half;
+    int first = t * *factor - half;
     int from = MAX (0, -first), to = MIN (2 * half + 1, n - first);
 
     out[t] = dot (h + from, x + first + from, to - from);
   }
-  g_free (h);
   return out;
 }
 
@@ -274,9 +287,8 @@ wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const float *wave
   if (hop < 1 || n < 1 || !(f0_min > 0) || !(f0_max > f0_min) || rate < 4 * f0_max)
     return FALSE;
 
-  factor = MAX (1, (int) (rate / (SEARCH_RATE * f0_max)));
+  low = decimate (rate, f0_max, wave, n, &factor);
   narrow_rate = (double) rate / factor;
-  low = decimate (rate, factor, MIN (LOW_PASS * f0_max, 0.4 * rate), wave, n);
   signal_init (&narrow, narrow_rate, low, (n + factor - 1) / factor,
       (int) (narrow_rate / f0_min) + 2);
   search (&narrow, (double) hop / factor, f0_min, f0_max, JUMP_COST * 0.01f * rate / hop, f0,

@@ -24,4 +24,10 @@
 gboolean wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const float *wave, int n,
     int n_frames, float *f0, float *periodicity, float *voiced);
 
+/**
+ * The filter of the band that wn_pitch_track() searches, which it decimates by *factor
+ * Returns [2 *half + 1], g_free()
+ */
+float *wn_pitch_low_pass (int rate, float f0_max, int *factor, int *half);
+
 #endif

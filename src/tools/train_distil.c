@@ -23,6 +23,8 @@ wn_tool_train_distil (int argc, char **argv)
         "X" },
     { "envelope", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.envelope, "weight of the envelope loss",
         "X" },
+    { "voicing", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.voicing, "weight of the voicing loss",
+        "X" },
     { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &d.recording.perceptual,
         "weight of the perceptual loss", "X" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME, &classifier_run,

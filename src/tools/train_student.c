@@ -169,6 +169,8 @@ wn_tool_train_student (int argc, char **argv)
     { "mel", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.mel, "weight of the mel loss", "X" },
     { "envelope", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.envelope,
         "weight of the envelope loss", "X" },
+    { "voicing", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.voicing,
+        "weight of the voicing loss", "X" },
     { "adversarial", 0, 0, G_OPTION_ARG_DOUBLE, &training.adversarial,
         "weight of the adversarial loss, whose discriminator trains beside the student", "X" },
     { "perceptual", 0, 0, G_OPTION_ARG_DOUBLE, &training.recording.perceptual,

@@ -191,7 +191,8 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   x = forward (t, w, step, index, &segment, 0);
   for (int d = 1; d < t->n_draws; d++)
     forward (t, w, step, index, &segment, d);
-  parts = wn_recording_loss (w->loss, w->x, segment.target, segment.n_frames, w->dx);
+  parts = wn_recording_loss (w->loss, w->x, segment.target, w->f0, w->voiced, segment.n_frames,
+      w->dx);
   memset (w->d_x, 0, segment.n * sizeof (float));
   memset (w->d_log_scale, 0, segment.n * sizeof (float));
   teacher_losses (t, w, step, index, &segment, x, ramp, figures);

@@ -57,6 +57,7 @@ enum
   LOG_MAGNITUDE,
   MEL,
   ENVELOPE,
+  VOICING,
   PERCEPTUAL,
   ADVERSARIAL,
   DISCRIMINATOR,
@@ -64,9 +65,9 @@ enum
   LOG_SCALE,
   N_FIGURES
 };
-#define COLUMNS                                                                             \
-  "loss,convergence,log_magnitude,mel,envelope,perceptual,adversarial,discriminator,power," \
-  "log_scale"
+#define COLUMNS                                                                 \
+  "loss,convergence,log_magnitude,mel,envelope,voicing,perceptual,adversarial," \
+  "discriminator,power,log_scale"
 
 typedef struct
 {
@@ -159,12 +160,14 @@ run_segment (void *data, const WnLoopStep *step, int index, int worker, float *g
   memset (figures, 0, N_FIGURES * sizeof (double));
   for (int d = 0; d < t->draws; d++)
     forward (t, w, step, index, &segment, d, figures);
-  parts = wn_recording_loss (w->loss, w->x, segment.target, segment.n_frames, w->dx);
+  parts = wn_recording_loss (w->loss, w->x, segment.target, w->f0,
+      features == segment.utterance->features ? w->voiced : NULL, segment.n_frames, w->dx);
   figures[LOSS] = parts.total;
   figures[CONVERGENCE] = parts.convergence;
   figures[LOG_MAGNITUDE] = parts.log_magnitude;
   figures[MEL] = parts.mel;
   figures[ENVELOPE] = parts.envelope;
+  figures[VOICING] = parts.voicing;
   figures[PERCEPTUAL] = parts.perceptual;
   if (w->adversarial) {
     const WnAdversarialParts p = wn_adversarial_loss (w->adversarial, step->params, w->x, t->draws,

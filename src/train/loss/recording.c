@@ -10,6 +10,7 @@
 #include "mrstft.h"
 #include "perceptual.h"
 #include "powerloss.h"
+#include "voicing.h"
 
 struct _WnRecordingLoss
 {
@@ -18,6 +19,7 @@ struct _WnRecordingLoss
   WnMrstft *mrstft;
   WnMelLoss *mel;
   WnEnvelopeLoss *envelope; /* NULL = off */
+  WnVoicingLoss *voicing;   /* NULL = off */
   WnPowerLoss *power;
   WnPerceptual *perceptual; /* NULL = off */
 };
@@ -42,6 +44,8 @@ wn_recording_loss_new (const WnRecordingWeights *weights, const WnFeatureConfig 
   l->mel = wn_mel_loss_new (config);
   if (weights->envelope > 0)
     l->envelope = wn_envelope_loss_new (config->rate, max_frames * config->hop);
+  if (weights->voicing > 0)
+    l->voicing = wn_voicing_loss_new (config, max_frames);
   l->power = wn_power_loss_new ();
   if (weights->classifier && weights->perceptual > 0)
     l->perceptual = wn_perceptual_new (weights->classifier, max_frames);
@@ -56,6 +60,7 @@ wn_recording_loss_free (WnRecordingLoss *l)
   wn_mrstft_free (l->mrstft);
   wn_mel_loss_free (l->mel);
   wn_envelope_loss_free (l->envelope);
+  wn_voicing_loss_free (l->voicing);
   wn_power_loss_free (l->power);
   wn_perceptual_free (l->perceptual);
   g_free (l);
@@ -93,8 +98,8 @@ add_mel (WnRecordingLoss *l, float *const *x, const float *y, int n, float *cons
 }
 
 WnRecordingParts
-wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, int n_frames,
-    float *const *dx)
+wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, const float *f0,
+    const float *voiced, int n_frames, float *const *dx)
 {
   const WnRecordingWeights *w = &l->weights;
   const int n = n_frames * l->hop;
@@ -114,6 +119,10 @@ wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, int n_fr
     if (w->power > 0)
       parts.power += share
           * wn_power_loss (l->power, x[d], y, n, (float) (w->power * share), dx[d]);
+    if (l->voicing && voiced)
+      parts.voicing += share
+          * wn_voicing_loss (l->voicing, x[d], y, f0, voiced, n_frames,
+              (float) (w->voicing * share), dx[d]);
     if (l->perceptual)
       parts.perceptual += share
           * wn_perceptual_loss (l->perceptual, x[d], y, n_frames, (float) (w->perceptual * share),
@@ -121,6 +130,7 @@ wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, int n_fr
                 .total;
   }
   parts.total = w->stft * (parts.convergence + parts.log_magnitude) + w->mel * parts.mel
-      + w->envelope * parts.envelope + w->power * parts.power + w->perceptual * parts.perceptual;
+      + w->envelope * parts.envelope + w->voicing * parts.voicing + w->power * parts.power
+      + w->perceptual * parts.perceptual;
   return parts;
 }

@@ -27,13 +27,13 @@ static const WnFeatureConfig config = {
 
 typedef struct
 {
-  float *x[2], *y, *dx[2];
+  float *x[2], *y, *dx[2], f0[FRAMES], voiced[FRAMES];
   WnRecordingLoss *loss;
 } Case;
 
 static const WnRecordingWeights plain = { .stft = 1, .mel = 2, .power = 0.5 };
 static const WnRecordingWeights energy = {
-  .stft = 1.5, .mel = 2, .envelope = 3, .power = 0.5, .repulsion = 0.8, .fine = TRUE
+  .stft = 1.5, .mel = 2, .envelope = 3, .voicing = 4, .power = 0.5, .repulsion = 0.8, .fine = TRUE
 };
 
 static float *
@@ -51,6 +51,10 @@ static void
 set_up (Case *c, gconstpointer data)
 {
   c->y = signal_new (1);
+  for (int f = 0; f < FRAMES; f++) {
+    c->f0[f] = 480;
+    c->voiced[f] = f < 4;
+  }
   for (int d = 0; d < 2; d++) {
     c->x[d] = signal_new (2 + d);
     c->dx[d] = g_new (float, N);
@@ -82,7 +86,7 @@ test_derivatives (Case *c, gconstpointer data)
     double slope = 0, norm = 0, totals[2];
 
     wn_rng_normal (3, 9 + d, 0, N, direction);
-    wn_recording_loss (c->loss, c->x, c->y, FRAMES, c->dx);
+    wn_recording_loss (c->loss, c->x, c->y, c->f0, c->voiced, FRAMES, c->dx);
     for (int i = 0; i < N; i++)
       norm += c->dx[d][i] * c->dx[d][i];
     for (int i = 0; i < N; i++) {
@@ -92,7 +96,7 @@ test_derivatives (Case *c, gconstpointer data)
     for (int k = 0; k < 2; k++) {
       for (int i = 0; i < N; i++)
         c->x[d][i] = old[i] + (float) (k ? -step : step) * direction[i];
-      totals[k] = wn_recording_loss (c->loss, c->x, c->y, FRAMES, c->dx).total;
+      totals[k] = wn_recording_loss (c->loss, c->x, c->y, c->f0, c->voiced, FRAMES, c->dx).total;
     }
     for (int i = 0; i < N; i++)
       c->x[d][i] = old[i];
@@ -108,7 +112,7 @@ test_parts (Case *c, gconstpointer data)
   const WnRecordingWeights *w = data;
   WnMrstft *mrstft = wn_mrstft_new (WN_MRSTFT_FINE, N);
   WnMelLoss *mel = wn_mel_loss_new (&config);
-  WnRecordingParts p = wn_recording_loss (c->loss, c->x, c->y, FRAMES, c->dx);
+  WnRecordingParts p = wn_recording_loss (c->loss, c->x, c->y, c->f0, c->voiced, FRAMES, c->dx);
   double stft = 0, bands = 0;
 
   for (int i = 0; i < 2; i++) {
@@ -121,9 +125,10 @@ test_parts (Case *c, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (p.mel, bands, 1e-5);
   g_assert_cmpfloat (p.power, >, 0);
   g_assert_cmpfloat (p.envelope, !=, 0);
+  g_assert_cmpfloat (p.voicing, >, 0);
   g_assert_cmpfloat_with_epsilon (p.total,
       w->stft * (p.convergence + p.log_magnitude) + w->mel * p.mel + w->envelope * p.envelope
-          + w->power * p.power,
+          + w->voicing * p.voicing + w->power * p.power,
       1e-6);
   wn_mrstft_free (mrstft);
   wn_mel_loss_free (mel);
