@@ -38,6 +38,20 @@ leave (int status)
   _exit (status);
 }
 
+/* Whether Meson has an emulator run this: it takes its time */
+static gboolean
+emulated (void)
+{
+  return g_getenv ("MESON_EXE_WRAPPER") != NULL;
+}
+
+/* Seconds that a child may take */
+static unsigned
+patience (void)
+{
+  return emulated () ? 3600 : 60;
+}
+
 static WnVoice *
 load (const char *name)
 {
@@ -355,10 +369,18 @@ test_long_breaks (void)
 static void
 test_fork (void)
 {
-  char *path = tiny_voice_write (dir, "fork", 8);
-  WnVoice *voice = load (path);
-  GArray *whole = speak_with (voice, 1);
+  char *path;
+  WnVoice *voice;
+  GArray *whole;
 
+  if (emulated ()) {
+    /* 7.2 fails an assertion of its own, cpu == current_cpu, in the child of a process with threads */
+    g_test_skip ("qemu does not fork threads");
+    return;
+  }
+  path = tiny_voice_write (dir, "fork", 8);
+  voice = load (path);
+  whole = speak_with (voice, 1);
   for (int i = 0; i < 20; i++) {
     WnSynth *synth = synth_new (voice, 1, 3);
     static float out[400000];
@@ -380,7 +402,7 @@ test_fork (void)
     if (child == 0) {
       gsize n = first, m;
 
-      alarm (60);
+      alarm (patience ());
       if (i % 4 == 1)
         wn_synth_seek (synth, 0), n = 0;
       while (i % 2 && (m = wn_synth_read (synth, out + n, 1000)) > 0)
@@ -468,7 +490,7 @@ test_limits (void)
     const struct rlimit none = { 1, 1 };
     GArray *same;
 
-    alarm (60);
+    alarm (patience ());
     /* root is not bound by it; whoever is has no threads */
     if (setrlimit (RLIMIT_NPROC, &none) != 0 || (getuid () == 0 && setuid (65534) != 0))
       _exit (3);
@@ -510,7 +532,7 @@ test_little_memory (void)
     const struct rlimit gigabyte = { 1 << 30, 1 << 30 };
     GError *error = NULL;
 
-    alarm (60);
+    alarm (patience ());
     if (setrlimit (RLIMIT_AS, &gigabyte) != 0)
       _exit (3);
     /* qemu takes the limit and does not keep it */
