@@ -26,6 +26,8 @@
 #define N_SCALED 40
 #define N_JUDGED 24
 
+#define AVERAGED_SHARE 0.5 /* if none is given */
+
 typedef struct
 {
   char *corpus, *acoustic, *student, *averaged_with, *acoustic_averaged_with, *output, *onnx,
@@ -34,6 +36,7 @@ typedef struct
   double noise_scale, sharpness, gain, loudness;
   char *duration_noise, *prosody_noise, *spectrum_noise, *band_noise;
   double f0_range, spectrum_range, lowered_gain, texture, duration_scale;
+  double averaged_share;
   int last_recordings;
   gboolean half;
 } Options;
@@ -310,7 +313,8 @@ run (const Options *o, GError **error)
   char *step = NULL;
   gboolean ok = load_acoustic (v, o->acoustic, error) && read_noises (o, &v->acoustic_config, error)
       && load_student (v, o->student, &step, error) && fill (v, o, step, error)
-      && (!o->averaged_with || wn_export_average_student (v, o->averaged_with, error))
+      && (!o->averaged_with
+          || wn_export_average_student (v, o->averaged_with, (float) o->averaged_share, error))
       && (!o->acoustic_averaged_with
           || wn_export_average_acoustic (v, o->acoustic_averaged_with, error));
 
@@ -420,6 +424,12 @@ check (const Options *o, int argc, GError **error)
   if (o->equalise && (!o->corpus || !o->output)) {
     g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
         "--equalise needs --corpus, of the voice's speaker, and --output");
+    return FALSE;
+  }
+  if (!(o->averaged_share >= 0 && o->averaged_share <= 1)
+      || (o->averaged_share != AVERAGED_SHARE && !o->averaged_with)) {
+    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+        "--averaged-share %g: 0 to 1, and for --averaged-with alone", o->averaged_share);
     return FALSE;
   }
   if (o->last_recordings < 0 || (o->last_recordings && !o->equalise)) {
@@ -534,6 +544,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
     { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student", "FOLDER" },
     { "averaged-with", 0, 0, G_OPTION_ARG_FILENAME, &o->averaged_with,
         "Folder of another training of the student: the mean of both", "FOLDER" },
+    { "averaged-share", 0, 0, G_OPTION_ARG_DOUBLE, &o->averaged_share,
+        "What the other training has of that mean, 0 to 1 (0.5)", "SHARE" },
     { "acoustic-averaged-with", 0, 0, G_OPTION_ARG_STRING, &o->acoustic_averaged_with,
         "Voice, that the acoustic model was fine-tuned from: the mean of both", "VOICE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
@@ -584,7 +596,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
 int
 wn_tool_export (int argc, char **argv)
 {
-  Options o = { .noise_scale = 1.0,
+  Options o = { .averaged_share = AVERAGED_SHARE,
+    .noise_scale = 1.0,
     .sharpness = 1.0,
     .f0_range = 1.0,
     .spectrum_range = 1.0,

@@ -18,15 +18,15 @@ refuse (const char *other, const char *network, GError **error)
 }
 
 static void
-average (float *weights, const float *other, size_t n)
+average (float *weights, const float *other, size_t n, float share)
 {
   for (size_t i = 0; i < n; i++)
-    weights[i] = 0.5f * (weights[i] + other[i]);
+    weights[i] = (1 - share) * weights[i] + share * other[i];
 }
 
 static gboolean
 average_student (WnVoiceFile *v, const char *name, const WnStudentConfig *config,
-    const float *weights, GError **error)
+    const float *weights, float share, GError **error)
 {
   g_autofree char *own = wn_student_config_to_json (&v->student_config),
                   *theirs = wn_student_config_to_json (config);
@@ -35,7 +35,7 @@ average_student (WnVoiceFile *v, const char *name, const WnStudentConfig *config
   if (strcmp (own, theirs) != 0)
     return refuse (name, "a student", error);
   layout = wn_student_layout_new (config);
-  average (v->student, weights, layout->params->size);
+  average (v->student, weights, layout->params->size, share);
   wn_student_layout_free (layout);
   return TRUE;
 }
@@ -79,7 +79,7 @@ average_acoustic (WnVoiceFile *v, const char *name, const WnVoiceFile *other, GE
     const WnParam *item = &layout->items[i];
 
     if (!is_statistic (item->name))
-      average (v->acoustic + item->offset, other->acoustic + item->offset, item->n);
+      average (v->acoustic + item->offset, other->acoustic + item->offset, item->n, 0.5f);
   }
   wn_acoustic_free (own);
   wn_acoustic_free (theirs);
@@ -87,11 +87,11 @@ average_acoustic (WnVoiceFile *v, const char *name, const WnVoiceFile *other, GE
 }
 
 gboolean
-wn_export_average_student (WnVoiceFile *v, const char *folder, GError **error)
+wn_export_average_student (WnVoiceFile *v, const char *folder, float share, GError **error)
 {
   WnStudentConfig config;
   float *weights = wn_network_load (&wn_student_network, folder, &config, error);
-  const gboolean ok = weights && average_student (v, folder, &config, weights, error);
+  const gboolean ok = weights && average_student (v, folder, &config, weights, share, error);
 
   wn_block_free (weights);
   return ok;

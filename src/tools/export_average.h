@@ -15,9 +15,11 @@
 
 /**
  * folder  of a student's training
+ * share   of the mean that it has, 0 to 1
  * Errors  as wn_network_load(); WN_ERROR_SETTINGS: another architecture
  */
-gboolean wn_export_average_student (WnVoiceFile *voice, const char *folder, GError **error);
+gboolean wn_export_average_student (WnVoiceFile *voice, const char *folder, float share,
+    GError **error);
 /**
  * What bands are normalised by, and their gains, stay the voice's own.
  * other   name or path of a voice

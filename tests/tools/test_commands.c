@@ -273,8 +273,21 @@ test_averaged (void)
   made = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
   g_assert_no_error (error);
   for (size_t i = 0; i < layout->params->size; i++)
-    g_assert_cmpfloat (made->student[i], ==, 0.5f * (tiny->student[i] + other->student[i]));
+    g_assert_cmpfloat_with_epsilon (made->student[i], 0.5f * (tiny->student[i] + other->student[i]),
+        1e-6f);
   wn_voice_file_free (made);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with "
+                  "%/other --averaged-share 0.25 -o %/mean.safetensors --name mean",
+      0, NULL, "no scales of 8 bits");
+  made = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
+  g_assert_no_error (error);
+  for (size_t i = 0; i < layout->params->size; i++)
+    g_assert_cmpfloat_with_epsilon (made->student[i],
+        0.75f * tiny->student[i] + 0.25f * other->student[i], 1e-6f);
+  wn_voice_file_free (made);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with %/other "
+                  "--averaged-share 1.5 -o %/x --name x",
+      1, NULL, "--averaged-share 1.5: 0 to 1");
   command_expect ("@ export --corpus %/corpus --acoustic % --student % --averaged-with /nowhere "
                   "-o %/x --name x",
       1, NULL, "/nowhere");
