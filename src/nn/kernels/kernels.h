@@ -9,8 +9,9 @@
 /**
  * The inner loops, in one variant for each instruction set; chosen once, then const. Every variant
  * comes from the same source, kernels.inc.h, compiled for vectors of another width. Within a
- * variant, a row of output has the same bits whatever rows are computed beside it. Glossary: C =
- * residual channels (multiple of 16), rows = time steps, ld = floats from one row to the next.
+ * variant, a row of output has the same bits whatever rows are computed beside it, but for
+ * winograd_conv(). Glossary: C = residual channels (multiple of 16), rows = time steps, ld = floats
+ * from one row to the next.
  */
 
 /**
@@ -55,6 +56,21 @@ typedef struct
    */
   void (*gated_conv) (int rows, int c_in, int c, int taps, long dilation, const float *x, long ldx,
       const float *w, const WnCondView *cond, float *y, long ldy, float *ts);
+
+  /** Floats of winograd_weights() */
+  size_t (*winograd_size) (int c);
+  /** Weights of gated_conv() with three taps [3][C][2C], as winograd_conv() reads them */
+  void (*winograd_weights) (int c, const float *w, float *transformed);
+  /**
+   * gated_conv() with three taps, C inputs and no ts, in about half the multiplications, rounded
+   * otherwise. Rows of a call are computed together: their bits depend on where the call begins and
+   * ends, and on rows up to 2 dilation behind them, of this call, and 4 dilation before
+   * x, y         rows C values apart
+   * w            [3][C][2C]
+   * transformed  of winograd_weights(); best 64-byte aligned
+   */
+  void (*winograd_conv) (int rows, int c, long dilation, const float *x, const float *w,
+      const float *transformed, const WnCondView *cond, float *y);
 
   /** y = max (x, 0), and 0 for what is not a number; y may be x */
   void (*relu) (size_t n, const float *x, float *y);

@@ -308,6 +308,37 @@ gated_end (const int mr, const int ng, const int keep, int c, avec acc[][6], lon
   }
 }
 
+/* The products of one tap: x [mr][c_in], rows ldx apart, w [c_in][2][c] */
+INLINE void
+gated_tap (const int mr, const int ng, int c_in, const float *x, long ldx, const float *w, int c,
+    avec acc[][6])
+{
+  int p = 0;
+
+#ifdef WN_LANES
+  for (; p + WN_VL <= c_in; p += WN_VL)
+    gated_lanes (mr, ng, x + p, ldx, w + (long) p * 2 * c, c, acc);
+#endif
+  for (; p < c_in; p++) {
+    avec bv[6];
+    int i, j;
+
+#pragma GCC unroll 4
+    for (j = 0; j < ng; j++) {
+      bv[j] = LOAD (w + (long) p * 2 * c + j * WN_VL);
+      bv[ng + j] = LOAD (w + (long) p * 2 * c + c + j * WN_VL);
+    }
+#pragma GCC unroll 16
+    for (i = 0; i < mr; i++) {
+      avec av = SPLAT (x[i * ldx + p]);
+
+#pragma GCC unroll 8
+      for (j = 0; j < 2 * ng; j++)
+        acc[i][j] += av * bv[j];
+    }
+  }
+}
+
 /* mr rows of ng vectors of channels: 2 ng vectors of pre-activations in registers */
 INLINE void
 gated_block (const int mr, const int ng, const int keep, int c_in, int c, int taps, long dilation,
@@ -315,36 +346,11 @@ gated_block (const int mr, const int ng, const int keep, int c_in, int c, int ta
     float *ts)
 {
   avec acc[12][6];
-  int i, j, p, tap;
 
   gated_start (mr, ng, c, cond, row, acc);
-  for (tap = 0; tap < taps; tap++) {
-    const float *xt = x + (row - (taps - 1 - tap) * dilation) * ldx;
-    const float *wt = w + (long) tap * c_in * 2 * c;
-
-    p = 0;
-#ifdef WN_LANES
-    for (; p + WN_VL <= c_in; p += WN_VL)
-      gated_lanes (mr, ng, xt + p, ldx, wt + (long) p * 2 * c, c, acc);
-#endif
-    for (; p < c_in; p++) {
-      avec bv[6];
-
-#pragma GCC unroll 4
-      for (j = 0; j < ng; j++) {
-        bv[j] = LOAD (wt + (long) p * 2 * c + j * WN_VL);
-        bv[ng + j] = LOAD (wt + (long) p * 2 * c + c + j * WN_VL);
-      }
-#pragma GCC unroll 16
-      for (i = 0; i < mr; i++) {
-        avec av = SPLAT (xt[i * ldx + p]);
-
-#pragma GCC unroll 8
-        for (j = 0; j < 2 * ng; j++)
-          acc[i][j] += av * bv[j];
-      }
-    }
-  }
+  for (int tap = 0; tap < taps; tap++)
+    gated_tap (mr, ng, c_in, x + (row - (taps - 1 - tap) * dilation) * ldx, ldx,
+        w + (long) tap * c_in * 2 * c, c, acc);
   gated_end (mr, ng, keep, c, acc, row, y, ldy, ts);
 }
 
@@ -449,6 +455,8 @@ gated_conv (int rows, int c_in, int c, int taps, long dilation, const float *x, 
   }
 }
 
+#include "winograd.inc.h"
+
 static void
 relu (size_t n, const float *x, float *y)
 {
@@ -533,5 +541,5 @@ multiply_add (long n)
   return (double) rounds * CHAINS * WN_VL;
 }
 
-const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, relu, softplus, gate_backward,
-  multiply_add };
+const WnKernels WN_VARIANT = { WN_NAME, WN_VL, gemm, gated_conv, winograd_size, winograd_weights,
+  winograd_conv, relu, softplus, gate_backward, multiply_add };

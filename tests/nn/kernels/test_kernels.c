@@ -145,6 +145,158 @@ test_gated_conv (gconstpointer data)
   }
 }
 
+/* A layer of three taps whose neighbours in memory are not numbers */
+typedef struct
+{
+  const WnKernels *k;
+  int c, t0;
+  long dilation;
+  float *memory, *x, *w, *transformed, *cond;
+} Winograd;
+
+#define WINOGRAD_HOP 7
+
+static Winograd
+winograd_new (const WnKernels *k, int c, long dilation, int rows, float size)
+{
+  const long past = 2 * dilation, frames = rows / WINOGRAD_HOP + 3;
+  const gsize n = (gsize) (past + rows) * c, n_w = (gsize) 6 * c * c;
+  Winograd l = { .k = k, .c = c, .t0 = 5, .dilation = dilation };
+
+  l.memory = wn_test_normal (n + 2 * c, 1);
+  for (int j = 0; j < c; j++)
+    l.memory[j] = l.memory[c + n + j] = NAN;
+  l.x = l.memory + c + past * c;
+  for (gsize i = 0; i < n; i++)
+    l.memory[c + i] *= size;
+  l.w = wn_test_normal (n_w, 2);
+  for (gsize i = 0; i < n_w; i++)
+    l.w[i] *= (i % 7 == 0 ? 2.0f : 0.2f) / size; /* some far into saturation */
+  l.cond = wn_test_normal (frames * 2 * c, 3);
+  l.transformed = g_aligned_alloc (k->winograd_size (c), sizeof (float), 64);
+  k->winograd_weights (c, l.w, l.transformed);
+  return l;
+}
+
+static void
+winograd_clear (Winograd *l)
+{
+  g_free (l->memory);
+  g_free (l->w);
+  g_free (l->cond);
+  g_aligned_free (l->transformed);
+}
+
+/* Rows first .. first + rows by one call; a row more stays as it is */
+static void
+winograd_run (const Winograd *l, int first, int rows, float *y)
+{
+  const WnCondView view = { l->cond, 2 * l->c, WINOGRAD_HOP, l->t0 + first };
+
+  for (int j = 0; j < l->c; j++)
+    y[rows * l->c + j] = 17.0f;
+  l->k->winograd_conv (rows, l->c, l->dilation, l->x + first * l->c, l->w, l->transformed, &view,
+      y);
+  for (int j = 0; j < l->c; j++)
+    g_assert_true (y[rows * l->c + j] == 17.0f);
+}
+
+/* What a row's channel is; size: of the sums, for their rounding */
+static double
+winograd_reference (const Winograd *l, int row, int channel, double *size)
+{
+  const int f = (l->t0 + row) / WINOGRAD_HOP, n = 2 * l->c;
+  const double u = (double) ((l->t0 + row) % WINOGRAD_HOP) / WINOGRAD_HOP;
+  double pre[2];
+
+  *size = 0;
+  for (int half = 0; half < 2; half++) {
+    const float *w = l->w + half * l->c + channel,
+                *cond = l->cond + (gsize) f * n + half * l->c + channel;
+
+    pre[half] = (1 - u) * cond[0] + u * cond[n];
+    for (int tap = 0; tap < 3; tap++) {
+      for (int p = 0; p < l->c; p++, w += n) {
+        const double product = (double) l->x[(row - (2 - tap) * l->dilation) * l->c + p] * *w;
+
+        pre[half] += product;
+        *size += fabs (product);
+      }
+    }
+  }
+  return reference_gate (pre[0], pre[1]);
+}
+
+/*
+ * Calls of all lengths that leave groups of each size, values small and large, against the
+ * definition; a call that ends or begins elsewhere on the grid gives the same bits
+ */
+static void
+test_winograd (gconstpointer data)
+{
+  static const struct
+  {
+    int c, dilation, rows;
+    float size;
+  } cases[] = { { 16, 1, 1, 1 }, { 16, 1, 6, 1e-20f }, { 48, 1, 63, 1 }, { 32, 2, 37, 1e15f },
+    { 64, 4, 120, 1 }, { 64, 16, 120, 1 }, { 32, 64, 240, 1 }, { 16, 3, 11, 1 }, { 80, 5, 17, 1 },
+    { 16, 8, 7, 1 }, { 512, 1, 29, 1 } };
+
+  for (guint s = 0; s < G_N_ELEMENTS (cases); s++) {
+    const int c = cases[s].c, rows = cases[s].rows, grid = 4 * cases[s].dilation;
+    Winograd l = winograd_new (data, c, cases[s].dilation, rows, cases[s].size);
+    g_autofree float *y = g_new (float, (rows + 1) * c), *z = g_new (float, (rows + 1) * c);
+
+    winograd_run (&l, 0, rows, y);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j<c; j += c> 64 ? 37 : 1) {
+        double size;
+        const double expected = winograd_reference (&l, i, j, &size);
+
+        g_assert_cmpfloat_with_epsilon (y[i * c + j], expected, 3e-6 + 1e-6 * size);
+      }
+    }
+    for (int cut = grid; cut < rows; cut += grid) {
+      winograd_run (&l, 0, cut, z);
+      winograd_run (&l, cut, rows - cut, z + cut * c);
+      g_assert_cmpmem (z, rows * c * sizeof (float), y, rows * c * sizeof (float));
+    }
+    winograd_clear (&l);
+  }
+}
+
+/* What a row changes: none of those further away than kernels.h says, nor any of another place */
+static void
+test_winograd_reach (gconstpointer data)
+{
+  enum
+  {
+    C = 16,
+    D = 3,
+    ROWS = 40
+  };
+  Winograd l = winograd_new (data, C, D, ROWS, 1);
+  float y[(ROWS + 1) * C], z[(ROWS + 1) * C];
+
+  winograd_run (&l, 0, ROWS, y);
+  for (int row = -2 * D; row < ROWS; row++) {
+    float *x = l.x + row * C, kept = x[5];
+
+    x[5] = NAN;
+    winograd_run (&l, 0, ROWS, z);
+    x[5] = kept;
+    for (int i = 0; i < ROWS; i++) {
+      const gboolean same = memcmp (z + i * C, y + i * C, C * sizeof (float)) == 0;
+
+      if (i == row || i == row + D || i == row + 2 * D)
+        g_assert_true (isnan (z[i * C]));
+      else if (i < row - 2 * D || i > row + 4 * D || (i - row) % D != 0)
+        g_assert_true (same);
+    }
+  }
+  winograd_clear (&l);
+}
+
 /* The gate itself over its whole range, infinities and NaN included */
 static void
 test_gate (gconstpointer data)
@@ -259,8 +411,9 @@ main (int argc, char **argv)
     {
       const char *name;
       void (*run) (gconstpointer);
-    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv }, { "gate", test_gate },
-      { "functions", test_functions }, { "rows", test_rows } };
+    } tests[] = { { "gemm", test_gemm }, { "gated-conv", test_gated_conv },
+      { "winograd", test_winograd }, { "winograd-reach", test_winograd_reach },
+      { "gate", test_gate }, { "functions", test_functions }, { "rows", test_rows } };
 
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++) {
       g_autofree char *path = g_strdup_printf ("/nn/kernels/%s/%s", list[i]->name, tests[j].name);
