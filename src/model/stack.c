@@ -58,6 +58,14 @@ wn_stack_receptive_field (const WnStackConfig *config)
   return rows;
 }
 
+int
+wn_stack_transformed_field (const WnStackConfig *config)
+{
+  const int rows = wn_stack_receptive_field (config);
+
+  return config->kernel == 3 ? 2 * rows : rows; /* 4 dilations a layer, not 2 */
+}
+
 double
 wn_stack_macs (const WnStackConfig *c)
 {
@@ -72,6 +80,7 @@ struct _WnStackRun
 {
   WnStackConfig config;
   const WnStackQuantised *quantised; /* NULL: float32 */
+  const float *transformed;          /* [L][winograd_size] or NULL */
   int room;                          /* rows behind the history in each layer's buffer */
   int at;                            /* of them, how many are past */
   /* bytes of a row: C floats, or C of the values that integer kernels compute with */
@@ -120,6 +129,30 @@ WnStackRun *
 wn_stack_run_new (const WnStackConfig *c, int max_rows)
 {
   return wn_stack_run_new_quantised (c, NULL, max_rows);
+}
+
+float *
+wn_stack_transform (const WnStackConfig *c, const float *p, const WnStackLayout *o)
+{
+  const WnKernels *k = wn_kernels ();
+  const size_t size = k->winograd_size (c->channels);
+  float *transformed;
+
+  if (c->kernel != 3)
+    return NULL;
+  transformed = wn_block_new (c->layers * size);
+  for (int l = 0; l < c->layers; l++)
+    k->winograd_weights (c->channels, p + o->w[l], transformed + l * size);
+  return transformed;
+}
+
+WnStackRun *
+wn_stack_run_new_transformed (const WnStackConfig *c, const float *transformed, int max_rows)
+{
+  WnStackRun *r = wn_stack_run_new (c, max_rows);
+
+  r->transformed = transformed;
+  return r;
 }
 
 void
@@ -202,8 +235,12 @@ run_layers (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, WnC
   for (l = 0; l < c->layers; l++) {
     float *x = input_row (r, l);
 
-    k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view, r->y,
-        n, NULL);
+    if (r->transformed)
+      k->winograd_conv (rows, n, wn_stack_dilation (c, l), x, p + o->w[l],
+          r->transformed + l * k->winograd_size (n), &view, r->y);
+    else
+      k->gated_conv (rows, n, n, c->kernel, wn_stack_dilation (c, l), x, n, p + o->w[l], &view,
+          r->y, n, NULL);
     k->gemm (rows, n, n, r->y, n, 1, p + o->r[l], n, x, n, input_row (r, l + 1), n);
     if (r->peaks) {
       raise_peaks (rows, n, x, r->peaks + l * 2 * n);

@@ -29,6 +29,8 @@ int wn_stack_dilation (const WnStackConfig *config, int layer);
 int wn_stack_history (const WnStackConfig *config, int layer);
 /** Rows of in before a time that can change out at that time */
 int wn_stack_receptive_field (const WnStackConfig *config);
+/** The same of a run with transformed weights, for changes of the last bits */
+int wn_stack_transformed_field (const WnStackConfig *config);
 /** Multiply-adds a sample, without the conditioning */
 double wn_stack_macs (const WnStackConfig *config);
 
@@ -40,6 +42,18 @@ WnStackRun *wn_stack_run_new (const WnStackConfig *config, int max_rows);
 /** The same with the gated layers in whole numbers; quantised: borrowed, NULL = float32 */
 WnStackRun *wn_stack_run_new_quantised (const WnStackConfig *config,
     const WnStackQuantised *quantised, int max_rows);
+/**
+ * The gated layers' weights for WnKernels.winograd_conv; NULL where there are no three taps.
+ * wn_block_free()
+ */
+float *wn_stack_transform (const WnStackConfig *config, const float *params,
+    const WnStackLayout *layout);
+/**
+ * wn_stack_run_new() with fewer multiplications: bits depend on which calls the rows are in.
+ * transformed: of wn_stack_transform(), borrowed
+ */
+WnStackRun *wn_stack_run_new_transformed (const WnStackConfig *config, const float *transformed,
+    int max_rows);
 void wn_stack_run_free (WnStackRun *run);
 /** Zeros for the past */
 void wn_stack_run_reset (WnStackRun *run);

@@ -174,12 +174,20 @@ wn_student_set_filter (WnStudentConfig *config, const float *params, int taps, c
 
 /* ---- inference ---- */
 
+/* The flows' weights of wn_stack_transform(), made by the first run that computes in float32 */
+typedef struct
+{
+  gsize made; /* for g_once_init_enter() */
+  float *flow[WN_MAX_FLOWS];
+} Transformed;
+
 struct _WnStudent
 {
   WnStudentConfig config;
   WnStudentLayout *layout;
   float *params;
   WnStackQuantised *quantised[WN_MAX_FLOWS]; /* or all NULL */
+  Transformed *transformed;
 };
 
 WnStudent *
@@ -190,6 +198,7 @@ wn_student_new_take (const WnStudentConfig *config, float *params)
   s->config = *config;
   s->layout = wn_student_layout_new (config);
   s->params = params;
+  s->transformed = g_new0 (Transformed, 1);
   return s;
 }
 
@@ -203,11 +212,21 @@ wn_student_new (const WnStudentConfig *config, const float *params)
   return s;
 }
 
+static void
+forget_transformed (WnStudent *s)
+{
+  for (int i = 0; i < s->config.n_flows; i++)
+    g_clear_pointer (&s->transformed->flow[i], wn_block_free);
+  s->transformed->made = 0;
+}
+
 void
 wn_student_free (WnStudent *s)
 {
   if (s) {
     wn_student_quantise (s, NULL, NULL);
+    forget_transformed (s);
+    g_free (s->transformed);
     wn_student_layout_free (s->layout);
     wn_block_free (s->params);
     g_free (s);
@@ -220,8 +239,9 @@ wn_student_config (const WnStudent *s)
   return &s->config;
 }
 
-int
-wn_student_receptive_field (const WnStudent *s)
+/* Samples before a sample that can change it; stack_field: of a flow's network, rows */
+static int
+field (const WnStudent *s, int (*stack_field) (const WnStackConfig *))
 {
   int samples = MAX (0, s->config.filter - 1), i;
 
@@ -229,10 +249,16 @@ wn_student_receptive_field (const WnStudent *s)
     int fold = s->config.fold[i];
 
     /* of the row before and its past, and of the rest of the row that the sample is in */
-    samples += fold * (1 + wn_stack_receptive_field (&s->layout->stack[i])) + fold - 1
+    samples += fold * (1 + stack_field (&s->layout->stack[i])) + fold - 1
         + wn_student_delay (&s->config, i);
   }
   return samples;
+}
+
+int
+wn_student_receptive_field (const WnStudent *s)
+{
+  return field (s, wn_stack_receptive_field);
 }
 
 size_t
@@ -254,6 +280,8 @@ wn_student_n_peaks (const WnStudent *s)
 void
 wn_student_quantise (WnStudent *s, const WnQuantisedKernels *kernels, const float *peaks)
 {
+  if (peaks)
+    forget_transformed (s);
   for (int i = 0; i < s->config.n_flows; i++) {
     g_clear_pointer (&s->quantised[i], wn_stack_quantised_free);
     if (peaks) {
@@ -298,9 +326,10 @@ wn_student_is_quantised (const WnStudent *s)
 struct _WnStudentRun
 {
   const WnStudent *student;
-  int tile; /* samples, a multiple of hop */
-  int lag;  /* of the last flow behind the first: the group's waveform begins that many samples
+  int tile;  /* samples, a multiple of hop */
+  int lag;   /* of the last flow behind the first: the group's waveform begins that many samples
                before the group */
+  int field; /* samples before one that can change its bits */
   WnStackRun *flow[WN_MAX_FLOWS];
   float *memory;     /* one block, cut into what follows */
   float *x[2];       /* [MARGIN + GROUP tile]; before element MARGIN the samples before the group */
@@ -352,6 +381,30 @@ cut (WnStudentRun *r)
   return at;
 }
 
+static void
+transform (const WnStudent *s)
+{
+  Transformed *t = s->transformed;
+
+  if (g_once_init_enter (&t->made)) {
+    for (int i = 0; i < s->config.n_flows; i++)
+      t->flow[i] = wn_stack_transform (&s->layout->stack[i], s->params, &s->layout->flow[i]);
+    g_once_init_leave (&t->made, 1);
+  }
+}
+
+/* The run of a flow's network */
+static WnStackRun *
+stack_run_new (const WnStudent *s, int flow, int max_rows)
+{
+  const WnStackConfig *config = &s->layout->stack[flow];
+
+  if (wn_student_is_quantised (s))
+    return wn_stack_run_new_quantised (config, s->quantised[flow], max_rows);
+  transform (s);
+  return wn_stack_run_new_transformed (config, s->transformed->flow[flow], max_rows);
+}
+
 WnStudentRun *
 wn_student_run_new (const WnStudent *student)
 {
@@ -366,8 +419,9 @@ wn_student_run_new (const WnStudent *student)
   r->memory = wn_block_new (cut (r));
   cut (r);
   for (i = 0; i < student->config.n_flows; i++)
-    r->flow[i] = wn_stack_run_new_quantised (&student->layout->stack[i], student->quantised[i],
-        r->tile / student->config.fold[i]);
+    r->flow[i] = stack_run_new (student, i, r->tile / student->config.fold[i]);
+  r->field = field (student,
+      wn_student_is_quantised (student) ? wn_stack_receptive_field : wn_stack_transformed_field);
   return r;
 }
 
@@ -553,7 +607,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->noise_scale = noise_scale;
   r->end = (int64_t) n_frames * c->hop;
   r->first = CLAMP (first, 0, r->end);
-  r->next = MAX (0, r->first - wn_student_receptive_field (r->student)) / r->tile * r->tile;
+  r->next = MAX (0, r->first - r->field) / r->tile * r->tile;
   r->at = r->have = 0;
   memset (r->last, 0, c->n_flows * MARGIN * sizeof (float));
   if (c->filter)
