@@ -12,12 +12,12 @@ wn_tool_train_stress (int argc, char **argv)
   WnStressNetworkTraining network = wn_stress_network_training_default;
   g_autofree char *output = NULL, *licence = NULL, *folder = NULL;
   g_autoptr (GPtrArray) entries = NULL;
-  int epochs = 5;
+  int epochs = 16;
   const GOptionEntry options[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "the file (ru.lexicon)", "FILE" },
     { "licence", 0, 0, G_OPTION_ARG_STRING, &licence, "of the dictionary, for the file", "TEXT" },
     { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs,
-        "times that the log-linear model sees each word (5)", "N" },
+        "times that the log-linear model sees each word (16)", "N" },
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &folder,
         "train a network here that finds stress too, or go on; without it the file has none",
         "FOLDER" },

@@ -295,7 +295,7 @@ test_russian (void)
     { NOTHING ("letters"), NULL, NULL, "there is no tensor 'letters'" },
     { BYTES ("positions", "\1"), NULL, NULL, "'starts' is" },
     { BYTES ("letters", "\1"), NULL, NULL, "do not fit the letters of its words" },
-    { NOTHING (""), "version", "3", "version \"3\"" },
+    { NOTHING (""), "version", "4", "version \"4\"" },
     { NOTHING (""), "format", "parwavenet-lexicon", "format \"parwavenet-lexicon\"" },
     { NOTHING (""), "mix", "1", "no network that reads unknown words" },
   };

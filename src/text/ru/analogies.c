@@ -31,6 +31,18 @@ wn_stress_count_value (guint8 code)
 }
 
 int
+wn_stress_border (const WnStressNeighbour *neighbour)
+{
+  return neighbour->prefix + neighbour->common;
+}
+
+int
+wn_stress_other_border (const WnStressNeighbour *neighbour)
+{
+  return neighbour->other_prefix + neighbour->common;
+}
+
+int
 wn_stress_place (const guint8 *letters, int n, gboolean backwards, int common, int at)
 {
   const int border = backwards ? n - common : common, from = at < border ? at + 1 : border,
@@ -61,18 +73,20 @@ typedef struct
 } Pair;
 
 static Pair
-pair_of (const WnStressNeighbour *o, gboolean backwards, const guint8 *letters, int n)
+pair_of (const WnStressNeighbour *o, WnStressDirection direction, const guint8 *letters, int n)
 {
-  const int common = o->common, rest = n - common,
-            stressed = wn_stress_place (o->letters, o->n, backwards, common, o->stressed),
-            next = rest == 0 ? 0 : letters[backwards ? rest - 1 : common];
-  const guint8 exact[] = { backwards, stressed },
-               lengths[] = { 255, backwards, MIN (common, 12), MIN (rest, 6),
-                 MIN (o->n - common, 6), stressed < 0, next };
+  const gboolean backwards = direction == WN_STRESS_LAST;
+  const int border = wn_stress_border (o), other_border = wn_stress_other_border (o),
+            rest = n - border,
+            stressed = wn_stress_place (o->letters, o->n, backwards, other_border, o->stressed),
+            next = rest == 0 ? 0 : letters[backwards ? rest - 1 : border];
+  const guint8 exact[] = { direction, stressed },
+               lengths[] = { 255, direction, MIN (o->common, 12), MIN (rest, 6),
+                 MIN (o->n - other_border, 6), stressed < 0, next };
   guint64 theirs = wn_fnv1a (WN_FNV_BASIS, exact, sizeof exact);
 
-  theirs = wn_stress_hash_rest (theirs, o->letters, o->n, backwards, common);
-  return (Pair){ { wn_stress_hash_rest (theirs, letters, n, backwards, common),
+  theirs = wn_stress_hash_rest (theirs, o->letters, o->n, backwards, other_border);
+  return (Pair){ { wn_stress_hash_rest (theirs, letters, n, backwards, border),
                      wn_fnv1a (WN_FNV_BASIS, lengths, sizeof lengths) },
     stressed };
 }
@@ -134,12 +148,13 @@ add_slot (WnStressSlots *slots, guint32 slot)
 
 void
 wn_stress_slots_add (WnStressSlots *slots, const WnStressNeighbour *candidates, int n_candidates,
-    gboolean backwards, const guint8 *letters, int n, int at)
+    WnStressDirection direction, const guint8 *letters, int n, int at)
 {
   for (int i = 0; i < n_candidates; i++) {
     const WnStressNeighbour *o = &candidates[i];
-    const Pair pair = pair_of (o, backwards, letters, n);
-    const int here = wn_stress_place (letters, n, backwards, o->common, at);
+    const Pair pair = pair_of (o, direction, letters, n);
+    const int here = wn_stress_place (letters, n, direction == WN_STRESS_LAST, wn_stress_border (o),
+        at);
 
     for (int kind = 0; kind < WN_STRESS_PAIRS; kind++) {
       add_slot (slots, slot_of (&pair, kind, place_in (&pair, kind, here)));
@@ -201,12 +216,13 @@ static void
 judge (const guint8 *counts, const Word *w, WnStressAnalogy *a)
 {
   const WnStressNeighbour *o = &a->neighbour;
-  const Pair pair = pair_of (o, a->backwards, w->letters, w->n);
+  const Pair pair = pair_of (o, a->direction, w->letters, w->n);
   int here[WN_STRESS_MAX_VOWELS];
   float sum = 0.0f;
 
   for (int v = 0; v < w->vowels; v++) {
-    here[v] = wn_stress_place (w->letters, w->n, a->backwards, o->common, w->at[v]);
+    here[v] = wn_stress_place (w->letters, w->n, a->direction == WN_STRESS_LAST,
+        wn_stress_border (o), w->at[v]);
     a->p[v] = 1.0f / w->vowels;
   }
   for (int kind = WN_STRESS_PAIRS - 1; kind >= 0; kind--)
@@ -238,7 +254,7 @@ keep (WnStressAnalogy best[WN_STRESS_ANALOGIES], int *n, const WnStressAnalogy *
 
 void
 wn_stress_analogies_add (const guint8 *counts, const WnStressNeighbour *candidates,
-    int n_candidates, gboolean backwards, const guint8 *letters, int n_letters,
+    int n_candidates, WnStressDirection direction, const guint8 *letters, int n_letters,
     const WnStressSlots *own, WnStressAnalogy best[WN_STRESS_ANALOGIES], int *n)
 {
   Word w = { .letters = letters, .n = n_letters, .own = own };
@@ -246,7 +262,7 @@ wn_stress_analogies_add (const guint8 *counts, const WnStressNeighbour *candidat
   if (!find_vowels (&w))
     return;
   for (int i = 0; i < n_candidates; i++) {
-    WnStressAnalogy a = { .neighbour = candidates[i], .backwards = backwards };
+    WnStressAnalogy a = { .neighbour = candidates[i], .direction = direction };
 
     judge (counts, &w, &a);
     keep (best, n, &a);

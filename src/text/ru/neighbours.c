@@ -3,6 +3,7 @@
  */
 #include "text/ru/neighbours.h"
 #include <math.h>
+#include <string.h>
 #include "base/rng.h"
 #include "text/ru/letters.h"
 
@@ -107,15 +108,15 @@ wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n)
 
 /* Walks away from a word's place to both sides, always to the word that has more in common */
 static int
-find_nearest (const WnStressList *list, Word w, gboolean backwards,
-    WnStressNeighbour out[WN_STRESS_CANDIDATES])
+find_nearest (const WnStressList *list, Word w, gboolean backwards, int most,
+    WnStressNeighbour *out)
 {
   int after = lower_bound (list, w, backwards), before = after - 1, n = 0;
 
   if (after < list->n
       && compare (word_at (list, number_at (list, backwards, after)), w, backwards) == 0)
     after++;
-  while (n < WN_STRESS_CANDIDATES) {
+  while (n < most) {
     const int common_before = before < 0
         ? -1
         : common_letters (word_at (list, number_at (list, backwards, before)), w, backwards),
@@ -129,10 +130,97 @@ find_nearest (const WnStressList *list, Word w, gboolean backwards,
     if (common < LEAST_COMMON)
       break;
     found = word_at (list, number_at (list, backwards, number));
-    out[n++] = (WnStressNeighbour){ found.letters, found.n,
-      list->stressed[number_at (list, backwards, number)], common };
+    out[n++] = (WnStressNeighbour){ .letters = found.letters,
+      .n = found.n,
+      .stressed = list->stressed[number_at (list, backwards, number)],
+      .common = common };
   }
   return n;
+}
+
+/* ---- behind prefixes ---- */
+
+/* Behind a prefix in place of which others are tried: least letters, and most not in common */
+#define LEAST_BEHIND 4
+#define LEAST_STEM 3
+#define MOST_ENDING 6
+/* Words looked at of each prefix tried */
+#define EACH_PREFIX 4
+
+/* The first TRIED are those that others are replaced by, none at all among them */
+static const char *const prefixes[] = { "", "вы", "за", "на", "по", "при", "про", "пере", "от",
+  "под", "раз", "у", "с", "о", "до", "из", "об", "рас", "вз", "не", "в", "пре", "ис", "воз", "без",
+  "над", "со", "вс", "обо", "ото", "подо", "изо", "бес", "во", "пред", "само", "недо", "наи" };
+#define TRIED 18
+
+/* Those with the most letters in common; of as many, the one that came first stays before */
+static int
+keep_longest (WnStressNeighbour *best, int n, const WnStressNeighbour *o)
+{
+  int at = n;
+
+  while (at > 0 && o->common > best[at - 1].common)
+    at--;
+  if (at == WN_STRESS_BEHIND_PREFIXES)
+    return n;
+  n = MIN (n + 1, WN_STRESS_BEHIND_PREFIXES);
+  memmove (best + at + 1, best + at, sizeof *best * (n - 1 - at));
+  best[at] = *o;
+  return n;
+}
+
+/* Words that begin as w does if its first `prefix` letters are replaced by others */
+static int
+replace_prefix (const WnStressList *list, Word w, int prefix, const char *other,
+    WnStressNeighbour *best, int n)
+{
+  guint8 letters[2 * WN_STRESS_MAX_WORD];
+  const int other_n = wn_stress_letters (other, letters), rest = w.n - prefix;
+  WnStressNeighbour found[EACH_PREFIX];
+  int n_found;
+
+  memcpy (letters + other_n, w.letters + prefix, rest);
+  n_found = find_nearest (list, (Word){ letters, other_n + rest }, FALSE, EACH_PREFIX, found);
+  for (int i = 0; i < n_found; i++) {
+    WnStressNeighbour *o = &found[i];
+
+    if (o->n == w.n && memcmp (o->letters, w.letters, w.n) == 0)
+      continue; /* the word itself, found by chance behind a prefix that it does not have */
+    o->common -= other_n;
+    o->prefix = prefix;
+    o->other_prefix = other_n;
+    if (o->common < MAX (LEAST_STEM, rest - MOST_ENDING))
+      break;
+    n = keep_longest (best, n, o);
+  }
+  return n;
+}
+
+static int
+find_behind (const WnStressList *list, Word w, WnStressNeighbour *best)
+{
+  int n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++) {
+    guint8 letters[WN_STRESS_MAX_WORD];
+    const int prefix = wn_stress_letters (prefixes[i], letters);
+
+    if (w.n < prefix + LEAST_BEHIND || memcmp (w.letters, letters, prefix) != 0)
+      continue;
+    for (gsize k = 0; k < TRIED; k++)
+      if (k != i)
+        n = replace_prefix (list, w, prefix, prefixes[k], best, n);
+  }
+  return n;
+}
+
+static int
+find_candidates (const WnStressList *list, Word w, WnStressDirection direction,
+    WnStressNeighbour out[WN_STRESS_CANDIDATES])
+{
+  if (direction == WN_STRESS_BEHIND)
+    return find_behind (list, w, out);
+  return find_nearest (list, w, direction == WN_STRESS_LAST, WN_STRESS_CANDIDATES, out);
 }
 
 void
@@ -140,11 +228,11 @@ wn_stress_slots_find (const WnStressList *list, const guint8 *letters, int n, in
     WnStressSlots *slots)
 {
   slots->n = 0;
-  for (int backwards = 0; backwards < 2; backwards++) {
+  for (WnStressDirection d = 0; d < WN_STRESS_DIRECTIONS; d++) {
     WnStressNeighbour candidates[WN_STRESS_CANDIDATES];
-    const int found = find_nearest (list, (Word){ letters, n }, backwards, candidates);
+    const int found = find_candidates (list, (Word){ letters, n }, d, candidates);
 
-    wn_stress_slots_add (slots, candidates, found, backwards, letters, n, at);
+    wn_stress_slots_add (slots, candidates, found, d, letters, n, at);
   }
 }
 
@@ -153,15 +241,16 @@ wn_stress_neighbours_find (const WnStressList *list, const guint8 *counts, const
     int n, const WnStressSlots *own, WnStressNeighbours *neighbours)
 {
   neighbours->n_analogies = 0;
-  for (int backwards = 0; backwards < 2; backwards++) {
+  for (WnStressDirection d = 0; d < WN_STRESS_DIRECTIONS; d++) {
     WnStressNeighbour candidates[WN_STRESS_CANDIDATES];
-    const int found = find_nearest (list, (Word){ letters, n }, backwards, candidates);
+    const int found = find_candidates (list, (Word){ letters, n }, d, candidates);
 
-    neighbours->n[backwards] = MIN (found, WN_STRESS_NEIGHBOURS);
-    for (int i = 0; i < neighbours->n[backwards]; i++)
-      neighbours->at[backwards][i] = candidates[i];
-    wn_stress_analogies_add (counts, candidates, found, backwards, letters, n, own,
-        neighbours->analogies, &neighbours->n_analogies);
+    if (d != WN_STRESS_BEHIND) {
+      neighbours->n[d] = MIN (found, WN_STRESS_NEIGHBOURS);
+      memcpy (neighbours->at[d], candidates, sizeof *candidates * neighbours->n[d]);
+    }
+    wn_stress_analogies_add (counts, candidates, found, d, letters, n, own, neighbours->analogies,
+        &neighbours->n_analogies);
   }
 }
 
@@ -191,22 +280,24 @@ feature (guint64 hash, int kind, int a, int b, int c)
 
 /* What one neighbour says; 8 features */
 static int
-one_neighbour (const WnStressNeighbour *other, gboolean backwards, gboolean first, Word w, int at,
-    guint32 *features)
+one_neighbour (const WnStressNeighbour *other, WnStressDirection direction, gboolean first, Word w,
+    int at, guint32 *features)
 {
+  const gboolean backwards = direction == WN_STRESS_LAST;
   const Word o = { other->letters, other->n };
-  const int common = other->common, rest = MIN (w.n - common, 6),
-            other_rest = MIN (o.n - common, 6), next = letter (w, backwards, common - 1),
-            second = letter (w, backwards, common - 2),
-            stressed = place_of (o, backwards, common, other->stressed),
-            here = place_of (w, backwards, common, at),
+  const int common = other->common, border = wn_stress_border (other),
+            other_border = wn_stress_other_border (other), rest = MIN (w.n - border, 6),
+            other_rest = MIN (o.n - other_border, 6), next = letter (w, backwards, border - 1),
+            second = letter (w, backwards, border - 2),
+            stressed = place_of (o, backwards, other_border, other->stressed),
+            here = place_of (w, backwards, border, at),
             moved = (here < 0) == (stressed < 0) ? here - stressed : 100;
-  const guint8 places[] = { backwards, stressed, here };
+  const guint8 places[] = { direction, stressed, here };
   const guint64 start = wn_fnv1a (WN_FNV_BASIS, places, sizeof places),
                 alone = wn_fnv1a (WN_FNV_BASIS, places, 1),
-                theirs = hash_rest (start, o, backwards, common),
-                ours = hash_rest (start, w, backwards, common),
-                both = hash_rest (theirs, w, backwards, common);
+                theirs = hash_rest (start, o, backwards, other_border),
+                ours = hash_rest (start, w, backwards, border),
+                both = hash_rest (theirs, w, backwards, border);
   int k = 0;
 
   features[k++] = feature (both, 1, 0, 0, 0);
@@ -276,7 +367,7 @@ each_analogy (const WnStressNeighbours *all, int index, guint32 *features)
   for (int i = 0; i < all->n_analogies; i++) {
     const WnStressAnalogy *a = &all->analogies[i];
     const guint8 grades[] = { i, grade (a->p[index]), grade (1.0f - best_of (a) + 1e-3f),
-      a->backwards };
+      a->direction };
 
     features[k++] = feature (wn_fnv1a (WN_FNV_BASIS, grades, 3), 61, 0, 0, 0);
     features[k++] = feature (wn_fnv1a (WN_FNV_BASIS, grades, 4), 62, MIN (a->neighbour.common, 12),
@@ -298,8 +389,9 @@ all_analogies (const WnStressNeighbours *all, int index, guint32 *features)
     return 0;
   for (int i = 0; i < n; i++) {
     const WnStressAnalogy *a = &all->analogies[i];
+    const gboolean backwards = a->direction == WN_STRESS_LAST;
 
-    highest[a->backwards] = MAX (highest[a->backwards], a->p[index]);
+    highest[backwards] = MAX (highest[backwards], a->p[index]);
     doubt -= logf (a->p[index] + 1e-3f);
     votes += a->likeliest == index ? best_of (a) * best_of (a) : 0.0f;
     agree |= (a->likeliest == index) << i;
@@ -327,7 +419,7 @@ wn_stress_neighbour_features (const WnStressNeighbours *neighbours, const guint8
   for (int i = 0; i < neighbours->n_analogies; i++) {
     const WnStressAnalogy *a = &neighbours->analogies[i];
 
-    k += one_neighbour (&a->neighbour, a->backwards, FALSE, w, at, features + k);
+    k += one_neighbour (&a->neighbour, a->direction, FALSE, w, at, features + k);
   }
   k += each_analogy (neighbours, index, features + k);
   return k + all_analogies (neighbours, index, features + k);

@@ -41,7 +41,7 @@ int wn_stress_list_find (const WnStressList *list, const guint8 *letters, int n)
 
 typedef struct
 {
-  /* [0] by their beginning, [1] by their end; those that are most alike come first */
+  /* [0] by their first letters, [1] by their last; those that are most alike come first */
   WnStressNeighbour at[2][WN_STRESS_NEIGHBOURS];
   int n[2];
   /* of more of them, those that tell most, the surest first */

@@ -94,6 +94,17 @@ run_network (const WnStressModel *model, WnLettersNet *net, const guint8 *letter
   return wn_letters_net_forward (net, model->params, n, 1, wide, &kind, NULL);
 }
 
+/* 0 for those that are not kept */
+static int
+weight_of (const WnStressModel *model, guint32 feature)
+{
+  const guint8 *bucket = model->weights
+      + (gsize) (feature / WN_STRESS_BUCKET) * (2 * WN_STRESS_KEPT),
+               *found = memchr (bucket, feature % WN_STRESS_BUCKET, WN_STRESS_KEPT);
+
+  return found ? (gint8) found[WN_STRESS_KEPT] : 0;
+}
+
 int
 wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *letters, int n)
 {
@@ -123,7 +134,7 @@ wn_stress_predict (const WnStressModel *model, WnLettersNet *net, const guint8 *
       continue;
     k = wn_stress_features (&neighbours, letters, n, i, index++, vowels, features);
     while (k > 0)
-      sum += model->weights[features[--k]];
+      sum += weight_of (model, features[--k]);
     score = outputs ? outputs[i] + model->mix * sum : sum;
     if (score > best_score) {
       best_score = score;
@@ -147,10 +158,10 @@ check_metadata (const WnSafetensors *st, GError **error)
   const char *format = wn_safetensors_metadata (st, "format"),
              *version = wn_safetensors_metadata (st, "version");
 
-  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "4") == 0)
+  if (g_strcmp0 (format, "parwavenet-stress") == 0 && g_strcmp0 (version, "5") == 0)
     return TRUE;
   g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-      "%s: no stress of version 4, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
+      "%s: no stress of version 5, but of format \"%s\", version \"%s\"", wn_safetensors_name (st),
       format ? format : "", version ? version : "");
   return FALSE;
 }
@@ -205,13 +216,14 @@ read_list (WnStress *s, GError **error)
 WnStress *
 wn_stress_open (const char *path, GError **error)
 {
-  static const int64_t weights[] = { WN_STRESS_WEIGHTS }, counts[] = { WN_STRESS_COUNTS };
+  static const int64_t weights[] = { WN_STRESS_BUCKETS, 2 * WN_STRESS_KEPT },
+                       counts[] = { WN_STRESS_COUNTS };
   WnStress *s = g_new0 (WnStress, 1);
   const WnTensor *w, *c;
 
   s->file = wn_safetensors_open (path, error);
   if (!s->file || !check_metadata (s->file, error)
-      || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_I8, 1, weights, error))
+      || !(w = wn_safetensors_require (s->file, "weights", WN_DTYPE_U8, 2, weights, error))
       || !(c = wn_safetensors_require (s->file, "counts", WN_DTYPE_U8, 1, counts, error))
       || !read_list (s, error) || !read_network (s, error)) {
     wn_stress_close (s);

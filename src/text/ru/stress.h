@@ -14,17 +14,23 @@
  * letters around a vowel, of the word's beginning and end, and of the listed words that are most
  * like it (neighbours.h), together with a network that reads the whole word (model/letters.h, one
  * output a letter). A file of safetensors:
- *   weights     I8 [WN_STRESS_WEIGHTS], of hashed features; a vowel's score is their sum
+ *   weights     U8 [WN_STRESS_BUCKETS, 2 WN_STRESS_KEPT], of hashed features; a vowel's score is
+ *               their sum. Of WN_STRESS_BUCKET weights only the largest are kept: their numbers in
+ *               the bucket, and then, as I8, themselves
  *   counts      U8 [WN_STRESS_COUNTS], of pairs of endings (analogies.h)
  *   network.*   the network's, F16; there may be none
  *   letters     U8, of the words listed, which ascend, one behind another
  *   starts      I32 [n + 1], of each word and the end
  *   positions   U8 [n]: the stressed letter of each
  *   backwards   I32 [n]: the words' numbers in the order that they have when read from behind
- * metadata "format": "parwavenet-stress", "version": "4", "mix": what the sum of weights is
+ * metadata "format": "parwavenet-stress", "version": "5", "mix": what the sum of weights is
  * multiplied by before the network's output is added (of files that have a network)
  */
-#define WN_STRESS_WEIGHTS (1 << 21)
+#define WN_STRESS_WEIGHTS (1 << 24)
+#define WN_STRESS_BUCKET 128
+#define WN_STRESS_BUCKETS (WN_STRESS_WEIGHTS / WN_STRESS_BUCKET)
+/* Of each bucket; the others are nothing */
+#define WN_STRESS_KEPT 11
 /* Of a vowel: of the letters, and all */
 #define WN_STRESS_LETTER_FEATURES 48
 #define WN_STRESS_MAX_FEATURES (WN_STRESS_LETTER_FEATURES + WN_STRESS_NEIGHBOUR_FEATURES)
@@ -34,7 +40,7 @@
 /** What decides; all is borrowed */
 typedef struct
 {
-  const gint8 *weights;     /* [WN_STRESS_WEIGHTS] */
+  const guint8 *weights;    /* [WN_STRESS_BUCKETS][2 WN_STRESS_KEPT] */
   const guint8 *counts;     /* [WN_STRESS_COUNTS] */
   const WnStressList *list; /* what neighbours are looked for in */
   const WnLetters *letters; /* NULL: the weights alone */

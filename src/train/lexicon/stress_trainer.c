@@ -21,6 +21,7 @@ typedef struct
 {
   float *weights, *squares; /* [WN_STRESS_WEIGHTS] */
   float rate;
+  unsigned learnt;                      /* uses of words, bits 1 << WnStressUse */
   const WnStressNeighbours *neighbours; /* of each word that is learnt, by its number */
 } Model;
 
@@ -79,6 +80,12 @@ learn (Model *m, const WnStressNeighbours *neighbours, const WnStressWord *w, ui
 }
 
 static gboolean
+is_for (guint number, unsigned uses)
+{
+  return uses >> wn_stress_word_use (number) & 1;
+}
+
+static gboolean
 have_common_factor (guint a, guint b)
 {
   while (b) {
@@ -106,7 +113,7 @@ learn_all (Model *m, const GArray *words, int epochs)
       const float left = 1.0f - (epoch + (float) i / words->len) / epochs;
 
       m->rate = RATE * MIN (1.0f, left / FALL);
-      if (wn_stress_word_use (at) == WN_STRESS_LEARNT)
+      if (is_for (at, m->learnt))
         learn (m, &m->neighbours[at], &g_array_index (words, WnStressWord, at),
             (uint64_t) epoch << 32 | at);
     }
@@ -121,7 +128,7 @@ find_slots (const WnStressList *list, const WnStressWord *w, WnStressSlots *slot
 
 /* [WN_STRESS_COUNTS]; list: of the words learnt */
 static guint8 *
-count_pairs (const WnStressList *list, const GArray *words)
+count_pairs (const WnStressList *list, const GArray *words, unsigned learnt)
 {
   g_autofree guint *counts = g_new0 (guint, WN_STRESS_COUNTS);
   guint8 *codes = g_new (guint8, WN_STRESS_COUNTS);
@@ -129,7 +136,7 @@ count_pairs (const WnStressList *list, const GArray *words)
   for (guint i = 0; i < words->len; i++) {
     WnStressSlots slots;
 
-    if (wn_stress_word_use (i) != WN_STRESS_LEARNT)
+    if (!is_for (i, learnt))
       continue;
     find_slots (list, &g_array_index (words, WnStressWord, i), &slots);
     for (int k = 0; k < slots.n; k++)
@@ -142,7 +149,8 @@ count_pairs (const WnStressList *list, const GArray *words)
 
 /* Of each word that is learnt, as if it were not listed */
 static WnStressNeighbours *
-find_neighbours (const WnStressList *list, const guint8 *counts, const GArray *words)
+find_neighbours (const WnStressList *list, const guint8 *counts, const GArray *words,
+    unsigned learnt)
 {
   WnStressNeighbours *all = g_new0 (WnStressNeighbours, words->len);
 
@@ -150,7 +158,7 @@ find_neighbours (const WnStressList *list, const guint8 *counts, const GArray *w
     const WnStressWord *w = &g_array_index (words, WnStressWord, i);
     WnStressSlots own;
 
-    if (wn_stress_word_use (i) != WN_STRESS_LEARNT)
+    if (!is_for (i, learnt))
       continue;
     find_slots (list, w, &own);
     wn_stress_neighbours_find (list, counts, w->letters, w->n, &own, &all[i]);
@@ -158,19 +166,41 @@ find_neighbours (const WnStressList *list, const guint8 *counts, const GArray *w
   return all;
 }
 
+/* Keeps the largest of a bucket's weights: their numbers, and themselves by their scale */
+static void
+keep_largest (const float *weights, float scale, guint8 kept[2 * WN_STRESS_KEPT])
+{
+  int n = 0;
+
+  for (int i = 0; i < WN_STRESS_BUCKET; i++) {
+    int at = n;
+
+    while (at > 0 && fabsf (weights[i]) > fabsf (weights[kept[at - 1]]))
+      at--;
+    if (at == WN_STRESS_KEPT)
+      continue;
+    n = MIN (n + 1, WN_STRESS_KEPT);
+    memmove (kept + at + 1, kept + at, n - 1 - at);
+    kept[at] = i;
+  }
+  for (int i = 0; i < n; i++)
+    kept[WN_STRESS_KEPT + i] = (gint8) lrintf (weights[kept[i]] / scale);
+}
+
 /* *scale is set to what a step of the bytes is */
-static gint8 *
+static guint8 *
 quantise (const Model *m, float *scale)
 {
-  gint8 *weights = g_new (gint8, WN_STRESS_WEIGHTS);
+  guint8 *kept = g_new (guint8, WN_STRESS_BUCKETS * 2 * WN_STRESS_KEPT);
   float largest = 1e-6f;
 
   for (int i = 0; i < WN_STRESS_WEIGHTS; i++)
     largest = MAX (largest, fabsf (m->weights[i]));
-  for (int i = 0; i < WN_STRESS_WEIGHTS; i++)
-    weights[i] = lrintf (m->weights[i] / largest * 127.0f);
   *scale = largest / 127.0f;
-  return weights;
+  for (int i = 0; i < WN_STRESS_BUCKETS; i++)
+    keep_largest (m->weights + (gsize) i * WN_STRESS_BUCKET, *scale,
+        kept + (gsize) i * 2 * WN_STRESS_KEPT);
+  return kept;
 }
 
 static gboolean
@@ -237,7 +267,7 @@ add_metadata (const WnStressModel *model, const char *licence, WnSafetensorsWrit
   char mix[G_ASCII_DTOSTR_BUF_SIZE];
 
   wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", "4");
+  wn_safetensors_writer_metadata (w, "version", "5");
   wn_safetensors_writer_metadata (w, "languages", "ru");
   if (model->letters)
     wn_safetensors_writer_metadata (w, "mix", g_ascii_dtostr (mix, sizeof mix, model->mix));
@@ -253,8 +283,9 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
   WnSafetensorsWriter *w = wn_safetensors_writer_new ();
   WnStressWordList *all = wn_stress_word_list_new (words, ~0u);
   g_autofree uint16_t *half = NULL;
-  const int64_t n_weights = WN_STRESS_WEIGHTS, n_counts = WN_STRESS_COUNTS, n = all->list.n,
-                n_starts = n + 1, n_letters = all->letters->len;
+  const int64_t n_weights[] = { WN_STRESS_BUCKETS, 2 * WN_STRESS_KEPT },
+                n_counts = WN_STRESS_COUNTS, n = all->list.n, n_starts = n + 1,
+                n_letters = all->letters->len;
   gboolean ok;
 
   add_metadata (model, licence, w);
@@ -262,7 +293,7 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
   wn_safetensors_writer_add (w, "backwards", WN_DTYPE_I32, 1, &n, all->backwards);
   wn_safetensors_writer_add (w, "positions", WN_DTYPE_U8, 1, &n, all->stressed);
   wn_safetensors_writer_add (w, "letters", WN_DTYPE_U8, 1, &n_letters, all->letters->data);
-  wn_safetensors_writer_add (w, "weights", WN_DTYPE_I8, 1, &n_weights, model->weights);
+  wn_safetensors_writer_add (w, "weights", WN_DTYPE_U8, 2, n_weights, model->weights);
   wn_safetensors_writer_add (w, "counts", WN_DTYPE_U8, 1, &n_counts, model->counts);
   if (model->letters)
     half = wn_params_save_half (model->letters->layout, WN_STRESS_NETWORK, model->params, w);
@@ -272,15 +303,16 @@ save (const WnStressModel *model, const GArray *words, const char *licence, cons
   return ok;
 }
 
-static gint8 *
-train_linear (const GArray *words, const WnStressList *list, const guint8 *counts, int epochs,
-    float *scale)
+static guint8 *
+train_linear (const GArray *words, unsigned learnt, const WnStressList *list, const guint8 *counts,
+    int epochs, float *scale)
 {
-  g_autofree WnStressNeighbours *neighbours = find_neighbours (list, counts, words);
+  g_autofree WnStressNeighbours *neighbours = find_neighbours (list, counts, words, learnt);
   Model m = { .weights = g_new0 (float, WN_STRESS_WEIGHTS),
     .squares = g_new0 (float, WN_STRESS_WEIGHTS),
+    .learnt = learnt,
     .neighbours = neighbours };
-  gint8 *weights;
+  guint8 *weights;
 
   learn_all (&m, words, epochs);
   weights = quantise (&m, scale);
@@ -294,13 +326,14 @@ static gboolean
 train_and_save (WnStressModel *model, const GArray *words, int epochs, const char *licence,
     const char *path, WnStressFigures *f, GError **error)
 {
-  WnStressWordList *learnt = wn_stress_word_list_new (words, 1 << WN_STRESS_LEARNT),
-                   *known = wn_stress_word_list_new (words,
-                       1 << WN_STRESS_LEARNT | 1 << WN_STRESS_TUNED_ON);
+  const unsigned all = 1 << WN_STRESS_LEARNT | 1 << WN_STRESS_TUNED_ON,
+                 used = model->letters ? 1 << WN_STRESS_LEARNT : all;
+  WnStressWordList *learnt = wn_stress_word_list_new (words, used),
+                   *known = wn_stress_word_list_new (words, all);
   WnLettersNet *net = wn_stress_net_new (model);
   float scale;
-  g_autofree guint8 *counts = count_pairs (&learnt->list, words);
-  g_autofree gint8 *weights = train_linear (words, &learnt->list, counts, epochs, &scale);
+  g_autofree guint8 *counts = count_pairs (&learnt->list, words, used);
+  g_autofree guint8 *weights = train_linear (words, used, &learnt->list, counts, epochs, &scale);
   gboolean ok;
 
   model->weights = weights;

@@ -17,10 +17,10 @@ typedef struct
 
 /**
  * Trains the model of text/ru/stress.h, its log-linear part by gradient ascent (Adagrad) with
- * features dropped out, on the words but each fiftieth, which are set aside, and another, by which
- * the two parts are weighed; and writes it with all words as its list. In training a word is no
- * neighbour of itself and in no count of pairs that it sees, and neighbours of words set aside are
- * never set aside themselves.
+ * features dropped out, on the words but each fiftieth, which are set aside, and, if there is a
+ * network, another, by which the two parts are weighed; and writes it with all words as its list.
+ * In training a word is no neighbour of itself and in no count of pairs that it sees, and
+ * neighbours of words set aside are never set aside themselves.
  * network  how to train a network beside it, in run->dir; run: NULL = none
  * licence  for the metadata
  * Errors   WN_ERROR_WRITE, WN_ERROR_READ (no words), as wn_loop_run()

@@ -39,7 +39,7 @@ typedef enum
 {
   WN_STRESS_LEARNT,
   WN_STRESS_SET_ASIDE, /* each fiftieth: only measured */
-  WN_STRESS_TUNED_ON   /* another fiftieth: never learnt, but chosen by */
+  WN_STRESS_TUNED_ON   /* another fiftieth: not learnt beside a network, but chosen by */
 } WnStressUse;
 WnStressUse wn_stress_word_use (guint number);
 

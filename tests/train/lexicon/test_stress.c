@@ -163,12 +163,12 @@ test_other_version (void)
   GError *error = NULL;
 
   wn_safetensors_writer_metadata (w, "format", "parwavenet-stress");
-  wn_safetensors_writer_metadata (w, "version", "3");
+  wn_safetensors_writer_metadata (w, "version", "4");
   g_assert_true (wn_safetensors_writer_save (w, path, NULL));
   wn_safetensors_writer_free (w);
   g_assert_null (wn_stress_open (path, &error));
   g_assert_error (error, WN_ERROR, WN_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (error->message, "version \"3\""));
+  g_assert_nonnull (strstr (error->message, "version \"4\""));
   g_clear_error (&error);
   test_remove (dir);
 }
@@ -252,29 +252,57 @@ static void
 test_analogies (void)
 {
   static const guint8 known[] = { 12, 15, 2, 28 }, word[] = { 12, 15, 2, 20 };
-  const WnStressNeighbour candidate = { known, 4, 3, 3 };
+  const WnStressNeighbour candidate = { .letters = known, .n = 4, .stressed = 3, .common = 3 };
   WnStressAnalogy best[WN_STRESS_ANALOGIES];
   g_autofree guint8 *counts = g_new0 (guint8, WN_STRESS_COUNTS);
   WnStressSlots slots = { .n = 0 };
   int n = 0;
 
-  wn_stress_slots_add (&slots, &candidate, 1, FALSE, word, 4, 3);
+  wn_stress_slots_add (&slots, &candidate, 1, WN_STRESS_FIRST, word, 4, 3);
   g_assert_cmpint (slots.n, ==, 2 * WN_STRESS_PAIRS);
   for (int i = 0; i < slots.n; i++)
     counts[slots.at[i]] = wn_stress_count_code (1);
-  wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, NULL, best, &n);
+  wn_stress_analogies_add (counts, &candidate, 1, WN_STRESS_FIRST, word, 4, NULL, best, &n);
   g_assert_cmpint (n, ==, 1);
   g_assert_cmpint (best[0].likeliest, ==, 1);
   g_assert_cmpfloat (best[0].p[1], >, 0.7);
   g_assert_cmpfloat_with_epsilon (best[0].p[0] + best[0].p[1], 1, 1e-6);
   n = 0;
-  wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, &slots, best, &n);
+  wn_stress_analogies_add (counts, &candidate, 1, WN_STRESS_FIRST, word, 4, &slots, best, &n);
   g_assert_cmpfloat (best[0].p[0], ==, best[0].p[1]);
   for (int i = 0; i < 3 * WN_STRESS_ANALOGIES; i++)
-    wn_stress_analogies_add (counts, &candidate, 1, FALSE, word, 4, NULL, best, &n);
+    wn_stress_analogies_add (counts, &candidate, 1, WN_STRESS_FIRST, word, 4, NULL, best, &n);
   g_assert_cmpint (n, ==, WN_STRESS_ANALOGIES);
   for (int i = 0; i < n; i++)
     g_assert_cmpfloat (best[i].p[1], >, 0.7);
+}
+
+/* Of "принесли" another prefix's form is told by, which neither begins nor ends alike; not itself */
+static void
+test_prefixes (void)
+{
+  static const WnStressEntry known[] = { { "вынесла", 1 }, { "принесли", 3 }, { "горка", 1 } };
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr (GArray) words = NULL;
+  g_autofree guint8 *counts = g_new0 (guint8, WN_STRESS_COUNTS);
+  WnStressWordList *list;
+  WnStressNeighbours found;
+  guint8 letters[WN_STRESS_MAX_WORD];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    g_ptr_array_add (entries, (void *) &known[i]);
+  words = wn_stress_words_new (entries);
+  list = wn_stress_word_list_new (words, ~0u);
+  wn_stress_neighbours_find (&list->list, counts, letters, wn_stress_letters ("принесли", letters),
+      NULL, &found);
+  g_assert_cmpint (found.n[WN_STRESS_FIRST], ==, 0);
+  g_assert_cmpint (found.n[WN_STRESS_LAST], ==, 0);
+  g_assert_cmpint (found.n_analogies, ==, 1);
+  g_assert_cmpint (found.analogies[0].direction, ==, WN_STRESS_BEHIND);
+  g_assert_cmpint (found.analogies[0].neighbour.prefix, ==, 3);
+  g_assert_cmpint (found.analogies[0].neighbour.other_prefix, ==, 2);
+  g_assert_cmpint (found.analogies[0].neighbour.common, ==, 4);
+  wn_stress_word_list_free (list);
 }
 
 /* As long as words can be, and of nothing but vowels: more than are learnt */
@@ -312,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stress/unsound", test_unsound);
   g_test_add_func ("/stress/counts", test_counts);
   g_test_add_func ("/stress/analogies", test_analogies);
+  g_test_add_func ("/stress/prefixes", test_prefixes);
   g_test_add_func ("/stress/many-vowels", test_many_vowels);
   return g_test_run ();
 }
