@@ -6,12 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SEARCH_RATE 16         /* times f0_max, at least, of the low-passed signal */
-#define LOW_PASS 2.0           /* times f0_max */
-#define HIGH_PASS 40.0         /* Hz */
-#define CORRELATION_TIME 0.020 /* seconds, each of the two windows */
-#define RELATIVE_FLOOR 1e-4    /* of the loudest window's power: below it correlations fade */
-#define ABSOLUTE_FLOOR 1e-8    /* power */
+#define SEARCH_RATE 16 /* times f0_max, at least, of the low-passed signal */
+#define LOW_PASS 2.0   /* times f0_max */
 #define MAX_CANDIDATES 10
 #define MIN_CORRELATION 0.2f    /* of a candidate */
 #define VOICING_THRESHOLD 0.62f /* correlation where voiced and unvoiced cost the same */
@@ -38,12 +34,12 @@ typedef struct
 static void
 signal_init (Signal *s, double rate, const float *x, int n, int max_lag)
 {
-  double r = 1.0 - 2.0 * G_PI * HIGH_PASS / rate, y = 0, loudest = 0;
+  double r = 1.0 - 2.0 * G_PI * WN_PITCH_HIGH_PASS / rate, y = 0, loudest = 0;
   int total;
 
   s->rate = rate;
   s->n = n;
-  s->window = MAX (8, (int) lrint (CORRELATION_TIME * rate));
+  s->window = MAX (8, (int) lrint (WN_PITCH_CORRELATION_TIME * rate));
   s->pad = s->window + max_lag + 2;
   total = n + 2 * s->pad;
   s->x = g_new0 (float, total);
@@ -56,7 +52,7 @@ signal_init (Signal *s, double rate, const float *x, int n, int max_lag)
     s->energy[t + 1] = s->energy[t] + (double) s->x[t] * s->x[t];
   for (int t = 0; t + s->window <= total; t += s->window / 2)
     loudest = MAX (loudest, s->energy[t + s->window] - s->energy[t]);
-  s->floor = RELATIVE_FLOOR * loudest + ABSOLUTE_FLOOR * s->window;
+  s->floor = WN_PITCH_RELATIVE_FLOOR * loudest + WN_PITCH_ABSOLUTE_FLOOR * s->window;
 }
 
 static void
@@ -93,44 +89,35 @@ correlation (const Signal *s, int centre, int lag)
   return (float) (dot (s->x + a, s->x + b, s->window) / sqrt (ea * eb));
 }
 
-float *
-wn_pitch_low_pass (int rate, float f0_max, int *factor, int *half)
+WnPitchBand
+wn_pitch_band_new (int rate, float f0_max)
 {
   const double cutoff = MIN (LOW_PASS * f0_max, 0.4 * rate);
+  const int half = (int) (3.0 * rate / cutoff);
+  float *h = g_new (float, 2 * half + 1);
   double sum = 0;
-  float *h;
 
-  *factor = MAX (1, (int) (rate / (SEARCH_RATE * f0_max)));
-  *half = (int) (3.0 * rate / cutoff);
-  h = g_new (float, 2 * *half + 1);
-  for (int i = -*half; i <= *half; i++) {
+  for (int i = -half; i <= half; i++) {
     double t = 2.0 * cutoff * i / rate;
     double sinc = i ? sin (G_PI * t) / (G_PI * t) : 1.0;
 
-    h[*half + i] = (float) (sinc * (0.5 + 0.5 * cos (G_PI * i / (*half + 1))));
-    sum += h[*half + i];
+    h[half + i] = (float) (sinc * (0.5 + 0.5 * cos (G_PI * i / (half + 1))));
+    sum += h[half + i];
   }
-  for (int i = 0; i <= 2 * *half; i++)
+  for (int i = 0; i <= 2 * half; i++)
     h[i] /= (float) sum;
-  return h;
+  return (WnPitchBand){ MAX (1, (int) (rate / (SEARCH_RATE * f0_max))), half, h };
 }
 
-/* Low-pass and decimation, [ceil (n / factor)] */
-static float *
-decimate (int rate, float f0_max, const float *x, int n, int *factor)
+void
+wn_pitch_band_apply (const WnPitchBand *band, const float *x, int n, int n_out, float *out)
 {
-  int half;
-  g_autofree float *h = wn_pitch_low_pass (rate, f0_max, factor, &half);
-  const int n_out = (n + *factor - 1) / *factor;
-  float *out = g_new0 (float, n_out);
-
   for (int t = 0; t < n_out; t++) {
-    int first = t * *factor - half;
-    int from = MAX (0, -first), to = MIN (2 * half + 1, n - first);
+    int first = t * band->factor - band->half;
+    int from = MAX (0, -first), to = MIN (2 * band->half + 1, n - first);
 
-    out[t] = dot (h + from, x + first + from, to - from);
+    out[t] = dot (band->taps + from, x + first + from, to - from);
   }
-  return out;
 }
 
 /* The best peaks of the correlation over the lag, in no order; returns how many */
@@ -281,19 +268,23 @@ wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const float *wave
 {
   Signal full, narrow;
   double narrow_rate;
+  WnPitchBand band;
   float *low;
-  int factor;
+  int n_low;
 
   if (hop < 1 || n < 1 || !(f0_min > 0) || !(f0_max > f0_min) || rate < 4 * f0_max)
     return FALSE;
 
-  low = decimate (rate, f0_max, wave, n, &factor);
-  narrow_rate = (double) rate / factor;
-  signal_init (&narrow, narrow_rate, low, (n + factor - 1) / factor,
-      (int) (narrow_rate / f0_min) + 2);
-  search (&narrow, (double) hop / factor, f0_min, f0_max, JUMP_COST * 0.01f * rate / hop, f0,
+  band = wn_pitch_band_new (rate, f0_max);
+  n_low = (n + band.factor - 1) / band.factor;
+  low = g_new (float, n_low);
+  wn_pitch_band_apply (&band, wave, n, n_low, low);
+  narrow_rate = (double) rate / band.factor;
+  signal_init (&narrow, narrow_rate, low, n_low, (int) (narrow_rate / f0_min) + 2);
+  search (&narrow, (double) hop / band.factor, f0_min, f0_max, JUMP_COST * 0.01f * rate / hop, f0,
       n_frames);
   signal_clear (&narrow);
+  g_free (band.taps);
   g_free (low);
 
   for (int f = 0; f < n_frames; f++)

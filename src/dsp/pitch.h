@@ -24,10 +24,24 @@
 gboolean wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const float *wave, int n,
     int n_frames, float *f0, float *periodicity, float *voiced);
 
-/**
- * The filter of the band that wn_pitch_track() searches, which it decimates by *factor
- * Returns [2 *half + 1], g_free()
- */
-float *wn_pitch_low_pass (int rate, float f0_max, int *factor, int *half);
+/* ---- what is correlated ---- */
+
+#define WN_PITCH_CORRELATION_TIME 0.020 /* seconds, each of the two windows */
+#define WN_PITCH_HIGH_PASS 40.0         /* Hz */
+#define WN_PITCH_RELATIVE_FLOOR 1e-4 /* of the loudest window's power: below it correlations fade */
+#define WN_PITCH_ABSOLUTE_FLOOR 1e-8 /* power */
+
+/** The band that wn_pitch_track() searches: low-pass filter and decimation */
+typedef struct
+{
+  int factor; /* samples of the signal for one */
+  int half;   /* taps to each side of the middle */
+  float *taps;
+} WnPitchBand;
+
+/** rate, f0_max  as of wn_pitch_track(); g_free() the taps */
+WnPitchBand wn_pitch_band_new (int rate, float f0_max);
+/** x [n], out [n_out] centred on the samples t factor of x, which is 0 outside */
+void wn_pitch_band_apply (const WnPitchBand *band, const float *x, int n, int n_out, float *out);
 
 #endif

@@ -115,14 +115,13 @@ wn_recording_loss (WnRecordingLoss *l, float *const *x, const float *y, const fl
   if (l->envelope)
     parts.envelope = wn_envelope_loss (l->envelope, x[0], l->draws == 2 ? x[1] : NULL, y, n,
         (float) w->envelope, dx[0], l->draws == 2 ? dx[1] : NULL);
+  if (l->voicing && voiced)
+    parts.voicing = wn_voicing_loss (l->voicing, x, l->draws, y, f0, voiced, n_frames,
+        (float) w->voicing, dx);
   for (int d = 0; d < l->draws; d++) {
     if (w->power > 0)
       parts.power += share
           * wn_power_loss (l->power, x[d], y, n, (float) (w->power * share), dx[d]);
-    if (l->voicing && voiced)
-      parts.voicing += share
-          * wn_voicing_loss (l->voicing, x[d], y, f0, voiced, n_frames,
-              (float) (w->voicing * share), dx[d]);
     if (l->perceptual)
       parts.perceptual += share
           * wn_perceptual_loss (l->perceptual, x[d], y, n_frames, (float) (w->perceptual * share),

@@ -9,11 +9,9 @@
 #include "dsp/emphasis.h"
 #include "dsp/pitch.h"
 
-#define WINDOW_TIME 0.020 /* seconds, each of the two windows */
-#define HIGH_PASS 40.0f   /* Hz */
-#define FLOOR 1e-4 /* of the loudest window's power in the recording, added to each window's */
-#define REACH 2    /* frames from a voiced one that count */
-#define LAGS 2     /* samples of the search's rate, to each side of the period */
+#define NOWHERE -2.0 /* no correlation: the frame does not count */
+#define REACH 2      /* frames from a voiced one that count */
+#define LAGS 2       /* samples of the search's rate, to each side of the period */
 
 /* A segment in the band that is searched */
 typedef struct
@@ -24,11 +22,12 @@ typedef struct
 
 struct _WnVoicingLoss
 {
-  int hop, factor, half, window;
+  int hop, window;
   double rate; /* of the band that is searched, Hz */
   float f0_min, f0_max, pole;
-  float *taps; /* [2 half + 1] */
+  WnPitchBand band;
   Signal x, y;
+  double *of_y;    /* [max_frames] correlations of y, or NOWHERE */
   float *wide;     /* [n] de-emphasised, or derivatives by it */
   float *gradient; /* [n / factor] by x.low */
 };
@@ -50,16 +49,17 @@ wn_voicing_loss_new (const WnFeatureConfig *config, int max_frames)
   l->hop = config->hop;
   l->f0_min = config->f0_min;
   l->f0_max = config->f0_max;
-  l->taps = wn_pitch_low_pass (config->rate, config->f0_max, &l->factor, &l->half);
-  l->rate = (double) config->rate / l->factor;
-  l->window = (int) lrint (WINDOW_TIME * l->rate);
-  l->pole = wn_dc_pole ((int) l->rate, HIGH_PASS);
+  l->band = wn_pitch_band_new (config->rate, config->f0_max);
+  l->rate = (double) config->rate / l->band.factor;
+  l->window = (int) lrint (WN_PITCH_CORRELATION_TIME * l->rate);
+  l->pole = wn_dc_pole ((int) l->rate, WN_PITCH_HIGH_PASS);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++) {
-    signals[i]->low = g_new (float, n / l->factor + 1);
-    signals[i]->energy = g_new (double, n / l->factor + 2);
+    signals[i]->low = g_new (float, n / l->band.factor + 1);
+    signals[i]->energy = g_new (double, n / l->band.factor + 2);
   }
+  l->of_y = g_new (double, max_frames);
   l->wide = g_new (float, n);
-  l->gradient = g_new (float, n / l->factor + 1);
+  l->gradient = g_new (float, n / l->band.factor + 1);
   return l;
 }
 
@@ -68,11 +68,12 @@ wn_voicing_loss_free (WnVoicingLoss *l)
 {
   if (!l)
     return;
-  g_free (l->taps);
+  g_free (l->band.taps);
   g_free (l->x.low);
   g_free (l->x.energy);
   g_free (l->y.low);
   g_free (l->y.energy);
+  g_free (l->of_y);
   g_free (l->wide);
   g_free (l->gradient);
   g_free (l);
@@ -82,18 +83,11 @@ wn_voicing_loss_free (WnVoicingLoss *l)
 static void
 narrow (WnVoicingLoss *l, const float *wave, int n, Signal *s)
 {
-  const int m = n / l->factor;
+  const int m = n / l->band.factor;
   float state = 0, dc[2] = { 0 };
 
   wn_de_emphasis (WN_FEATURE_PRE_EMPHASIS, wave, n, l->wide, &state);
-  for (int t = 0; t < m; t++) {
-    const int first = t * l->factor - l->half;
-    float sum = 0;
-
-    for (int i = MAX (0, -first); i <= MIN (2 * l->half, n - 1 - first); i++)
-      sum += l->taps[i] * l->wide[first + i];
-    s->low[t] = sum;
-  }
+  wn_pitch_band_apply (&l->band, l->wide, n, m, s->low);
   wn_dc_block (l->pole, s->low, m, s->low, dc);
   s->energy[0] = 0;
   for (int t = 0; t < m; t++)
@@ -104,7 +98,7 @@ narrow (WnVoicingLoss *l, const float *wave, int n, Signal *s)
 static void
 narrow_backward (WnVoicingLoss *l, int n, float weight, float *dx)
 {
-  const int m = n / l->factor;
+  const int m = n / l->band.factor;
   float after = 0;
 
   for (int t = m - 1; t >= 0; t--) {
@@ -115,10 +109,10 @@ narrow_backward (WnVoicingLoss *l, int n, float weight, float *dx)
   }
   memset (l->wide, 0, n * sizeof (float));
   for (int t = 0; t < m; t++) {
-    const int first = t * l->factor - l->half;
+    const int first = t * l->band.factor - l->band.half;
 
-    for (int i = MAX (0, -first); i <= MIN (2 * l->half, n - 1 - first); i++)
-      l->wide[first + i] += l->taps[i] * l->gradient[t];
+    for (int i = MAX (0, -first); i <= MIN (2 * l->band.half, n - 1 - first); i++)
+      l->wide[first + i] += l->band.taps[i] * l->gradient[t];
   }
   after = 0;
   for (int t = n - 1; t >= 0; t--) {
@@ -132,10 +126,10 @@ static gboolean
 find_peak (const WnVoicingLoss *l, const Signal *s, int m, int frame, float f0, double floor,
     Peak *peak)
 {
-  const int centre = (int) lrint ((double) frame * l->hop / l->factor),
+  const int centre = (int) lrint ((double) frame * l->hop / l->band.factor),
             period = (int) lrint (l->rate / CLAMP (f0, l->f0_min, l->f0_max));
 
-  peak->correlation = -2;
+  peak->correlation = NOWHERE;
   for (int lag = period - LAGS; lag <= period + LAGS; lag++) {
     const int a = centre - (l->window + lag) / 2, b = a + lag;
     double sum = 0, energy_a, energy_b;
@@ -150,7 +144,7 @@ find_peak (const WnVoicingLoss *l, const Signal *s, int m, int frame, float f0, 
     if (sum > peak->correlation)
       *peak = (Peak){ a, lag, sum, energy_a, energy_b };
   }
-  return peak->correlation > -2;
+  return peak->correlation > NOWHERE;
 }
 
 static void
@@ -182,33 +176,52 @@ find_floor (const WnVoicingLoss *l, int m)
 
   for (int t = 0; t + l->window <= m; t += MAX (1, l->window / 2))
     loudest = MAX (loudest, l->y.energy[t + l->window] - l->y.energy[t]);
-  return FLOOR * loudest + 1e-8 * l->window;
+  return WN_PITCH_RELATIVE_FLOOR * loudest + WN_PITCH_ABSOLUTE_FLOOR * l->window;
+}
+
+/* Returns how many frames count */
+static int
+find_target (WnVoicingLoss *l, const float *f0, const float *voiced, int n_frames, int m,
+    double floor)
+{
+  int count = 0;
+
+  for (int f = 0; f < n_frames; f++) {
+    Peak peak;
+    const gboolean counts = near_voiced (voiced, n_frames, f)
+        && find_peak (l, &l->y, m, f, f0[f], floor, &peak);
+
+    l->of_y[f] = counts ? peak.correlation : NOWHERE;
+    count += counts;
+  }
+  return count;
 }
 
 double
-wn_voicing_loss (WnVoicingLoss *l, const float *x, const float *y, const float *f0,
-    const float *voiced, int n_frames, float weight, float *dx)
+wn_voicing_loss (WnVoicingLoss *l, float *const *x, int draws, const float *y, const float *f0,
+    const float *voiced, int n_frames, float weight, float *const *dx)
 {
-  const int n = n_frames * l->hop, m = n / l->factor;
+  const int n = n_frames * l->hop, m = n / l->band.factor;
   double floor, sum = 0;
-  int count = 0;
+  int count;
 
   narrow (l, y, n, &l->y);
-  narrow (l, x, n, &l->x);
   floor = find_floor (l, m);
-  memset (l->gradient, 0, m * sizeof (float));
-  for (int f = 0; f < n_frames; f++) {
-    Peak of_x, of_y;
+  count = draws * find_target (l, f0, voiced, n_frames, m, floor);
+  for (int d = 0; count && d < draws; d++) {
+    narrow (l, x[d], n, &l->x);
+    memset (l->gradient, 0, m * sizeof (float));
+    for (int f = 0; f < n_frames; f++) {
+      Peak peak;
+      double further;
 
-    if (!near_voiced (voiced, n_frames, f) || !find_peak (l, &l->y, m, f, f0[f], floor, &of_y)
-        || !find_peak (l, &l->x, m, f, f0[f], floor, &of_x))
-      continue;
-    sum += (of_x.correlation - of_y.correlation) * (of_x.correlation - of_y.correlation);
-    peak_backward (l, &of_x, 2 * (of_x.correlation - of_y.correlation));
-    count++;
+      if (l->of_y[f] == NOWHERE || !find_peak (l, &l->x, m, f, f0[f], floor, &peak))
+        continue;
+      further = peak.correlation - l->of_y[f];
+      sum += further * further;
+      peak_backward (l, &peak, 2 * further);
+    }
+    narrow_backward (l, n, weight / (float) count, dx[d]);
   }
-  if (!count)
-    return 0;
-  narrow_backward (l, n, weight / (float) count, dx);
-  return sum / count;
+  return count ? sum / count : 0;
 }

@@ -22,15 +22,15 @@ WnVoicingLoss *wn_voicing_loss_new (const WnFeatureConfig *config, int max_frame
 void wn_voicing_loss_free (WnVoicingLoss *loss);
 
 /**
- * x       [n_frames hop] predicted, pre-emphasised, 1 <= n_frames <= max_frames
+ * x       [draws][n_frames hop] predicted, pre-emphasised, 1 <= n_frames <= max_frames
  * y       [n_frames hop] the recording, pre-emphasised
  * f0      [n_frames] Hz, of the frames centred on the samples f hop, interpolated where unvoiced
  * voiced  [n_frames] 0 or 1
  * weight  of the gradient only
- * dx      [n_frames hop] weight * d loss / d x is added
- * Returns the loss; 0 where no frame counts
+ * dx      [draws][n_frames hop] weight * d loss / d x is added
+ * Returns the loss, in the mean over the draws; 0 where no frame counts
  */
-double wn_voicing_loss (WnVoicingLoss *loss, const float *x, const float *y, const float *f0,
-    const float *voiced, int n_frames, float weight, float *dx);
+double wn_voicing_loss (WnVoicingLoss *loss, float *const *x, int draws, const float *y,
+    const float *f0, const float *voiced, int n_frames, float weight, float *const *dx);
 
 #endif

@@ -39,15 +39,15 @@ make (float *x, int n_voiced, float noise, guint64 key)
 }
 
 static double
-loss_of (const float *x, const float *y, const float *voiced)
+loss_of (float *x, const float *y, const float *voiced)
 {
   WnVoicingLoss *loss = wn_voicing_loss_new (&config, FRAMES);
-  float f0[FRAMES], dx[N] = { 0 };
+  float f0[FRAMES], dx[N] = { 0 }, *by = dx;
   double result;
 
   for (int f = 0; f < FRAMES; f++)
     f0[f] = F0;
-  result = wn_voicing_loss (loss, x, y, f0, voiced, FRAMES, 1, dx);
+  result = wn_voicing_loss (loss, &x, 1, y, f0, voiced, FRAMES, 1, &by);
   for (int t = 0; t < N; t++)
     g_assert_true (isfinite (dx[t]));
   wn_voicing_loss_free (loss);
