@@ -52,7 +52,7 @@ wn_stack_quantised_new (const WnStackConfig *config, const WnQuantisedKernels *k
     WnQuantisedLayer *layer = &s->layers[l];
 
     layer->x_factor = factors_new (c, kernels->largest, INFINITY, peaks);
-    layer->y_factor = factors_new (c, kernels->largest, kernels->most, peaks + c);
+    layer->y_factor = factors_new (c, kernels->gate_largest, kernels->most, peaks + c);
     scale_rows (config->kernel, c, 2 * c, params + layout->w[l], layer->x_factor, scaled);
     kernels->gated_matrix (&layer->w, config->kernel, c, scaled);
     scale_rows (1, c, c, params + layout->r[l], layer->y_factor, scaled);

@@ -9,45 +9,70 @@
  *   void store_words (int16_t *p, avec x)           WN_VL values, rounded
  *   void store_limited (int16_t *p, avec x, avec y) 2 WN_VL values, rounded and limited to +-LIMIT
  *
- * Three taps go by Winograd's F(2, 3) along time: the rows t and t + d of a dilation d read
- *   d0, d1, d2, d3 = x[t - 2 d], x[t - d], x[t], x[t + d]
+ * Three taps go by Winograd's F(4, 3) along time, in whole numbers: the rows t, t + d, t + 2 d and
+ * t + 3 d of a dilation d read
+ *   d0, d1 ... d5 = x[t - 2 d], x[t - d] ... x[t + 3 d]
  * and with
- *   m0 = (d0 - d2) 2 w0,  m1 = (d1 + d2) (w0 + w1 + w2),  m2 = (d2 - d1) (w0 - w1 + w2),
- *   m3 = (d3 - d1) 2 w2
- * twice their sums are m0 + m1 + m2 and m1 - m2 + m3: four products instead of six. Whole numbers
- * make that exact, so a row without a partner comes straight from its taps to the same bits.
+ *   m0 = (4 d0 - 5 d2 + d4) 6 w0
+ *   m1 = (4 (d1 + d2) - (d3 + d4)) 4 (w0 + w1 + w2)
+ *   m2 = (4 (d2 - d1) + (d3 - d4)) 4 (w0 - w1 + w2)
+ *   m3 = ((d4 - d2) + 2 (d3 - d1)) (w0 + 2 w1 + 4 w2)
+ *   m4 = ((d4 - d2) - 2 (d3 - d1)) (w0 - 2 w1 + 4 w2)
+ *   m5 = (4 d1 - 5 d3 + d5) 24 w2
+ * SUM_SCALE times the sums of their taps are
+ *   m0 + m1 + m2 + m3 + m4,  m1 - m2 + 2 (m3 - m4),  m1 + m2 + 4 (m3 + m4),
+ *   m1 - m2 + 8 (m3 - m4) + m5:
+ * six products instead of twelve. Whole numbers make that exact, so at the end of a call three, two
+ * rows and one come from the same matrices, F(3, 3) and F(2, 3), to the same bits. A transformed
+ * value is at most DATA_GAIN times a value, in F(3, 3). What SUM_SCALE takes from the weights' bits
+ * layers of two taps and of more than WINOGRAD_MOST channels keep: they multiply tap by tap.
  * Source  Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks"
  */
 #include <math.h>
 #include <string.h>
 
 #define LIMIT WN_INT16_LIMIT
-#define BLOCK 6           /* rows, or pairs of rows, whose sums stay in registers */
-#define ROOM (96 * 64)    /* values of a transformed row that are kept at once; 6 rows of 1024 */
-#define MAX_PAIRS 384     /* ROOM / 16 */
+#define SUM_SCALE 24
+#define DATA_GAIN 12
+#define WINOGRAD_MOST 128
+#define GROUP_ROOM 2048  /* values of transformed rows that are kept at once, of each matrix */
+#define MAX_GROUPS 64    /* of rows, whose values these are */
+#define RESIDUAL_ROWS 60 /* of residual() at once, whole blocks */
+#define PAD 64           /* bytes, so that no two matrices' lines fall together in the cache */
+#define V_STEP (GROUP_ROOM + PAD / 2)
+#define M_STEP (MAX_GROUPS * 2 * WN_VL + PAD / 4)
 #define PANEL (4 * WN_VL) /* weights of 2 inputs and 2 vectors of columns */
+
+G_STATIC_ASSERT (DATA_GAIN *LIMIT <= INT16_MAX);
 
 enum
 {
-  W0,      /* 2 w0 */
-  W_SUM,   /* w0 + w1 + w2 */
-  W_OTHER, /* w0 - w1 + w2 */
-  W2,      /* 2 w2 */
-  W1,      /* 2 w1, of rows without a partner */
+  W0,      /* 6 w0 */
+  W_SUM,   /* 4 (w0 + w1 + w2) */
+  W_OTHER, /* 4 (w0 - w1 + w2) */
+  W_TWO,   /* w0 + 2 w1 + 4 w2 */
+  W_MINUS, /* w0 - 2 w1 + 4 w2 */
+  W2,      /* 24 w2 */
   N_MATRICES
+};
+
+enum
+{
+  TAP_0,
+  TAP_1,
+  TAP_2, /* the last one of two taps too, TAP_0 being the first */
+  N_TAPS
 };
 
 typedef int uivec __attribute__ ((vector_size (WN_VL * 4), aligned (1), may_alias));
 typedef unsigned wrapping __attribute__ ((vector_size (WN_VL * 4)));
 typedef int16_t words __attribute__ ((vector_size (WN_VL * 4), aligned (2), may_alias));
-typedef ivec Sums[BLOCK][2];
 
 /* Vectors are ivec throughout: gcc keeps arrays of the intrinsics' types in memory */
 #define LOAD_INTS(p) ((ivec) (*(const uivec *) (p)))
+#define STORE_INTS(p, v) (*(uivec *) (p) = (uivec) (v))
+#define LOAD_WORDS(p) (*(const words *) (p))
 #define FLOATS(x) __builtin_convertvector(x, avec)
-/* Parts of a sum may leave the range that the sum stays in */
-#define ADD(a, b) ((ivec) ((wrapping) (a) + (wrapping) (b)))
-#define SUB(a, b) ((ivec) ((wrapping) (a) - (wrapping) (b)))
 
 static void
 quantise (int rows, int c, const float *x, const float *factor, void *y)
@@ -59,17 +84,27 @@ quantise (int rows, int c, const float *x, const float *factor, void *y)
   }
 }
 
-/* sums += x w for rows of c values, x_row apart, and a panel [c / 2][2][WN_VL][2] */
+/* ---- products ---- */
+
+/*
+ * m [mr][2][WN_VL] = x [mr][c] panel [c / 2][2][WN_VL][2]. Not inlined: what is around it would
+ * take registers from the sums
+ */
+#define PRODUCTS(MR)                                                             \
+  static __attribute__ ((noinline)) void products_##MR (int c, const int16_t *x, \
+      const int16_t *panel, int32_t *m)                                          \
+  {                                                                              \
+    products_of (MR, c, x, panel, m);                                            \
+  }
+
 INLINE void
-products_of (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec all[][2])
+products_of (const int mr, int c, const int16_t *x, const int16_t *panel, int32_t *m)
 {
-  Sums sums;
+  ivec sums[6][2];
 
 #pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    sums[i][0] = all[i][0];
-    sums[i][1] = all[i][1];
-  }
+  for (int i = 0; i < mr; i++)
+    sums[i][0] = sums[i][1] = (ivec){};
   for (int p = 0; p < c; p += 2, panel += PANEL) {
     const ivec a = LOAD_INTS (panel), b = LOAD_INTS (panel + PANEL / 2);
 
@@ -78,7 +113,7 @@ products_of (const int mr, int c, const int16_t *x, long x_row, const int16_t *p
       int32_t two;
       ivec values;
 
-      memcpy (&two, x + i * x_row + p, sizeof two);
+      memcpy (&two, x + (long) i * c + p, sizeof two);
       values = two - (ivec){};
       sums[i][0] = dot (sums[i][0], values, a);
       sums[i][1] = dot (sums[i][1], values, b);
@@ -86,314 +121,437 @@ products_of (const int mr, int c, const int16_t *x, long x_row, const int16_t *p
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++) {
-    all[i][0] = sums[i][0];
-    all[i][1] = sums[i][1];
+    STORE_INTS (m + 2 * i * WN_VL, sums[i][0]);
+    STORE_INTS (m + (2 * i + 1) * WN_VL, sums[i][1]);
   }
 }
 
-/*
- * Not inlined: what is around them would take registers from the sums, which then are stored in
- * every step
- */
-#define PRODUCTS(MR)                                                                         \
-  static __attribute__ ((noinline)) void products_##MR (int c, const int16_t *x, long x_row, \
-      const int16_t *panel, ivec sums[][2])                                                  \
-  {                                                                                          \
-    products_of (MR, c, x, x_row, panel, sums);                                              \
-  }
-
-PRODUCTS (1)
-PRODUCTS (2)
 PRODUCTS (6)
+PRODUCTS (4)
+PRODUCTS (2)
+PRODUCTS (1)
 
-INLINE void
-products (const int mr, int c, const int16_t *x, long x_row, const int16_t *panel, ivec sums[][2])
+/* Of n rows */
+static void
+products (int n, int c, const int16_t *x, const int16_t *panel, int32_t *m)
 {
-  G_STATIC_ASSERT (BLOCK == 6);
-  switch (mr) {
-    case 1:
-      products_1 (c, x, x_row, panel, sums);
-      break;
-    case 2:
-      products_2 (c, x, x_row, panel, sums);
-      break;
-    default:
-      products_6 (c, x, x_row, panel, sums);
-  }
+  int i = 0;
+
+#define STEP(MR)                   \
+  for (; i + (MR) <= n; i += (MR)) \
+    products_##MR (c, x + (long) i * c, panel, m + (long) i * 2 * WN_VL);
+  /* what is left is rather twice four than six and two */
+  for (; i + 6 <= n && n - i != 8; i += 6)
+    products_6 (c, x + (long) i * c, panel, m + 2L * i * WN_VL);
+  STEP (4)
+  STEP (2)
+  STEP (1)
+#undef STEP
 }
 
-INLINE void
-clear (const int mr, ivec sums[][2])
-{
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++)
-    sums[i][0] = sums[i][1] = (ivec){};
-}
+/* ---- rows ---- */
 
-INLINE void
-copy (const int mr, ivec from[][2], ivec to[][2])
-{
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    to[i][0] = from[i][0];
-    to[i][1] = from[i][1];
-  }
-}
-
-/* NOLINTBEGIN(bugprone-macro-parentheses): i is the name of a variable */
-/* STEP (number of rows) at i, for blocks of 6, 2 and 1 rows from `first` to `end` */
-#define IN_BLOCKS(i, first, end, STEP)     \
-  {                                        \
-    long i = first;                        \
-                                           \
-    for (; i + BLOCK <= (end); i += BLOCK) \
-      STEP (BLOCK);                        \
-    for (; i + 2 <= (end); i += 2)         \
-      STEP (2);                            \
-    for (; i < (end); i++)                 \
-      STEP (1);                            \
-  }
-/* NOLINTEND(bugprone-macro-parentheses) */
-
-/* What all columns of a layer share */
+/* What the rows of a call share */
 typedef struct
 {
-  int c, cond_ld;
-  const int16_t *w; /* [N_MATRICES][C / WN_VL][C / 2][2][WN_VL][2] */
+  int c, n_matrices; /* N_MATRICES or N_TAPS */
+  long d;
+  const int16_t *x, *w; /* w [C / WN_VL][n_matrices][C / 2][2][WN_VL][2] */
   const float *scale, *y_factor;
+  const WnCondView *cond;
   int16_t *y;
+  float unit; /* 1 / SUM_SCALE or 1 */
 } Layer;
 
-INLINE const int16_t *
-panel_of (const Layer *l, int matrix, int column)
-{
-  return l->w + ((long) matrix * l->c + column) * 2 * l->c;
-}
-
-/* A row whose sums are there */
+/* A row of a group */
 typedef struct
 {
   const float *cond; /* of its frame */
   float u;           /* part of the way to the next frame */
   int place;         /* of the result, values from y on */
-} Row;
+} GroupRow;
+
+typedef struct _Groups Groups;
+
+/* Groups of so many rows that are d apart */
+typedef struct
+{
+  int rows, n_matrices;
+  int matrices[N_MATRICES];
+  /* n values from x on, of rows that begin groups, to v [N_MATRICES][V_STEP] */
+  void (*transform) (const Layer *l, long n, const int16_t *x, int16_t *v);
+  void (*combine) (Groups *g); /* products to sums of its rows, m [rows][n][2][WN_VL] */
+} GroupKind;
+
+struct _Groups
+{
+  int16_t v[N_MATRICES][V_STEP] __attribute__ ((aligned (64))); /* [n][C], transformed */
+  /* [n][2][WN_VL], a and b of one vector of channels */
+  int32_t m[N_MATRICES][M_STEP] __attribute__ ((aligned (64)));
+  GroupRow rows[4][MAX_GROUPS];
+  const GroupKind *kind;
+  int n, most;
+};
+
+/* ---- inputs ---- */
+
+#define INPUT(i) LOAD_WORDS (x + j + ((i) -2) * step)
+#define TRANSFORMED(matrix) *(words *) (v + (matrix) *V_STEP + j)
+#define EACH_VECTOR                     \
+  const long step = l->d * (long) l->c; \
+                                        \
+  for (long j = 0; j < n; j += 2 * WN_VL)
+
+static void
+transform_two_taps (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    TRANSFORMED (TAP_0) = INPUT (1);
+    TRANSFORMED (TAP_2) = INPUT (2);
+  }
+}
+
+static void
+transform_three_taps (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    TRANSFORMED (TAP_0) = INPUT (0);
+    TRANSFORMED (TAP_1) = INPUT (1);
+    TRANSFORMED (TAP_2) = INPUT (2);
+  }
+}
+
+static void
+transform_single (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    const words d1 = 3 * INPUT (1);
+
+    TRANSFORMED (W0) = 4 * INPUT (0);
+    TRANSFORMED (W_SUM) = d1;
+    TRANSFORMED (W_OTHER) = -d1;
+    TRANSFORMED (W2) = INPUT (2);
+  }
+}
+
+static void
+transform_pair (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    const words d1 = INPUT (1), d2 = INPUT (2);
+
+    TRANSFORMED (W0) = 4 * (INPUT (0) - d2);
+    TRANSFORMED (W_SUM) = 3 * (d1 + d2);
+    TRANSFORMED (W_OTHER) = 3 * (d2 - d1);
+    TRANSFORMED (W2) = INPUT (3) - d1;
+  }
+}
+
+static void
+transform_three (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    const words d1 = INPUT (1), d2 = INPUT (2), d3 = INPUT (3), near = 2 * (d3 - d1);
+
+    TRANSFORMED (W0) = 4 * (INPUT (0) - d2) + near;
+    TRANSFORMED (W_SUM) = 3 * (2 * d1 + d2 - d3);
+    TRANSFORMED (W_OTHER) = 3 * d2 - 2 * d1 - d3;
+    TRANSFORMED (W_TWO) = 2 * near;
+    TRANSFORMED (W2) = INPUT (4) - d2 - near;
+  }
+}
+
+static void
+transform_four (const Layer *l, long n, const int16_t *x, int16_t *v)
+{
+  EACH_VECTOR
+  {
+    const words d1 = INPUT (1), d2 = INPUT (2), d3 = INPUT (3), d4 = INPUT (4);
+    const words far = d4 - d2, near = 2 * (d3 - d1);
+
+    TRANSFORMED (W0) = 4 * (INPUT (0) - d2) + far;
+    TRANSFORMED (W_SUM) = 4 * (d1 + d2) - (d3 + d4);
+    TRANSFORMED (W_OTHER) = 4 * (d2 - d1) + (d3 - d4);
+    TRANSFORMED (W_TWO) = far + near;
+    TRANSFORMED (W_MINUS) = far - near;
+    TRANSFORMED (W2) = 4 * (d1 - d3) + INPUT (5) - d3;
+  }
+}
+
+#undef INPUT
+#undef TRANSFORMED
+#undef EACH_VECTOR
+
+/* ---- outputs ---- */
+
+/* Parts of a sum may leave the range that the sum stays in */
+#define PRODUCT(matrix) ((wrapping) LOAD_INTS (g->m[matrix] + i))
+#define SUM(row, value) STORE_INTS (g->m[row] + i, value)
+#define EACH_VECTOR for (int i = 0; i < g->n * 2 * WN_VL; i += WN_VL)
+
+static void
+combine_two_taps (Groups *g)
+{
+  EACH_VECTOR
+  SUM (0, PRODUCT (TAP_0) + PRODUCT (TAP_2));
+}
+
+static void
+combine_three_taps (Groups *g)
+{
+  EACH_VECTOR
+  SUM (0, PRODUCT (TAP_0) + PRODUCT (TAP_1) + PRODUCT (TAP_2));
+}
+
+static void
+combine_single (Groups *g)
+{
+  EACH_VECTOR
+  SUM (0, PRODUCT (W0) + PRODUCT (W_SUM) + PRODUCT (W_OTHER) + PRODUCT (W2));
+}
+
+static void
+combine_pair (Groups *g)
+{
+  EACH_VECTOR
+  {
+    const wrapping m1 = PRODUCT (W_SUM), m2 = PRODUCT (W_OTHER);
+
+    SUM (0, PRODUCT (W0) + (m1 + m2));
+    SUM (1, PRODUCT (W2) + (m1 - m2));
+  }
+}
+
+static void
+combine_three (Groups *g)
+{
+  EACH_VECTOR
+  {
+    const wrapping m1 = PRODUCT (W_SUM), m2 = PRODUCT (W_OTHER), m3 = PRODUCT (W_TWO),
+                   even = m1 + m2;
+
+    SUM (0, PRODUCT (W0) + even + m3);
+    SUM (1, m1 - m2 + 2 * m3);
+    SUM (2, PRODUCT (W2) + even + 4 * m3);
+  }
+}
+
+static void
+combine_four (Groups *g)
+{
+  EACH_VECTOR
+  {
+    const wrapping m1 = PRODUCT (W_SUM), m2 = PRODUCT (W_OTHER), m3 = PRODUCT (W_TWO),
+                   m4 = PRODUCT (W_MINUS);
+    const wrapping even = m1 + m2, odd = m1 - m2, far = m3 + m4, near = m3 - m4;
+
+    SUM (0, PRODUCT (W0) + even + far);
+    SUM (1, odd + 2 * near);
+    SUM (2, even + 4 * far);
+    SUM (3, PRODUCT (W2) + odd + 8 * near);
+  }
+}
+
+#undef PRODUCT
+#undef SUM
+#undef EACH_VECTOR
 
 /*
- * The gates of n rows in WN_VL columns, with an error below half a step of the result, of which there
- * are 4095. Not inlined, for the same reason as products; what does not change from row to row stays
- * in registers
+ * num / den = tanh (x), times the scale that is in p0 and p1; fitted minimax on [-4, 4] and clamped
+ * there: absolute error below 5e-4, less than what the weights lose
+ */
+#define P0 0.999268601f
+#define P1 0.0805766309f
+
+INLINE void
+short_tanh_fraction (avec x, avec p0, avec p1, avec *num, avec *den)
+{
+  avec u;
+
+  x = clamp (x, 4.0f);
+  u = x * x;
+  *num = x * (p1 * u + p0);
+  *den = (0.00618593816f * u + 0.410910846f) * u + 1.0f;
+}
+
+/*
+ * The gates of n rows in WN_VL columns, from their sums [n][2][WN_VL]. b counts half, so that both of
+ * a gate's functions are tanh: sigmoid (b) = (1 + tanh (b / 2)) / 2. What rows between the same two
+ * frames share is found once, for loads are what takes longest here
  */
 static __attribute__ ((noinline)) void
-gate_rows (const Layer *l, int column, int n, const Row *rows, ivec sums[][2])
+gate_rows (const Layer *l, int column, int n, const GroupRow *rows, const int32_t *sums)
 {
-  const avec scale_a = LOAD (l->scale + column), scale_b = LOAD (l->scale + l->c + column),
-             y_factor = LOAD (l->y_factor + column);
-  const long b = l->c, next = l->cond_ld;
+  const avec scale_a = l->unit * LOAD (l->scale + column),
+             scale_b = 0.5f * l->unit * LOAD (l->scale + l->c + column);
+  const avec half = 0.5f * LOAD (l->y_factor + column), half_p0 = half * P0, half_p1 = half * P1;
   int16_t *y = l->y + column;
 
-  for (int i = 0; i < n; i++) {
-    const float *c0 = rows[i].cond + column, *c1 = c0 + next;
-    const avec a0 = LOAD (c0), b0 = LOAD (c0 + b);
-    const avec x = a0 + rows[i].u * (LOAD (c1) - a0) + FLOATS (sums[i][0]) * scale_a;
-    const avec z = b0 + rows[i].u * (LOAD (c1 + b) - b0) + FLOATS (sums[i][1]) * scale_b;
-    avec num, den;
+  for (int q = 0; q < n;) {
+    const float *cond = rows[q].cond, *c0 = cond + column, *c1 = c0 + l->cond->cond_ld;
+    const avec a0 = LOAD (c0), b0 = 0.5f * LOAD (c0 + l->c), a_step = LOAD (c1) - a0,
+               b_step = 0.5f * LOAD (c1 + l->c) - b0;
 
-    rough_gate_fraction (x, z, &num, &den);
-    store_words (y + rows[i].place, num * reciprocal (den) * y_factor);
+    for (; q < n && rows[q].cond == cond; q++, sums += 2 * WN_VL) {
+      const avec a = a0 + rows[q].u * a_step + FLOATS (LOAD_INTS (sums)) * scale_a;
+      const avec b = b0 + rows[q].u * b_step + FLOATS (LOAD_INTS (sums + WN_VL)) * scale_b;
+      avec pa, qa, pb, qb;
+
+      short_tanh_fraction (a, half_p0, half_p1, &pa, &qa);
+      short_tanh_fraction (b, SPLAT (P0), SPLAT (P1), &pb, &qb);
+      store_words (y + rows[q].place, pa * (qb + pb) * reciprocal (qa * qb));
+    }
   }
 }
 
-/* A row's place between two frames, found once by division and then moved on */
-typedef struct
-{
-  const WnCondView *cond;
-  long frame, row;
-  int phase; /* rows behind the frame, below hop */
-} Clock;
+/* ---- groups ---- */
 
-static Clock
-clock_at (const WnCondView *cond, long row)
-{
-  const long t = cond->t % cond->hop + row;
+static const GroupKind
+    two_taps = { 1, 2, { TAP_0, TAP_2 }, transform_two_taps, combine_two_taps },
+    three_taps = { 1, 3, { TAP_0, TAP_1, TAP_2 }, transform_three_taps, combine_three_taps },
+    winograd[] = {
+      [1] = { 1, 4, { W0, W_SUM, W_OTHER, W2 }, transform_single, combine_single },
+      [2] = { 2, 4, { W0, W_SUM, W_OTHER, W2 }, transform_pair, combine_pair },
+      [3] = { 3, 5, { W0, W_SUM, W_OTHER, W_TWO, W2 }, transform_three, combine_three },
+      [4] = { 4, 6, { W0, W_SUM, W_OTHER, W_TWO, W_MINUS, W2 }, transform_four, combine_four },
+    };
 
-  return (Clock){ cond, cond->t / cond->hop + t / cond->hop, row, (int) (t % cond->hop) };
+static void
+groups_begin (const Layer *l, Groups *g, const GroupKind *kind)
+{
+  g->kind = kind;
+  g->n = 0;
+  g->most = GROUP_ROOM / l->c < MAX_GROUPS ? GROUP_ROOM / l->c : MAX_GROUPS;
 }
 
-INLINE void
-clock_advance (Clock *clock, long rows)
+/* Computes the groups that are there */
+static void
+groups_flush (const Layer *l, Groups *g)
 {
-  clock->row += rows;
-  clock->phase += (int) rows;
-  while (clock->phase >= clock->cond->hop) {
-    clock->phase -= clock->cond->hop;
-    clock->frame++;
+  const GroupKind *kind = g->kind;
+  const long panel = 2L * WN_VL * l->c;
+
+  for (int column = 0; g->n > 0 && column < l->c; column += WN_VL) {
+    const int16_t *panels = l->w + column / WN_VL * l->n_matrices * panel;
+
+    for (int k = 0; k < kind->n_matrices; k++) {
+      const int matrix = kind->matrices[k];
+
+      products (g->n, l->c, g->v[matrix], panels + matrix * panel, g->m[matrix]);
+    }
+    kind->combine (g);
+    for (int i = 0; i < kind->rows; i++)
+      gate_rows (l, column, g->n, g->rows[i], g->m[i]);
+  }
+  g->n = 0;
+}
+
+/* Where n rows are between frames */
+static void
+set_rows (const Layer *l, long row, int n, GroupRow *rows)
+{
+  const WnCondView *view = l->cond;
+  const long t = view->t % view->hop + row;
+  const float *cond = view->cond + (view->t / view->hop + t / view->hop) * view->cond_ld;
+  const float step = 1.0f / (float) view->hop;
+  int phase = (int) (t % view->hop), place = (int) row * l->c;
+
+  for (int i = 0; i < n; i++, place += l->c) {
+    rows[i] = (GroupRow){ cond, (float) phase * step, place };
+    if (++phase == view->hop) {
+      phase = 0;
+      cond += view->cond_ld;
+    }
   }
 }
 
-INLINE Row
-clock_row (const Clock *clock, int c)
+/* The groups that begin at n rows */
+static void
+groups_add (const Layer *l, Groups *g, long row, long n)
 {
-  const WnCondView *cond = clock->cond;
+  while (n > 0) {
+    const int more = n < g->most - g->n ? (int) n : g->most - g->n;
 
-  return (Row){ cond->cond + clock->frame * cond->cond_ld, (float) clock->phase / (float) cond->hop,
-    (int) clock->row * c };
+    for (int i = 0; i < g->kind->rows; i++)
+      set_rows (l, row + i * l->d, more, g->rows[i] + g->n);
+    g->kind->transform (l, more * (long) l->c, l->x + row * l->c, g->v[0] + g->n * l->c);
+    g->n += more;
+    row += more;
+    n -= more;
+    if (g->n == g->most)
+      groups_flush (l, g);
+  }
 }
 
-/* Rows from their taps; n_taps matrices, the last one's input is x */
-INLINE void
-direct_block (const int mr, const Layer *l, const int *matrices, int n_taps, long past,
-    const int16_t *x, const WnCondView *cond, int column, long row)
+/* The last group of a kind */
+static void
+groups_end (const Layer *l, Groups *g, long row, long n)
 {
-  Clock clock = clock_at (cond, row);
-  Sums sums;
-  Row rows[BLOCK];
-
-  clear (mr, sums);
-  for (int tap = 0; tap < n_taps; tap++)
-    products (mr, l->c, x + (row - (n_taps - 1 - tap) * past) * l->c, l->c,
-        panel_of (l, matrices[tap], column), sums);
-  for (int i = 0; i < mr; i++, clock_advance (&clock, 1))
-    rows[i] = clock_row (&clock, l->c);
-  gate_rows (l, column, mr, rows, sums);
+  groups_add (l, g, row, n);
+  groups_flush (l, g);
 }
 
 static void
-direct_rows (const Layer *l, int taps, long past, const int16_t *x, const WnCondView *cond,
-    long first, long end)
+winograd_rows (const Layer *l, int rows, Groups *g)
 {
-  static const int three[] = { W0, W1, W2 }, two[] = { W0, W2 };
-  const int *matrices = taps == 3 ? three : two;
+  const long d = l->d, whole = rows / (4 * d) * (4 * d);
+  /* of the rows behind, each place modulo the dilation has n, the first `more` places one more */
+  const long n = (rows - whole) / d, more = (rows - whole) % d;
 
-#define STEP(MR) direct_block (MR, l, matrices, taps, past, x, cond, column, i)
-  for (int column = 0; column < l->c; column += WN_VL)
-    IN_BLOCKS (i, first, end, STEP)
-#undef STEP
-}
-
-/* What some pairs of rows have become, c values each */
-typedef struct
-{
-  int16_t v[4][ROOM];
-  Row rows[2][MAX_PAIRS]; /* first and second of each pair */
-} Transformed;
-
-/* The pairs of rows t and t + d, in groups of 2 d rows, one after the other */
-typedef struct
-{
-  Clock first, second;
-  long d, left; /* of the group */
-} Pairs;
-
-static Pairs
-pairs_of (const WnCondView *cond, long d)
-{
-  return (Pairs){ clock_at (cond, 0), clock_at (cond, d), d, d };
-}
-
-/* The next pair, as number q of those that are transformed */
-static void
-transform (Transformed *tr, int q, Pairs *pairs, int c, const int16_t *x)
-{
-  const long d = pairs->d;
-  const int16_t *d0 = x + (pairs->first.row - 2 * d) * c, *d1 = d0 + d * c, *d2 = d1 + d * c,
-                *d3 = d2 + d * c;
-  long step = 1;
-
-  for (int j = 0; j < c; j += 2 * WN_VL) {
-    const words x1 = *(const words *) (d1 + j), x2 = *(const words *) (d2 + j);
-
-    *(words *) (tr->v[0] + q * c + j) = *(const words *) (d0 + j) - x2;
-    *(words *) (tr->v[1] + q * c + j) = x1 + x2;
-    *(words *) (tr->v[2] + q * c + j) = x2 - x1;
-    *(words *) (tr->v[3] + q * c + j) = *(const words *) (d3 + j) - x1;
+  for (int size = 4; size > 0; size--) {
+    groups_begin (l, g, &winograd[size]);
+    for (long row = 0; size == 4 && row < whole; row += 4 * d)
+      groups_add (l, g, row, d);
+    groups_end (l, g, whole + (n == size ? more : 0),
+        n == size           ? d - more
+            : n == size - 1 ? more
+                            : 0);
   }
-  tr->rows[0][q] = clock_row (&pairs->first, c);
-  tr->rows[1][q] = clock_row (&pairs->second, c);
-  if (--pairs->left == 0) {
-    pairs->left = d;
-    step += d;
-  }
-  clock_advance (&pairs->first, step);
-  clock_advance (&pairs->second, step);
 }
 
-INLINE void
-pairs_block (const int mr, const Layer *l, const Transformed *tr, int column, long q)
+static int
+is_winograd (int taps, int c)
 {
-  const int c = l->c;
-  const long first = q * c;
-  Sums sums, kept, even;
-
-  clear (mr, sums);
-  products (mr, c, tr->v[1] + first, c, panel_of (l, W_SUM, column), sums);
-  copy (mr, sums, kept);
-  products (mr, c, tr->v[2] + first, c, panel_of (l, W_OTHER, column), sums);
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    kept[i][0] = SUB (ADD (kept[i][0], kept[i][0]), sums[i][0]);
-    kept[i][1] = SUB (ADD (kept[i][1], kept[i][1]), sums[i][1]);
-  }
-  products (mr, c, tr->v[0] + first, c, panel_of (l, W0, column), sums);
-  copy (mr, sums, even);
-  products (mr, c, tr->v[3] + first, c, panel_of (l, W2, column), kept);
-  gate_rows (l, column, mr, tr->rows[0] + q, even);
-  gate_rows (l, column, mr, tr->rows[1] + q, kept);
-}
-
-static void
-transformed_pairs (const Layer *l, const Transformed *tr, int n)
-{
-#define STEP(MR) pairs_block (MR, l, tr, column, q)
-  for (int column = 0; column < l->c; column += WN_VL)
-    IN_BLOCKS (q, 0, n, STEP)
-#undef STEP
+  return taps == 3 && c <= WINOGRAD_MOST;
 }
 
 static void
 gated_conv (int rows, int c, int taps, long dilation, const void *x, const WnQuantisedMatrix *w,
     const WnCondView *cond, const float *y_factor, void *y)
 {
-  const Layer layer = { c, cond->cond_ld, w->w, w->scale, y_factor, y };
-  const long group = 2 * dilation, whole = rows / group * group;
-  const long left = rows - whole, left_pairs = left > dilation ? left - dilation : 0;
-  const int n_pairs = (int) (whole / 2 + left_pairs), most = ROOM / c / BLOCK * BLOCK;
-  Pairs pairs = pairs_of (cond, dilation);
-  Transformed tr;
+  Layer layer = { c, N_TAPS, dilation, x, w->w, w->scale, y_factor, cond, y, 1.0f };
+  Groups groups;
 
-  if (taps != 3) {
-    direct_rows (&layer, taps, dilation, x, cond, 0, rows);
-    return;
+  if (is_winograd (taps, c)) {
+    layer.n_matrices = N_MATRICES;
+    layer.unit = 1.0f / SUM_SCALE;
+    winograd_rows (&layer, rows, &groups);
+  } else {
+    groups_begin (&layer, &groups, taps == 3 ? &three_taps : &two_taps);
+    groups_end (&layer, &groups, 0, rows);
   }
-  for (int first = 0; first < n_pairs; first += most) {
-    const int n = n_pairs - first < most ? n_pairs - first : most;
-
-    for (int q = 0; q < n; q++)
-      transform (&tr, q, &pairs, c, x);
-    transformed_pairs (&layer, &tr, n);
-  }
-  direct_rows (&layer, taps, dilation, x, cond, whole + left_pairs,
-      left > dilation ? whole + dilation : rows);
 }
 
-INLINE void
-residual_block (const int mr, int c, const int16_t *y, const WnQuantisedMatrix *r, float *h,
-    const float *factor, int column, int16_t *next, long row)
+/* h += y R in n rows and two vectors of columns, from products m [n][2][WN_VL] */
+static void
+residual_rows (int n, int c, const int32_t *m, const float *scale, float *h, const float *factor,
+    int16_t *next)
 {
-  Sums sums;
+  const avec scale_a = LOAD (scale), scale_b = LOAD (scale + WN_VL);
 
-  clear (mr, sums);
-  products (mr, c, y + row * c, c, (const int16_t *) r->w + (long) column * c, sums);
-#pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    float *hi = h + (row + i) * c + column;
-    const avec x = LOAD (hi) + FLOATS (sums[i][0]) * LOAD (r->scale + column);
-    const avec z = LOAD (hi + WN_VL) + FLOATS (sums[i][1]) * LOAD (r->scale + column + WN_VL);
+  for (long i = 0; i < n; i++, m += 2 * WN_VL, h += c) {
+    const avec a = LOAD (h) + FLOATS (LOAD_INTS (m)) * scale_a;
+    const avec b = LOAD (h + WN_VL) + FLOATS (LOAD_INTS (m + WN_VL)) * scale_b;
 
-    STORE (hi, x);
-    STORE (hi + WN_VL, z);
+    STORE (h, a);
+    STORE (h + WN_VL, b);
     if (factor)
-      store_limited (next + (row + i) * c + column, x * LOAD (factor + column),
-          z * LOAD (factor + column + WN_VL));
+      store_limited (next + i * c, a * LOAD (factor), b * LOAD (factor + WN_VL));
   }
 }
 
@@ -401,36 +559,44 @@ static void
 residual (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h, const float *factor,
     void *next)
 {
-#define STEP(MR) residual_block (MR, c, y, r, h, factor, column, next, i)
-  for (int column = 0; column < c; column += 2 * WN_VL)
-    IN_BLOCKS (i, 0, rows, STEP)
-#undef STEP
+  int32_t m[RESIDUAL_ROWS * 2 * WN_VL] __attribute__ ((aligned (64)));
+
+  for (int column = 0; column < c; column += 2 * WN_VL) {
+    for (int row = 0; row < rows; row += RESIDUAL_ROWS) {
+      const int n = rows - row < RESIDUAL_ROWS ? rows - row : RESIDUAL_ROWS;
+      const long at = (long) row * c;
+
+      products (n, c, (const int16_t *) y + at, (const int16_t *) r->w + (long) column * c, m);
+      residual_rows (n, c, m, r->scale + column, h + at + column, factor ? factor + column : NULL,
+          factor ? (int16_t *) next + at + column : NULL);
+    }
+  }
 }
 
 /* ---- weights ---- */
 
 /*
- * What a column [n_taps][c], n values apart, is divided by, so that no weight leaves 16 bits and no
- * sum of its products 32, rounding included
+ * What a column [n_taps][c], n values apart, is divided by, so that no weight leaves 16 bits, with
+ * Winograd transformed, and no sum of its products 32, rounding included; most: of what weights are
+ * multiplied by
  */
 static float
-column_step (int n_taps, int c, int n, const float *values)
+column_step (int winograd_taps, float most, int n_taps, int c, int n, const float *values)
 {
   float largest = 0.0f, sum = 0.0f;
 
   for (int p = 0; p < c; p++) {
-    float taps = 0.0f;
+    float taps = 0.0f, last = 0.0f;
 
     for (int tap = 0; tap < n_taps; tap++) {
-      const float a = fabsf (values[((long) tap * c + p) * n]);
-
-      largest = fmaxf (largest, 2.0f * a);
-      taps += a;
+      last = fabsf (values[((long) tap * c + p) * n]);
+      taps += last;
     }
-    largest = fmaxf (largest, taps);
-    sum += 2.0f * taps;
+    /* 24 w2, and 6 w0, 4 (w0 + w1 + w2) or w0 + 2 w1 + 4 w2, whatever their signs */
+    largest = fmaxf (largest, winograd_taps ? fmaxf (SUM_SCALE * last, 6.0f * taps) : taps);
+    sum += taps;
   }
-  return fmaxf (largest / 32700.0f, sum / (2147483647.0f / LIMIT - 2.0f * n_taps * c));
+  return fmaxf (largest / 32700.0f, sum / (2147483647.0f / most - 0.5f * n_taps * c));
 }
 
 /* Element of a panel: pair p / 2 of inputs, vector `half` */
@@ -440,44 +606,48 @@ panel_element (int16_t *panel, int p, int half, int lane)
   return panel + p / 2 * PANEL + half * PANEL / 2 + 2 * lane + p % 2;
 }
 
-static int16_t
-matrix_element (int matrix, const int w[3])
+/* The matrices' elements of taps w */
+static void
+transform_weights (const int w[N_TAPS], int16_t matrices[N_MATRICES])
 {
-  switch (matrix) {
-    case W0:
-      return (int16_t) (2 * w[0]);
-    case W_SUM:
-      return (int16_t) (w[0] + w[1] + w[2]);
-    case W_OTHER:
-      return (int16_t) (w[0] - w[1] + w[2]);
-    case W2:
-      return (int16_t) (2 * w[2]);
-    default:
-      return (int16_t) (2 * w[1]);
-  }
+  const int ends = w[0] + w[2], far = w[0] + 4 * w[2];
+
+  matrices[W0] = (int16_t) (6 * w[0]);
+  matrices[W_SUM] = (int16_t) (4 * (ends + w[1]));
+  matrices[W_OTHER] = (int16_t) (4 * (ends - w[1]));
+  matrices[W_TWO] = (int16_t) (far + 2 * w[1]);
+  matrices[W_MINUS] = (int16_t) (far - 2 * w[1]);
+  matrices[W2] = (int16_t) (SUM_SCALE * w[2]);
 }
 
 static void
 gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
 {
-  const int n = 2 * c;
+  const int transformed = is_winograd (taps, c), n = 2 * c,
+            n_matrices = transformed ? N_MATRICES : N_TAPS;
+  const float most = (transformed ? SUM_SCALE : 1.0f) * LIMIT;
 
-  m->w = wn_quantised_block ((gsize) N_MATRICES * c * n * sizeof (int16_t));
+  m->w = wn_quantised_block ((gsize) n_matrices * c * n * sizeof (int16_t));
   m->offset = NULL;
   m->scale = wn_quantised_block (n * sizeof (float));
   for (int j = 0; j < n; j++) {
-    const float step = fmaxf (column_step (taps, c, n, values + j), 1e-30f);
-    const int half = j / c, column = j % c;
+    const float step = fmaxf (column_step (transformed, most, taps, c, n, values + j), 1e-30f);
+    const int column = j % c;
+    int16_t *panels = (int16_t *) m->w + (long) (column / WN_VL) * n_matrices * 2 * WN_VL * c;
 
-    m->scale[j] = step / 2.0f;
+    m->scale[j] = step;
     for (int p = 0; p < c; p++) {
-      int w[3] = { 0 };
+      int w[N_TAPS] = { 0 };
+      int16_t elements[N_MATRICES] = { 0 };
 
-      for (int tap = 0; tap < taps; tap++) /* two taps are the first and the last */
-        w[tap == taps - 1 ? 2 : tap] = (int) rintf (values[((long) tap * c + p) * n + j] / step);
-      for (int k = 0; k < N_MATRICES; k++)
-        *panel_element ((int16_t *) m->w + ((long) k * c + column / WN_VL * WN_VL) * n, p, half,
-            column % WN_VL) = matrix_element (k, w);
+      for (int tap = 0; tap < taps; tap++)
+        w[tap == taps - 1 ? TAP_2 : tap] = (int) rintf (
+            values[((long) tap * c + p) * n + j] / step);
+      if (transformed)
+        transform_weights (w, elements);
+      for (int k = 0; k < n_matrices; k++)
+        *panel_element (panels + k * 2L * WN_VL * c, p, j / c,
+            column % WN_VL) = transformed ? elements[k] : (int16_t) w[k];
     }
   }
 }
@@ -489,7 +659,8 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
   m->offset = NULL;
   m->scale = wn_quantised_block (c * sizeof (float));
   for (int j = 0; j < c; j++) {
-    const float step = fmaxf (column_step (1, c, c, values + j), 1e-30f);
+    const float step = fmaxf (column_step (FALSE, WN_INT16_GATE_LIMIT, 1, c, c, values + j),
+        1e-30f);
 
     m->scale[j] = step;
     for (int p = 0; p < c; p++)
@@ -502,6 +673,9 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 #define VALUES_A_VECTOR (WN_VL * 2)
 #include "multiply_add.inc.h"
 
+/* A gate's error is not to bring the largest ones above the limit */
+#define MOST (0.999f * WN_INT16_GATE_LIMIT)
+
 const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, 0,
-  WN_INT16_LARGEST, WN_INT16_LIMIT, gated_matrix, residual_matrix, quantise, gated_conv, residual,
-  multiply_add };
+  WN_INT16_LARGEST, WN_INT16_GATE_LARGEST, MOST, gated_matrix, residual_matrix, quantise,
+  gated_conv, residual, multiply_add };

@@ -406,5 +406,5 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 #include "multiply_add.inc.h"
 
 const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), GROUP,
-  WN_INT8_NO_VALUE, 127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv, residual,
-  multiply_add };
+  WN_INT8_NO_VALUE, 127.0f, 127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv,
+  residual, multiply_add };

@@ -18,9 +18,14 @@
  * apart.
  */
 #define WN_INT8_ZERO 128 /* of bytes, which the instructions of x86 want without a sign */
-/* of 16 bits: what the largest value that was met becomes, and where values are limited */
-#define WN_INT16_LARGEST 4095.0f
-#define WN_INT16_LIMIT 8191
+/*
+ * of 16 bits: what the largest value that was met becomes, and where values are limited; those of
+ * layers' inputs, which are transformed, and of gates
+ */
+#define WN_INT16_LARGEST 1365.0f
+#define WN_INT16_LIMIT 2730
+#define WN_INT16_GATE_LARGEST 4095.0f
+#define WN_INT16_GATE_LIMIT 8191
 
 #define WN_QUANTISED_MAX_VARIANTS 8
 
@@ -47,11 +52,11 @@ void *wn_quantised_block (gsize n);
 typedef struct
 {
   const char *name;
-  int size;      /* bytes of a value */
-  int group;     /* in 8 bits: inputs of a column that stand side by side in a matrix */
-  int zero;      /* what 0 becomes */
-  float largest; /* what the largest value that was met is to become */
-  float most;    /* of y_factor, for gates are not limited where 16 bits hold them */
+  int size;  /* bytes of a value */
+  int group; /* in 8 bits: inputs of a column that stand side by side in a matrix */
+  int zero;  /* what 0 becomes */
+  float largest, gate_largest; /* what the largest input and gate that were met are to become */
+  float most;                  /* of y_factor, for gates are not limited where 16 bits hold them */
 
   /** Weights of gated_conv(), values [taps][c][2c]; until wn_quantised_matrix_clear() */
   void (*gated_matrix) (WnQuantisedMatrix *m, int taps, int c, const float *values);
