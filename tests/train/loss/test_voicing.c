@@ -101,11 +101,50 @@ test_ends (void)
   g_assert_cmpfloat (loss_of (silence, silence, voiced), ==, 0);
 }
 
+/* Derivatives against differences, of two draws that are too loud by as much */
+static void
+test_derivatives (void)
+{
+  static float y[N], draws[2][N], dx[2][N], other[2][N];
+  float voiced[FRAMES], f0[FRAMES], *x[] = { draws[0], draws[1] }, *by[] = { dx[0], dx[1] },
+                                    *unused[] = { other[0], other[1] };
+  WnVoicingLoss *loss = wn_voicing_loss_new (&config, FRAMES);
+  double error = 0, power = 0;
+
+  for (int f = 0; f < FRAMES; f++) {
+    voiced[f] = f < 15;
+    f0[f] = F0;
+  }
+  make (y, 15 * HOP, 0.1f, 1);
+  for (int d = 0; d < 2; d++)
+    make (x[d], 14 * HOP, 1, 2 + d);
+  for (int t = 0; t < N; t++)
+    draws[1][t] *= 1.5f;
+  wn_voicing_loss (loss, x, 2, y, f0, voiced, FRAMES, 1, by);
+  for (int d = 0; d < 2; d++)
+    for (int at = 5 * HOP; at < 25 * HOP; at += 333) {
+      const float before = x[d][at];
+      double loud, soft;
+
+      x[d][at] = before + 1e-3f;
+      loud = wn_voicing_loss (loss, x, 2, y, f0, voiced, FRAMES, 1, unused);
+      x[d][at] = before - 1e-3f;
+      soft = wn_voicing_loss (loss, x, 2, y, f0, voiced, FRAMES, 1, unused);
+      x[d][at] = before;
+      error += pow ((loud - soft) / 2e-3 - dx[d][at], 2);
+      power += pow (dx[d][at], 2);
+    }
+  g_assert_cmpfloat (power, >, 1e-4);
+  g_assert_cmpfloat (error, <, 1e-5 * power);
+  wn_voicing_loss_free (loss);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/voicing/noise", test_noise);
   g_test_add_func ("/train/voicing/ends", test_ends);
+  g_test_add_func ("/train/voicing/derivatives", test_derivatives);
   return g_test_run ();
 }
