@@ -30,6 +30,9 @@ print_figures (const WnAcousticFigures *figures)
   print_figure ("mel variance, predicted/recorded", figures->variance_ratio);
   for (int i = 0; i < WN_N_FIGURES; i++)
     print_figure (wn_figure_title (i), figures->features[i]);
+  g_print ("the mean of %d renderings\n", WN_ACOUSTIC_RENDERINGS);
+  for (int i = 0; i < WN_N_FIGURES; i++)
+    print_figure (wn_figure_title (i), figures->mean_features[i]);
 }
 
 /* The features of the whole corpus, predicted by the result of the run */

@@ -459,7 +459,7 @@ evaluate (void *data, const float *average, int64_t step, double *held_out)
     for (int j = 0; j < n; j++)
       held_out[i] += h.losses[j][i];
   }
-  wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, t->pool, t->figures, NULL);
+  wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, 0, t->pool, t->figures, NULL);
   held_out[HELD_OUT_DURATION_CORRELATION] = t->figures->duration_correlation;
   held_out[HELD_OUT_VARIANCE] = t->figures->variance_ratio;
   held_out[HELD_OUT_MCD] = t->figures->features[WN_FIGURE_MCD];
@@ -592,7 +592,8 @@ evaluate_result (Trainer *t, GError **error)
   WnAcoustic *model = st ? wn_acoustic_load (st, &params, error) : NULL;
 
   if (model) {
-    wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, t->pool, t->figures, NULL);
+    wn_acoustic_evaluate (t->corpora[0], TRUE, model, params, WN_ACOUSTIC_RENDERINGS, t->pool,
+        t->figures, NULL);
     wn_block_free (params);
     wn_acoustic_free (model);
   }

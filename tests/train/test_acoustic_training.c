@@ -160,10 +160,13 @@ test_overfits (void)
   g_assert_no_error (error);
   model = wn_acoustic_load (st, &params, &error);
   g_assert_no_error (error);
-  wn_acoustic_evaluate (&s->corpus, FALSE, model, params, NULL, &figures, gain);
+  wn_acoustic_evaluate (&s->corpus, FALSE, model, params, 4, NULL, &figures, gain);
   g_assert_cmpint (figures.n_utterances, ==, UTTERANCES - 1);
   g_assert_cmpfloat (figures.features[WN_FIGURE_MEL], <, 1);
   g_assert_cmpfloat (figures.features[WN_FIGURE_MCD], <, 1);
+  g_assert_cmpfloat (figures.mean_features[WN_FIGURE_MCD], <,
+      0.9 * figures.features[WN_FIGURE_MCD]);
+  g_assert_cmpfloat (figures.mean_features[WN_FIGURE_MCD], >, 0);
   g_assert_cmpfloat (figures.features[WN_FIGURE_F0_HZ], <, 5);
   g_assert_cmpfloat (figures.features[WN_FIGURE_F0_CORRELATION_MEDIAN], >, 0.95);
   g_assert_cmpfloat (figures.features[WN_FIGURE_VOICING], ==, 0);
@@ -235,7 +238,7 @@ figures_of (const char *dir, int speaker, const WnCorpus *corpus)
   g_assert_no_error (error);
   g_assert_cmpstr (wn_safetensors_metadata (st, "languages"), ==,
       corpus->language ? corpus->language->tag : NULL);
-  wn_acoustic_evaluate (corpus, FALSE, model, params, NULL, &figures, NULL);
+  wn_acoustic_evaluate (corpus, FALSE, model, params, 0, NULL, &figures, NULL);
   wn_acoustic_free (model);
   wn_block_free (params);
   wn_safetensors_close (st);

@@ -74,21 +74,22 @@ typedef struct
   const WnAcoustic *model;
   const float *params;
   gboolean recorded_prosody;
+  int renderings;     /* whose mean is looked at */
   WnAcoustic *likely; /* the same without noise in durations */
   Item *items;
-  WnPair *pairs; /* [items] */
-  float **out;   /* [items] NULL, or where each item's features go */
+  WnPair *pairs, *mean_pairs; /* [items] of one rendering, and of the mean of several */
+  float **out;                /* [items] NULL, or where each item's features go */
 } Job;
 
 static WnAcousticDraw
-draw_of (const WnUtterance *u)
+draw_of (const WnUtterance *u, int rendering)
 {
-  return (WnAcousticDraw){ .key = wn_rng_hash (u->id, strlen (u->id), 0) };
+  return (WnAcousticDraw){ .key = wn_rng_hash (u->id, strlen (u->id), rendering) };
 }
 
 /* [F][dim] with the recording's durations */
 static void
-predict (const Job *job, const WnUtterance *u, float *out)
+predict (const Job *job, const WnUtterance *u, int rendering, float *out)
 {
   int n_mels = wn_acoustic_config (job->model)->n_mels, dim = n_mels + 3;
   float *prosody = job->recorded_prosody ? g_new (float, u->n_frames * 3) : NULL;
@@ -98,7 +99,7 @@ predict (const Job *job, const WnUtterance *u, float *out)
     .context = u->context,
     .durations = u->duration,
     .prosody = prosody,
-    .draw = draw_of (u) };
+    .draw = draw_of (u, rendering) };
 
   for (int f = 0; prosody && f < u->n_frames; f++)
     memcpy (prosody + f * 3, u->features + (size_t) f * dim + n_mels, 3 * sizeof (float));
@@ -112,7 +113,7 @@ compare_durations (const Job *job, Item *item)
   const WnUtterance *u = item->utterance;
   float *frames = g_new (float, u->n_phones);
   int32_t *rounded = g_new (int32_t, u->n_phones);
-  const WnAcousticDraw draw = draw_of (u);
+  const WnAcousticDraw draw = draw_of (u, 0);
 
   wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, &draw, frames);
   wn_acoustic_round_durations (u->n_phones, frames, NULL, rounded);
@@ -136,7 +137,7 @@ compare_features (const Job *job, Item *item, WnPair *pair)
   float *x = g_new (float, (size_t) u->n_frames *dim);
   gboolean *speech = g_new (gboolean, u->n_frames);
 
-  predict (job, u, x);
+  predict (job, u, 0, x);
   wn_metrics_compare_features (job->config, u->features, x, u->n_frames, pair);
   wn_metrics_speech (job->config, u->features, u->n_frames, speech);
   for (int f = 0; f < u->n_frames; f++)
@@ -146,6 +147,24 @@ compare_features (const Job *job, Item *item, WnPair *pair)
   g_free (speech);
 }
 
+/* The mean of many renderings is what the model holds for likeliest */
+static void
+compare_mean (const Job *job, const Item *item, WnPair *pair)
+{
+  const WnUtterance *u = item->utterance;
+  const size_t n = (size_t) u->n_frames * wn_feature_dim (job->config);
+  float *x = g_new (float, n), *mean = g_new0 (float, n);
+
+  for (int r = 0; r < job->renderings; r++) {
+    predict (job, u, r, x);
+    for (size_t i = 0; i < n; i++)
+      mean[i] += x[i] / job->renderings;
+  }
+  wn_metrics_compare_features (job->config, u->features, mean, u->n_frames, pair);
+  g_free (x);
+  g_free (mean);
+}
+
 static void
 evaluate_item (void *data, int task, int worker)
 {
@@ -153,6 +172,8 @@ evaluate_item (void *data, int task, int worker)
 
   compare_durations (job, &job->items[task]);
   compare_features (job, &job->items[task], &job->pairs[task]);
+  if (job->renderings > 0)
+    compare_mean (job, &job->items[task], &job->mean_pairs[task]);
 }
 
 static void
@@ -170,18 +191,23 @@ summarise (const Job *job, int n, double variance_ratio, WnAcousticFigures *figu
     .duration_rmse = pairs_rmse (&duration),
     .duration_scale = likely > 0 ? duration.y / likely : 1,
     .variance_ratio = variance_ratio };
-  for (int f = 0; f < WN_N_FIGURES; f++)
+  for (int f = 0; f < WN_N_FIGURES; f++) {
     figures->features[f] = wn_metrics_summary (job->pairs, n, f).value;
+    figures->mean_features[f] = job->renderings > 0
+        ? wn_metrics_summary (job->mean_pairs, n, f).value
+        : NAN;
+  }
 }
 
 void
 wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model,
-    const float *params, WnPool *pool, WnAcousticFigures *figures, float *gain)
+    const float *params, int renderings, WnPool *pool, WnAcousticFigures *figures, float *gain)
 {
   int n_mels = corpus->config.n_mels, n = 0;
   double all_predicted = 0, all_recorded = 0;
   WnAcousticConfig likely = *wn_acoustic_config (model);
-  Job job = { &corpus->config, model, params, FALSE, NULL, g_new0 (Item, corpus->n_utterances),
+  Job job = { &corpus->config, model, params, FALSE, renderings, NULL,
+    g_new0 (Item, corpus->n_utterances), g_new (WnPair, corpus->n_utterances),
     g_new (WnPair, corpus->n_utterances), NULL };
 
   likely.duration_noise = (WnAcousticNoise){ 0 };
@@ -219,6 +245,7 @@ wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcousti
   wn_acoustic_free (job.likely);
   g_free (job.items);
   g_free (job.pairs);
+  g_free (job.mean_pairs);
 }
 
 static void
@@ -228,7 +255,7 @@ predict_item (void *data, int task, int worker)
   const WnUtterance *u = job->items[task].utterance;
 
   if (u->n_phones > 0)
-    predict (job, u, job->out[task]);
+    predict (job, u, 0, job->out[task]);
   else
     memcpy (job->out[task], u->features,
         (size_t) u->n_frames * (wn_acoustic_config (job->model)->n_mels + 3) * sizeof (float));
@@ -239,8 +266,8 @@ wn_acoustic_predict (const WnCorpus *corpus, const WnAcoustic *model, const floa
     gboolean recorded_prosody, WnPool *pool, float *out)
 {
   size_t dim = wn_acoustic_config (model)->n_mels + 3, at = 0;
-  Job job = { &corpus->config, model, params, recorded_prosody, NULL,
-    g_new0 (Item, corpus->n_utterances), NULL, g_new (float *, corpus->n_utterances) };
+  Job job = { &corpus->config, model, params, recorded_prosody, 0, NULL,
+    g_new0 (Item, corpus->n_utterances), NULL, NULL, g_new (float *, corpus->n_utterances) };
 
   for (int i = 0; i < corpus->n_utterances; i++) {
     job.items[i].utterance = &corpus->utterances[i];

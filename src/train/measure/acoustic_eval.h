@@ -9,6 +9,8 @@
 #include "metrics.h"
 #include "model/acoustic.h"
 
+#define WN_ACOUSTIC_RENDERINGS 16 /* enough for their mean */
+
 /**
  * How well an acoustic model predicts recordings from their phones.
  */
@@ -24,17 +26,21 @@ typedef struct
   double variance_ratio;
   /* of features predicted with the recordings' durations; NaN for the figures that need audio */
   double features[WN_N_FIGURES];
+  /* the same of the mean of several renderings, which is what the model expects: the nearer to
+   * features, the less of the difference to the recordings is by choice; NaN for none */
+  double mean_features[WN_N_FIGURES];
 } WnAcousticFigures;
 
 /**
  * held_out  which utterances: TRUE those never trained on, FALSE the others; rejected ones never
+ * renderings  of whose mean mean_features are, or 0
  * pool      NULL = this thread only; the figures do not depend on it
  * figures   NULL, or set
  * gain      NULL, or [n_mels] set to the factor that each predicted band needs to have the
  *           recordings' variance
  */
 void wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model,
-    const float *params, WnPool *pool, WnAcousticFigures *figures, float *gain);
+    const float *params, int renderings, WnPool *pool, WnAcousticFigures *figures, float *gain);
 
 /**
  * Predicts the features of the whole corpus with the recordings' durations.
