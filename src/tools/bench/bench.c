@@ -3,6 +3,7 @@
  */
 #include "bench.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/clock.h"
 #include "bench_report.h"
@@ -34,15 +35,6 @@ sgemm_peak (void)
   return 2e-9 * size * size * size / (wn_thread_seconds () - begin);
 }
 
-void
-wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits,
-    const char *unit)
-{
-  const WnBenchRow row = { key, label, unit, value, digits };
-
-  g_array_append_val (bench->rows, row);
-}
-
 double
 wn_bench_clock (void)
 {
@@ -63,18 +55,27 @@ describe (const WnBench *bench)
 }
 
 static void
-print_table (const WnBench *bench)
+print_heading (const WnBench *bench)
 {
   char *heading = describe (bench);
 
   g_print ("%s;\na useful multiply-add counts as 2 operations.\n\n", heading);
-  for (guint i = 0; i < bench->rows->len; i++) {
-    const WnBenchRow *row = &g_array_index (bench->rows, WnBenchRow, i);
-
-    if (isfinite (row->value))
-      g_print ("%-58s %10.*f %s\n", row->label, row->digits, row->value, row->unit);
-  }
   g_free (heading);
+}
+
+void
+wn_bench_add (WnBench *bench, const char *key, const char *label, double value, int digits,
+    const char *unit)
+{
+  const WnBenchRow row = { key, label, unit, value, digits };
+
+  if (bench->rows->len == 0)
+    print_heading (bench);
+  g_array_append_val (bench->rows, row);
+  if (isfinite (value)) {
+    g_print ("%-58s %10.*f %s\n", label, digits, value, unit);
+    fflush (stdout);
+  }
 }
 
 /* json, svg: files to write, or NULL */
@@ -200,10 +201,7 @@ wn_tool_bench (int argc, char **argv)
   bench.repeat = n;
   bench.rows = g_array_new (FALSE, FALSE, sizeof (WnBenchRow));
   ok = ok && (voices ? run_voices (&bench, voice, &error) : run (&bench, voice, minutes, &error));
-  if (ok) {
-    print_table (&bench);
-    ok = write_files (&bench, json, svg, &error);
-  }
+  ok = ok && write_files (&bench, json, svg, &error);
   g_array_unref (bench.rows);
   g_free (voice);
   g_free (json);

@@ -6,7 +6,7 @@
 
 #include "engine/voice.h"
 
-/** What "parwavenet bench" finds: one figure a row, printed as a table or as JSON */
+/** What "parwavenet bench" finds: one figure a row of a table, or in JSON */
 typedef struct
 {
   GArray *rows;
@@ -15,7 +15,7 @@ typedef struct
 } WnBench;
 
 /**
- * Adds a figure.
+ * Adds a figure and prints its line of the table, unless it is NAN.
  * key     its name in JSON; static
  * label   in the table; static
  * unit    behind the value, "" if none; static
