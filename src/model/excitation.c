@@ -37,12 +37,18 @@ wn_excitation (int rate, int hop, int band, const float *f0, const float *voiced
     const double *phase, const float *offset, int n_frames, int64_t first, int n, float *out)
 {
   const double highest = band ? band : BAND * rate;
+  int f = (int) (first / hop), k = (int) (first % hop) - 1;
 
   for (int i = 0; i < n; i++) {
-    int f = (int) ((first + i) / hop), g = f + 1 < n_frames ? f + 1 : f;
-    int k = (int) ((first + i) % hop);
-    float u = (float) k / hop, v;
+    int g;
+    float u, v;
 
+    if (++k == hop) {
+      k = 0;
+      f++;
+    }
+    g = f + 1 < n_frames ? f + 1 : f;
+    u = (float) k / hop;
     out[2 * i] = out[2 * i + 1] = 0.0f;
     if (first + i < 0 || f >= n_frames)
       continue;

@@ -276,6 +276,29 @@ run_layers_quantised (WnStackRun *r, int rows, WnCondView view)
   }
 }
 
+/* Of what the layers left, the output layers */
+static void
+run_output (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, const float *last,
+    float *out)
+{
+  const WnKernels *k = wn_kernels ();
+  const WnStackConfig *c = &r->config;
+  const WnQuantisedOutput *output = r->quantised ? wn_stack_quantised_output (r->quantised) : NULL;
+  int n = c->channels;
+
+  if (output) {
+    const WnQuantisedKernels *q = wn_stack_quantised_kernels (r->quantised);
+
+    q->quantise_relu (rows, n, last, output->factor, r->y);
+    q->output (rows, n, r->y, &output->w, p + o->o1_b, r->h);
+  } else {
+    wn_relu_forward ((size_t) rows * n, last, NULL, r->y);
+    k->gemm (rows, n, n, r->y, n, 1, p + o->o1_w, n, p + o->o1_b, 0, r->h, n);
+    wn_relu_forward ((size_t) rows * n, r->h, NULL, r->h);
+  }
+  k->gemm (rows, c->n_out, n, r->h, n, 1, p + o->o2_w, c->n_out, p + o->o2_b, 0, out, c->n_out);
+}
+
 void
 wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, const float *in,
     const float *cond, int cond_ld, int hop, long t, float *out)
@@ -296,9 +319,6 @@ wn_stack_run (WnStackRun *r, const float *p, const WnStackLayout *o, int rows, c
     run_layers (r, p, o, rows, view);
     last = input_row (r, c->layers);
   }
-  wn_relu_forward ((size_t) rows * n, last, NULL, r->y);
-  k->gemm (rows, n, n, r->y, n, 1, p + o->o1_w, n, p + o->o1_b, 0, r->h, n);
-  wn_relu_forward ((size_t) rows * n, r->h, NULL, r->h);
-  k->gemm (rows, c->n_out, n, r->h, n, 1, p + o->o2_w, c->n_out, p + o->o2_b, 0, out, c->n_out);
+  run_output (r, p, o, rows, last, out);
   r->at += rows;
 }

@@ -13,6 +13,7 @@ struct _WnStackQuantised
   const WnQuantisedKernels *kernels;
   int n_layers;
   WnQuantisedLayer layers[WN_MAX_LAYERS];
+  WnQuantisedOutput output; /* its factor NULL: in float32 */
 };
 
 /* From values to whole numbers; no factor is above `most` */
@@ -38,6 +39,27 @@ scale_rows (int n_taps, int c, int n, const float *w, const float *factor, float
   }
 }
 
+/*
+ * What the layers leave is at most what the last one got and what its gates, of the sizes `peaks`
+ * [2][c], give with all signs alike
+ */
+static void
+output_init (WnQuantisedOutput *output, const WnQuantisedKernels *kernels, int c,
+    const float *residual, const float *w, const float *peaks, float *scaled)
+{
+  float *largest = wn_block_new (c);
+
+  for (int j = 0; j < c; j++) {
+    largest[j] = peaks[j];
+    for (int p = 0; p < c; p++)
+      largest[j] += peaks[c + p] * fabsf (residual[(size_t) p * c + j]);
+  }
+  output->factor = factors_new (c, kernels->output_largest, INFINITY, largest);
+  scale_rows (1, c, c, w, output->factor, scaled);
+  kernels->output_matrix (&output->w, c, scaled);
+  wn_block_free (largest);
+}
+
 WnStackQuantised *
 wn_stack_quantised_new (const WnStackConfig *config, const WnQuantisedKernels *kernels,
     const float *params, const WnStackLayout *layout, const float *peaks)
@@ -58,6 +80,9 @@ wn_stack_quantised_new (const WnStackConfig *config, const WnQuantisedKernels *k
     scale_rows (1, c, c, params + layout->r[l], layer->y_factor, scaled);
     kernels->residual_matrix (&layer->r, c, scaled);
   }
+  if (kernels->output)
+    output_init (&s->output, kernels, c, params + layout->r[s->n_layers - 1], params + layout->o1_w,
+        peaks - 2 * c, scaled);
   wn_block_free (scaled);
   return s;
 }
@@ -73,6 +98,9 @@ wn_stack_quantised_free (WnStackQuantised *s)
     wn_quantised_matrix_clear (&s->layers[l].w);
     wn_quantised_matrix_clear (&s->layers[l].r);
   }
+  if (s->output.factor)
+    wn_block_free ((float *) s->output.factor);
+  wn_quantised_matrix_clear (&s->output.w);
   g_free (s);
 }
 
@@ -80,6 +108,12 @@ const WnQuantisedLayer *
 wn_stack_quantised_layer (const WnStackQuantised *s, int layer)
 {
   return &s->layers[layer];
+}
+
+const WnQuantisedOutput *
+wn_stack_quantised_output (const WnStackQuantised *s)
+{
+  return s->output.factor ? &s->output : NULL;
 }
 
 const WnQuantisedKernels *

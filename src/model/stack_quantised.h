@@ -9,8 +9,8 @@
 
 /**
  * A stack's gated layers in whole numbers, of 8 or 16 bits: inputs and gates are scaled by channel,
- * by constants found beforehand, weights by output. The residual stream, the conditioning and the layers before
- * and behind stay float32.
+ * by constants found beforehand, weights by output. The residual stream, the conditioning and the
+ * layers before and behind stay float32, but in 16 bits the layer behind the last gated one.
  */
 typedef struct
 {
@@ -18,6 +18,13 @@ typedef struct
   WnQuantisedMatrix w;              /* [kernel C][2C] */
   WnQuantisedMatrix r;              /* [C][C] */
 } WnQuantisedLayer;
+
+/** The layer behind the gated ones */
+typedef struct
+{
+  const float *factor; /* [C] from its input */
+  WnQuantisedMatrix w; /* [C][C] */
+} WnQuantisedOutput;
 
 /** Weights of the gated layers in whole numbers */
 typedef struct _WnStackQuantised WnStackQuantised;
@@ -32,5 +39,7 @@ WnStackQuantised *wn_stack_quantised_new (const WnStackConfig *config,
 const WnQuantisedKernels *wn_stack_quantised_kernels (const WnStackQuantised *quantised);
 void wn_stack_quantised_free (WnStackQuantised *quantised);
 const WnQuantisedLayer *wn_stack_quantised_layer (const WnStackQuantised *quantised, int layer);
+/** NULL: in float32 */
+const WnQuantisedOutput *wn_stack_quantised_output (const WnStackQuantised *quantised);
 
 #endif

@@ -350,6 +350,8 @@ struct _WnStudentRun
   int n_frames;
   int n_supplied; /* frames whose features are there, and phases known */
   int n_cond;     /* rows of h2 that are */
+  int projected;  /* frame whose conditioning is row last_cond of cond; -1 = none */
+  int last_cond;
   uint64_t seed, key;
   float noise_scale;
   const float *ready; /* [have] the group that is read from */
@@ -506,18 +508,27 @@ run_flow (WnStudentRun *r, int flow, int n, const float *x_in, const float *exci
   }
 }
 
-/* Conditioning of frames first .. first + n of the waveform; one beyond its end repeats the last */
+/*
+ * Conditioning of frames first .. first + n of the waveform; one beyond its end repeats the last.
+ * The first one is often the last of the group before
+ */
 static void
 project (WnStudentRun *r, int first, int n)
 {
   const WnCondLayout *layout = &r->student->layout->cond;
-  int rows = MIN (n + 1, r->n_frames + 1 - first);
+  const int known = first == r->projected, last = MIN (n, r->n_frames - first);
+  const size_t row = layout->n_out;
 
-  wn_cond_project (layout, r->student->params, r->h2 + (size_t) first * layout->channels, rows,
-      r->cond);
-  if (rows <= n)
-    memcpy (r->cond + (size_t) rows * layout->n_out, r->cond + (size_t) (rows - 1) * layout->n_out,
-        layout->n_out * sizeof (float));
+  if (known)
+    memcpy (r->cond, r->cond + r->last_cond * row, row * sizeof (float));
+  if (known <= last)
+    wn_cond_project (layout, r->student->params,
+        r->h2 + (size_t) (first + known) * layout->channels, last + 1 - known,
+        r->cond + known * row);
+  if (last < n)
+    memcpy (r->cond + n * row, r->cond + last * row, row * sizeof (float));
+  r->last_cond = last;
+  r->projected = first + last;
 }
 
 /* x [n] of the last flow through the filter */
@@ -600,6 +611,7 @@ wn_student_run_start (WnStudentRun *r, const float *features, const float *f0, c
   r->voiced = voiced;
   r->n_frames = n_frames;
   r->n_supplied = r->n_cond = 0;
+  r->projected = -1;
   if (!r->supply)
     condition (r, n_frames + 1);
   r->seed = seed;

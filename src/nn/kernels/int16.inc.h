@@ -8,6 +8,7 @@
  *   ivec dot (ivec sum, ivec values, ivec weights)  to each of WN_VL sums the products of 2 values
  *   void store_words (int16_t *p, avec x)           WN_VL values, rounded
  *   void store_limited (int16_t *p, avec x, avec y) 2 WN_VL values, rounded and limited to +-LIMIT
+ *   void store_positive (int16_t *p, avec x, avec y) the same, limited to 0 .. INT16_MAX
  *
  * Three taps go by Winograd's F(4, 3) along time, in whole numbers: the rows t, t + d, t + 2 d and
  * t + 3 d of a dilation d read
@@ -35,10 +36,10 @@
 #define SUM_SCALE 24
 #define DATA_GAIN 12
 #define WINOGRAD_MOST 128
-#define GROUP_ROOM 2048  /* values of transformed rows that are kept at once, of each matrix */
-#define MAX_GROUPS 64    /* of rows, whose values these are */
-#define RESIDUAL_ROWS 60 /* of residual() at once, whole blocks */
-#define PAD 64           /* bytes, so that no two matrices' lines fall together in the cache */
+#define GROUP_ROOM 2048 /* values of transformed rows that are kept at once, of each matrix */
+#define MAX_GROUPS 64   /* of rows, whose values these are */
+#define SQUARE_ROWS 60  /* of residual() and output() at once, whole blocks */
+#define PAD 64          /* bytes, so that no two matrices' lines fall together in the cache */
 #define V_STEP (GROUP_ROOM + PAD / 2)
 #define M_STEP (MAX_GROUPS * 2 * WN_VL + PAD / 4)
 #define PANEL (4 * WN_VL) /* weights of 2 inputs and 2 vectors of columns */
@@ -80,6 +81,16 @@ quantise (int rows, int c, const float *x, const float *factor, void *y)
   for (long i = 0; i < rows; i++) {
     for (int j = 0; j < c; j += 2 * WN_VL)
       store_limited ((int16_t *) y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j),
+          LOAD (x + i * c + j + WN_VL) * LOAD (factor + j + WN_VL));
+  }
+}
+
+static void
+quantise_relu (int rows, int c, const float *x, const float *factor, void *y)
+{
+  for (long i = 0; i < rows; i++) {
+    for (int j = 0; j < c; j += 2 * WN_VL)
+      store_positive ((int16_t *) y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j),
           LOAD (x + i * c + j + WN_VL) * LOAD (factor + j + WN_VL));
   }
 }
@@ -404,7 +415,7 @@ gate_rows (const Layer *l, int column, int n, const GroupRow *rows, const int32_
 
       short_tanh_fraction (a, half_p0, half_p1, &pa, &qa);
       short_tanh_fraction (b, SPLAT (P0), SPLAT (P1), &pb, &qb);
-      store_words (y + rows[q].place, pa * (qb + pb) * reciprocal (qa * qb));
+      store_words (y + rows[q].place, pa * (qb + pb) / (qa * qb));
     }
   }
 }
@@ -555,20 +566,60 @@ residual_rows (int n, int c, const int32_t *m, const float *scale, float *h, con
   }
 }
 
+/*
+ * Products of rows from `row` on, at most SQUARE_ROWS, with two vectors of columns of a matrix
+ * [c][c]; how many rows
+ */
+static int
+square_products (long row, int rows, int column, int c, const void *x,
+    const WnQuantisedMatrix *matrix, int32_t *m)
+{
+  const int n = rows - row < SQUARE_ROWS ? (int) (rows - row) : SQUARE_ROWS;
+
+  products (n, c, (const int16_t *) x + row * c, (const int16_t *) matrix->w + (long) column * c,
+      m);
+  return n;
+}
+
 static void
 residual (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h, const float *factor,
     void *next)
 {
-  int32_t m[RESIDUAL_ROWS * 2 * WN_VL] __attribute__ ((aligned (64)));
+  int32_t m[SQUARE_ROWS * 2 * WN_VL] __attribute__ ((aligned (64)));
 
   for (int column = 0; column < c; column += 2 * WN_VL) {
-    for (int row = 0; row < rows; row += RESIDUAL_ROWS) {
-      const int n = rows - row < RESIDUAL_ROWS ? rows - row : RESIDUAL_ROWS;
-      const long at = (long) row * c;
+    for (long row = 0, n; row < rows; row += n) {
+      n = square_products (row, rows, column, c, y, r, m);
+      residual_rows ((int) n, c, m, r->scale + column, h + row * c + column,
+          factor ? factor + column : NULL, factor ? (int16_t *) next + row * c + column : NULL);
+    }
+  }
+}
 
-      products (n, c, (const int16_t *) y + at, (const int16_t *) r->w + (long) column * c, m);
-      residual_rows (n, c, m, r->scale + column, h + at + column, factor ? factor + column : NULL,
-          factor ? (int16_t *) next + at + column : NULL);
+/* y = max (0, bias + x W) in n rows and two vectors of columns, from products m [n][2][WN_VL] */
+static void
+output_rows (int n, int c, const int32_t *m, const float *scale, const float *bias, float *y)
+{
+  for (int j = 0; j < 2 * WN_VL; j += WN_VL) {
+    const avec scale_j = LOAD (scale + j), bias_j = LOAD (bias + j);
+
+    for (long i = 0; i < n; i++) {
+      const avec a = bias_j + FLOATS (LOAD_INTS (m + i * 2 * WN_VL + j)) * scale_j;
+
+      STORE (y + i * c + j, SELECT (a > SPLAT (0.0f), a, SPLAT (0.0f)));
+    }
+  }
+}
+
+static void
+output (int rows, int c, const void *x, const WnQuantisedMatrix *w, const float *bias, float *y)
+{
+  int32_t m[SQUARE_ROWS * 2 * WN_VL] __attribute__ ((aligned (64)));
+
+  for (int column = 0; column < c; column += 2 * WN_VL) {
+    for (long row = 0, n; row < rows; row += n) {
+      n = square_products (row, rows, column, c, x, w, m);
+      output_rows ((int) n, c, m, w->scale + column, bias + column, y + row * c + column);
     }
   }
 }
@@ -652,21 +703,33 @@ gated_matrix (WnQuantisedMatrix *m, int taps, int c, const float *values)
   }
 }
 
+/* values [c][c], for inputs up to `most` */
 static void
-residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
+square_matrix (WnQuantisedMatrix *m, int c, float most, const float *values)
 {
   m->w = wn_quantised_block ((gsize) c * c * sizeof (int16_t));
   m->offset = NULL;
   m->scale = wn_quantised_block (c * sizeof (float));
   for (int j = 0; j < c; j++) {
-    const float step = fmaxf (column_step (FALSE, WN_INT16_GATE_LIMIT, 1, c, c, values + j),
-        1e-30f);
+    const float step = fmaxf (column_step (FALSE, most, 1, c, c, values + j), 1e-30f);
 
     m->scale[j] = step;
     for (int p = 0; p < c; p++)
       *panel_element ((int16_t *) m->w + (long) (j / (2 * WN_VL)) * 2 * WN_VL * c, p, j / WN_VL % 2,
           j % WN_VL) = (int16_t) rintf (values[(long) p * c + j] / step);
   }
+}
+
+static void
+residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
+{
+  square_matrix (m, c, WN_INT16_GATE_LIMIT, values);
+}
+
+static void
+output_matrix (WnQuantisedMatrix *m, int c, const float *values)
+{
+  square_matrix (m, c, INT16_MAX, values);
 }
 
 #define DOT_ALL dot
@@ -678,4 +741,5 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 
 const WnQuantisedKernels WN_INT16_VARIANT = { WN_INT16_NAME, sizeof (int16_t), 0, 0,
   WN_INT16_LARGEST, WN_INT16_GATE_LARGEST, MOST, gated_matrix, residual_matrix, quantise,
-  gated_conv, residual, multiply_add };
+  gated_conv, residual, WN_INT16_OUTPUT_LARGEST, output_matrix, quantise_relu, output,
+  multiply_add };

@@ -23,18 +23,30 @@ store_words (int16_t *p, avec x)
       _mm_packs_epi32 (_mm256_castsi256_si128 (q), _mm256_extracti128_si256 (q, 1)));
 }
 
-INLINE void
-store_limited (int16_t *p, avec x, avec y)
+/* Rounded, what 16 bits do not hold limited */
+INLINE __m256i
+to_words (avec x, avec y)
 {
   /* a float behind the range of int would become the smallest int */
   const __m256 far = _mm256_set1_ps (1e9f);
   const __m256i a = _mm256_cvtps_epi32 (_mm256_min_ps ((__m256) x, far)),
-                b = _mm256_cvtps_epi32 (_mm256_min_ps ((__m256) y, far)),
-                q = _mm256_permute4x64_epi64 (_mm256_packs_epi32 (a, b), 0xd8);
+                b = _mm256_cvtps_epi32 (_mm256_min_ps ((__m256) y, far));
 
+  return _mm256_permute4x64_epi64 (_mm256_packs_epi32 (a, b), 0xd8);
+}
+
+INLINE void
+store_limited (int16_t *p, avec x, avec y)
+{
   _mm256_storeu_si256 ((__m256i *) p,
-      _mm256_max_epi16 (_mm256_min_epi16 (q, _mm256_set1_epi16 (WN_INT16_LIMIT)),
+      _mm256_max_epi16 (_mm256_min_epi16 (to_words (x, y), _mm256_set1_epi16 (WN_INT16_LIMIT)),
           _mm256_set1_epi16 (-WN_INT16_LIMIT)));
+}
+
+INLINE void
+store_positive (int16_t *p, avec x, avec y)
+{
+  _mm256_storeu_si256 ((__m256i *) p, _mm256_max_epi16 (to_words (x, y), _mm256_setzero_si256 ()));
 }
 
 #include "int16.inc.h"

@@ -29,15 +29,27 @@ store_words (int16_t *p, avec x)
     p[i] = (int16_t) rintf (x[i]);
 }
 
+/* Limited to least .. most, rounded */
+INLINE void
+store_within (int16_t *p, avec x, avec y, float least, float most)
+{
+  for (int i = 0; i < 2 * WN_VL; i++) {
+    const float value = i < WN_VL ? x[i] : y[i - WN_VL], limited = value < most ? value : most;
+
+    p[i] = (int16_t) rintf (limited > least ? limited : least);
+  }
+}
+
 INLINE void
 store_limited (int16_t *p, avec x, avec y)
 {
-  for (int i = 0; i < 2 * WN_VL; i++) {
-    const float value = i < WN_VL ? x[i] : y[i - WN_VL],
-                limited = value < WN_INT16_LIMIT ? value : WN_INT16_LIMIT;
+  store_within (p, x, y, -WN_INT16_LIMIT, WN_INT16_LIMIT);
+}
 
-    p[i] = (int16_t) rintf (limited > -WN_INT16_LIMIT ? limited : -WN_INT16_LIMIT);
-  }
+INLINE void
+store_positive (int16_t *p, avec x, avec y)
+{
+  store_within (p, x, y, 0.0f, INT16_MAX);
 }
 
 #include "int16.inc.h"

@@ -22,17 +22,29 @@ store_words (int16_t *p, avec x)
   _mm_storel_epi64 ((__m128i *) p, _mm_packs_epi32 (q, q));
 }
 
-INLINE void
-store_limited (int16_t *p, avec x, avec y)
+/* Rounded, what 16 bits do not hold limited */
+INLINE __m128i
+to_words (avec x, avec y)
 {
   /* a float behind the range of int would become the smallest int */
   const __m128 far = _mm_set1_ps (1e9f);
-  const __m128i q = _mm_packs_epi32 (_mm_cvtps_epi32 (_mm_min_ps ((__m128) x, far)),
-      _mm_cvtps_epi32 (_mm_min_ps ((__m128) y, far)));
 
+  return _mm_packs_epi32 (_mm_cvtps_epi32 (_mm_min_ps ((__m128) x, far)),
+      _mm_cvtps_epi32 (_mm_min_ps ((__m128) y, far)));
+}
+
+INLINE void
+store_limited (int16_t *p, avec x, avec y)
+{
   _mm_storeu_si128 ((__m128i *) p,
-      _mm_max_epi16 (_mm_min_epi16 (q, _mm_set1_epi16 (WN_INT16_LIMIT)),
+      _mm_max_epi16 (_mm_min_epi16 (to_words (x, y), _mm_set1_epi16 (WN_INT16_LIMIT)),
           _mm_set1_epi16 (-WN_INT16_LIMIT)));
+}
+
+INLINE void
+store_positive (int16_t *p, avec x, avec y)
+{
+  _mm_storeu_si128 ((__m128i *) p, _mm_max_epi16 (to_words (x, y), _mm_setzero_si128 ()));
 }
 
 #include "int16.inc.h"

@@ -407,4 +407,4 @@ residual_matrix (WnQuantisedMatrix *m, int c, const float *values)
 
 const WnQuantisedKernels WN_INT8_VARIANT = { WN_INT8_NAME, sizeof (uint8_t), GROUP,
   WN_INT8_NO_VALUE, 127.0f, 127.0f, INFINITY, gated_matrix, residual_matrix, quantise, gated_conv,
-  residual, multiply_add };
+  residual, 0, NULL, NULL, NULL, multiply_add };

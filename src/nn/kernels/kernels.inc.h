@@ -26,38 +26,40 @@
 #  define STORE_COLUMNS(p, n, v) STORE (p, v)
 #endif
 
+#define WIDE 8 /* vectors of a single row: sums enough to hide what an addition takes */
+
 /* With first, 0 if there is none, the columns are but the first few of a vector, WN_FIRST */
 INLINE void
 gemm_block (const int mr, const int nv, const int first, int k, const float *a, long a_row,
     long a_col, const float *b, long ldb, const float *d, long ldd, float *c, long ldc)
 {
-  avec acc[12][4];
+  avec acc[12][WIDE];
   int i, j, p;
 
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (j = 0; j < nv; j++)
       acc[i][j] = d ? LOAD_COLUMNS (d + i * ldd + j * WN_VL, first) : SPLAT (0.0f);
   }
   for (p = 0; p < k; p++) {
-    avec bv[4];
+    avec bv[WIDE];
 
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (j = 0; j < nv; j++)
       bv[j] = LOAD_COLUMNS (b + p * ldb + j * WN_VL, first);
 #pragma GCC unroll 16
     for (i = 0; i < mr; i++) {
       avec av = SPLAT (a[i * a_row + p * a_col]);
 
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (j = 0; j < nv; j++)
         acc[i][j] += av * bv[j];
     }
   }
 #pragma GCC unroll 16
   for (i = 0; i < mr; i++) {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (j = 0; j < nv; j++)
       STORE_COLUMNS (c + i * ldc + j * WN_VL, first, acc[i][j]);
   }
@@ -161,8 +163,12 @@ gemm (int m, int n, int k, const float *a, long a_row, long a_col, const float *
       int nv = (n - j) / WN_VL;
       const float *dj = d ? d + j : NULL;
 
+      if (m == 1 && nv >= WIDE) {
+        gemm_block (1, WIDE, 0, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
+        nv = WIDE;
+      } else
 #if WN_REGISTERS >= 32
-      if (nv >= 7 || nv == 4) {
+          if (nv >= 7 || nv == 4) {
         gemm_columns_4 (m, kp, ap, a_row, a_col, bp + j, ldb, dj, ldd, c + j, ldc);
         nv = 4;
       } else

@@ -20,12 +20,13 @@
 #define WN_INT8_ZERO 128 /* of bytes, which the instructions of x86 want without a sign */
 /*
  * of 16 bits: what the largest value that was met becomes, and where values are limited; those of
- * layers' inputs, which are transformed, and of gates
+ * layers' inputs, which are transformed, and of gates. Inputs of output() are limited by the bits
  */
 #define WN_INT16_LARGEST 1365.0f
 #define WN_INT16_LIMIT 2730
 #define WN_INT16_GATE_LARGEST 4095.0f
 #define WN_INT16_GATE_LIMIT 8191
+#define WN_INT16_OUTPUT_LARGEST 16383.0f
 
 #define WN_QUANTISED_MAX_VARIANTS 8
 
@@ -83,6 +84,24 @@ typedef struct
    */
   void (*residual) (int rows, int c, const void *y, const WnQuantisedMatrix *r, float *h,
       const float *factor, void *next);
+
+  /*
+   * The layer behind the last residual one, or NULL: it stays float32. output_largest is what the
+   * largest input is to become
+   */
+  float output_largest;
+  /** Weights of output(), values [c][c]; until wn_quantised_matrix_clear() */
+  void (*output_matrix) (WnQuantisedMatrix *m, int c, const float *values);
+  /** max (0, x) in whole numbers, x [rows][c] -> y [rows][c] */
+  void (*quantise_relu) (int rows, int c, const float *x, const float *factor, void *y);
+  /**
+   * y [rows][c] = max (0, x W + bias)
+   * x  of quantise_relu()
+   * w  of output_matrix()
+   */
+  void (*output) (int rows, int c, const void *x, const WnQuantisedMatrix *w, const float *bias,
+      float *y);
+
   /** WnKernels.multiply_add of whole numbers */
   double (*multiply_add) (long n);
 } WnQuantisedKernels;

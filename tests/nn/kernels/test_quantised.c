@@ -287,6 +287,47 @@ test_residual (gconstpointer data)
   }
 }
 
+/* The layer behind the residual ones, which 8 bits have not */
+static void
+test_output (gconstpointer data)
+{
+  const WnQuantisedKernels *kernels = data;
+  static const int channels[] = { 16, 48, 64, 112 };
+
+  for (guint s = 0; kernels->output && s < G_N_ELEMENTS (channels); s++) {
+    const int c = channels[s];
+    g_autofree float *values = wn_test_normal (c * c, 1), *bias = wn_test_normal (c, 2),
+                     *x = wn_test_normal (ROWS * c, 3), *factor = random_factors (kernels, c, 4),
+                     *y = g_new (float, ROWS *c), *again = g_new (float, ROWS *c);
+    g_autofree void *q = values_new (ROWS * c);
+    WnQuantisedMatrix w;
+
+    for (int i = 0; i < c * c; i++)
+      values[i] *= 6e-5f;
+    x[c] = 1e30f;
+    x[2 * c] = -1e30f;
+    kernels->quantise_relu (ROWS, c, x, factor, q);
+    for (int i = 0; i < ROWS * c; i++)
+      g_assert_cmpint (stored (kernels, q, i), ==,
+          (int) CLAMP (rint (x[i] * factor[i % c]), 0, INT16_MAX));
+    kernels->output_matrix (&w, c, values);
+    kernels->output (ROWS, c, q, &w, bias, y);
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < c; j++) {
+        double sum = bias[j];
+
+        for (int p = 0; p < c; p++)
+          sum += stored (kernels, q, i * c + p) * values[p * c + j];
+        g_assert_cmpfloat_with_epsilon (y[i * c + j], MAX (0, sum), 2e-3);
+      }
+    }
+    kernels->output (11, c, q, &w, bias, again);
+    kernels->output (ROWS - 11, c, value_at (kernels, q, 11 * c), &w, bias, again + 11 * c);
+    g_assert_cmpmem (again, ROWS * c * sizeof (float), y, ROWS * c * sizeof (float));
+    wn_quantised_matrix_clear (&w);
+  }
+}
+
 /* The reference in plain C for kernels of their kind */
 static const WnQuantisedKernels *
 reference_of (const WnQuantisedKernels *kernels)
@@ -389,6 +430,32 @@ test_range (gconstpointer data)
   wn_quantised_matrix_clear (&r);
 }
 
+/* The same of output() */
+static void
+test_output_range (gconstpointer data)
+{
+  enum
+  {
+    C = 1024
+  };
+  const WnQuantisedKernels *kernels = data;
+  g_autofree void *x = values_new (C);
+  g_autofree float *values = g_new (float, C *C), *bias = g_new0 (float, C), *y = g_new (float, C);
+  WnQuantisedMatrix w;
+
+  if (!kernels->output)
+    return;
+  for (int i = 0; i < C * C; i++)
+    values[i] = i % 2 ? 1 : -1;
+  for (int i = 0; i < C; i++)
+    store (kernels, x, i, INT16_MAX);
+  kernels->output_matrix (&w, C, values);
+  kernels->output (1, C, x, &w, bias, y);
+  for (int j = 0; j < C; j++)
+    g_assert_cmpfloat_with_epsilon (y[j], j % 2 ? (double) C * INT16_MAX : 0, 0.01 * C * INT16_MAX);
+  wn_quantised_matrix_clear (&w);
+}
+
 /* ---- which are chosen ---- */
 
 typedef struct
@@ -456,7 +523,8 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (gconstpointer data);
   } tests[] = { { "quantise", test_quantise }, { "gated-conv", test_gated_conv },
-    { "residual", test_residual }, { "extreme", test_extreme }, { "range", test_range } };
+    { "residual", test_residual }, { "output", test_output }, { "extreme", test_extreme },
+    { "range", test_range }, { "output-range", test_output_range } };
   const WnQuantisedKernels *all[WN_QUANTISED_MAX_VARIANTS];
   int n;
 
