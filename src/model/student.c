@@ -520,7 +520,7 @@ project (WnStudentRun *r, int first, int n)
   const size_t row = layout->n_out;
 
   if (known)
-    memcpy (r->cond, r->cond + r->last_cond * row, row * sizeof (float));
+    memmove (r->cond, r->cond + r->last_cond * row, row * sizeof (float));
   if (known <= last)
     wn_cond_project (layout, r->student->params,
         r->h2 + (size_t) (first + known) * layout->channels, last + 1 - known,
