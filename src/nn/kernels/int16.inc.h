@@ -33,6 +33,8 @@
 #include <string.h>
 
 #define LIMIT WN_INT16_LIMIT
+#include "groups.inc.h"
+
 #define SUM_SCALE 24
 #define DATA_GAIN 12
 #define WINOGRAD_MOST 128
@@ -75,24 +77,34 @@ typedef int16_t words __attribute__ ((vector_size (WN_VL * 4), aligned (2), may_
 #define LOAD_WORDS(p) (*(const words *) (p))
 #define FLOATS(x) __builtin_convertvector(x, avec)
 
+/* positive: what is below 0 becomes 0 */
+INLINE void
+quantise_values (const int positive, int rows, int c, const float *x, const float *factor,
+    int16_t *y)
+{
+  for (long i = 0; i < rows; i++, x += c, y += c) {
+    for (int j = 0; j < c; j += 2 * WN_VL) {
+      const avec a = LOAD (x + j) * LOAD (factor + j);
+      const avec b = LOAD (x + j + WN_VL) * LOAD (factor + j + WN_VL);
+
+      if (positive)
+        store_positive (y + j, a, b);
+      else
+        store_limited (y + j, a, b);
+    }
+  }
+}
+
 static void
 quantise (int rows, int c, const float *x, const float *factor, void *y)
 {
-  for (long i = 0; i < rows; i++) {
-    for (int j = 0; j < c; j += 2 * WN_VL)
-      store_limited ((int16_t *) y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j),
-          LOAD (x + i * c + j + WN_VL) * LOAD (factor + j + WN_VL));
-  }
+  quantise_values (0, rows, c, x, factor, y);
 }
 
 static void
 quantise_relu (int rows, int c, const float *x, const float *factor, void *y)
 {
-  for (long i = 0; i < rows; i++) {
-    for (int j = 0; j < c; j += 2 * WN_VL)
-      store_positive ((int16_t *) y + i * c + j, LOAD (x + i * c + j) * LOAD (factor + j),
-          LOAD (x + i * c + j + WN_VL) * LOAD (factor + j + WN_VL));
-  }
+  quantise_values (1, rows, c, x, factor, y);
 }
 
 /* ---- products ---- */
@@ -148,16 +160,12 @@ products (int n, int c, const int16_t *x, const int16_t *panel, int32_t *m)
 {
   int i = 0;
 
-#define STEP(MR)                   \
-  for (; i + (MR) <= n; i += (MR)) \
-    products_##MR (c, x + (long) i * c, panel, m + (long) i * 2 * WN_VL);
   /* what is left is rather twice four than six and two */
   for (; i + 6 <= n && n - i != 8; i += 6)
     products_6 (c, x + (long) i * c, panel, m + 2L * i * WN_VL);
-  STEP (4)
-  STEP (2)
-  STEP (1)
-#undef STEP
+  BLOCKS (4)
+  BLOCKS (2)
+  BLOCKS (1)
 }
 
 /* ---- rows ---- */
@@ -510,18 +518,13 @@ groups_end (const Layer *l, Groups *g, long row, long n)
 static void
 winograd_rows (const Layer *l, int rows, Groups *g)
 {
-  const long d = l->d, whole = rows / (4 * d) * (4 * d);
-  /* of the rows behind, each place modulo the dilation has n, the first `more` places one more */
-  const long n = (rows - whole) / d, more = (rows - whole) % d;
-
   for (int size = 4; size > 0; size--) {
+    const GroupRest rest = group_rest (rows, l->d, size);
+
     groups_begin (l, g, &winograd[size]);
-    for (long row = 0; size == 4 && row < whole; row += 4 * d)
-      groups_add (l, g, row, d);
-    groups_end (l, g, whole + (n == size ? more : 0),
-        n == size           ? d - more
-            : n == size - 1 ? more
-                            : 0);
+    for (long row = 0; size == 4 && row < rest.whole; row += 4 * l->d)
+      groups_add (l, g, row, l->d);
+    groups_end (l, g, rest.first, rest.places);
   }
 }
 

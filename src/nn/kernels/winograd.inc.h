@@ -21,6 +21,8 @@
  * Source  Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks"
  */
 
+#include "groups.inc.h"
+
 #define GROUP_ROOM 2048 /* values of transformed rows that are kept at once, of each matrix */
 #define MAX_GROUPS 64   /* of rows, whose values these are */
 #define PAD 48          /* values, so that no two matrices' lines fall together in the cache */
@@ -173,18 +175,14 @@ PRODUCTS (2)
 PRODUCTS (1)
 
 static void
-products (int n, int c, const float *v, const float *panel, float *m)
+products (int n, int c, const float *x, const float *panel, float *m)
 {
   int i = 0;
 
-#define STEP(MR)                   \
-  for (; i + (MR) <= n; i += (MR)) \
-    products_##MR (c, v + (long) i * c, panel, m + (long) i * 2 * WN_VL);
-  PRODUCTS_MOST (STEP)
-  STEP (4)
-  STEP (2)
-  STEP (1)
-#undef STEP
+  PRODUCTS_MOST (BLOCKS)
+  BLOCKS (4)
+  BLOCKS (2)
+  BLOCKS (1)
 }
 
 /* ---- outputs ---- */
@@ -354,22 +352,18 @@ winograd_conv (int rows, int c, long dilation, const float *x, const float *w,
     const float *transformed, const WnCondView *cond, float *y)
 {
   const WinogradLayer layer = { c, dilation, x, transformed, cond, y };
-  const long whole = rows / (4 * dilation) * (4 * dilation);
-  /* of the rows behind, each place modulo the dilation has n, the first `more` places one more */
-  const long n = (rows - whole) / dilation, more = (rows - whole) % dilation;
   Groups groups;
 
   for (int size = 4; size > 0; size--) {
-    const long first = whole + (n == size ? more : 0);
-    const long places = n == size ? dilation - more : n == size - 1 ? more : 0;
+    const GroupRest rest = group_rest (rows, dilation, size);
 
     if (size == 1) {
-      single_rows (&layer, w, first, places);
+      single_rows (&layer, w, rest.first, rest.places);
     } else {
       groups_begin (&layer, &groups, size);
-      for (long row = 0; size == 4 && row < whole; row += 4 * dilation)
+      for (long row = 0; size == 4 && row < rest.whole; row += 4 * dilation)
         groups_add (&layer, &groups, row, dilation);
-      groups_add (&layer, &groups, first, places);
+      groups_add (&layer, &groups, rest.first, rest.places);
       groups_flush (&layer, &groups);
     }
   }
