@@ -6,8 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-#define SEARCH_RATE 16 /* times f0_max, at least, of the low-passed signal */
-#define LOW_PASS 2.0   /* times f0_max */
+#define SEARCH_RATE 16      /* times f0_max, at least, of the low-passed signal */
+#define LOW_PASS 2.0        /* times f0_max */
+#define RELATIVE_FLOOR 1e-4 /* of the loudest window's power */
+#define ABSOLUTE_FLOOR 1e-8 /* power */
 #define MAX_CANDIDATES 10
 #define MIN_CORRELATION 0.2f    /* of a candidate */
 #define VOICING_THRESHOLD 0.62f /* correlation where voiced and unvoiced cost the same */
@@ -31,10 +33,20 @@ typedef struct
   float f0, correlation;
 } Candidate;
 
+double
+wn_pitch_floor (const double *energy, int n, int window)
+{
+  double loudest = 0;
+
+  for (int t = 0; t + window <= n; t += MAX (1, window / 2))
+    loudest = MAX (loudest, energy[t + window] - energy[t]);
+  return RELATIVE_FLOOR * loudest + ABSOLUTE_FLOOR * window;
+}
+
 static void
 signal_init (Signal *s, double rate, const float *x, int n, int max_lag)
 {
-  double r = 1.0 - 2.0 * G_PI * WN_PITCH_HIGH_PASS / rate, y = 0, loudest = 0;
+  double r = 1.0 - 2.0 * G_PI * WN_PITCH_HIGH_PASS / rate, y = 0;
   int total;
 
   s->rate = rate;
@@ -50,9 +62,7 @@ signal_init (Signal *s, double rate, const float *x, int n, int max_lag)
   }
   for (int t = 0; t < total; t++)
     s->energy[t + 1] = s->energy[t] + (double) s->x[t] * s->x[t];
-  for (int t = 0; t + s->window <= total; t += s->window / 2)
-    loudest = MAX (loudest, s->energy[t + s->window] - s->energy[t]);
-  s->floor = WN_PITCH_RELATIVE_FLOOR * loudest + WN_PITCH_ABSOLUTE_FLOOR * s->window;
+  s->floor = wn_pitch_floor (s->energy, total, s->window);
 }
 
 static void

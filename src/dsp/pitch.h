@@ -28,8 +28,6 @@ gboolean wn_pitch_track (int rate, int hop, float f0_min, float f0_max, const fl
 
 #define WN_PITCH_CORRELATION_TIME 0.020 /* seconds, each of the two windows */
 #define WN_PITCH_HIGH_PASS 40.0         /* Hz */
-#define WN_PITCH_RELATIVE_FLOOR 1e-4 /* of the loudest window's power: below it correlations fade */
-#define WN_PITCH_ABSOLUTE_FLOOR 1e-8 /* power */
 
 /** The band that wn_pitch_track() searches: low-pass filter and decimation */
 typedef struct
@@ -43,5 +41,12 @@ typedef struct
 WnPitchBand wn_pitch_band_new (int rate, float f0_max);
 /** x [n], out [n_out] centred on the samples t factor of x, which is 0 outside */
 void wn_pitch_band_apply (const WnPitchBand *band, const float *x, int n, int n_out, float *out);
+
+/**
+ * What is added to the sum of squares of each window, so that correlations of soft ones fade
+ * energy  [n + 1] sums of squares before each sample
+ * window  samples, at least 1
+ */
+double wn_pitch_floor (const double *energy, int n, int window);
 
 #endif

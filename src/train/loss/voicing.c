@@ -169,16 +169,6 @@ near_voiced (const float *voiced, int n_frames, int frame)
   return FALSE;
 }
 
-static double
-find_floor (const WnVoicingLoss *l, int m)
-{
-  double loudest = 0;
-
-  for (int t = 0; t + l->window <= m; t += MAX (1, l->window / 2))
-    loudest = MAX (loudest, l->y.energy[t + l->window] - l->y.energy[t]);
-  return WN_PITCH_RELATIVE_FLOOR * loudest + WN_PITCH_ABSOLUTE_FLOOR * l->window;
-}
-
 /* Returns how many frames count */
 static int
 find_target (WnVoicingLoss *l, const float *f0, const float *voiced, int n_frames, int m,
@@ -206,7 +196,7 @@ wn_voicing_loss (WnVoicingLoss *l, float *const *x, int draws, const float *y, c
   int count;
 
   narrow (l, y, n, &l->y);
-  floor = find_floor (l, m);
+  floor = wn_pitch_floor (l->y.energy, m, l->window);
   count = draws * find_target (l, f0, voiced, n_frames, m, floor);
   for (int d = 0; count && d < draws; d++) {
     narrow (l, x[d], n, &l->x);

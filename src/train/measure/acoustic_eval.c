@@ -129,8 +129,27 @@ compare_durations (const Job *job, Item *item)
   g_free (rounded);
 }
 
+/* The mean of many renderings, of which the first is there, is what the model expects */
 static void
-compare_features (const Job *job, Item *item, WnPair *pair)
+compare_mean (const Job *job, const WnUtterance *u, const float *first, WnPair *pair)
+{
+  const size_t n = (size_t) u->n_frames * wn_feature_dim (job->config);
+  float *x = g_new (float, n), *mean = g_new (float, n);
+
+  for (size_t i = 0; i < n; i++)
+    mean[i] = first[i] / job->renderings;
+  for (int r = 1; r < job->renderings; r++) {
+    predict (job, u, r, x);
+    for (size_t i = 0; i < n; i++)
+      mean[i] += x[i] / job->renderings;
+  }
+  wn_metrics_compare_features (job->config, u->features, mean, u->n_frames, pair);
+  g_free (x);
+  g_free (mean);
+}
+
+static void
+compare_features (const Job *job, Item *item, WnPair *pair, WnPair *mean_pair)
 {
   const WnUtterance *u = item->utterance;
   int n_mels = job->config->n_mels, dim = wn_feature_dim (job->config);
@@ -143,26 +162,10 @@ compare_features (const Job *job, Item *item, WnPair *pair)
   for (int f = 0; f < u->n_frames; f++)
     for (int b = 0; speech[f] && b < n_mels; b++)
       pairs_add (&item->bands[b], x[(size_t) f * dim + b], u->features[(size_t) f * dim + b]);
+  if (job->renderings > 0)
+    compare_mean (job, u, x, mean_pair);
   g_free (x);
   g_free (speech);
-}
-
-/* The mean of many renderings is what the model holds for likeliest */
-static void
-compare_mean (const Job *job, const Item *item, WnPair *pair)
-{
-  const WnUtterance *u = item->utterance;
-  const size_t n = (size_t) u->n_frames * wn_feature_dim (job->config);
-  float *x = g_new (float, n), *mean = g_new0 (float, n);
-
-  for (int r = 0; r < job->renderings; r++) {
-    predict (job, u, r, x);
-    for (size_t i = 0; i < n; i++)
-      mean[i] += x[i] / job->renderings;
-  }
-  wn_metrics_compare_features (job->config, u->features, mean, u->n_frames, pair);
-  g_free (x);
-  g_free (mean);
 }
 
 static void
@@ -171,9 +174,7 @@ evaluate_item (void *data, int task, int worker)
   const Job *job = data;
 
   compare_durations (job, &job->items[task]);
-  compare_features (job, &job->items[task], &job->pairs[task]);
-  if (job->renderings > 0)
-    compare_mean (job, &job->items[task], &job->mean_pairs[task]);
+  compare_features (job, &job->items[task], &job->pairs[task], &job->mean_pairs[task]);
 }
 
 static void

@@ -32,12 +32,12 @@ typedef struct
 } WnAcousticFigures;
 
 /**
- * held_out  which utterances: TRUE those never trained on, FALSE the others; rejected ones never
+ * held_out    which utterances: TRUE those never trained on, FALSE the others; rejected ones never
  * renderings  of whose mean mean_features are, or 0
- * pool      NULL = this thread only; the figures do not depend on it
- * figures   NULL, or set
- * gain      NULL, or [n_mels] set to the factor that each predicted band needs to have the
- *           recordings' variance
+ * pool        NULL = this thread only; the figures do not depend on it
+ * figures     NULL, or set
+ * gain        NULL, or [n_mels] set to the factor that each predicted band needs to have the
+ *             recordings' variance
  */
 void wn_acoustic_evaluate (const WnCorpus *corpus, gboolean held_out, const WnAcoustic *model,
     const float *params, int renderings, WnPool *pool, WnAcousticFigures *figures, float *gain);
