@@ -14,9 +14,8 @@ import argparse
 import random
 import subprocess
 import sys
-import wave
 
-ROUNDS = 5000
+from recordings import mean_and_interval, recordings
 
 
 def frame_bytes(stream):
@@ -36,25 +35,11 @@ def main():
     options = parser.parse_args()
 
     files = []
-    with open(options.pairs, encoding="utf-8") as lines:
-        for path in (line.strip().split(",")[0] for line in lines):
-            with wave.open(path) as recording:
-                if recording.getsampwidth() != 2 or recording.getnchannels() != 1:
-                    sys.exit("%s: is not 16-bit mono" % path)
-                n = recording.getnframes()
-            stream = subprocess.run(["flac", "-8", "--totally-silent", "--stdout", path], check=True, capture_output=True).stdout
-            files.append((8 * frame_bytes(stream), n))
-    if not files:
-        sys.exit("%s: names no files" % options.pairs)
-
-    random.seed(1)
-
-    def rate(pick):
-        return sum(bits for bits, _ in pick) / sum(n for _, n in pick)
-
-    rounds = sorted(rate(random.choices(files, k=len(files))) for _ in range(ROUNDS))
-    print("%d files, %d samples: FLAC -8 takes %.3f bits a sample (%.3f .. %.3f)" % (len(files), sum(n for _, n in files), rate(files),
-          rounds[int(0.025 * ROUNDS)], rounds[int(0.975 * ROUNDS)]))
+    for path, data, _ in recordings(options.pairs):
+        stream = subprocess.run(["flac", "-8", "--totally-silent", "--stdout", path], check=True, capture_output=True).stdout
+        files.append((8 * frame_bytes(stream), len(data) // 2))
+    bits = mean_and_interval(files, random.Random(1))
+    print("%d files, %d samples: FLAC -8 takes %.3f bits a sample (%.3f .. %.3f)" % (len(files), sum(n for _, n in files), *bits))
 
 
 if __name__ == "__main__":

@@ -17,24 +17,16 @@ Needs Debian's packages python3-numpy and python3-scipy. Example:
 """
 import argparse
 import random
-import sys
-import wave
 
 import numpy
 import scipy.signal.windows
 import scipy.special
 
-ROUNDS = 5000
+from recordings import mean_and_interval, recordings
+
 TAPERS = 4
 HALF_BANDWIDTH = 2.5
 LENGTHS_MS = 10, 20, 40, 80
-
-
-def read(path):
-    with wave.open(path) as sound:
-        if sound.getsampwidth() != 2 or sound.getnchannels() != 1:
-            sys.exit(f"{path}: is not 16-bit mono")
-        return numpy.frombuffer(sound.readframes(sound.getnframes()), dtype="<i2").astype(float), sound.getframerate()
 
 
 def window_bits(samples, length):
@@ -54,21 +46,12 @@ def main():
     parser.add_argument("pairs", help="list of sound files, the recording first in each line")
     options = parser.parse_args()
 
-    with open(options.pairs, encoding="utf-8") as lines:
-        recordings = [read(line.strip().split(",")[0]) for line in lines]
-    if not recordings:
-        sys.exit(f"{options.pairs}: names no files")
+    sounds = [(numpy.frombuffer(data, dtype="<i2").astype(float), rate) for _, data, rate in recordings(options.pairs)]
     generator = random.Random(1)
     for milliseconds in LENGTHS_MS:
-        files = [window_bits(samples, rate * milliseconds // 1000) for samples, rate in recordings]
-        sums = [(sum(bits), len(bits)) for bits in files if bits]
-        means = []
-        for _ in range(ROUNDS):
-            drawn = generator.choices(sums, k=len(sums))
-            means.append(sum(s for s, _ in drawn) / sum(n for _, n in drawn))
-        means.sort()
-        mean = sum(s for s, _ in sums) / sum(n for _, n in sums)
-        print(f"{milliseconds:3d} ms  {mean:.3f} ({means[ROUNDS // 40]:.3f} .. {means[-ROUNDS // 40]:.3f})")
+        files = [window_bits(samples, rate * milliseconds // 1000) for samples, rate in sounds]
+        bits = mean_and_interval([(sum(bits), len(bits)) for bits in files if bits], generator)
+        print(f"{milliseconds:3d} ms  " + "%.3f (%.3f .. %.3f)" % bits)
 
 
 if __name__ == "__main__":
