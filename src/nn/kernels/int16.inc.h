@@ -4,9 +4,8 @@
 /*
  * The kernels in 16 bits, for processors that multiply and add pairs of 16 bits but have no good dot
  * product of bytes. Before including this, after vector.inc.h, a variant (int16_*.c) defines
- * WN_INT16_VARIANT, WN_INT16_NAME and
+ * WN_INT16_VARIANT, WN_INT16_NAME, WN_INT16_GATES, the file of its gates, and
  *   ivec dot (ivec sum, ivec values, ivec weights)  to each of WN_VL sums the products of 2 values
- *   void store_words (int16_t *p, avec x)           WN_VL values, rounded
  *   void store_limited (int16_t *p, avec x, avec y) 2 WN_VL values, rounded and limited to +-LIMIT
  *   void store_positive (int16_t *p, avec x, avec y) the same, limited to 0 .. INT16_MAX
  *
@@ -381,51 +380,33 @@ combine_four (Groups *g)
 #undef EACH_VECTOR
 
 /*
- * num / den = tanh (x), times the scale that is in p0 and p1; fitted minimax on [-4, 4] and clamped
- * there: absolute error below 5e-4, less than what the weights lose
+ * UNIT_A and UNIT_B, which a and b are multiplied by; gates_begin() for a vector of columns,
+ * gates_row() for each row, gates_end() for all of them
  */
-#define P0 0.999268601f
-#define P1 0.0805766309f
-
-INLINE void
-short_tanh_fraction (avec x, avec p0, avec p1, avec *num, avec *den)
-{
-  avec u;
-
-  x = clamp (x, 4.0f);
-  u = x * x;
-  *num = x * (p1 * u + p0);
-  *den = (0.00618593816f * u + 0.410910846f) * u + 1.0f;
-}
+#include WN_INT16_GATES
 
 /*
- * The gates of n rows in WN_VL columns, from their sums [n][2][WN_VL]. b counts half, so that both of
- * a gate's functions are tanh: sigmoid (b) = (1 + tanh (b / 2)) / 2. What rows between the same two
- * frames share is found once, for loads are what takes longest here
+ * The gates of n rows in WN_VL columns, from their sums [n][2][WN_VL]. What rows between the same
+ * two frames share is found once, for loads are what takes longest here
  */
 static __attribute__ ((noinline)) void
-gate_rows (const Layer *l, int column, int n, const GroupRow *rows, const int32_t *sums)
+gate_rows (const Layer *l, int column, int n, GroupRow *rows, const int32_t *sums)
 {
-  const avec scale_a = l->unit * LOAD (l->scale + column),
-             scale_b = 0.5f * l->unit * LOAD (l->scale + l->c + column);
-  const avec half = 0.5f * LOAD (l->y_factor + column), half_p0 = half * P0, half_p1 = half * P1;
-  int16_t *y = l->y + column;
+  const avec scale_a = UNIT_A * l->unit * LOAD (l->scale + column),
+             scale_b = UNIT_B * l->unit * LOAD (l->scale + l->c + column);
+  Gates gates;
 
+  gates_begin (l, column, &gates);
   for (int q = 0; q < n;) {
     const float *cond = rows[q].cond, *c0 = cond + column, *c1 = c0 + l->cond->cond_ld;
-    const avec a0 = LOAD (c0), b0 = 0.5f * LOAD (c0 + l->c), a_step = LOAD (c1) - a0,
-               b_step = 0.5f * LOAD (c1 + l->c) - b0;
+    const avec a0 = UNIT_A * LOAD (c0), b0 = UNIT_B * LOAD (c0 + l->c),
+               a_step = UNIT_A * LOAD (c1) - a0, b_step = UNIT_B * LOAD (c1 + l->c) - b0;
 
-    for (; q < n && rows[q].cond == cond; q++, sums += 2 * WN_VL) {
-      const avec a = a0 + rows[q].u * a_step + FLOATS (LOAD_INTS (sums)) * scale_a;
-      const avec b = b0 + rows[q].u * b_step + FLOATS (LOAD_INTS (sums + WN_VL)) * scale_b;
-      avec pa, qa, pb, qb;
-
-      short_tanh_fraction (a, half_p0, half_p1, &pa, &qa);
-      short_tanh_fraction (b, SPLAT (P0), SPLAT (P1), &pb, &qb);
-      store_words (y + rows[q].place, pa * (qb + pb) / (qa * qb));
-    }
+    for (; q < n && rows[q].cond == cond; q++, sums += 2 * WN_VL)
+      gates_row (&gates, q, &rows[q], a0 + rows[q].u * a_step + FLOATS (LOAD_INTS (sums)) * scale_a,
+          b0 + rows[q].u * b_step + FLOATS (LOAD_INTS (sums + WN_VL)) * scale_b);
   }
+  gates_end (&gates, n, rows);
 }
 
 /* ---- groups ---- */

@@ -4,6 +4,7 @@
 /* The reference: what the other variants are compared with, value by value */
 #define WN_VL 4
 #define WN_INT16_VARIANT wn_int16_kernels_portable
+#define WN_INT16_GATES "gates_float.inc.h"
 #define WN_INT16_NAME "portable-16"
 #include <math.h>
 #include <string.h>

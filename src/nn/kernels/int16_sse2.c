@@ -3,6 +3,7 @@
  */
 #define WN_VL 4
 #define WN_INT16_VARIANT wn_int16_kernels_sse2
+#define WN_INT16_GATES "gates_float.inc.h"
 #define WN_INT16_NAME "sse2"
 #include <emmintrin.h>
 #include "kernels_variants.h"
