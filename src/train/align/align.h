@@ -10,10 +10,12 @@
 
 /**
  * Finds when each phone of a corpus is spoken, from nothing but the corpus: one normal density for
- * each of three states of each phone, hard expectation maximisation from a flat start, first with
- * variances, then with shrunk covariances.
+ * each of three states of each phone, three for pauses, which hold breath as well as silence; hard
+ * expectation maximisation from a flat start, first with variances, then with shrunk covariances, at
+ * last with a gamma density for each phone's duration.
  * Source  Rabiner 1989, "A tutorial on hidden Markov models", section VI; segmental k-means (Juang
- *         and Rabiner 1990)
+ *         and Rabiner 1990); durations: Levinson 1986, "Continuously variable duration hidden Markov
+ *         models for automatic speech recognition"
  */
 typedef struct
 {

@@ -4,8 +4,10 @@
 #include "aligner.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "base/pool.h"
 #include "gaussian.h"
 #include "observation.h"
@@ -17,6 +19,16 @@
 #define COVARIANCE_PRIOR 200
 #define MISFIT_LIMIT 30.f /* nats that a single frame counts at most */
 #define STRANGENESS_LIMIT 60.f
+#define DURATION_PRIOR 20 /* phones that the common variation of durations stands for */
+#define MIN_VARIATION 0.1 /* deviation by mean, of durations that never vary */
+/*
+ * Frames of a phone are alike, so that the sum of their log densities says the same thing many times
+ * over, and a duration says it once
+ */
+#define DURATION_WEIGHT 15
+#define PAUSE_COST 140 /* nats: the silence before a plosive is to be none */
+#define TIMED_ROUNDS 8 /* the last ones, in which durations count */
+#define PAUSES 3       /* densities of the pause: silence, the room, breath */
 #define NO_LABEL (-1)
 
 struct _WnAligner
@@ -28,11 +40,15 @@ struct _WnAligner
   float *observations;
   int16_t *labels;
   int n_emissions;
-  WnGaussian *gaussians; /* [n_emissions] */
-  WnMoments *moments;    /* [n_emissions] */
+  /* of emissions, then of the pause's further densities, of which there are n_pauses */
+  WnGaussian *gaussians; /* [n_emissions + PAUSES - 1] */
+  WnMoments *moments;    /* the same */
+  int n_pauses;
   WnMoments prior;
   gboolean diagonal;
-  float **scores; /* [threads] scratch */
+  float *durations; /* [n_phones][1 + WN_HMM_LONGEST] as wn_hmm_align_durations() has them */
+  gboolean timed;   /* whether durations count */
+  float **scores;   /* [threads] scratch */
   gsize *scores_size;
 };
 
@@ -141,12 +157,150 @@ set_emission (void *data, int task, int worker)
       a->diagonal ? VARIANCE_PRIOR : COVARIANCE_PRIOR, a->diagonal);
 }
 
+/*
+ * Gamma densities by moments: as far from symmetric as durations are, and long phones cost what is
+ * in proportion
+ */
+static void
+set_durations (float *out, double mean, double variation)
+{
+  const double shape = 1 / (variation * variation), scale = mean / shape;
+
+  for (int n = 1; n <= WN_HMM_LONGEST; n++)
+    out[n] = DURATION_WEIGHT
+        * ((shape - 1) * log (n) - n / scale - lgamma (shape) - shape * log (scale));
+}
+
+/* Of units of the items that train: how many, the sum of their durations, and of their squares */
+static void
+sum_durations (const WnAligner *a, double (*sums)[3])
+{
+  for (int i = 0; i < a->corpus->n_utterances; i++) {
+    const WnAlignItem *item = &a->items[i];
+    const int n = item->utterance->n_frames;
+
+    if (!item->trains || item->score == -INFINITY)
+      continue;
+    for (int f = 0, begin = 0; f < n; begin = f) {
+      const WnHmmState *state = &item->hmm->states[item->path[f]];
+      double *s = sums[wn_hmm_phone (state->emission)];
+
+      while (f < n && item->hmm->states[item->path[f]].unit == state->unit)
+        f++;
+      s[0]++;
+      s[1] += f - begin;
+      s[2] += (double) (f - begin) * (f - begin);
+    }
+  }
+}
+
+static void
+estimate_durations (WnAligner *a)
+{
+  const int n_phones = a->corpus->language->n_phones;
+  g_autofree double (*sums)[3] = g_malloc0_n (n_phones, sizeof *sums);
+  double n = 0, frames = 0, spread = 0;
+
+  sum_durations (a, sums);
+  for (int p = 1; p < n_phones; p++) {
+    n += sums[p][0];
+    frames += sums[p][1];
+    if (sums[p][0] > 0)
+      spread += sums[p][0] * (sums[p][2] * sums[p][0] / (sums[p][1] * sums[p][1]) - 1);
+  }
+  if (n == 0)
+    return;
+  for (int p = 1; p < n_phones; p++) {
+    const double count = sums[p][0] + DURATION_PRIOR,
+                 mean = (sums[p][1] + DURATION_PRIOR * frames / n) / count,
+                 own = sums[p][0] > 0 ? sums[p][2] - sums[p][1] * sums[p][1] / sums[p][0] : 0,
+                 squares = own + DURATION_PRIOR * spread / n * mean * mean;
+
+    set_durations (a->durations + (gsize) p * (1 + WN_HMM_LONGEST), mean,
+        MAX (sqrt (squares / count) / mean, MIN_VARIATION));
+  }
+  a->durations[0] = -PAUSE_COST;
+  a->timed = TRUE;
+}
+
+static int
+pause_density (const WnAligner *a, int p)
+{
+  return p == 0 ? 0 : a->n_emissions + p - 1;
+}
+
 static void
 estimate (WnAligner *a)
 {
-  wn_pool_run (a->pool, measure_emission, a, a->n_emissions);
+  const int n = a->n_emissions + a->n_pauses - 1;
+  int used = 0;
+
+  wn_pool_run (a->pool, measure_emission, a, n);
   pool_covariances (a);
-  wn_pool_run (a->pool, set_emission, a, a->n_emissions);
+  wn_pool_run (a->pool, set_emission, a, n);
+  /* one that no frame is left of is another one again, not the mean of all sounds */
+  for (int p = 0; p < a->n_pauses; p++)
+    if (a->moments[pause_density (a, p)].n > 0)
+      used = pause_density (a, p);
+  for (int p = 0; p < a->n_pauses; p++)
+    if (a->moments[pause_density (a, p)].n == 0)
+      a->gaussians[pause_density (a, p)] = a->gaussians[used];
+}
+
+/* The densities of the pause begin with equal numbers of its frames, the softest to the loudest */
+static void
+split_pauses (WnAligner *a)
+{
+  g_autofree double *levels = g_new (double, a->n_frames);
+  int64_t n = 0;
+
+  for (int64_t f = 0; f < a->n_frames; f++)
+    if (a->labels[f] == 0)
+      levels[n++] = a->observations[f * WN_OBSERVATION_DIM];
+  if (n < PAUSES)
+    return;
+  qsort (levels, n, sizeof *levels, wn_compare_doubles);
+  for (int64_t f = 0; f < a->n_frames; f++)
+    for (int p = PAUSES - 1; p > 0 && a->labels[f] == 0; p--)
+      if (a->observations[f * WN_OBSERVATION_DIM] >= levels[n * p / PAUSES])
+        a->labels[f] = pause_density (a, p);
+  a->n_pauses = PAUSES;
+}
+
+/* out[i * stride]: of the pause that of its likeliest density */
+static void
+score_emission (const WnAligner *a, int emission, const float *observations, int n, float *out,
+    int stride)
+{
+  g_autofree float *further = NULL;
+
+  wn_gaussian_score (&a->gaussians[emission], observations, n, out, stride);
+  if (emission != 0 || a->n_pauses == 1)
+    return;
+  further = g_new (float, n);
+  for (int p = 1; p < a->n_pauses; p++) {
+    wn_gaussian_score (&a->gaussians[pause_density (a, p)], observations, n, further, 1);
+    for (int i = 0; i < n; i++)
+      out[i * stride] = MAX (out[i * stride], further[i]);
+  }
+}
+
+/* Which density of the pause a frame trains */
+static int
+pause_label (const WnAligner *a, const float *observation)
+{
+  int label = 0;
+  float best, score;
+
+  wn_gaussian_score (&a->gaussians[0], observation, 1, &best, 1);
+  for (int p = 1; p < a->n_pauses; p++) {
+    wn_gaussian_score (&a->gaussians[pause_density (a, p)], observation, 1, &score, 1);
+    if (score > best) {
+      best = score;
+      label = pause_density (a, p);
+    }
+  }
+  return label;
 }
 
 /*
@@ -169,11 +323,31 @@ score_item (WnAligner *a, const WnAlignItem *item, gboolean all, int worker)
     wanted[item->hmm->states[s].emission] = TRUE;
   for (int e = 0; e < a->n_emissions; e++) {
     if (all || wanted[e])
-      wn_gaussian_score (&a->gaussians[e], item->observations, n, a->scores[worker] + e,
-          a->n_emissions);
+      score_emission (a, e, item->observations, n, a->scores[worker] + e, a->n_emissions);
   }
   g_free (wanted);
   return a->scores[worker];
+}
+
+/* Whether there is a path on which no phone is longer than durations are known for */
+static gboolean
+find_timed_path (const WnAligner *a, WnAlignItem *item, const float *scores)
+{
+  const int n = item->utterance->n_frames;
+  const gsize row = 1 + WN_HMM_LONGEST;
+  g_autofree float *durations = g_new (float, item->hmm->n_units *row);
+
+  for (int u = 0; u < item->hmm->n_units; u++)
+    memcpy (durations + u * row,
+        a->durations + wn_hmm_phone (item->hmm->states[item->hmm->begin[u]].emission) * row,
+        row * sizeof (float));
+  if (wn_hmm_align_durations (item->hmm, scores, a->n_emissions, n, durations, item->path)
+      == -INFINITY)
+    return FALSE;
+  item->score = 0;
+  for (int f = 0; f < n; f++)
+    item->score += scores[(gsize) f * a->n_emissions + item->hmm->states[item->path[f]].emission];
+  return TRUE;
 }
 
 static void
@@ -181,11 +355,15 @@ find_path (WnAligner *a, WnAlignItem *item, const float *scores)
 {
   const int n = item->utterance->n_frames;
 
-  item->score = wn_hmm_align (item->hmm, scores, a->n_emissions, n, item->path);
-  for (int f = 0; f < n; f++)
+  if (!a->timed || !find_timed_path (a, item, scores))
+    item->score = wn_hmm_align (item->hmm, scores, a->n_emissions, n, item->path);
+  for (int f = 0; f < n; f++) {
     item->labels[f] = item->trains && item->score > -INFINITY
         ? item->hmm->states[item->path[f]].emission
         : NO_LABEL;
+    if (item->labels[f] == 0)
+      item->labels[f] = pause_label (a, item->observations + (gsize) f * WN_OBSERVATION_DIM);
+  }
 }
 
 static void
@@ -232,15 +410,20 @@ wn_aligner_learn (WnAligner *a, int rounds_diagonal, int rounds_full, const WnRu
   const int n = rounds_diagonal + rounds_full;
 
   wn_pool_run (a->pool, start_item, a, a->corpus->n_utterances);
+  split_pauses (a);
   for (int round = 0; round < n; round++) {
     wn_run_progress (run, round / (n + 2.), "round %d of %d", round + 1, n);
     if (wn_run_stop_asked (run))
       return FALSE;
     a->diagonal = round < rounds_diagonal;
     estimate (a);
+    if (round > 0 && round >= n - TIMED_ROUNDS)
+      estimate_durations (a);
     wn_pool_run (a->pool, align_item, a, a->corpus->n_utterances);
   }
   estimate (a);
+  if (n > 0)
+    estimate_durations (a);
   wn_pool_run (a->pool, judge_item, a, a->corpus->n_utterances);
   return TRUE;
 }
@@ -256,8 +439,10 @@ wn_aligner_new (const WnCorpus *corpus, int n_threads)
   a->scores = g_new0 (float *, wn_pool_n_threads (a->pool));
   a->scores_size = g_new0 (gsize, wn_pool_n_threads (a->pool));
   a->n_emissions = wn_hmm_n_emissions (corpus->language->n_phones);
-  a->gaussians = g_new (WnGaussian, a->n_emissions);
-  a->moments = g_new (WnMoments, a->n_emissions);
+  a->gaussians = g_new (WnGaussian, a->n_emissions + PAUSES - 1);
+  a->moments = g_new (WnMoments, a->n_emissions + PAUSES - 1);
+  a->n_pauses = 1;
+  a->durations = g_new0 (float, corpus->language->n_phones *(1 + WN_HMM_LONGEST));
   a->items = g_new0 (WnAlignItem, n);
   for (int i = 0; i < n; i++) {
     a->items[i].utterance = &corpus->utterances[i];
@@ -286,7 +471,7 @@ void
 wn_aligner_score (const WnAligner *a, const float *observations, int n, float *scores)
 {
   for (int e = 0; e < a->n_emissions; e++)
-    wn_gaussian_score (&a->gaussians[e], observations, n, scores + e, a->n_emissions);
+    score_emission (a, e, observations, n, scores + e, a->n_emissions);
 }
 
 WnAlignItem *
@@ -313,5 +498,6 @@ wn_aligner_free (WnAligner *a)
   g_free (a->labels);
   g_free (a->gaussians);
   g_free (a->moments);
+  g_free (a->durations);
   g_free (a);
 }

@@ -16,6 +16,8 @@
 #define WN_HMM_END_PAUSE 2
 
 int wn_hmm_n_emissions (int n_phones);
+/** The phone that an emission belongs to, 0 = pause */
+int wn_hmm_phone (int emission);
 
 typedef struct
 {
@@ -29,6 +31,7 @@ typedef struct
 {
   int n_states, n_units;
   WnHmmState *states;
+  int *begin;      /* [1 + n_units] the first state of each unit */
   int first, last; /* where a path may also begin and end, beside the first and the last state */
 } WnHmm;
 
@@ -46,5 +49,19 @@ void wn_hmm_free (WnHmm *hmm);
  */
 double wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames,
     int *path);
+
+/** Frames that a phone whose duration counts lasts at most */
+#define WN_HMM_LONGEST 64
+
+/**
+ * The same where durations of phones count too: a hidden semi-Markov model.
+ * durations  [n_units][1 + WN_HMM_LONGEST] log densities of that many frames; of a pause, which lasts
+ *            as long as it likes, [0] is what it adds that there is one, but at the ends
+ * Returns    that of the path and its durations, -INFINITY if there is none: then path is not set
+ * Source     Levinson 1986, "Continuously variable duration hidden Markov models for automatic
+ *            speech recognition"; Yu 2010, "Hidden semi-Markov models", section 2.3
+ */
+double wn_hmm_align_durations (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames,
+    const float *durations, int *path);
 
 #endif

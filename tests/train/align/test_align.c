@@ -104,6 +104,124 @@ test_path (void)
   wn_hmm_free (hmm);
 }
 
+#define UNITS 4
+#define FRAMES 14
+
+/* The best that units from one on make of frames from one on, by trying all that they may do */
+typedef struct
+{
+  const int *phones;
+  const float *scores, *durations;
+  int n_emissions;
+} Trial;
+
+static double
+try_phone (const Trial *t, int unit, int begin, int end)
+{
+  double best = -INFINITY;
+
+  for (int second = begin + 1; second < end; second++) {
+    for (int third = second; third < end; third++) {
+      double sum = t->durations[unit * (1 + WN_HMM_LONGEST) + end - begin];
+
+      for (int f = begin; f < end; f++)
+        sum += t->scores[f * t->n_emissions + 1 + 3 * (t->phones[unit] - 1) + (f >= second)
+            + (f >= third)];
+      best = MAX (best, sum);
+    }
+  }
+  return best;
+}
+
+/* That a pause is there counts, but at the ends */
+static double
+pause_worth (const Trial *t, int unit)
+{
+  return unit > 0 && unit < UNITS - 1 ? t->durations[unit * (1 + WN_HMM_LONGEST)] : 0;
+}
+
+static double
+try_units (const Trial *t, int unit, int begin)
+{
+  const gboolean pause = unit < UNITS && t->phones[unit] == 0;
+  const int shortest = unit == 0 || unit == UNITS - 1 ? WN_HMM_END_PAUSE : WN_HMM_PAUSE;
+  double best = pause ? try_units (t, unit + 1, begin) : -INFINITY;
+
+  if (unit == UNITS)
+    return begin == FRAMES ? 0 : -INFINITY;
+  for (int end = begin + 1; end <= FRAMES; end++) {
+    double sum = pause ? pause_worth (t, unit) : try_phone (t, unit, begin, end);
+
+    for (int f = begin; pause && f < end; f++)
+      sum += t->scores[f * t->n_emissions];
+    if (!pause || end - begin >= shortest)
+      best = MAX (best, sum + try_units (t, unit + 1, end));
+  }
+  return best;
+}
+
+/* What a path is worth, and that it goes through all phones in their order */
+static double
+worth (const Trial *t, const WnHmm *hmm, const int *path)
+{
+  double sum = 0;
+  int said = 0;
+
+  for (int f = 0, begin = 0; f < FRAMES; begin = f) {
+    const int unit = hmm->states[path[f]].unit;
+
+    for (; f < FRAMES && hmm->states[path[f]].unit == unit; f++)
+      sum += t->scores[f * t->n_emissions + hmm->states[path[f]].emission];
+    sum += t->phones[unit] ? t->durations[unit * (1 + WN_HMM_LONGEST) + f - begin]
+                           : pause_worth (t, unit);
+    g_assert_cmpint (said, <=, t->phones[unit] ? t->phones[unit] : said);
+    said = t->phones[unit] ? t->phones[unit] : said;
+  }
+  g_assert_cmpint (said, ==, 2);
+  return sum;
+}
+
+static void
+test_durations (void)
+{
+  static const int all[][UNITS] = { { 0, 1, 0, 2 }, { 1, 0, 2, 0 } };
+  const int n_emissions = wn_hmm_n_emissions (3);
+  const gsize n_durations = UNITS * (1 + WN_HMM_LONGEST);
+  g_autofree float *scores = g_new (float, FRAMES *n_emissions),
+                   *durations = g_new (float, n_durations);
+  int path[FRAMES];
+
+  for (guint seed = 0; seed < 40; seed++) {
+    const Trial t = { all[seed % 2], scores, durations, n_emissions };
+    WnHmm *hmm = wn_hmm_new (t.phones, UNITS);
+    double found;
+
+    wn_rng_normal (seed, 0, 0, FRAMES * n_emissions, scores);
+    wn_rng_normal (seed, 1, 0, n_durations, durations);
+    found = wn_hmm_align_durations (hmm, scores, n_emissions, FRAMES, durations, path);
+    g_assert_cmpfloat_with_epsilon (found, try_units (&t, 0, 0), 1e-4);
+    g_assert_cmpfloat_with_epsilon (found, worth (&t, hmm, path), 1e-4);
+    wn_hmm_free (hmm);
+  }
+}
+
+/* Frames that phones may not last are no path at all */
+static void
+test_longest (void)
+{
+  const int phone = 1, n = WN_HMM_LONGEST + 1, n_emissions = wn_hmm_n_emissions (2);
+  g_autofree float *scores = g_new0 (float, n *n_emissions),
+                   *durations = g_new0 (float, 1 + WN_HMM_LONGEST);
+  g_autofree int *path = g_new (int, n);
+  WnHmm *hmm = wn_hmm_new (&phone, 1);
+
+  g_assert_true (isinf (wn_hmm_align_durations (hmm, scores, n_emissions, n, durations, path)));
+  g_assert_true (isinf (wn_hmm_align_durations (hmm, scores, n_emissions, 1, durations, path)));
+  g_assert_true (
+      isfinite (wn_hmm_align_durations (hmm, scores, n_emissions, n - 1, durations, path)));
+  wn_hmm_free (hmm);
+}
+
 static char *
 make_text (guint key)
 {
@@ -117,6 +235,8 @@ make_text (guint key)
   g_string_append_c (text, '.');
   return g_string_free (text, FALSE);
 }
+
+#define BREATH (-1) /* in place of silence before some utterances */
 
 /*
  * A corpus whose phones are smooth random spectra that glide from one colour to another, with known
@@ -140,6 +260,8 @@ colour (const Fixture *f, int phone, int mel, double position)
 
   if (phone == 0)
     return -4.5;
+  if (phone == BREATH)
+    return -2.8 - 0.4 * sin (G_PI * position) + 0.5 * cos (G_PI * (mel + 0.5) / f->config.n_mels);
   for (int k = 1; k <= 4; k++)
     sum += (uniform (1000 + phone, k) - 0.5 + position * (uniform (2000 + phone, k) - 0.5)) * 2
         * cos (G_PI * k * (mel + 0.5) / f->config.n_mels);
@@ -155,8 +277,8 @@ append_frame (Fixture *f, int phone, double position, guint key)
   for (int m = 0; m < f->config.n_mels; m++)
     frame[m] = colour (f, phone, m, position) + 0.2f * noise[m];
   frame[WN_FEATURE_LF0 (&f->config)] = 0;
-  frame[WN_FEATURE_PERIODICITY (&f->config)] = phone % 2 + 0.1f * noise[0];
-  frame[WN_FEATURE_VOICED (&f->config)] = phone % 2;
+  frame[WN_FEATURE_PERIODICITY (&f->config)] = (phone > 0 && phone % 2) + 0.1f * noise[0];
+  frame[WN_FEATURE_VOICED (&f->config)] = phone > 0 && phone % 2;
   g_array_append_vals (f->features, frame, wn_feature_dim (&f->config));
 }
 
@@ -178,7 +300,7 @@ append_utterance (Fixture *f, WnTextFrontend *frontend, int u)
                                  : 0;
 
     for (int k = 0; k < n; k++)
-      append_frame (f, phone, (k + 0.5) / n, u);
+      append_frame (f, i == 0 && u % 7 == 1 ? BREATH : phone, (k + 0.5) / n, u);
     end += n;
     frames += n;
     if (n > 0)
@@ -436,6 +558,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/align/gaussian", test_gaussian);
   g_test_add_func ("/align/path", test_path);
+  g_test_add_func ("/align/durations", test_durations);
+  g_test_add_func ("/align/longest", test_longest);
   g_test_add ("/align/boundaries", Fixture, NULL, set_up, test_boundaries, tear_down);
   g_test_add ("/align/judge", Fixture, NULL, set_up, test_judge, tear_down);
   g_test_add ("/align/threads", Fixture, NULL, set_up, test_threads, tear_down);
