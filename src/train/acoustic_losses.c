@@ -13,9 +13,12 @@
 #define WEIGHT_PERIODICITY 0.4f
 #define WEIGHT_VOICED 0.3f
 #define WEIGHT_DURATION 1.0f
+/* Frames of error that count as 1 where the mean is learnt */
+#define DURATION_UNIT 5.f
 /* What is left of squared distances of log F0 in unvoiced frames */
 #define UNVOICED_LF0 0.01f
 
+#define PAUSE 0
 #define ALL 1024 /* columns: as many as there are */
 
 /*
@@ -122,19 +125,47 @@ prosody_losses (const WnAcoustic *model, const float *params, const WnAcousticEx
         NULL, WEIGHT_VOICED * scale / (2 * F), draws[d].d_prosody + 2);
 }
 
-static void
-duration_loss (const WnAcousticExample *example, WnAcousticPass *draws, float scale, float *target,
-    double *losses)
+/*
+ * Squared errors, whose least is the mean: of frames in phones, of the log domain in pauses, which
+ * vary so much that they would be all that counts
+ */
+static double
+mean_duration_loss (int P, const int32_t *phone, const float *x, const float *frames, float weight,
+    float *d_x)
 {
-  const int P = example->P;
+  double sum = 0;
 
-  for (int p = 0; p < P; p++)
-    target[p] = logf (example->natural[p]);
+  for (int p = 0; p < P; p++) {
+    const float drawn = expf (x[p]), slope = phone[p] == PAUSE ? 1 : drawn / DURATION_UNIT,
+                error = phone[p] == PAUSE ? x[p] - logf (frames[p])
+                                          : (drawn - frames[p]) / DURATION_UNIT;
+
+    sum += weight * error * error;
+    d_x[p] = 2 * weight * error * slope;
+  }
+  return sum;
+}
+
+static void
+duration_loss (const WnAcousticConfig *config, const WnAcousticExample *example,
+    WnAcousticPass *draws, float scale, float *target, double *losses)
+{
+  const WnAcousticNoise *noise = &config->duration_noise;
+  const int P = example->P;
+  const float *a = draws[0].duration.output, *b = draws[1].duration.output;
+
   for (int d = 0; d < 2; d++)
     memset (draws[d].d_duration, 0, P * sizeof (float));
+  if (noise->phone == 0 && noise->slow == 0) { /* nothing is drawn: both are the same */
+    losses[WN_ACOUSTIC_LOSS_DURATION] += mean_duration_loss (P, draws[0].phone, a, example->natural,
+        WEIGHT_DURATION * scale / P, draws[0].d_duration);
+    return;
+  }
+  for (int p = 0; p < P; p++)
+    target[p] = logf (example->natural[p]);
   losses[WN_ACOUSTIC_LOSS_DURATION] += wn_loss_energy (duration_kinds,
-      G_N_ELEMENTS (duration_kinds), P, 1, 1, draws[0].duration.output, draws[1].duration.output,
-      target, NULL, WEIGHT_DURATION * scale, draws[0].d_duration, draws[1].d_duration);
+      G_N_ELEMENTS (duration_kinds), P, 1, 1, a, b, target, NULL, WEIGHT_DURATION * scale,
+      draws[0].d_duration, draws[1].d_duration);
 }
 
 void
@@ -147,7 +178,7 @@ wn_acoustic_losses (const WnAcoustic *model, const float *params, const float *t
   spectrum_loss (model, target, example, draws, frame * example->F, sums);
   prosody_losses (model, params, example, draws, frame * example->F, scratch,
       scratch + (size_t) example->F * WN_ACOUSTIC_PROSODY, sums);
-  duration_loss (example, draws, phone * example->P, scratch, sums);
+  duration_loss (&model->config, example, draws, phone * example->P, scratch, sums);
   for (int i = 1; i < WN_N_ACOUSTIC_LOSSES; i++) {
     losses[i] += sums[i];
     losses[WN_ACOUSTIC_LOSS] += sums[i];

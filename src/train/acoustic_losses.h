@@ -10,7 +10,8 @@
 /**
  * What an acoustic model of generation 2 learns by: energy distances (loss/energy.h) of spectrum,
  * log F0, periodicity and log durations between two draws and a recording, over patches of several
- * sizes and of movement; cross-entropy of voicing.
+ * sizes and of movement; cross-entropy of voicing. Durations of a model that draws none of them (a
+ * duration_noise of 0) are learnt by squared errors, so they are means.
  */
 enum
 {

@@ -223,6 +223,48 @@ open_result (const char *dir)
   return st;
 }
 
+/* Durations that are not drawn are learnt as the mean of what was said, pauses as that of logs */
+static void
+test_mean_durations (void)
+{
+  static const int32_t said[LENGTH][UTTERANCES] = { { 2, 2, 2, 2, 32, 9 }, { 24, 4, 4, 4, 4, 9 },
+    { 5, 5, 5, 5, 5, 9 }, { 6, 10, 6, 10, 8, 9 }, { 3, 3, 3, 3, 3, 9 }, { 7, 7, 7, 7, 7, 9 },
+    { 12, 12, 12, 12, 12, 9 } };
+  static const float expected[LENGTH] = { 3.48, 8, 5, 8, 3, 7, 12 };
+  Synthetic *s = synthetic_new ();
+  WnCorpus *corpus = &s->corpus;
+  WnAcousticTraining training = small_training (600);
+  WnRun run = { .dir = temporary_dir () };
+  WnAcousticFigures figures;
+  GError *error = NULL;
+  WnSafetensors *st;
+  WnAcoustic *model;
+  float *params, frames[LENGTH];
+
+  for (int i = 0; i < UTTERANCES; i++) {
+    s->utterances[i].n_frames = 0;
+    for (int p = 0; p < LENGTH; p++) {
+      s->phone[i][p] = s->phone[0][p];
+      s->utterances[i].n_frames += s->duration[i][p] = said[p][i];
+    }
+  }
+  training.arch.duration_noise = (WnAcousticNoise){ 0 };
+  training.loop.cool_down = 300;
+  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
+  g_assert_no_error (error);
+  st = open_result (run.dir);
+  model = wn_acoustic_load (st, &params, &error);
+  g_assert_no_error (error);
+  wn_acoustic_durations (model, params, LENGTH, s->phone[0], s->context[0], NULL, frames);
+  for (int p = 0; p < LENGTH; p++)
+    g_assert_cmpfloat_with_epsilon (frames[p], expected[p], 0.15 * expected[p]);
+  wn_acoustic_free (model);
+  wn_block_free (params);
+  wn_safetensors_close (st);
+  remove_dir ((char *) run.dir);
+  g_free (s);
+}
+
 /* Figures of a speaker's result, 2 for the second, beside a corpus that it was trained on */
 static WnAcousticFigures
 figures_of (const char *dir, int speaker, const WnCorpus *corpus)
@@ -645,6 +687,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/train/acoustic/overfits", test_overfits);
+  g_test_add_func ("/train/acoustic/mean-durations", test_mean_durations);
   g_test_add_func ("/train/acoustic/other-speaker", test_other_speaker);
   g_test_add_func ("/train/acoustic/spread", test_spread);
   g_test_add_data_func ("/train/acoustic/exact-resume", NULL, test_exact_resume);
