@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/fork.h"
+#include "text/language.h"
 #include "text/text.h"
 #include "vocoder.h"
 
@@ -14,7 +15,6 @@
 #define LENGTH 60     /* of the loop */
 #define SEAM 4        /* over which its end goes over into its start */
 #define NATURAL 20.0f /* frames of a usual pause */
-#define PAUSE 0       /* the front end's phone */
 
 /* Guards the making of every voice's */
 static GMutex lock;
@@ -23,7 +23,7 @@ static GMutex lock;
 static void
 predict (const WnVoice *voice, float *features, float *f0, float *voiced)
 {
-  const int32_t phone = voice->phone_map[PAUSE], duration = FRAMES;
+  const int32_t phone = voice->phone_map[WN_PHONE_PAUSE], duration = FRAMES;
   const float natural = NATURAL;
   g_autofree float *context = g_new0 (float, voice->file->acoustic_config.context_dim);
   const WnAcousticInput input = { .P = 1,

@@ -62,6 +62,9 @@ typedef struct
   int alternative; /* the spoken word before the last of several to choose from: "or"; else -1 */
 } WnAsked;
 
+/** The first phone of every language */
+#define WN_PHONE_PAUSE 0
+
 typedef struct _WnReader WnReader;       /* scan/reader.h */
 typedef struct _WnIpaSymbol WnIpaSymbol; /* scan/segments.h */
 typedef struct _WnLanguage WnLanguage;
@@ -70,7 +73,7 @@ typedef struct _WnLanguage WnLanguage;
 struct _WnLanguage
 {
   const char *tag; /* BCP-47, "en-US"; another of its languages ("en-GB") is spoken by it too */
-  const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", the pause */
+  const WnPhoneInfo *phones; /* [n_phones], the first of them "pau", WN_PHONE_PAUSE */
   int n_phones;
   /* the phones are those of a corpus or a voice, which tell them: wn_language_of_phones() */
   gboolean varies;

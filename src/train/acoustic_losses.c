@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "nn/layers/loss.h"
+#include "text/language.h"
 #include "train/loss/energy.h"
 
 #define WEIGHT_LF0 0.6f
@@ -18,7 +19,6 @@
 /* What is left of squared distances of log F0 in unvoiced frames */
 #define UNVOICED_LF0 0.01f
 
-#define PAUSE 0
 #define ALL 1024 /* columns: as many as there are */
 
 /*
@@ -136,9 +136,9 @@ mean_duration_loss (int P, const int32_t *phone, const float *x, const float *fr
   double sum = 0;
 
   for (int p = 0; p < P; p++) {
-    const float drawn = expf (x[p]), slope = phone[p] == PAUSE ? 1 : drawn / DURATION_UNIT,
-                error = phone[p] == PAUSE ? x[p] - logf (frames[p])
-                                          : (drawn - frames[p]) / DURATION_UNIT;
+    const float drawn = expf (x[p]), slope = phone[p] == WN_PHONE_PAUSE ? 1 : drawn / DURATION_UNIT,
+                error = phone[p] == WN_PHONE_PAUSE ? x[p] - logf (frames[p])
+                                                   : (drawn - frames[p]) / DURATION_UNIT;
 
     sum += weight * error * error;
     d_x[p] = 2 * weight * error * slope;

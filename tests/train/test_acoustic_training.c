@@ -136,28 +136,60 @@ contents (const char *dir, const char *name, gsize *n)
   return data;
 }
 
+/* Trains a run of its own; returns the folder */
+static char *
+train_run (const WnAcousticTraining *training, WnCorpus *const *corpora, int n_corpora,
+    const WnSafetensors *from, WnAcousticFigures *figures)
+{
+  WnRun run = { .dir = temporary_dir () };
+  GError *error = NULL;
+
+  g_assert_true (wn_acoustic_train (training, corpora, n_corpora, from, &run, figures, &error));
+  g_assert_no_error (error);
+  return (char *) run.dir;
+}
+
+static char *
+train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, int steps,
+    double rate, WnAcousticFigures *figures)
+{
+  WnAcousticTraining training = small_training (steps);
+
+  training.loop.rate = rate;
+  return train_run (&training, corpora, n_corpora, from, figures);
+}
+
+static WnSafetensors *
+open_result (const char *dir)
+{
+  const WnRun run = { .dir = dir };
+  g_autofree char *path = wn_run_path (&run, WN_ACOUSTIC_FILE);
+  GError *error = NULL;
+  WnSafetensors *st = wn_safetensors_open (path, &error);
+
+  g_assert_no_error (error);
+  return st;
+}
+
 static void
 test_overfits (void)
 {
   Synthetic *s = synthetic_new ();
   WnCorpus *corpus = &s->corpus;
   WnAcousticTraining training = small_training (400);
-  WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
   GError *error = NULL;
-  char *path = wn_run_path (&run, WN_ACOUSTIC_FILE);
+  char *dir;
   WnSafetensors *st;
   WnAcoustic *model;
   float *params, *predicted, gain[MELS];
   size_t at = 0;
 
   training.loop.averaging = 0.98;
-  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
-  g_assert_no_error (error);
+  dir = train_run (&training, &corpus, 1, NULL, &figures);
   g_assert_cmpint (figures.n_utterances, ==, 1);
 
-  st = wn_safetensors_open (path, &error);
-  g_assert_no_error (error);
+  st = open_result (dir);
   model = wn_acoustic_load (st, &params, &error);
   g_assert_no_error (error);
   wn_acoustic_evaluate (&s->corpus, FALSE, model, params, 4, NULL, &figures, gain);
@@ -191,36 +223,8 @@ test_overfits (void)
   wn_block_free (params);
   wn_acoustic_free (model);
   wn_safetensors_close (st);
-  g_free (path);
-  remove_dir ((char *) run.dir);
+  remove_dir (dir);
   g_free (s);
-}
-
-/* Trains a run of its own; returns the folder */
-static char *
-train_once (WnCorpus *const *corpora, int n_corpora, const WnSafetensors *from, int steps,
-    double rate, WnAcousticFigures *figures)
-{
-  WnAcousticTraining training = small_training (steps);
-  WnRun run = { .dir = temporary_dir () };
-  GError *error = NULL;
-
-  training.loop.rate = rate;
-  g_assert_true (wn_acoustic_train (&training, corpora, n_corpora, from, &run, figures, &error));
-  g_assert_no_error (error);
-  return (char *) run.dir;
-}
-
-static WnSafetensors *
-open_result (const char *dir)
-{
-  const WnRun run = { .dir = dir };
-  g_autofree char *path = wn_run_path (&run, WN_ACOUSTIC_FILE);
-  GError *error = NULL;
-  WnSafetensors *st = wn_safetensors_open (path, &error);
-
-  g_assert_no_error (error);
-  return st;
 }
 
 /* Durations that are not drawn are learnt as the mean of what was said, pauses as that of logs */
@@ -234,9 +238,9 @@ test_mean_durations (void)
   Synthetic *s = synthetic_new ();
   WnCorpus *corpus = &s->corpus;
   WnAcousticTraining training = small_training (600);
-  WnRun run = { .dir = temporary_dir () };
   WnAcousticFigures figures;
   GError *error = NULL;
+  char *dir;
   WnSafetensors *st;
   WnAcoustic *model;
   float *params, frames[LENGTH];
@@ -250,9 +254,8 @@ test_mean_durations (void)
   }
   training.arch.duration_noise = (WnAcousticNoise){ 0 };
   training.loop.cool_down = 300;
-  g_assert_true (wn_acoustic_train (&training, &corpus, 1, NULL, &run, &figures, &error));
-  g_assert_no_error (error);
-  st = open_result (run.dir);
+  dir = train_run (&training, &corpus, 1, NULL, &figures);
+  st = open_result (dir);
   model = wn_acoustic_load (st, &params, &error);
   g_assert_no_error (error);
   wn_acoustic_durations (model, params, LENGTH, s->phone[0], s->context[0], NULL, frames);
@@ -261,7 +264,7 @@ test_mean_durations (void)
   wn_acoustic_free (model);
   wn_block_free (params);
   wn_safetensors_close (st);
-  remove_dir ((char *) run.dir);
+  remove_dir (dir);
   g_free (s);
 }
 

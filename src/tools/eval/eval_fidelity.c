@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "text/language.h"
 #include "train/measure/discriminator.h"
 #include "train/measure/fidelity.h"
 
-#define PAUSE 0 /* the phone */
 #define LEAST_TAKES 5
 #define FRECHET_ROUNDS 200
 #define FRECHET_TITLE "Frechet distance"
@@ -109,7 +109,7 @@ add_recording (WnEvalSystem *s, const WnCorpus *corpus, const WnUtterance *u, GE
   ok = wn_eval_system_add (s, corpus, u, wave, u->n_samples, TRUE, error);
   g_free (wave);
   for (int p = 0; ok && !u->rejected && p < u->n_phones; p++)
-    if (u->phone[p] != PAUSE)
+    if (u->phone[p] != WN_PHONE_PAUSE)
       wn_fidelity_add_duration (&g_array_index (s->items, WnFidelity, s->items->len - 1),
           1000.0 * u->duration[p] * corpus->config.hop / corpus->config.rate);
   return ok;

@@ -131,13 +131,12 @@ append_item (Alignment *out, const WnAlignItem *item)
   if (!item->hmm || item->score == -INFINITY) {
     append_phone (out, 0, no_context, n);
   } else {
-    for (int f = 0, begin = 0; f < n; f = begin) {
+    for (int f = 0, behind; f < n; f = behind) {
       const int unit = item->hmm->states[item->path[f]].unit;
 
-      while (begin < n && item->hmm->states[item->path[begin]].unit == unit)
-        begin++;
+      behind = wn_hmm_unit_end (item->hmm, item->path, n, f);
       append_phone (out, item->transcript->phone[unit],
-          item->transcript->context + unit * WN_CONTEXT_DIM, begin - f);
+          item->transcript->context + unit * WN_CONTEXT_DIM, behind - f);
     }
   }
   end = out->phone->len;

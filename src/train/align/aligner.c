@@ -181,15 +181,13 @@ sum_durations (const WnAligner *a, double (*sums)[3])
 
     if (!item->trains || item->score == -INFINITY)
       continue;
-    for (int f = 0, begin = 0; f < n; begin = f) {
-      const WnHmmState *state = &item->hmm->states[item->path[f]];
-      double *s = sums[wn_hmm_phone (state->emission)];
+    for (int f = 0, behind; f < n; f = behind) {
+      double *s = sums[wn_hmm_phone (item->hmm->states[item->path[f]].emission)];
 
-      while (f < n && item->hmm->states[item->path[f]].unit == state->unit)
-        f++;
+      behind = wn_hmm_unit_end (item->hmm, item->path, n, f);
       s[0]++;
-      s[1] += f - begin;
-      s[2] += (double) (f - begin) * (f - begin);
+      s[1] += behind - f;
+      s[2] += (double) (behind - f) * (behind - f);
     }
   }
 }
@@ -290,10 +288,9 @@ static int
 pause_label (const WnAligner *a, const float *observation)
 {
   int label = 0;
-  float best, score;
+  float best = -INFINITY, score;
 
-  wn_gaussian_score (&a->gaussians[0], observation, 1, &best, 1);
-  for (int p = 1; p < a->n_pauses; p++) {
+  for (int p = 0; p < a->n_pauses; p++) {
     wn_gaussian_score (&a->gaussians[pause_density (a, p)], observation, 1, &score, 1);
     if (score > best) {
       best = score;

@@ -122,6 +122,16 @@ wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_fram
   return total;
 }
 
+int
+wn_hmm_unit_end (const WnHmm *hmm, const int *path, int n_frames, int frame)
+{
+  const int unit = hmm->states[path[frame]].unit;
+
+  while (frame < n_frames && hmm->states[path[frame]].unit == unit)
+    frame++;
+  return frame;
+}
+
 /* ---- durations ---- */
 
 /* Of each unit, that may end before each frame */
@@ -190,9 +200,11 @@ add_phone_at (Segments *g, int unit, const WnHmmState *states, int start, double
 
   for (int n = 1; n <= MIN (WN_HMM_LONGEST, g->n_frames - start); n++) {
     const float *scores = g->scores + (gsize) (start + n - 1) * g->n_emissions;
+    const double entered = n > 1 ? MAX (x[1], x[0])
+                                 : -INFINITY; /* the second state, or the third */
 
-    x[2] = MAX (x[2], MAX (x[1], n > 1 ? x[0] : -INFINITY)) + scores[states[2].emission];
-    x[1] = MAX (x[1], n > 1 ? x[0] : -INFINITY) + scores[states[1].emission];
+    x[2] = MAX (x[2], entered) + scores[states[2].emission];
+    x[1] = entered + scores[states[1].emission];
     x[0] += scores[states[0].emission];
     if (x[2] + durations[n] > best[start + n]) {
       best[start + n] = x[2] + durations[n];
@@ -249,11 +261,8 @@ wn_hmm_align_durations (const WnHmm *hmm, const float *scores, int n_emissions, 
   for (gsize i = 0; i < row * (hmm->n_units + 1); i++)
     g.best[i] = -INFINITY;
   g.best[0] = 0;
-  for (int u = 0; u < hmm->n_units; u++)
-    if (is_pause (hmm, u))
-      add_pause (&g, u, durations + (gsize) u * (1 + WN_HMM_LONGEST));
-    else
-      add_phone (&g, u, durations + (gsize) u * (1 + WN_HMM_LONGEST));
+  for (int u = 0; u < hmm->n_units; u++, durations += 1 + WN_HMM_LONGEST)
+    (is_pause (hmm, u) ? add_pause : add_phone) (&g, u, durations);
   unit = unit_before (&g, unit, end);
   total = best_of (&g, unit)[end];
   while (total > -INFINITY && unit >= 0) {

@@ -49,6 +49,8 @@ void wn_hmm_free (WnHmm *hmm);
  */
 double wn_hmm_align (const WnHmm *hmm, const float *scores, int n_emissions, int n_frames,
     int *path);
+/** The frame of path [n_frames] where the unit of one frame ends: the next unit's first, or n_frames */
+int wn_hmm_unit_end (const WnHmm *hmm, const int *path, int n_frames, int frame);
 
 /** Frames that a phone whose duration counts lasts at most */
 #define WN_HMM_LONGEST 64

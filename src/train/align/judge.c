@@ -4,9 +4,9 @@
 #include "judge.h"
 #include <math.h>
 #include <string.h>
+#include "text/language.h"
 #include "train/measure/hearing.h"
 
-#define PAUSE 0
 #define STATES 3 /* of a phone */
 #define ROUNDS_DIAGONAL 10
 #define ROUNDS_FULL 16
@@ -38,8 +38,8 @@ count_pairs (WnJudge *j)
   for (int i = 0; i < j->corpus->n_utterances; i++) {
     const WnTranscript *t = items[i].trains ? items[i].transcript : NULL;
 
-    for (int k = 1, last = PAUSE; t && k < t->n; k++) {
-      if (t->phone[k] == PAUSE && k + 1 < t->n)
+    for (int k = 1, last = WN_PHONE_PAUSE; t && k < t->n; k++) {
+      if (t->phone[k] == WN_PHONE_PAUSE && k + 1 < t->n)
         continue;
       j->pairs[last * n + t->phone[k]]++;
       last = t->phone[k];
@@ -176,13 +176,13 @@ typedef struct
 static int
 first_state (int phone)
 {
-  return phone == PAUSE ? 0 : 1 + STATES * (phone - 1);
+  return phone == WN_PHONE_PAUSE ? 0 : 1 + STATES * (phone - 1);
 }
 
 static int
 last_state (int phone)
 {
-  return phone == PAUSE ? 0 : STATES * phone;
+  return phone == WN_PHONE_PAUSE ? 0 : STATES * phone;
 }
 
 /* A phone begins in frame f, behind the best of all */
@@ -235,7 +235,7 @@ step_phone (Loop *l, int f, int phone, int n_emissions)
 static int
 trace (const Loop *l, int n_emissions, int *out)
 {
-  int phone = PAUSE, n = 0;
+  int phone = WN_PHONE_PAUSE, n = 0;
 
   for (int p = 1; p < l->n_phones; p++)
     if (l->best[last_state (p)] > l->best[last_state (phone)])
@@ -243,7 +243,7 @@ trace (const Loop *l, int n_emissions, int *out)
   for (int f = l->n_frames - 1; f >= 0;) {
     const int began = l->entered[(gsize) f * n_emissions + last_state (phone)];
 
-    if (phone != PAUSE)
+    if (phone != WN_PHONE_PAUSE)
       out[n++] = phone;
     if (began <= 0)
       break;
@@ -333,7 +333,7 @@ wn_judge_listen (const WnJudge *j, const WnJudgeSpeaker *speaker, const float *f
   *judged = (WnJudged){ 0 };
   wanted = g_new (int, t->n);
   for (int i = 0; i < t->n; i++)
-    if (t->phone[i] != PAUSE)
+    if (t->phone[i] != WN_PHONE_PAUSE)
       wanted[judged->n_phones++] = t->phone[i];
   wn_observations (&j->corpus->config, features, n_frames, x);
   for (gsize k = 0; k < (gsize) n_frames * WN_OBSERVATION_DIM; k++)

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-
-#define PAUSE 0 /* the phone */
+#include "text/language.h"
 
 /* Sums for the correlation and the difference of pairs */
 typedef struct
@@ -118,12 +117,12 @@ compare_durations (const Job *job, Item *item)
   wn_acoustic_durations (job->model, job->params, u->n_phones, u->phone, u->context, &draw, frames);
   wn_acoustic_round_durations (u->n_phones, frames, NULL, rounded);
   for (int p = 0; p < u->n_phones; p++)
-    if (u->phone[p] != PAUSE)
+    if (u->phone[p] != WN_PHONE_PAUSE)
       pairs_add (&item->duration, rounded[p], u->duration[p]);
   wn_acoustic_durations (job->likely, job->params, u->n_phones, u->phone, u->context, &draw,
       frames);
   for (int p = 0; p < u->n_phones; p++)
-    if (u->phone[p] != PAUSE)
+    if (u->phone[p] != WN_PHONE_PAUSE)
       item->likely += frames[p];
   g_free (frames);
   g_free (rounded);

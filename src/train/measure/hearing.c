@@ -8,9 +8,9 @@
 
 #include "dsp/emphasis.h"
 #include "dsp/features.h"
+#include "text/language.h"
 #include "train/corpus/transcript.h"
 
-#define PAUSE 0
 #define CHANGE 3.0      /* nats */
 #define MOST_SECONDS 60 /* of a waveform; what is behind is not heard */
 
@@ -106,10 +106,10 @@ wn_hearing_decode (const float *logits, int n_frames, int n_phones, int *out)
     out[f] = p;
     p = from[(gsize) f * n_phones + p];
   }
-  for (int f = 0, last = PAUSE; f < n_frames; f++) {
+  for (int f = 0, last = WN_PHONE_PAUSE; f < n_frames; f++) {
     int p = out[f];
 
-    if (p != PAUSE && p != last)
+    if (p != WN_PHONE_PAUSE && p != last)
       out[n++] = p;
     last = p;
   }
@@ -153,7 +153,7 @@ phones_of (WnHearing *h, const char *text, int *n)
   out = g_new (int, t->n);
   *n = 0;
   for (int i = 0; i < t->n; i++)
-    if (t->phone[i] != PAUSE)
+    if (t->phone[i] != WN_PHONE_PAUSE)
       out[(*n)++] = t->phone[i];
   wn_transcript_free (t);
   return out;
