@@ -8,6 +8,7 @@
 #include "engine/voice.h"
 #include "export_average.h"
 #include "export_equaliser.h"
+#include "export_networks.h"
 #include "export_onnx.h"
 #include "export_teacher.h"
 #include "model/config.h"
@@ -41,55 +42,9 @@ typedef struct
   gboolean half;
 } Options;
 
-static const char *
-require (const WnSafetensors *st, const char *key, GError **error)
-{
-  const char *value = wn_safetensors_metadata (st, key);
-
-  if (!value)
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS, "%s: its metadata lack \"%s\"",
-        wn_safetensors_name (st), key);
-  return value;
-}
-
-static gboolean
-load_acoustic (WnVoiceFile *v, const char *dir, GError **error)
-{
-  char *path = g_build_filename (dir, WN_ACOUSTIC_FILE, NULL);
-  WnSafetensors *st = wn_safetensors_open (path, error);
-  const char *json;
-  gboolean ok = st != NULL && (json = require (st, WN_ACOUSTIC_METADATA, error)) != NULL
-      && wn_acoustic_config_from_json (json, &v->acoustic_config, error);
-
-  if (ok) {
-    WnAcoustic *acoustic = wn_acoustic_new (&v->acoustic_config);
-
-    v->acoustic = wn_params_block (wn_acoustic_layout (acoustic));
-    ok = wn_params_load (wn_acoustic_layout (acoustic), WN_ACOUSTIC_PREFIX, st, v->acoustic, error);
-    wn_acoustic_free (acoustic);
-  }
-  wn_safetensors_close (st);
-  g_free (path);
-  return ok;
-}
-
-/* step is set to the updates done */
-static gboolean
-load_student (WnVoiceFile *v, const char *dir, char **step, GError **error)
-{
-  g_autofree char *path = wn_run_checkpoint (dir);
-  WnSafetensors *st;
-
-  v->student = wn_network_load (&wn_student_network, dir, &v->student_config, error);
-  st = v->student ? wn_safetensors_open (path, error) : NULL;
-  *step = st ? g_strdup (require (st, "step", error)) : NULL;
-  wn_safetensors_close (st);
-  return *step != NULL;
-}
-
 /* What it was made of, as far as the files tell; g_free */
 static char *
-describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, const char *step)
+describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, const char *student)
 {
   const char *source = wn_safetensors_metadata (st, "source");
   double seconds = 0.0;
@@ -103,9 +58,8 @@ describe (const Options *o, const WnSafetensors *st, const WnCorpus *corpus, con
       n++;
     }
   }
-  return g_strdup_printf ("ParWaveNet " WN_VERSION
-                          ": %d utterances, %.1f minutes of %s; student after %s updates",
-      n, seconds / 60.0, source && *source ? source : "a corpus without a name", step);
+  return g_strdup_printf ("ParWaveNet " WN_VERSION ": %d utterances, %.1f minutes of %s; %s", n,
+      seconds / 60.0, source && *source ? source : "a corpus without a name", student);
 }
 
 /*
@@ -169,25 +123,22 @@ read_noises (const Options *o, WnAcousticConfig *config, GError **error)
       && read_band_noise (o, config, error);
 }
 
+/* The student, and all but the acoustic model */
 static gboolean
-fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
+fill (WnVoiceFile *v, const Options *o, GError **error)
 {
   WnSafetensors *st = wn_safetensors_open (o->corpus, error);
   WnCorpus *corpus = st ? wn_corpus_open (o->corpus, NULL, error) : NULL;
-  WnStatistics statistics;
+  g_autofree char *student = NULL;
   const char *licence;
 
   if (corpus)
-    statistics = *corpus->measured;
-  if (!corpus || !wn_statistics_of_run (&statistics, o->student, error)) {
+    v->features = corpus->config;
+  if (!corpus || !wn_export_load_student (v, o->student, corpus->measured, &student, error)) {
     wn_corpus_close (corpus);
     wn_safetensors_close (st);
     return FALSE;
   }
-  v->features = corpus->config;
-  v->feature_mean = g_memdup2 (statistics.feature_mean, statistics.dim * sizeof (float));
-  v->feature_std = g_memdup2 (statistics.feature_std, statistics.dim * sizeof (float));
-  v->wave_std = statistics.wave_std;
   v->pre_emphasis = WN_FEATURE_PRE_EMPHASIS;
   v->noise_scale = o->noise_scale;
   v->sharpness = o->sharpness;
@@ -204,7 +155,7 @@ fill (WnVoiceFile *v, const Options *o, const char *step, GError **error)
   v->gender = g_strdup (o->gender ? o->gender : "unknown");
   v->licence = g_strdup (licence && *licence ? licence : NULL);
   v->languages = g_strsplit (o->languages ? o->languages : corpus->language->tag, ",", -1);
-  v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, step);
+  v->provenance = o->provenance ? g_strdup (o->provenance) : describe (o, st, corpus, student);
   v->phones = g_new0 (char *, corpus->language->n_phones + 1);
   for (int i = 0; i < corpus->language->n_phones; i++)
     v->phones[i] = g_strdup (corpus->language->phones[i].name);
@@ -310,9 +261,8 @@ static gboolean
 run (const Options *o, GError **error)
 {
   WnVoiceFile *v = g_new0 (WnVoiceFile, 1), *written = NULL;
-  char *step = NULL;
-  gboolean ok = load_acoustic (v, o->acoustic, error) && read_noises (o, &v->acoustic_config, error)
-      && load_student (v, o->student, &step, error) && fill (v, o, step, error)
+  gboolean ok = wn_export_load_acoustic (v, o->acoustic, error)
+      && read_noises (o, &v->acoustic_config, error) && fill (v, o, error)
       && (!o->averaged_with
           || wn_export_average_student (v, o->averaged_with, (float) o->averaged_share, error))
       && (!o->acoustic_averaged_with
@@ -324,7 +274,6 @@ run (const Options *o, GError **error)
         && find_precision_of_corpus (v, o, o->loudness, error)
         && (written = wn_voice_file_read (o->output, WN_VOICE_WHOLE, error)) != NULL;
   }
-  g_free (step);
   wn_voice_file_free (written);
   wn_voice_file_free (v);
   return ok;
@@ -541,7 +490,8 @@ parse (Options *o, int *argc, char ***argv, GError **error)
         "FILE" },
     { "acoustic", 0, 0, G_OPTION_ARG_FILENAME, &o->acoustic, "Folder of the acoustic model",
         "FOLDER" },
-    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student", "FOLDER" },
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &o->student, "Folder of the student, or a voice",
+        "FOLDER" },
     { "averaged-with", 0, 0, G_OPTION_ARG_FILENAME, &o->averaged_with,
         "Folder of another training of the student: the mean of both", "FOLDER" },
     { "averaged-share", 0, 0, G_OPTION_ARG_DOUBLE, &o->averaged_share,

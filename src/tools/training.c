@@ -78,31 +78,40 @@ wn_tool_write_sample (void *data, const char *id, int64_t step, const float *wav
   }
 }
 
+WnVoiceFile *
+wn_tool_read_voice (const char *name, const WnFeatureConfig *corpus, GError **error)
+{
+  g_autofree char *path = wn_voice_search (name, error), *features = NULL, *wanted = NULL;
+  WnVoiceFile *v = path ? wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+
+  if (!v)
+    return NULL;
+  features = wn_feature_config_to_json (&v->features);
+  wanted = wn_feature_config_to_json (corpus);
+  if (strcmp (features, wanted) == 0 && v->pre_emphasis == WN_FEATURE_PRE_EMPHASIS)
+    return v;
+  g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
+      "%s: the voice was trained on other features than the corpus has: %s with pre-emphasis %g, "
+      "not %s with %g",
+      path, features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
+  wn_voice_file_free (v);
+  return NULL;
+}
+
 static gboolean
 open_voice (WnToolTraining *t, const char *name, GError **error)
 {
-  g_autofree char *path = wn_voice_search (name, error), *features = NULL, *wanted = NULL;
-  const WnVoiceFile *v = path ? t->voice = wn_voice_file_read (path, WN_VOICE_WHOLE, error) : NULL;
+  const WnVoiceFile *v = t->voice = wn_tool_read_voice (name, &t->corpus->config, error);
 
   if (!v)
     return FALSE;
-  features = wn_feature_config_to_json (&v->features);
-  wanted = wn_feature_config_to_json (&t->corpus->config);
-  if (strcmp (features, wanted) != 0 || v->pre_emphasis != WN_FEATURE_PRE_EMPHASIS) {
-    g_set_error (error, WN_ERROR, WN_ERROR_SETTINGS,
-        "%s: the voice was trained on other features than the corpus has: %s with pre-emphasis %g, "
-        "not %s with %g",
-        path, features, v->pre_emphasis, wanted, WN_FEATURE_PRE_EMPHASIS);
-    return FALSE;
-  }
   wn_statistics_init (&t->statistics, wn_feature_dim (&v->features), v->feature_mean,
       v->feature_std, v->wave_std);
   return TRUE;
 }
 
-/* Whether it is the folder of a training, or a file with what its checkpoint has */
-static gboolean
-is_run (const char *path)
+gboolean
+wn_tool_is_run (const char *path)
 {
   g_autofree char *file = wn_run_checkpoint (path);
   WnSafetensors *st = wn_safetensors_open (file, NULL);
@@ -124,8 +133,8 @@ wn_tool_training_begin (WnToolTraining *t, const char *corpus, const char *align
   t->statistics = *t->corpus->measured;
   t->corpus->statistics = &t->statistics;
   if (from
-      && !(is_run (from) ? wn_statistics_of_run (&t->statistics, from, error)
-                         : open_voice (t, from, error)))
+      && !(wn_tool_is_run (from) ? wn_statistics_of_run (&t->statistics, from, error)
+                                 : open_voice (t, from, error)))
     return FALSE;
   t->samples = (WnToolSamples){ dir, t->corpus->config.rate };
   return wn_statistics_of_run (&t->statistics, dir, error);

@@ -75,6 +75,15 @@ typedef struct
   WnToolSamples samples;
 } WnToolTraining;
 
+/** Whether it is the folder of a training, or a file with what its checkpoint has */
+gboolean wn_tool_is_run (const char *path);
+/**
+ * name     name or path of a voice
+ * corpus   the features that it must have
+ * Returns  the whole voice, wn_voice_file_free()
+ * Errors   as wn_voice_search() and wn_voice_file_read(); WN_ERROR_SETTINGS: other features
+ */
+WnVoiceFile *wn_tool_read_voice (const char *name, const WnFeatureConfig *corpus, GError **error);
 /**
  * Opens the corpus. Features are normalised as they were until now in the run that goes on, or else
  * in `from`, or else by the corpus.

@@ -354,6 +354,50 @@ test_averaged_acoustic (void)
   wn_voice_file_free (other);
 }
 
+/* The student of a voice, with what it is normalised by, beside a newly trained acoustic model */
+static void
+test_student_of_voice (void)
+{
+  WnVoiceFile *tiny = tiny_voice_new ("tiny", 9), *other = tiny_voice_new ("other", 10), *made;
+  WnStudentLayout *layout = wn_student_layout_new (&other->student_config);
+  const size_t size = layout->params->size * sizeof (float);
+  g_autofree char *path = command_path ("made.safetensors"),
+                  *voice = command_path ("other.safetensors");
+  GError *error = NULL;
+
+  write_corpus ("corpus");
+  write_runs (tiny);
+  other->wave_std = 0.375f;
+  other->feature_mean[1] = -3;
+  other->feature_std[2] = 0.625f;
+  wn_voice_file_write (other, voice, &error);
+  g_assert_no_error (error);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student %/other.safetensors "
+                  "-o %/made.safetensors --name made",
+      0, NULL, "no scales of 8 bits");
+  made = wn_voice_file_read (path, WN_VOICE_WHOLE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (made->student, size, other->student, size);
+  g_assert_cmpfloat (made->wave_std, ==, 0.375f);
+  g_assert_cmpfloat (made->feature_mean[1], ==, -3);
+  g_assert_cmpfloat (made->feature_std[2], ==, 0.625f);
+  g_assert_cmpfloat (made->acoustic[0], ==, tiny->acoustic[0]);
+  g_assert_nonnull (strstr (made->provenance, "student of other"));
+  wn_voice_file_free (made);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student /nowhere -o %/x --name x", 1,
+      NULL, "/nowhere");
+  other->pre_emphasis = 0.25f;
+  wn_voice_file_write (other, voice, &error);
+  g_assert_no_error (error);
+  command_expect ("@ export --corpus %/corpus --acoustic % --student %/other.safetensors -o %/x "
+                  "--name x",
+      1, NULL, "other.safetensors: the voice was trained on other features than the corpus has");
+  command_expect ("rm %/other.safetensors %/made.safetensors", 0, NULL, NULL);
+  wn_student_layout_free (layout);
+  wn_voice_file_free (tiny);
+  wn_voice_file_free (other);
+}
+
 static void
 test_export (void)
 {
@@ -688,6 +732,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/averaged", test_averaged);
   g_test_add_func ("/commands/export-precision", test_export_precision);
   g_test_add_func ("/commands/averaged-acoustic", test_averaged_acoustic);
+  g_test_add_func ("/commands/student-of-voice", test_student_of_voice);
   g_test_add_func ("/commands/equalise", test_equalise);
   g_test_add_func ("/commands/teacher", test_teacher);
   g_test_add_func ("/commands/bench", test_bench);
