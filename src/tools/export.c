@@ -146,7 +146,7 @@ fill (WnVoiceFile *v, const Options *o, GError **error)
   v->gain = o->gain;
   v->acoustic_config.f0_range = o->f0_range;
   v->acoustic_config.texture = o->texture;
-  v->acoustic_config.duration_scale *= (float) o->duration_scale;
+  v->acoustic_config.duration_scale = (float) o->duration_scale;
   v->acoustic_config.lowered_gain = o->lowered_gain;
   v->half = o->half;
   licence = o->licence ? o->licence : wn_safetensors_metadata (st, "licence");

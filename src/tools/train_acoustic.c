@@ -148,6 +148,8 @@ read_arch (const WnSafetensors *from, const WnCorpus *corpus, WnAcousticConfig *
   }
   config->n_phones = corpus->language->n_phones;
   config->context_dim = WN_CONTEXT_DIM;
+  /* durations are learnt as they are; what a voice makes of them is no part of that */
+  config->duration_scale = 1;
   return TRUE;
 }
 

@@ -187,13 +187,13 @@ test_teacher (void)
   tiny_run_fails (dir, "train teacher " QUICK "--from student corpus new", "student");
 }
 
-/* Nothing but the statistics is new after updates at next to no rate */
+/* Nothing but statistics and the scale of durations is new after updates at next to no rate */
 static void
 test_acoustic (void)
 {
   WnVoiceFile *voice = tiny_voice_new ("tiny", 1);
   g_autofree char *path = in_dir ("tuned/acoustic.safetensors"), *alignment = in_dir ("alignment"),
-                  *messages = NULL, *again = NULL;
+                  *slow = in_dir ("slow.safetensors"), *messages = NULL, *again = NULL;
   WnAcoustic *model;
   WnSafetensors *st;
   float *params;
@@ -201,8 +201,11 @@ test_acoustic (void)
   GError *error = NULL;
 
   tiny_alignment_write (alignment);
+  voice->acoustic_config.duration_scale = 1.5f;
+  wn_voice_file_write (voice, slow, &error);
+  g_assert_no_error (error);
   messages = tiny_run (dir,
-      "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from tiny corpus alignment "
+      "train acoustic --steps 1 --batch 1 --rate 1e-12 --threads 1 --from slow corpus alignment "
       "tuned",
       0);
   again = tiny_run (dir,
@@ -223,6 +226,8 @@ test_acoustic (void)
     compared++;
   }
   g_assert_cmpint (compared, >, 5);
+  /* what the voice makes of durations is no part of what is learnt */
+  g_assert_cmpfloat (wn_acoustic_config (model)->duration_scale, ==, 1);
   wn_block_free (params);
   wn_acoustic_free (model);
   wn_safetensors_close (st);
