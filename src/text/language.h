@@ -83,6 +83,7 @@ struct _WnLanguage
   const WnIpaSymbol *ipa;
   const char *const *function_words; /* without stress where another word follows */
   const char *const *open_questions; /* words that make a question an open one: "who" */
+  const char *const *clause_words;   /* that clauses begin with: "and"; for breaks.h, or NULL */
 
   /**
    * From text as written to words as spoken; with WN_TEXT_SPELL to the names of letters.

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <math.h>
 #include <string.h>
+#include "text/breaks.h"
 
 /*
  * A phrase without an end would take quadratic time where a pronunciation looks back to its start.
@@ -116,8 +117,9 @@ append_pause (const Phrase *phrase, int syllables_before, int syllables_behind, 
   g_array_append_val (phones, pause);
 }
 
+/* pauses  [phrase->n] before which phones there is one; NULL: an optional one before each word */
 static void
-append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pauses,
+append_phrase (const WnLanguage *language, const Phrase *phrase, const gboolean *pauses,
     GArray *phones)
 {
   const WnSpokenPhone *segments = phrase->segments, *last = &segments[phrase->n - 1];
@@ -143,8 +145,8 @@ append_phrase (const WnLanguage *language, const Phrase *phrase, gboolean all_pa
       word_start = i;
       for (word_stop = i + 1; word_stop < phrase->n && segments[word_stop].spoken == s->spoken;)
         word_stop++;
-      if (i > 0 && all_pauses)
-        append_pause (phrase, before, n_syllables - before, TRUE, phones);
+      if (i > 0 && (!pauses || pauses[i]))
+        append_pause (phrase, before, n_syllables - before, !pauses, phones);
     }
     set_phrase_context (phrase, before, n_syllables - 1 - before, context);
     context[WN_CONTEXT_STRESSED] = s->listed_stress != 0;
@@ -208,6 +210,7 @@ append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray
     gboolean all_pauses, GArray *phones)
 {
   const WnQuestion question = sentence_question (language, spoken);
+  g_autofree gboolean *pauses = all_pauses ? NULL : g_new (gboolean, MAX (1, segments->len));
   int from = 0;
 
   for (guint word = 0; word < spoken->words->len && from < segments->len;) {
@@ -232,7 +235,9 @@ append_phrases (const WnLanguage *language, const WnSpoken *spoken, const GArray
     n_syllables = phrase.segments[phrase.n - 1].syllable - phrase.segments[0].syllable + 1;
     if (from == 0)
       append_pause (&phrase, 0, n_syllables, FALSE, phones);
-    append_phrase (language, &phrase, all_pauses, phones);
+    if (pauses)
+      wn_breaks_find (language, spoken, phrase.segments, phrase.n, pauses);
+    append_phrase (language, &phrase, pauses, phones);
     append_pause (&phrase, n_syllables, 0, FALSE, phones);
     from = to;
   }

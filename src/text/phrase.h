@@ -20,9 +20,10 @@ gboolean wn_phrase_is_clitic (const WnSpokenWord *word);
 
 /**
  * The phones of a sentence, appended to `phones` (WnPhone). The sequence begins and ends with a
- * pause; every punctuation mark ends a phrase with a pause.
+ * pause; every punctuation mark ends a phrase with a pause; there are pauses in long phrases
+ * (breaks.h).
  * pronouncer  of the language (WnLanguage.open)
- * all_pauses  an optional pause at each other word boundary
+ * all_pauses  an optional pause at each other word boundary, and none in long phrases
  */
 void wn_phrase_phones (const WnLanguage *language, void *pronouncer, const WnSpoken *spoken,
     gboolean all_pauses, GArray *phones);

@@ -209,6 +209,12 @@ add_prosody (JsonBuilder *json, const WnMarkupSpan *span)
   wn_json_add_number (json, "volume", span->volume);
 }
 
+static gboolean
+is_pause (const WnSentence *sentence, int phone)
+{
+  return phone < sentence->n_phones && sentence->phones[phone].phone == WN_PHONE_PAUSE;
+}
+
 /* Word `i` with its clitics; returns the next one */
 static int
 add_word (JsonBuilder *json, const Reading *reading, const WnSentence *sentence, int i, int *at)
@@ -218,7 +224,7 @@ add_word (JsonBuilder *json, const Reading *reading, const WnSentence *sentence,
                                              : NULL;
   GString *text = g_string_new (NULL);
   const int next = append_word (text, sentence, i);
-  const char end[2] = { sentence->spoken[next - 1].punct, 0 };
+  char end[2] = { sentence->spoken[next - 1].punct, 0 };
 
   json_builder_begin_object (json);
   wn_json_add_string (json, "spoken", text->str);
@@ -233,6 +239,8 @@ add_word (JsonBuilder *json, const Reading *reading, const WnSentence *sentence,
     if (g_ascii_isdigit (*p))
       json_builder_add_int_value (json, *p - '0');
   json_builder_end_array (json);
+  if (!*end && next < sentence->n_spoken && is_pause (sentence, *at))
+    *end = '|';
   wn_json_add_string (json, "break", end);
   if (span)
     add_prosody (json, span);

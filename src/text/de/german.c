@@ -28,6 +28,11 @@ static const char *const function_words[] = { "aber", "als", "am", "an", "auf", 
 static const char *const open_questions[] = { "was", "wer", "wem", "wen", "wo", "wann", "wie",
   "warum", "weshalb", "wieso", "welche", "welcher", "welches", "woher", "wohin", "womit", NULL };
 
+/* What long phrases are broken before */
+static const char *const clause_words[] = { "aber", "als", "bevor", "bis", "daß", "dass", "denn",
+  "ob", "obwohl", "oder", "sobald", "sodass", "solange", "sondern", "sowie", "und", "während",
+  "weil", "welche", "welcher", "welches", "wenn", NULL };
+
 const WnLanguage wn_german = {
   .tag = "de",
   .phones = phones,
@@ -37,6 +42,7 @@ const WnLanguage wn_german = {
   .ipa = wn_espeak_ipa,
   .function_words = function_words,
   .open_questions = open_questions,
+  .clause_words = clause_words,
   .normalise = wn_reader_normalise,
   .open = wn_espeak_open,
   .close = wn_espeak_close,

@@ -17,11 +17,17 @@ static const WnSentenceRules sentences = {
   .letter_words = "I",
 };
 
+/* What long phrases are broken before */
+static const char *const clause_words[] = { "and", "because", "but", "if", "nor", "or", "since",
+  "though", "although", "unless", "until", "when", "where", "whereas", "whether", "which", "while",
+  "who", "whom", "whose", "yet", NULL };
+
 const WnLanguage wn_english = {
   .tag = "en-US",
   .phones = wn_english_phones,
   .n_phones = WN_ENGLISH_PHONES,
   .sentences = &sentences,
+  .clause_words = clause_words,
   .normalise = wn_english_normalise,
   .open = wn_english_open,
   .close = wn_english_close,

@@ -10,6 +10,11 @@
 static const char *const open_questions[] = { "qué", "quién", "quiénes", "cómo", "cuándo", "cuál",
   "cuáles", "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "adónde", NULL };
 
+/* What long phrases are broken before */
+static const char *const clause_words[] = { "aunque", "como", "cuando", "donde", "e", "mientras",
+  "ni", "o", "para", "pero", "porque", "pues", "que", "quien", "quienes", "si", "sino", "u", "y",
+  NULL };
+
 const WnLanguage wn_spanish_mexico = {
   .tag = "es-MX",
   .phones = wn_spanish_phones,
@@ -18,6 +23,7 @@ const WnLanguage wn_spanish_mexico = {
   .reader = &wn_spanish_reader,
   .ipa = wn_spanish_ipa,
   .open_questions = open_questions,
+  .clause_words = clause_words,
   .normalise = wn_reader_normalise,
   .pronounce = wn_spanish_words,
   .question = wn_question_by_words,
@@ -33,6 +39,7 @@ const WnLanguage wn_spanish_spain = {
   .reader = &wn_spanish_reader,
   .ipa = wn_spanish_ipa,
   .open_questions = open_questions,
+  .clause_words = clause_words,
   .normalise = wn_reader_normalise,
   .pronounce = wn_spanish_words,
   .question = wn_question_by_words,

@@ -26,6 +26,11 @@ static const char *const function_words[] = { "aan", "als", "bij", "dan", "dat",
 static const char *const open_questions[] = { "hoe", "hoeveel", "waar", "waarom", "wanneer", "wat",
   "welk", "welke", "wie", "waarheen", "wiens", NULL };
 
+/* What long phrases are broken before */
+static const char *const clause_words[] = { "als", "dat", "die", "en", "hoewel", "maar", "nadat",
+  "of", "om", "omdat", "terwijl", "toen", "totdat", "voordat", "waar", "want", "wanneer", "zodat",
+  "zodra", NULL };
+
 const WnLanguage wn_dutch = {
   .tag = "nl",
   .phones = phones,
@@ -35,6 +40,7 @@ const WnLanguage wn_dutch = {
   .ipa = wn_espeak_ipa,
   .function_words = function_words,
   .open_questions = open_questions,
+  .clause_words = clause_words,
   .normalise = wn_reader_normalise,
   .open = wn_espeak_open,
   .close = wn_espeak_close,

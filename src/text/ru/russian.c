@@ -11,6 +11,12 @@ static const char *const open_questions[] = { "что", "кто", "где", "к�
   "зачем", "сколько", "какой", "какая", "какие", "какое", "чей", "кого", "чего", "откуда", "кому",
   "чему", NULL };
 
+/* What long phrases are broken before */
+static const char *const clause_words[] = { "а", "где", "если", "и", "или", "как", "когда",
+  "которая", "которого", "которое", "которой", "котором", "которому", "которую", "которые",
+  "который", "которых", "либо", "но", "однако", "пока", "потому", "поэтому", "после", "чем", "что",
+  "чтобы", "хотя", NULL };
+
 const WnLanguage wn_russian = {
   .tag = "ru",
   .phones = wn_russian_phones,
@@ -19,6 +25,7 @@ const WnLanguage wn_russian = {
   .reader = &wn_russian_reader,
   .ipa = wn_russian_ipa,
   .open_questions = open_questions,
+  .clause_words = clause_words,
   .normalise = wn_reader_normalise,
   .open = wn_russian_open,
   .close = wn_russian_close,

@@ -254,9 +254,10 @@ check_without_pauses (const WnSentence *all, const WnSentence *plain)
   int j = 0;
 
   for (int i = 0; i < all->n_phones; i++) {
-    if (all->phones[i].optional)
-      continue;
     g_assert_cmpint (j, <, plain->n_phones);
+    /* of the optional ones long phrases have some */
+    if (all->phones[i].optional && plain->phones[j].phone != WN_PHONE_PAUSE)
+      continue;
     g_assert_cmpint (all->phones[i].phone, ==, plain->phones[j].phone);
     g_assert_cmpint (all->phones[i].word, ==, plain->phones[j].word);
     g_assert_cmpint (all->phones[i].word_end, ==, plain->phones[j].word_end);
