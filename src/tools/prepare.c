@@ -82,7 +82,6 @@ static gboolean
 find_source (const Options *o, Source *source, GError **error)
 {
   *source = (Source){ .folder = o->ljspeech ? o->ljspeech : o->festvox };
-  source->source = source->folder;
   if (o->festvox_ru) {
     *source = (Source){ NULL, WN_FESTVOX_RU, "ru", WN_FESTVOX_RU_SOURCE, WN_FESTVOX_RU_LICENCE };
   } else if (!source->folder) {
@@ -113,6 +112,7 @@ read_source (const Options *o, const Source *source, Warnings *warnings, GError 
 static int
 run_source (const Options *o, const char *out, WnPrepareOptions *options, Warnings *warnings)
 {
+  g_autofree char *folder = NULL, *name = NULL;
   GPtrArray *items = NULL;
   GError *error = NULL;
   Source source = { NULL };
@@ -126,7 +126,12 @@ run_source (const Options *o, const char *out, WnPrepareOptions *options, Warnin
   }
   options->held_out = o->held_out;
   options->choose_held_out = !o->all;
-  options->source = o->source ? o->source : source.source;
+  /* the folder's name: its path is nobody's business who gets the voice */
+  if (source.folder) {
+    folder = g_canonicalize_filename (source.folder, NULL);
+    name = g_filename_display_basename (folder);
+  }
+  options->source = o->source ? o->source : source.source ? source.source : name;
   options->licence = o->licence ? o->licence : source.licence;
   status = items ? run (items, out, options, warnings) : wn_tool_fail (error);
   g_clear_pointer (&items, g_ptr_array_unref);
@@ -172,7 +177,7 @@ wn_tool_prepare (int argc, char **argv)
     { "no-held-out", 0, 0, G_OPTION_ARG_NONE, &o.all, "hold out nothing: then nothing is measured",
         NULL },
     { "source", 0, 0, G_OPTION_ARG_STRING, &o.source,
-        "where the recordings come from, noted in the file", "TEXT" },
+        "where the recordings come from, noted in the file (the folder's name)", "TEXT" },
     { "licence", 0, 0, G_OPTION_ARG_STRING, &o.licence, "of the recordings, noted in the file",
         "TEXT" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &o.language,

@@ -1,6 +1,7 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "base/safetensors.h"
 #include <string.h>
 #include "tiny_corpus.h"
 
@@ -57,6 +58,19 @@ record (void)
   g_assert_true (g_file_set_contents (held_out, "u0\nu1\nu4\nu5\n", -1, NULL));
   assert_says (run ("prepare --ljspeech . --held-out held-out corpus >&2"),
       "6 of 6 recordings, 0.2 minutes, 4 held out; 0 warnings");
+}
+
+/* A corpus, and so a voice, tells the name of the recordings' folder, not where it was */
+static void
+test_source (void)
+{
+  g_autofree char *path = g_build_filename (dir, "corpus", NULL), *name = g_path_get_basename (dir);
+  GError *error = NULL;
+  WnSafetensors *corpus = wn_safetensors_open (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wn_safetensors_metadata (corpus, "source"), ==, name);
+  wn_safetensors_close (corpus);
 }
 
 static void
@@ -117,6 +131,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dir = g_dir_make_tmp ("parwavenet-alignment-XXXXXX", NULL);
   record ();
+  g_test_add_func ("/alignment/source", test_source);
   g_test_add_func ("/alignment/align", test_align);
   g_test_add_func ("/alignment/judge", test_judge);
   g_test_add_func ("/alignment/judge-refuses", test_judge_refuses);

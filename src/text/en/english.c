@@ -18,8 +18,8 @@ static const WnSentenceRules sentences = {
 };
 
 /* What long phrases are broken before */
-static const char *const clause_words[] = { "and", "because", "but", "if", "nor", "or", "since",
-  "though", "although", "unless", "until", "when", "where", "whereas", "whether", "which", "while",
+static const char *const clause_words[] = { "although", "and", "because", "but", "if", "nor", "or",
+  "since", "though", "unless", "until", "when", "where", "whereas", "whether", "which", "while",
   "who", "whom", "whose", "yet", NULL };
 
 const WnLanguage wn_english = {
