@@ -43,14 +43,6 @@ wn_export_load_acoustic (WnVoiceFile *v, const char *folder, GError **error)
   return ok;
 }
 
-static void
-set_statistics (WnVoiceFile *v, const WnStatistics *statistics)
-{
-  v->feature_mean = g_memdup2 (statistics->feature_mean, statistics->dim * sizeof (float));
-  v->feature_std = g_memdup2 (statistics->feature_std, statistics->dim * sizeof (float));
-  v->wave_std = statistics->wave_std;
-}
-
 static gboolean
 load_run (WnVoiceFile *v, const char *folder, const WnStatistics *corpus, char **origin,
     GError **error)
@@ -65,7 +57,9 @@ load_run (WnVoiceFile *v, const char *folder, const WnStatistics *corpus, char *
 
   if (weights) {
     v->student = weights;
-    set_statistics (v, &statistics);
+    v->feature_mean = g_memdup2 (statistics.feature_mean, statistics.dim * sizeof (float));
+    v->feature_std = g_memdup2 (statistics.feature_std, statistics.dim * sizeof (float));
+    v->wave_std = statistics.wave_std;
     *origin = g_strdup_printf ("student after %s updates", step);
   }
   wn_safetensors_close (st);

@@ -11,14 +11,12 @@ of "parwavenet prepare" and "parwavenet train align". REFERENCE is a catalogue o
 other are; errors are of where they begin, less their median. Needs python3-numpy.
 """
 import collections
-import json
 import sys
 
 import numpy
 
-from read_safetensors import read_safetensors
+from read_aligned import FRAMES, PAUSE, read_aligned
 
-PAUSE = "pau"
 MISSING = 1.0  # what a phone without a partner costs; a pair, up to
 STRANGERS = 1.5
 SHORT = 0.045  # seconds; shorter pauses are not looked for
@@ -42,15 +40,11 @@ def read_reference(path):
 
 def read_alignment(corpus, path, reference):
     """Of each utterance that is in both: phones with begin and end as aligned, and as in the reference"""
-    metadata, _ = read_safetensors(corpus)
-    about, alignment = read_safetensors(path)
-    names, offsets = about["phones"].split(), alignment["phone_offsets"]
-    for i, utterance in enumerate(json.loads(metadata["utterances"])):
-        if not alignment["rejected"][i] and utterance["id"] in reference:
-            part = slice(offsets[i], offsets[i + 1])
-            ends = numpy.cumsum(alignment["duration"][part]) / 100
-            begins = ends - alignment["duration"][part] / 100
-            yield [(names[p], b, e) for p, b, e in zip(alignment["phone"][part], begins, ends)], reference[utterance["id"]]
+    for utterance in read_aligned(corpus, path):
+        if utterance.id in reference:
+            ends = numpy.cumsum(utterance.durations) / FRAMES
+            begins = ends - utterance.durations / FRAMES
+            yield list(zip(utterance.phones, begins, ends)), reference[utterance.id]
 
 
 def overlap(x, y):

@@ -16,7 +16,7 @@ import sys
 
 import numpy
 
-from read_safetensors import read_safetensors
+from read_aligned import PAUSE, read_aligned
 
 FIRST_IN_WORD, SYLLABLES_BEFORE, SYLLABLES_BEHIND = 5, 8, 9  # of a phone's context (src/text/phone.h)
 BOUNDS = (1, 9, 13, 17, 20, 24, 28, 34, 1000)
@@ -33,15 +33,11 @@ def read_words(command, texts):
 
 def stretches(corpus_path, alignment_path, command):
     """Lists of boundaries between words: syllables before and behind, whether the reader pauses, whether the front end does"""
-    metadata, _ = read_safetensors(corpus_path)
-    about, alignment = read_safetensors(alignment_path)
-    pause, offsets = about["phones"].split().index("pau"), alignment["phone_offsets"]
-    utterances = json.loads(metadata["utterances"])
-    for i, words in enumerate(read_words(command, [u["text"] for u in utterances])):
-        part = slice(offsets[i], offsets[i + 1])
-        is_pause, context = alignment["phone"][part] == pause, alignment["context"][part]
+    utterances = list(read_aligned(corpus_path, alignment_path))
+    for utterance, words in zip(utterances, read_words(command, [u.text for u in utterances])):
+        is_pause, context = utterance.phones == PAUSE, utterance.context
         starts = numpy.flatnonzero(~is_pause & (context[:, FIRST_IN_WORD] == 1))
-        if alignment["rejected"][i] or len(starts) != len(words):
+        if len(starts) != len(words):
             continue
         stretch = []
         for start, last in zip(starts[1:], words):

@@ -20,41 +20,31 @@ import tempfile
 
 import numpy
 
-from read_safetensors import read_safetensors
+from read_aligned import FRAMES, PAUSE, read_aligned
 
-FRAMES = 100  # a second
 PHONES = 10
 REPEATS = 1000
-
-
-def aligned(corpus_path, alignment_path):
-    """Of each utterance that is held out: its name, text, and phones with their frames"""
-    metadata, corpus = read_safetensors(corpus_path)
-    about, alignment = read_safetensors(alignment_path)
-    names, offsets = about["phones"].split(), alignment["phone_offsets"]
-    for i, utterance in enumerate(json.loads(metadata["utterances"])):
-        if corpus["held_out"][i] and not alignment["rejected"][i]:
-            part = slice(offsets[i], offsets[i + 1])
-            phones = zip((names[p] for p in alignment["phone"][part]), alignment["duration"][part])
-            yield utterance["id"], utterance["text"], [phone for phone in phones if phone[0] != "pau"]
 
 
 def spoken(command, text, folder):
     """Phones with their frames"""
     subprocess.run([*shlex.split(command), "--timings", "json", "-o", folder / "said.wav", text], check=True)
     phones = json.loads((folder / "said.json").read_text(encoding="utf-8"))["phones"]
-    return [(p["text"], round(FRAMES * (p["end"] - p["start"]))) for p in phones if p["text"] != "pau"]
+    return [(p["text"], round(FRAMES * (p["end"] - p["start"]))) for p in phones if p["text"] != PAUSE]
 
 
 def compare(corpus, alignment, command):
     """Of each utterance whose phones are the same: its name, the phones, and [2, phones] frames, as said and as recorded"""
     with tempfile.TemporaryDirectory() as folder:
-        for name, text, recorded in aligned(corpus, alignment):
-            said = spoken(command, text, pathlib.Path(folder))
-            if [p for p, _ in said] == [p for p, _ in recorded]:
-                yield name, [p for p, _ in said], numpy.array([[n for _, n in said], [n for _, n in recorded]])
+        for recorded in read_aligned(corpus, alignment):
+            if not recorded.held_out:
+                continue
+            said = spoken(command, recorded.text, pathlib.Path(folder))
+            phones, sounds = [p for p, _ in said], recorded.phones != PAUSE
+            if phones == list(recorded.phones[sounds]):
+                yield recorded.id, phones, numpy.array([[n for _, n in said], recorded.durations[sounds]])
             else:
-                print(f"{name}: the voice has other phones than the alignment, left out", file=sys.stderr)
+                print(f"{recorded.id}: the voice has other phones than the alignment, left out", file=sys.stderr)
 
 
 def correlation(frames):

@@ -16,6 +16,7 @@ import sys
 
 import numpy
 
+from read_aligned import PAUSE, read_aligned
 from read_safetensors import read_safetensors
 
 CEPSTRUM = 24
@@ -62,29 +63,23 @@ FIGURES = {
 }
 
 
-def pairs_by_text(corpus, metadata, alignment, phones):
-    bands = json.loads(metadata["features"])["n_mels"]
-    pause = phones.index("pau")
+def pairs_by_text(corpus_path, alignment_path):
+    bands = json.loads(read_safetensors(corpus_path)[0]["features"])["n_mels"]
     readings = collections.defaultdict(list)
-    for i, utterance in enumerate(json.loads(metadata["utterances"])):
-        frames = slice(*corpus["frame_offsets"][i : i + 2])
-        part = slice(*alignment["phone_offsets"][i : i + 2])
-        if not alignment["rejected"][i]:
-            readings[utterance["text"]].append((corpus["features"][frames], alignment["phone"][part], alignment["duration"][part]))
+    for utterance in read_aligned(corpus_path, alignment_path):
+        readings[utterance.text].append(utterance)
     texts = {}
     for text, takes in readings.items():
-        for (x, phones_x, x_lasts), (y, phones_y, y_lasts) in itertools.permutations(takes, 2):
-            if numpy.array_equal(phones_x, phones_y):
-                pair = compare(x, brought_to(y, y_lasts, x_lasts), bands)
-                pair["durations"] = numpy.stack([x_lasts, y_lasts])[:, phones_x != pause]
+        for x, y in itertools.permutations(takes, 2):
+            if numpy.array_equal(x.phones, y.phones):
+                pair = compare(x.features, brought_to(y.features, y.durations, x.durations), bands)
+                pair["durations"] = numpy.stack([x.durations, y.durations])[:, x.phones != PAUSE]
                 texts.setdefault(text, []).append(pair)
     return list(texts.values())
 
 
 def main(corpus_path, alignment_path):
-    metadata, corpus = read_safetensors(corpus_path)
-    about, alignment = read_safetensors(alignment_path)
-    texts = pairs_by_text(corpus, metadata, alignment, about["phones"].split())
+    texts = pairs_by_text(corpus_path, alignment_path)
     if not texts:
         sys.exit(f"takes.py: {corpus_path}: no text was read twice")
     random = numpy.random.default_rng(1)

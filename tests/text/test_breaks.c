@@ -1,8 +1,8 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "text/breaks.h"
 #include <string.h>
+#include "text/breaks.h"
 #include "text/text.h"
 
 /* A bar stands where a pause is that nothing written asks for */

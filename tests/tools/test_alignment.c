@@ -1,8 +1,8 @@
 /* ParWaveNet
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "base/safetensors.h"
 #include <string.h>
+#include "base/safetensors.h"
 #include "tiny_corpus.h"
 
 /*
